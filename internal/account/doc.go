@@ -1,0 +1,8 @@
+// Package account keeps organisations, their people, and how these sign in: by
+// password, by session, or for programs by a token with a scope and an end.
+//
+// Passwords are stored as argon2id, sessions and tokens only as a hash. A session
+// gets a new secret at login and ends when it is idle or old; disabling somebody ends
+// all of theirs at once. What it refuses: a second organisation reading the people of
+// the first, and guessing: after some failures a login waits.
+package account

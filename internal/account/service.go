@@ -1,0 +1,237 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// Service signs people in and keeps their accounts.
+type Service struct {
+	db     *store.DB
+	clock  clock.Clock
+	policy *access.Policy
+	hashes chan struct{} // caps the passwords that are hashed at once: each takes 19 MiB
+}
+
+// New makes the service.
+func New(db *store.DB, c clock.Clock, policy *access.Policy) *Service {
+	return &Service{db: db, clock: c, policy: policy, hashes: make(chan struct{}, 2)}
+}
+
+// argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.
+func params() *argon2id.Params {
+	return &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+}
+
+// HashPassword is the argon2id hash of a password; it takes about 20 ms.
+func (s *Service) HashPassword(password string) (string, error) {
+	s.hashes <- struct{}{}
+	defer func() { <-s.hashes }()
+	return argon2id.CreateHash(password, params())
+}
+
+// nobodysHash costs an unknown login the same time as a known one.
+const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$ZmY0NjY3YjJmN2QyYjM2ZDk4ZmY0NjY3YjJmN2QyYjM"
+
+// Login checks a password and starts a session; it returns the session's secret for
+// the cookie. Unknown login and wrong password are the same error.
+func (s *Service) Login(ctx context.Context, login, password, from string) (secret string, err error) {
+	const op = "account.login"
+	login = strings.ToLower(strings.TrimSpace(login))
+	now := s.clock.Now()
+	var c credentials
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		for _, who := range []string{"login " + login, "from " + from} {
+			n, since, err := attemptsOf(tx, who)
+			if err != nil {
+				return err
+			}
+			if blocked(n, since, now) {
+				return fault.New(op, fault.TooMany)
+			}
+		}
+		c, err = credentialsOf(tx, login)
+		return err
+	})
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return "", fault.Wrap(op, err)
+	}
+	if !s.passwordIs(c, password) {
+		if err := s.db.Write(ctx, func(tx *store.Tx) error {
+			if err := countFailure(tx, "from "+from, now); err != nil {
+				return err
+			}
+			return countFailure(tx, "login "+login, now)
+		}); err != nil {
+			return "", fault.Wrap(op, err)
+		}
+		return "", fault.Invalidf(op, "password", "account.login_failed")
+	}
+	return s.startSession(ctx, c.user, now)
+}
+
+func (s *Service) passwordIs(c credentials, password string) bool {
+	hash := c.hash
+	if hash == "" || len(password) > 200 {
+		hash, password = nobodysHash, "nobody"
+	}
+	s.hashes <- struct{}{}
+	match, err := argon2id.ComparePasswordAndHash(password, hash)
+	<-s.hashes
+	return err == nil && match && c.hash != "" && !c.user.Disabled
+}
+
+// StartSession signs a user in without a password, for the demo's buttons.
+func (s *Service) StartSession(ctx context.Context, login string) (secret string, err error) {
+	const op = "account.startsession"
+	var c credentials
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		c, err = credentialsOf(tx, login)
+		return err
+	})
+	if err != nil {
+		return "", fault.Wrap(op, err)
+	}
+	return s.startSession(ctx, c.user, s.clock.Now())
+}
+
+func (s *Service) startSession(ctx context.Context, u User, now time.Time) (string, error) {
+	secret := newSecret()
+	err := s.db.Write(ctx, func(tx *store.Tx) error {
+		if err := insertSession(tx, hashOf(secret), u.ID, now); err != nil {
+			return err
+		}
+		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
+			return err
+		}
+		if err := clearFailures(tx, "login "+u.Login); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, u.Actor(), "account.login", "User", u.ID, access.Decision{})
+	})
+	return secret, fault.Wrap("account.login", err)
+}
+
+// BySession is the actor of a session secret, Unknown when it has ended.
+func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, error) {
+	const op = "account.bysession"
+	var v session
+	hash, now := hashOf(secret), s.clock.Now()
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		v, err = sessionOf(tx, hash)
+		return err
+	})
+	if fault.Is(err, fault.NotFound) || err == nil && !sessionLives(v.created, v.seen, now) {
+		return access.Actor{}, fault.New(op, fault.Unknown)
+	}
+	if err == nil && now.Sub(v.seen) > time.Minute {
+		err = s.db.Write(ctx, func(tx *store.Tx) error { return touchSession(tx, hash, now) })
+	}
+	if err != nil {
+		return access.Actor{}, fault.Wrap(op, err)
+	}
+	return v.user.Actor(), nil
+}
+
+// ByToken is the actor of an API token, Unknown when it has ended.
+func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, error) {
+	const op = "account.bytoken"
+	var v tokenUser
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		v, err = tokenOf(tx, hashOf(secret))
+		return err
+	})
+	if fault.Is(err, fault.NotFound) || err == nil && !v.until.After(s.clock.Now()) {
+		return access.Actor{}, fault.New(op, fault.Unknown)
+	}
+	if err != nil {
+		return access.Actor{}, fault.Wrap(op, err)
+	}
+	a := v.user.Actor()
+	a.Scopes = v.scopes
+	return a, nil
+}
+
+// Logout ends a session.
+func (s *Service) Logout(ctx context.Context, secret string) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error { return deleteSession(tx, hashOf(secret)) })
+}
+
+// NewToken makes an API token for the actor and returns its secret, which is shown once.
+func (s *Service) NewToken(ctx context.Context, a access.Actor, name string, scopes []string, until time.Time) (secret string, err error) {
+	const op = "account.newtoken"
+	now := s.clock.Now()
+	d, err := s.policy.RequireOrg(op, a, "account.token")
+	if err != nil {
+		return "", err
+	}
+	if err := fault.Check(op, checkToken(name, scopes, until, now)); err != nil {
+		return "", err
+	}
+	secret = "sdt_" + newSecret()
+	t := Token{ID: store.NewID(), Name: strings.TrimSpace(name), Scopes: scopes, Created: now, Until: until}
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		if err := insertToken(tx, hashOf(secret), a.UserID, t); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "account.token", "Token", t.ID, d)
+	})
+	return secret, fault.Wrap(op, err)
+}
+
+// Tokens are the actor's own tokens.
+func (s *Service) Tokens(ctx context.Context, a access.Actor) (list []Token, err error) {
+	if _, err := s.policy.RequireOrg("account.tokens", a, "account.token"); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = tokensOf(tx, a.UserID)
+		return err
+	})
+	return list, fault.Wrap("account.tokens", err)
+}
+
+// EndToken withdraws one of the actor's tokens.
+func (s *Service) EndToken(ctx context.Context, a access.Actor, id string) error {
+	const op = "account.endtoken"
+	d, err := s.policy.RequireOrg(op, a, "account.token")
+	if err != nil {
+		return err
+	}
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		n, err := deleteToken(tx, a.UserID, id)
+		if err == nil && n == 0 {
+			return fault.New(op, fault.NotFound)
+		}
+		if err != nil {
+			return err
+		}
+		return audit.Write(tx, s.clock.Now(), a, "account.endtoken", "Token", id, d)
+	}))
+}
+
+func newSecret() string {
+	b := make([]byte, 32)
+	rand.Read(b) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// hashOf is what the database holds of a secret with 256 random bits; such a secret
+// needs no slow hash.
+func hashOf(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}

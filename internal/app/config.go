@@ -1,0 +1,165 @@
+package app
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Config is all that an administrator can set, in one TOML file. Each value can also
+// come from the environment as SAMENDOEN_ and the key in capitals, which wins.
+type Config struct {
+	// Addr is where people reach the program, host:port.
+	Addr string `toml:"addr"`
+	// AdminAddr is where figures for monitoring are served; empty means nowhere.
+	AdminAddr string `toml:"admin_addr"`
+	// Database is sqlite:PATH or postgres://….
+	Database string `toml:"database"`
+	// KeyFile holds the master key; it is made when it does not exist. Back it up apart.
+	KeyFile string `toml:"key_file"`
+	// Theme is a CSS file with the association's own colours, may be empty.
+	Theme string `toml:"theme"`
+	// TLSCert and TLSKey are the files of a certificate; without them the program
+	// serves plain HTTP, and only on a loopback address or behind TrustedProxy.
+	TLSCert string `toml:"tls_cert"`
+	TLSKey  string `toml:"tls_key"`
+	// TrustedProxy is the address of a proxy that carries HTTPS for the program.
+	TrustedProxy string `toml:"trusted_proxy"`
+	// BackupDir is where a backup goes before an upgrade; empty means beside the database.
+	BackupDir string `toml:"backup_dir"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel string `toml:"log_level"`
+	// MasterKey takes the place of the key file, for installations that keep keys in
+	// the environment; only from the environment.
+	MasterKey string `toml:"-"`
+}
+
+// DefaultConfig is what holds when nothing is set.
+func DefaultConfig() Config {
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", LogLevel: "info"}
+}
+
+// fields are the settings by their key, in the order in which they are printed.
+func (c *Config) fields() []struct {
+	key   string
+	value *string
+} {
+	type field = struct {
+		key   string
+		value *string
+	}
+	return []field{{"addr", &c.Addr}, {"admin_addr", &c.AdminAddr}, {"database", &c.Database}, {"key_file", &c.KeyFile},
+		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey}, {"trusted_proxy", &c.TrustedProxy},
+		{"backup_dir", &c.BackupDir}, {"log_level", &c.LogLevel}}
+}
+
+// LoadConfig reads the file, which may be empty for none, and the environment.
+// Unknown keys are refused: a misspelt setting must not pass in silence.
+func LoadConfig(path string) (Config, error) {
+	c := DefaultConfig()
+	if path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return c, fmt.Errorf("instellingen: %w", err)
+		}
+		meta, err := toml.NewDecoder(bytes.NewReader(data)).Decode(&c)
+		if err != nil {
+			return c, fmt.Errorf("instellingen %s: %w", filepath.Base(path), err)
+		}
+		if unknown := meta.Undecoded(); len(unknown) > 0 {
+			return c, fmt.Errorf("instellingen %s: onbekende sleutel %q; bekend zijn: %s", filepath.Base(path), unknown[0].String(), c.keys())
+		}
+	}
+	for _, f := range c.fields() {
+		if v, ok := os.LookupEnv("SAMENDOEN_" + strings.ToUpper(f.key)); ok {
+			*f.value = v
+		}
+	}
+	c.MasterKey = os.Getenv("SAMENDOEN_MASTER_KEY")
+	return c, c.check()
+}
+
+func (c *Config) keys() string {
+	var keys []string
+	for _, f := range c.fields() {
+		keys = append(keys, f.key)
+	}
+	return strings.Join(keys, ", ")
+}
+
+// check refuses settings that contradict each other or are not safe.
+func (c *Config) check() error {
+	host, _, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fmt.Errorf("addr %q: schrijf host:poort, bijvoorbeeld 127.0.0.1:8080", c.Addr)
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return fmt.Errorf("tls_cert en tls_key horen bij elkaar: vul beide in of geen van beide")
+	}
+	if c.TLSCert == "" && c.TrustedProxy == "" && !isLoopback(host) {
+		return fmt.Errorf("addr %s is van buiten te bereiken zonder HTTPS: vul tls_cert en tls_key in, of trusted_proxy, of luister op 127.0.0.1", c.Addr)
+	}
+	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+		return fmt.Errorf("database: schrijf sqlite:PAD of postgres://…")
+	}
+	switch c.LogLevel {
+	case "debug", "info", "warn", "error":
+	default:
+		return fmt.Errorf("log_level %q: kies debug, info, warn of error", c.LogLevel)
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// Secure reports whether browsers reach the program over HTTPS.
+func (c *Config) Secure() bool { return c.TLSCert != "" || c.TrustedProxy != "" }
+
+// Print writes the settings that are in force, with secrets masked.
+func (c *Config) Print(w io.Writer) {
+	for _, f := range c.fields() {
+		value := *f.value
+		if f.key == "database" {
+			value = maskPassword(value)
+		}
+		fmt.Fprintf(w, "%s = %q\n", f.key, value)
+	}
+	if c.MasterKey != "" {
+		fmt.Fprintln(w, "# master key: uit de omgeving (verborgen)")
+	}
+}
+
+// maskPassword hides the password of a connection string, in the form user:password@host.
+func maskPassword(dsn string) string {
+	scheme, rest, ok := strings.Cut(dsn, "://")
+	if !ok {
+		return dsn
+	}
+	at := strings.LastIndex(rest, "@")
+	user, _, hasPassword := strings.Cut(rest[:max(at, 0)], ":")
+	if hasPassword {
+		rest = user + ":***" + rest[at:]
+	}
+	if i := strings.Index(rest, "password="); i >= 0 {
+		tail := rest[i+len("password="):]
+		if j := strings.IndexByte(tail, '&'); j >= 0 {
+			tail = tail[j:]
+		} else {
+			tail = ""
+		}
+		rest = rest[:i] + "password=***" + tail
+	}
+	return scheme + "://" + rest
+}

@@ -1,0 +1,53 @@
+package access
+
+import "slices"
+
+// Role is what somebody is within an organisation (issue A, point 3).
+type Role string
+
+// The roles, by their Dutch names, which are also what tokens and deliveries say.
+const (
+	Resident     Role = "bewoner"
+	Tradesperson Role = "vakman"
+	Caretaker    Role = "wijkbeheerder"
+	Consultant   Role = "consulent"
+	TeamLead     Role = "teamleider"
+	Director     Role = "regisseur"
+	Partner      Role = "partner"
+	Volunteer    Role = "vrijwilliger"
+	OnCall       Role = "achterwacht"
+	PolicyMaker  Role = "beleid"
+	Board        Role = "bestuur"
+	Officer      Role = "fg"
+	Admin        Role = "beheerder"
+)
+
+// Roles are all roles in the order in which screens show them.
+func Roles() []Role {
+	return []Role{Resident, Tradesperson, Caretaker, Consultant, TeamLead, Director, Partner,
+		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin}
+}
+
+// Actor is who carries out a use case. The zero Actor may do nothing.
+type Actor struct {
+	UserID string
+	OrgID  string
+	Name   string
+	Org    string // the organisation's name
+	Roles  []Role
+	// Scopes limit an API token to some actions, by prefix ("signal."); nil means
+	// that the actor came with a session and is not limited.
+	Scopes []string
+	system bool
+}
+
+// System is the program itself at work in a job, for one organisation or for all.
+func System(orgID string) Actor {
+	return Actor{UserID: "system", OrgID: orgID, Name: "Samendoen", system: true}
+}
+
+// Has reports whether the actor has the role.
+func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }
+
+// Known reports whether somebody is signed in.
+func (a Actor) Known() bool { return a.UserID != "" }

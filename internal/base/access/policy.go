@@ -1,0 +1,174 @@
+package access
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
+
+	"samendoen/internal/base/fault"
+)
+
+// Action is something that an actor may want to do, "signal.read".
+type Action string
+
+// Resource is what an action is done to, with the facts that decide.
+type Resource struct {
+	Type string // "Signal", "Case", "Organisation" …
+	ID   string
+	Org  string // organisation that answers for it (controller)
+	// Sender and Holder are user ids, empty if there is none.
+	Sender, Holder string
+	// Participants are the users who take part in it now.
+	Participants []string
+}
+
+// Organisation is the resource of actions that concern an organisation as a whole.
+func Organisation(orgID string) Resource {
+	return Resource{Type: "Organisation", ID: orgID, Org: orgID}
+}
+
+// Rule is a rule of the policy as people read it.
+type Rule struct {
+	ID       string
+	Sentence string // Dutch
+	Forbids  bool
+}
+
+// Decision is the answer of the policy and the ids of the rules that gave it.
+type Decision struct {
+	Allowed bool
+	Rules   []string
+}
+
+// Reason is the decision in one line for the log.
+func (d Decision) Reason() string { return strings.Join(d.Rules, " ") }
+
+// Policy is the whole of the modules' rules.
+type Policy struct {
+	set   *cedar.PolicySet
+	rules map[string]Rule
+}
+
+// NewPolicy reads the policy.cedar of each module; every rule needs an @id and a
+// Dutch sentence in @nl.
+func NewPolicy(documents ...[]byte) (*Policy, error) {
+	p := &Policy{set: cedar.NewPolicySet(), rules: map[string]Rule{}}
+	for _, doc := range documents {
+		list, err := cedar.NewPolicyListFromBytes("policy.cedar", doc)
+		if err != nil {
+			return nil, fmt.Errorf("access: policy: %w", err)
+		}
+		for _, policy := range list {
+			notes := policy.Annotations()
+			rule := Rule{ID: string(notes["id"]), Sentence: string(notes["nl"]), Forbids: policy.Effect() == cedar.Forbid}
+			if rule.ID == "" || rule.Sentence == "" {
+				return nil, fmt.Errorf("access: policy: a rule lacks its @id or @nl: %s", policy.MarshalCedar())
+			}
+			if _, twice := p.rules[rule.ID]; twice {
+				return nil, fmt.Errorf("access: policy: two rules are called %s", rule.ID)
+			}
+			p.rules[rule.ID] = rule
+			p.set.Add(cedar.PolicyID(rule.ID), policy)
+		}
+	}
+	return p, nil
+}
+
+// Rules are all rules in the order of their ids.
+func (p *Policy) Rules() []Rule {
+	list := make([]Rule, 0, len(p.rules))
+	for _, r := range p.rules {
+		list = append(list, r)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+	return list
+}
+
+// Decide answers whether the actor may do the action to the resource.
+func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
+	if a.system {
+		return Decision{Allowed: true, Rules: []string{"system"}}
+	}
+	if !a.Known() || !a.inScope(action) {
+		return Decision{}
+	}
+	user := types.NewEntityUID("User", types.String(a.UserID))
+	thing := types.NewEntityUID(types.EntityType(r.Type), types.String(r.ID))
+	entities := types.EntityMap{
+		user: {UID: user, Attributes: types.NewRecord(types.RecordMap{
+			"id": types.String(a.UserID), "org": types.String(a.OrgID), "roles": texts(roleNames(a.Roles)),
+		})},
+		thing: {UID: thing, Attributes: types.NewRecord(types.RecordMap{
+			"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
+			"participants": texts(r.Participants),
+		})},
+	}
+	answer, why := cedar.Authorize(p.set, entities, cedar.Request{
+		Principal: user, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
+		Context: types.NewRecord(nil),
+	})
+	d := Decision{Allowed: answer == cedar.Allow && len(why.Errors) == 0}
+	for _, reason := range why.Reasons {
+		d.Rules = append(d.Rules, string(reason.PolicyID))
+	}
+	sort.Strings(d.Rules)
+	return d
+}
+
+// Require returns nil and the decision if the actor may do the action. Otherwise it
+// is Denied for who may see the resource (read is the action that shows it), and
+// NotFound for everybody else.
+func (p *Policy) Require(op string, a Actor, action, read Action, r Resource) (Decision, error) {
+	d := p.Decide(a, action, r)
+	switch {
+	case d.Allowed:
+		return d, nil
+	case !a.Known():
+		return d, fault.New(op, fault.Unknown)
+	case action != read && p.Decide(a, read, r).Allowed:
+		return d, fault.New(op, fault.Denied)
+	}
+	return d, fault.New(op, fault.NotFound)
+}
+
+// May answers a question about an organisation as a whole: may this actor import,
+// triage, read the map? Screens use it to leave out what would be refused.
+func (p *Policy) May(a Actor, action Action) bool {
+	return p.Decide(a, action, Organisation(a.OrgID)).Allowed
+}
+
+// RequireOrg is Require for actions on the actor's own organisation as a whole.
+func (p *Policy) RequireOrg(op string, a Actor, action Action) (Decision, error) {
+	return p.Require(op, a, action, action, Organisation(a.OrgID))
+}
+
+func (a Actor) inScope(action Action) bool {
+	if a.Scopes == nil {
+		return true
+	}
+	for _, s := range a.Scopes {
+		if strings.HasPrefix(string(action), s) {
+			return true
+		}
+	}
+	return false
+}
+
+func roleNames(roles []Role) []string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return names
+}
+
+func texts(list []string) types.Set {
+	values := make([]types.Value, len(list))
+	for i, s := range list {
+		values[i] = types.String(s)
+	}
+	return types.NewSet(values...)
+}

@@ -1,0 +1,64 @@
+package access
+
+import (
+	"embed"
+	"time"
+
+	"samendoen/internal/base/store"
+)
+
+// Migrations holds the tables of the relations that decide.
+//
+//go:embed sql
+var Migrations embed.FS
+
+// TakingPart is a user's part in a resource, from and until.
+type TakingPart struct {
+	Type, ID string // of the resource
+	UserID   string
+	Role     string // "regisseur", "deelnemer", "contactpersoon"
+	Since    time.Time
+}
+
+// Join lets a user take part in a resource; joining twice changes the role.
+func Join(tx *store.Tx, p TakingPart) error {
+	_, err := tx.Exec(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until)
+		VALUES ($1, $2, $3, $4, $5, 0)
+		ON CONFLICT (object_type, object_id, user_id) DO UPDATE SET role = excluded.role, until = 0`,
+		p.Type, p.ID, p.UserID, p.Role, store.Micros(p.Since))
+	return err
+}
+
+// Leave ends a user's part; from that moment on the resource is out of sight.
+func Leave(tx *store.Tx, objectType, id, userID string, at time.Time) error {
+	_, err := tx.Exec(`UPDATE access_part SET until = $4
+		WHERE object_type = $1 AND object_id = $2 AND user_id = $3 AND until = 0`,
+		objectType, id, userID, store.Micros(at))
+	return err
+}
+
+// Parts are the parts that people have in a resource now.
+func Parts(tx *store.Tx, objectType, id string) ([]TakingPart, error) {
+	return store.List(tx, func(s store.Scanner) (p TakingPart, err error) {
+		p.Type, p.ID = objectType, id
+		return p, s.Scan(&p.UserID, &p.Role, store.At(&p.Since))
+	}, `SELECT user_id, role, since FROM access_part
+		WHERE object_type = $1 AND object_id = $2 AND until = 0 ORDER BY since, user_id`, objectType, id)
+}
+
+// Participants are the user ids of Parts, as a Resource wants them.
+func Participants(parts []TakingPart) []string {
+	ids := make([]string, len(parts))
+	for i, p := range parts {
+		ids[i] = p.UserID
+	}
+	return ids
+}
+
+// TakesPart is the SQL condition, for the filter of a list, that a user takes part
+// now: object is the SQL of the id, user the parameter that holds the user id. It
+// reads the same rows as Parts.
+func TakesPart(objectType, object, user string) string {
+	return `EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + objectType +
+		`' AND part.object_id = ` + object + ` AND part.user_id = ` + user + ` AND part.until = 0)`
+}

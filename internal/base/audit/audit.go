@@ -1,0 +1,57 @@
+// Package audit writes down who did or looked at what, when and by which rule.
+//
+// The record of a change is in the same transaction as the change; the record of a
+// look is committed before the answer is given, and without it there is no answer.
+// A record names things by their ids and holds no contents. Records are only ever
+// added. The epoch rises when a backup is restored, so that records made after the
+// backup and lost with the restore cannot be mistaken for records never made.
+package audit
+
+import (
+	"embed"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
+)
+
+// Migrations holds the tables of the log.
+//
+//go:embed sql
+var Migrations embed.FS
+
+// Record is one line of the log.
+type Record struct {
+	ID     string
+	Epoch  int64
+	At     time.Time
+	OrgID  string // organisation of the actor
+	UserID string
+	Action access.Action
+	Type   string // of the object
+	Object string // its id
+	Rules  string // ids of the rules that allowed it
+}
+
+// Write adds a record of what the actor does to the object.
+func Write(tx *store.Tx, at time.Time, a access.Actor, action access.Action, objectType, objectID string, d access.Decision) error {
+	_, err := tx.Exec(`INSERT INTO audit_record (id, epoch, at, org_id, user_id, action, object_type, object_id, rules)
+		VALUES ($1, (SELECT coalesce(max(epoch), 0) FROM audit_epoch), $2, $3, $4, $5, $6, $7, $8)`,
+		store.NewID(), store.Micros(at), a.OrgID, a.UserID, string(action), objectType, objectID, d.Reason())
+	return err
+}
+
+// NewEpoch starts a new epoch with the reason for it, after a restore.
+func NewEpoch(tx *store.Tx, at time.Time, reason string) error {
+	_, err := tx.Exec(`INSERT INTO audit_epoch (epoch, at, reason)
+		SELECT coalesce(max(epoch), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT) FROM audit_epoch`, store.Micros(at), reason)
+	return err
+}
+
+// Of returns the newest records about an object, at most limit.
+func Of(tx *store.Tx, objectType, objectID string, limit int) ([]Record, error) {
+	return store.List(tx, func(s store.Scanner) (r Record, err error) {
+		return r, s.Scan(&r.ID, &r.Epoch, store.At(&r.At), &r.OrgID, &r.UserID, &r.Action, &r.Type, &r.Object, &r.Rules)
+	}, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules FROM audit_record
+		WHERE object_type = $1 AND object_id = $2 ORDER BY id DESC LIMIT $3`, objectType, objectID, limit)
+}

@@ -1,0 +1,167 @@
+// Package seal keeps sensitive text unreadable in the database, and erases it for
+// good by throwing away a key.
+//
+// Each record has a key of its own; that key is wrapped under the key of every
+// holder: the persons whom the record is about, or the organisation when it is about
+// nobody in particular. Holder keys are wrapped under the master key, which lives in
+// a file or the environment and never in the database. Forget deletes a holder's
+// key: what only that holder could open is unreadable from then on, in every copy.
+// AES-256-GCM throughout (NIST SP 800-38D), with the record and field as bound data,
+// so that a sealed text moved to another row does not open.
+package seal
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"samendoen/internal/base/fault"
+)
+
+const keySize = 32
+
+// Vault wraps and opens keys with the master key.
+type Vault struct {
+	master cipher.AEAD
+	secret [32]byte // for Fingerprint, derived from the master key
+}
+
+// NewVault makes a vault from a master key of 32 bytes.
+func NewVault(master []byte) (*Vault, error) {
+	if len(master) != keySize {
+		return nil, fmt.Errorf("seal: a master key has %d bytes, this one %d", keySize, len(master))
+	}
+	a, err := aead(master)
+	if err != nil {
+		return nil, err
+	}
+	return &Vault{master: a, secret: sha256.Sum256(append([]byte("fingerprint "), master...))}, nil
+}
+
+// NewMasterKey is a fresh master key as text for a key file.
+func NewMasterKey() string {
+	return base64.StdEncoding.EncodeToString(random(keySize))
+}
+
+// ParseMasterKey reads a master key as NewMasterKey wrote it.
+func ParseMasterKey(text string) ([]byte, error) {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	if err != nil || len(key) != keySize {
+		return nil, errors.New("seal: a master key is 32 bytes in base64")
+	}
+	return key, nil
+}
+
+// LoadOrCreateKeyFile reads the key file; if there is none it makes one that only the
+// owner of the process can read.
+func LoadOrCreateKeyFile(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		fresh := NewMasterKey()
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if _, err = f.WriteString(fresh + "\n"); err == nil {
+			err = f.Sync()
+		}
+		if e := f.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return nil, err
+		}
+		return ParseMasterKey(fresh)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ParseMasterKey(string(text))
+}
+
+// Fingerprint tells whether texts are the same without keeping them: a keyed hash
+// (HMAC-SHA-256, RFC 2104) that nobody without the master key can try out.
+func (v *Vault) Fingerprint(texts ...string) int64 {
+	mac := hmac.New(sha256.New, v.secret[:])
+	for _, t := range texts {
+		mac.Write([]byte(t))
+		mac.Write([]byte{0})
+	}
+	return int64(binary.BigEndian.Uint64(mac.Sum(nil)))
+}
+
+// Key opens and seals the fields of one record.
+type Key struct {
+	record string
+	aead   cipher.AEAD
+}
+
+// Seal makes the text of a field unreadable; an empty text stays empty.
+func (k Key) Seal(field, text string) []byte {
+	if text == "" {
+		return []byte{}
+	}
+	return encrypt(k.aead, []byte(text), k.record+"/"+field)
+}
+
+// Open gives the text of a field back. A text whose key was erased, or that was
+// tampered with, gives an error of kind NotFound.
+func (k Key) Open(field string, sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	text, err := decrypt(k.aead, sealed, k.record+"/"+field)
+	if err != nil {
+		return "", fault.As("seal.open", fault.NotFound, err)
+	}
+	return string(text), nil
+}
+
+// SealBytes is Seal for files.
+func (k Key) SealBytes(field string, data []byte) []byte {
+	return encrypt(k.aead, data, k.record+"/"+field)
+}
+
+// OpenBytes is Open for files.
+func (k Key) OpenBytes(field string, sealed []byte) ([]byte, error) {
+	data, err := decrypt(k.aead, sealed, k.record+"/"+field)
+	if err != nil {
+		return nil, fault.As("seal.open", fault.NotFound, err)
+	}
+	return data, nil
+}
+
+func aead(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+func encrypt(a cipher.AEAD, plain []byte, bound string) []byte {
+	nonce := random(a.NonceSize())
+	return a.Seal(nonce, nonce, plain, []byte(bound))
+}
+
+func decrypt(a cipher.AEAD, sealed []byte, bound string) ([]byte, error) {
+	if len(sealed) < a.NonceSize() {
+		return nil, errors.New("seal: too short")
+	}
+	n := a.NonceSize()
+	return a.Open(nil, sealed[:n], sealed[n:], []byte(bound))
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b) // never fails (crypto/rand)
+	return b
+}

@@ -1,0 +1,142 @@
+package seal
+
+import (
+	"embed"
+	"time"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// Migrations holds the tables of wrapped keys.
+//
+//go:embed sql
+var Migrations embed.FS
+
+// NewKey makes the key of a new record and wraps it for its holders, of which there
+// is at least one.
+func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...string) (Key, error) {
+	if len(holders) == 0 {
+		return Key{}, fault.New("seal.newkey", fault.Internal)
+	}
+	raw := random(keySize)
+	for _, holder := range holders {
+		holderKey, err := v.holderKey(tx, at, holder)
+		if err != nil {
+			return Key{}, fault.Wrap("seal.newkey", err)
+		}
+		a, err := aead(holderKey)
+		if err != nil {
+			return Key{}, err
+		}
+		if _, err := tx.Exec(`INSERT INTO seal_wrap (record_id, holder_id, wrapped) VALUES ($1, $2, $3)`,
+			recordID, holder, encrypt(a, raw, recordID)); err != nil {
+			return Key{}, fault.Wrap("seal.newkey", err)
+		}
+	}
+	a, err := aead(raw)
+	return Key{recordID, a}, err
+}
+
+// KeyOf opens the key of a record through whichever holder still has one. A record
+// whose holders are all forgotten gives NotFound.
+func (v *Vault) KeyOf(tx *store.Tx, recordID string) (Key, error) {
+	type pair struct {
+		holder         string
+		wrapped, under []byte
+	}
+	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) {
+		return p, s.Scan(&p.holder, &p.wrapped, &p.under)
+	}, `SELECT w.holder_id, w.wrapped, k.wrapped FROM seal_wrap w JOIN seal_key k ON k.holder_id = w.holder_id
+		WHERE w.record_id = $1`, recordID)
+	if err != nil {
+		return Key{}, fault.Wrap("seal.keyof", err)
+	}
+	for _, p := range pairs {
+		holderKey, err := decrypt(v.master, p.under, p.holder)
+		if err != nil {
+			continue // made under another master key: try the next holder
+		}
+		a, err := aead(holderKey)
+		if err != nil {
+			return Key{}, err
+		}
+		raw, err := decrypt(a, p.wrapped, recordID)
+		if err != nil {
+			continue
+		}
+		opened, err := aead(raw)
+		return Key{recordID, opened}, err
+	}
+	return Key{}, fault.New("seal.keyof", fault.NotFound)
+}
+
+// HolderKey is the key of a holder itself, made when it does not exist yet, for the
+// fields of the record that the holder is: a person's own name.
+func (v *Vault) HolderKey(tx *store.Tx, at time.Time, holder string) (Key, error) {
+	raw, err := v.holderKey(tx, at, holder)
+	if err != nil {
+		return Key{}, fault.Wrap("seal.holderkey", err)
+	}
+	a, err := aead(raw)
+	return Key{holder, a}, err
+}
+
+// OpenHolder is the key of a holder that has one, and NotFound after Forget.
+func (v *Vault) OpenHolder(tx *store.Tx, holder string) (Key, error) {
+	wrapped, err := store.One(tx, func(s store.Scanner) (b []byte, err error) { return b, s.Scan(&b) },
+		`SELECT wrapped FROM seal_key WHERE holder_id = $1`, holder)
+	if err != nil {
+		return Key{}, fault.Wrap("seal.openholder", err)
+	}
+	raw, err := decrypt(v.master, wrapped, holder)
+	if err != nil {
+		return Key{}, fault.As("seal.openholder", fault.Unavailable, err)
+	}
+	a, err := aead(raw)
+	return Key{holder, a}, err
+}
+
+// holderKey is the key of a holder, made when it does not exist yet. A holder that
+// was forgotten gets no new key: nothing more is to be written about them.
+func (v *Vault) holderKey(tx *store.Tx, at time.Time, holder string) ([]byte, error) {
+	wrapped, err := store.One(tx, func(s store.Scanner) (b []byte, err error) { return b, s.Scan(&b) },
+		`SELECT wrapped FROM seal_key WHERE holder_id = $1`, holder)
+	if err == nil {
+		key, err := decrypt(v.master, wrapped, holder)
+		if err != nil {
+			return nil, fault.As("seal.holder", fault.Unavailable, err)
+		}
+		return key, nil
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	erased, err := store.Count(tx, `SELECT count(*) FROM seal_erasure WHERE holder_id = $1`, holder)
+	if err != nil {
+		return nil, err
+	}
+	if erased > 0 {
+		return nil, fault.New("seal.holder", fault.Conflict)
+	}
+	fresh := random(keySize)
+	_, err = tx.Exec(`INSERT INTO seal_key (holder_id, wrapped, created) VALUES ($1, $2, $3)`,
+		holder, encrypt(v.master, fresh, holder), store.Micros(at))
+	return fresh, err
+}
+
+// Forget deletes the key of a holder and notes that it was done.
+func Forget(tx *store.Tx, at time.Time, holder string) error {
+	if _, err := tx.Exec(`DELETE FROM seal_key WHERE holder_id = $1`, holder); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`INSERT INTO seal_erasure (holder_id, at) VALUES ($1, $2) ON CONFLICT (holder_id) DO NOTHING`,
+		holder, store.Micros(at))
+	return err
+}
+
+// Erasures are the holders that were ever forgotten, for the list that a restore
+// replays.
+func Erasures(tx *store.Tx) ([]string, error) {
+	return store.Strings(tx, `SELECT holder_id FROM seal_erasure ORDER BY at, holder_id`)
+}

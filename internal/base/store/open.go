@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // registers the PostgreSQL driver
+	_ "modernc.org/sqlite"             // registers the SQLite driver
+
+	"samendoen/internal/base/fault"
+)
+
+// Dialect is the kind of database.
+type Dialect string
+
+// The databases that Samendoen runs on.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is an open database. It is safe for use by many goroutines.
+type DB struct {
+	dialect Dialect
+	path    string  // file of SQLite, for backups
+	dsn     string  // PostgreSQL connection string
+	main    *sql.DB // the single writer of SQLite, or the pool of PostgreSQL
+	readers *sql.DB // SQLite only
+	writer  *writer // SQLite only
+	lock    *os.File
+	alerts  alerts
+}
+
+// Options say how a database is opened. Migrations are the folders of all modules;
+// without them the schema is taken as it is.
+type Options struct {
+	Migrations []fs.FS
+	// SyncNormal gives up safety at a power cut; the fault tests use it to prove
+	// that they would notice.
+	SyncNormal bool
+	// VFS names a registered SQLite file system; the fault tests put a recording
+	// one in the place of the system's own.
+	VFS string
+	// BeforeUpgrade is called when an existing database is about to be migrated
+	// from one version to another; an error stops the upgrade.
+	BeforeUpgrade func(ctx context.Context, db *DB, from, to int64) error
+}
+
+// Open opens the database that dsn names, sqlite:PATH or postgres://…, and brings
+// its schema up to date. A database newer than the program is refused, and so is a
+// SQLite file that another program has open for writing.
+func Open(ctx context.Context, dsn string, opts Options) (*DB, error) {
+	const op = "store.open"
+	var db *DB
+	var err error
+	switch {
+	case strings.HasPrefix(dsn, "sqlite:"):
+		db, err = openSQLite(ctx, strings.TrimPrefix(strings.TrimPrefix(dsn, "sqlite:"), "//"), opts)
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		db, err = openPostgres(ctx, dsn)
+	default:
+		return nil, fault.Invalidf(op, "db", "store.dsn")
+	}
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if len(opts.Migrations) > 0 {
+		if err := db.migrate(ctx, opts); err != nil {
+			db.Close()
+			return nil, fault.Wrap(op, err)
+		}
+	}
+	if db.dialect == SQLite {
+		if db.writer, err = newWriter(ctx, db.main); err != nil {
+			db.Close()
+			return nil, fault.Wrap(op, err)
+		}
+	}
+	return db, nil
+}
+
+func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
+	if path == "" {
+		return nil, fault.Invalidf("store.sqlite", "db", "store.dsn")
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := lockFile(abs + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	sync := "FULL"
+	if opts.SyncNormal {
+		sync = "NORMAL"
+	}
+	uri := "file:" + (&urlPath{abs}).escaped() + "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=temp_store(2)&_pragma=secure_delete(1)"
+	if opts.VFS != "" {
+		uri += "&vfs=" + opts.VFS
+	}
+	db := &DB{dialect: SQLite, path: abs, lock: lock}
+	if db.main, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-32000)&_txlock=immediate"); err != nil {
+		lock.Close()
+		return nil, err
+	}
+	db.main.SetMaxOpenConns(1)
+	if db.readers, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-8000)&_pragma=query_only(1)"); err != nil {
+		db.Close()
+		return nil, err
+	}
+	db.readers.SetMaxOpenConns(8)
+	db.readers.SetMaxIdleConns(8)
+	if err := selfTest(ctx, db.main); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func openPostgres(ctx context.Context, dsn string) (*DB, error) {
+	main, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, err
+	}
+	main.SetMaxOpenConns(24)
+	main.SetMaxIdleConns(24)
+	if err := selfTest(ctx, main); err != nil {
+		main.Close()
+		return nil, fault.As("store.postgres", fault.Unavailable, err)
+	}
+	return &DB{dialect: Postgres, dsn: dsn, main: main, readers: main}, nil
+}
+
+// selfTest refuses a driver that binds $N by order of appearance instead of by
+// number: such a driver swaps values without any error.
+func selfTest(ctx context.Context, db *sql.DB) error {
+	var second, first string
+	if err := db.QueryRowContext(ctx, "SELECT CAST($2 AS TEXT), CAST($1 AS TEXT)", "1", "2").Scan(&second, &first); err != nil {
+		return err
+	}
+	if second != "2" || first != "1" {
+		return fmt.Errorf("the database driver swaps parameters: got %s, %s", second, first)
+	}
+	return nil
+}
+
+// Dialect is the kind of database that is open.
+func (db *DB) Dialect() Dialect { return db.dialect }
+
+// Path is the file of a SQLite database, empty for PostgreSQL.
+func (db *DB) Path() string { return db.path }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.readers.PingContext(ctx); err != nil {
+		return fault.As("store.ping", fault.Unavailable, err)
+	}
+	return nil
+}
+
+// Close waits for running writes and closes the database.
+func (db *DB) Close() error {
+	if db.writer != nil {
+		db.writer.stop()
+	}
+	var err error
+	if db.readers != nil && db.readers != db.main {
+		err = db.readers.Close()
+	}
+	if db.main != nil {
+		if e := db.main.Close(); e != nil {
+			err = e
+		}
+	}
+	if db.lock != nil {
+		db.lock.Close()
+	}
+	return err
+}
+
+// urlPath escapes a file path for use in a SQLite URI.
+type urlPath struct{ path string }
+
+func (p *urlPath) escaped() string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(p.path)
+}

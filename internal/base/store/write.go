@@ -1,0 +1,252 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+)
+
+// Write runs fn in a transaction and returns when it is durable. On PostgreSQL fn
+// may run more than once; its effects outside tx belong in AfterCommit.
+func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fault.As("store.write", fault.Unavailable, err)
+	}
+	if db.dialect == SQLite {
+		return db.writer.do(ctx, fn)
+	}
+	var err error
+	for attempt := range 20 {
+		if err = db.writeOnce(ctx, fn); !mustRetry(err) {
+			return mapError(err)
+		}
+		select {
+		case <-ctx.Done():
+			return fault.As("store.write", fault.Unavailable, ctx.Err())
+		case <-time.After(time.Duration(rand.Int64N(int64(attempt+1) * int64(3*time.Millisecond)))):
+		}
+	}
+	return fault.As("store.write", fault.Unavailable, err)
+}
+
+func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
+	sqlTx, err := db.main.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer sqlTx.Rollback()
+	tx := &Tx{ctx: ctx, dialect: Postgres, q: sqlTx}
+	if err := runSafely(fn, tx); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return err
+	}
+	for _, f := range tx.after {
+		f()
+	}
+	return nil
+}
+
+// Read runs fn on one consistent moment of the database; it cannot write.
+func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if db.dialect == Postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	sqlTx, err := db.readers.BeginTx(ctx, opts)
+	if err != nil {
+		return mapError(err)
+	}
+	defer sqlTx.Rollback()
+	return mapError(fn(&Tx{ctx: ctx, dialect: db.dialect, q: sqlTx}))
+}
+
+// Group commit: the longest time and the most callers that share one commit.
+const (
+	groupTime = 4 * time.Millisecond
+	groupSize = 256
+)
+
+// writer is the one goroutine that writes a SQLite database. Callers that wait
+// while a commit is on its way to the disk share the next one; each has its own
+// savepoint, so that the failure of one leaves the others whole.
+type writer struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+	queue chan *request
+	quit  chan struct{}
+	done  chan struct{}
+	once  sync.Once
+}
+
+type request struct {
+	ctx   context.Context
+	fn    func(*Tx) error
+	after []func()
+	err   error
+	ready chan struct{}
+}
+
+func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{conn: conn, stmts: map[string]*sql.Stmt{}, queue: make(chan *request, groupSize),
+		quit: make(chan struct{}), done: make(chan struct{})}
+	go w.run()
+	return w, nil
+}
+
+func (w *writer) stop() {
+	w.once.Do(func() { close(w.quit) })
+	<-w.done
+}
+
+func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
+	r := &request{ctx: context.WithoutCancel(ctx), fn: fn, ready: make(chan struct{})}
+	select {
+	case w.queue <- r:
+	case <-w.quit:
+		return fault.New("store.write", fault.Unavailable)
+	case <-ctx.Done():
+		return fault.As("store.write", fault.Unavailable, ctx.Err())
+	}
+	select {
+	case <-r.ready: // once queued it is carried out: the caller learns the truth
+	case <-w.done:
+		select {
+		case <-r.ready:
+		default:
+			return fault.New("store.write", fault.Unavailable)
+		}
+	}
+	if r.err == nil {
+		for _, f := range r.after {
+			f()
+		}
+	}
+	return mapError(r.err)
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	defer w.conn.Close()
+	for {
+		select {
+		case first := <-w.queue:
+			w.group(first)
+		case <-w.quit:
+			for {
+				select {
+				case r := <-w.queue:
+					w.group(r)
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// group carries out first and whoever else is waiting in one commit.
+func (w *writer) group(first *request) {
+	ctx := context.Background()
+	requests := []*request{first}
+	_, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE")
+	if err == nil {
+		deadline := clock.System().Now().Add(groupTime)
+		w.one(first)
+		for more := true; more && len(requests) < groupSize && clock.System().Now().Before(deadline); {
+			select {
+			case r := <-w.queue:
+				w.one(r)
+				requests = append(requests, r)
+			default:
+				more = false
+			}
+		}
+		if _, err = w.conn.ExecContext(ctx, "COMMIT"); err != nil {
+			w.conn.ExecContext(ctx, "ROLLBACK") // the error of the commit is what counts
+		}
+	}
+	for _, r := range requests {
+		if err != nil {
+			r.err = err
+		}
+		close(r.ready)
+	}
+}
+
+// one runs a request within its own savepoint.
+func (w *writer) one(r *request) {
+	if _, r.err = w.ExecContext(r.ctx, "SAVEPOINT caller"); r.err != nil {
+		return
+	}
+	tx := &Tx{ctx: r.ctx, dialect: SQLite, q: w}
+	r.err = runSafely(r.fn, tx)
+	r.after = tx.after
+	if r.err != nil {
+		if _, err := w.ExecContext(r.ctx, "ROLLBACK TO caller"); err != nil {
+			r.err = err
+		}
+	}
+	if _, err := w.ExecContext(r.ctx, "RELEASE caller"); err != nil && r.err == nil {
+		r.err = err
+	}
+}
+
+func runSafely(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.As("store.write", fault.Internal, fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return fn(tx)
+}
+
+// stmt prepares each text once: parsing costs more than most statements.
+func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := w.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(ctx, query)
+	if err == nil && len(w.stmts) < 512 {
+		w.stmts[query] = s
+	}
+	return s, err
+}
+
+// ExecContext, QueryContext and QueryRowContext make the writer a querier.
+func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := w.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// QueryContext asks for rows on the writer's connection.
+func (w *writer) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := w.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// QueryRowContext asks for one row on the writer's connection.
+func (w *writer) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	s, err := w.stmt(ctx, query)
+	if err != nil {
+		return w.conn.QueryRowContext(ctx, query, args...) // reports the same error
+	}
+	return s.QueryRowContext(ctx, args...)
+}

@@ -1,0 +1,98 @@
+package text
+
+import (
+	"fmt"
+	"time"
+
+	"samendoen/internal/base/clock"
+)
+
+var (
+	daysNL   = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+	monthsNL = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+)
+
+// Date is a date in words: 12 oktober 2026, 12 October 2026.
+func (p *Printer) Date(date time.Time) string {
+	if date.IsZero() {
+		return ""
+	}
+	if p.Lang == English {
+		return date.Format("2 January 2006")
+	}
+	return fmt.Sprintf("%d %s %d", date.Day(), monthsNL[date.Month()-1], date.Year())
+}
+
+// DayDate is a date with its weekday: maandag 12 oktober.
+func (p *Printer) DayDate(date time.Time) string {
+	if date.IsZero() {
+		return ""
+	}
+	if p.Lang == English {
+		return date.Format("Monday 2 January")
+	}
+	return fmt.Sprintf("%s %d %s", daysNL[date.Weekday()], date.Day(), monthsNL[date.Month()-1])
+}
+
+// ShortDate is 12-10-2026 in Dutch and 12/10/2026 in English.
+func (p *Printer) ShortDate(date time.Time) string {
+	if date.IsZero() {
+		return ""
+	}
+	if p.Lang == English {
+		return date.Format("02/01/2006")
+	}
+	return date.Format("02-01-2006")
+}
+
+// Month is a month: oktober 2026.
+func (p *Printer) Month(month time.Time) string {
+	if p.Lang == English {
+		return month.Format("January 2006")
+	}
+	return fmt.Sprintf("%s %d", monthsNL[month.Month()-1], month.Year())
+}
+
+// Time is an instant in Amsterdam: 12 oktober 2026, 15.05 uur.
+func (p *Printer) Time(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	local := at.In(clock.Amsterdam())
+	if p.Lang == English {
+		return local.Format("2 January 2006, 15:04")
+	}
+	return p.Date(local) + ", " + local.Format("15.04") + " uur"
+}
+
+// Ago is how long ago an instant was, in whole units, for a list.
+func (p *Printer) Ago(at, now time.Time) string {
+	days := int(clock.Date(now).Sub(clock.Date(at)) / (24 * time.Hour))
+	switch d := now.Sub(at); {
+	case d < time.Minute:
+		return p.T("text.just_now")
+	case d < time.Hour:
+		return p.N("text.minutes_ago", int(d/time.Minute))
+	case days == 0:
+		return p.N("text.hours_ago", int(d/time.Hour))
+	case days == 1:
+		return p.T("text.yesterday")
+	}
+	return p.N("text.days_ago", days)
+}
+
+// Due is a date as seen from today: vandaag, morgen, over 3 dagen, 2 dagen te laat.
+func (p *Printer) Due(date, today time.Time) string {
+	days := int(date.Sub(today) / (24 * time.Hour))
+	switch {
+	case date.IsZero():
+		return ""
+	case days == 0:
+		return p.T("text.today")
+	case days == 1:
+		return p.T("text.tomorrow")
+	case days > 1:
+		return p.N("text.in_days", days)
+	}
+	return p.N("text.days_late", -days)
+}

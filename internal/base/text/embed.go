@@ -1,0 +1,8 @@
+package text
+
+import "embed"
+
+// Words are this package's own messages.
+//
+//go:embed text
+var Words embed.FS

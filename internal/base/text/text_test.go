@@ -1,0 +1,96 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func printer(t *testing.T, l Lang) *Printer {
+	t.Helper()
+	c, err := Load(Words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Printer(l)
+}
+
+func TestNumbersAndDates(t *testing.T) {
+	p := printer(t, Dutch)
+	now := time.Date(2026, 10, 12, 13, 5, 0, 0, time.UTC)
+	day := time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		p.Int(12000):                        "12.000",
+		p.Percent(0.123, 1):                 "12,3%",
+		p.Euro(123450):                      "€ 1.234,50",
+		p.Date(now):                         "12 oktober 2026",
+		p.DayDate(now):                      "maandag 12 oktober",
+		p.Time(now):                         "12 oktober 2026, 15.05 uur",
+		p.Ago(now.Add(-72*time.Hour), now):  "3 dagen geleden",
+		p.Ago(now.Add(-1*time.Minute), now): "1 minuut geleden",
+		p.Due(day, day):                     "vandaag",
+		p.Due(day.AddDate(0, 0, -2), day):   "2 dagen te laat",
+		p.T("no.such.key"):                  "no.such.key",
+		printer(t, English).Due(day.AddDate(0, 0, 3), day): "in 3 days",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestSearchFindsCompoundsAndStems(t *testing.T) {
+	for _, c := range []struct {
+		text, query string
+		found       bool
+	}{
+		{"Waterlekkage in de badkamer", "lekkage", true},
+		{"Waterlekkages in de badkamers", "lekkage badkamer", true},
+		{"Overlast van buren", "buur", true},
+		{"Overlast van de buur", "buren", true},
+		{"Café op de hoek", "cafe", true},
+		{"Schimmel op de muur", "lekkage", false},
+		{"Molenstraat 12", "molenstraat 12", true},
+	} {
+		index := SearchText(c.text)
+		found := len(SearchTerms(c.query)) > 0
+		for _, term := range SearchTerms(c.query) {
+			found = found && strings.Contains(index, term)
+		}
+		if found != c.found {
+			t.Errorf("%q in %q (%q, %v): %v, want %v", c.query, c.text, index, SearchTerms(c.query), found, c.found)
+		}
+	}
+	if got := SearchTerms("op de 12"); !slices.Equal(got, []string{"12"}) {
+		t.Errorf("short words count: %v", got)
+	}
+}
+
+func TestContainsBSN(t *testing.T) {
+	for s, want := range map[string]bool{
+		"111222333":                true, // the example number of the tax office
+		"zijn bsn is 1112.22.333.": true,
+		"nummer 111 222 333 hier":  true,
+		"111222334":                false,
+		"bel 0612345678":           false,
+		"bag 0935010000012345":     false,
+		"000000000":                false,
+		"op 31-12-2026 om 14.30":   false,
+		"":                         false,
+	} {
+		if got := ContainsBSN(s); got != want {
+			t.Errorf("ContainsBSN(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
+
+func TestBothLanguagesHaveTheSameKeys(t *testing.T) {
+	c, err := Load(Words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(c.Keys(Dutch), c.Keys(English)) {
+		t.Errorf("keys differ: %v, %v", c.Keys(Dutch), c.Keys(English))
+	}
+}

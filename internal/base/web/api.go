@@ -1,0 +1,232 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
+)
+
+// APIVersion is the version of the API, semver (NL GOV API Design Rules 2.2,
+// /core/semver); every answer says it.
+const APIVersion = "1.0.0"
+
+// APIPath is where the API lives; the major version is part of it (/core/uri-version).
+const APIPath = "/api/v1"
+
+// Problem is the answer to a request that failed (RFC 9457): always with status, title
+// and detail, and for invalid input all faults together.
+type Problem struct {
+	Status int            `json:"status" doc:"HTTP-statuscode"`
+	Title  string         `json:"title" doc:"Korte omschrijving van het soort fout"`
+	Detail string         `json:"detail" doc:"Wat er misging en wat u kunt doen"`
+	Errors []ProblemField `json:"errors,omitempty" doc:"Alle velden die niet kloppen"`
+}
+
+// ProblemField is one field that was refused.
+type ProblemField struct {
+	Location string `json:"location" doc:"Naam van het veld"`
+	Detail   string `json:"detail" doc:"Wat er niet klopt"`
+}
+
+func (p *Problem) Error() string { return fmt.Sprintf("%d %s: %s", p.Status, p.Title, p.Detail) }
+
+// GetStatus makes Problem an error that huma can answer with.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+type contextKey int
+
+const (
+	actorKey contextKey = iota
+	printKey
+)
+
+// ActorFrom is who uses the API.
+func ActorFrom(ctx context.Context) access.Actor {
+	a, _ := ctx.Value(actorKey).(access.Actor)
+	return a
+}
+
+// PrinterFrom is the printer of the language that the client asks for.
+func PrinterFrom(ctx context.Context) *text.Printer {
+	p, _ := ctx.Value(printKey).(*text.Printer)
+	return p
+}
+
+// APIError turns what a use case returned into a problem.
+func APIError(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	p := PrinterFrom(ctx)
+	kind := fault.KindOf(err)
+	problem := &Problem{Status: status(kind), Title: p.T(kindKey(kind)), Detail: p.T(kindKey(kind) + "_do")}
+	for _, f := range fault.FieldsOf(err) {
+		problem.Errors = append(problem.Errors, ProblemField{Location: f.Name, Detail: p.Args(f.Key, f.Args)})
+	}
+	if len(problem.Errors) > 0 {
+		problem.Detail = problem.Errors[0].Detail
+	}
+	return problem
+}
+
+// NewProblem is how huma's own checks of input become problems: always 400, never 422
+// (/core/http-response-code), with all faults together.
+func NewProblem(code int, message string, errs ...error) huma.StatusError {
+	if code == http.StatusUnprocessableEntity {
+		code = http.StatusBadRequest
+	}
+	p := &Problem{Status: code, Title: http.StatusText(code), Detail: message}
+	for _, err := range errs {
+		field := ProblemField{Detail: err.Error()}
+		if d, ok := err.(huma.ErrorDetailer); ok {
+			field.Location, field.Detail = d.ErrorDetail().Location, d.ErrorDetail().Message
+		}
+		p.Errors = append(p.Errors, field)
+	}
+	return p
+}
+
+// API joins the operations of the modules to the server and returns the description.
+func (s *Server) API(register ...func(huma.API)) huma.API {
+	huma.NewError = NewProblem
+	mux := http.NewServeMux()
+	cfg := huma.DefaultConfig("Samendoen", APIVersion)
+	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", ""
+	cfg.CreateHooks = nil
+	cfg.Info.Description = "De API van Samendoen: signalen, dossiers, complexen en cijfers. Alle antwoorden volgen dezelfde regels als de schermen."
+	cfg.Info.Contact = &huma.Contact{Name: "Samendoen", Email: "api@samendoen.example", URL: "https://samendoen.example"}
+	cfg.Info.License = &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"}
+	cfg.Servers = []*huma.Server{{URL: APIPath, Description: "Deze installatie"}}
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"sleutel": {Type: "http", Scheme: "bearer", Description: "Een sleutel die een gebruiker zelf maakt, met een bereik en een einddatum."},
+	}
+	cfg.Security = []map[string][]string{{"sleutel": {}}}
+	api := humago.NewWithPrefix(mux, APIPath, cfg)
+	api.OpenAPI().Servers = cfg.Servers
+	for _, f := range register {
+		f(api)
+	}
+	describe(api.OpenAPI())
+	document, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
+	if err != nil {
+		panic("web: openapi: " + err.Error()) // the types of the modules cannot be described
+	}
+	s.mux.Handle(APIPath+"/", s.apiHandler(mux, document))
+	return api
+}
+
+// describe gives every operation what the design rules ask for: its problems as
+// problem+json, no 422, and the API-Version header on each answer.
+func describe(doc *huma.OpenAPI) {
+	header := &huma.Param{Description: "Versie van de API", Schema: &huma.Schema{Type: "string"}}
+	problem := doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
+	content := map[string]*huma.MediaType{"application/problem+json": {Schema: problem}}
+	for _, item := range doc.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op == nil {
+				continue
+			}
+			delete(op.Responses, "422")
+			delete(op.Responses, "default")
+			for _, code := range append([]int{400, 401, 404, 500}, op.Errors...) {
+				op.Responses[fmt.Sprint(code)] = &huma.Response{Description: http.StatusText(code), Content: content}
+			}
+			for _, r := range op.Responses {
+				if r.Headers == nil {
+					r.Headers = map[string]*huma.Param{}
+				}
+				r.Headers["API-Version"] = header
+			}
+		}
+	}
+}
+
+// apiHandler is what surrounds every operation: version, language, who asks, and
+// problems for paths and methods that do not exist.
+func (s *Server) apiHandler(mux *http.ServeMux, document []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("API-Version", APIVersion)
+		h.Set("Cache-Control", "no-store")
+		if r.URL.Path == APIPath+"/openapi.json" && r.Method == http.MethodGet {
+			h.Set("Content-Type", "application/openapi+json;version=3.1")
+			h.Set("Access-Control-Allow-Origin", "*")
+			w.Write(document)
+			return
+		}
+		ctx := context.WithValue(r.Context(), printKey, s.cfg.Words.Printer(apiLang(r)))
+		r = r.WithContext(ctx)
+		_, pattern := mux.Handler(r)
+		if pattern == "" {
+			s.apiProblem(w, r, fault.New("api", fault.NotFound), mux)
+			return
+		}
+		actor, err := s.apiActor(r)
+		if err != nil {
+			h.Set("WWW-Authenticate", "Bearer")
+			s.apiProblem(w, r, err, nil)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, 32<<20)
+		mux.ServeHTTP(w, r.WithContext(context.WithValue(ctx, actorKey, actor)))
+	})
+}
+
+// apiProblem answers with a problem; with a mux it tells a wrong method from a wrong path.
+func (s *Server) apiProblem(w http.ResponseWriter, r *http.Request, err error, mux *http.ServeMux) {
+	problem := APIError(r.Context(), err).(*Problem)
+	if mux != nil {
+		if allowed := otherMethods(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			p := PrinterFrom(r.Context())
+			problem = &Problem{Status: http.StatusMethodNotAllowed, Title: p.T("web.fault_method"), Detail: p.T("web.fault_method_do")}
+		}
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(problem.Status)
+	json.NewEncoder(w).Encode(problem)
+}
+
+func otherMethods(mux *http.ServeMux, r *http.Request) (allowed []string) {
+	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if m == r.Method {
+			continue
+		}
+		probe := r.Clone(r.Context())
+		probe.Method = m
+		if _, pattern := mux.Handler(probe); pattern != "" {
+			allowed = append(allowed, m)
+		}
+	}
+	slices.Sort(allowed)
+	return allowed
+}
+
+// apiActor takes a token, or the session of a page on the same origin.
+func (s *Server) apiActor(r *http.Request) (access.Actor, error) {
+	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "bearer") {
+		return s.cfg.Auth.ByToken(r.Context(), strings.TrimSpace(secret))
+	}
+	return s.actor(r)
+}
+
+func apiLang(r *http.Request) text.Lang {
+	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
+		return text.English
+	}
+	return text.Dutch
+}

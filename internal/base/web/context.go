@@ -1,0 +1,184 @@
+package web
+
+import (
+	"errors"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+)
+
+// Context is one request for a page: who asks, in which language, at what time.
+type Context struct {
+	W      http.ResponseWriter
+	R      *http.Request
+	Actor  access.Actor
+	Print  *text.Printer
+	Now    time.Time
+	server *Server
+}
+
+func (s *Server) context(w http.ResponseWriter, r *http.Request) *Context {
+	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, Print: s.cfg.Words.Printer(langOf(r))}
+	if a, err := s.actor(r); err == nil {
+		c.Actor = a
+	} else if !fault.Is(err, fault.Unknown) {
+		s.cfg.Log.Error("web: who is asking", "error", err.Error())
+	}
+	return c
+}
+
+// actor finds the session of the cookie; a page takes no token.
+func (s *Server) actor(r *http.Request) (access.Actor, error) {
+	cookie, err := r.Cookie(s.sessionCookie())
+	if err != nil || cookie.Value == "" {
+		return access.Actor{}, fault.New("web.actor", fault.Unknown)
+	}
+	return s.cfg.Auth.BySession(r.Context(), cookie.Value)
+}
+
+// sessionCookie has the __Host- prefix where the browser accepts it: over HTTPS.
+func (s *Server) sessionCookie() string {
+	if s.cfg.Secure {
+		return "__Host-samendoen"
+	}
+	return "samendoen"
+}
+
+// StartSession gives the browser the secret of a new session.
+func (c *Context) StartSession(secret string) {
+	http.SetCookie(c.W, &http.Cookie{Name: c.server.sessionCookie(), Value: secret, Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 24 * 60 * 60})
+}
+
+// Session is the secret of the current session, and EndSession takes it away.
+func (c *Context) Session() string {
+	cookie, err := c.R.Cookie(c.server.sessionCookie())
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// EndSession makes the browser forget the session.
+func (c *Context) EndSession() {
+	http.SetCookie(c.W, &http.Cookie{Name: c.server.sessionCookie(), Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: -1})
+}
+
+// SetPreference keeps a choice of language or colours in the browser.
+func (c *Context) SetPreference(name, value string) {
+	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 60 * 60})
+}
+
+func langOf(r *http.Request) text.Lang {
+	if cookie, err := r.Cookie("taal"); err == nil {
+		return text.ParseLang(cookie.Value)
+	}
+	return text.Dutch
+}
+
+func themeOf(r *http.Request) string {
+	if cookie, err := r.Cookie("kleuren"); err == nil && (cookie.Value == "light" || cookie.Value == "dark") {
+		return cookie.Value
+	}
+	return ""
+}
+
+// T is the message of a key in the language of the request.
+func (c *Context) T(key string, pairs ...any) string { return c.Print.T(key, pairs...) }
+
+// Lang is the language of the request.
+func (c *Context) Lang() text.Lang { return c.Print.Lang }
+
+// Demo reports whether this is the demo, with its buttons to sign in.
+func (c *Context) Demo() bool { return c.server.cfg.Demo }
+
+// May reports whether the actor may do the action within the own organisation.
+func (c *Context) May(action access.Action) bool { return c.server.cfg.Policy.May(c.Actor, action) }
+
+// Render writes a component as an HTML page with a status.
+func (c *Context) Render(status int, component templ.Component) error {
+	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	c.W.WriteHeader(status)
+	if err := component.Render(c.R.Context(), c.W); err != nil && c.R.Context().Err() == nil {
+		c.server.cfg.Log.Error("web: rendering", "route", c.R.Pattern, "error", err.Error())
+	}
+	return nil
+}
+
+// Redirect sends the browser on after a form (303).
+func (c *Context) Redirect(path string) error {
+	http.Redirect(c.W, c.R, path, http.StatusSeeOther)
+	return nil
+}
+
+// RedirectWith sends the browser on with a message, by its key, on the next page.
+func (c *Context) RedirectWith(path, messageKey string) error {
+	http.SetCookie(c.W, &http.Cookie{Name: "bericht", Value: messageKey, Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 60})
+	return c.Redirect(path)
+}
+
+// message is the message of RedirectWith, once.
+func (c *Context) message() string {
+	cookie, err := c.R.Cookie("bericht")
+	if err != nil || !c.server.cfg.Words.Has(text.Dutch, cookie.Value) {
+		return ""
+	}
+	http.SetCookie(c.W, &http.Cookie{Name: "bericht", Path: "/", MaxAge: -1, HttpOnly: true})
+	return c.T(cookie.Value)
+}
+
+// Form reads the body as a form and returns its values; more than the route allows
+// is an error that says so.
+func (c *Context) Form() (url.Values, error) {
+	const op = "web.form"
+	var err error
+	if kind, _, _ := mime.ParseMediaType(c.R.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		err = c.R.ParseMultipartForm(8 << 20)
+	} else {
+		err = c.R.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, fault.Invalidf(op, "", "web.too_large", "Max", tooLarge.Limit>>20)
+	case err != nil:
+		return nil, fault.Invalidf(op, "", "web.bad_form")
+	}
+	return c.R.PostForm, nil
+}
+
+// From is the address of the asker, for limits on attempts.
+func (c *Context) From() string { return c.server.from(c.R) }
+
+func (s *Server) from(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if s.cfg.TrustedProxy != "" && host == s.cfg.TrustedProxy {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
+			return last
+		}
+	}
+	return host
+}
+
+// Partial reports whether htmx asks for a part of the page only.
+func (c *Context) Partial() bool { return c.R.Header.Get("HX-Request") == "true" }
+
+// Page is the frame of a page with a title.
+func (c *Context) Page(title string) ui.Page { return c.server.frame(c, title) }

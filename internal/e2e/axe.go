@@ -1,0 +1,143 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// AxeViolation is one rule of axe-core that a page breaks.
+type AxeViolation struct {
+	ID     string    `json:"id"`
+	Impact string    `json:"impact"`
+	Help   string    `json:"help"`
+	Nodes  []AxeNode `json:"nodes"`
+}
+
+// AxeNode is one element that breaks the rule.
+type AxeNode struct {
+	HTML    string `json:"html"`
+	Summary string `json:"failureSummary"`
+}
+
+// String says the rule, how bad it is, and each element with what to fix.
+func (v AxeViolation) String() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s (%s): %s", v.ID, v.Impact, v.Help)
+	for _, n := range v.Nodes {
+		fmt.Fprintf(&s, "\n    %s\n      %s", n.HTML, strings.ReplaceAll(n.Summary, "\n", "\n      "))
+	}
+	return s.String()
+}
+
+// axeSource reads axe-core once for the process; its text never changes.
+var axeSource = sync.OnceValues(func() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("no go.mod above the working folder")
+		}
+		dir = filepath.Dir(dir)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		return "", fmt.Errorf("NO AXE-CORE, SO NO PAGE IS PROVEN ACCESSIBLE: run scripts/install-test-deps.sh: %w", err)
+	}
+	return string(b), nil
+})
+
+// axeRun asks for all rules, best practices too. The names are those of the
+// JSON above; axe's links to its makers' site are left out.
+const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(r => ({rules: r.passes.length + r.violations.length,
+	violations: r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
+	nodes: v.nodes.map(n => ({html: n.html.slice(0, 300), failureSummary: n.failureSummary}))}))}))`
+
+// Axe runs axe-core on the page as it is now, all rules, and returns what it
+// finds. It runs in a world of its own: the page cannot see it, and the content
+// security policy does not stop it.
+func (p *Page) Axe() []AxeViolation {
+	p.t.Helper()
+	source, err := axeSource()
+	p.must("load axe-core", err)
+	found, err := run(p, func(ctx context.Context, t *chromedp.Target) (axeResult, error) {
+		return runAxe(ctx, t, source)
+	})
+	p.must("run axe-core", err)
+	if found.Rules == 0 {
+		p.fatal("axe-core had nothing to check: is the page empty?")
+	}
+	return found.Violations
+}
+
+type axeResult struct {
+	Rules      int            `json:"rules"`
+	Violations []AxeViolation `json:"violations"`
+}
+
+func runAxe(ctx context.Context, t *chromedp.Target, source string) (axeResult, error) {
+	var none axeResult
+	tree, err := cdp.Call(ctx, t, page.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		return none, err
+	}
+	world, err := cdp.Call(ctx, t, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{
+		FrameID: tree.FrameTree.Frame.ID, WorldName: "samendoen-axe"})
+	if err != nil {
+		return none, err
+	}
+	there := func(e *runtime.EvaluateParams) { e.ContextID = world.ExecutionContextID }
+	loaded, err := chromedp.Evaluate[bool](`typeof axe === 'object'`, there)(ctx, t)
+	if err != nil {
+		return none, err
+	}
+	if !loaded {
+		if _, err := chromedp.Evaluate[chromedp.Void](source, there)(ctx, t); err != nil {
+			return none, err
+		}
+	}
+	return chromedp.Evaluate[axeResult](axeRun, there, chromedp.EvalAwaitPromise)(ctx, t)
+}
+
+// AssertAxe fails the test for each rule that the page breaks as it is now.
+func (p *Page) AssertAxe() {
+	p.t.Helper()
+	for _, v := range p.Axe() {
+		p.t.Errorf("axe on %s: %s", p.Path(), v)
+	}
+}
+
+// AssertAccessible checks the page that is shown in all Widths and Schemes: no
+// rule of axe broken, and no sideways scrolling. It does not load the page
+// again, and leaves it 390 pixels wide and light.
+func (p *Page) AssertAccessible() {
+	p.t.Helper()
+	for _, width := range Widths() {
+		p.Viewport(width)
+		if over := p.OverflowX(); over > 0 {
+			p.t.Errorf("%s is %d pixels wider than a screen of %d", p.Path(), over, width)
+		}
+		for _, scheme := range Schemes() {
+			p.Scheme(scheme)
+			for _, v := range p.Axe() {
+				p.t.Errorf("axe on %s, %d pixels, %s: %s", p.Path(), width, scheme, v)
+			}
+		}
+	}
+	p.Viewport(390)
+	p.Scheme("light")
+}

@@ -1,0 +1,269 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// Service takes deliveries over.
+type Service struct {
+	db     *store.DB
+	vault  *seal.Vault
+	clock  clock.Clock
+	policy *access.Policy
+	log    *slog.Logger
+}
+
+// New makes the service.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, log *slog.Logger) *Service {
+	return &Service{db: db, vault: vault, clock: c, policy: policy, log: log}
+}
+
+// Input is a delivery: what it holds, of which organisation, on which date, and
+// whether it is all that the organisation has.
+type Input struct {
+	Kind      Kind
+	Sources   []Source
+	OrgID     string
+	Reference time.Time // date; zero means today
+	Full      bool
+	DryRun    bool
+	// ConfirmEnding says yes to ending more than MaxEnding of what the organisation has.
+	ConfirmEnding bool
+	// ID is the delivery's id when it was announced with Announce; empty makes one.
+	ID string
+}
+
+// MaxEnding is the share of living rows that a full delivery may end without an
+// explicit yes: more than that is rather a broken export than a real change.
+const MaxEnding = 0.02
+
+// Summary is what a delivery did, or would do.
+type Summary struct {
+	Delivery  string    `json:"delivery,omitempty"`
+	Kind      Kind      `json:"kind"`
+	Files     []string  `json:"files"`
+	Reference string    `json:"reference,omitempty"`
+	Full      bool      `json:"full"`
+	DryRun    bool      `json:"dryRun"`
+	Added     int64     `json:"added"`
+	Changed   int64     `json:"changed"`
+	Ended     int64     `json:"ended"`
+	Unchanged int64     `json:"unchanged"`
+	Refused   int64     `json:"refused"`
+	Problems  []Problem `json:"problems"`
+	Warnings  []Problem `json:"warnings,omitempty"`
+}
+
+// ErrTooManyEnd is the reason of the Conflict when a full delivery would end too much.
+var ErrTooManyEnd = errors.New("deze levering beëindigt meer dan 2 procent van wat er is")
+
+// ErrBusy is the reason of the Conflict when another delivery is being taken over.
+var ErrBusy = errors.New("er wordt al een levering ingelezen")
+
+// maxProblems is how many problems a delivery keeps for the report.
+const maxProblems = 10000
+
+// Take reads a delivery and takes it over, whole or not at all.
+func (s *Service) Take(ctx context.Context, a access.Actor, in Input) (Summary, error) {
+	const op = "importer.take"
+	d, err := s.policy.Require(op, a, "import.run", "import.read", access.Organisation(a.OrgID))
+	if err != nil {
+		return Summary{}, err
+	}
+	if in.OrgID == "" {
+		in.OrgID = a.OrgID
+	}
+	if in.Reference.IsZero() {
+		in.Reference = clock.Date(s.clock.Now())
+	}
+	t := &taking{s: s, in: in, actor: a, decision: d}
+	if err := t.begin(ctx); err != nil {
+		return t.sum, fault.Wrap(op, err)
+	}
+	err = t.carryOut(ctx)
+	if e := t.end(context.WithoutCancel(ctx), err); err == nil {
+		err = e
+	}
+	return t.sum, fault.Wrap(op, err)
+}
+
+// taking is one delivery on its way in.
+type taking struct {
+	s        *Service
+	in       Input
+	actor    access.Actor
+	decision access.Decision
+	sum      Summary
+	tables   []delivery.Table // that got rows, in the order in which they depend
+	stage    *staging
+	problems []Problem
+	stored   int // problems stored so far
+}
+
+// carryOut goes through the steps: read and stage, check references, compare, take over.
+func (t *taking) carryOut(ctx context.Context) error {
+	if t.in.Kind == Areas {
+		return t.areas(ctx)
+	}
+	t.stage = newStaging(t)
+	if err := t.stage.prepare(ctx); err != nil {
+		return err
+	}
+	stats, err := Read(t.in.Kind, t.in.Sources, Options{Org: t.in.OrgID, Reference: t.in.Reference, Progress: t.progress(ctx)}, t.stage.sink(ctx))
+	t.sum.Refused, t.sum.Warnings = int64(stats.Refused), stats.Warnings
+	if err == nil {
+		err = t.stage.flush(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	t.tables = t.stage.used()
+	if err := t.checkReferences(ctx); err != nil {
+		return err
+	}
+	if err := t.compare(ctx); err != nil {
+		return err
+	}
+	if t.in.DryRun {
+		return nil
+	}
+	return t.takeOver(ctx)
+}
+
+func (t *taking) checkReferences(ctx context.Context) error {
+	for _, table := range t.tables {
+		var list []delivery.Missing
+		var n int64
+		err := t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
+			list, n, err = table.Unknown(tx, t.sum.Delivery, maxProblems)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if table.Name != "tenancy_member" {
+			t.sum.Refused += n
+		}
+		for _, m := range list {
+			if table.Name == "tenancy_member" {
+				break // its tenancy is reported already
+			}
+			t.problem(Problem{File: t.fileOf(m.Line), Row: m.Line, Column: m.Field, Value: m.Key,
+				Reason: "Dit bestaat niet bij uw organisatie.", Advice: "Lees eerst het bestand in waar dit in staat, of verbeter de sleutel."})
+		}
+	}
+	return nil
+}
+
+// compareLines is how many lines are compared in one write.
+const compareLines = 20000
+
+func (t *taking) compare(ctx context.Context) error {
+	for _, table := range t.tables {
+		for from := 0; from <= t.stage.lastLine; from += compareLines {
+			if err := t.s.db.Write(ctx, func(tx *store.Tx) error {
+				if err := table.Compare(tx, t.sum.Delivery, from, from+compareLines-1); err != nil {
+					return err
+				}
+				return setStep(tx, t.sum.Delivery, "compare", int64(from), int64(t.stage.lastLine), t.s.clock.Now())
+			}); err != nil {
+				return err
+			}
+		}
+		var c delivery.Counts
+		if err := t.s.db.Read(ctx, func(tx *store.Tx) (err error) {
+			c, err = table.Count(tx, t.sum.Delivery, t.in.OrgID, t.in.Full)
+			return err
+		}); err != nil {
+			return err
+		}
+		if table.Name == "subject_person" || table.Name == "tenancy_member" {
+			continue // counted with their tenancy
+		}
+		t.sum.Added += c.Added
+		t.sum.Changed += c.Changed
+		t.sum.Unchanged += c.Unchanged
+		t.sum.Ended += c.Ended
+		if c.Living > 0 && float64(c.Ended) > MaxEnding*float64(c.Living) && !t.in.ConfirmEnding && !t.in.DryRun {
+			return fault.As("importer.compare", fault.Conflict, ErrTooManyEnd)
+		}
+	}
+	return nil
+}
+
+// takeOver is the one short step in which the delivery becomes visible.
+func (t *taking) takeOver(ctx context.Context) error {
+	ended := time.Time{}
+	if t.in.Full {
+		ended = t.in.Reference
+	}
+	return t.s.db.Write(ctx, func(tx *store.Tx) error {
+		if err := place.SaveStreets(tx, t.stage.streets); err != nil {
+			return err
+		}
+		for _, table := range t.tables {
+			if err := table.TakeOver(tx, t.sum.Delivery, t.in.OrgID, ended); err != nil {
+				return err
+			}
+		}
+		if err := place.KeepCorrections(tx, t.sum.Delivery); err != nil {
+			return err
+		}
+		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
+	})
+}
+
+// areas are few and belong to nobody: they go in at once.
+func (t *taking) areas(ctx context.Context) error {
+	var list []place.Area
+	stats, err := Read(Areas, t.in.Sources, Options{}, Sink{
+		Area:    func(_ int, a place.Area) error { list = append(list, a); return nil },
+		Problem: func(p Problem) error { t.problem(p); return nil },
+	})
+	t.sum.Refused, t.sum.Warnings = int64(stats.Refused), stats.Warnings
+	if err != nil {
+		return err
+	}
+	dry := errors.New("dry run")
+	err = t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
+		t.sum.Added, t.sum.Changed, t.sum.Unchanged, err = place.SaveAreas(tx, list)
+		if err == nil && t.in.DryRun {
+			return dry
+		}
+		if err != nil {
+			return err
+		}
+		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
+	})
+	if errors.Is(err, dry) {
+		return nil
+	}
+	return err
+}
+
+func (t *taking) problem(p Problem) {
+	if len(t.problems) < maxProblems {
+		t.problems = append(t.problems, p)
+	}
+}
+
+// fileOf is the name of the file that a line is in; with several files the report of
+// the reader says it, and references name the first.
+func (t *taking) fileOf(int) string {
+	if len(t.in.Sources) == 0 {
+		return ""
+	}
+	return t.in.Sources[0].Name
+}

@@ -1,0 +1,189 @@
+package importer
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// Files holds the tables, words and rules of this module.
+//
+//go:embed sql text policy.cedar
+var Files embed.FS
+
+// quiet is how long a delivery may say nothing before it counts as broken off.
+const quiet = 2 * time.Minute
+
+// The states of a delivery.
+const (
+	running = "running"
+	done    = "done"
+	failed  = "failed"
+	broken  = "broken"
+)
+
+// Delivery is a delivery as the screen shows it.
+type Delivery struct {
+	ID        string
+	Kind      Kind
+	Files     string
+	Reference time.Time
+	Full      bool
+	DryRun    bool
+	State     string
+	Step      string
+	Done      int64
+	Total     int64
+	Counts    Summary
+	Failure   string
+	By        string
+	Created   time.Time
+}
+
+// begin notes the delivery and clears away what an earlier one left behind. Only one
+// delivery is taken over at a time.
+func (t *taking) begin(ctx context.Context) error {
+	now := t.s.clock.Now()
+	names := make([]string, len(t.in.Sources))
+	for i, s := range t.in.Sources {
+		names[i] = baseName(s.Name)
+	}
+	if t.in.ID == "" {
+		t.in.ID = store.NewID()
+	}
+	t.sum = Summary{Delivery: t.in.ID, Kind: t.in.Kind, Files: names, Full: t.in.Full, DryRun: t.in.DryRun,
+		Reference: t.in.Reference.Format("2006-01-02"), Problems: []Problem{}}
+	err := t.s.db.Write(ctx, func(tx *store.Tx) error {
+		busy, err := store.Count(tx, `SELECT count(*) FROM importer_delivery WHERE state = $1 AND seen > $2`, running, store.Micros(now.Add(-quiet)))
+		if err != nil {
+			return err
+		}
+		if busy > 0 {
+			return fault.As("importer.begin", fault.Conflict, ErrBusy)
+		}
+		if _, err := tx.Exec(`UPDATE importer_delivery SET state = $1 WHERE state = $2`, broken, running); err != nil {
+			return err
+		}
+		_, err = tx.Exec(`INSERT INTO importer_delivery (id, org_id, kind, files, reference, complete, dry_run, state, step, done, total,
+			added, changed, ended, unchanged, refused, failure, user_id, created, seen)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'read', 0, 0, 0, 0, 0, 0, 0, '', $9, $10, $10)`,
+			t.sum.Delivery, t.in.OrgID, string(t.in.Kind), strings.Join(names, ", "), store.Micros(t.in.Reference),
+			store.Bool(t.in.Full), store.Bool(t.in.DryRun), running, t.actor.UserID, store.Micros(now))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return t.s.clearStaging(ctx)
+}
+
+// clearStaging throws away all staged rows: only one delivery is on its way at a time,
+// and it has not staged anything yet or is over.
+func (s *Service) clearStaging(ctx context.Context) error {
+	for _, table := range Tables() {
+		if err := s.db.Write(ctx, table.Clear); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end notes how the delivery ended, with its problems, and clears the staging away.
+func (t *taking) end(ctx context.Context, failure error) error {
+	state, why := done, ""
+	if failure != nil {
+		state, why = failed, Explain(failure)
+	}
+	t.sum.Problems = append(t.sum.Problems, t.problems...)
+	err := t.s.db.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Exec(`UPDATE importer_delivery SET state = $2, added = $3, changed = $4, ended = $5, unchanged = $6, refused = $7,
+			failure = $8, seen = $9 WHERE id = $1`, t.sum.Delivery, state, t.sum.Added, t.sum.Changed, t.sum.Ended, t.sum.Unchanged,
+			t.sum.Refused, why, store.Micros(t.s.clock.Now())); err != nil {
+			return err
+		}
+		for i, p := range t.problems {
+			if _, err := tx.Exec(`INSERT INTO importer_problem (delivery, number, file, line, col, value, reason, advice)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, t.sum.Delivery, i+1, p.File, p.Row, p.Column, p.Value, p.Reason, p.Advice); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if e := t.s.clearStaging(ctx); err == nil {
+		err = e
+	}
+	return err
+}
+
+// Explain is what went wrong with a delivery in Dutch, for screen and command line.
+func Explain(err error) string {
+	var fatal *Fatal
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &fatal):
+		return fatal.Error()
+	case errors.Is(err, ErrTooManyEnd):
+		return "Deze levering beëindigt meer dan 2 procent van wat er is. Klopt dat? Bevestig het dan uitdrukkelijk. Er is niets veranderd."
+	case errors.Is(err, ErrBusy):
+		return "Er wordt al een levering ingelezen. Wacht tot die klaar is."
+	}
+	return "Het inlezen is mislukt. Er is niets veranderd. Probeer het nog eens, of kijk in het logboek van de server."
+}
+
+func setStep(tx *store.Tx, id, step string, done, total int64, at time.Time) error {
+	_, err := tx.Exec(`UPDATE importer_delivery SET step = $2, done = $3, total = $4, seen = $5 WHERE id = $1`, id, step, done, total, store.Micros(at))
+	return err
+}
+
+func seenNow(tx *store.Tx, id string, at time.Time) error {
+	_, err := tx.Exec(`UPDATE importer_delivery SET seen = $2 WHERE id = $1`, id, store.Micros(at))
+	return err
+}
+
+const deliveryColumns = `d.id, d.kind, d.files, d.reference, d.complete, d.dry_run, d.state, d.step, d.done, d.total,
+	d.added, d.changed, d.ended, d.unchanged, d.refused, d.failure, coalesce(u.name, ''), d.created
+	FROM importer_delivery d LEFT JOIN account_user u ON u.id = d.user_id`
+
+func scanDelivery(s store.Scanner) (d Delivery, err error) {
+	err = s.Scan(&d.ID, &d.Kind, &d.Files, store.At(&d.Reference), &d.Full, &d.DryRun, &d.State, &d.Step, &d.Done, &d.Total,
+		&d.Counts.Added, &d.Counts.Changed, &d.Counts.Ended, &d.Counts.Unchanged, &d.Counts.Refused, &d.Failure, &d.By, store.At(&d.Created))
+	return d, err
+}
+
+// Deliveries are the newest deliveries of the actor's organisation.
+func (s *Service) Deliveries(ctx context.Context, a access.Actor) (list []Delivery, err error) {
+	if _, err := s.policy.RequireOrg("importer.deliveries", a, "import.read"); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = store.List(tx, scanDelivery, `SELECT `+deliveryColumns+` WHERE d.org_id = $1 ORDER BY d.created DESC LIMIT 50`, a.OrgID)
+		return err
+	})
+	return list, fault.Wrap("importer.deliveries", err)
+}
+
+// Delivery is one delivery of the actor's organisation with its problems.
+func (s *Service) Delivery(ctx context.Context, a access.Actor, id string) (d Delivery, problems []Problem, err error) {
+	const op = "importer.delivery"
+	if _, err := s.policy.RequireOrg(op, a, "import.read"); err != nil {
+		return d, nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		d, err = store.One(tx, scanDelivery, `SELECT `+deliveryColumns+` WHERE d.org_id = $1 AND d.id = $2`, a.OrgID, id)
+		if err != nil {
+			return err
+		}
+		problems, err = store.List(tx, func(s store.Scanner) (p Problem, err error) {
+			return p, s.Scan(&p.File, &p.Row, &p.Column, &p.Value, &p.Reason, &p.Advice)
+		}, `SELECT file, line, col, value, reason, advice FROM importer_problem WHERE delivery = $1 ORDER BY number`, id)
+		return err
+	})
+	return d, problems, fault.Wrap(op, err)
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Installs what the tests need and is not there yet: PostgreSQL, Chromium, a
+# font and a C compiler (for the race detector) with apt, and axe-core with npm
+# from the lock file. It says what it installs, and does nothing when all is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have_postgres() {
+	have initdb && return 0
+	for p in /usr/lib/postgresql/*/bin/initdb; do [ -x "$p" ] && return 0; done
+	return 1
+}
+
+have_contrib() {
+	for d in /usr/share/postgresql/*/extension /usr/share/pgsql/extension /usr/share/postgresql/extension; do
+		[ -e "$d/pg_trgm.control" ] && return 0
+	done
+	return 1
+}
+
+have_browser() { have chromium || have chromium-browser || have google-chrome; }
+
+have_font() {
+	for f in /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/*/DejaVuSans.ttf; do
+		[ -e "$f" ] && return 0
+	done
+	return 1
+}
+
+missing=''
+have_postgres || missing="$missing postgresql"
+have_contrib || missing="$missing postgresql-contrib"
+have_browser || missing="$missing chromium"
+have_font || missing="$missing fonts-dejavu-core"
+have gcc || missing="$missing gcc libc6-dev"
+have git || missing="$missing git"
+have npm || missing="$missing npm"
+
+if [ -n "$missing" ]; then
+	if ! have apt-get; then
+		echo "The tests need these (Debian's names):$missing" >&2
+		echo "This system has no apt, so install them yourself and run this again." >&2
+		exit 1
+	fi
+	as_root=''
+	if [ "$(id -u)" -ne 0 ]; then
+		if ! have sudo; then
+			echo "The tests need:$missing" >&2
+			echo "Installing needs root and there is no sudo. As root: apt-get install$missing" >&2
+			exit 1
+		fi
+		as_root=sudo
+	fi
+	echo "Installing with apt:$missing"
+	$as_root apt-get update -q
+	# The list is words on purpose.
+	# shellcheck disable=SC2086
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+fi
+
+# npm leaves its own lock file in node_modules; compare what it has with ours.
+wanted=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' package-lock.json)
+present=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' node_modules/.package-lock.json 2>/dev/null || true)
+if [ -z "$wanted" ]; then
+	echo "package-lock.json names no package with its checksum" >&2
+	exit 1
+fi
+if [ "$wanted" != "$present" ] || [ ! -f node_modules/axe-core/axe.min.js ]; then
+	echo "Installing with npm: the packages of package-lock.json (axe-core)"
+	npm ci --ignore-scripts --no-audit --no-fund
+fi
