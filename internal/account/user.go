@@ -114,3 +114,22 @@ func (s *Service) Colleagues(ctx context.Context, a access.Actor, role access.Ro
 	})
 	return list, fault.Wrap("account.colleagues", err)
 }
+
+// demoUsers is one user for each role, for the buttons of the demo.
+func (s *Service) demoUsers(ctx context.Context) (list []User, err error) {
+	var all []User
+	if err := s.db.Read(ctx, func(tx *store.Tx) error {
+		all, err = Everybody(tx)
+		return err
+	}); err != nil {
+		return nil, fault.Wrap("account.demousers", err)
+	}
+	for _, role := range access.Roles() {
+		for _, u := range all {
+			if len(u.Roles) == 1 && u.Roles[0] == role && u.Login == string(role) {
+				list = append(list, u)
+			}
+		}
+	}
+	return list, nil
+}

@@ -109,14 +109,6 @@ func KeepYears(nuisance bool) int {
 	return 1
 }
 
-// never are the roles that never take part in a case: they look after the program,
-// the policy or the law, and need no contents for that.
-func never(u account.User) bool {
-	return u.Disabled || slices.ContainsFunc(u.Roles, func(r access.Role) bool {
-		return slices.Contains([]access.Role{access.Admin, access.Board, access.PolicyMaker, access.Officer}, r)
-	})
-}
-
 func hasOne(u account.User, roles ...access.Role) bool {
 	return slices.ContainsFunc(u.Roles, func(r access.Role) bool { return slices.Contains(roles, r) })
 }
@@ -124,7 +116,7 @@ func hasOne(u account.User, roles ...access.Role) bool {
 // MayDirect reports whether somebody may be the director of a case of an organisation:
 // a consultant or team lead of that organisation, or a regisseur of any.
 func MayDirect(u account.User, orgID string) bool {
-	if u.ID == "" || never(u) {
+	if u.ID == "" || u.Disabled {
 		return false
 	}
 	return hasOne(u, access.Director) || u.OrgID == orgID && hasOne(u, access.Consultant, access.TeamLead)
@@ -137,7 +129,7 @@ func MayTakePart(u account.User, orgID string) bool {
 	if MayDirect(u, orgID) {
 		return true
 	}
-	if u.ID == "" || never(u) {
+	if u.ID == "" || u.Disabled {
 		return false
 	}
 	return hasOne(u, access.Partner) || u.OrgID == orgID && hasOne(u, access.Caretaker)

@@ -12,7 +12,7 @@ import (
 // quarrels or sources that bring a string of complaints.
 const (
 	looseComplaints = 0.0019
-	newSources      = 0.00042
+	newSources      = 0.00044
 )
 
 var nuisanceWeights = []float64{0.46, 0.16, 0.08, 0.08, 0.03, 0.06, 0.07, 0.06} // as tenancy.NuisanceKinds
@@ -94,13 +94,14 @@ func (c *City) complaints(s *stream, p *plan, into []complaint) []complaint {
 
 // source is a home or a spot that several neighbours complain about, some again and again.
 func (c *City) source(s *stream, p *plan, day int, into []complaint) []complaint {
-	d := p.division()
+	d, h := p.division(), &c.hoods[p.hood]
+	began := h.nuisance(c.monthOf(day))
 	about := s.IntN(p.homes)
 	known := s.chance(0.8)
 	kind := s.weighted(nuisanceWeights)
 	neighbours := [3]int{d.neighbour(s, about, p.homes), d.neighbour(s, about, p.homes), d.neighbour(s, about, p.homes)}
-	for range 2 + min(s.wait(0.22), 20) {
-		if day >= c.today {
+	for range 2 + min(s.wait(0.27), 14) {
+		if day >= c.today || !s.chance(h.nuisance(c.monthOf(day))/began) { // a plan ends a source sooner
 			break
 		}
 		x := complaint{day: day, kind: kind, from: neighbours[s.weighted([]float64{0.55, 0.3, 0.15})], about: -1}

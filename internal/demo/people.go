@@ -212,7 +212,7 @@ func (c *City) volunteersOf(s *stream, k int) iter.Seq[Volunteer] {
 		case gettingWorse:
 			lively *= 0.5
 		}
-		homes := s.Perm(p.homes)[:min(p.homes, s.poisson(float64(p.homes)/54*lively))]
+		homes := s.Perm(p.homes)[:min(p.homes, s.poisson(float64(p.homes)/47*lively))]
 		for n, i := range homes {
 			s.at(topicVolunteer, k, n+1)
 			task, years := pick(s, volunteerTasks), s.ExpFloat64()*3

@@ -29,7 +29,7 @@ const yearlyTurnover = 0.08
 func (c *City) stays(s *stream, p *plan, unit int, into []stay) []stay {
 	s.at(topicStays, unit, 0)
 	h := &c.hoods[p.hood]
-	perDay := yearlyTurnover * 0.94 * h.turnover / 365
+	perDay := yearlyTurnover * h.turnover / 365
 	opened := max(dayOf(p.from()), c.start()-45*365)
 	from := max(opened, c.start()-30-int(s.ExpFloat64()*10*365))
 	into = into[:0]

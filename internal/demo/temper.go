@@ -21,7 +21,7 @@ const (
 const (
 	worseSince  = 12
 	betterSince = 22
-	betterIn    = 12
+	betterIn    = 10
 )
 
 // setTempers gives every neighbourhood of a town its character: about one in ten is
@@ -51,6 +51,7 @@ func (c *City) setTempers(s *stream, t *town) {
 		return h
 	}
 	w, b := take(), take()
+	w.weight, b.weight = max(w.weight, 1.5), max(b.weight, 1.4) // enough homes to see it
 	w.story, w.difficulty, t.worse = gettingWorse, 1.05, t.hoods.from+index(hoods, w)
 	b.story, b.difficulty, t.better = gotBetter, 2.4, t.hoods.from+index(hoods, b)
 	for range n / 10 {
@@ -93,9 +94,9 @@ func ramp(monthsAgo, since, length int) float64 {
 func (t *temper) nuisance(month int) float64 {
 	switch t.story {
 	case gettingWorse:
-		return t.difficulty * (1 + 2.4*ramp(age(month), worseSince, 9))
+		return t.difficulty * (1 + 3.2*ramp(age(month), worseSince, 6))
 	case gotBetter:
-		return t.difficulty * (1 - 0.68*ramp(age(month), betterSince, betterIn))
+		return t.difficulty * (1 - 0.75*ramp(age(month), betterSince, betterIn))
 	}
 	return t.difficulty
 }

@@ -168,16 +168,3 @@ func unitKey(n int) string { return numbered("E-", n+1, 7) }
 func bagNumber(n int) string {
 	return numbered("", municipalityBAG, 4) + "01" + numbered("", n+1, 10)
 }
-
-// complexOf finds the complex in which a home lies.
-func (c *City) complexOf(unit int) int {
-	lo, hi := 0, len(c.complexes)-1
-	for lo < hi {
-		if mid := (lo + hi + 1) / 2; c.complexes[mid].firstUnit <= unit {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
-	}
-	return lo
-}

@@ -25,7 +25,7 @@ func (w *work) open(c *City, s *stream, d *draft, signal int) {
 	slow := clamp(w.hood.slowness(min(c.monthOf(d.day), historyMonths-1)), 0.8, 1.6)
 	end := workday(x.opened + 14 + int(s.lognormal(165, 0.8)*slow))
 	rests := s.chance(0.15)
-	if leave := x.home.until; leave > 0 && leave < end {
+	if leave := x.home.until; leave > 0 && (leave < end || rests) { // no vigil over who has gone
 		end, rests, x.moved = leave, false, true
 	}
 	if end < c.today {
@@ -155,8 +155,9 @@ func (w *work) tell(c *City, s *stream, d *caseDraft, x *WorkCase, silent bool) 
 	}
 	x.Log = append(x.Log, LogLine{x.OpenedAt.Add(5 * 60e9), x.Director, "notitie", pick(s, openingLines)})
 	lines := s.Perm(len(told.log))
-	for n, day := 0, d.opened; n < len(lines)+3; n++ {
-		if day = workday(day + 5 + int(s.ExpFloat64()*14)); day > last {
+	pace := clamp(float64(last-d.opened)/11, 4, 24)
+	for n, day := 0, d.opened; n < 16; n++ {
+		if day = workday(day + 4 + int(s.ExpFloat64()*pace)); day > last {
 			break
 		}
 		line := LogLine{moment(day, s.intBetween(9*60, 16*60+30)), w.author(s, x), "gesprek", ""}
@@ -169,6 +170,9 @@ func (w *work) tell(c *City, s *stream, d *caseDraft, x *WorkCase, silent bool) 
 			line.Kind, line.Text = "notitie", pick(s, quietLines)
 		}
 		x.Log = append(x.Log, line)
+	}
+	if d.ended == 0 && !silent && dayOf(x.Log[len(x.Log)-1].At) < last-30 {
+		x.Log = append(x.Log, LogLine{moment(workday(last-s.intBetween(4, 25)), s.intBetween(9*60, 16*60)), x.Director, "notitie", pick(s, quietLines)})
 	}
 	if d.ended > 0 {
 		text := pick(s, closingLines)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// signalsPerHome is how many signals a home gives in a month: one in four years.
-const signalsPerHome = 0.5 / workMonths
+// signalsPerHome is how many signals a home gives in a month: one in four years or so.
+const signalsPerHome = 0.46 / workMonths
 
 // draft is a signal before its words are chosen; days are counted since 1970.
 type draft struct {
@@ -142,7 +142,7 @@ func (w *work) house(c *City, s, own *stream, d *draft) bool {
 	}
 	if running := w.running(d.day); len(running) > 0 && themes[d.theme] != ThemeGood && s.chance(0.16) {
 		x := &w.cases[pick(s, running)]
-		d.unit, d.home, d.caseNumber = x.home.unit, x.home, x.number
+		d.unit, d.home = x.home.unit, x.home
 		return true
 	}
 	for range 4 {
@@ -221,7 +221,7 @@ func left(s *stream, level Urgency, days int, slow float64) bool {
 	for _, x := range []struct {
 		days int
 		p    float64
-	}{{14, 0.9}, {31, 0.76}, {92, 0.47}, {184, 0.26}, {366, 0.095}} {
+	}{{14, 0.92}, {31, 0.8}, {92, 0.52}, {184, 0.29}, {366, 0.1}} {
 		if days <= x.days {
 			p = x.p
 			break
@@ -283,14 +283,16 @@ func (w *work) signal(s *stream, i int) WorkSignal {
 	if d.planned > 0 {
 		x.Outcome.TalkPlanned = dateOf(d.planned)
 	}
+	talk := laterOn(d.talk == d.day, d.minute, s.intBetween(9*60, 15*60+30))
 	if d.talk > 0 {
-		x.Outcome.TalkAt = moment(d.talk, laterOn(d.talk == d.day, d.minute, s.intBetween(9*60, 16*60)))
+		x.Outcome.TalkAt = moment(d.talk, talk)
 	}
 	if d.skipped {
-		x.Outcome.SkippedTalk = pick(s, skipReasons)
+		x.Outcome.SkippedTalk, talk = pick(s, skipReasons), d.minute
 	}
 	if d.decision != DecisionOpen {
-		x.Outcome.DecidedAt = moment(d.decided, laterOn(true, max(d.minute, 16*60), s.intBetween(16*60, 17*60)))
+		same := d.skipped || d.decided == d.talk
+		x.Outcome.DecidedAt = moment(d.decided, laterOn(same, talk, s.intBetween(9*60, 17*60)))
 		x.Outcome.Reason = reason(s, d)
 	}
 	if d.caseNumber >= 0 {

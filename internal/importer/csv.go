@@ -32,7 +32,10 @@ const (
 )
 
 // badRow is a row that cannot be read, in Dutch.
-type badRow struct{ reason, advice string }
+type badRow struct {
+	row            int
+	reason, advice string
+}
 
 func (b *badRow) Error() string { return b.reason }
 
@@ -98,7 +101,8 @@ func (t *csvTable) dialect() error {
 		t.skip, t.comma = true, rune(text[4])
 		return nil
 	}
-	t.comma = sniffComma(text)
+	tpl, _ := templateOf(t.run.kind)
+	t.comma = sniffComma(text, tpl)
 	return nil
 }
 
@@ -111,27 +115,28 @@ func firstLine(br *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// sniffComma counts the separators outside quotes; at a tie ; wins, as Dutch
-// spreadsheets write it.
-func sniffComma(line string) rune {
-	counts := [3]int{}
-	const commas = ";,\t"
-	quoted := false
-	for i := 0; i < len(line); i++ {
-		if line[i] == '"' {
-			quoted = !quoted
+// sniffComma takes the separator that makes most columns of the template; if none makes
+// any, the one that makes most columns. At a tie ; wins, as Dutch spreadsheets write it.
+func sniffComma(line string, tpl *template) rune {
+	best, bestKnown, bestColumns := ';', -1, -1
+	for _, comma := range ";,\t" {
+		r := csv.NewReader(strings.NewReader(line))
+		r.Comma, r.LazyQuotes = comma, true
+		names, err := r.Read()
+		if err != nil {
+			continue
 		}
-		if k := strings.IndexByte(commas, line[i]); k >= 0 && !quoted {
-			counts[k]++
+		known := 0
+		for _, at := range tpl.match(names).index {
+			if at >= 0 {
+				known++
+			}
+		}
+		if known > bestKnown || known == bestKnown && len(names) > bestColumns {
+			best, bestKnown, bestColumns = comma, known, len(names)
 		}
 	}
-	best := 0
-	for k := range counts {
-		if counts[k] > counts[best] {
-			best = k
-		}
-	}
-	return rune(commas[best])
+	return best
 }
 
 func (t *csvTable) rewind() error {
@@ -181,23 +186,15 @@ func (t *csvTable) failure(err error) error {
 	case !errors.As(err, &parse):
 		return err
 	case parse.StartLine == parse.Line:
-		return &badRowAt{row: parse.StartLine - t.shift, badRow: badRow{
+		return &badRow{row: parse.StartLine - t.shift,
 			reason: "De aanhalingstekens in deze rij kloppen niet.",
-			advice: "Zet tekst met een aanhalingsteken tussen aanhalingstekens en verdubbel het teken."}}
+			advice: "Zet tekst met een aanhalingsteken tussen aanhalingstekens en verdubbel het teken."}
 	}
 	f := newFatal(t.src.Name, Broken, fmt.Sprintf("In rij %d begint een aanhalingsteken dat niet goed sluit.", parse.StartLine-t.shift),
 		"Herstel de rij en lever het bestand opnieuw aan.")
 	f.Row = parse.StartLine - t.shift
 	return f
 }
-
-// badRowAt is a badRow that knows its number.
-type badRowAt struct {
-	badRow
-	row int
-}
-
-func (b *badRowAt) Unwrap() error { return &b.badRow }
 
 func (t *csvTable) style() style { return styleText }
 func (t *csvTable) close() error { return nil }

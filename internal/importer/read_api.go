@@ -93,6 +93,11 @@ type Sink struct {
 	Nuisance   func(row int, n tenancy.NuisanceComplaint) error
 	Allocation func(row int, a tenancy.Allocation) error
 	Problem    func(Problem) error
+	// Refused names the complex, home or tenancy of a row that did not become a record,
+	// when its key could be read; Problem has said why.
+	Refused func(kind Kind, row int, key string) error
+	// File says that the rows to come stand in the source with this index.
+	File func(index int)
 }
 
 // Stats says what a reading came to.
@@ -204,6 +209,24 @@ func (r *run) problem(p Problem) error {
 		return nil
 	}
 	if err := r.sink.Problem(p.clean()); err != nil {
+		return stopped{err}
+	}
+	return nil
+}
+
+// startFile tells the sink in which file the rows to come stand.
+func (r *run) startFile(index int) {
+	if r.sink.File != nil {
+		r.sink.File(index)
+	}
+}
+
+// refused tells the sink which complex, home or tenancy a refused row was about.
+func (r *run) refused(kind Kind, row int, key string) error {
+	if r.sink.Refused == nil || key == "" || kind != Complexes && kind != Units && kind != Tenancies {
+		return nil
+	}
+	if err := r.sink.Refused(kind, row, key); err != nil {
 		return stopped{err}
 	}
 	return nil

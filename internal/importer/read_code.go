@@ -38,7 +38,7 @@ func parseBAG(s string) (string, bool) {
 	return s, len(s) == 16 && allDigits(s) && s[4:6] == "01"
 }
 
-// cbsKindLength gives the lengths of the codes of Statistics Netherlands: GM0935,
+// validCBS checks the codes of Statistics Netherlands: GM0935,
 // WK093501, BU09350101. The last two or four characters may be letters.
 func validCBS(code, prefix string, length int) bool {
 	if len(code) != length || !strings.HasPrefix(code, prefix) || !allDigits(code[2:6]) {
@@ -81,10 +81,15 @@ func sheetError(s string) bool {
 	return false
 }
 
-// scientific reports whether a spreadsheet turned a long number into 1.2E+15.
-func scientific(s string) bool {
+// rounded reports whether a spreadsheet took a long key for a number: 1.2E+15, or
+// nothing but zeros after the fifteen digits that it can hold.
+func rounded(s string) bool {
+	if len(s) > 17 && allDigits(s) {
+		return strings.Trim(s[15:], "0") == ""
+	}
 	i := strings.IndexAny(s, "eE")
-	return i > 0 && i+1 < len(s) && (s[i+1] == '+' || s[i+1] == '-') && allDigits(s[i+2:]) && allDigits(strings.Replace(strings.Replace(s[:i], ".", "", 1), ",", "", 1))
+	return i > 0 && i+2 < len(s) && (s[i+1] == '+' || s[i+1] == '-') && allDigits(s[i+2:]) &&
+		allDigits(strings.Replace(strings.Replace(s[:i], ".", "", 1), ",", "", 1))
 }
 
 // validPhone accepts 8 to 15 digits with the signs that people put between them.

@@ -84,12 +84,11 @@ func detectEncoding(src Source) (encoding, error) {
 
 // scan counts what speaks for and against UTF-8.
 type scan struct {
-	file       string
-	started    bool
-	bad        int // bytes that are not UTF-8
-	multibyte  int // sequences that are, beyond ASCII
-	undefined  int // bytes that Windows-1252 does not know either
-	beyondText bool
+	file      string
+	started   bool
+	bad       int // bytes that are not UTF-8
+	multibyte int // sequences that are, beyond ASCII
+	undefined int // bytes that Windows-1252 does not know either
 }
 
 func (s *scan) first(chunk []byte) (utf16 bool) {

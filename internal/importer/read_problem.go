@@ -11,12 +11,12 @@ import (
 
 // Problem is one fault in one row, in Dutch, for the person who made the file.
 type Problem struct {
-	File   string // name without folder
-	Row    int    // as the user sees it: the header is row 1; JSON: place in the list, from 1
-	Column string // column name; JSON: the path
-	Value  string // what stood there, at most 80 characters; "…" where it may not be repeated
-	Reason string // what is wrong
-	Advice string // what to do about it
+	File   string `json:"file"`             // name without folder
+	Row    int    `json:"row"`              // as the user sees it: the header is row 1; JSON: place in the list, from 1
+	Column string `json:"column,omitempty"` // column name; JSON: the path
+	Value  string `json:"value,omitempty"`  // what stood there, at most 80 characters; "…" where it may not be repeated
+	Reason string `json:"reason"`           // what is wrong
+	Advice string `json:"advice,omitempty"` // what to do about it
 }
 
 // maxValue is the number of characters of a value that a problem shows.

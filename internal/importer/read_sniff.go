@@ -42,7 +42,7 @@ func megabytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// known are first bytes of files that people send by mistake.
+// notData are first bytes of files that people send by mistake.
 var notData = [...]struct {
 	magic          string
 	reason, advice string

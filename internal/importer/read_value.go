@@ -29,23 +29,22 @@ func parseDate(s string, st style) (time.Time, dateFault) {
 		}
 	}
 	a, rest, ok := digits(s, 4)
-	if !ok || rest == "" {
+	if !ok || rest == "" || !dateSeparator(rest[0]) {
 		return time.Time{}, notADate
 	}
-	yearFirst := len(s)-len(rest) == 4
+	first, sep := len(s)-len(rest), rest[0]
 	b, rest, ok := digits(rest[1:], 2)
-	if !ok || rest == "" || !dateSeparator(rest[0]) || rest[0] != s[len(s)-len(rest)] {
+	if !ok || rest == "" || rest[0] != sep {
 		return time.Time{}, notADate
 	}
 	c, tail, ok := digits(rest[1:], 4)
-	width := len(rest) - 1 - len(tail)
-	if !ok || !timeOfDay(tail) {
-		return time.Time{}, notADate
-	}
+	third := len(rest) - 1 - len(tail)
 	switch {
-	case yearFirst && width <= 2:
+	case !ok || !timeOfDay(tail):
+		return time.Time{}, notADate
+	case first == 4 && third <= 2:
 		return makeDate(a, b, c)
-	case !yearFirst && width == 4 && len(s)-len(rest) > 0 && a < 100:
+	case first <= 2 && third == 4:
 		return makeDate(c, b, a)
 	}
 	return time.Time{}, notADate
@@ -103,15 +102,15 @@ func daysIn(y, m int) int {
 }
 
 // serialDate reads the days since 30-12-1899 by which spreadsheets store dates.
-// The first two months of 1900 are off by a day there, as everywhere.
+// Numbers below 3000 (before 1908) are more likely a year, so no date.
 func serialDate(s string) (t time.Time, fault dateFault, isSerial bool) {
 	days, rest, ok := digits(s, 7)
 	if !ok || rest != "" && (rest[0] != '.' || !allDigits(rest[1:])) {
 		return time.Time{}, 0, false
 	}
-	const first, last = 1, 73415 // 1900 to the end of 2100
+	const first, last = 3000, 73415 // to the end of 2100
 	if days < first || days > last {
-		return time.Time{}, yearOutOfRange, true
+		return time.Time{}, notADate, true
 	}
 	return time.Date(1899, 12, 30+days, 0, 0, 0, 0, time.UTC), dateOK, true
 }

@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/tenancy"
 )
 
 // Service takes deliveries over.
@@ -33,8 +34,10 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, 
 // Input is a delivery: what it holds, of which organisation, on which date, and
 // whether it is all that the organisation has.
 type Input struct {
-	Kind      Kind
-	Sources   []Source
+	Kind    Kind
+	Sources []Source
+	// Feed gives the records itself, instead of Sources: a made-up city needs no files.
+	Feed      func(Sink) error
 	OrgID     string
 	Reference time.Time // date; zero means today
 	Full      bool
@@ -51,17 +54,19 @@ const MaxEnding = 0.02
 
 // Summary is what a delivery did, or would do.
 type Summary struct {
-	Delivery  string    `json:"delivery,omitempty"`
-	Kind      Kind      `json:"kind"`
-	Files     []string  `json:"files"`
-	Reference string    `json:"reference,omitempty"`
-	Full      bool      `json:"full"`
-	DryRun    bool      `json:"dryRun"`
-	Added     int64     `json:"added"`
-	Changed   int64     `json:"changed"`
-	Ended     int64     `json:"ended"`
-	Unchanged int64     `json:"unchanged"`
-	Refused   int64     `json:"refused"`
+	Delivery  string   `json:"delivery,omitempty"`
+	Kind      Kind     `json:"kind"`
+	Files     []string `json:"files"`
+	Reference string   `json:"reference,omitempty"`
+	Full      bool     `json:"full"`
+	DryRun    bool     `json:"dryRun"`
+	Added     int64    `json:"added"`
+	Changed   int64    `json:"changed"`
+	Ended     int64    `json:"ended"`
+	Unchanged int64    `json:"unchanged"`
+	Refused   int64    `json:"refused"`
+	// AskEnding says that so much would end that it needs an explicit yes.
+	AskEnding bool      `json:"askEnding,omitempty"`
 	Problems  []Problem `json:"problems"`
 	Warnings  []Problem `json:"warnings,omitempty"`
 }
@@ -78,12 +83,12 @@ const maxProblems = 10000
 // Take reads a delivery and takes it over, whole or not at all.
 func (s *Service) Take(ctx context.Context, a access.Actor, in Input) (Summary, error) {
 	const op = "importer.take"
-	d, err := s.policy.Require(op, a, "import.run", "import.read", access.Organisation(a.OrgID))
-	if err != nil {
-		return Summary{}, err
-	}
 	if in.OrgID == "" {
 		in.OrgID = a.OrgID
+	}
+	d, err := s.policy.Require(op, a, "import.run", "import.read", access.Organisation(in.OrgID))
+	if err != nil {
+		return Summary{}, err
 	}
 	if in.Reference.IsZero() {
 		in.Reference = clock.Date(s.clock.Now())
@@ -92,7 +97,9 @@ func (s *Service) Take(ctx context.Context, a access.Actor, in Input) (Summary, 
 	if err := t.begin(ctx); err != nil {
 		return t.sum, fault.Wrap(op, err)
 	}
+	rest := t.heartbeat(ctx)
 	err = t.carryOut(ctx)
+	rest()
 	if e := t.end(context.WithoutCancel(ctx), err); err == nil {
 		err = e
 	}
@@ -109,7 +116,6 @@ type taking struct {
 	tables   []delivery.Table // that got rows, in the order in which they depend
 	stage    *staging
 	problems []Problem
-	stored   int // problems stored so far
 }
 
 // carryOut goes through the steps: read and stage, check references, compare, take over.
@@ -121,8 +127,7 @@ func (t *taking) carryOut(ctx context.Context) error {
 	if err := t.stage.prepare(ctx); err != nil {
 		return err
 	}
-	stats, err := Read(t.in.Kind, t.in.Sources, Options{Org: t.in.OrgID, Reference: t.in.Reference, Progress: t.progress(ctx)}, t.stage.sink(ctx))
-	t.sum.Refused, t.sum.Warnings = int64(stats.Refused), stats.Warnings
+	err := t.read(Options{Org: t.in.OrgID, Reference: t.in.Reference, Progress: t.progress(ctx)}, t.stage.sink(ctx))
 	if err == nil {
 		err = t.stage.flush(ctx)
 	}
@@ -142,7 +147,20 @@ func (t *taking) carryOut(ctx context.Context) error {
 	return t.takeOver(ctx)
 }
 
+// read lets the records of the files, or of the feed, into the sink.
+func (t *taking) read(o Options, sink Sink) error {
+	if t.in.Feed != nil {
+		return t.in.Feed(sink)
+	}
+	stats, err := Read(t.in.Kind, t.in.Sources, o, sink)
+	t.sum.Refused, t.sum.Warnings = int64(stats.Refused), stats.Warnings
+	return err
+}
+
+// checkReferences refuses rows that refer to nothing. A member goes with its tenancy,
+// which is reported already.
 func (t *taking) checkReferences(ctx context.Context) error {
+	before := t.sum.Refused
 	for _, table := range t.tables {
 		var list []delivery.Missing
 		var n int64
@@ -153,32 +171,34 @@ func (t *taking) checkReferences(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if table.Name != "tenancy_member" {
-			t.sum.Refused += n
+		if table.Name == memberTable {
+			continue
 		}
+		t.sum.Refused += n
 		for _, m := range list {
-			if table.Name == "tenancy_member" {
-				break // its tenancy is reported already
-			}
-			t.problem(Problem{File: t.fileOf(m.Line), Row: m.Line, Column: m.Field, Value: m.Key,
-				Reason: "Dit bestaat niet bij uw organisatie.", Advice: "Lees eerst het bestand in waar dit in staat, of verbeter de sleutel."})
+			t.problem(Problem{File: t.fileOf(m.Line), Row: m.Line & (1<<lineBits - 1), Column: m.Field, Value: m.Key,
+				Reason: "Dit bestaat niet bij je organisatie.", Advice: "Lees eerst het bestand in waar dit in staat, of verbeter de sleutel."}.clean())
 		}
 	}
-	return nil
+	if t.sum.Refused == before {
+		return nil
+	}
+	return t.s.db.Write(ctx, func(tx *store.Tx) error { return tenancy.DropStrangers(tx, t.sum.Delivery) })
 }
 
 // compareLines is how many lines are compared in one write.
 const compareLines = 20000
 
+// The tables whose rows count with the tenancy that they belong to.
+const (
+	personTable = "subject_person"
+	memberTable = "tenancy_member"
+)
+
 func (t *taking) compare(ctx context.Context) error {
 	for _, table := range t.tables {
-		for from := 0; from <= t.stage.lastLine; from += compareLines {
-			if err := t.s.db.Write(ctx, func(tx *store.Tx) error {
-				if err := table.Compare(tx, t.sum.Delivery, from, from+compareLines-1); err != nil {
-					return err
-				}
-				return setStep(tx, t.sum.Delivery, "compare", int64(from), int64(t.stage.lastLine), t.s.clock.Now())
-			}); err != nil {
+		for file, last := range t.stage.last {
+			if err := t.compareFile(ctx, table, file<<lineBits, last); err != nil {
 				return err
 			}
 		}
@@ -189,15 +209,34 @@ func (t *taking) compare(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		if table.Name == "subject_person" || table.Name == "tenancy_member" {
+		if table.Name == personTable || table.Name == memberTable {
 			continue // counted with their tenancy
 		}
 		t.sum.Added += c.Added
 		t.sum.Changed += c.Changed
 		t.sum.Unchanged += c.Unchanged
 		t.sum.Ended += c.Ended
-		if c.Living > 0 && float64(c.Ended) > MaxEnding*float64(c.Living) && !t.in.ConfirmEnding && !t.in.DryRun {
+		if c.Living == 0 || float64(c.Ended) <= MaxEnding*float64(c.Living) {
+			continue
+		}
+		t.sum.AskEnding = true
+		if !t.in.ConfirmEnding && !t.in.DryRun {
 			return fault.As("importer.compare", fault.Conflict, ErrTooManyEnd)
+		}
+	}
+	return nil
+}
+
+// compareFile compares the rows of one file with what there is, in parts.
+func (t *taking) compareFile(ctx context.Context, table delivery.Table, first, last int) error {
+	for from := first; from <= last; from += compareLines {
+		if err := t.s.db.Write(ctx, func(tx *store.Tx) error {
+			if err := table.Compare(tx, t.sum.Delivery, from, from+compareLines-1); err != nil {
+				return err
+			}
+			return setStep(tx, t.sum.Delivery, "compare", int64(from-first), int64(last-first), t.s.clock.Now())
+		}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -210,6 +249,9 @@ func (t *taking) takeOver(ctx context.Context) error {
 		ended = t.in.Reference
 	}
 	return t.s.db.Write(ctx, func(tx *store.Tx) error {
+		if err := t.stillOurs(tx); err != nil {
+			return err
+		}
 		if err := place.SaveStreets(tx, t.stage.streets); err != nil {
 			return err
 		}
@@ -221,6 +263,12 @@ func (t *taking) takeOver(ctx context.Context) error {
 		if err := place.KeepCorrections(tx, t.sum.Delivery); err != nil {
 			return err
 		}
+		if err := tenancy.EndMembers(tx, t.sum.Delivery, t.in.Reference); err != nil {
+			return err
+		}
+		if err := tenancy.FillComplexes(tx, t.sum.Delivery); err != nil {
+			return err
+		}
 		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
 	})
 }
@@ -228,11 +276,10 @@ func (t *taking) takeOver(ctx context.Context) error {
 // areas are few and belong to nobody: they go in at once.
 func (t *taking) areas(ctx context.Context) error {
 	var list []place.Area
-	stats, err := Read(Areas, t.in.Sources, Options{}, Sink{
+	err := t.read(Options{}, Sink{
 		Area:    func(_ int, a place.Area) error { list = append(list, a); return nil },
 		Problem: func(p Problem) error { t.problem(p); return nil },
 	})
-	t.sum.Refused, t.sum.Warnings = int64(stats.Refused), stats.Warnings
 	if err != nil {
 		return err
 	}
@@ -259,11 +306,10 @@ func (t *taking) problem(p Problem) {
 	}
 }
 
-// fileOf is the name of the file that a line is in; with several files the report of
-// the reader says it, and references name the first.
-func (t *taking) fileOf(int) string {
-	if len(t.in.Sources) == 0 {
-		return ""
+// fileOf is the name of the file that a staged line is in.
+func (t *taking) fileOf(line int) string {
+	if i := line >> lineBits; i < len(t.sum.Files) {
+		return t.sum.Files[i]
 	}
-	return t.in.Sources[0].Name
+	return ""
 }

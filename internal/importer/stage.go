@@ -2,10 +2,11 @@ package importer
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/planar"
 
 	"samendoen/internal/base/delivery"
@@ -20,14 +21,29 @@ const stageRows = 2000
 
 // staging collects what the reader finds and writes it beside the tables in batches.
 type staging struct {
-	t        *taking
-	buffers  []buffer
-	streets  map[int64][2]string
-	hoods    []hood
-	lastLine int
-	waiting  int
-	persons  []subject.Person
-	lines    []int
+	t       *taking
+	buffers []buffer
+	streets map[int64][2]string
+	hoods   []hood
+	file    int   // index of the source that is being read
+	last    []int // highest staged line of each source
+	waiting int
+	seen    *keySet // persons and members staged already: a tenant can rent twice
+	persons []subject.Person
+	lines   []int
+}
+
+// lineBits is how many bits of a staged line say the row; the rest say the file.
+const lineBits = 40
+
+// line is a row of the current file as a number that is unique in the delivery.
+func (s *staging) line(row int) int {
+	for len(s.last) <= s.file {
+		s.last = append(s.last, s.file<<lineBits)
+	}
+	line := s.file<<lineBits | row
+	s.last[s.file] = max(s.last[s.file], line)
+	return line
 }
 
 // buffer is what waits for one table, in the order in which the tables depend.
@@ -56,7 +72,7 @@ func Tables() []delivery.Table {
 }
 
 func newStaging(t *taking) *staging {
-	s := &staging{t: t, streets: map[int64][2]string{}}
+	s := &staging{t: t, streets: map[int64][2]string{}, seen: newKeySet()}
 	for _, table := range Tables() {
 		s.buffers = append(s.buffers, buffer{table: table, hashes: map[string]int64{}})
 	}
@@ -66,12 +82,15 @@ func newStaging(t *taking) *staging {
 // prepare loads what the records are completed with: the neighbourhoods, for complexes
 // that come with a point only.
 func (s *staging) prepare(ctx context.Context) error {
+	if s.t.in.Kind != Complexes && s.t.in.Kind != VERA {
+		return nil
+	}
 	return s.t.s.db.Read(ctx, func(tx *store.Tx) error {
 		areas, err := place.Areas(tx, place.Neighbourhood)
 		s.hoods = nil
 		for _, a := range areas {
-			if g, err := geojson.UnmarshalGeometry(a.Geometry); err == nil {
-				s.hoods = append(s.hoods, hood{a.Code, g.Geometry(), g.Geometry().Bound()})
+			if shape := shapeOf(a.Geometry); shape != nil {
+				s.hoods = append(s.hoods, hood{a.Code, shape, shape.Bound()})
 			}
 		}
 		return err
@@ -80,21 +99,32 @@ func (s *staging) prepare(ctx context.Context) error {
 
 type hood struct {
 	code  place.AreaCode
-	shape orb.Geometry
+	shape orb.MultiPolygon
 	bound orb.Bound
 }
 
+// shapeOf reads a stored geometry, which is a Polygon or a MultiPolygon; nil for none.
+func shapeOf(geometry []byte) orb.MultiPolygon {
+	var g struct {
+		Type        string          `json:"type"`
+		Coordinates json.RawMessage `json:"coordinates"`
+	}
+	if json.Unmarshal(geometry, &g) != nil {
+		return nil
+	}
+	var many orb.MultiPolygon
+	var one orb.Polygon
+	switch {
+	case g.Type == "Polygon" && json.Unmarshal(g.Coordinates, &one) == nil:
+		return orb.MultiPolygon{one}
+	case g.Type == "MultiPolygon" && json.Unmarshal(g.Coordinates, &many) == nil:
+		return many
+	}
+	return nil
+}
+
 func (h hood) contains(p orb.Point) bool {
-	if !h.bound.Contains(p) {
-		return false
-	}
-	switch g := h.shape.(type) {
-	case orb.Polygon:
-		return planar.PolygonContains(g, p)
-	case orb.MultiPolygon:
-		return planar.MultiPolygonContains(g, p)
-	}
-	return false
+	return h.bound.Contains(p) && planar.MultiPolygonContains(h.shape, p)
 }
 
 func (s *staging) hoodOf(p place.Point) place.AreaCode {
@@ -116,20 +146,44 @@ func (s *staging) sink(ctx context.Context) Sink {
 			if c.Neighbourhood == "" {
 				c.Neighbourhood = s.hoodOf(c.Point)
 			}
-			return s.add(ctx, complexBuffer, c.Row(row))
+			return s.add(ctx, complexBuffer, c.Row(s.line(row)))
 		},
 		Unit: func(row int, u place.Unit) error {
 			s.streets[place.StreetID(u.Street, u.City)] = [2]string{u.Street, u.City}
-			return s.add(ctx, unitBuffer, u.Row(row))
+			return s.add(ctx, unitBuffer, u.Row(s.line(row)))
 		},
-		Tenancy: func(row int, t tenancy.Tenancy) error { return s.addTenancy(ctx, row, t) },
-		Arrears: func(row int, a tenancy.Arrears) error { return s.add(ctx, arrearsBuffer, a.Row(row)) },
+		Tenancy: func(row int, t tenancy.Tenancy) error { return s.addTenancy(ctx, s.line(row), t) },
+		Arrears: func(row int, a tenancy.Arrears) error { return s.add(ctx, arrearsBuffer, a.Row(s.line(row))) },
 		Nuisance: func(row int, n tenancy.NuisanceComplaint) error {
-			return s.add(ctx, nuisanceBuffer, n.Row(row))
+			return s.add(ctx, nuisanceBuffer, n.Row(s.line(row)))
 		},
-		Allocation: func(row int, a tenancy.Allocation) error { return s.add(ctx, allocationBuffer, a.Row(row)) },
-		Problem:    func(p Problem) error { s.t.problem(p); return nil },
+		Allocation: func(row int, a tenancy.Allocation) error {
+			return s.add(ctx, allocationBuffer, a.Row(s.line(row)))
+		},
+		Area: func(int, place.Area) error {
+			return errors.New("importer: areas are a delivery of their own")
+		},
+		Problem: func(p Problem) error { s.t.problem(p); return nil },
+		Refused: func(kind Kind, row int, key string) error { return s.addRefused(ctx, kind, s.line(row), key) },
+		File:    func(index int) { s.file = index },
 	}
+}
+
+// addRefused notes what a row was about that could not be read, so that a full delivery
+// does not end it.
+func (s *staging) addRefused(ctx context.Context, kind Kind, line int, key string) error {
+	var row delivery.Row
+	i := mainBuffer(kind)
+	switch org := s.t.in.OrgID; kind {
+	case Complexes:
+		row = place.Complex{Org: org, Key: key}.Row(line)
+	case Units:
+		row = place.Unit{Org: org, Key: key}.Row(line)
+	default:
+		row = tenancy.Tenancy{Org: org, Key: key}.Row(line)
+	}
+	row.Refused = true
+	return s.add(ctx, i, row)
 }
 
 // addTenancy stages a tenancy with its persons. Its hash depends on them, so that a new
@@ -137,22 +191,23 @@ func (s *staging) sink(ctx context.Context) Sink {
 func (s *staging) addTenancy(ctx context.Context, line int, t tenancy.Tenancy) error {
 	row := t.Row(line)
 	members, persons := t.Members(line)
-	parts := make([]string, 0, 4*len(persons))
-	for _, p := range persons {
-		parts = append(parts, p.Key, p.Name, p.Phone, p.Email)
-		s.persons = append(s.persons, p)
-		s.lines = append(s.lines, line)
+	parts := make([]string, 0, 5*len(persons))
+	for i, p := range persons {
+		parts = append(parts, p.Key, string(t.Persons[i].Role), p.Name, p.Phone, p.Email)
+		if s.seen.add(string(p.ID)) {
+			s.persons = append(s.persons, p)
+			s.lines = append(s.lines, line)
+		}
+		if s.seen.add(members[i].ID) {
+			s.buffers[memberBuffer].rows = append(s.buffers[memberBuffer].rows, members[i])
+		}
 	}
 	s.buffers[tenancyBuffer].hashes[row.ID] = delivery.Hash(row.Values) ^ s.t.s.vault.Fingerprint(parts...)
-	for _, m := range members {
-		s.buffers[memberBuffer].rows = append(s.buffers[memberBuffer].rows, m)
-	}
 	return s.add(ctx, tenancyBuffer, row)
 }
 
 func (s *staging) add(ctx context.Context, i int, row delivery.Row) error {
 	s.buffers[i].rows = append(s.buffers[i].rows, row)
-	s.lastLine = max(s.lastLine, row.Line)
 	if s.waiting++; s.waiting >= stageRows {
 		return s.flush(ctx)
 	}

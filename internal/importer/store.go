@@ -42,8 +42,17 @@ type Delivery struct {
 	Total     int64
 	Counts    Summary
 	Failure   string
-	By        string
+	By        string // user id
 	Created   time.Time
+	seen      time.Time
+}
+
+// at is the delivery as it stands at a moment: one that has been silent for long is broken.
+func (d Delivery) at(now time.Time) Delivery {
+	if d.State == running && now.Sub(d.seen) > quiet {
+		d.State = broken
+	}
+	return d
 }
 
 // begin notes the delivery and clears away what an earlier one left behind. Only one
@@ -94,6 +103,38 @@ func (s *Service) clearStaging(ctx context.Context) error {
 	return nil
 }
 
+// heartbeat says now and then that the delivery is alive, however long a step takes,
+// until the function that it returns is called.
+func (t *taking) heartbeat(ctx context.Context) (stop func()) {
+	quit, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		tick := time.NewTicker(quiet / 6)
+		defer tick.Stop()
+		for {
+			select {
+			case <-quit:
+				return
+			case <-tick.C:
+				if err := t.s.db.Write(ctx, func(tx *store.Tx) error { return seenNow(tx, t.sum.Delivery, t.s.clock.Now()) }); err != nil {
+					t.s.log.Warn("importer: heartbeat", "error", err.Error())
+				}
+			}
+		}
+	}()
+	return func() { close(quit); <-gone }
+}
+
+// stillOurs is a Conflict when another delivery took the place of this one, which had
+// been silent for too long: its rows are no longer in the staging.
+func (t *taking) stillOurs(tx *store.Tx) error {
+	n, err := store.Count(tx, `SELECT count(*) FROM importer_delivery WHERE id = $1 AND state = $2`, t.sum.Delivery, running)
+	if err == nil && n == 0 {
+		return fault.As("importer.takeover", fault.Conflict, ErrBusy)
+	}
+	return err
+}
+
 // end notes how the delivery ended, with its problems, and clears the staging away.
 func (t *taking) end(ctx context.Context, failure error) error {
 	state, why := done, ""
@@ -101,10 +142,11 @@ func (t *taking) end(ctx context.Context, failure error) error {
 		state, why = failed, Explain(failure)
 	}
 	t.sum.Problems = append(t.sum.Problems, t.problems...)
-	err := t.s.db.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Exec(`UPDATE importer_delivery SET state = $2, added = $3, changed = $4, ended = $5, unchanged = $6, refused = $7,
-			failure = $8, seen = $9 WHERE id = $1`, t.sum.Delivery, state, t.sum.Added, t.sum.Changed, t.sum.Ended, t.sum.Unchanged,
-			t.sum.Refused, why, store.Micros(t.s.clock.Now())); err != nil {
+	var ours int64
+	err := t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
+		if ours, err = tx.Exec(`UPDATE importer_delivery SET state = $2, added = $3, changed = $4, ended = $5, unchanged = $6, refused = $7,
+			failure = $8, seen = $9 WHERE id = $1 AND state = $10`, t.sum.Delivery, state, t.sum.Added, t.sum.Changed, t.sum.Ended, t.sum.Unchanged,
+			t.sum.Refused, why, store.Micros(t.s.clock.Now()), running); err != nil || ours == 0 {
 			return err
 		}
 		for i, p := range t.problems {
@@ -115,10 +157,10 @@ func (t *taking) end(ctx context.Context, failure error) error {
 		}
 		return nil
 	})
-	if e := t.s.clearStaging(ctx); err == nil {
-		err = e
+	if err != nil || ours == 0 {
+		return err // what is staged now is of another delivery
 	}
-	return err
+	return t.s.clearStaging(ctx)
 }
 
 // Explain is what went wrong with a delivery in Dutch, for screen and command line.
@@ -148,12 +190,11 @@ func seenNow(tx *store.Tx, id string, at time.Time) error {
 }
 
 const deliveryColumns = `d.id, d.kind, d.files, d.reference, d.complete, d.dry_run, d.state, d.step, d.done, d.total,
-	d.added, d.changed, d.ended, d.unchanged, d.refused, d.failure, coalesce(u.name, ''), d.created
-	FROM importer_delivery d LEFT JOIN account_user u ON u.id = d.user_id`
+	d.added, d.changed, d.ended, d.unchanged, d.refused, d.failure, d.user_id, d.created, d.seen FROM importer_delivery d`
 
 func scanDelivery(s store.Scanner) (d Delivery, err error) {
 	err = s.Scan(&d.ID, &d.Kind, &d.Files, store.At(&d.Reference), &d.Full, &d.DryRun, &d.State, &d.Step, &d.Done, &d.Total,
-		&d.Counts.Added, &d.Counts.Changed, &d.Counts.Ended, &d.Counts.Unchanged, &d.Counts.Refused, &d.Failure, &d.By, store.At(&d.Created))
+		&d.Counts.Added, &d.Counts.Changed, &d.Counts.Ended, &d.Counts.Unchanged, &d.Counts.Refused, &d.Failure, &d.By, store.At(&d.Created), store.At(&d.seen))
 	return d, err
 }
 
@@ -164,6 +205,9 @@ func (s *Service) Deliveries(ctx context.Context, a access.Actor) (list []Delive
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		list, err = store.List(tx, scanDelivery, `SELECT `+deliveryColumns+` WHERE d.org_id = $1 ORDER BY d.created DESC LIMIT 50`, a.OrgID)
+		for i := range list {
+			list[i] = list[i].at(s.clock.Now())
+		}
 		return err
 	})
 	return list, fault.Wrap("importer.deliveries", err)
@@ -185,5 +229,5 @@ func (s *Service) Delivery(ctx context.Context, a access.Actor, id string) (d De
 		}, `SELECT file, line, col, value, reason, advice FROM importer_problem WHERE delivery = $1 ORDER BY number`, id)
 		return err
 	})
-	return d, problems, fault.Wrap(op, err)
+	return d.at(s.clock.Now()), problems, fault.Wrap(op, err)
 }

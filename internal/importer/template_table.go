@@ -138,7 +138,7 @@ func complexTemplate() *template {
 
 func unitTemplate() *template {
 	cols := []column{
-		{name: "sleutel", aliases: []string{"eenheid", "eenheidnummer", "vhe", "vhe_nummer", "vhenummer", "eenheid_id", "id"}, required: true, format: keyFormat, example: "E0001"},
+		{name: "sleutel", aliases: []string{"eenheid", "eenheidnummer", "vhe", "vhe_nummer", "eenheid_id", "id"}, required: true, format: keyFormat, example: "E0001"},
 		{name: "complex", aliases: []string{"complex_sleutel", "complexnummer", "complex_id", "cluster"}, required: true, format: refFormat + "; de sleutel van het complex", example: "C001"},
 		{name: "portiek", aliases: []string{"trappenhuis", "ingang"}, format: refFormat, example: "C001-A"},
 		{name: "straat", aliases: []string{"straatnaam", "openbare_ruimte"}, required: true, format: "tekst, hoogstens 80 tekens", example: "Voorbeeldstraat"},
@@ -161,7 +161,7 @@ func unitTemplate() *template {
 func tenancyTemplate() *template {
 	cols := []column{
 		{name: "sleutel", aliases: []string{"huurovereenkomst", "contract", "contractnummer", "overeenkomst", "overeenkomstnummer", "id"}, required: true, format: keyFormat, example: "H0001"},
-		{name: "eenheid", aliases: []string{"eenheid_sleutel", "vhe", "vhe_nummer", "vhenummer", "eenheidnummer"}, required: true, format: refFormat + "; de sleutel van de eenheid", example: "E0001"},
+		{name: "eenheid", aliases: []string{"eenheid_sleutel", "vhe", "vhe_nummer", "eenheidnummer"}, required: true, format: refFormat + "; de sleutel van de eenheid", example: "E0001"},
 		{name: "huishouden", aliases: []string{"huishouden_sleutel", "huishoudnummer", "relatiegroep"}, format: refFormat + "; leeg: de sleutel van de rij", example: "HH0001"},
 	}
 	period := periodColumns("01-09-2021")
@@ -169,11 +169,11 @@ func tenancyTemplate() *template {
 	cols = append(cols, period...)
 	cols = append(cols,
 		column{name: "huishoudgrootte", aliases: []string{"aantal_personen", "personen"}, format: "geheel getal, 1 tot 40", example: "2"},
-		column{name: "huur", aliases: []string{"netto_huur", "nettohuur", "kale_huur", "huurprijs"}, format: amountFormat + "; netto per maand, hoogstens 100.000", example: "612,35"},
+		column{name: "huur", aliases: []string{"netto_huur", "kale_huur", "huurprijs"}, format: amountFormat + "; netto per maand, hoogstens 100.000", example: "612,35"},
 		column{name: "huurder_sleutel", aliases: []string{"huurdernummer", "huurder_id", "relatienummer", "relatie", "persoonsnummer"}, format: refFormat + "; leeg bij een ingevulde naam: volgt uit de sleutel van de rij", example: "R0001"},
 		column{name: "huurder_naam", aliases: []string{"huurder", "naam", "naam_huurder"}, format: "tekst, hoogstens 120 tekens", example: "V. Oorbeeld", private: true},
 		column{name: "telefoon", aliases: []string{"telefoonnummer", "mobiel", "tel"}, format: "8 tot 15 cijfers, mag met +31 beginnen", example: "+31 6 00000000", private: true},
-		column{name: "email", aliases: []string{"e_mail", "emailadres", "mailadres"}, format: "e-mailadres", example: "v.oorbeeld@voorbeeld.invalid", private: true},
+		column{name: "email", aliases: []string{"emailadres", "mailadres"}, format: "e-mailadres", example: "v.oorbeeld@voorbeeld.invalid", private: true},
 	)
 	return &template{kind: Tenancies, title: "Huurovereenkomsten", columns: cols,
 		intro:  "Eén rij per huurovereenkomst, ook de beëindigde van de laatste jaren.",
@@ -207,7 +207,7 @@ func allocationTemplate() *template {
 	return &template{kind: Allocations, title: "Toewijzingen", intro: "Eén rij per toegewezen woning.",
 		columns: []column{
 			{name: "sleutel", aliases: []string{"toewijzing", "toewijzingsnummer", "id"}, required: true, format: keyFormat, example: "T0001"},
-			{name: "eenheid", aliases: []string{"eenheid_sleutel", "vhe", "vhe_nummer", "vhenummer"}, required: true, format: refFormat + "; de sleutel van de eenheid", example: "E0001"},
+			{name: "eenheid", aliases: []string{"eenheid_sleutel", "vhe", "vhe_nummer"}, required: true, format: refFormat + "; de sleutel van de eenheid", example: "E0001"},
 			{name: "huurovereenkomst", aliases: []string{"huurovereenkomst_sleutel", "contract", "contractnummer"}, format: refFormat, example: "H0001"},
 			{name: "datum", aliases: []string{"toewijzingsdatum", "datum_toewijzing"}, required: true, format: dateFormat, example: "20-08-2021"},
 			{name: "soort", aliases: []string{"toewijzingssoort", "type", "doelgroep"}, required: true, format: "één van: " + strings.Join(allocationCodes().allowed, ", "), example: "regulier"},

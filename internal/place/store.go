@@ -233,7 +233,7 @@ func Differences(tx *store.Tx, org string) ([]Difference, error) {
 		return d, s.Scan(&d.ObjectID, &d.Key, &d.Field, &d.Value, &d.Delivered, store.At(&d.At))
 	}, `SELECT k.object_id, coalesce(c.key, u.key), k.field, k.value, k.delivered, k.at FROM place_correction k
 		LEFT JOIN place_complex c ON c.id = k.object_id LEFT JOIN place_unit u ON u.id = k.object_id
-		WHERE coalesce(c.org_id, u.org_id) = $1 ORDER BY k.at`, org)
+		WHERE coalesce(c.org_id, u.org_id) = $1 AND k.value <> k.delivered ORDER BY k.at`, org)
 }
 
 // KeepCorrections puts the corrections back over what a delivery took over, and drops
@@ -242,8 +242,8 @@ func KeepCorrections(tx *store.Tx, deliveryID string) error {
 	for _, f := range correctionFields {
 		table, column := f.target()
 		if _, err := tx.Exec(`UPDATE place_correction SET delivered =
-			(SELECT CAST(s.`+column+` AS TEXT) FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1)
-			WHERE field = $2 AND EXISTS (SELECT 1 FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1)`,
+			(SELECT CAST(s.`+column+` AS TEXT) FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1 AND s.change <> 'refused')
+			WHERE field = $2 AND EXISTS (SELECT 1 FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1 AND s.change <> 'refused')`,
 			deliveryID, string(f)); err != nil {
 			return err
 		}

@@ -46,7 +46,13 @@ type Row struct {
 	ID     string
 	Line   int
 	Values []any // string, int64 or float64 or []byte, in the order of Columns
+	// Refused says that the row could not be read. It is not taken over, yet a full
+	// delivery does not end what it names: a typing error must not end a tenancy.
+	Refused bool
 }
+
+// refused is the change of staged rows that are not taken over.
+const refused = "refused"
 
 // Counts are what a delivery changes, or would change.
 type Counts struct {
@@ -104,7 +110,11 @@ func (t Table) Stage(tx *store.Tx, deliveryID, orgID string, rows []Row, hashOf 
 			} else {
 				hash = Hash(r.Values)
 			}
-			args = append(append(args, deliveryID, int64(r.Line), r.ID, orgID, hash), r.Values...)
+			change := ""
+			if r.Refused {
+				change = refused
+			}
+			args = append(append(args, deliveryID, int64(r.Line), change, r.ID, orgID, hash), r.Values...)
 		}
 		if _, err := tx.Exec(t.insertStage(n), args...); err != nil {
 			return err
@@ -123,7 +133,7 @@ func (t Table) insertStage(n int) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "(%s, %s, '', %s, %s, %s", next(), next(), next(), next(), next())
+		fmt.Fprintf(&b, "(%s, %s, %s, %s, %s, %s", next(), next(), next(), next(), next(), next())
 		for range t.Columns {
 			b.WriteString(", " + next())
 		}
@@ -132,13 +142,14 @@ func (t Table) insertStage(n int) string {
 	return b.String()
 }
 
-// Unknown takes rows out of the staging that refer to nothing, neither in the table nor
-// in the same delivery, and returns at most limit of them for the report together with
-// how many there were.
+// Unknown refuses staged rows that refer to nothing, neither in the table nor in the
+// same delivery, and returns at most limit of them for the report together with how
+// many there were.
 func (t Table) Unknown(tx *store.Tx, deliveryID string, limit int) (list []Missing, total int64, err error) {
 	for _, ref := range t.Refs {
-		condition := fmt.Sprintf(` delivery = $1 AND %[1]s <> '' AND NOT EXISTS (SELECT 1 FROM %[2]s other WHERE other.id = %[3]s_stage.%[1]s)
-			AND NOT EXISTS (SELECT 1 FROM %[2]s_stage other WHERE other.id = %[3]s_stage.%[1]s AND other.delivery = $1)`,
+		condition := fmt.Sprintf(` delivery = $1 AND change <> 'refused' AND %[1]s <> '' AND NOT EXISTS (SELECT 1 FROM %[2]s other WHERE other.id = %[3]s_stage.%[1]s)
+			AND NOT EXISTS (SELECT 1 FROM %[2]s_stage other WHERE other.id = %[3]s_stage.%[1]s
+				AND other.delivery = $1 AND other.change <> 'refused')`,
 			ref.Column, ref.Table, t.Name)
 		found, err := store.List(tx, func(s store.Scanner) (m Missing, err error) {
 			m.Field = ref.Field
@@ -150,7 +161,7 @@ func (t Table) Unknown(tx *store.Tx, deliveryID string, limit int) (list []Missi
 		if len(found) == 0 {
 			continue
 		}
-		n, err := tx.Exec(fmt.Sprintf(`DELETE FROM %s_stage WHERE`+condition, t.Name), deliveryID)
+		n, err := tx.Exec(fmt.Sprintf(`UPDATE %s_stage SET change = 'refused' WHERE`+condition, t.Name), deliveryID)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -168,7 +179,7 @@ func (t Table) Compare(tx *store.Tx, deliveryID string, from, to int) error {
 	}
 	_, err := tx.Exec(fmt.Sprintf(`UPDATE %[1]s_stage SET change = coalesce(
 		(SELECT CASE WHEN %[2]s THEN 'changed' ELSE 'same' END FROM %[1]s own WHERE own.id = %[1]s_stage.id), 'added')
-		WHERE delivery = $1 AND line BETWEEN $2 AND $3`, t.Name, differs), deliveryID, from, to)
+		WHERE delivery = $1 AND line BETWEEN $2 AND $3 AND change <> 'refused'`, t.Name, differs), deliveryID, from, to)
 	return err
 }
 
@@ -190,7 +201,7 @@ func (t Table) Count(tx *store.Tx, deliveryID, orgID string, full bool) (Counts,
 			c.Added = r.n
 		case "changed":
 			c.Changed = r.n
-		default:
+		case "same":
 			c.Unchanged = r.n
 		}
 	}
@@ -227,7 +238,7 @@ func (t Table) TakeOver(tx *store.Tx, deliveryID, orgID string, ended time.Time)
 		sets[i] = c + " = excluded." + c
 	}
 	_, err := tx.Exec(fmt.Sprintf(`INSERT INTO %[1]s (id, org_id, hash, until, %[2]s)
-		SELECT id, org_id, hash, %[3]s, %[2]s FROM %[1]s_stage WHERE delivery = $1 AND change <> 'same'
+		SELECT id, org_id, hash, %[3]s, %[2]s FROM %[1]s_stage WHERE delivery = $1 AND change IN ('added', 'changed')
 		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, until = excluded.until, %[4]s`,
 		t.Name, columns, t.until(""), strings.Join(sets, ", ")), deliveryID)
 	if err != nil || !t.Lasting || ended.IsZero() {

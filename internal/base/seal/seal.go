@@ -32,6 +32,7 @@ const keySize = 32
 type Vault struct {
 	master cipher.AEAD
 	secret [32]byte // for Fingerprint, derived from the master key
+	root   [32]byte // for Derive, likewise
 }
 
 // NewVault makes a vault from a master key of 32 bytes.
@@ -43,7 +44,8 @@ func NewVault(master []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Vault{master: a, secret: sha256.Sum256(append([]byte("fingerprint "), master...))}, nil
+	return &Vault{master: a, secret: sha256.Sum256(append([]byte("fingerprint "), master...)),
+		root: sha256.Sum256(append([]byte("derive "), master...))}, nil
 }
 
 // NewMasterKey is a fresh master key as text for a key file.
@@ -96,6 +98,14 @@ func (v *Vault) Fingerprint(texts ...string) int64 {
 		mac.Write([]byte{0})
 	}
 	return int64(binary.BigEndian.Uint64(mac.Sum(nil)))
+}
+
+// Derive is a secret of 32 bytes for one purpose (HMAC-SHA-256, RFC 2104): always the
+// same for the same master key, and it tells nothing about that key or other purposes.
+func (v *Vault) Derive(purpose string) []byte {
+	mac := hmac.New(sha256.New, v.root[:])
+	mac.Write([]byte(purpose))
+	return mac.Sum(nil)
 }
 
 // Key opens and seals the fields of one record.

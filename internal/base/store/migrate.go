@@ -34,9 +34,9 @@ func (db *DB) migrate(ctx context.Context, opts Options) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	if current > newest {
+	if max(current, opts.upTo) > newest {
 		return fault.As(op, fault.Conflict, fmt.Errorf(
-			"de database is nieuwer dan dit programma (database %d, programma %d): installeer een nieuwere versie van samendoen", current, newest))
+			"de database is nieuwer dan dit programma (database %d, programma %d): installeer een nieuwere versie van samendoen", max(current, opts.upTo), newest))
 	}
 	if current == newest {
 		return nil
@@ -60,7 +60,11 @@ func (db *DB) migrate(ctx context.Context, opts Options) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	_, err = provider.Up(ctx)
+	if opts.upTo > 0 {
+		_, err = provider.UpTo(ctx, opts.upTo)
+	} else {
+		_, err = provider.Up(ctx)
+	}
 	return fault.Wrap(op, err)
 }
 
@@ -71,11 +75,11 @@ func (db *DB) version(ctx context.Context) (int64, error) {
 		find = "SELECT count(*) FROM pg_tables WHERE tablename = 'goose_db_version' AND schemaname = current_schema()"
 	}
 	var n int
-	if err := db.main.QueryRowContext(ctx, find).Scan(&n); err != nil || n == 0 {
+	if err := db.readers.QueryRowContext(ctx, find).Scan(&n); err != nil || n == 0 {
 		return 0, err
 	}
 	var v int64
-	err := db.main.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version").Scan(&v)
+	err := db.readers.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version").Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

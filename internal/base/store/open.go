@@ -49,6 +49,9 @@ type Options struct {
 	// BeforeUpgrade is called when an existing database is about to be migrated
 	// from one version to another; an error stops the upgrade.
 	BeforeUpgrade func(ctx context.Context, db *DB, from, to int64) error
+	// ReadOnly opens a database that another program may be writing, and changes nothing.
+	ReadOnly bool
+	upTo     int64 // the schema of a dump that is being restored
 }
 
 // Open opens the database that dsn names, sqlite:PATH or postgres://…, and brings
@@ -69,13 +72,13 @@ func Open(ctx context.Context, dsn string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if len(opts.Migrations) > 0 {
+	if len(opts.Migrations) > 0 && !opts.ReadOnly {
 		if err := db.migrate(ctx, opts); err != nil {
 			db.Close()
 			return nil, fault.Wrap(op, err)
 		}
 	}
-	if db.dialect == SQLite {
+	if db.dialect == SQLite && !opts.ReadOnly {
 		if db.writer, err = newWriter(ctx, db.main); err != nil {
 			db.Close()
 			return nil, fault.Wrap(op, err)
@@ -92,9 +95,16 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := lockFile(abs + ".lock")
-	if err != nil {
-		return nil, err
+	if opts.ReadOnly {
+		if _, err := os.Stat(abs); err != nil {
+			return nil, fault.Invalidf("store.sqlite", "db", "store.no_file")
+		}
+	}
+	var lock *os.File
+	if !opts.ReadOnly {
+		if lock, err = lockFile(abs + ".lock"); err != nil {
+			return nil, err
+		}
 	}
 	sync := "FULL"
 	if opts.SyncNormal {
@@ -107,7 +117,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 	}
 	db := &DB{dialect: SQLite, path: abs, lock: lock}
 	if db.main, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-32000)&_txlock=immediate"); err != nil {
-		lock.Close()
+		db.Close()
 		return nil, err
 	}
 	db.main.SetMaxOpenConns(1)

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -220,5 +221,57 @@ func TestSecondProgramIsRefused(t *testing.T) {
 func TestIDOfIsStable(t *testing.T) {
 	if a, b := store.IDOf("unit", "o", "1"), store.IDOf("unit", "o1", ""); a == b || a != store.IDOf("unit", "o", "1") || a[14] != '8' {
 		t.Error(a, b)
+	}
+}
+
+func TestDumpGoesFromOneDatabaseToTheOther(t *testing.T) {
+	ctx := context.Background()
+	for name, dsns := range map[string][2]string{
+		"to postgres": {"sqlite:" + filepath.Join(t.TempDir(), "a.db"), storetest.NewDatabase(t)},
+		"to sqlite":   {storetest.NewDatabase(t), "sqlite:" + filepath.Join(t.TempDir(), "b.db")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			from := storetest.Open(t, dsns[0], things())
+			if err := from.Write(ctx, func(tx *store.Tx) error {
+				for i := range 1200 {
+					if err := insert(tx, store.NewID(), i); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			var dump bytes.Buffer
+			if err := from.Dump(ctx, &dump, func(string) bool { return true }); err != nil {
+				t.Fatal(err)
+			}
+			opts := store.Options{Migrations: things()}
+			cut := dump.Bytes()[:dump.Len()*2/3]
+			if err := store.RestoreInto(ctx, storetest.NewDatabase(t), opts, bytes.NewReader(cut)); !fault.Is(err, fault.Invalid) {
+				t.Errorf("a dump that was cut off: %v", err)
+			}
+			if err := store.RestoreInto(ctx, dsns[1], opts, bytes.NewReader(dump.Bytes())); err != nil {
+				t.Fatal(err)
+			}
+			to := storetest.Open(t, dsns[1], things())
+			if n := count(t, to); n != 1200 {
+				t.Errorf("%d rows came over", n)
+			}
+			var again bytes.Buffer
+			if err := to.Dump(ctx, &again, func(string) bool { return true }); err != nil {
+				t.Fatal(err)
+			}
+			lines := func(b []byte) int { return bytes.Count(b, []byte("\n")) }
+			if lines(again.Bytes()) != lines(dump.Bytes()) {
+				t.Error("the second dump differs in length")
+			}
+			if err := to.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if err := store.RestoreInto(ctx, dsns[1], opts, bytes.NewReader(dump.Bytes())); !fault.Is(err, fault.Invalid) {
+				t.Errorf("restored over a database with rows: %v", err)
+			}
+		})
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
-	"samendoen/internal/base/web/ui"
 )
 
 // status is the HTTP status of a kind of fault.
@@ -102,5 +101,3 @@ func (c *Context) askLogin() {
 }
 
 func notFound(c *Context) error { return fault.New("web", fault.NotFound) }
-
-var _ ui.Page

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -62,6 +63,8 @@ type Server struct {
 	mux     *http.ServeMux
 	metrics *metrics
 	limit   *limiter
+	// draining is set when the program is about to stop.
+	draining atomic.Bool
 }
 
 // NewServer makes a server for the pages; the API joins it with API.

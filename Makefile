@@ -1,0 +1,73 @@
+# make test     everything that must hold before a change goes in; under 10 minutes on 2 cores
+# make test-long  the same tests with full doses: kill loops, long simulations, a minute for each fuzz target
+# make bench    the benchmarks; figures belong in docs/benchmarks.md
+# make build    bin/samendoen
+# make generate the Go files of the pages
+# make screenshots  the pictures of the README, from the browser test
+
+SHELL := /bin/sh
+PHASE := scripts/phase.sh
+POSTGRES := scripts/with-postgres.sh
+
+# Packages with goroutines of their own: their tests run with the race detector.
+RACE := ./internal/base/store ./internal/base/jobs ./internal/base/web ./internal/account ./internal/signal
+
+# What `make bench` measures inside Go's own benchmarks.
+BENCH := ./internal/...
+
+FUZZ_SECONDS := 5
+TEST_LIMIT := 8m
+
+.NOTPARALLEL:
+.PHONY: help test test-long deps check unit race fuzz bench build generate format screenshots
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+# The tests come last, so that the run ends with the lines of go test itself.
+test:
+	@$(PHASE) "test dependencies" scripts/install-test-deps.sh
+	@$(MAKE) --no-print-directory check race fuzz unit
+
+deps:
+	@$(PHASE) "test dependencies" scripts/install-test-deps.sh
+
+check:
+	@$(PHASE) "build" go build ./...
+	@$(PHASE) "generated pages" scripts/check-generated.sh
+	@$(PHASE) "format" scripts/check-format.sh
+	@$(PHASE) "vet" go vet ./...
+	@$(PHASE) "staticcheck" go tool staticcheck ./...
+	@$(PHASE) "rules of the house" go test -count=1 ./internal/arch
+
+race:
+	@$(PHASE) "tests with the race detector" $(POSTGRES) go test -race -timeout $(TEST_LIMIT) $(RACE)
+
+fuzz:
+	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
+
+unit:
+	@$(PHASE) "tests" $(POSTGRES) go test -timeout $(TEST_LIMIT) \
+		$$(go list ./... | grep -v -x -F "$$(go list $(RACE))")
+
+# Files with the build tag long hold the full doses.
+test-long: deps
+	@$(PHASE) "long tests" $(POSTGRES) go test -tags long -count=1 -timeout 3h ./...
+	@$(PHASE) "fuzzing, 60 s each" scripts/fuzz-short.sh 60
+
+bench: build
+	$(POSTGRES) go test -run '^$$' -bench . -benchmem -timeout 60m $(BENCH)
+	$(POSTGRES) bin/samendoen bench
+
+build: generate
+	go build -o bin/samendoen ./cmd/samendoen
+
+generate:
+	go tool templ generate
+
+format:
+	gofmt -w $$(git ls-files --cached --others --exclude-standard -- '*.go' | grep -v '_templ\.go$$')
+	go tool templ fmt internal
+
+screenshots: deps
+	$(POSTGRES) go test -count=1 -run '^TestScreenshots$$' ./internal/e2e -args -screenshots "$(CURDIR)/docs/screenshots"

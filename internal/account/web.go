@@ -1,0 +1,286 @@
+package account
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+// Routes are the pages of this module.
+func (s *Service) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /inloggen", Handler: s.getLogin, Public: true},
+		{Pattern: "POST /inloggen", Handler: s.postLogin, Public: true},
+		{Pattern: "POST /inloggen/demo", Handler: s.postDemo, Public: true},
+		{Pattern: "POST /uitloggen", Handler: s.postLogout, Public: true},
+		{Pattern: "GET /mijn/sleutels", Handler: s.getTokens},
+		{Pattern: "POST /mijn/sleutels", Handler: s.postToken},
+		{Pattern: "POST /mijn/sleutels/{id}/einde", Handler: s.postEndToken},
+		{Pattern: "GET /beheer/gebruikers", Handler: s.getUsers},
+		{Pattern: "POST /beheer/gebruikers", Handler: s.postUser},
+		{Pattern: "GET /beheer/gebruikers/{id}", Handler: s.getUser},
+		{Pattern: "POST /beheer/gebruikers/{id}", Handler: s.postChange},
+	}
+}
+
+// Nav are the places of this module in the menu.
+func (s *Service) Nav() []web.NavItem {
+	return []web.NavItem{
+		{Key: "account.nav_users", Path: "/beheer/gebruikers", Icon: string(ui.IconSettings), Action: "account.manage", Order: 85},
+		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Order: 95},
+	}
+}
+
+type loginScreen struct {
+	p      ui.Page
+	t      func(string, ...any) string
+	login  string
+	to     string
+	errors map[string]string
+	demo   []ui.RoleButton
+}
+
+func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
+	screen := loginScreen{p: c.Page(c.T("account.login_title")), t: c.T, to: web.OwnPath(c.R.URL.Query().Get("naar"))}
+	if !c.Demo() {
+		return screen, nil
+	}
+	users, err := s.demoUsers(c.R.Context())
+	if err != nil {
+		return screen, err
+	}
+	for _, u := range users {
+		screen.demo = append(screen.demo, ui.RoleButton{Value: u.Login, Label: c.T(web.RoleKey(u.Roles[0])), Hint: u.Name, Icon: ui.IconSignIn})
+	}
+	return screen, nil
+}
+
+func (s *Service) getLogin(c *web.Context) error {
+	if c.Actor.Known() {
+		return c.Redirect("/")
+	}
+	screen, err := s.loginScreen(c)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, loginPage(screen))
+}
+
+func (s *Service) postLogin(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	secret, err := s.Login(c.R.Context(), f.Get("login"), f.Get("wachtwoord"), c.From())
+	if fault.Is(err, fault.Invalid) {
+		screen, e := s.loginScreen(c)
+		if e != nil {
+			return e
+		}
+		screen.login, screen.to, screen.errors = f.Get("login"), web.OwnPath(f.Get("naar")), web.FieldErrors(c.Print, err)
+		return c.Render(http.StatusBadRequest, loginPage(screen))
+	}
+	if err != nil {
+		return err
+	}
+	c.StartSession(secret)
+	return c.Redirect(web.OwnPath(f.Get("naar")))
+}
+
+func (s *Service) postDemo(c *web.Context) error {
+	if !c.Demo() {
+		return fault.New("account.demo", fault.NotFound)
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	secret, err := s.StartSession(c.R.Context(), f.Get("login"))
+	if err != nil {
+		return err
+	}
+	c.StartSession(secret)
+	return c.Redirect("/")
+}
+
+func (s *Service) postLogout(c *web.Context) error {
+	if secret := c.Session(); secret != "" {
+		if err := s.Logout(c.R.Context(), secret); err != nil {
+			return err
+		}
+	}
+	c.EndSession()
+	return c.Redirect("/inloggen")
+}
+
+type tokensScreen struct {
+	p      ui.Page
+	t      func(string, ...any) string
+	date   func(time.Time) string
+	tokens []Token
+	secret string // shown once
+	values url.Values
+	errors map[string]string
+	scopes []string
+}
+
+func (s *Service) tokens(c *web.Context, status int, secret string, values url.Values, failure error) error {
+	list, err := s.Tokens(c.R.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	return c.Render(status, tokensPage(tokensScreen{p: c.Page(c.T("account.tokens_title")), t: c.T, date: c.Print.ShortDate, tokens: list,
+		secret: secret, values: values, errors: web.FieldErrors(c.Print, failure), scopes: scopesAllowed()}))
+}
+
+func (s *Service) getTokens(c *web.Context) error {
+	return s.tokens(c, http.StatusOK, "", url.Values{"until": {c.Now.AddDate(0, 3, 0).Format(time.DateOnly)}}, nil)
+}
+
+func (s *Service) postToken(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	until, _ := time.Parse(time.DateOnly, f.Get("until")) // a wrong date is the zero date, which is refused
+	secret, err := s.NewToken(c.R.Context(), c.Actor, f.Get("name"), f["scopes"], until)
+	if fault.Is(err, fault.Invalid) {
+		return s.tokens(c, http.StatusBadRequest, "", f, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.tokens(c, http.StatusOK, secret, url.Values{}, nil)
+}
+
+func (s *Service) postEndToken(c *web.Context) error {
+	if err := s.EndToken(c.R.Context(), c.Actor, c.R.PathValue("id")); err != nil {
+		return err
+	}
+	return c.RedirectWith("/mijn/sleutels", "account.token_ended")
+}
+
+type usersScreen struct {
+	p      ui.Page
+	t      func(string, ...any) string
+	users  []User
+	user   User // being added or changed
+	errors map[string]string
+}
+
+func (s *Service) users(c *web.Context, status int, u User, failure error) error {
+	list, err := s.Users(c.R.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	return c.Render(status, usersPage(usersScreen{c.Page(c.T("account.users_title")), c.T, list, u, web.FieldErrors(c.Print, failure)}))
+}
+
+func (s *Service) getUsers(c *web.Context) error { return s.users(c, http.StatusOK, User{}, nil) }
+
+func userOf(f url.Values) User {
+	u := User{Name: strings.TrimSpace(f.Get("name")), Login: f.Get("login"), Disabled: f.Get("disabled") != ""}
+	for _, r := range f["roles"] {
+		u.Roles = append(u.Roles, access.Role(r))
+	}
+	return u
+}
+
+func (s *Service) postUser(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	u := userOf(f)
+	_, err = s.AddUser(c.R.Context(), c.Actor, u, f.Get("password"))
+	if fault.Is(err, fault.Invalid) {
+		return s.users(c, http.StatusBadRequest, u, err)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith("/beheer/gebruikers", "account.user_added")
+}
+
+func (s *Service) getUser(c *web.Context) error {
+	u, err := s.User(c.R.Context(), c.Actor, c.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u}))
+}
+
+func (s *Service) postChange(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	u := userOf(f)
+	u.ID = c.R.PathValue("id")
+	u.Version = versionOf(f.Get("version"))
+	err = s.ChangeUser(c.R.Context(), c.Actor, u, f.Get("password"))
+	if fault.Is(err, fault.Invalid) {
+		return c.Render(http.StatusBadRequest, userPage(usersScreen{c.Page(c.T("account.user_title")), c.T, nil, u, web.FieldErrors(c.Print, err)}))
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith("/beheer/gebruikers", "account.user_changed")
+}
+
+func versionOf(s string) int64 {
+	var n int64
+	for _, r := range s {
+		if r < '0' || r > '9' || n > 1<<50 {
+			return 0
+		}
+		n = n*10 + int64(r-'0')
+	}
+	return n
+}
+
+// roleOptions are the roles to tick for a user.
+func roleOptions(t func(string, ...any) string, u User) []ui.Option {
+	var options []ui.Option
+	for _, r := range access.Roles() {
+		options = append(options, ui.Option{Value: string(r), Label: t(web.RoleKey(r)), Selected: slices.Contains(u.Roles, r)})
+	}
+	return options
+}
+
+func roleWords(t func(string, ...any) string, u User) string {
+	words := make([]string, len(u.Roles))
+	for i, r := range u.Roles {
+		words[i] = t(web.RoleKey(r))
+	}
+	return strings.Join(words, ", ")
+}
+
+func scopeOptions(s tokensScreen) []ui.Option {
+	var options []ui.Option
+	for _, scope := range s.scopes {
+		options = append(options, ui.Option{Value: scope, Label: s.t("account.scope_" + strings.TrimSuffix(scope, ".")), Selected: slices.Contains(s.values["scopes"], scope)})
+	}
+	return options
+}
+
+// summary are the errors for the box above a form; the field called name in an error
+// stands in the form under the id control.
+func summary(errors map[string]string, name, control string) []ui.FieldError {
+	var list []ui.FieldError
+	for field, message := range errors {
+		if field == name && name != "" {
+			field = control
+		}
+		list = append(list, ui.FieldError{FieldID: field, Message: message})
+	}
+	slices.SortFunc(list, func(a, b ui.FieldError) int { return strings.Compare(a.FieldID, b.FieldID) })
+	return list
+}

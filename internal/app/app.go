@@ -1,0 +1,206 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/casework"
+	"samendoen/internal/importer"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+	"samendoen/internal/socialmap"
+	"samendoen/internal/subject"
+	"samendoen/internal/tenancy"
+)
+
+// Version is the version of the program, set when it is built.
+var Version = "dev"
+
+// App is the program put together.
+type App struct {
+	cfg      Config
+	log      *slog.Logger
+	clock    clock.Clock
+	db       *store.DB
+	vault    *seal.Vault
+	policy   *access.Policy
+	words    *text.Catalogue
+	accounts *account.Service
+	places   *place.Service
+	signals  *signal.Service
+	cases    *casework.Service
+	maps     *socialmap.Service
+	imports  *importer.Service
+}
+
+// Open puts the program together on its database, which it brings up to date.
+func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, clock: c, log: log}
+	var err error
+	if a.words, err = Words(); err != nil {
+		return nil, err
+	}
+	if a.policy, err = Policy(); err != nil {
+		return nil, err
+	}
+	if a.vault, err = vault(cfg); err != nil {
+		return nil, err
+	}
+	if a.db, err = store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations(), BeforeUpgrade: a.backupBeforeUpgrade}); err != nil {
+		return nil, explainOpen(err)
+	}
+	a.accounts = account.New(a.db, c, a.policy)
+	a.places = place.New(a.db, c, a.policy)
+	a.signals = signal.New(a.db, a.vault, c, a.policy)
+	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{})
+	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
+	return a, nil
+}
+
+// Close ends the program's hold on its database.
+func (a *App) Close() error { return a.db.Close() }
+
+// Migrations are the tables of all packages.
+func Migrations() []fs.FS {
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
+		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files}
+}
+
+// Words are the messages of all packages.
+func Words() (*text.Catalogue, error) {
+	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files)
+}
+
+// Policy is the rules of all modules.
+func Policy() (*access.Policy, error) {
+	var documents [][]byte
+	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files} {
+		doc, err := fs.ReadFile(files, "policy.cedar")
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, doc)
+	}
+	return access.NewPolicy(documents...)
+}
+
+func vault(cfg Config) (*seal.Vault, error) {
+	var key []byte
+	var err error
+	if cfg.MasterKey != "" {
+		key, err = seal.ParseMasterKey(cfg.MasterKey)
+	} else {
+		key, err = seal.LoadOrCreateKeyFile(cfg.KeyFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sleutelbestand %s: %w", filepath.Base(cfg.KeyFile), err)
+	}
+	return seal.NewVault(key)
+}
+
+// explainOpen says in Dutch why a database could not be opened.
+func explainOpen(err error) error {
+	for _, f := range fault.FieldsOf(err) {
+		if f.Key == "store.in_use" {
+			return fmt.Errorf("deze database is in gebruik door een ander programma: stop dat eerst, of gebruik het scherm van de draaiende server")
+		}
+	}
+	return err
+}
+
+// routes are the pages of all modules.
+func (a *App) routes() []web.Route {
+	var routes []web.Route
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes()} {
+		routes = append(routes, list...)
+	}
+	return append(routes, a.ownRoutes()...)
+}
+
+func (a *App) nav() []web.NavItem {
+	var items []web.NavItem
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav()} {
+		items = append(items, list...)
+	}
+	return items
+}
+
+// handlers are the jobs of all modules by kind.
+func (a *App) handlers() map[string]jobs.Handler {
+	all := map[string]jobs.Handler{}
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs()} {
+		for kind, h := range m {
+			all[kind] = h
+		}
+	}
+	return all
+}
+
+// Server is the web server of the program, pages and API.
+func (a *App) Server(demo bool) (*web.Server, error) {
+	theme, err := loadTheme(a.cfg.Theme, a.log)
+	if err != nil {
+		return nil, err
+	}
+	s := web.NewServer(web.Config{Auth: a.accounts, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log, Theme: theme,
+		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), TrustedProxy: a.cfg.TrustedProxy}, a.routes())
+	s.API(a.registerAPI()...)
+	a.watch(s)
+	return s, nil
+}
+
+func (a *App) registerAPI() []func(huma.API) {
+	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API}
+}
+
+// loadTheme reads the association's own colours and warns about those that nobody can
+// read; these are left as they were.
+func loadTheme(path string, log *slog.Logger) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("thema: %w", err)
+	}
+	defer f.Close()
+	theme, warnings, err := ui.LoadTheme(f)
+	if err != nil {
+		return "", fmt.Errorf("thema %s: %w", filepath.Base(path), err)
+	}
+	for _, w := range warnings {
+		log.Warn("thema: " + w.String())
+	}
+	return theme.CSS(), nil
+}
+
+// NewLogger writes structured lines to standard error.
+func NewLogger(level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
+}
+
+// stopTime is how long running requests and jobs get to finish.
+const stopTime = 20 * time.Second

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/demo"
+)
+
+// demoOrg is the id of the association of the demo.
+const demoOrg = "00000000-0000-8000-8000-00000000de00"
+
+// demoPassword is what everybody in the demo signs in with; the demo holds nothing real.
+const demoPassword = "samen-doen-demo"
+
+// demoFile is what demo.json says about a running demo.
+type demoFile struct {
+	Address  string       `json:"address"`
+	Database string       `json:"database"`
+	Users    []demo.Login `json:"users"`
+}
+
+// demoCommand makes a fictional city and serves it.
+func demoCommand(ctx context.Context, args []string, std streams) error {
+	f, _ := flags("demo", std)
+	addr := f.String("addr", "127.0.0.1:8080", "adres om op te luisteren, host:poort")
+	dir := f.String("data", "", "map voor de gegevens; leeg: een tijdelijke map")
+	dsn := f.String("db", "", "een lege PostgreSQL-database, postgres://…; leeg: SQLite in de map")
+	seed := f.Uint64("seed", 1, "getal dat de stad bepaalt; hetzelfde getal geeft dezelfde stad")
+	homes := f.Int("homes", demo.DefaultHomes, "aantal woningen")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	folder, remove, err := demoFolder(*dir)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	cfg := DefaultConfig()
+	cfg.Addr, cfg.LogLevel = *addr, "warn"
+	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(folder, "samendoen.db"), filepath.Join(folder, "samendoen.key")
+	if *dsn != "" {
+		cfg.Database = *dsn
+	}
+	if err := cfg.check(); err != nil {
+		return err
+	}
+	a, err := Open(ctx, cfg, clock.System(), NewLogger(cfg.LogLevel))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	fmt.Fprintf(std.out, "Een stad met %d woningen wordt gemaakt…\n", *homes)
+	logins, err := a.LoadDemo(ctx, *seed, *homes)
+	if err != nil {
+		return err
+	}
+	return a.Serve(ctx, true, func(address string) error {
+		printLogins(std, address, logins)
+		return writeDemoFile(filepath.Join(folder, "demo.json"), demoFile{address, cfg.Database, logins})
+	})
+}
+
+// LoadDemo fills the empty database with a fictional city.
+func (a *App) LoadDemo(ctx context.Context, seed uint64, homes int) ([]demo.Login, error) {
+	now := a.clock.Now()
+	city := demo.NewCity(demo.Config{Seed: seed, Homes: homes, Today: clock.Date(now), Org: demoOrg})
+	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: a.maps,
+		Now: now, Password: demoPassword}.Load(ctx, city)
+}
+
+// demoFolder is the folder of the demo; a temporary one goes when the demo ends.
+func demoFolder(dir string) (string, func(), error) {
+	if dir == "" {
+		temporary, err := os.MkdirTemp("", "samendoen-demo-")
+		return temporary, func() { os.RemoveAll(temporary) }, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", nil, err
+	}
+	for _, name := range []string{"samendoen.db", "samendoen.db-wal", "samendoen.db-shm", "samendoen.key", "demo.json"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return "", nil, usage{fmt.Sprintf("in de map %s staat al een stad: kies een lege map, of haal haar weg", filepath.Base(dir))}
+		}
+	}
+	return dir, func() {}, nil
+}
+
+func printLogins(std streams, address string, logins []demo.Login) {
+	fmt.Fprintf(std.out, "\nSamendoen draait op %s\nDe inlogpagina heeft een knop per rol. Of log zelf in, met wachtwoord %s:\n", address, demoPassword)
+	seen := map[string]bool{}
+	for _, l := range logins {
+		if !seen[l.Role] {
+			fmt.Fprintf(std.out, "  %-14s %s\n", l.Login, l.Name)
+			seen[l.Role] = true
+		}
+	}
+	fmt.Fprintln(std.out, "Stop met Ctrl-C.")
+}
+
+// writeDemoFile writes the file in one piece: whoever sees it can use it.
+func writeDemoFile(path string, d demoFile) error {
+	data, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path+".new", append(data, '\n'), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+	"samendoen/internal/casework"
+	"samendoen/internal/signal"
+)
+
+// ownRoutes are the start page, which is where one's own work begins, and the switches
+// of the frame.
+func (a *App) ownRoutes() []web.Route {
+	return append(web.PreferenceRoutes(), web.Route{Pattern: "GET /{$}", Handler: func(c *web.Context) error {
+		return c.Redirect(c.Home())
+	}})
+}
+
+// inbox tells casework which signals wait for somebody.
+func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, error) {
+	page, err := a.signals.List(ctx, actor, signal.Filter{List: signal.ListMine, Limit: 50})
+	if err != nil {
+		return nil, err
+	}
+	words := a.words.Printer(text.Dutch)
+	var items []casework.Item
+	for _, row := range page.Rows {
+		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: words.T(row.Theme.Key()) + ", " + row.Label,
+			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
+	}
+	return items, nil
+}
+
+// startDaily plans the jobs that come back every day.
+func (a *App) startDaily(ctx context.Context) error {
+	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx))
+}
+
+// watch adds the health pages and the figures of the jobs.
+func (a *App) watch(s *web.Server) {
+	s.Health(func(r *http.Request) error { return a.db.Ping(r.Context()) })
+	late := func(pick func(seconds float64, dead int64) float64) func() float64 {
+		return func() float64 {
+			var value float64
+			if err := a.db.Read(context.Background(), func(tx *store.Tx) error {
+				d, dead, err := jobs.Lateness(tx, a.clock.Now())
+				value = pick(d.Seconds(), dead)
+				return err
+			}); err != nil {
+				return -1
+			}
+			return value
+		}
+	}
+	s.Registry().MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samendoen_jobs_late_seconds", Help: "How long the oldest due job waits."},
+			late(func(seconds float64, _ int64) float64 { return seconds })),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samendoen_jobs_dead", Help: "Jobs that were given up."},
+			late(func(_ float64, dead int64) float64 { return float64(dead) })))
+}
+
+// explain is an error in Dutch for the command line.
+func (a *App) explain(err error) error {
+	p := a.words.Printer(text.Dutch)
+	var lines []string
+	for _, f := range fault.FieldsOf(err) {
+		lines = append(lines, f.Name+": "+p.Args(f.Key, f.Args))
+	}
+	if len(lines) == 0 {
+		return err
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}

@@ -1,0 +1,127 @@
+package arch
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// row says which of our own packages one package may import. Names are paths
+// below internal/ (or cmd/…); "@base" and "@all" are groups.
+type row struct {
+	pkg string
+	may []string
+}
+
+// base is what every module may lean on; storetest is for tests.
+func base() []string {
+	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
+		"base/seal", "base/delivery", "base/web", "base/web/ui"}
+}
+
+// importTable is the picture of the house; arrows point down. A new package
+// gets a line, a deleted one loses it. Where an arrow would point up, let the
+// one that needs it declare a small interface for app to fill, or let the
+// reaction go through the outbox of base/jobs.
+func importTable() []row {
+	return []row{
+		{"base/fault", nil},
+		{"base/clock", nil},
+		{"base/text", []string{"base/fault", "base/clock"}},
+		{"base/store", []string{"base/fault", "base/clock"}},
+		{"base/store/storetest", []string{"base/store", "base/fault", "base/clock"}},
+		{"base/store/storetest/withpostgres", []string{"base/store/storetest"}},
+		{"base/access", []string{"base/fault", "base/store", "base/clock", "base/text"}},
+		{"base/audit", []string{"base/store", "base/access", "base/clock", "base/fault"}},
+		{"base/jobs", []string{"base/store", "base/access", "base/clock", "base/fault"}},
+		{"base/seal", []string{"base/fault", "base/store"}},
+		{"base/delivery", []string{"base/fault", "base/store", "base/clock"}},
+		{"base/web/ui", nil},
+		{"base/web", []string{"base/access", "base/text", "base/fault", "base/web/ui", "base/clock", "base/store", "base/audit"}},
+
+		{"account", []string{"@base"}},
+		{"place", []string{"@base", "account"}},
+		{"subject", []string{"@base", "account", "place"}},
+		{"tenancy", []string{"@base", "account", "place", "subject"}},
+		{"signal", []string{"@base", "account", "place", "subject", "tenancy"}},
+		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "signal"}},
+		// The map must not be able to reach a person: app fills its interfaces.
+		{"socialmap", []string{"@base", "place"}},
+		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
+		{"demo", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer"}},
+
+		{"app", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "demo"}},
+		{"cmd/samendoen", []string{"@base", "app"}},
+		{"e2e", []string{"@all"}},
+		{"arch", nil},
+	}
+}
+
+// testsMay is what test files may import beside what their package may.
+func testsMay() []string { return []string{"base/store/storetest"} }
+
+// checkImports compares the imports among our own packages with a table.
+func checkImports(t *Tree, table []row) []Finding {
+	var found []Finding
+	seen := map[string]bool{}
+	for _, f := range t.goFiles(true) {
+		pkg := packageName(f.dir())
+		i := slices.IndexFunc(table, func(r row) bool { return r.pkg == pkg })
+		if i < 0 {
+			if !seen[pkg] {
+				found = append(found, Finding{Path: f.dir(), Text: "package has no line in importTable of internal/arch: add one that says what it may import"})
+			}
+			seen[pkg] = true
+			continue
+		}
+		seen[pkg] = true
+		for _, spec := range f.AST.Imports {
+			target, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, "\"`"), t.Module+"/")
+			if !ours || mayImport(table[i], packageName(target), f.isTest()) {
+				continue
+			}
+			found = append(found, t.at(f, spec.Pos(), "%s may not import %s: turn the arrow round with a small interface that app fills, "+
+				"or send the reaction through base/jobs; see importTable", pkg, packageName(target)))
+		}
+	}
+	for _, r := range table {
+		if !seen[r.pkg] {
+			found = append(found, Finding{Path: "internal/arch/imports.go", Text: r.pkg + " has a line in importTable but no package: delete the line"})
+		}
+	}
+	return found
+}
+
+func mayImport(r row, target string, test bool) bool {
+	switch {
+	case r.pkg == target: // an external test of the package
+		return true
+	case test && slices.Contains(testsMay(), target):
+		return true
+	case slices.Contains(r.may, "@all"):
+		return true
+	case slices.Contains(r.may, "@base") && slices.Contains(base(), target):
+		return true
+	}
+	return slices.Contains(r.may, target)
+}
+
+// packageName is how the table names a folder.
+func packageName(dir string) string { return strings.TrimPrefix(dir, "internal/") }
+
+// checkPackageNames refuses names that say nothing.
+func checkPackageNames(t *Tree) []Finding {
+	banned := []string{"util", "utils", "common", "helper", "helpers", "model", "models", "misc", "lib", "shared", "types"}
+	var found []Finding
+	seen := map[string]bool{}
+	for _, f := range t.goFiles(true) {
+		name := strings.TrimSuffix(f.AST.Name.Name, "_test")
+		for _, n := range []string{name, path.Base(f.dir())} {
+			if slices.Contains(banned, n) && !seen[f.dir()] {
+				seen[f.dir()] = true
+				found = append(found, Finding{Path: f.dir(), Text: "package name " + n + " says nothing: name it after what it is for, in the caseworker's word"})
+			}
+		}
+	}
+	return found
+}

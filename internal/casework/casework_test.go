@@ -1,0 +1,365 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/signal"
+)
+
+func hasKey(err error, field, key string) bool {
+	return slices.ContainsFunc(fault.FieldsOf(err), func(f fault.Field) bool { return f.Name == field && f.Key == key })
+}
+
+func TestOpenFromASignal(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		anna := w.people["anna"]
+		silent := w.signal(signal.Nuisance, false)
+		if _, err := w.cases.Open(ctx, anna, w.newCase(silent)); !hasKey(err, "gesprek", "signal.talk_first") {
+			t.Fatalf("a case without a talk: %v", err)
+		}
+		danger := w.newCase(silent)
+		danger.Danger = true
+		if _, err := w.cases.Open(ctx, anna, danger); !hasKey(err, "gevaarreden", "casework.text_missing") {
+			t.Fatalf("danger without a reason: %v", err)
+		}
+		danger.SkipReason = "Er kwam rook onder de deur uit."
+		first, err := w.cases.Open(ctx, anna, danger)
+		w.must(err)
+		second := w.open()
+		for id, want := range map[ID]string{first: "2026-0001", second: "2026-0002"} {
+			if c := w.raw(id); c.Number != want || c.OrgID != "corp" || c.Label != "Lindestraat 12, Oosterdam" {
+				t.Errorf("case %s at %q of %s, want %s", c.Number, c.Label, c.OrgID, want)
+			}
+		}
+		if !w.raw(first).Nuisance || w.raw(second).Nuisance {
+			t.Error("only a case with a signal of nuisance is a nuisance case")
+		}
+		if sig := w.readSignal(silent.ID); sig.State != signal.InCase || sig.CaseID != string(first) {
+			t.Errorf("the signal is %s in case %q", sig.State, sig.CaseID)
+		}
+		v := w.show("anna", first)
+		if v.Reason != "Het water stond tot in de gang." || v.Goal != "Weer rustig slapen." || v.Next.What != "Loodgieter bellen" {
+			t.Errorf("texts: %q %q %q", v.Reason, v.Goal, v.Next.What)
+		}
+		if v.DirectorID != "anna" || len(v.People) != 1 || v.People[0].Part != PartDirector || len(v.Signals) != 1 {
+			t.Errorf("director %s, people %+v, %d signals", v.DirectorID, v.People, len(v.Signals))
+		}
+		if got := w.records(first); !slices.Equal(got, []access.Action{"case.open", "case.read"}) {
+			t.Errorf("records %v", got)
+		}
+		if _, err := w.cases.Open(ctx, anna, w.newCase(w.readSignal(silent.ID))); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a signal opens a second case: %v", err)
+		}
+	})
+}
+
+func TestOpenForSomebodyElse(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		n := w.newCase(w.signal(signal.Concern, true))
+		for who, want := range map[string]fault.Kind{"wim": fault.NotFound, "vera": fault.NotFound, "beheer": fault.NotFound,
+			"olaf": fault.NotFound, "rik": fault.NotFound} {
+			if _, err := w.cases.Open(context.Background(), w.people[who], n); !fault.Is(err, want) {
+				t.Errorf("%s opens a case: %v", who, err)
+			}
+		}
+		n.DirectorID = "vera"
+		if _, err := w.cases.Open(context.Background(), w.people["anna"], n); !hasKey(err, "regisseur", "casework.may_not_direct") {
+			t.Fatalf("a volunteer as director: %v", err)
+		}
+		n.DirectorID = "rik"
+		id, err := w.cases.Open(context.Background(), w.people["anna"], n)
+		w.must(err)
+		if v := w.show("rik", id); v.Next.HolderID != "rik" || len(v.People) != 2 || v.People[0].User.ID != "rik" || !v.MayManage {
+			t.Errorf("step with %s, people %+v, manages %v", v.Next.HolderID, v.People, v.MayManage)
+		}
+	})
+}
+
+func TestPolicyOfACase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
+		_, missing := w.cases.Show(ctx, w.people["bob"], "00000000-0000-7000-8000-000000000000")
+		for who := range w.people {
+			_, err := w.cases.Show(ctx, w.people[who], id)
+			if who == "anna" || who == "pia" {
+				w.must(err)
+				continue
+			}
+			if !fault.Is(err, fault.NotFound) || fault.KindOf(missing) != fault.KindOf(err) {
+				t.Errorf("%s looks at the case: %v", who, err)
+			}
+		}
+		if _, err := w.cases.Show(ctx, access.Actor{}, id); !fault.Is(err, fault.Unknown) {
+			t.Errorf("a stranger looks: %v", err)
+		}
+		if _, err := w.cases.Show(ctx, w.people["anna"], "\x00' OR 1=1"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a hostile id: %v", err)
+		}
+		// Pia writes, but does not decide who takes part or how it ends.
+		w.must(w.cases.AddLog(ctx, w.people["pia"], id, Call, "Gesproken over het rooster.", ""))
+		if err := w.cases.Close(ctx, w.people["pia"], id, w.version(id), "Oude leiding", Solved); !fault.Is(err, fault.Denied) {
+			t.Errorf("a partner closes the case: %v", err)
+		}
+		// A token for signals opens no case.
+		limited := w.people["anna"]
+		limited.Scopes = []string{"signal."}
+		if _, err := w.cases.Show(ctx, limited, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a token of another scope: %v", err)
+		}
+		w.must(w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
+		if _, err := w.cases.Show(ctx, w.people["pia"], id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("who left still looks: %v", err)
+		}
+		if l, err := w.cases.List(ctx, w.people["pia"], FilterAll); err != nil || len(l.Rows) != 0 {
+			t.Errorf("who left still lists: %v %v", l.Rows, err)
+		}
+	})
+}
+
+func TestListsShowWhatTheDecisionAllows(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		ids := []ID{w.open(), w.open(), w.open()}
+		w.must(w.cases.AddParticipant(ctx, w.people["anna"], ids[0], w.version(ids[0]), "bob"))
+		w.must(w.cases.HandOver(ctx, w.people["anna"], ids[1], w.version(ids[1]), "bob", "Anna gaat met verlof."))
+		w.must(w.cases.RemoveParticipant(ctx, w.people["bob"], ids[0], w.version(ids[0]), "bob"))
+		for _, who := range []string{"anna", "bob", "tess", "pia", "wim"} {
+			l, err := w.cases.List(ctx, w.people[who], FilterAll)
+			w.must(err)
+			var listed []ID
+			for _, r := range l.Rows {
+				listed = append(listed, r.ID)
+				if r.Reason != "" || r.Next.What != "" {
+					t.Errorf("%s reads contents in a list", who)
+				}
+			}
+			for _, id := range ids {
+				_, err := w.cases.Show(ctx, w.people[who], id)
+				if slices.Contains(listed, id) != (err == nil) {
+					t.Errorf("%s: listed %v, opened %v", who, slices.Contains(listed, id), err)
+				}
+			}
+		}
+		if _, err := w.cases.List(ctx, w.people["beheer"], FilterAll); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an administrator lists cases: %v", err)
+		}
+	})
+}
+
+func TestConflictLosesNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
+		version := w.version(id)
+		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, version, NextStep{What: "Sleutel halen", HolderID: "bob", By: w.today()}))
+		err := w.cases.SetNextStep(ctx, w.people["anna"], id, version, NextStep{What: "Verf kopen", HolderID: "anna", By: w.today()})
+		if !fault.Is(err, fault.Conflict) {
+			t.Fatalf("a stale version: %v", err)
+		}
+		if v := w.show("anna", id); v.Next.What != "Sleutel halen" || v.Version != version+1 {
+			t.Errorf("the step is %q at version %d", v.Next.What, v.Version)
+		}
+		// An entry of the log is nobody's edit: it hinders no form that is open.
+		w.must(w.cases.AddLog(ctx, w.people["bob"], id, Note, "Kort gebeld met de buurvrouw.", ""))
+		w.must(w.cases.SetWords(ctx, w.people["anna"], id, version+1, Words{Reason: "Nieuwe reden", Cause: "Oude leiding"}))
+		if v := w.show("bob", id); v.Reason != "Nieuwe reden" || v.Goal != "" || v.Cause != "Oude leiding" || v.Next.What != "Sleutel halen" {
+			t.Errorf("%+v", v.Case)
+		}
+	})
+}
+
+func TestStepRules(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		step := NextStep{What: "Bellen", HolderID: "bob", By: w.today()}
+		if err := w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step); !hasKey(err, "stapwie", "casework.holder_not_in") {
+			t.Errorf("a step for somebody outside: %v", err)
+		}
+		if err := w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "vera"); !hasKey(err, "wie", "casework.may_not_take_part") {
+			t.Errorf("a volunteer takes part: %v", err)
+		}
+		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
+		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step))
+		if err := w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "bob"); !hasKey(err, "wie", "casework.step_holder_stays") {
+			t.Errorf("the holder of the step leaves: %v", err)
+		}
+		if err := w.cases.RemoveParticipant(ctx, w.people["bob"], id, w.version(id), "anna"); !hasKey(err, "wie", "casework.director_stays") {
+			t.Errorf("the director leaves: %v", err)
+		}
+		w.must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: TakenOver, Because: "Even te veel tegelijk.", Until: w.today().AddDate(0, 2, 0)}))
+		if v := w.show("anna", id); v.Reins.Because != "Even te veel tegelijk." || v.Reins.Holder != TakenOver {
+			t.Errorf("reins %+v", v.Reins)
+		}
+		w.must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: ByResident, Because: "weg"}))
+		if v := w.show("anna", id); v.Reins != (Reins{Holder: ByResident}) {
+			t.Errorf("reins %+v", v.Reins)
+		}
+	})
+}
+
+func TestCommitments(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		w.must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: ResidentSide, What: "Zet de post op tafel", HolderID: "bob", By: w.today()}))
+		w.must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: OurSide, What: "Kraan maken", HolderID: "anna", By: w.today().AddDate(0, 0, 7)}))
+		v := w.show("anna", id)
+		if len(v.Commitments) != 2 || v.Commitments[0].HolderID != "" || v.Commitments[0].What != "Zet de post op tafel" || v.Commitments[1].HolderID != "anna" {
+			t.Fatalf("%+v", v.Commitments)
+		}
+		ours := v.Commitments[1]
+		w.must(w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Kept))
+		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, NotKept); !fault.Is(err, fault.Conflict) {
+			t.Errorf("settled twice with one version: %v", err)
+		}
+		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version+1, NotKept); !hasKey(err, "stand", "casework.settled") {
+			t.Errorf("a settled promise changes: %v", err)
+		}
+		if err := w.cases.Settle(ctx, w.people["anna"], w.open(), v.Commitments[0].ID, 1, Kept); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a promise of another case: %v", err)
+		}
+		if v := w.show("anna", id); v.Commitments[1].State != Kept || v.Commitments[0].State != Promised {
+			t.Errorf("%+v", v.Commitments)
+		}
+	})
+}
+
+func TestHandOver(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		for who, key := range map[string]string{"pia": "casework.may_not_direct", "anna": "casework.directs_already", "niemand": "casework.may_not_direct"} {
+			if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), who, "Past beter."); !hasKey(err, "wie", key) {
+				t.Errorf("to %s: %v", who, err)
+			}
+		}
+		if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", " "); !hasKey(err, "waarom", "casework.text_missing") {
+			t.Errorf("without a reason: %v", err)
+		}
+		w.must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Bob kent de familie."))
+		w.show("anna", id)
+		v := w.show("bob", id)
+		if v.DirectorID != "bob" || v.People[0].User.ID != "bob" || v.People[1].Part != PartParticipant {
+			t.Errorf("director %s, people %+v", v.DirectorID, v.People)
+		}
+		if e := v.Timeline[0].Event; e == nil || e.Kind != EventDirector || e.Note != "Bob kent de familie." || e.UserID != "bob" {
+			t.Errorf("the timeline begins with %+v", e)
+		}
+		// Bob leaves the organisation. The team lead, who may not read, finds another.
+		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}))
+		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'bob'`)
+		if _, err := w.cases.Show(ctx, w.people["tess"], id); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("the team lead reads: %v", err)
+		}
+		h, err := w.cases.ShowHandle(ctx, w.people["tess"], id)
+		w.must(err)
+		w.must(w.cases.Assign(ctx, w.people["tess"], id, h.Version, "anna", "Bob werkt hier niet meer."))
+		v = w.show("anna", id)
+		if v.DirectorID != "anna" || v.Next.HolderID != "anna" || v.Next.What != "Bellen" || v.Reason == "" {
+			t.Errorf("director %s, step %+v, reason %q", v.DirectorID, v.Next, v.Reason)
+		}
+		if err := w.cases.Assign(ctx, w.people["olaf"], id, v.Version, "olaf", "Voor mij."); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another association takes the case: %v", err)
+		}
+	})
+}
+
+func TestRestCloseAndReopen(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		anna := w.people["anna"]
+		sig := w.signal(signal.Nuisance, true)
+		id, err := w.cases.Open(ctx, anna, w.newCase(sig))
+		w.must(err)
+		if err := w.cases.Rest(ctx, anna, id, w.version(id), "vera", 4, ""); !hasKey(err, "wie", "casework.may_not_take_part") {
+			t.Errorf("a volunteer as contact: %v", err)
+		}
+		w.must(w.cases.Rest(ctx, anna, id, w.version(id), "wim", 4, "Het huis is gehorig."))
+		v := w.show("wim", id)
+		if v.State != Resting || v.Next.Known() || !v.Vigil.NextLook.Equal(day("2026-12-18")) || !v.Due.Equal(day("2026-12-18")) || v.Cause != "Het huis is gehorig." {
+			t.Fatalf("%+v", v.Case)
+		}
+		w.clock.Set(at("2026-12-18T09:00:00Z"))
+		w.must(w.cases.AddLog(ctx, w.people["wim"], id, NotReached, "", ""))
+		if v := w.raw(id); !v.Due.Equal(day("2026-12-18")) {
+			t.Errorf("a call without an answer moved the look to %s", v.Due)
+		}
+		w.must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "Het gaat nu rustig.", ""))
+		if v := w.raw(id); !v.Due.Equal(day("2027-01-15")) || !v.LastLog.Equal(w.clock.Now()) {
+			t.Errorf("the next look is on %s", v.Due)
+		}
+		if err := w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}); !hasKey(err, "", "casework.not_open") {
+			t.Errorf("a step for a resting case: %v", err)
+		}
+		if err := w.cases.Close(ctx, anna, id, w.version(id), "", ""); !hasKey(err, "oorzaak", "casework.text_missing") || !hasKey(err, "uitkomst", "casework.outcome_missing") {
+			t.Errorf("closing without a word: %v", err)
+		}
+		w.must(w.cases.Close(ctx, anna, id, w.version(id), "Het huis was gehorig.", Solved))
+		w.checkClosed(id, sig.ID)
+		if err := w.cases.AddLog(ctx, anna, id, Note, "nog iets", ""); !hasKey(err, "", "casework.is_closed") {
+			t.Errorf("writing in a closed case: %v", err)
+		}
+		w.must(w.cases.Reopen(ctx, anna, id, w.version(id), "Het begon opnieuw."))
+		if v := w.show("anna", id); v.State != Open || !v.ClosedAt.IsZero() || v.Outcome != "" || !v.Due.Equal(day("2026-12-28")) {
+			t.Errorf("%+v", v.Case)
+		}
+	})
+}
+
+// checkClosed looks at a nuisance case that was closed on 18 December 2026, and at
+// what the sender of its signal hears.
+func (w *world) checkClosed(id ID, signalID string) {
+	w.t.Helper()
+	v := w.show("anna", id)
+	if v.State != Closed || v.Outcome != Solved || !v.Due.IsZero() || !KeepUntil(v.Case).Equal(day("2028-12-18")) {
+		w.t.Errorf("%+v", v.Case)
+	}
+	sig := w.readSignal(signalID)
+	if sig.State != signal.Closed || !sig.Solved {
+		w.t.Errorf("the signal is %s, solved %v", sig.State, sig.Solved)
+	}
+	story, err := w.signals.StoryOf(context.Background(), w.people["wim"], signalID)
+	w.must(err)
+	last := story.Lines[len(story.Lines)-1]
+	if last.Kind != signal.StoryDone || !last.At.Equal(w.clock.Now()) {
+		w.t.Errorf("the story ends with %+v", last)
+	}
+}
+
+func TestAttachToARunningCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.open()
+		sig := w.signal(signal.Nuisance, false)
+		choice, err := w.cases.Choose(ctx, w.people["anna"], sig.ID)
+		w.must(err)
+		if len(choice.Running) != 1 || choice.Running[0].ID != id {
+			t.Fatalf("running cases here: %+v", choice.Running)
+		}
+		if other, err := w.cases.Choose(ctx, w.people["bob"], sig.ID); err != nil || len(other.Running) != 0 {
+			t.Errorf("bob sees %+v, %v", other.Running, err)
+		}
+		if err := w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, false, ""); !hasKey(err, "gesprek", "signal.talk_first") {
+			t.Fatalf("without a talk: %v", err)
+		}
+		if err := w.cases.AttachSignal(ctx, w.people["bob"], id, sig.ID, sig.Version, true, "Er is brand geweest."); !fault.Is(err, fault.NotFound) {
+			t.Errorf("to a case of somebody else: %v", err)
+		}
+		w.must(w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, true, "Er is brand geweest."))
+		if v := w.show("anna", id); len(v.Signals) != 2 || !v.Nuisance {
+			t.Errorf("%d signals, nuisance %v", len(v.Signals), v.Nuisance)
+		}
+		if err := w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, true, "Er is brand geweest."); !fault.Is(err, fault.Conflict) {
+			t.Errorf("twice: %v", err)
+		}
+	})
+}

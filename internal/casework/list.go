@@ -1,0 +1,231 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/place"
+)
+
+// Sizes of lists: what a page shows, and how many cases a search opens.
+const (
+	listSize   = 200
+	searchSize = 200
+)
+
+// Row is a case in a list, without contents.
+type Row struct {
+	Case
+	Director string // name
+	Waits    string // name of whom it waits for
+	Late     bool
+	Silent   bool
+}
+
+// Listing is a list of the actor's own cases.
+type Listing struct {
+	Filter Filter
+	Rows   []Row
+	Today  time.Time
+	More   bool // there are more than the list shows
+	// Capped tells that a search did not open all cases of the filter.
+	Capped bool
+}
+
+// List are the actor's own cases of a filter, the most urgent first.
+func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (l Listing, err error) {
+	const op = "casework.list"
+	if _, err := s.policy.RequireOrg(op, a, actList); err != nil {
+		return l, err
+	}
+	l = Listing{Filter: f, Today: clock.Date(s.clock.Now())}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		cases, err := listOwn(tx, a.UserID, f, l.Today, nil, listSize+1)
+		if err != nil {
+			return err
+		}
+		if l.More = len(cases) > listSize; l.More {
+			cases = cases[:listSize]
+		}
+		l.Rows, err = rowsOf(tx, cases, l.Today)
+		return err
+	})
+	return l, fault.Wrap(op, err)
+}
+
+// Page are the actor's own cases after an id, in the order in which they were opened,
+// for programs; state "" means all. next is the id to go on after, empty at the end.
+func (s *Service) Page(ctx context.Context, a access.Actor, state State, after ID, limit int) (rows []Row, next ID, err error) {
+	const op = "casework.page"
+	if _, err := s.policy.RequireOrg(op, a, actList); err != nil {
+		return nil, "", err
+	}
+	if after != "" && !plainID(string(after)) {
+		return nil, "", fault.Invalidf(op, "cursor", "casework.cursor")
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		cases, err := pageOwn(tx, a.UserID, state, after, limit+1)
+		if err != nil {
+			return err
+		}
+		if len(cases) > limit {
+			cases = cases[:limit]
+			next = cases[limit-1].ID
+		}
+		rows, err = rowsOf(tx, cases, clock.Date(s.clock.Now()))
+		return err
+	})
+	return rows, next, fault.Wrap(op, err)
+}
+
+// Search are the actor's own cases of a filter with all words of the query in number
+// or address, or within their texts. The texts of at most 200 cases are opened for it,
+// with a record of the search; what was read is not shown.
+func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query string) (l Listing, err error) {
+	const op = "casework.search"
+	d, err := s.policy.RequireOrg(op, a, actList)
+	if err != nil {
+		return l, err
+	}
+	now := s.clock.Now()
+	l = Listing{Filter: f, Today: clock.Date(now)}
+	terms := text.SearchTerms(query)
+	if len(terms) == 0 {
+		return l, nil
+	}
+	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+		return audit.Write(tx, now, a, "case.search", "Organisation", a.OrgID, d)
+	}); err != nil {
+		return l, fault.Wrap(op, err)
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		found, err := listOwn(tx, a.UserID, f, l.Today, terms, listSize)
+		if err != nil {
+			return err
+		}
+		known := make(map[ID]bool, len(found))
+		for _, c := range found {
+			known[c.ID] = true
+		}
+		own, err := listOwn(tx, a.UserID, f, l.Today, nil, searchSize+1)
+		if err != nil {
+			return err
+		}
+		if l.Capped = len(own) > searchSize; l.Capped {
+			own = own[:searchSize]
+		}
+		for _, c := range own {
+			if known[c.ID] {
+				continue
+			}
+			hit, err := s.saysAll(tx, c, terms)
+			if err != nil {
+				return err
+			}
+			if hit {
+				found = append(found, c)
+			}
+		}
+		l.Rows, err = rowsOf(tx, found, l.Today)
+		return err
+	})
+	return l, fault.Wrap(op, err)
+}
+
+// saysAll reports whether the texts of a case hold all terms.
+func (s *Service) saysAll(tx *store.Tx, c Case, terms []string) (bool, error) {
+	key, erased, err := s.keyOf(tx, c.ID)
+	if err != nil || erased {
+		return false, err
+	}
+	if err := c.open(key, false); err != nil {
+		return false, err
+	}
+	words := []string{c.Number, c.Label, c.Reason, c.Goal, c.Cause, c.Next.What, c.Reins.Because}
+	entries, err := logOf(tx, key, false, c.ID, logSize)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range entries {
+		words = append(words, e.Text)
+	}
+	promises, err := commitmentsOf(tx, key, false, c.ID)
+	for _, p := range promises {
+		words = append(words, p.What)
+	}
+	return err == nil && matches(terms, words...), err
+}
+
+// rowsOf adds names to cases and leaves their sealed texts behind.
+func rowsOf(tx *store.Tx, cases []Case, today time.Time) ([]Row, error) {
+	var ids []string
+	for _, c := range cases {
+		ids = append(ids, c.DirectorID, WaitsFor(c))
+	}
+	names, err := account.Names(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(cases))
+	for i, c := range cases {
+		c.Reason, c.Goal, c.Cause, c.Reins.Because, c.Next.What = "", "", "", "", ""
+		c.sealed = sealedTexts{}
+		rows[i] = Row{Case: c, Director: names[c.DirectorID], Waits: names[WaitsFor(c)], Late: Late(c, today), Silent: Silent(c, today)}
+	}
+	return rows, nil
+}
+
+// Overview are the cases of the actor's organisation that are not closed, without
+// contents and without addresses: number, complex, director, date, and lateness.
+func (s *Service) Overview(ctx context.Context, a access.Actor, late bool) (lines []Line, more bool, err error) {
+	const op = "casework.overview"
+	if _, err := s.policy.RequireOrg(op, a, actOverview); err != nil {
+		return nil, false, err
+	}
+	today := clock.Date(s.clock.Now())
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if lines, err = overviewOf(tx, a.OrgID, today, late, listSize+1); err != nil {
+			return err
+		}
+		if more = len(lines) > listSize; more {
+			lines = lines[:listSize]
+		}
+		return nameLines(tx, lines)
+	})
+	return lines, more, fault.Wrap(op, err)
+}
+
+// nameLines puts names in the place of ids.
+func nameLines(tx *store.Tx, lines []Line) error {
+	var ids []string
+	sites := map[string]string{}
+	for _, l := range lines {
+		ids = append(ids, l.DirectorID, l.PassedTo)
+		sites[l.ComplexName] = ""
+	}
+	names, err := account.Names(tx, ids)
+	if err != nil {
+		return err
+	}
+	for id := range sites {
+		if id == "" {
+			continue
+		}
+		site, err := place.SiteByID(tx, place.ComplexID(id))
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		sites[id] = site.Name
+	}
+	for i, l := range lines {
+		lines[i].Director, lines[i].PassedTo, lines[i].ComplexName = names[l.DirectorID], names[l.PassedTo], sites[l.ComplexName]
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+package casework
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+	"samendoen/internal/tenancy"
+)
+
+// NewCase is what somebody fills in to open a case from a signal.
+type NewCase struct {
+	SignalID      string
+	SignalVersion int64
+	Words         Words
+	DirectorID    string   // empty: the actor
+	Step          NextStep // empty holder: the director
+	Danger        bool     // danger may skip the talk with the resident
+	SkipReason    string   // why the talk was skipped
+}
+
+// Open opens a case from a signal: case, signal, director, reason and record in one
+// transaction. Without the talk with the resident it is refused, but for danger with
+// the reason written down.
+func (s *Service) Open(ctx context.Context, a access.Actor, n NewCase) (id ID, err error) {
+	const op = "casework.open"
+	d, err := s.policy.RequireOrg(op, a, actOpen)
+	if err != nil {
+		return "", err
+	}
+	n = n.tidied(a)
+	now := s.clock.Now()
+	if err := fault.Check(op, checkNew(n, a, clock.Date(now))); err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		sig, ds, err := s.triageable(tx, op, a, n.SignalID)
+		if err != nil {
+			return err
+		}
+		if err := talked(sig, n.Danger, n.SkipReason); err != nil {
+			return err
+		}
+		w, err := s.begin(tx, op, a, n, sig, now)
+		if err != nil {
+			return err
+		}
+		if err := s.signals.Attach(tx, now, a, ds, sig.ID, n.SignalVersion, string(w.ID), n.SkipReason); err != nil {
+			return err
+		}
+		id = w.ID
+		return audit.Write(tx, now, a, actOpen, ObjectType, string(id), d)
+	})
+	return id, fault.Wrap(op, err)
+}
+
+// talked is signal.RequireTalk with the field names of this module's forms, where the
+// reason of a case and the reason to skip the talk stand side by side.
+func talked(sig signal.Signal, danger bool, skipReason string) error {
+	err := signal.RequireTalk(sig, danger, skipReason)
+	fields := fault.FieldsOf(err)
+	for i := range fields {
+		if fields[i].Name == "reden" {
+			fields[i].Name = "gevaarreden"
+		}
+	}
+	return err
+}
+
+func (n NewCase) tidied(a access.Actor) NewCase {
+	n.Words = Words{strings.TrimSpace(n.Words.Reason), strings.TrimSpace(n.Words.Goal), strings.TrimSpace(n.Words.Cause)}
+	n.Step.What, n.SkipReason = strings.TrimSpace(n.Step.What), strings.TrimSpace(n.SkipReason)
+	if n.DirectorID == "" {
+		n.DirectorID = a.UserID
+	}
+	if n.Step.HolderID == "" {
+		n.Step.HolderID = n.DirectorID
+	}
+	if !n.Danger {
+		n.SkipReason = ""
+	}
+	return n
+}
+
+// checkNew are the reasons why a case cannot be opened like this. A case begins with a
+// next step of its director or of whoever opens it.
+func checkNew(n NewCase, a access.Actor, today time.Time) []fault.Field {
+	fields := checkText("reden", n.Words.Reason, longText, true)
+	fields = append(fields, checkText("doel", n.Words.Goal, longText, false)...)
+	fields = append(fields, checkText("oorzaak", n.Words.Cause, longText, false)...)
+	fields = append(fields, checkText("gevaarreden", n.SkipReason, longText, n.Danger)...)
+	return append(fields, checkStep(n.Step, []string{n.DirectorID, a.UserID}, today)...)
+}
+
+// triageable is a signal that the actor may decide about, of the own organisation.
+func (s *Service) triageable(tx *store.Tx, op string, a access.Actor, signalID string) (signal.Signal, access.Decision, error) {
+	if !plainID(signalID) {
+		return signal.Signal{}, access.Decision{}, fault.New(op, fault.NotFound)
+	}
+	sig, err := signal.ByID(tx, signalID)
+	if err != nil {
+		return sig, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, "signal.triage", "signal.read", signal.Resource(sig))
+	return sig, d, err
+}
+
+// begin writes the new case with its people, keys and first events.
+func (s *Service) begin(tx *store.Tx, op string, a access.Actor, n NewCase, sig signal.Signal, now time.Time) (*work, error) {
+	director, err := userOf(tx, n.DirectorID)
+	if err != nil {
+		return nil, err
+	}
+	if !MayDirect(director, sig.Org) {
+		return nil, fault.Invalidf(op, "regisseur", "casework.may_not_direct")
+	}
+	w := &work{actor: a, now: now, today: clock.Date(now), Case: Case{ID: ID(store.NewID()), OrgID: sig.Org, UnitID: sig.UnitID,
+		ComplexID: sig.ComplexID, Nuisance: sig.Theme == signal.Nuisance, Reason: n.Words.Reason, Goal: n.Words.Goal,
+		Cause: n.Words.Cause, State: Open, OpenedAt: now, ActiveSince: now, DirectorID: director.ID,
+		Reins: Reins{Holder: Together}, Next: n.Step, Version: 1}}
+	if w.Label, err = labelOf(tx, sig.UnitID, sig.ComplexID); err != nil {
+		return nil, err
+	}
+	if w.Number, err = newNumber(tx, sig.Org, w.today.Year()); err != nil {
+		return nil, err
+	}
+	holders, err := holdersOf(tx, w.Case, w.today)
+	if err != nil {
+		return nil, err
+	}
+	if w.key, err = s.vault.NewKey(tx, now, string(w.ID), holders...); err != nil {
+		return nil, err
+	}
+	w.Case.seal(w.key)
+	if err := insertCase(tx, w.Case); err != nil {
+		return nil, err
+	}
+	people := map[string]Part{a.UserID: PartParticipant}
+	people[director.ID] = PartDirector
+	for userID, part := range people {
+		if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: now}); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.event(tx, EventOpened, director.ID, w.today, n.SkipReason); err != nil {
+		return nil, err
+	}
+	return w, w.event(tx, EventStep, w.Next.HolderID, w.Next.By, w.Next.What)
+}
+
+// labelOf is how people call the place of a case: the address, or the complex.
+func labelOf(tx *store.Tx, unit place.UnitID, site place.ComplexID) (string, error) {
+	if unit != "" {
+		home, err := place.HomeByID(tx, unit)
+		return strings.Trim(home.Address+", "+home.City, ", "), err
+	}
+	c, err := place.SiteByID(tx, site)
+	return c.Name, err
+}
+
+// holdersOf are who hold the keys of a case: the household of the home on a date, or
+// the organisation for a place or a home that nobody rents.
+func holdersOf(tx *store.Tx, c Case, on time.Time) ([]string, error) {
+	if c.UnitID == "" {
+		return []string{c.OrgID}, nil
+	}
+	household, err := tenancy.HouseholdOf(tx, c.UnitID, on)
+	if fault.Is(err, fault.NotFound) || err == nil && len(household.Members) == 0 {
+		return []string{c.OrgID}, nil
+	}
+	return household.Subjects(), err
+}
+
+// AttachSignal adds a signal to a running case of the actor, with the same rule about
+// the talk as for a new one.
+func (s *Service) AttachSignal(ctx context.Context, a access.Actor, id ID, signalID string, signalVersion int64, danger bool, skipReason string) error {
+	const op = "casework.attachsignal"
+	now := s.clock.Now()
+	if skipReason = strings.TrimSpace(skipReason); !danger {
+		skipReason = ""
+	}
+	if err := fault.Check(op, checkText("gevaarreden", skipReason, longText, danger)); err != nil {
+		return err
+	}
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		w, d, err := s.load(tx, op, a, actWrite, id, now)
+		if err != nil {
+			return err
+		}
+		sig, ds, err := s.triageable(tx, op, a, signalID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case w.State == Closed:
+			return fault.Invalidf(op, "", "casework.is_closed")
+		case sig.Org != w.OrgID || sig.UnitID != w.UnitID && sig.ComplexID != w.ComplexID:
+			return fault.Invalidf(op, "dossier", "casework.other_place")
+		}
+		if err := talked(sig, danger, skipReason); err != nil {
+			return err
+		}
+		if err := s.signals.Attach(tx, now, a, ds, signalID, signalVersion, string(id), skipReason); err != nil {
+			return err
+		}
+		if sig.Theme == signal.Nuisance && !w.Nuisance {
+			w.Nuisance = true
+			if err := updateCase(tx, op, &w.Case); err != nil {
+				return err
+			}
+		}
+		if err := w.event(tx, EventSignal, "", clock.Date(sig.At), skipReason); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "case.attach", ObjectType, string(id), d)
+	}))
+}
+
+// Choice is what the page for a new case needs to know about a signal.
+type Choice struct {
+	Signal    signal.Signal
+	Label     string
+	Running   []Case // the actor's own cases on this home or complex, the home's first
+	Directors []account.User
+	Today     time.Time
+}
+
+// Choose tells which running cases a signal could join, and who could direct a new one.
+func (s *Service) Choose(ctx context.Context, a access.Actor, signalID string) (v Choice, err error) {
+	const op = "casework.choose"
+	if _, err := s.policy.RequireOrg(op, a, actOpen); err != nil {
+		return v, err
+	}
+	v.Today = clock.Date(s.clock.Now())
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if v.Signal, _, err = s.triageable(tx, op, a, signalID); err != nil {
+			return err
+		}
+		if v.Label, err = labelOf(tx, v.Signal.UnitID, v.Signal.ComplexID); err != nil {
+			return err
+		}
+		if v.Running, err = ownHere(tx, a.UserID, v.Signal.UnitID, v.Signal.ComplexID, 20); err != nil {
+			return err
+		}
+		_, v.Directors, err = candidates(tx, Case{OrgID: v.Signal.Org}, nil)
+		return err
+	})
+	return v, fault.Wrap(op, err)
+}

@@ -1,0 +1,196 @@
+package casework
+
+import (
+	"strconv"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/signal"
+)
+
+// screen is the page of a case: what it shows and the form that was just refused.
+type screen struct {
+	View
+	p         *text.Printer
+	now       time.Time
+	draft     draft
+	key       string // makes a log entry that is sent twice arrive once
+	maySignal map[string]bool
+}
+
+func (s screen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
+
+// name is who an id stands for; the program itself has the program's name.
+func (s screen) name(id string) string {
+	if n := s.Names[id]; n != "" {
+		return n
+	}
+	for _, p := range s.People {
+		if p.User.ID == id {
+			return p.User.Name
+		}
+	}
+	return "Samendoen"
+}
+
+// late reports whether the date of the case has passed.
+func (s screen) late() bool { return Late(s.Case, s.Today) }
+
+// eventLine is an event in words, without its note.
+func (s screen) eventLine(e Event) string {
+	return s.t("event_"+string(e.Kind), "Who", s.name(e.UserID), "Date", s.p.Date(e.On))
+}
+
+// eventNote is the reason that belongs to an event; of the reins it is who holds them.
+func (s screen) eventNote(e Event) string {
+	if e.Kind == EventReins && e.Note != "" {
+		return s.t("reins_" + e.Note)
+	}
+	return e.Note
+}
+
+// keepLine is until when the case is kept.
+func (s screen) keepLine() string {
+	if until := KeepUntil(s.Case); !until.IsZero() {
+		return s.t("keep_until", "Date", s.p.Date(until))
+	}
+	return s.p.N("casework.keep_open", KeepYears(s.Nuisance))
+}
+
+// yearPassed reports whether a resting case waits for its yearly look.
+func (s screen) yearPassed() bool { return !s.Today.Before(YearlyLook(s.Vigil)) }
+
+// version is the hidden field by which a lost race is noticed.
+func (s screen) version() string { return strconv.FormatInt(s.Version, 10) }
+
+// tags say in a word where the case stands.
+func (s screen) tags() []ui.TagText {
+	list := []ui.TagText{{Tone: stateTone(s.State), Text: s.t("state_" + string(s.State))}}
+	if s.late() {
+		list = append(list, ui.TagText{Tone: ui.Bad, Icon: ui.IconClock, Text: s.t("late")})
+	}
+	if Silent(s.Case, s.Today) {
+		list = append(list, ui.TagText{Tone: ui.Warn, Text: s.t("silent")})
+	}
+	return list
+}
+
+func stateTone(st State) ui.Tone {
+	if st == Open {
+		return ui.Info
+	}
+	return ui.Plain
+}
+
+func (s screen) stepWhat() string {
+	switch {
+	case !s.Next.Known():
+		return s.t("step_none")
+	case s.Erased:
+		return s.t("erased_now")
+	}
+	return s.Next.What
+}
+
+func (s screen) stepTerms() []ui.Term {
+	if !s.Next.Known() {
+		return nil
+	}
+	return []ui.Term{{Label: s.t("col_waits"), Text: s.name(s.Next.HolderID)},
+		{Label: s.t("col_next"), Text: s.p.DayDate(s.Next.By) + " (" + s.p.Due(s.Next.By, s.Today) + ")"}}
+}
+
+// moments are the timeline for the screen.
+func (s screen) moments() []ui.Moment {
+	list := make([]ui.Moment, 0, len(s.Timeline))
+	for _, m := range s.Timeline {
+		u := ui.Moment{When: s.p.Time(m.At), Machine: m.At.UTC().Format(time.RFC3339)}
+		if e := m.Entry; e != nil {
+			u.Title, u.By, u.Icon = s.t("log_"+string(e.Kind)), s.name(e.AuthorID), logIcon(e.Kind)
+			if e.Text != "" {
+				u.Content = paragraphs(e.Text)
+			}
+			if e.Kind == NotReached {
+				u.Tone = ui.Plain
+			}
+		}
+		if e := m.Event; e != nil {
+			u.Title, u.By, u.Icon, u.Tone = s.eventLine(*e), s.name(e.ByID), ui.IconHistory, ui.Plain
+			if note := s.eventNote(*e); note != "" {
+				u.Content = paragraphs(note)
+			}
+			if e.Kind == EventLate {
+				u.Tone, u.Icon = ui.Bad, ui.IconWarning
+			}
+		}
+		list = append(list, u)
+	}
+	return list
+}
+
+func logIcon(k LogKind) ui.IconName {
+	switch k {
+	case Talk:
+		return ui.IconTalk
+	case Call, NotReached:
+		return ui.IconPhone
+	case Visit:
+		return ui.IconDoor
+	}
+	return ui.IconPencil
+}
+
+func (s screen) promiseLate(p Commitment) bool {
+	return s.State != Closed && LateCommitment(p, s.Today)
+}
+
+// promiseBy is the date of a promise: how long still while it is open, else the date.
+func (s screen) promiseBy(p Commitment) string {
+	if p.State == Promised && s.State != Closed {
+		return s.p.Due(p.By, s.Today)
+	}
+	return s.p.Date(p.By)
+}
+
+func promiseTone(st CommitmentState) ui.Tone {
+	switch st {
+	case Promised:
+		return ui.Info
+	case Kept:
+		return ui.Good
+	case NotKept:
+		return ui.Warn
+	}
+	return ui.Plain
+}
+
+// labelled is a text under its heading.
+type labelled struct{ label, text string }
+
+func (s screen) wordTerms() []labelled {
+	return []labelled{{s.t("f_reason"), s.Reason}, {s.t("f_goal"), s.Goal}, {s.t("f_cause"), s.Cause}}
+}
+
+func (s screen) persons() []ui.Person {
+	list := make([]ui.Person, 0, len(s.People))
+	for _, p := range s.People {
+		person := ui.Person{Name: p.User.Name, Role: s.t("part_"+string(p.Part)) + ", " + p.User.OrgName}
+		if p.Part == PartDirector {
+			person.Tone = ui.Accent
+		}
+		list = append(list, person)
+	}
+	return list
+}
+
+// signalLine is a signal in one line: what it is about and when it came.
+func (s screen) signalLine(sig signal.Signal) string {
+	return s.t("signal_line", "Theme", s.p.T(sig.Theme.Key()), "Date", s.p.Date(clockDate(sig.At)))
+}
+
+// signalPath is the page of a signal.
+func signalPath(id string) string { return "/signalen/" + id }
+
+func clockDate(at time.Time) time.Time { return clock.Date(at) }

@@ -1,0 +1,225 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+)
+
+// choice is a value and its words in a list to choose from.
+type choice struct{ value, label string }
+
+// pair is a text that somebody wrote beside the one that stands there by now.
+type pair struct{ label, yours, theirs string }
+
+// field is a field of a form; its id holds the form, because a page has several.
+func (d draft) field(p *text.Printer, form, name, labelKey, hintKey string) ui.Field {
+	f := ui.Field{Name: name, ID: form + "-" + name, Label: p.T("casework." + labelKey), Error: d.problem(form, name)}
+	if hintKey != "" {
+		f.Hint = p.T("casework." + hintKey)
+	}
+	return f
+}
+
+func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
+	return s.draft.field(s.p, form, name, labelKey, hintKey)
+}
+
+// summary are all errors of a form in the order of their fields' names.
+func (d draft) summary() []ui.FieldError {
+	var list []ui.FieldError
+	for name, message := range d.errors {
+		e := ui.FieldError{Message: message}
+		if name != "" {
+			e.FieldID = d.form + "-" + name
+		}
+		if name == "gesprek" {
+			e.FieldID = d.form + "-gevaar"
+		}
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(x, y ui.FieldError) int {
+		if n := strings.Compare(x.FieldID, y.FieldID); n != 0 {
+			return n
+		}
+		return strings.Compare(x.Message, y.Message)
+	})
+	return list
+}
+
+// pairs are both texts of each field over which two people met.
+func (s screen) pairs() []pair {
+	theirs := map[string][]pair{
+		"stap":  {{"f_step", "stap", s.Next.What}, {"f_who", "stapwie", s.Next.HolderID}, {"f_by", "stapdatum", dateOr(s.Next.By, "")}},
+		"tekst": {{"f_reason", "reden", s.Reason}, {"f_goal", "doel", s.Goal}, {"f_cause", "oorzaak", s.Cause}},
+		"regie": {{"reins_f_holder", "regie", string(s.Reins.Holder)}, {"reins_f_until", "tot", dateOr(s.Reins.Until, "")},
+			{"reins_f_because", "omdat", s.Reins.Because}},
+		"afsluiten": {{"close_cause", "oorzaak", s.Cause}},
+		"waakvlam":  {{"close_cause", "oorzaak", s.Cause}},
+	}
+	var list []pair
+	for _, f := range theirs[s.draft.form] {
+		yours := s.draft.values.Get(f.yours)
+		if strings.TrimSpace(yours) != f.theirs {
+			list = append(list, pair{s.t(f.label), s.readable(f.yours, yours), s.readable(f.yours, f.theirs)})
+		}
+	}
+	return list
+}
+
+// readable is a value of a form as people say it.
+func (s screen) readable(field, value string) string {
+	switch {
+	case value == "":
+		return s.t("words_none")
+	case field == "stapwie":
+		return s.name(value)
+	case field == "regie":
+		return s.t("reins_" + value)
+	case field == "stapdatum" || field == "tot":
+		return s.p.Date(parseDate(value))
+	}
+	return value
+}
+
+// options are the participants to choose from, with the organisation of partners.
+func (s screen) options() []choice {
+	list := make([]choice, 0, len(s.People))
+	for _, p := range s.People {
+		list = append(list, choice{p.User.ID, withOrg(p.User, s.OrgID)})
+	}
+	return list
+}
+
+// removable are the participants but for the director.
+func (s screen) removable() []choice {
+	return slices.DeleteFunc(s.options(), func(c choice) bool { return c.value == s.DirectorID })
+}
+
+// contacts are who can keep in touch: who takes part, and who may.
+func (s screen) contacts() []choice { return append(s.options(), s.userChoices(s.Join)...) }
+
+func (s screen) userChoices(users []account.User) []choice { return userChoices(users, s.OrgID) }
+
+func userChoices(users []account.User, orgID string) []choice {
+	list := make([]choice, 0, len(users))
+	for _, u := range users {
+		list = append(list, choice{u.ID, withOrg(u, orgID)})
+	}
+	return list
+}
+
+// withOrg is somebody's name, with the organisation when it is another one.
+func withOrg(u account.User, orgID string) string {
+	if u.OrgID != orgID {
+		return u.Name + " (" + u.OrgName + ")"
+	}
+	return u.Name
+}
+
+func (s screen) firstHolder() string {
+	if s.Next.HolderID != "" {
+		return s.Next.HolderID
+	}
+	return s.DirectorID
+}
+
+func (s screen) firstContact() string {
+	if s.Vigil.ContactID != "" {
+		return s.Vigil.ContactID
+	}
+	return s.DirectorID
+}
+
+// rhythm is the rhythm that the form begins with: every four weeks.
+func (s screen) rhythm() string {
+	if s.Vigil.EveryWeeks > 0 {
+		return strconv.Itoa(s.Vigil.EveryWeeks)
+	}
+	return "4"
+}
+
+// weeks are the rhythms of a waakvlam to choose from.
+func (s screen) weeks() []choice {
+	var list []choice
+	for _, n := range []int{1, 2, 4, 8, 13, maxWeeks} {
+		list = append(list, choice{strconv.Itoa(n), s.p.N("casework.rest_weeks_n", n)})
+	}
+	return list
+}
+
+// selectOptions are the options of a list; first is what it says before anything is
+// chosen, empty for none.
+func selectOptions(choices []choice, selected, first string) []ui.Option {
+	list := optionsOf(choices, selected)
+	if first != "" {
+		list = slices.Insert(list, 0, ui.Option{Label: first})
+	}
+	return list
+}
+
+func optionsOf(choices []choice, selected string) []ui.Option {
+	list := make([]ui.Option, 0, len(choices))
+	for _, c := range choices {
+		list = append(list, ui.Option{Value: c.value, Label: c.label, Selected: c.value == selected})
+	}
+	return list
+}
+
+// named are options whose words are message keys with the value at the end.
+func named[T ~string](s screen, prefix string, values []T, selected string) []ui.Option {
+	list := make([]ui.Option, 0, len(values))
+	for _, v := range values {
+		list = append(list, ui.Option{Value: string(v), Label: s.t(prefix + string(v)), Selected: string(v) == selected})
+	}
+	return list
+}
+
+func kindOptions(s screen, selected string) []ui.Option {
+	return named(s, "log_", LogKinds(), selected)
+}
+
+func sideOptions(s screen, selected string) []ui.Option {
+	return named(s, "side_", []Side{ResidentSide, OurSide}, selected)
+}
+
+func reinsOptions(s screen, selected string) []ui.Option {
+	return named(s, "reins_", []ReinsHolder{ByResident, Together, TakenOver}, selected)
+}
+
+func outcomeOptions(s screen, selected string) []ui.Option {
+	list := named(s, "outcome_", []Outcome{Solved, Partly, NotSolved, goesOn}, selected)
+	list[3].Hint = s.t("outcome_gaat-door_help")
+	return list
+}
+
+// inDays is a date some working days from today, as a form holds it.
+func inDays(today time.Time, workingDays int) string {
+	return clock.AddWorkingDays(today, workingDays).Format(time.DateOnly)
+}
+
+// dateOr is a date as a form holds it, or another text when it is not set.
+func dateOr(date time.Time, otherwise string) string {
+	if date.IsZero() {
+		return otherwise
+	}
+	return date.Format(time.DateOnly)
+}
+
+func versionText(v int64) string { return strconv.FormatInt(v, 10) }
+
+// linesOf are the lines of a text that hold something.
+func linesOf(s string) []string {
+	return slices.DeleteFunc(strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+}
+
+// prefixed is a printer for this module's words only.
+func prefixed(p *text.Printer) func(string, ...any) string {
+	return func(key string, pairs ...any) string { return p.T("casework."+key, pairs...) }
+}

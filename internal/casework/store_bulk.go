@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/place"
+)
+
+// bulk collects rows of several tables and writes many with one statement.
+type bulk struct {
+	cases, parts, logs, promises, events [][]any
+}
+
+func (b *bulk) addCase(c Case) {
+	b.cases = append(b.cases, append(caseValues(c), text.SearchText(c.Number, c.Label)))
+}
+
+func (b *bulk) addParts(c Case, list []HistoricPart) {
+	seen := map[string]bool{}
+	add := func(p HistoricPart) {
+		if seen[p.UserID] {
+			return
+		}
+		seen[p.UserID] = true
+		b.parts = append(b.parts, []any{ObjectType, string(c.ID), p.UserID, string(p.Part), store.Micros(p.Since), store.Micros(p.Until)})
+	}
+	add(HistoricPart{UserID: c.DirectorID, Part: PartDirector, Since: c.OpenedAt})
+	if c.State == Resting && c.Vigil.ContactID != "" {
+		add(HistoricPart{UserID: c.Vigil.ContactID, Part: PartContact, Since: c.Vigil.Since})
+	}
+	if c.State == Open && c.Next.HolderID != "" {
+		add(HistoricPart{UserID: c.Next.HolderID, Part: PartParticipant, Since: c.OpenedAt})
+	}
+	for _, p := range list {
+		add(p)
+	}
+}
+
+func (b *bulk) addLog(id ID, key seal.Key, e LogEntry) {
+	e.ID = store.NewID()
+	b.logs = append(b.logs, []any{e.ID, string(id), store.Micros(e.At), e.AuthorID, string(e.Kind), key.Seal(logField(e.ID), e.Text)})
+}
+
+func (b *bulk) addCommitment(id ID, key seal.Key, p HistoricCommitment) {
+	p.ID = store.NewID()
+	if p.State == "" {
+		p.State = Promised
+	}
+	b.promises = append(b.promises, []any{p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What),
+		store.Micros(p.By), string(p.State), store.Micros(p.Made), store.Micros(p.Settled), int64(1)})
+}
+
+// addEvents writes the events that the state of a case implies.
+func (b *bulk) addEvents(c Case) {
+	add := func(at time.Time, kind EventKind, userID string, on time.Time) {
+		b.events = append(b.events, []any{store.NewID(), string(c.ID), store.Micros(at), c.DirectorID, string(kind), userID, store.Micros(on), []byte{}})
+	}
+	add(c.OpenedAt, EventOpened, c.DirectorID, c.OpenedAt)
+	switch {
+	case c.State == Closed:
+		add(c.ClosedAt, EventClosed, "", c.ClosedAt)
+	case c.State == Resting:
+		add(c.Vigil.Since, EventRested, c.Vigil.ContactID, c.Vigil.NextLook)
+	}
+}
+
+func (b *bulk) flush(tx *store.Tx) error {
+	for _, t := range []struct {
+		into string
+		rows [][]any
+	}{
+		{`casework_case (` + strings.ReplaceAll(caseColumns, "c.", "") + `, search)`, b.cases},
+		{`access_part (object_type, object_id, user_id, role, since, until)`, b.parts},
+		{`casework_log (id, case_id, at, author_id, kind, body)`, b.logs},
+		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version)`, b.promises},
+		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note)`, b.events},
+	} {
+		if err := insertMany(tx, t.into, t.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertMany writes rows in chunks with one statement each; into is table and columns.
+func insertMany(tx *store.Tx, into string, rows [][]any) error {
+	const chunk = 50
+	for len(rows) > 0 {
+		n := min(chunk, len(rows))
+		var q strings.Builder
+		q.WriteString("INSERT INTO " + into + " VALUES ")
+		args := make([]any, 0, n*len(rows[0]))
+		for i, row := range rows[:n] {
+			if i > 0 {
+				q.WriteByte(',')
+			}
+			q.WriteByte('(')
+			for j, v := range row {
+				if j > 0 {
+					q.WriteByte(',')
+				}
+				args = append(args, v)
+				q.WriteString("$" + strconv.Itoa(len(args)))
+			}
+			q.WriteByte(')')
+		}
+		if _, err := tx.Exec(q.String(), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// spansOf are when the cases of an organisation were opened and closed, by complex.
+func spansOf(tx *store.Tx, org string) ([]span, error) {
+	return store.List(tx, func(s store.Scanner) (v span, err error) {
+		var id string
+		var opened, closed time.Time
+		err = s.Scan(&id, store.At(&opened), store.At(&closed))
+		return newSpan(place.ComplexID(id), opened, closed), err
+	}, `SELECT complex_id, opened, closed FROM casework_case WHERE complex_id <> '' AND ($1 = '' OR org_id = $1) ORDER BY complex_id, opened`, org)
+}

@@ -1,0 +1,23 @@
+package casework
+
+import (
+	"time"
+
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// Cell is a home whose household got a case; it is handed to the batch that makes a
+// release and to nobody else.
+type Cell struct {
+	Unit    place.UnitID
+	Complex place.ComplexID
+}
+
+// Cells are the living homes whose household got a case in the year up to a date.
+func Cells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
+	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex) },
+		`SELECT DISTINCT k.unit_id, u.complex_id FROM casework_case k JOIN place_unit u ON u.id = k.unit_id
+		WHERE k.org_id = $1 AND k.opened > $2 AND k.opened <= $3 AND u.until = 0`,
+		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+}

@@ -1,0 +1,218 @@
+package casework
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+// Routes are the pages of this module.
+func (s *Service) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET " + weekPath, Handler: s.getWeek},
+		{Pattern: "GET /dossiers", Handler: s.getList},
+		{Pattern: "POST /dossiers/zoeken", Handler: s.postSearch},
+		{Pattern: "GET /dossiers/overzicht", Handler: s.getOverview},
+		{Pattern: "GET /dossiers/nieuw", Handler: s.getNew},
+		{Pattern: "POST /dossiers/nieuw", Handler: s.postNew},
+		{Pattern: "POST /dossiers/erbij", Handler: s.postAttach},
+		{Pattern: "GET /dossiers/{id}", Handler: s.getCase},
+		{Pattern: "POST /dossiers/{id}/stap", Handler: s.postStep},
+		{Pattern: "POST /dossiers/{id}/gebeld", Handler: s.postNotReached},
+		{Pattern: "POST /dossiers/{id}/log", Handler: s.postLog},
+		{Pattern: "POST /dossiers/{id}/tekst", Handler: s.postWords},
+		{Pattern: "POST /dossiers/{id}/regie", Handler: s.postReins},
+		{Pattern: "POST /dossiers/{id}/afspraken", Handler: s.postPromise},
+		{Pattern: "POST /dossiers/{id}/afspraken/{afspraak}", Handler: s.postSettle},
+		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
+		{Pattern: "POST /dossiers/{id}/deelnemers/weg", Handler: s.postLeave},
+		{Pattern: "POST /dossiers/{id}/overdragen", Handler: s.postHandOver},
+		{Pattern: "POST /dossiers/{id}/heropenen", Handler: s.postReopen},
+		{Pattern: "GET /dossiers/{id}/waakvlam", Handler: s.getRest},
+		{Pattern: "POST /dossiers/{id}/waakvlam", Handler: s.postRest},
+		{Pattern: "GET /dossiers/{id}/afsluiten", Handler: s.getClose},
+		{Pattern: "POST /dossiers/{id}/afsluiten", Handler: s.postClose},
+		{Pattern: "GET /dossiers/{id}/toewijzen", Handler: s.getAssign},
+		{Pattern: "POST /dossiers/{id}/toewijzen", Handler: s.postAssign},
+	}
+}
+
+// Nav are the places of this module in the menu.
+func (s *Service) Nav() []web.NavItem {
+	return []web.NavItem{
+		{Key: "casework.nav_week", Path: weekPath, Icon: string(ui.IconTasks), Action: actWeek, Order: 10},
+		{Key: "casework.nav_cases", Path: "/dossiers", Icon: string(ui.IconCase), Action: actList, Order: 30},
+		{Key: "casework.nav_overview", Path: "/dossiers/overzicht", Icon: string(ui.IconTable), Action: actOverview, Order: 35},
+	}
+}
+
+// weekPath is the page of the week.
+const weekPath = "/vandaag"
+
+// draft is a form as somebody filled it in, with what is wrong with it: nobody types
+// anything twice.
+type draft struct {
+	form     string // the action of the form: "stap", "log" …
+	values   url.Values
+	errors   map[string]string // by field
+	conflict bool              // somebody was first
+}
+
+// value is what was filled in, or else what stands in the case.
+func (d draft) value(form, field, stands string) string {
+	if d.form == form && d.values.Has(field) {
+		return d.values.Get(field)
+	}
+	return stands
+}
+
+// problem is what is wrong with a field of a form.
+func (d draft) problem(form, field string) string {
+	if d.form != form {
+		return ""
+	}
+	return d.errors[field]
+}
+
+// change carries out what a form of the case page asks for. Wrong input and a lost
+// race bring the page back with everything that was filled in.
+func (s *Service) change(c *web.Context, form, doneKey string, do func(f url.Values, id ID, version int64) error) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	id := ID(c.R.PathValue("id"))
+	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
+	if err != nil {
+		version = -1 // matches no version: the page comes back with what stands now
+	}
+	err = do(f, id, version)
+	switch {
+	case err == nil && form == "weg" && f.Get("wie") == c.Actor.UserID:
+		return c.RedirectWith("/dossiers", doneKey) // the case is out of the actor's sight now
+	case err == nil && f.Get("terug") == weekPath:
+		return c.RedirectWith(weekPath, doneKey)
+	case err == nil:
+		return c.RedirectWith(pathOf(id), doneKey)
+	}
+	return s.again(c, id, draft{form: form, values: f}, err)
+}
+
+// again shows the case page with a form that was refused; other errors pass.
+func (s *Service) again(c *web.Context, id ID, d draft, err error) error {
+	status := http.StatusBadRequest
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		d.errors = web.FieldErrors(c.Print, err)
+	case fault.Conflict:
+		d.conflict, status = true, http.StatusConflict
+	default:
+		return err
+	}
+	v, err := s.Show(c.R.Context(), c.Actor, id)
+	if err != nil {
+		return err
+	}
+	return s.renderCase(c, status, v, d)
+}
+
+func (s *Service) renderCase(c *web.Context, status int, v View, d draft) error {
+	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID()}
+	scr.maySignal = map[string]bool{}
+	for _, sig := range v.Signals {
+		scr.maySignal[sig.ID] = s.signals.MayRead(c.Actor, sig)
+	}
+	return c.Render(status, casePage(c.Page(c.T("casework.case_title", "Number", v.Number)), scr))
+}
+
+func (s *Service) getCase(c *web.Context) error {
+	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return s.renderCase(c, http.StatusOK, v, draft{})
+}
+
+func (s *Service) postStep(c *web.Context) error {
+	return s.change(c, "stap", "casework.step_saved", func(f url.Values, id ID, version int64) error {
+		return s.SetNextStep(c.R.Context(), c.Actor, id, version,
+			NextStep{What: f.Get("stap"), HolderID: f.Get("stapwie"), By: parseDate(f.Get("stapdatum"))})
+	})
+}
+
+func (s *Service) postNotReached(c *web.Context) error {
+	return s.change(c, "gebeld", "casework.logged", func(f url.Values, id ID, _ int64) error {
+		return s.AddLog(c.R.Context(), c.Actor, id, NotReached, "", f.Get("sleutel"))
+	})
+}
+
+func (s *Service) postLog(c *web.Context) error {
+	return s.change(c, "log", "casework.logged", func(f url.Values, id ID, _ int64) error {
+		return s.AddLog(c.R.Context(), c.Actor, id, LogKind(f.Get("soort")), f.Get("tekst"), f.Get("sleutel"))
+	})
+}
+
+func (s *Service) postWords(c *web.Context) error {
+	return s.change(c, "tekst", "casework.words_saved", func(f url.Values, id ID, version int64) error {
+		return s.SetWords(c.R.Context(), c.Actor, id, version, Words{f.Get("reden"), f.Get("doel"), f.Get("oorzaak")})
+	})
+}
+
+func (s *Service) postReins(c *web.Context) error {
+	return s.change(c, "regie", "casework.reins_saved", func(f url.Values, id ID, version int64) error {
+		return s.SetReins(c.R.Context(), c.Actor, id, version,
+			Reins{Holder: ReinsHolder(f.Get("regie")), Until: parseDate(f.Get("tot")), Because: f.Get("omdat")})
+	})
+}
+
+func (s *Service) postPromise(c *web.Context) error {
+	return s.change(c, "afspraken", "casework.promise_saved", func(f url.Values, id ID, _ int64) error {
+		return s.Promise(c.R.Context(), c.Actor, id, Commitment{Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
+			What: f.Get("afspraak"), By: parseDate(f.Get("afspraakdatum"))})
+	})
+}
+
+func (s *Service) postSettle(c *web.Context) error {
+	return s.change(c, "afronden", "casework.promise_settled", func(f url.Values, id ID, version int64) error {
+		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version, CommitmentState(f.Get("stand")))
+	})
+}
+
+func (s *Service) postJoin(c *web.Context) error {
+	return s.change(c, "deelnemers", "casework.people_added", func(f url.Values, id ID, version int64) error {
+		return s.AddParticipant(c.R.Context(), c.Actor, id, version, f.Get("wie"))
+	})
+}
+
+func (s *Service) postLeave(c *web.Context) error {
+	return s.change(c, "weg", "casework.people_removed", func(f url.Values, id ID, version int64) error {
+		return s.RemoveParticipant(c.R.Context(), c.Actor, id, version, f.Get("wie"))
+	})
+}
+
+func (s *Service) postHandOver(c *web.Context) error {
+	return s.change(c, "overdragen", "casework.handed", func(f url.Values, id ID, version int64) error {
+		return s.HandOver(c.R.Context(), c.Actor, id, version, f.Get("wie"), f.Get("waarom"))
+	})
+}
+
+func (s *Service) postReopen(c *web.Context) error {
+	return s.change(c, "heropenen", "casework.reopened", func(f url.Values, id ID, version int64) error {
+		return s.Reopen(c.R.Context(), c.Actor, id, version, f.Get("waarom"))
+	})
+}
+
+// numberIn is a whole number of a form, 0 when it is none.
+func numberIn(f url.Values, field string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(f.Get(field)))
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/web"
+)
+
+// goesOn is the answer on the page of closing with which a case is not closed.
+const goesOn = "gaat-door"
+
+func (s *Service) getClose(c *web.Context) error {
+	return s.endPage(c, draft{}, http.StatusOK, false)
+}
+
+func (s *Service) getRest(c *web.Context) error {
+	return s.endPage(c, draft{}, http.StatusOK, true)
+}
+
+// endPage shows the page to close a case, or the one to let it rest.
+func (s *Service) endPage(c *web.Context, d draft, status int, rest bool) error {
+	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if !v.MayManage {
+		return fault.New("casework.end", fault.Denied)
+	}
+	scr := screen{View: v, p: c.Print, now: c.Now, draft: d}
+	if rest {
+		return c.Render(status, restPage(c.Page(c.T("casework.rest_title")), scr))
+	}
+	return c.Render(status, closePage(c.Page(c.T("casework.close_title")), scr))
+}
+
+// postClose closes a case; "it goes on" leads to the page of the waakvlam with the
+// cause that was filled in.
+func (s *Service) postClose(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	if f.Get("uitkomst") == goesOn {
+		return s.endPage(c, draft{form: "waakvlam", values: f}, http.StatusOK, true)
+	}
+	return s.end(c, f, "afsluiten", "casework.closed", func(id ID, version int64) error {
+		return s.Close(c.R.Context(), c.Actor, id, version, f.Get("oorzaak"), Outcome(f.Get("uitkomst")))
+	})
+}
+
+func (s *Service) postRest(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	return s.end(c, f, "waakvlam", "casework.rested", func(id ID, version int64) error {
+		return s.Rest(c.R.Context(), c.Actor, id, version, f.Get("wie"), numberIn(f, "weken"), f.Get("oorzaak"))
+	})
+}
+
+// end carries out the form of the page to close or to rest.
+func (s *Service) end(c *web.Context, f url.Values, form, doneKey string, do func(id ID, version int64) error) error {
+	id := ID(c.R.PathValue("id"))
+	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
+	if err != nil {
+		version = -1
+	}
+	err = do(id, version)
+	d := draft{form: form, values: f}
+	status := http.StatusBadRequest
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		d.errors = web.FieldErrors(c.Print, err)
+	case fault.Conflict:
+		d.conflict, status = true, http.StatusConflict
+	default:
+		if err != nil {
+			return err
+		}
+		return c.RedirectWith(pathOf(id), doneKey)
+	}
+	return s.endPage(c, d, status, form == "waakvlam")
+}
+
+func (s *Service) getAssign(c *web.Context) error { return s.assignPage(c, draft{}, http.StatusOK) }
+
+func (s *Service) assignPage(c *web.Context, d draft, status int) error {
+	h, err := s.ShowHandle(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return c.Render(status, assignPage(c.Page(c.T("casework.assign_title", "Number", h.Number)), c.Print, h, d))
+}
+
+func (s *Service) postAssign(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
+	if err != nil {
+		version = -1
+	}
+	err = s.Assign(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), version, f.Get("wie"), f.Get("waarom"))
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return s.assignPage(c, draft{form: "toewijzen", values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest)
+	case fault.Conflict:
+		return s.assignPage(c, draft{form: "toewijzen", values: f, conflict: true}, http.StatusConflict)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith("/dossiers/overzicht", "casework.assigned")
+}

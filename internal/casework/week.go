@@ -1,0 +1,177 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// ItemKind says why something stands on the page of the week; a lower one comes first.
+type ItemKind int
+
+// The kinds of items, most pressing first.
+const (
+	ItemLate    ItemKind = iota // promised by me, and the date has passed
+	ItemToday                   // promised by me for today
+	ItemPassed                  // a colleague's lateness that came to me
+	ItemSignal                  // a new signal that waits for me
+	ItemWaiting                 // waits for me this week, or is late with a colleague
+	ItemNoStep                  // I direct it and nobody wrote a next step down
+	ItemSilent                  // I direct it and nothing was heard for two weeks
+)
+
+// Item is one of the at most ten things of the page of the week.
+type Item struct {
+	Kind   ItemKind
+	Label  string // number and address, or what the signal module calls it
+	What   string // the next step or promise of a case; empty otherwise
+	Path   string
+	Due    time.Time // date, zero if there is none
+	Urgent bool      // goes before everything else: danger
+	CaseID ID        // empty for a signal
+	field  string    // names the sealed What
+	sealed []byte
+}
+
+// Inbox tells which new signals wait for somebody. The program fills it from the
+// module signal.
+type Inbox func(ctx context.Context, a access.Actor) ([]Item, error)
+
+// weekSize is how many things one can look over at the start of a day.
+const weekSize = 10
+
+// Week chooses the at most ten things that come first, and tells how many are left. One
+// case stands in the list once, for its most pressing reason.
+func Week(items []Item) (first []Item, left int) {
+	list := slices.Clone(items)
+	slices.SortStableFunc(list, func(x, y Item) int {
+		switch {
+		case x.Urgent != y.Urgent && x.Urgent:
+			return -1
+		case x.Urgent != y.Urgent:
+			return 1
+		case x.Kind != y.Kind:
+			return int(x.Kind) - int(y.Kind)
+		}
+		return x.Due.Compare(y.Due)
+	})
+	seen := map[ID]bool{}
+	list = slices.DeleteFunc(list, func(i Item) bool {
+		again := i.CaseID != "" && seen[i.CaseID]
+		seen[i.CaseID] = true
+		return again
+	})
+	return list[:min(len(list), weekSize)], max(len(list)-weekSize, 0)
+}
+
+// KindFor is why a case stands on somebody's page of the week, if it does.
+func KindFor(c Case, userID string, today time.Time) (ItemKind, bool) {
+	mine, due := WaitsFor(c) == userID, DueOf(c)
+	written := c.State != Open || c.Next.Known()
+	switch {
+	case due.IsZero():
+		return 0, false
+	case mine && due.Before(today):
+		return ItemLate, true
+	case mine && written && due.Equal(today):
+		return ItemToday, true
+	case mine && written && due.Before(today.AddDate(0, 0, 7)):
+		return ItemWaiting, true
+	case c.DirectorID != userID:
+		return 0, false
+	case due.Before(today):
+		return ItemWaiting, true
+	case !written:
+		return ItemNoStep, true
+	case Silent(c, today):
+		return ItemSilent, true
+	}
+	return 0, false
+}
+
+// MyWeek are the at most ten things that wait for the actor, and how many more there
+// are. What a step or promise says is read under a record per case.
+func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, left int, err error) {
+	const op = "casework.myweek"
+	if _, err := s.policy.RequireOrg(op, a, actWeek); err != nil {
+		return nil, 0, err
+	}
+	now := s.clock.Now()
+	var all []Item
+	if s.inbox != nil {
+		if all, err = s.inbox(ctx, a); err != nil {
+			return nil, 0, fault.Wrap(op, err)
+		}
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		own, err := weekItems(tx, a.UserID, clock.Date(now))
+		all = append(all, own...)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fault.Wrap(op, err)
+	}
+	items, left = Week(all)
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		for i := range items {
+			if len(items[i].sealed) == 0 {
+				continue
+			}
+			key, erased, err := s.keyOf(tx, items[i].CaseID)
+			if err != nil || erased {
+				return err
+			}
+			if items[i].What, err = key.Open(items[i].field, items[i].sealed); err != nil {
+				return err
+			}
+			if err := audit.Write(tx, now, a, "case.glance", ObjectType, string(items[i].CaseID), access.Decision{Rules: []string{"case.participant_reads"}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return items, left, fault.Wrap(op, err)
+}
+
+// weekItems are the reasons to look at the cases of a user.
+func weekItems(tx *store.Tx, userID string, today time.Time) ([]Item, error) {
+	var items []Item
+	cases, err := listOwn(tx, userID, FilterAll, today, nil, 500)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cases {
+		if kind, ok := KindFor(c, userID, today); ok {
+			items = append(items, Item{Kind: kind, Label: c.Number + " · " + c.Label, Path: pathOf(c.ID), Due: DueOf(c),
+				CaseID: c.ID, field: "step", sealed: c.sealed.step})
+		}
+	}
+	cases, promises, err := promisesOf(tx, userID, today, 100)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range promises {
+		kind := ItemToday
+		if LateCommitment(p, today) {
+			kind = ItemLate
+		}
+		items = append(items, Item{Kind: kind, Label: cases[i].Number + " · " + cases[i].Label, Path: pathOf(cases[i].ID) + "#afspraken",
+			Due: p.By, CaseID: cases[i].ID, field: promiseField(p.ID), sealed: p.sealed})
+	}
+	passed, err := passedTo(tx, userID, 100)
+	for _, c := range passed {
+		if WaitsFor(c) != userID {
+			items = append(items, Item{Kind: ItemPassed, Label: c.Number, Path: "/dossiers/overzicht", Due: DueOf(c), CaseID: c.ID})
+		}
+	}
+	return items, err
+}
+
+// pathOf is the page of a case.
+func pathOf(id ID) string { return "/dossiers/" + string(id) }

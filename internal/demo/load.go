@@ -1,0 +1,219 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/importer"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+	"samendoen/internal/socialmap"
+)
+
+// Loader puts a city into an empty database, by the same ways as real data.
+type Loader struct {
+	DB       *store.DB
+	Vault    *seal.Vault
+	Accounts *account.Service
+	Imports  *importer.Service
+	Signals  *signal.Service
+	Maps     *socialmap.Service
+	Now      time.Time
+	// Password is what all users of the demo sign in with.
+	Password string
+}
+
+// Login is a user of the demo with what is needed to sign in.
+type Login struct {
+	Role     string `json:"role"`
+	Name     string `json:"name"`
+	Login    string `json:"login"`
+	Password string `json:"password"`
+	Token    string `json:"token"`
+}
+
+// releaseMonths is how many monthly releases of the map the demo begins with.
+const releaseMonths = 24
+
+// Load makes organisations and users, takes over the city, and adds the work that was
+// done in it and the releases made of that work.
+func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
+	const op = "demo.load"
+	users, orgs, err := l.people(ctx, c)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.base(ctx, c); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.DB.Write(ctx, func(tx *store.Tx) error {
+		return LoadWork(tx, c, l.Vault, l.Signals, users, orgs, l.Now)
+	}); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.DB.Write(ctx, func(tx *store.Tx) error { return l.judgements(tx, c, users) }); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	month := time.Date(c.Today().Year(), c.Today().Month(), 1, 0, 0, 0, 0, time.UTC)
+	for i := releaseMonths; i >= 0; i-- {
+		if err := l.Maps.Release(ctx, c.cfg.Org, month.AddDate(0, -i, 0)); err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+	}
+	logins, err := l.logins(ctx, c, users)
+	return logins, fault.Wrap(op, err)
+}
+
+// people makes the organisations and users; the result is their ids by key and login.
+func (l Loader) people(ctx context.Context, c *City) (users, orgs map[string]string, err error) {
+	hash, err := l.Accounts.HashPassword(l.Password)
+	if err != nil {
+		return nil, nil, err
+	}
+	kinds := map[string]account.OrganisationKind{"corporatie": account.HousingAssociation, "gemeente": account.MunicipalityOffice,
+		"ggz": account.Care, "wijkteam": account.Welfare}
+	err = l.DB.Write(ctx, func(tx *store.Tx) error {
+		users, orgs = map[string]string{}, map[string]string{}
+		for _, o := range c.Organisations() {
+			orgs[o.Key] = store.NewID()
+			if o.Key == c.cfg.Org {
+				orgs[o.Key] = o.Key
+			}
+			if err := account.InsertOrganisation(tx, l.Now, account.Organisation{ID: orgs[o.Key], Name: o.Name, Kind: kinds[o.Kind]}); err != nil {
+				return err
+			}
+		}
+		for _, u := range c.Users() {
+			users[u.Login] = store.NewID()
+			if err := account.InsertUser(tx, l.Now, account.User{ID: users[u.Login], OrgID: orgs[u.Org], Name: u.Name, Login: u.Login,
+				Roles: []access.Role{access.Role(u.Role)}}, hash); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return users, orgs, err
+}
+
+// base takes the city over as one full delivery.
+func (l Loader) base(ctx context.Context, c *City) error {
+	if err := l.DB.Write(ctx, func(tx *store.Tx) error {
+		var areas []place.Area
+		for a := range c.Areas() {
+			areas = append(areas, a)
+		}
+		_, _, _, err := place.SaveAreas(tx, areas)
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err := l.Imports.Take(ctx, access.System(c.cfg.Org), importer.Input{Kind: importer.VERA, OrgID: c.cfg.Org,
+		Reference: c.Today(), Full: true, Feed: func(sink importer.Sink) error { return feed(c, sink) }})
+	return err
+}
+
+func feed(c *City, sink importer.Sink) error {
+	line := 0
+	next := func() int { line++; return line }
+	for v := range c.Complexes() {
+		if err := sink.Complex(next(), v); err != nil {
+			return err
+		}
+	}
+	for v := range c.Units() {
+		if err := sink.Unit(next(), v); err != nil {
+			return err
+		}
+	}
+	for v := range c.Tenancies() {
+		if err := sink.Tenancy(next(), v); err != nil {
+			return err
+		}
+	}
+	for v := range c.Arrears() {
+		if err := sink.Arrears(next(), v); err != nil {
+			return err
+		}
+	}
+	for v := range c.Nuisance() {
+		if err := sink.Nuisance(next(), v); err != nil {
+			return err
+		}
+	}
+	for v := range c.Allocations() {
+		if err := sink.Allocation(next(), v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgements are the estimates of the teams and the numbers of volunteers.
+func (l Loader) judgements(tx *store.Tx, c *City, users map[string]string) error {
+	volunteers := map[string]int{}
+	for v := range c.Volunteers() {
+		volunteers[v.ComplexKey]++
+	}
+	for v := range c.Complexes() {
+		id := place.ComplexIDOf(c.cfg.Org, v.Key)
+		if err := socialmap.SaveVolunteers(tx, l.Now, users["beheerder"], string(id), volunteers[v.Key]); err != nil {
+			return err
+		}
+	}
+	homes := map[string]int{}
+	for u := range c.Units() {
+		homes[u.ComplexKey]++
+	}
+	for e := range c.Estimates() {
+		if homes[e.ComplexKey] < socialmap.MinHomes {
+			continue // a team cannot speak in bands about so few homes
+		}
+		id := place.ComplexIDOf(c.cfg.Org, e.ComplexKey)
+		if err := socialmap.SaveEstimate(tx, l.Now, users[e.By], string(id), estimateOf(id, e)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// estimateOf puts the percentages of the generator into the bands of the map.
+func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
+	out := socialmap.Estimate{Complex: id, Teams: []string{"Team Wonen", "Bewonerscommissie"}, On: e.On,
+		Basis: "Besproken door het team en bewoners, na een ronde door het complex."}
+	shares := [...]int{e.Active, e.Involved, e.SelfReliant, e.Vulnerable, e.CausesProblems}
+	for _, g := range socialmap.AllGroups() {
+		share := float64(shares[g]) / 100
+		for _, b := range socialmap.BandsFor(g) {
+			if i := b.Interval(); share >= i.Low && share <= i.High {
+				out.Bands[g] = b
+				break
+			}
+		}
+	}
+	return out
+}
+
+// logins are all users with a fresh token each.
+func (l Loader) logins(ctx context.Context, c *City, users map[string]string) ([]Login, error) {
+	var list []Login
+	for _, u := range c.Users() {
+		var user account.User
+		if err := l.DB.Read(ctx, func(tx *store.Tx) (err error) {
+			user, err = account.UserByID(tx, users[u.Login])
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		token, err := l.Accounts.NewToken(ctx, user.Actor(), "demo", []string{"signal.", "case.", "map.", "place.", "import."}, l.Now.AddDate(0, 6, 0))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Login{string(u.Role), u.Name, u.Login, l.Password, token})
+	}
+	return list, nil
+}

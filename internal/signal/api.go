@@ -1,0 +1,213 @@
+package signal
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"samendoen/internal/base/web"
+	"samendoen/internal/place"
+)
+
+type sendInput struct {
+	Key  string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"100" doc:"Sleutel van de verzender voor dit signaal, bijvoorbeeld een UUID. Dezelfde sleutel geeft hetzelfde antwoord en nooit een tweede signaal."`
+	Body signalSendBody
+}
+
+type signalSendBody struct {
+	WoningID  string   `json:"woningId,omitempty" doc:"Woning waar het over gaat"`
+	ComplexID string   `json:"complexId,omitempty" doc:"Complex waar het over gaat, als het niet over één woning gaat"`
+	Thema     string   `json:"thema" enum:"woning,overlast,zorgen,geld,moois" doc:"Onderwerp"`
+	Feiten    []string `json:"feiten,omitempty" nullable:"false" doc:"Codes van feiten die bij het onderwerp horen"`
+	Zin       string   `json:"zin,omitempty" maxLength:"500" doc:"Wat er te zien of te horen was, in één zin. Zonder namen en zonder burgerservicenummer."`
+	Spoed     string   `json:"spoed,omitempty" enum:"gewoon,week,vandaag" doc:"Hoe snel het moet; gewoon als het ontbreekt. Bij gevaar: bel 112."`
+}
+
+type sendOutput struct {
+	Status int
+	Body   signalReceiptBody
+}
+
+type signalReceiptBody struct {
+	ID          string    `json:"id" doc:"Id van het signaal"`
+	Nummer      string    `json:"nummer" doc:"Nummer om te noemen aan de telefoon"`
+	OntvangenOp time.Time `json:"ontvangenOp" doc:"Tijdstip van ontvangst"`
+	ReactieVoor string    `json:"reactieVoor" format:"date" doc:"Datum waarop iemand het uiterlijk oppakt"`
+	Herhaling   bool      `json:"herhaling" doc:"Dit signaal was met deze sleutel al ontvangen"`
+}
+
+type listInput struct {
+	Lijst     string `query:"lijst" enum:"open,mijn,te-laat,alle" doc:"Welke lijst; open als het ontbreekt"`
+	Thema     string `query:"thema" enum:"woning,overlast,zorgen,geld,moois" doc:"Alleen dit onderwerp"`
+	ComplexID string `query:"complexId" doc:"Alleen dit complex"`
+	Cursor    string `query:"cursor" doc:"Waarde van volgende uit het vorige antwoord"`
+	Limiet    int    `query:"limiet" minimum:"1" maximum:"100" default:"50" doc:"Hoeveel signalen hooguit"`
+}
+
+type listOutput struct {
+	Body signalListBody
+}
+
+type signalListBody struct {
+	Signalen []SignalRowBody `json:"signalen" nullable:"false" doc:"De signalen van deze bladzijde"`
+	Volgende string          `json:"volgende,omitempty" doc:"Cursor voor de volgende bladzijde; ontbreekt aan het eind"`
+}
+
+// SignalRowBody is a signal in a list of the API. It is exported because the schema
+// follows embedded types only then.
+type SignalRowBody struct {
+	ID          string    `json:"id" doc:"Id van het signaal"`
+	Nummer      string    `json:"nummer" doc:"Nummer van het signaal"`
+	OntvangenOp time.Time `json:"ontvangenOp" doc:"Tijdstip van ontvangst"`
+	Adres       string    `json:"adres,omitempty" doc:"Adres van de woning"`
+	Complex     string    `json:"complex,omitempty" doc:"Naam van het complex"`
+	WoningID    string    `json:"woningId,omitempty" doc:"Id van de woning"`
+	ComplexID   string    `json:"complexId,omitempty" doc:"Id van het complex"`
+	Thema       string    `json:"thema,omitempty" doc:"Onderwerp"`
+	Feiten      []string  `json:"feiten" nullable:"false" doc:"Codes van de feiten"`
+	Spoed       string    `json:"spoed,omitempty" doc:"Hoe snel het moet"`
+	Stand       string    `json:"stand" doc:"Waar het signaal staat"`
+	HouderID    string    `json:"houderId" doc:"Gebruiker die het signaal op naam heeft"`
+	Houder      string    `json:"houder" doc:"Naam van de houder"`
+	Voor        string    `json:"voor,omitempty" format:"date" doc:"Datum waarop de houder iets doet"`
+	TeLaat      bool      `json:"teLaat" doc:"Die datum is voorbij"`
+}
+
+type idInput struct {
+	ID string `path:"id" doc:"Id van het signaal"`
+}
+
+type showOutput struct{ Body signalShowBody }
+
+type signalShowBody struct {
+	SignalRowBody
+	Zin            string             `json:"zin,omitempty" doc:"Wat er gezegd is"`
+	Fotos          int                `json:"fotos" doc:"Aantal foto's"`
+	DossierID      string             `json:"dossierId,omitempty" doc:"Dossier waar het signaal bij hoort"`
+	Versie         int64              `json:"versie" doc:"Versie van het signaal"`
+	GesprekGepland string             `json:"gesprekGepland,omitempty" format:"date" doc:"Datum van het geplande gesprek"`
+	Geschiedenis   []signalMomentBody `json:"geschiedenis" nullable:"false" doc:"Wat er gebeurde, het oudste eerst"`
+}
+
+type signalMomentBody struct {
+	Op    time.Time `json:"op" doc:"Tijdstip"`
+	Stap  string    `json:"stap" doc:"Wat er gebeurde"`
+	Wie   string    `json:"wie,omitempty" doc:"Wie het deed; ontbreekt als het programma het deed"`
+	Tekst string    `json:"tekst,omitempty" doc:"Wat erbij geschreven is"`
+}
+
+type storyOutput struct{ Body signalStoryBody }
+
+type signalStoryBody struct {
+	Nummer      string                `json:"nummer" doc:"Nummer van het signaal"`
+	OntvangenOp time.Time             `json:"ontvangenOp" doc:"Tijdstip van ontvangst"`
+	Afgerond    bool                  `json:"afgerond" doc:"Het signaal is afgerond"`
+	ReactieVoor string                `json:"reactieVoor,omitempty" format:"date" doc:"Datum waarop iemand het uiterlijk oppakt"`
+	Verhaal     []signalStoryLineBody `json:"verhaal" nullable:"false" doc:"Wat er gebeurde, het oudste eerst"`
+}
+
+type signalStoryLineBody struct {
+	Op       time.Time `json:"op" doc:"Tijdstip"`
+	Soort    string    `json:"soort" enum:"ontvangen,opgepakt,gesprek,mee-bezig,duurt-langer,afgerond" doc:"Wat er gebeurde"`
+	Voornaam string    `json:"voornaam,omitempty" doc:"Voornaam van de medewerker"`
+}
+
+// API adds the operations on signals.
+func (s *Service) API(api huma.API) {
+	tags := []string{"signalen"}
+	receipt := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[signalReceiptBody](), true, "SignalReceiptBody")
+	huma.Register(api, huma.Operation{OperationID: "verstuurSignaal", Method: http.MethodPost, Path: "/signalen", Tags: tags,
+		Summary: "Geef een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: 64 << 10,
+		Description: "Na 201 of 200 is het signaal opgeslagen. Nog eens met dezelfde Idempotency-Key geeft 200 en hetzelfde nummer.",
+		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
+			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
+		SkipValidateBody: true, SkipValidateParams: true}, s.apiSend)
+	huma.Register(api, huma.Operation{OperationID: "lijstSignalen", Method: http.MethodGet, Path: "/signalen", Tags: tags,
+		Summary: "Werklijst van signalen"}, s.apiList)
+	huma.Register(api, huma.Operation{OperationID: "leesSignaal", Method: http.MethodGet, Path: "/signalen/{id}", Tags: tags,
+		Summary: "Lees een signaal", Description: "Dat u het leest, wordt vastgelegd."}, s.apiShow)
+	huma.Register(api, huma.Operation{OperationID: "leesVerhaal", Method: http.MethodGet, Path: "/signalen/{id}/verhaal", Tags: tags,
+		Summary: "Wat er met een eigen signaal gebeurde", Description: "Alleen voor wie het signaal doorgaf; zonder inhoud."}, s.apiStory)
+}
+
+func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, error) {
+	d := Draft{UnitID: place.UnitID(in.Body.WoningID), ComplexID: place.ComplexID(in.Body.ComplexID), Theme: Theme(in.Body.Thema),
+		Sentence: in.Body.Zin, Urgency: Urgency(in.Body.Spoed), Key: in.Key}
+	for _, code := range in.Body.Feiten {
+		d.Facts = append(d.Facts, FactCode(code))
+	}
+	r, err := s.Send(ctx, web.ActorFrom(ctx), d)
+	if err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	out := &sendOutput{Status: http.StatusCreated, Body: signalReceiptBody{r.ID, r.Number, r.At, r.Due.Format(time.DateOnly), r.Again}}
+	if r.Again {
+		out.Status = http.StatusOK
+	}
+	return out, nil
+}
+
+func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, error) {
+	page, err := s.List(ctx, web.ActorFrom(ctx), Filter{List: ListKind(in.Lijst), Theme: Theme(in.Thema),
+		ComplexID: place.ComplexID(in.ComplexID), Cursor: in.Cursor, Limit: in.Limiet})
+	if err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	out := &listOutput{}
+	out.Body.Signalen, out.Body.Volgende = []SignalRowBody{}, page.Next
+	for _, r := range page.Rows {
+		out.Body.Signalen = append(out.Body.Signalen, rowOf(r.Signal, r.HolderName, s.today()))
+	}
+	return out, nil
+}
+
+func rowOf(sig Signal, holder string, today time.Time) SignalRowBody {
+	b := SignalRowBody{ID: sig.ID, Nummer: sig.Number(), OntvangenOp: sig.At, Adres: sig.Address, Complex: sig.Site,
+		WoningID: string(sig.UnitID), ComplexID: string(sig.ComplexID), Thema: string(sig.Theme), Feiten: []string{},
+		Spoed: string(sig.Urgency), Stand: string(sig.State), HouderID: sig.HolderID, Houder: holder,
+		Voor: dateText(sig.Due), TeLaat: sig.late(today)}
+	for _, f := range sig.Facts {
+		b.Feiten = append(b.Feiten, string(f))
+	}
+	return b
+}
+
+func dateText(date time.Time) string {
+	if date.IsZero() {
+		return ""
+	}
+	return date.Format(time.DateOnly)
+}
+
+func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error) {
+	v, err := s.Show(ctx, web.ActorFrom(ctx), in.ID)
+	if err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	out := &showOutput{}
+	b := &out.Body
+	b.SignalRowBody = rowOf(v.Signal, v.HolderName, s.today())
+	b.Zin, b.Fotos, b.DossierID, b.Versie, b.GesprekGepland = v.Said, v.Photos, v.CaseID, v.Version, dateText(v.TalkOn)
+	b.Geschiedenis = []signalMomentBody{}
+	for _, m := range v.History {
+		b.Geschiedenis = append(b.Geschiedenis, signalMomentBody{m.At, string(m.Step), m.Who, m.Note})
+	}
+	return out, nil
+}
+
+func (s *Service) apiStory(ctx context.Context, in *idInput) (*storyOutput, error) {
+	st, err := s.StoryOf(ctx, web.ActorFrom(ctx), in.ID)
+	if err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	out := &storyOutput{}
+	b := &out.Body
+	b.Nummer, b.OntvangenOp, b.Afgerond, b.ReactieVoor, b.Verhaal = st.Number, st.At, st.Done, dateText(st.Due), []signalStoryLineBody{}
+	for _, l := range st.Lines {
+		b.Verhaal = append(b.Verhaal, signalStoryLineBody{l.At, string(l.Kind), l.First})
+	}
+	return out, nil
+}

@@ -1,0 +1,85 @@
+package signal
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// deskAge is how long the counts of a desk are used before they are read again.
+const deskAge = 20 * time.Second
+
+// desk remembers how many open signals each colleague holds, so that a signal that
+// comes in need not count them. The counts rise with each signal given out here; what
+// is closed, or given out by another instance, is seen after deskAge.
+type desk struct {
+	mu   sync.Mutex
+	orgs map[string]*roster
+}
+
+type roster struct {
+	read   time.Time
+	people []candidate
+}
+
+func newDesk() *desk { return &desk{orgs: map[string]*roster{}} }
+
+// take gives the next signal of an organisation to somebody.
+func (s *Service) take(ctx context.Context, org string) (string, error) {
+	now := s.clock.Now()
+	s.desk.mu.Lock()
+	defer s.desk.mu.Unlock()
+	r := s.desk.orgs[org]
+	if r == nil || now.Sub(r.read) > deskAge || now.Before(r.read) || len(r.people) == 0 {
+		people, err := s.candidates(ctx, org)
+		if err != nil {
+			return "", err
+		}
+		r = &roster{read: now, people: people}
+		s.desk.orgs[org] = r
+	}
+	i, ok := pickHolder(r.people)
+	if !ok {
+		return "", fault.Invalidf("signal.holder", "", "signal.nobody_there")
+	}
+	r.people[i].open++
+	return r.people[i].id, nil
+}
+
+// candidates are those who can hold signals of an organisation with their counts.
+func (s *Service) candidates(ctx context.Context, org string) (list []candidate, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = candidatesOf(tx, org)
+		return err
+	})
+	return list, err
+}
+
+func candidatesOf(tx *store.Tx, org string) ([]candidate, error) {
+	var list []candidate
+	for rank, role := range []access.Role{access.Consultant, access.TeamLead, access.Admin} {
+		users, err := account.Colleagues(tx, org, role)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			if u.Disabled {
+				continue
+			}
+			n, err := openOf(tx, u.ID)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, candidate{id: u.ID, rank: rank, open: n})
+		}
+		if len(list) > 0 {
+			return list, nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,115 @@
+package signal
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// The kinds of jobs; the payload is the id of the signal.
+const (
+	jobPhoto = "signal.photo" // make the pictures anew
+	jobDue   = "signal.due"   // look whether the date passed without an act
+)
+
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue}
+}
+
+// photoField binds a sealed picture to its number and state.
+func photoField(n int, state string) string { return fmt.Sprintf("photo/%d/%s", n, state) }
+
+// cleanPhotos makes the pictures of a signal anew without metadata. What cannot be
+// decoded is thrown away, and the signal says that there was a picture.
+func (s *Service) cleanPhotos(ctx context.Context, j jobs.Job) error {
+	const op = "signal.photo"
+	var raw []photo
+	var key seal.Key
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		if raw, err = rawPhotos(tx, j.Payload); err != nil || len(raw) == 0 {
+			return err
+		}
+		key, err = s.vault.KeyOf(tx, j.Payload)
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return nil // its people were forgotten meanwhile
+	}
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	s.decode <- struct{}{}
+	defer func() { <-s.decode }()
+	for _, p := range raw {
+		data, err := key.OpenBytes(photoField(p.n, photoRaw), p.sealed)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		done := photo{n: p.n, state: photoRefused, sealed: []byte{}}
+		if clean, err := cleanPhoto(data); err == nil {
+			done.state, done.sealed = photoClean, key.SealBytes(photoField(p.n, photoClean), clean)
+		}
+		if err := s.db.Write(ctx, func(tx *store.Tx) error { return setPhoto(tx, j.Payload, done) }); err != nil {
+			return fault.Wrap(op, err)
+		}
+	}
+	return nil
+}
+
+// lookAtDue writes down that a date passed without an act, and gives a signal whose
+// holder cannot act to somebody who can. A date that was moved has a timer of its own.
+func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
+	now := s.now()
+	return fault.Wrap("signal.due", s.db.Write(ctx, func(tx *store.Tx) error {
+		sig, err := ByID(tx, j.Payload)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil || !sig.late(clock.Date(now)) {
+			return err
+		}
+		n, err := markLate(tx, sig.ID, sig.Due)
+		if err != nil || n == 0 {
+			return err
+		}
+		if err := s.replaceHolder(tx, &sig, now); err != nil {
+			return err
+		}
+		e := Event{ID: store.NewID(), At: now, Step: Lapse, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
+		if err := insertEvent(tx, sig.ID, e); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, background(sig), "signal.lapse", "Signal", sig.ID, access.Decision{Allowed: true, Rules: []string{"system"}})
+	}))
+}
+
+// replaceHolder hands a signal over when its holder left or may not read it.
+func (s *Service) replaceHolder(tx *store.Tx, sig *Signal, now time.Time) error {
+	holder, err := account.UserByID(tx, sig.HolderID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err == nil && !holder.Disabled && s.MayRead(holder.Actor(), *sig) {
+		return nil
+	}
+	list, err := candidatesOf(tx, sig.Org)
+	if err != nil {
+		return err
+	}
+	i, ok := pickHolder(list)
+	if !ok || list[i].id == sig.HolderID {
+		return nil
+	}
+	sig.HolderID, sig.Since = list[i].id, now
+	return setHolder(tx, sig.ID, sig.HolderID, now)
+}

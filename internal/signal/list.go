@@ -1,0 +1,275 @@
+package signal
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/place"
+)
+
+// ListKind is which signals a work list shows.
+type ListKind string
+
+// The work lists.
+const (
+	ListOpen ListKind = "open"
+	ListMine ListKind = "mijn"
+	ListLate ListKind = "te-laat"
+	ListAll  ListKind = "alle"
+)
+
+// ListKinds are all work lists in the order of the screen.
+func ListKinds() []ListKind { return []ListKind{ListOpen, ListMine, ListLate, ListAll} }
+
+// Key is the message key of the list.
+func (k ListKind) Key() string { return "signal.list_" + string(k) }
+
+const (
+	pageSize = 50
+	maxPage  = 100
+)
+
+// Filter is what somebody asks of the work list.
+type Filter struct {
+	List      ListKind // empty means open
+	Theme     Theme    // empty means all
+	ComplexID place.ComplexID
+	Search    string // words that all must be found
+	Cursor    string // of the page before
+	Limit     int    // 0 means 50, at most 100
+	today     time.Time
+}
+
+// Row is a signal in a work list.
+type Row struct {
+	Signal
+	HolderName string
+	Readable   bool // otherwise place and theme are left out
+}
+
+// Page is a page of a work list.
+type Page struct {
+	Rows []Row
+	Next string // cursor of the following page, empty at the end
+}
+
+// List is a page of the actor's work list. Who reads only what they hold sees only
+// that; who holds something without being allowed to read it sees number and date.
+func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, error) {
+	const op = "signal.list"
+	if _, err := s.policy.RequireOrg(op, a, "signal.list"); err != nil {
+		return Page{}, err
+	}
+	if f.List == "" {
+		f.List = ListOpen
+	}
+	if err := fault.Check(op, f.check()); err != nil {
+		return Page{}, err
+	}
+	f.today = s.today()
+	holder := ""
+	anybodys := access.Resource{Type: "Signal", Org: a.OrgID}
+	if f.List == ListMine || !s.policy.Decide(a, "signal.read", anybodys).Allowed {
+		holder = a.UserID
+	}
+	var page Page
+	err := s.db.Read(ctx, func(tx *store.Tx) error {
+		sigs, err := listSignals(tx, f, a.OrgID, holder)
+		if err != nil {
+			return err
+		}
+		if len(sigs) > f.limit() {
+			sigs = sigs[:f.limit()]
+			last := sigs[len(sigs)-1]
+			page.Next = position{due: store.Micros(last.Due), seq: last.seq}.String()
+		}
+		page.Rows, err = s.rows(tx, a, sigs)
+		return err
+	})
+	return page, fault.Wrap(op, err)
+}
+
+func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, error) {
+	ids := make([]string, len(sigs))
+	for i, sig := range sigs {
+		ids[i] = sig.HolderID
+	}
+	names, err := account.Names(tx, ids)
+	rows := make([]Row, len(sigs))
+	for i, sig := range sigs {
+		rows[i] = Row{Signal: sig, HolderName: names[sig.HolderID], Readable: s.MayRead(a, sig)}
+		if !rows[i].Readable {
+			rows[i].Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
+		}
+	}
+	return rows, err
+}
+
+func (f Filter) check() []fault.Field {
+	var fields []fault.Field
+	if !contains(ListKinds(), f.List) {
+		fields = append(fields, fault.NewField("lijst", "signal.list_unknown"))
+	}
+	if f.Theme != "" && !contains(Themes(), f.Theme) {
+		fields = append(fields, fault.NewField("thema", "signal.theme_missing"))
+	}
+	if f.Search != "" && !searchable(f.terms()) {
+		fields = append(fields, fault.NewField("zoek", "signal.search_short"))
+	}
+	if _, ok := parseCursor(f.Cursor); f.Cursor != "" && !ok {
+		fields = append(fields, fault.NewField("cursor", "signal.cursor_damaged"))
+	}
+	return fields
+}
+
+// searchable reports whether the index can find the terms: one of them must have
+// three signs, because the index holds groups of three.
+func searchable(terms []string) bool {
+	for _, t := range terms {
+		if len(t) >= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+func (f Filter) terms() []string { return text.SearchTerms(f.Search) }
+
+func (f Filter) limit() int {
+	if f.Limit < 1 {
+		return pageSize
+	}
+	return min(f.Limit, maxPage)
+}
+
+func (f Filter) after() (position, bool) { return parseCursor(f.Cursor) }
+
+// position is where a page of a list ended.
+type position struct{ due, seq int64 }
+
+func (p position) String() string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", p.due, p.seq))
+}
+
+func parseCursor(s string) (position, bool) {
+	data, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || s == "" {
+		return position{}, false
+	}
+	var p position
+	n, err := fmt.Sscanf(string(data), "%d.%d", &p.due, &p.seq)
+	return p, err == nil && n == 2
+}
+
+func contains[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// Spot is a home or complex to choose.
+type Spot struct {
+	UnitID    place.UnitID
+	ComplexID place.ComplexID
+	Label     string
+	Site      string // name of the complex around a home
+}
+
+// Value is the spot in a form: kind and id.
+func (p Spot) Value() string {
+	if p.UnitID != "" {
+		return "woning:" + string(p.UnitID)
+	}
+	return "complex:" + string(p.ComplexID)
+}
+
+// ParseSpot reads Value; anything else gives no place.
+func ParseSpot(value string) (place.UnitID, place.ComplexID) {
+	kind, id, _ := strings.Cut(value, ":")
+	switch kind {
+	case "woning":
+		return place.UnitID(id), ""
+	case "complex":
+		return "", place.ComplexID(id)
+	}
+	return "", ""
+}
+
+const spotsShown = 8
+
+// FindSpots looks up homes and complexes by address or name, where the actor may pass
+// on signals; it says nothing about who lives there or what is known.
+func (s *Service) FindSpots(ctx context.Context, a access.Actor, query string) (list []Spot, err error) {
+	const op = "signal.findspots"
+	if _, err := s.policy.RequireOrg(op, a, "signal.send"); err != nil {
+		return nil, err
+	}
+	org := a.OrgID
+	if s.policy.Decide(a, "signal.send", access.Resource{Type: "Place"}).Allowed {
+		org = "" // of all organisations
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		sites, err := place.FindSites(tx, org, query, 3)
+		if err != nil {
+			return err
+		}
+		homes, err := place.FindHomes(tx, org, query, spotsShown)
+		list = make([]Spot, 0, len(sites)+len(homes))
+		for _, h := range homes {
+			list = append(list, Spot{UnitID: h.ID, Label: h.Address, Site: h.ComplexName})
+		}
+		for _, c := range sites {
+			list = append(list, Spot{ComplexID: c.ID, Label: c.Name})
+		}
+		return err
+	})
+	return list, fault.Wrap(op, err)
+}
+
+// Recent are the places of the actor's own last signals.
+func (s *Service) Recent(ctx context.Context, a access.Actor) (list []Spot, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = recentPlaces(tx, a.UserID)
+		return err
+	})
+	return list, fault.Wrap("signal.recent", err)
+}
+
+// SpotOf is the place of an id in a form, if the actor may pass on signals about it.
+func (s *Service) SpotOf(ctx context.Context, a access.Actor, value string) (p Spot, err error) {
+	const op = "signal.spotof"
+	unit, complexID := ParseSpot(value)
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		org := ""
+		if unit != "" {
+			h, err := place.HomeByID(tx, unit)
+			if err != nil {
+				return err
+			}
+			org, p = h.Org, Spot{UnitID: h.ID, Label: h.Address, Site: h.ComplexName}
+		} else {
+			c, err := place.SiteByID(tx, complexID)
+			if err != nil {
+				return err
+			}
+			org, p = c.Org, Spot{ComplexID: c.ID, Label: c.Name}
+		}
+		_, err := s.policy.Require(op, a, "signal.send", "signal.send", access.Resource{Type: "Place", ID: org, Org: org})
+		return err
+	})
+	if err != nil {
+		return Spot{}, fault.Wrap(op, err)
+	}
+	return p, nil
+}

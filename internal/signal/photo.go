@@ -1,0 +1,95 @@
+package signal
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	_ "image/png" // registers the decoder
+	"math"
+
+	"golang.org/x/image/draw"
+)
+
+// Limits of a picture. The pixels are counted before any is decoded, because a file
+// of a few kilobytes can claim a picture of gigabytes.
+const (
+	maxPhotoBytes  = 10 << 20
+	maxPhotoPixels = 25_000_000
+	maxPhotoSide   = 1600 // of what is kept
+	photoQuality   = 80
+)
+
+// checkPhoto is the message key of why a picture is refused, empty if it is not. It
+// reads the header only.
+func checkPhoto(data []byte) string {
+	if len(data) > maxPhotoBytes {
+		return "signal.photo_large"
+	}
+	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
+	switch {
+	case err != nil || format != "jpeg" && format != "png" || cfg.Width < 1 || cfg.Height < 1:
+		return "signal.photo_kind"
+	case int64(cfg.Width)*int64(cfg.Height) > maxPhotoPixels:
+		return "signal.photo_pixels"
+	}
+	return ""
+}
+
+// cleanPhoto decodes a picture and makes it anew as a JPEG of at most maxPhotoSide
+// pixels: upright, on white, and without anything that a camera adds to it.
+func cleanPhoto(data []byte) ([]byte, error) {
+	if key := checkPhoto(data); key != "" {
+		return nil, errors.New("photo refused: " + key)
+	}
+	src, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	b := src.Bounds()
+	scale := math.Min(1, maxPhotoSide/float64(max(b.Dx(), b.Dy())))
+	w, h := max(1, int(math.Round(float64(b.Dx())*scale))), max(1, int(math.Round(float64(b.Dy())*scale)))
+	small := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.ApproxBiLinear.Scale(small, small.Bounds(), src, b, draw.Over, nil)
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, upright(small, orientation(data)), &jpeg.Options{Quality: photoQuality})
+	return out.Bytes(), err
+}
+
+// upright turns a picture as its camera said (Exif 2.32, tag 0x0112: 1 to 8).
+func upright(src *image.RGBA, orientation int) image.Image {
+	w, h := src.Bounds().Dx(), src.Bounds().Dy()
+	if orientation < 2 || orientation > 8 {
+		return src
+	}
+	turned := orientation >= 5
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	if turned {
+		dst = image.NewRGBA(image.Rect(0, 0, h, w))
+	}
+	for y := range h {
+		for x := range w {
+			tx, ty := x, y
+			switch orientation {
+			case 2:
+				tx = w - 1 - x
+			case 3:
+				tx, ty = w-1-x, h-1-y
+			case 4:
+				ty = h - 1 - y
+			case 5:
+				tx, ty = y, x
+			case 6:
+				tx, ty = h-1-y, x
+			case 7:
+				tx, ty = h-1-y, w-1-x
+			case 8:
+				tx, ty = y, w-1-x
+			}
+			dst.SetRGBA(tx, ty, src.RGBAAt(x, y))
+		}
+	}
+	return dst
+}

@@ -1,0 +1,353 @@
+package signal
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+)
+
+// words turns the keys of this module into the language of a page.
+type words struct{ p *text.Printer }
+
+func (w words) t(key string, pairs ...any) string { return w.p.T("signal."+key, pairs...) }
+
+// icon is the picture of a theme, and tone the colour behind it.
+func (t Theme) icon() ui.IconName {
+	switch t {
+	case Home:
+		return ui.IconHome
+	case Nuisance:
+		return ui.IconNoise
+	case Concern:
+		return ui.IconCare
+	case Money:
+		return ui.IconEuro
+	}
+	return ui.IconSmile
+}
+
+func (t Theme) tone() ui.Tone {
+	switch t {
+	case Home:
+		return ui.Calm
+	case Nuisance, Concern:
+		return ui.Accent
+	case Good:
+		return ui.Good
+	}
+	return ui.Info
+}
+
+func (s State) tone() ui.Tone {
+	switch s {
+	case Received:
+		return ui.Accent
+	case TalkPlanned, Talked, InCase:
+		return ui.Info
+	}
+	return ui.Plain
+}
+
+// sendScreen is the form of a new signal.
+type sendScreen struct {
+	words
+	values     url.Values
+	errors     map[string]string
+	key        string
+	spots      []Spot
+	searched   bool
+	photosLost bool
+}
+
+// choose puts a place on top of the list.
+func (s *sendScreen) choose(p Spot) {
+	s.spots = append([]Spot{p}, slices.DeleteFunc(slices.Clone(s.spots), func(q Spot) bool { return q.Value() == p.Value() })...)
+}
+
+// found replaces the recent places by those of a search, and keeps the chosen one.
+func (s *sendScreen) found(list []Spot) {
+	s.searched = true
+	for _, p := range s.spots {
+		if p.Value() == s.values.Get("plek") && !slices.Contains(list, p) {
+			list = append([]Spot{p}, list...)
+		}
+	}
+	s.spots = list
+}
+
+func (s sendScreen) spotOptions() []ui.Option {
+	list := make([]ui.Option, len(s.spots))
+	for i, p := range s.spots {
+		list[i] = ui.Option{Value: p.Value(), Label: p.Label, Hint: p.Site, Selected: p.Value() == s.values.Get("plek")}
+		if p.UnitID == "" {
+			list[i].Hint = s.t("new_whole_complex")
+		}
+	}
+	if s.searched && len(list) == 1 {
+		list[0].Selected = true
+	}
+	return list
+}
+
+func (s sendScreen) spotLabel() string {
+	if s.searched {
+		return s.t("new_found")
+	}
+	return s.t("new_recent")
+}
+
+func (s sendScreen) themeOptions() []ui.Option {
+	var list []ui.Option
+	for _, t := range Themes() {
+		list = append(list, ui.Option{Value: string(t), Label: s.p.T(t.Key()), Hint: s.p.T(t.Key() + "_help"), Icon: t.icon(),
+			Tone: t.tone(), Selected: s.values.Get("thema") == string(t)})
+	}
+	return list
+}
+
+func (s sendScreen) factOptions(t Theme) []ui.Option {
+	var list []ui.Option
+	for _, f := range FactsOf(t) {
+		list = append(list, ui.Option{Value: string(f.Code), Label: s.p.T(f.Key()), Selected: slices.Contains(s.values["feiten"], string(f.Code))})
+	}
+	return list
+}
+
+func (s sendScreen) urgencyOptions() []ui.Option {
+	chosen := s.values.Get("spoed")
+	if chosen == "" {
+		chosen = string(Ordinary)
+	}
+	var list []ui.Option
+	for _, u := range Urgencies() {
+		key := "signal.urgency_" + string(u)
+		list = append(list, ui.Option{Value: string(u), Label: s.p.T(key), Hint: s.p.T(key + "_help"), Selected: chosen == string(u)})
+	}
+	return list
+}
+
+// summary are the reasons of a refusal in the order of the form.
+func (s sendScreen) summary() []ui.FieldError {
+	id := map[string]string{"feiten": "thema", "sleutel": "", "": ""}
+	var list []ui.FieldError
+	for _, name := range []string{"", "plek", "thema", "feiten", "zin", "fotos", "spoed", "sleutel"} {
+		if message := s.errors[name]; message != "" {
+			field, other := id[name]
+			if !other {
+				field = name
+			}
+			list = append(list, ui.FieldError{FieldID: field, Message: message})
+		}
+	}
+	return list
+}
+
+// storyScreen shows stories to their sender.
+type storyScreen struct {
+	words
+	now     time.Time
+	stories []Story
+	next    string
+}
+
+// line is a step of the story in words.
+func (s storyScreen) line(l StoryLine) string {
+	if l.First != "" {
+		return s.p.T(l.Kind.Key()+"_by", "First", l.First)
+	}
+	return s.p.T(l.Kind.Key())
+}
+
+func (s storyScreen) moments(st Story) []ui.Moment {
+	list := make([]ui.Moment, 0, len(st.Lines))
+	for _, l := range slices.Backward(st.Lines) {
+		list = append(list, ui.Moment{When: s.p.Ago(l.At, s.now), Machine: l.At.Format(time.RFC3339), Icon: l.Kind.icon(), Tone: l.Kind.tone(), Title: s.line(l)})
+	}
+	return list
+}
+
+func (k StoryKind) icon() ui.IconName {
+	switch k {
+	case StoryTalk:
+		return ui.IconTalk
+	case StoryDone:
+		return ui.IconDone
+	case StoryLate:
+		return ui.IconClock
+	case StoryReceived:
+		return ui.IconIntake
+	}
+	return ui.IconHandshake
+}
+
+func (k StoryKind) tone() ui.Tone {
+	switch k {
+	case StoryDone:
+		return ui.Good
+	case StoryLate:
+		return ui.Warn
+	}
+	return ui.Calm
+}
+
+// promise says before when the sender may expect somebody to act.
+func (s storyScreen) promise(st Story) string {
+	today := clock.Date(s.now)
+	switch {
+	case st.Done || st.Due.IsZero():
+		return ""
+	case st.Due.Before(today):
+		return s.t("promise_late")
+	}
+	return s.t("promise", "Date", s.p.DayDate(st.Due))
+}
+
+// listScreen is the work list.
+type listScreen struct {
+	words
+	Filter
+	Page
+	now     time.Time
+	problem string
+}
+
+func (s listScreen) kind() ListKind {
+	if s.List == "" {
+		return ListOpen
+	}
+	return s.List
+}
+
+// href is the address of the list with other choices; it holds nothing personal.
+func (s listScreen) href(list ListKind, theme Theme, cursor string) string {
+	q := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if list != ListOpen {
+		set("lijst", string(list))
+	}
+	set("thema", string(theme))
+	set("complex", string(s.ComplexID))
+	set("vanaf", cursor)
+	if len(q) == 0 {
+		return "/signalen"
+	}
+	return "/signalen?" + q.Encode()
+}
+
+func (s listScreen) tabs() []ui.NavItem {
+	var list []ui.NavItem
+	for _, k := range ListKinds() {
+		list = append(list, ui.NavItem{Label: s.p.T(k.Key()), Href: s.href(k, s.Theme, ""), Current: k == s.kind() && s.Search == ""})
+	}
+	return list
+}
+
+func (s listScreen) themeOptions() []ui.Option {
+	list := []ui.Option{{Label: s.t("list_all_themes"), Selected: s.Theme == ""}}
+	for _, t := range Themes() {
+		list = append(list, ui.Option{Value: string(t), Label: s.p.T(t.Key()), Selected: s.Theme == t})
+	}
+	return list
+}
+
+func (s listScreen) task(r Row) ui.Task {
+	today := clock.Date(s.now)
+	t := ui.Task{Title: r.Place(), Text: s.factLine(r.Signal), Icon: r.Theme.icon(), Tone: r.Theme.tone(), Holder: r.HolderName,
+		Status: &ui.TagText{Tone: r.State.tone(), Text: s.p.T(r.State.Key())}, Href: "/signalen/" + r.ID}
+	if !r.Readable {
+		t.Title, t.Text, t.Icon, t.Tone = s.t("list_hidden", "Number", r.Number()), s.t("list_hidden_do"), ui.IconLock, ui.Plain
+		t.Href = "/signalen" // what it says stays closed
+	}
+	if r.State.Open() {
+		t.Due, t.Late = s.p.Due(r.Due, today), r.late(today)
+	}
+	return t
+}
+
+// factLine is a signal in one line: what and when.
+func (w words) factLine(s Signal) string {
+	parts := []string{w.p.T(s.Theme.Key())}
+	for _, code := range s.Facts {
+		parts = append(parts, strings.ToLower(w.p.T(Fact{Code: code}.Key())))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// showScreen is the page of a signal for whoever treats it.
+type showScreen struct {
+	View
+	words
+	draft   draft
+	now     time.Time
+	mayCase bool
+	me      string
+}
+
+func (s showScreen) today() time.Time { return clock.Date(s.now) }
+
+func (s showScreen) version() string { return strconv.FormatInt(s.Version, 10) }
+
+func (s showScreen) path(step string) string { return "/signalen/" + s.ID + "/" + step }
+
+// photoError is what is wrong with the photos, or that they must be chosen again: a
+// browser does not keep them.
+func (s sendScreen) photoError() string {
+	if message := s.errors["fotos"]; message != "" || !s.photosLost {
+		return message
+	}
+	return s.t("photo_again")
+}
+
+// searchList is where a search looks: in all signals, unless a shorter list was chosen.
+func (s listScreen) searchList() ListKind {
+	if s.kind() == ListOpen {
+		return ListAll
+	}
+	return s.kind()
+}
+
+func (s listScreen) emptyTitle() string {
+	if s.Search != "" {
+		return s.t("list_found_nothing")
+	}
+	return s.t("list_empty")
+}
+
+func (s listScreen) emptyText() string {
+	if s.Search != "" {
+		return s.t("list_search_help")
+	}
+	return s.t("list_empty_do")
+}
+
+// A talk is the default until it is planned; after that, noting it down is.
+func (s showScreen) planKind() ui.ActionKind {
+	if s.State == Received {
+		return ui.Primary
+	}
+	return ui.Secondary
+}
+
+func (s showScreen) heldKind() ui.ActionKind {
+	if s.State == TalkPlanned {
+		return ui.Primary
+	}
+	return ui.Secondary
+}
+
+func (s showScreen) planLabel() string {
+	if s.State == Received {
+		return s.t("plan_do")
+	}
+	return s.t("plan_again")
+}

@@ -1,0 +1,212 @@
+package signal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+// value is what was typed in a form that was refused, or what the form begins with.
+func (s showScreen) value(form, field, initial string) string {
+	if s.draft.form == form && s.draft.values.Has(field) {
+		return s.draft.values.Get(field)
+	}
+	return initial
+}
+
+// field is a control of a form with its words and, after a refusal, its error.
+func (s showScreen) field(form, name, key, hint string) ui.Field {
+	f := ui.Field{Name: name, ID: form + "-" + name, Label: s.t(key)}
+	if hint != "" {
+		f.Hint = s.t(hint)
+	}
+	if s.draft.form == form {
+		f.Error = s.draft.errors[name]
+	}
+	return f
+}
+
+// open reports whether a panel must be open: its form was refused or came second.
+func (s showScreen) open(form string) bool { return s.draft.form == form }
+
+// summary are the reasons of a refusal, each leading to its control.
+func (s showScreen) summary() []ui.FieldError {
+	var list []ui.FieldError
+	for _, name := range []string{"", "wie", "wanneer", "voor", "verslag", "advies", "reden"} {
+		message := s.draft.errors[name]
+		if message == "" {
+			continue
+		}
+		e := ui.FieldError{Message: message}
+		if name != "" {
+			e.FieldID = s.draft.form + "-" + name
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// typed is the text of a form that came second, so that nothing of it is lost.
+func (s showScreen) typed() string {
+	for _, name := range []string{"verslag", "advies", "reden"} {
+		if v := s.draft.values.Get(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// theirs is what somebody else did meanwhile.
+func (s showScreen) theirs() string {
+	if len(s.History) == 0 {
+		return ""
+	}
+	m := s.History[len(s.History)-1]
+	line := s.p.T(m.Step.Key())
+	if m.Who != "" {
+		line += ", " + m.Who
+	}
+	if m.Note != "" {
+		line += ": " + m.Note
+	}
+	return line
+}
+
+// next is the next step in words.
+func (s showScreen) next() ui.Next {
+	n := ui.Next{Heading: s.t("next"), What: s.t("next_talk")}
+	switch {
+	case s.State == Talked:
+		n.What = s.t("next_decide")
+	case s.State == TalkPlanned:
+		n.What = s.t("next_planned", "Date", s.p.DayDate(s.TalkOn))
+	}
+	n.Terms = []ui.Term{{Label: s.t("holder"), Text: s.HolderName}, {Label: s.t("due"), Text: s.p.DayDate(s.Due) + " (" + s.p.Due(s.Due, s.today()) + ")"}}
+	return n
+}
+
+// outcome says how a signal that is no longer open ended.
+func (s showScreen) outcome() ui.Notice {
+	return ui.Notice{Tone: ui.Good, Title: s.p.T(s.State.Key()), Text: s.t("outcome", "Date", s.p.Time(s.lastAt()))}
+}
+
+func (s showScreen) lastAt() time.Time {
+	if len(s.History) == 0 {
+		return s.At
+	}
+	return s.History[len(s.History)-1].At
+}
+
+func (s showScreen) people(chosen string, without string) []ui.Option {
+	var list []ui.Option
+	for _, p := range s.People {
+		if p.ID != without {
+			list = append(list, ui.Option{Value: p.ID, Label: p.Name, Selected: p.ID == chosen})
+		}
+	}
+	return list
+}
+
+// talkDay is the day that the form proposes for a talk: the one agreed on, or else the
+// next working day, if that is still within the term.
+func (s showScreen) talkDay() string {
+	if !s.TalkOn.Before(s.today()) {
+		return s.TalkOn.Format(time.DateOnly)
+	}
+	day := clock.AddWorkingDays(s.today(), 1)
+	if day.After(s.Due) && !s.Due.Before(s.today()) {
+		day = s.Due
+	}
+	return day.Format(time.DateOnly)
+}
+
+func (s showScreen) forwardDay() string {
+	if s.Due.Before(s.today()) {
+		return clock.AddWorkingDays(s.today(), 1).Format(time.DateOnly)
+	}
+	return s.Due.Format(time.DateOnly)
+}
+
+func (s showScreen) facts() []string {
+	list := make([]string, len(s.Facts))
+	for i, code := range s.Facts {
+		list[i] = s.p.T(Fact{Code: code}.Key())
+	}
+	return list
+}
+
+func (s showScreen) about() []ui.Term {
+	list := []ui.Term{
+		{Label: s.t("received"), Text: s.p.Time(s.At)},
+		{Label: s.t("sender"), Text: s.sender()},
+		{Label: s.t("urgency"), Text: s.p.T("signal.urgency_" + string(s.Urgency))},
+	}
+	if s.Late > 0 {
+		list = append(list, ui.Term{Label: s.t("late"), Text: s.p.N("signal.late_times", s.Late)})
+	}
+	return list
+}
+
+// sender is who passed it on, with the role at that moment.
+func (s showScreen) sender() string {
+	if s.SenderRole == "" {
+		return s.SenderName
+	}
+	return s.SenderName + " (" + strings.ToLower(s.p.T(web.RoleKey(s.SenderRole))) + ")"
+}
+
+func (s showScreen) moments() []ui.Moment {
+	list := make([]ui.Moment, 0, len(s.History))
+	for _, m := range slices.Backward(s.History) {
+		x := ui.Moment{When: s.p.Time(m.At), Machine: m.At.Format(time.RFC3339), Icon: m.Step.icon(), Title: s.p.T(m.Step.Key()), By: m.Who, Text: m.Note}
+		if m.Step == Lapse {
+			x.Tone = ui.Warn
+		}
+		if m.Step == Forward {
+			x.By = s.t("from_to", "From", m.Who, "To", m.Holder)
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+func (s Step) icon() ui.IconName {
+	switch s {
+	case Send:
+		return ui.IconIntake
+	case PlanTalk:
+		return ui.IconCalendar
+	case NotReached:
+		return ui.IconPhone
+	case Talk:
+		return ui.IconTalk
+	case Forward:
+		return ui.IconArrowRight
+	case Join:
+		return ui.IconCase
+	case Lapse:
+		return ui.IconClock
+	}
+	return ui.IconDone
+}
+
+// picture is a picture as the page shows it; ready is false while it is being made
+// anew, and lost when it could not be read.
+type picture struct {
+	src, alt    string
+	ready, lost bool
+}
+
+func (s showScreen) pictures() []picture {
+	var list []picture
+	for i, state := range s.Pictures {
+		n := strconv.Itoa(i + 1)
+		list = append(list, picture{src: s.path("foto/" + n), alt: s.t("photo_alt", "N", n), ready: state == photoClean, lost: state == photoRefused})
+	}
+	return list
+}

@@ -1,0 +1,202 @@
+package signal
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/tenancy"
+)
+
+// Receipt is what a sender gets: proof that the signal is stored, and when to expect
+// an answer.
+type Receipt struct {
+	ID     string
+	Number string
+	At     time.Time // instant
+	Due    time.Time // date before which somebody acts
+	Again  bool      // the signal had already been sent with this key
+}
+
+func receiptOf(s Signal, again bool) Receipt {
+	return Receipt{ID: s.ID, Number: s.Number(), At: s.At, Due: dueDate(s.At, s.Urgency), Again: again}
+}
+
+// spot is the place of a new signal with who must be able to read about it.
+type spot struct {
+	org, address, site, postcode, city string
+	unit                               place.UnitID
+	complexID                          place.ComplexID
+	holders                            []string // of the key
+}
+
+// Send stores a signal. The same key of the same sender gives the first receipt again,
+// whatever else is in the draft. Once it returns without error the signal is on disk.
+func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, error) {
+	const op = "signal.send"
+	if _, err := s.policy.RequireOrg(op, a, "signal.send"); err != nil {
+		return Receipt{}, err
+	}
+	d = d.tidied()
+	now := s.now()
+	var at spot
+	var earlier *Signal
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		if earlier, err = earlierOf(tx, a.UserID, d.Key); err != nil || earlier != nil {
+			return err
+		}
+		at, err = spotOf(tx, d, now)
+		return err
+	})
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Receipt{}, fault.Wrap(op, err)
+	}
+	if earlier != nil {
+		return receiptOf(*earlier, true), nil
+	}
+	fields := checkDraft(d)
+	decision := s.policy.Decide(a, "signal.send", access.Resource{Type: "Place", ID: at.org, Org: at.org})
+	if d.UnitID+place.UnitID(d.ComplexID) != "" && !decision.Allowed {
+		fields = append(fields, fault.NewField("plek", "signal.place_unknown"))
+	}
+	if err := fault.Check(op, fields); err != nil {
+		return Receipt{}, err
+	}
+	holder, err := s.take(ctx, at.org)
+	if err != nil {
+		return Receipt{}, fault.Wrap(op, err)
+	}
+	sig := newSignal(a, d, at, holder, now)
+	return s.store(ctx, a, decision, sig, d, at)
+}
+
+// store writes the signal, its record, its timer and its pictures at once, or finds
+// that the same key was first.
+func (s *Service) store(ctx context.Context, a access.Actor, decision access.Decision, sig Signal, d Draft, at spot) (Receipt, error) {
+	const op = "signal.send"
+	var receipt Receipt
+	err := s.db.Write(ctx, func(tx *store.Tx) error {
+		seq, isNew, err := insertSignal(tx, sig, d.Key)
+		if err != nil {
+			return err
+		}
+		if !isNew {
+			first, err := byKey(tx, a.UserID, d.Key)
+			receipt = receiptOf(first, true)
+			return err
+		}
+		if err := s.writeContents(tx, sig, d, at); err != nil {
+			return err
+		}
+		if err := insertSearch(tx, seq, s.searchBody(sig, at.postcode, at.city)); err != nil {
+			return err
+		}
+		if err := s.addTimers(tx, sig); err != nil {
+			return err
+		}
+		receipt = receiptOf(sig, false)
+		return audit.Write(tx, sig.At, a, "signal.send", "Signal", sig.ID, decision)
+	})
+	return receipt, fault.Wrap(op, err)
+}
+
+// writeContents seals what was said and the pictures, and writes the first event.
+func (s *Service) writeContents(tx *store.Tx, sig Signal, d Draft, at spot) error {
+	key, err := s.vault.NewKey(tx, sig.At, sig.ID, at.holders...)
+	if err != nil {
+		return err
+	}
+	e := Event{ID: store.NewID(), At: sig.At, ActorID: sig.SenderID, Step: Send, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
+	if sig.Sentence == "" {
+		e.sealed = key.Seal("note/"+e.ID, d.Sentence)
+	}
+	if err := insertEvent(tx, sig.ID, e); err != nil {
+		return err
+	}
+	for i, data := range d.Photos {
+		p := photo{n: i + 1, state: photoRaw, sealed: key.SealBytes(photoField(i+1, photoRaw), data)}
+		if err := insertPhoto(tx, sig.ID, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTimers writes the jobs of a new signal: its pictures are made anew at once, its
+// date is looked at when it has passed, and a holder who cannot read is replaced.
+func (s *Service) addTimers(tx *store.Tx, sig Signal) error {
+	if sig.Photos > 0 {
+		if err := jobs.Add(tx, s.db, sig.At, jobs.Job{Kind: jobPhoto, Payload: sig.ID, Due: sig.At}); err != nil {
+			return err
+		}
+	}
+	return s.addDueTimer(tx, sig, sig.At)
+}
+
+func (s *Service) addDueTimer(tx *store.Tx, sig Signal, now time.Time) error {
+	if sig.Due.IsZero() {
+		return nil
+	}
+	return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobDue, Payload: sig.ID, Due: clock.EndOfDay(sig.Due).Add(time.Second)})
+}
+
+// earlierOf is the signal that the sender already sent with a key, nil if there is none.
+func earlierOf(tx *store.Tx, senderID, key string) (*Signal, error) {
+	sig, err := byKey(tx, senderID, key)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return &sig, err
+}
+
+// spotOf looks up the place of a draft; NotFound when it does not exist. The key of
+// what is said about a home goes to its household, and to the organisation when
+// nobody rents it or when it is about a complex.
+func spotOf(tx *store.Tx, d Draft, now time.Time) (spot, error) {
+	if d.UnitID == "" {
+		site, err := place.SiteByID(tx, d.ComplexID)
+		if err != nil {
+			return spot{}, err
+		}
+		return spot{org: site.Org, site: site.Name, complexID: site.ID, holders: []string{site.Org}}, nil
+	}
+	home, err := place.HomeByID(tx, d.UnitID)
+	if err != nil {
+		return spot{}, err
+	}
+	at := spot{org: home.Org, address: home.Address, site: home.ComplexName, postcode: home.Postcode, city: home.City,
+		unit: home.ID, complexID: home.ComplexID}
+	at.holders, err = keyHolders(tx, home.Org, home.ID, clock.Date(now))
+	return at, err
+}
+
+// keyHolders are the persons under whose keys a text about a home is sealed.
+func keyHolders(tx *store.Tx, org string, unit place.UnitID, on time.Time) ([]string, error) {
+	household, err := tenancy.HouseholdOf(tx, unit, on)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	if ids := household.Subjects(); len(ids) > 0 {
+		return ids, nil
+	}
+	return []string{org}, nil
+}
+
+func newSignal(a access.Actor, d Draft, at spot, holder string, now time.Time) Signal {
+	sig := Signal{ID: store.NewID(), Org: at.org, UnitID: at.unit, ComplexID: at.complexID, Address: at.address, Site: at.site,
+		SenderID: a.UserID, At: now, Theme: d.Theme, Facts: d.Facts, Urgency: d.Urgency, Photos: len(d.Photos),
+		State: Received, HolderID: holder, Since: now, Due: dueDate(now, d.Urgency), Version: 1}
+	if at.unit == "" {
+		sig.Sentence = d.Sentence
+	}
+	if len(a.Roles) > 0 {
+		sig.SenderRole = a.Roles[0]
+	}
+	return sig
+}

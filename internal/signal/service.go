@@ -1,0 +1,103 @@
+package signal
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+)
+
+// Service takes in, triages and tells about signals.
+type Service struct {
+	db     *store.DB
+	clock  clock.Clock
+	policy *access.Policy
+	vault  *seal.Vault
+	words  *text.Printer // Dutch: the language of the search index
+	desk   *desk
+	decode chan struct{} // one picture is decoded at a time: each can take 200 MB
+}
+
+// New makes the service.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy) *Service {
+	words, err := text.Load(Files)
+	if err != nil {
+		panic("signal: words: " + err.Error()) // they are part of the binary and tested
+	}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, words: words.Printer(text.Dutch),
+		desk: newDesk(), decode: make(chan struct{}, 1)}
+}
+
+// now is the time in the precision of the database.
+func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// today is the date in Amsterdam.
+func (s *Service) today() time.Time { return clock.Date(s.clock.Now()) }
+
+// load reads a signal and decides whether the actor may do the action to it. Whoever
+// may not read it gets NotFound, as if it did not exist.
+func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Action, id string) (Signal, access.Decision, error) {
+	sig, err := ByID(tx, id)
+	if fault.Is(err, fault.NotFound) {
+		return Signal{}, access.Decision{}, fault.New(op, fault.NotFound)
+	}
+	if err != nil {
+		return Signal{}, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, "signal.read", Resource(sig))
+	return sig, d, err
+}
+
+// MayRead reports whether the actor may read and treat a signal, for pages that show
+// a way to it.
+func (s *Service) MayRead(a access.Actor, sig Signal) bool {
+	return s.policy.Decide(a, "signal.read", Resource(sig)).Allowed
+}
+
+// note opens the text of an event. A text whose people were forgotten is gone.
+func (s *Service) note(tx *store.Tx, sig Signal, e Event) (string, error) {
+	if len(e.sealed) == 0 {
+		return "", nil
+	}
+	key, err := s.vault.KeyOf(tx, sig.ID)
+	if err != nil {
+		return "", err
+	}
+	return key.Open("note/"+e.ID, e.sealed)
+}
+
+// write seals a text for an event; an empty text stays empty.
+func (s *Service) write(tx *store.Tx, sig Signal, e *Event, note string) error {
+	if note == "" {
+		return nil
+	}
+	key, err := s.vault.KeyOf(tx, sig.ID)
+	if err != nil {
+		return err
+	}
+	e.sealed = key.Seal("note/"+e.ID, note)
+	return nil
+}
+
+// searchBody is what can be searched of a signal: where, what, and the sentence when
+// that is readable. Nothing sealed is in it.
+func (s *Service) searchBody(sig Signal, postcode, city string) string {
+	parts := []string{sig.Address, postcode, city, sig.Site, sig.Number(), s.words.T(sig.Theme.Key()), sig.Theme.token(), sig.Sentence}
+	for _, code := range sig.Facts {
+		parts = append(parts, s.words.T(Fact{Code: code}.Key()))
+	}
+	return text.SearchText(parts...)
+}
+
+// background is the program itself at work for the organisation of a signal.
+func background(sig Signal) access.Actor { return access.System(sig.Org) }
+
+// reading runs fn in a transaction that may write the record of a look.
+func (s *Service) reading(ctx context.Context, fn func(tx *store.Tx) error) error {
+	return s.db.Write(ctx, fn)
+}

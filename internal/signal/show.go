@@ -1,0 +1,280 @@
+package signal
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/subject"
+	"samendoen/internal/tenancy"
+)
+
+// View is a signal with all that whoever treats it may read.
+type View struct {
+	Signal
+	Said       string // the sentence, opened
+	Erased     bool   // its people were forgotten: texts and pictures are gone
+	SenderName string
+	HolderName string
+	History    []Moment // oldest first
+	Pictures   []string // states, in order
+	Contacts   []Contact
+	MovedOut   bool        // the household of that moment no longer lives there
+	OpenHere   int64       // other open signals about the same home or complex
+	People     []Colleague // who could hold it
+	Last       time.Time   // last date on which a talk can be planned
+	MayTreat   bool        // and not only read
+}
+
+// Moment is an event as staff read it.
+type Moment struct {
+	Event
+	Who    string // name, empty for the program
+	Holder string // name of the holder after it
+	Note   string
+}
+
+// Contact is a tenant with the means to reach them.
+type Contact struct{ Name, Phone string }
+
+// Colleague is somebody to choose.
+type Colleague struct{ ID, Name string }
+
+// Show opens a signal for triage. The record of the look is on disk before the answer
+// is given.
+func (s *Service) Show(ctx context.Context, a access.Actor, id string) (View, error) {
+	const op = "signal.show"
+	var v View
+	now := s.now()
+	err := s.reading(ctx, func(tx *store.Tx) error {
+		sig, d, err := s.load(tx, op, a, "signal.read", id)
+		if err != nil {
+			return err
+		}
+		v = View{Signal: sig, Last: lastTalkDate(sig, clock.Date(now))}
+		v.MayTreat = s.policy.Decide(a, "signal.triage", Resource(sig)).Allowed
+		if err := s.fill(tx, &v, now); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
+	})
+	return v, fault.Wrap(op, err)
+}
+
+// fill reads everything around the signal of a view.
+func (s *Service) fill(tx *store.Tx, v *View, now time.Time) error {
+	events, err := eventsOf(tx, v.ID)
+	if err != nil {
+		return err
+	}
+	ids := []string{v.SenderID, v.HolderID}
+	for _, e := range events {
+		ids = append(ids, e.ActorID, e.Holder)
+	}
+	names, err := account.Names(tx, ids)
+	if err != nil {
+		return err
+	}
+	v.SenderName, v.HolderName, v.Said = names[v.SenderID], names[v.HolderID], v.Sentence
+	for _, e := range events {
+		m := Moment{Event: e, Who: names[e.ActorID], Holder: names[e.Holder]}
+		m.Note, err = s.note(tx, v.Signal, e)
+		if fault.Is(err, fault.NotFound) {
+			v.Erased = true
+		} else if err != nil {
+			return err
+		}
+		if e.Step == Send && v.Sentence == "" {
+			v.Said, m.Note = m.Note, ""
+		}
+		v.History = append(v.History, m)
+	}
+	if v.Pictures, err = photoStates(tx, v.ID); err != nil {
+		return err
+	}
+	if err := s.fillContacts(tx, v, now); err != nil {
+		return err
+	}
+	if v.OpenHere, err = openAt(tx, v.Org, v.UnitID, v.ComplexID); err != nil {
+		return err
+	}
+	if v.State.Open() {
+		v.OpenHere--
+	}
+	v.People, err = peopleOf(tx, v.Org)
+	return err
+}
+
+// fillContacts opens the tenants of the household that the signal is about: the one
+// that lived there when it came in.
+func (s *Service) fillContacts(tx *store.Tx, v *View, now time.Time) error {
+	if v.UnitID == "" {
+		return nil
+	}
+	then, err := tenancy.HouseholdOf(tx, v.UnitID, clock.Date(v.At))
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	current, err := tenancy.HouseholdOf(tx, v.UnitID, clock.Date(now))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	v.MovedOut = current.TenancyID != then.TenancyID
+	for _, m := range then.Members {
+		if m.Role != tenancy.Tenant {
+			continue
+		}
+		p, err := subject.Open(tx, s.vault, m.Subject)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if p.Name != "" {
+			v.Contacts = append(v.Contacts, Contact{Name: p.Name, Phone: p.Phone})
+		}
+	}
+	return nil
+}
+
+// peopleOf are the colleagues of an organisation who can hold a signal, by name.
+func peopleOf(tx *store.Tx, org string) ([]Colleague, error) {
+	var list []Colleague
+	seen := map[string]bool{}
+	for _, role := range holderRoles() {
+		users, err := account.Colleagues(tx, org, role)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			if !u.Disabled && !seen[u.ID] {
+				seen[u.ID] = true
+				list = append(list, Colleague{ID: u.ID, Name: u.Name})
+			}
+		}
+	}
+	return list, nil
+}
+
+// Picture is a picture of a signal as JPEG without metadata, for whoever may read the
+// signal; the look is logged first.
+func (s *Service) Picture(ctx context.Context, a access.Actor, id string, n int) (jpeg []byte, err error) {
+	const op = "signal.picture"
+	now := s.now()
+	err = s.reading(ctx, func(tx *store.Tx) error {
+		sig, d, err := s.load(tx, op, a, "signal.read", id)
+		if err != nil {
+			return err
+		}
+		p, err := photoOf(tx, sig.ID, n)
+		if err != nil {
+			return err
+		}
+		if p.state != photoClean {
+			return fault.New(op, fault.NotFound)
+		}
+		key, err := s.vault.KeyOf(tx, sig.ID)
+		if err != nil {
+			return err
+		}
+		if jpeg, err = key.OpenBytes(photoField(p.n, p.state), p.sealed); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
+	})
+	return jpeg, fault.Wrap(op, err)
+}
+
+// Story is a signal as its sender sees it: where and when, and what happened in safe
+// words. It holds no text that anybody wrote, not even the sender's own.
+type Story struct {
+	ID      string
+	Number  string
+	At      time.Time
+	Place   string
+	Theme   Theme
+	Due     time.Time // date of the promise, zero once somebody took it up
+	Done    bool
+	Lines   []StoryLine
+	Urgency Urgency
+}
+
+// StoryOf tells the sender what became of a signal.
+func (s *Service) StoryOf(ctx context.Context, a access.Actor, id string) (st Story, err error) {
+	const op = "signal.story"
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		sig, err := ByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := s.policy.Require(op, a, "signal.story", "signal.story", Resource(sig)); err != nil {
+			return err
+		}
+		st, err = tell(tx, sig)
+		return err
+	})
+	return st, fault.Wrap(op, err)
+}
+
+func tell(tx *store.Tx, sig Signal) (Story, error) {
+	events, err := eventsOf(tx, sig.ID)
+	if err != nil {
+		return Story{}, err
+	}
+	var ids []string
+	for _, e := range events {
+		ids = append(ids, e.ActorID)
+	}
+	names, err := account.Names(tx, ids)
+	st := Story{ID: sig.ID, Number: sig.Number(), At: sig.At, Place: sig.Place(), Theme: sig.Theme, Urgency: sig.Urgency,
+		Lines: storyOf(events, names)}
+	switch {
+	case sig.State == Advised || sig.State == NoAction || sig.State == Closed:
+		st.Done = true
+	case sig.State == Received:
+		st.Due = dueDate(sig.At, sig.Urgency)
+	}
+	return st, err
+}
+
+// Mine are the actor's own signals with their stories, newest first; next is the
+// cursor of the following page, empty at the end.
+func (s *Service) Mine(ctx context.Context, a access.Actor, cursor string, limit int) (list []Story, next string, err error) {
+	const op = "signal.mine"
+	if !a.Known() {
+		return nil, "", fault.New(op, fault.Unknown)
+	}
+	limit = min(max(limit, 1), maxPage)
+	before, _ := parseCursor(cursor)
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		sigs, err := signalsOfSender(tx, a.UserID, before.seq, limit+1)
+		if err != nil {
+			return err
+		}
+		if len(sigs) > limit {
+			sigs = sigs[:limit]
+			next = position{seq: sigs[limit-1].seq}.String()
+		}
+		for _, sig := range sigs {
+			if !s.policy.Decide(a, "signal.story", Resource(sig)).Allowed {
+				continue
+			}
+			st, err := tell(tx, sig)
+			if err != nil {
+				return err
+			}
+			list = append(list, st)
+		}
+		return nil
+	})
+	return list, next, fault.Wrap(op, err)
+}

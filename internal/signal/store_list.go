@@ -1,0 +1,121 @@
+package signal
+
+import (
+	"strconv"
+	"strings"
+
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// conditions builds the WHERE of a list with numbered parameters.
+type conditions struct {
+	list []string
+	args []any
+}
+
+// add adds a condition in which each ? stands for the next argument.
+func (c *conditions) add(sql string, args ...any) {
+	for _, a := range args {
+		c.args = append(c.args, a)
+		sql = strings.Replace(sql, "?", "$"+strconv.Itoa(len(c.args)), 1)
+	}
+	c.list = append(c.list, sql)
+}
+
+func (c *conditions) String() string { return strings.Join(c.list, " AND ") }
+
+// listSignals are the signals of a filter in its order, one more than the limit when
+// there are more. The order of an open list is its date; of all other lists arrival,
+// newest first. Each order has an index, so that a page costs what it shows. A search
+// through all signals walks the text index from the newest; a search in a list that
+// is short anyway walks that list.
+func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
+	var c conditions
+	from, order := ` FROM signal_signal s`, `s.due, s.seq`
+	if f.List == ListAll {
+		order = `s.seq DESC`
+	}
+	if terms := f.terms(); len(terms) > 0 {
+		found, args := make([]string, len(terms)), make([]any, len(terms))
+		for i, term := range terms {
+			found[i], args[i] = `body LIKE ?`, "%"+term+"%"
+		}
+		if f.List == ListAll && holder == "" && f.ComplexID == "" {
+			from, order = ` FROM signal_search f CROSS JOIN signal_signal s`, `f.rowid DESC`
+			c.add(`s.seq = f.rowid AND `+strings.Join(found, " AND "), args...)
+			if f.Theme != "" {
+				c.add(`body LIKE ?`, "%"+f.Theme.token()+"%")
+			}
+		} else {
+			// A value and not a join: PostgreSQL would begin with the texts, which are
+			// many, and not with the list, which is short.
+			c.add(`(SELECT CASE WHEN `+strings.Join(found, " AND ")+` THEN 1 ELSE 0 END FROM signal_text t WHERE t.seq = s.seq) = 1`, args...)
+		}
+	}
+	c.add(`s.org_id = ?`, org)
+	if holder != "" {
+		c.add(`s.holder_id = ?`, holder)
+	}
+	if f.List != ListAll {
+		c.add(`s.open = 1`)
+	}
+	if f.List == ListLate {
+		c.add(`s.due < ?`, store.Micros(f.today))
+	}
+	if f.Theme != "" {
+		c.add(`s.theme = ?`, string(f.Theme))
+	}
+	if f.ComplexID != "" {
+		c.add(`s.complex_id = ?`, string(f.ComplexID))
+	}
+	if after, ok := f.after(); ok {
+		switch order {
+		case `s.due, s.seq`:
+			c.add(`(s.due, s.seq) > (?, ?)`, after.due, after.seq)
+		case `s.seq DESC`:
+			c.add(`s.seq < ?`, after.seq)
+		default:
+			c.add(`f.rowid < ?`, after.seq)
+		}
+	}
+	c.add(`?`, f.limit()+1)
+	limit := c.list[len(c.list)-1]
+	c.list = c.list[:len(c.list)-1]
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+from+` WHERE `+c.String()+` ORDER BY `+order+` LIMIT `+limit, c.args...)
+}
+
+// signalsOfSender are what somebody passed on, newest first.
+func signalsOfSender(tx *store.Tx, senderID string, before int64, limit int) ([]Signal, error) {
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s
+		WHERE s.sender_id = $1 AND ($2 = 0 OR s.seq < $2) ORDER BY s.seq DESC LIMIT $3`, senderID, before, limit)
+}
+
+// recentPlaces are where somebody's last signals were about, the newest first.
+func recentPlaces(tx *store.Tx, senderID string) ([]Spot, error) {
+	all, err := store.List(tx, func(row store.Scanner) (p Spot, err error) {
+		return p, row.Scan(&p.UnitID, &p.ComplexID, &p.Label, &p.Site)
+	}, `SELECT unit_id, complex_id, address, site FROM signal_signal WHERE sender_id = $1 ORDER BY seq DESC LIMIT 30`, senderID)
+	var list []Spot
+	seen := map[string]bool{}
+	for _, p := range all {
+		if p.UnitID == "" {
+			p.Label, p.Site = p.Site, ""
+		}
+		if seen[p.Value()] || len(list) == 4 {
+			continue
+		}
+		seen[p.Value()] = true
+		list = append(list, p)
+	}
+	return list, err
+}
+
+// openAt counts the open signals of an organisation about a home or complex, for
+// whoever may read them.
+func openAt(tx *store.Tx, org string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
+	if unit != "" {
+		return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE unit_id = $1 AND org_id = $2 AND open = 1`, string(unit), org)
+	}
+	return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE complex_id = $1 AND org_id = $2 AND open = 1`, string(complexID), org)
+}

@@ -1,0 +1,225 @@
+package signal
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/place"
+)
+
+// maxSendBody is the largest form with photos in bytes.
+const maxSendBody = maxPhotos*maxPhotoBytes + 1<<20
+
+// Routes are the pages of this module.
+func (s *Service) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /signalen/nieuw", Handler: s.getNew},
+		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody},
+		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody},
+		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
+		{Pattern: "GET /signalen/{id}/ontvangen", Handler: s.getReceipt},
+		{Pattern: "GET /signalen", Handler: s.getList},
+		{Pattern: "POST /signalen", Handler: s.postSearch},
+		{Pattern: "GET /signalen/{id}", Handler: s.getSignal},
+		{Pattern: "GET /signalen/{id}/foto/{n}", Handler: s.getPhoto},
+		{Pattern: "POST /signalen/{id}/gesprek", Handler: s.postPlan},
+		{Pattern: "POST /signalen/{id}/niet-bereikt", Handler: s.postNotReached},
+		{Pattern: "POST /signalen/{id}/verslag", Handler: s.postTalk},
+		{Pattern: "POST /signalen/{id}/doorgeven", Handler: s.postForward},
+		{Pattern: "POST /signalen/{id}/advies", Handler: s.postAdvice},
+		{Pattern: "POST /signalen/{id}/geen-actie", Handler: s.postDrop},
+		{Pattern: "GET " + stylePath, Handler: style, Public: true},
+	}
+}
+
+// Nav are the places of this module in the menu.
+func (s *Service) Nav() []web.NavItem {
+	return []web.NavItem{
+		{Key: "signal.nav_new", Path: "/signalen/nieuw", Icon: string(ui.IconPlus), Action: "signal.send", Order: 15},
+		{Key: "signal.nav_list", Path: "/signalen", Icon: string(ui.IconIntake), Action: "signal.list", Order: 20},
+		{Key: "signal.nav_mine", Path: "/signalen/mijn", Icon: string(ui.IconHear), Action: "signal.send", Order: 25},
+	}
+}
+
+// stylePath is the style sheet of the form: it hides the checklists of the tiles that
+// were not chosen. Without it, or in a browser without :has(), all are shown.
+const stylePath = "/signalen/formulier.css"
+
+//go:embed formulier.css
+var sheet embed.FS
+
+func style(c *web.Context) error {
+	data, err := sheet.ReadFile("formulier.css")
+	if err != nil {
+		return fault.Wrap("signal.style", err)
+	}
+	c.W.Header().Set("Content-Type", "text/css; charset=utf-8")
+	c.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, err = c.W.Write(data)
+	return err
+}
+
+// styleHref is the address of the sheet with the hash of what is in it.
+func styleHref() string {
+	data, err := sheet.ReadFile("formulier.css")
+	if err != nil {
+		return stylePath
+	}
+	sum := sha256.Sum256(data)
+	return stylePath + "?v=" + hex.EncodeToString(sum[:6])
+}
+
+func (s *Service) getSignal(c *web.Context) error {
+	return s.show(c, http.StatusOK, draft{})
+}
+
+// show is the page of a signal, with the form that was just refused.
+func (s *Service) show(c *web.Context, status int, d draft) error {
+	v, err := s.Show(c.R.Context(), c.Actor, c.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := c.Page(c.T("signal.show_title", "Number", v.Number()))
+	page.Path = "/signalen/" + v.ID // where the switches of the frame go back to, also after a refused form
+	return c.Render(status, showPage(page, showScreen{View: v, words: words{c.Print}, draft: d, now: c.Now,
+		mayCase: c.May("case.open"), me: c.Actor.UserID}))
+}
+
+func (s *Service) getPhoto(c *web.Context) error {
+	n, err := strconv.Atoi(c.R.PathValue("n"))
+	if err != nil {
+		return fault.New("signal.photo", fault.NotFound)
+	}
+	data, err := s.Picture(c.R.Context(), c.Actor, c.R.PathValue("id"), n)
+	if err != nil {
+		return err
+	}
+	c.W.Header().Set("Content-Type", "image/jpeg")
+	c.W.Header().Set("Content-Disposition", "inline")
+	_, err = c.W.Write(data)
+	return err
+}
+
+// draft is a form as somebody filled it in, with what is wrong with it: nobody types
+// anything twice.
+type draft struct {
+	form     string
+	values   url.Values
+	errors   map[string]string
+	conflict bool // somebody else was first
+}
+
+// change carries out a step of triage from a form and goes back to the signal. What
+// was refused, or came second, is shown again with everything that was typed.
+func (s *Service) change(c *web.Context, form, done string, do func(id string, version int64, f url.Values) error) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
+	if err != nil {
+		version = 0 // a form without a version is one that came too late
+	}
+	id := c.R.PathValue("id")
+	err = do(id, version, f)
+	switch {
+	case err == nil:
+		return c.RedirectWith("/signalen/"+url.PathEscape(id), done)
+	case fault.Is(err, fault.Invalid):
+		return s.show(c, http.StatusBadRequest, draft{form: form, values: f, errors: web.FieldErrors(c.Print, err)})
+	case fault.Is(err, fault.Conflict):
+		return s.show(c, http.StatusConflict, draft{form: form, values: f, conflict: true})
+	}
+	return err
+}
+
+func (s *Service) postPlan(c *web.Context) error {
+	return s.change(c, "gesprek", "signal.done_plan", func(id string, version int64, f url.Values) error {
+		return s.PlanTalk(c.R.Context(), c.Actor, id, version, f.Get("wie"), parseDate(f.Get("wanneer")))
+	})
+}
+
+func (s *Service) postNotReached(c *web.Context) error {
+	return s.change(c, "niet-bereikt", "signal.done_not_reached", func(id string, version int64, f url.Values) error {
+		return s.NotReachedNow(c.R.Context(), c.Actor, id, version)
+	})
+}
+
+func (s *Service) postTalk(c *web.Context) error {
+	return s.change(c, "verslag", "signal.done_talk", func(id string, version int64, f url.Values) error {
+		return s.HeldTalk(c.R.Context(), c.Actor, id, version, f.Get("verslag"))
+	})
+}
+
+func (s *Service) postForward(c *web.Context) error {
+	return s.change(c, "doorgeven", "signal.done_forward", func(id string, version int64, f url.Values) error {
+		return s.HandOver(c.R.Context(), c.Actor, id, version, f.Get("wie"), parseDate(f.Get("voor")), f.Get("reden"))
+	})
+}
+
+func (s *Service) postAdvice(c *web.Context) error {
+	return s.change(c, "advies", "signal.done_advice", func(id string, version int64, f url.Values) error {
+		return s.GiveAdvice(c.R.Context(), c.Actor, id, version, f.Get("advies"))
+	})
+}
+
+func (s *Service) postDrop(c *web.Context) error {
+	return s.change(c, "geen-actie", "signal.done_drop", func(id string, version int64, f url.Values) error {
+		return s.DropIt(c.R.Context(), c.Actor, id, version, f.Get("reden"))
+	})
+}
+
+// parseDate reads a date as browsers send it, or as people type it where the browser
+// has no calendar; anything else is no date.
+func parseDate(s string) time.Time {
+	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006"} {
+		if d, err := time.Parse(layout, s); err == nil {
+			return d
+		}
+	}
+	return time.Time{}
+}
+
+func (s *Service) getList(c *web.Context) error {
+	q := c.R.URL.Query()
+	return s.list(c, Filter{List: ListKind(q.Get("lijst")), Theme: Theme(q.Get("thema")), ComplexID: place.ComplexID(q.Get("complex")), Cursor: q.Get("vanaf")})
+}
+
+func (s *Service) postSearch(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	return s.list(c, Filter{List: ListKind(f.Get("lijst")), Theme: Theme(f.Get("thema")), ComplexID: place.ComplexID(f.Get("complex")),
+		Search: f.Get("zoek"), Cursor: f.Get("vanaf")})
+}
+
+// list is the work list; a search that cannot be carried out says why above it.
+func (s *Service) list(c *web.Context, f Filter) error {
+	page, err := s.List(c.R.Context(), c.Actor, f)
+	status := http.StatusOK
+	screen := listScreen{words: words{c.Print}, Filter: f, now: c.Now}
+	if fault.Is(err, fault.Invalid) {
+		status, screen.problem = http.StatusBadRequest, web.FieldErrors(c.Print, err)["zoek"]
+		if screen.problem == "" {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	screen.Page = page
+	return c.Render(status, listPage(wide(c.Page(c.T("signal.list_title"))), screen))
+}
+
+func wide(p ui.Page) ui.Page {
+	p.WideContent = true
+	return p
+}

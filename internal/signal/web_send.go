@@ -1,0 +1,160 @@
+package signal
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+// getNew is an empty form. ?plek= fills in the place, from a work order or a poster in
+// the stairwell; the id says nothing to anybody.
+func (s *Service) getNew(c *web.Context) error {
+	screen, err := s.form(c, url.Values{"plek": {c.R.URL.Query().Get("plek")}})
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, newPage(formPage(c), screen))
+}
+
+// form is the screen with what was filled in so far. Each first view gets a key of its
+// own, which later views of the same form keep.
+func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
+	screen := sendScreen{words: words{c.Print}, values: f}
+	if _, err := s.policy.RequireOrg("signal.form", c.Actor, "signal.send"); err != nil {
+		return screen, err
+	}
+	if screen.key = f.Get("sleutel"); !validKey(screen.key) {
+		screen.key = store.NewID()
+	}
+	recent, err := s.Recent(c.R.Context(), c.Actor)
+	if err != nil {
+		return screen, err
+	}
+	screen.spots = recent
+	if value := f.Get("plek"); value != "" {
+		spot, err := s.SpotOf(c.R.Context(), c.Actor, value)
+		if err == nil {
+			screen.choose(spot)
+		} else if !fault.Is(err, fault.NotFound) {
+			return screen, err
+		}
+	}
+	return screen, nil
+}
+
+// formPage is the frame of the form, wherever it was sent from.
+func formPage(c *web.Context) ui.Page {
+	page := c.Page(c.T("signal.new_title"))
+	page.Path = "/signalen/nieuw"
+	return page
+}
+
+// postFind looks up a place: the list alone for htmx, the whole form with everything
+// that was typed without scripts.
+func (s *Service) postFind(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	screen, err := s.form(c, f)
+	if err != nil {
+		return err
+	}
+	found, err := s.FindSpots(c.R.Context(), c.Actor, firstRunes(f.Get("zoek"), 120))
+	if err != nil {
+		return err
+	}
+	screen.found(found)
+	if c.Partial() {
+		return c.Render(http.StatusOK, spotChoices(screen))
+	}
+	return c.Render(http.StatusOK, newPage(formPage(c), screen))
+}
+
+func firstRunes(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
+}
+
+func (s *Service) postNew(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	d := Draft{Theme: Theme(f.Get("thema")), Sentence: f.Get("zin"), Urgency: Urgency(f.Get("spoed")), Key: f.Get("sleutel")}
+	d.UnitID, d.ComplexID = ParseSpot(f.Get("plek"))
+	for _, code := range f["feiten"] {
+		// A tick under a tile that is no longer chosen is out of sight, and not meant.
+		if fact, ok := factByCode(FactCode(code)); !ok || fact.Theme == d.Theme {
+			d.Facts = append(d.Facts, FactCode(code))
+		}
+	}
+	if d.Photos, err = photosOf(c); err != nil {
+		return err
+	}
+	r, err := s.Send(c.R.Context(), c.Actor, d)
+	if fault.Is(err, fault.Invalid) {
+		screen, formErr := s.form(c, f)
+		if formErr != nil {
+			return formErr
+		}
+		screen.errors, screen.photosLost = web.FieldErrors(c.Print, err), len(d.Photos) > 0
+		return c.Render(http.StatusBadRequest, newPage(formPage(c), screen))
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/signalen/" + r.ID + "/ontvangen")
+}
+
+// photosOf reads the pictures of a form, each at most one byte more than allowed: the
+// rules then refuse it.
+func photosOf(c *web.Context) ([][]byte, error) {
+	const op = "signal.photos"
+	if c.R.MultipartForm == nil {
+		return nil, nil
+	}
+	var list [][]byte
+	for _, h := range c.R.MultipartForm.File["fotos"] {
+		if h.Size == 0 {
+			continue // an empty file input
+		}
+		if len(list) > maxPhotos {
+			break
+		}
+		file, err := h.Open()
+		if err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+		data, err := io.ReadAll(io.LimitReader(file, maxPhotoBytes+1))
+		file.Close()
+		if err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+		list = append(list, data)
+	}
+	return list, nil
+}
+
+func (s *Service) getReceipt(c *web.Context) error {
+	st, err := s.StoryOf(c.R.Context(), c.Actor, c.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := c.Page(c.T("signal.receipt_title"))
+	return c.Render(http.StatusOK, receiptPage(page, storyScreen{words: words{c.Print}, now: c.Now, stories: []Story{st}}))
+}
+
+func (s *Service) getMine(c *web.Context) error {
+	list, next, err := s.Mine(c.R.Context(), c.Actor, c.R.URL.Query().Get("vanaf"), 20)
+	if err != nil {
+		return err
+	}
+	page := c.Page(c.T("signal.mine_title"))
+	return c.Render(http.StatusOK, minePage(page, storyScreen{words: words{c.Print}, now: c.Now, stories: list, next: next}))
+}

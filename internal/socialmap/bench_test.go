@@ -1,0 +1,62 @@
+package socialmap
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// BenchmarkMap draws maps of a city (44 areas, 240 complexes) and of a region.
+func BenchmarkMap(b *testing.B) {
+	for _, size := range []struct{ areas, dots int }{{44, 240}, {44, 1500}} {
+		shapes, m := atlas(size.areas, size.dots)
+		c := canvas(b, WideWidth, shapes, m)
+		b.Run(fmt.Sprintf("areas=%d/complexes=%d", size.areas, size.dots), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.SetBytes(int64(len(RenderMap(c, m))))
+			}
+		})
+	}
+}
+
+func BenchmarkCanvas(b *testing.B) {
+	shapes, m := atlas(44, 240)
+	for b.Loop() {
+		canvas(b, WideWidth, shapes, m)
+	}
+}
+
+func BenchmarkChart(b *testing.B) {
+	chart := Chart{ID: "a", Title: "Huurachterstand", Points: lineOf(), Average: 8, Top: 20, TopText: "20 %", First: "2024", Last: "2026"}
+	for b.Loop() {
+		RenderChart(chart)
+	}
+}
+
+// BenchmarkCompute makes a release in which every table of every leaf is drawn, and one
+// in which the gate keeps them all.
+func BenchmarkCompute(b *testing.B) {
+	for _, n := range []int{240, 10000} {
+		s := city(n, 1)
+		first := compute(b, day, s, nil)
+		b.Run(fmt.Sprintf("complexes=%d/fresh", n), func(b *testing.B) {
+			for b.Loop() {
+				compute(b, day, s, nil)
+			}
+		})
+		b.Run(fmt.Sprintf("complexes=%d/kept", n), func(b *testing.B) {
+			s.ChangedSince = func(Table, int, time.Time) int { return 0 }
+			for b.Loop() {
+				compute(b, day.AddDate(0, 1, 0), s, first)
+			}
+		})
+	}
+}
+
+func BenchmarkAreaFigures(b *testing.B) {
+	r := compute(b, day, city(10000, 1), nil)
+	for b.Loop() {
+		r.AreaFigures(LevelNeighbourhood, Arrears)
+	}
+}

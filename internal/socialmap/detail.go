@@ -1,0 +1,197 @@
+package socialmap
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// FigureLine is an indicator of a complex or area beside that of what lies around it.
+type FigureLine struct {
+	Indicator Indicator
+	Value     Value
+	Around    Value
+}
+
+// Course is an indicator over the stored releases.
+type Course struct {
+	Indicator Indicator
+	Points    []Point
+	Trend     Trend
+}
+
+// Detail is what the pages of a complex and of an area have in common. Nothing of it
+// is counted live.
+type Detail struct {
+	Release     *Release // nil: there is none yet
+	Next        time.Time
+	Name        string
+	AroundName  string
+	Homes       int
+	Lines       []FigureLine
+	Courses     []Course
+	Composition Composition
+	Volunteers  int // -1 where it is not known
+	VolunteersH int // homes that go with Volunteers
+}
+
+// ComplexView is one complex.
+type ComplexView struct {
+	Detail
+	Site        place.Site
+	With        []string // names of the complexes that it is published together with
+	Withheld    bool     // too few homes to publish anything
+	Latest      *Estimate
+	MayEstimate bool
+}
+
+// AreaView is one neighbourhood.
+type AreaView struct {
+	Detail
+	Code      place.AreaCode
+	Aims      []AimLine
+	Complexes []Place
+}
+
+// Complex shows one complex of the actor's organisation.
+func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexID) (v ComplexView, err error) {
+	const op = "socialmap.complex"
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		site, _, err := s.site(tx, op, a, actRead, id)
+		if err != nil {
+			return err
+		}
+		v = ComplexView{Site: site, Detail: Detail{Name: site.Name, AroundName: site.AreaName, Homes: site.Homes, Next: s.nextRelease(), Volunteers: -1, VolunteersH: site.Homes}}
+		v.MayEstimate = s.policy.Decide(a, actEstimate, access.Resource{Type: "Complex", ID: string(id), Org: site.Org}).Allowed && site.Homes > 0
+		if err := s.judged(tx, &v); err != nil {
+			return err
+		}
+		releases, err := s.history(tx, a.OrgID)
+		if err != nil || len(releases) == 0 {
+			return err
+		}
+		v.published(releases)
+		return nil
+	})
+	return v, err
+}
+
+// judged adds the latest estimate and the volunteers.
+func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
+	numbers, err := volunteersOf(tx, v.Site.Org)
+	if err != nil {
+		return err
+	}
+	if n, ok := numbers[v.Site.ID]; ok {
+		v.Volunteers = n
+	}
+	k, found, err := estimateOf(tx, v.Site.ID)
+	if err != nil || !found {
+		return err
+	}
+	key, err := s.vault.KeyOf(tx, k.id)
+	if err == nil {
+		k.Basis, err = key.Open("basis", k.sealed)
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	v.Latest = &k.Estimate
+	v.Composition = Compose([]Complex{{ID: v.Site.ID, Homes: v.Site.Homes}}, map[place.ComplexID]Estimate{v.Site.ID: k.Estimate})
+	return nil
+}
+
+// published adds what the releases say about the complex.
+func (v *ComplexView) published(releases []*Release) {
+	r := releases[len(releases)-1]
+	v.Release = r
+	p, ok := r.Place(v.Site.ID)
+	if !ok {
+		return
+	}
+	if i, ok := r.LeafOf(p.ID); ok {
+		v.Withheld = r.Leaves[i].Withheld
+		for _, other := range r.Leaves[i].Complexes {
+			if x, ok := r.Place(other); ok && other != p.ID {
+				v.With = append(v.With, x.Name)
+			}
+		}
+	}
+	v.fill(releases, func(r *Release, t Table) Figure { return r.ComplexFigure(p.ID, t) },
+		func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, p.Neighbourhood, t) })
+}
+
+// Area shows one neighbourhood in which the actor's organisation has homes.
+func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode) (v AreaView, err error) {
+	const op = "socialmap.area"
+	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
+		return v, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		e, r, err := s.newest(tx, a.OrgID)
+		if err != nil {
+			return err
+		}
+		if r == nil || code == "" {
+			return fault.New(op, fault.NotFound)
+		}
+		b, err := s.boardOf(tx, a.OrgID, e, r)
+		if err != nil {
+			return err
+		}
+		if !b.known[code] {
+			return fault.New(op, fault.NotFound)
+		}
+		latest, err := latestEstimates(tx, a.OrgID)
+		if err != nil {
+			return err
+		}
+		releases, err := s.history(tx, a.OrgID)
+		if err != nil {
+			return err
+		}
+		v = areaView(b, releases, latest, code)
+		v.Next = s.nextRelease()
+		return nil
+	})
+	return v, err
+}
+
+func areaView(b *board, releases []*Release, latest map[place.ComplexID]Estimate, code place.AreaCode) AreaView {
+	r := releases[len(releases)-1]
+	v := AreaView{Code: code, Detail: Detail{Release: r, Name: b.name(code), Volunteers: -1}}
+	var town place.AreaCode
+	for _, p := range r.Places {
+		if p.Neighbourhood == code {
+			v.Complexes, town, v.Homes = append(v.Complexes, p), p.Municipality, v.Homes+p.Homes
+		}
+	}
+	v.AroundName = b.name(town)
+	v.Composition = Compose(complexesIn(r, func(x Complex) bool { return x.Neighbourhood == code }), latest)
+	for _, t := range Targets() {
+		v.Aims = append(v.Aims, AimLine{Town: v.Name, Target: t, Result: t.Assess(LevelNeighbourhood, v.Composition), Coverage: v.Composition.Coverage()})
+	}
+	if n, homes, known := r.Volunteers(func(p Place) bool { return p.Neighbourhood == code }); known {
+		v.Volunteers, v.VolunteersH = n, homes
+	}
+	v.fill(releases, func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, code, t) },
+		func(r *Release, t Table) Figure { return r.AreaFigure(LevelMunicipality, town, t) })
+	return v
+}
+
+// fill adds the figures of the last release and the course of the main indicators.
+func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Figure) {
+	r := releases[len(releases)-1]
+	for _, in := range Indicators() {
+		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
+		if in.Table == Allocation {
+			continue // seven small lines more would say less
+		}
+		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
+		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
+	}
+}

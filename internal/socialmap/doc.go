@@ -1,0 +1,26 @@
+// Package socialmap makes the steering information of the Sociale Kaart: counts per
+// housing complex and area that start a conversation and must never point at a
+// household (S1 5.1).
+//
+// Facts come in as counts through the interface Facts, so no code here can reach a
+// person. Compute turns them into a Release, and screens, API and charts show figures
+// of a release and nothing else. What holds for every release:
+//
+//   - A publication unit (Leaf) has at least 30 homes and follows from the stock alone.
+//   - A published count is a multiple of 5, within 5 of the truth, and never above the
+//     number of homes rounded down to 5; 0 means 0 to 5. Cells add up to their total.
+//   - Every figure of an area is the sum of the published leaves in it.
+//   - A table of a leaf is drawn anew only after 5 households changed in that table;
+//     until then the figure of before stays, with its date.
+//   - The draw depends on secret, leaf, table and date alone: same input, same bytes.
+//
+// What this does not prove: that an attacker with all releases and outside knowledge
+// learns nothing. The bounds over all releases, the attack by linear programming and
+// the stop of a batch that fails it are not here yet, nor is the diffusion of rounding
+// errors over the leaves of an area. Splitting or merging leaves starts a new series
+// that overlaps the old one; the gate does not look across that seam.
+//
+// Shares are computed from published counts and the public number of homes. Estimates
+// of the five resident groups are judgements of a team in bands and no counts; they
+// travel their own path (Estimate, Compose) and are never mixed with counts.
+package socialmap

@@ -1,0 +1,74 @@
+package socialmap
+
+import (
+	"time"
+
+	"samendoen/internal/place"
+)
+
+// Complex is a housing complex as the map needs it: where it is and how many homes it
+// has. All of it is public.
+type Complex struct {
+	ID            place.ComplexID
+	Name          string
+	Homes         int // homes let or to let at the date of the facts
+	Point         place.Point
+	Neighbourhood place.AreaCode
+	District      place.AreaCode
+	Municipality  place.AreaCode
+}
+
+// Facts is what the map knows at one date. The columns are flat: one entry per complex
+// of Stock in its order, or Named() entries per complex for a table. Slices may be
+// shared and are only read. A source counts distinct households (or events) and hands
+// over nothing about any one of them.
+type Facts interface {
+	// Stock is the complexes in any order, each id once.
+	Stock() []Complex
+	// Counts are the true counts of a table's named cells, complex by complex; nil where
+	// the source does not know this table.
+	Counts(t Table) []uint16
+	// Changed is the number of distinct households of a complex (its index in Stock)
+	// whose cell in this table differs between the date since and the date of the facts;
+	// for an Events table the number of distinct homes or places with an event that is
+	// new, gone or in another cell. Too low is safe, too high is not.
+	Changed(t Table, complex int, since time.Time) int
+	// FollowUpDays is per complex the sum of working days to follow-up over the signals
+	// counted as followed up; nil where it is not known.
+	FollowUpDays() []uint32
+	// Volunteers is the exact number of volunteers per complex; theirs is a public role.
+	// nil where it is not known.
+	Volunteers() []uint16
+}
+
+// Snapshot is Facts held in memory, filled column by column.
+type Snapshot struct {
+	Complexes []Complex
+	Columns   [tableCount][]uint16 // by Table: Named() entries per complex, nil if not known
+	Days      []uint32             // see Facts.FollowUpDays
+	Helpers   []uint16             // see Facts.Volunteers
+	// ChangedSince answers Facts.Changed; nil means that nothing changed.
+	ChangedSince func(t Table, complex int, since time.Time) int
+}
+
+// Stock implements Facts.
+func (s *Snapshot) Stock() []Complex { return s.Complexes }
+
+// Counts implements Facts.
+func (s *Snapshot) Counts(t Table) []uint16 { return s.Columns[t] }
+
+// Changed implements Facts.
+func (s *Snapshot) Changed(t Table, complex int, since time.Time) int {
+	if s.ChangedSince == nil {
+		return 0
+	}
+	return s.ChangedSince(t, complex, since)
+}
+
+// FollowUpDays implements Facts.
+func (s *Snapshot) FollowUpDays() []uint32 { return s.Days }
+
+// Volunteers implements Facts.
+func (s *Snapshot) Volunteers() []uint16 { return s.Helpers }
+
+var _ Facts = (*Snapshot)(nil)

@@ -1,0 +1,171 @@
+package socialmap
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"samendoen/internal/place"
+)
+
+// Level is how far one looks from: from a complex up to the municipality.
+type Level uint8
+
+// The levels, smallest first.
+const (
+	LevelComplex Level = iota
+	LevelNeighbourhood
+	LevelDistrict
+	LevelMunicipality
+)
+
+// LabelKey is the text key of the level's name.
+func (l Level) LabelKey() string {
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality"}[l]
+}
+
+// Figure is the published counts of a table for one leaf, or the sum of those of several.
+type Figure struct {
+	Table    Table
+	Leaves   int // leaves in the sum; 0 means that nothing is published
+	Withheld int // leaves of the area that are not in the sum
+	Homes    int // homes of the leaves in the sum, each at its own date
+	Cells    []int
+	Oldest   time.Time // date of the oldest row in the sum
+	Newest   time.Time
+	// HalfDays is the mean time to follow-up in half working days, weighted by the
+	// published counts of the leaves that give one; -1 if none does.
+	HalfDays int
+}
+
+// Known reports whether anything is published.
+func (f Figure) Known() bool { return f.Leaves > 0 }
+
+// Count is the sum of some of the cells.
+func (f Figure) Count(cells ...int) (n int) {
+	for _, c := range cells {
+		if c < len(f.Cells) {
+			n += f.Cells[c]
+		}
+	}
+	return n
+}
+
+// sum adds rows to a Figure.
+type sum struct {
+	Figure
+	days   int // half days times signals
+	weight int
+}
+
+func (s *sum) add(row Row) {
+	if !row.Known() {
+		s.Withheld++
+		return
+	}
+	if s.Cells == nil {
+		s.Cells = make([]int, len(row.Cells))
+		s.Oldest, s.Newest = row.AsOf, row.AsOf
+	}
+	s.Leaves++
+	s.Homes += row.Homes
+	for i, v := range row.Cells {
+		s.Cells[i] += v
+	}
+	if row.AsOf.Before(s.Oldest) {
+		s.Oldest = row.AsOf
+	}
+	if row.AsOf.After(s.Newest) {
+		s.Newest = row.AsOf
+	}
+	if s.Table == Signals && row.HalfDays >= 0 {
+		s.days += row.HalfDays * row.Cells[0]
+		s.weight += row.Cells[0]
+	}
+}
+
+func (s *sum) figure() Figure {
+	s.HalfDays = -1
+	if s.weight > 0 {
+		s.HalfDays = (2*s.days + s.weight) / (2 * s.weight)
+	}
+	return s.Figure
+}
+
+// ComplexFigure is the published figure of the leaf that a complex is in.
+func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
+	s := sum{Figure: Figure{Table: t}}
+	if i, ok := r.leafOf[id]; ok {
+		s.add(r.Row(i, t))
+	}
+	return s.figure()
+}
+
+// Area is the code of the area of a leaf at a level; empty for LevelComplex.
+func (l Leaf) Area(level Level) place.AreaCode {
+	switch level {
+	case LevelNeighbourhood:
+		return l.Neighbourhood
+	case LevelDistrict:
+		return l.District
+	case LevelMunicipality:
+		return l.Municipality
+	}
+	return ""
+}
+
+// AreaFigure is the figure of an area: the sum of its published leaves, nothing else.
+func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
+	s := sum{Figure: Figure{Table: t}}
+	for i := range r.Leaves {
+		if r.Leaves[i].Area(level) == code {
+			s.add(r.Row(i, t))
+		}
+	}
+	return s.figure()
+}
+
+// AreaFigures are the figures of all areas of a level in one pass.
+func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
+	sums := map[place.AreaCode]*sum{}
+	for i := range r.Leaves {
+		code := r.Leaves[i].Area(level)
+		s := sums[code]
+		if s == nil {
+			s = &sum{Figure: Figure{Table: t}}
+			sums[code] = s
+		}
+		s.add(r.Row(i, t))
+	}
+	figures := make(map[place.AreaCode]Figure, len(sums))
+	for code, s := range sums {
+		figures[code] = s.figure()
+	}
+	return figures
+}
+
+// AreaCodes are the areas of a level that the release knows, in order.
+func (r *Release) AreaCodes(level Level) []place.AreaCode {
+	seen := map[place.AreaCode]bool{}
+	var codes []place.AreaCode
+	for _, l := range r.Leaves {
+		if code := l.Area(level); !seen[code] {
+			seen[code] = true
+			codes = append(codes, code)
+		}
+	}
+	slices.SortFunc(codes, func(a, b place.AreaCode) int { return strings.Compare(string(a), string(b)) })
+	return codes
+}
+
+// Volunteers is the exact number of volunteers and of homes of the complexes that want
+// accepts; known is false if not one of them has a known number, and complexes without
+// one are left out of both.
+func (r *Release) Volunteers(want func(Place) bool) (volunteers, homes int, known bool) {
+	for _, p := range r.Places {
+		if p.Volunteers >= 0 && want(p) {
+			volunteers, homes, known = volunteers+p.Volunteers, homes+p.Homes, true
+		}
+	}
+	return volunteers, homes, known
+}

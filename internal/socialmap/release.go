@@ -1,0 +1,158 @@
+package socialmap
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/place"
+)
+
+// MinChanged is how many households of a leaf must have changed in a table before that
+// table is drawn anew.
+const MinChanged = 5
+
+// minSecret is the least length of the secret behind the draws, in bytes.
+const minSecret = 32
+
+// Row is one published table of one leaf.
+type Row struct {
+	AsOf  time.Time // the date of these counts, which may be before the release's
+	Homes int       // homes of the leaf at that date; public
+	Cells []int     // multiples of Base, Width() of the table; 0 means 0 to 5
+	// HalfDays is the mean time to follow-up in half working days, on Signals only; -1
+	// where it may not or cannot be given.
+	HalfDays int
+}
+
+// Known reports whether anything was published.
+func (r Row) Known() bool { return len(r.Cells) > 0 }
+
+// Total is the sum of the cells.
+func (r Row) Total() (n int) {
+	for _, v := range r.Cells {
+		n += v
+	}
+	return n
+}
+
+// Entry is a row with its place in the release, for storing and loading.
+type Entry struct {
+	Leaf  LeafID
+	Table Table
+	Row   Row
+}
+
+// Place is a complex in a release, with its exact number of volunteers.
+type Place struct {
+	Complex
+	Volunteers int // -1 where it is not known
+}
+
+// Release is everything that was published at one date. It is not changed afterwards.
+type Release struct {
+	AsOf   time.Time // date, UTC midnight
+	Leaves []Leaf    // in order of neighbourhood and first complex
+	Places []Place   // in order of id
+	rows   []Row     // leaf by leaf, tableCount each
+	byID   map[LeafID]int
+	leafOf map[place.ComplexID]int
+}
+
+// NewRelease puts a stored release together again. An entry of a leaf that is not in
+// the release is an error, and so is a row of the wrong width.
+func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) (*Release, error) {
+	r := emptyRelease(asOf, slices.Clone(leaves), slices.Clone(places))
+	for _, e := range entries {
+		leaf, ok := r.byID[e.Leaf]
+		if !ok || int(e.Table) >= tableCount || len(e.Row.Cells) != e.Table.Width() {
+			return nil, fault.New("socialmap.NewRelease: entry without its leaf or with the wrong cells", fault.Internal)
+		}
+		r.rows[leaf*tableCount+int(e.Table)] = e.Row
+	}
+	return r, nil
+}
+
+func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
+	r := &Release{
+		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
+		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
+	}
+	slices.SortFunc(r.Places, func(a, b Place) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	for i, l := range leaves {
+		r.byID[l.ID] = i
+		for _, c := range l.Complexes {
+			r.leafOf[c] = i
+		}
+	}
+	return r
+}
+
+// Row is a table of a leaf by its index in Leaves; see Row.Known.
+func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int(t)] }
+
+// LeafOf is the index of the leaf that a complex is published in.
+func (r *Release) LeafOf(id place.ComplexID) (int, bool) {
+	i, ok := r.leafOf[id]
+	return i, ok
+}
+
+// Place finds a complex by its id.
+func (r *Release) Place(id place.ComplexID) (Place, bool) {
+	i, ok := slices.BinarySearchFunc(r.Places, id, func(p Place, id place.ComplexID) int {
+		return strings.Compare(string(p.ID), string(id))
+	})
+	if !ok {
+		return Place{}, false
+	}
+	return r.Places[i], true
+}
+
+// Entries are all published rows, in order of leaf and table.
+func (r *Release) Entries() []Entry {
+	var list []Entry
+	for i, row := range r.rows {
+		if row.Known() {
+			list = append(list, Entry{Leaf: r.Leaves[i/tableCount].ID, Table: Table(i % tableCount), Row: row})
+		}
+	}
+	return list
+}
+
+// Digest is a fingerprint of all published counts: instances and replays of the same
+// release agree on it.
+func (r *Release) Digest() [32]byte {
+	h := sha256.New()
+	b := binary.AppendVarint(nil, r.AsOf.Unix())
+	for _, p := range r.Places {
+		b = append(append(b, p.ID...), 0)
+		b = binary.AppendVarint(binary.AppendVarint(b, int64(p.Homes)), int64(p.Volunteers))
+	}
+	for _, e := range r.Entries() {
+		b = append(append(b, e.Leaf...), byte(e.Table))
+		b = binary.AppendVarint(b, e.Row.AsOf.Unix())
+		b = binary.AppendVarint(binary.AppendVarint(b, int64(e.Row.Homes)), int64(e.Row.HalfDays))
+		for _, v := range e.Row.Cells {
+			b = binary.AppendVarint(b, int64(v))
+		}
+		if len(b) > 1<<16 {
+			h.Write(b)
+			b = b[:0]
+		}
+	}
+	h.Write(b)
+	return [32]byte(h.Sum(nil))
+}
+
+// dateOf is the calendar day of t in t's own zone, at midnight UTC.
+func dateOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// unlimited is the top of a table that has no cap.
+const unlimited = math.MaxInt

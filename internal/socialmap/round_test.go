@@ -1,0 +1,190 @@
+package socialmap
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// rowOf draws a true row: homes divided over cells, with many empty cells and now and
+// then a cell that holds all homes.
+func rowOf(t *rapid.T) (x []int, homes int) {
+	homes = rapid.IntRange(MinHomes, 400).Draw(t, "homes")
+	x = make([]int, rapid.IntRange(2, 8).Draw(t, "cells"))
+	left := homes
+	for i := range x[:len(x)-1] {
+		if rapid.Bool().Draw(t, "filled") {
+			x[i] = rapid.IntRange(0, left).Draw(t, "count")
+			left -= x[i]
+		}
+	}
+	x[len(x)-1] = left
+	return rapid.Permutation(x).Draw(t, "order"), homes
+}
+
+func total(list []int) (n int) {
+	for _, v := range list {
+		n += v
+	}
+	return n
+}
+
+// checkRow holds a published row against everything that is promised of it.
+func checkRow(x, out []int, top int) error {
+	for i := range x {
+		switch {
+		case out[i]%Base != 0 || out[i] < 0:
+			return fmt.Errorf("cell %d: %d is no count of fives", i, out[i])
+		case out[i]-x[i] > Bound || x[i]-out[i] > Bound:
+			return fmt.Errorf("cell %d: %d is more than %d from %d", i, out[i], Bound, x[i])
+		case out[i] > top/Base*Base:
+			return fmt.Errorf("cell %d: %d is above %d homes", i, out[i], top)
+		case x[i] == 0 && out[i] != 0:
+			return fmt.Errorf("cell %d: %d made out of nothing", i, out[i])
+		}
+	}
+	if d := total(out) - total(x); d > Bound || d < -Bound {
+		return fmt.Errorf("the row %v adds to %d, its truth %v to %d", out, total(out), x, total(x))
+	}
+	return nil
+}
+
+func TestRoundKeepsItsPromises(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, homes := rowOf(t)
+		top := homes
+		if rapid.Bool().Draw(t, "events") {
+			top = unlimited
+		}
+		r := newRounder(testSecret)
+		out := make([]int, len(x))
+		for epoch := range 20 {
+			r.key("leaf", Arrears, fmt.Sprint(epoch))
+			r.round(x, out, top)
+			if err := checkRow(x, out, top); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestRoundAtTheEdges looks at every small row of two cells, where cap and jitter meet.
+func TestRoundAtTheEdges(t *testing.T) {
+	r := newRounder(testSecret)
+	out := make([]int, 2)
+	for homes := MinHomes; homes <= MinHomes+12; homes++ {
+		for first := 0; first <= homes; first++ {
+			x := []int{first, homes - first}
+			for epoch := range 60 {
+				r.key("leaf", Nuisance, fmt.Sprint(epoch))
+				if r.round(x, out, homes); checkRow(x, out, homes) != nil {
+					t.Fatalf("%d homes: %v", homes, checkRow(x, out, homes))
+				}
+			}
+		}
+	}
+}
+
+func TestRoundDependsOnAllOfItsKey(t *testing.T) {
+	x := []int{12, 23, 31, 7, 48, 3, 17, 9}
+	draw := func(secret string, unit LeafID, table Table, epoch string) []int {
+		var all []int
+		r := newRounder([]byte(secret))
+		for i := range 8 { // several leaves, so that two draws are not equal by chance
+			out := make([]int, len(x))
+			r.key(unit+LeafID(rune('a'+i)), table, epoch)
+			r.round(x, out, 400)
+			all = append(all, out...)
+		}
+		return all
+	}
+	base := draw("s", "u", Arrears, "2026-10-01")
+	if again := draw("s", "u", Arrears, "2026-10-01"); !slices.Equal(base, again) {
+		t.Fatalf("the same key drew %v and %v", base, again)
+	}
+	for name, other := range map[string][]int{
+		"secret": draw("t", "u", Arrears, "2026-10-01"), "unit": draw("s", "v", Arrears, "2026-10-01"),
+		"table": draw("s", "u", Nuisance, "2026-10-01"), "epoch": draw("s", "u", Arrears, "2026-11-01"),
+	} {
+		if slices.Equal(base, other) {
+			t.Errorf("another %s drew the same", name)
+		}
+	}
+}
+
+// TestRoundDrawIsFixed pins the draw: a release of years ago must come out the same.
+func TestRoundDrawIsFixed(t *testing.T) {
+	r := newRounder(testSecret)
+	var got []int
+	for _, x := range [][]int{{3, 45}, {7, 8, 33}, {1, 2, 3, 4, 5, 6, 7, 20}} {
+		out := make([]int, len(x))
+		r.key("leaf", Allocation, "2026-10-01")
+		r.round(x, out, 48)
+		got = append(got, out...)
+	}
+	if want := []int{5, 45, 10, 5, 30, 5, 0, 5, 5, 5, 5, 5, 20}; !slices.Equal(got, want) {
+		t.Errorf("drew %v, in earlier releases %v", got, want)
+	}
+}
+
+// TestRoundIsRightOnAverage: sums over many leaves must not drift, or areas would lie.
+// Jitter shows in that multiples of five are published as other multiples.
+func TestRoundIsRightOnAverage(t *testing.T) {
+	r := newRounder(testSecret)
+	out := make([]int, 3)
+	const n = 20000
+	for _, x := range [][]int{{4, 11, 85}, {1, 2, 97}, {10, 40, 50}, {13, 0, 87}} {
+		sums, moved := [3]int{}, 0
+		for i := range n {
+			r.key(LeafID(fmt.Sprint(i)), Arrears, "e")
+			r.round(x, out, 100)
+			for k, v := range out {
+				sums[k] += v
+			}
+			if out[0] != x[0] {
+				moved++
+			}
+		}
+		for k, v := range x {
+			if mean := float64(sums[k]) / n; math.Abs(mean-float64(v)) > 0.1 {
+				t.Errorf("%v: cell %d is %.2f on average", x, k, mean)
+			}
+		}
+		if x[0] == 10 {
+			// A multiple of five moves only when it was jittered (at most 0.3) and then
+			// rounded away from itself (1 in 5).
+			if share := float64(moved) / n; share < 0.04 || share > 0.065 {
+				t.Errorf("%v: cell 0 moved in %.3f of the draws", x, share)
+			}
+		}
+	}
+}
+
+// TestZeroMeansZeroToFive: what is published as 0 may be anything from 0 to 5, so that
+// nobody can tell an empty cell from a nearly full step.
+func TestZeroMeansZeroToFive(t *testing.T) {
+	r := newRounder(testSecret)
+	out := make([]int, 2)
+	seen := map[int]map[int]bool{}
+	for x := range 61 {
+		for i := range 4000 {
+			r.key(LeafID(fmt.Sprint(i)), Arrears, "e")
+			r.round([]int{x, 60 - x}, out, 60)
+			if seen[out[0]] == nil {
+				seen[out[0]] = map[int]bool{}
+			}
+			seen[out[0]][x] = true
+		}
+	}
+	for published, truths := range seen {
+		if len(truths) < 6 {
+			t.Errorf("%d stands for only %d truths: %v", published, len(truths), truths)
+		}
+	}
+	if len(seen[0]) != 6 || !seen[0][5] {
+		t.Errorf("0 stands for %v", seen[0])
+	}
+}

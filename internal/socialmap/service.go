@@ -1,0 +1,274 @@
+package socialmap
+
+import (
+	"context"
+	"embed"
+	"slices"
+	"sync"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// Files are the tables, words, rules and style sheet of this module.
+//
+//go:embed sql text policy.cedar static
+var Files embed.FS
+
+// The actions of the policy.
+const (
+	actRead     access.Action = "map.read"
+	actEstimate access.Action = "map.estimate"
+)
+
+// Source counts for the map what other modules know; app fills it.
+type Source interface {
+	// Organisations are the ids of the organisations with complexes.
+	Organisations(ctx context.Context, tx *store.Tx) ([]string, error)
+	// Load gives the facts of an organisation as they were on the date asOf. It fills:
+	//
+	//   - Complexes: all of its complexes with ID, Name, Homes (homes that exist on the
+	//     date), Point, and the codes of Neighbourhood, District and Municipality.
+	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
+	//     nil for what is not known. See the comments on the tables for what they count.
+	//     Groups stays nil.
+	//   - Days: see Facts.FollowUpDays; nil if not known.
+	//   - Helpers: nil; this module keeps the volunteers itself.
+	//   - ChangedSince: see Facts.Changed. It is asked for the dates in since only (the
+	//     dates of the figures of the release before, oldest first, none for the first
+	//     release), and cannot fail: what it needs is loaded before Load returns.
+	//
+	// Without complexes on the date there is no release.
+	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since []time.Time) (*Snapshot, error)
+}
+
+// Service makes releases and shows them.
+type Service struct {
+	db     *store.DB
+	clock  clock.Clock
+	policy *access.Policy
+	vault  *seal.Vault
+	source Source
+	secret []byte
+
+	mu       sync.Mutex
+	releases map[string]*Release // by id; a release never changes
+	boards   map[string]*board   // by organisation
+}
+
+// New makes the service.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, source Source) *Service {
+	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"),
+		releases: map[string]*Release{}, boards: map[string]*board{}}
+}
+
+func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// Release makes and stores the release of an organisation for a date. A month has one
+// release, so for a month that has one, and for an organisation without complexes,
+// nothing happens. A date before the latest release is a Conflict.
+func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) error {
+	const op = "socialmap.release"
+	asOf = dateOf(asOf)
+	var next *Release
+	var before string // id of the release before
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		next, before, err = s.compute(ctx, tx, orgID, asOf)
+		return err
+	})
+	if err != nil || next == nil {
+		return fault.Wrap(op, err)
+	}
+	id := store.NewID()
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		list, err := editions(tx, orgID, 1)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 && monthOf(list[0].asOf).Equal(monthOf(asOf)) {
+			return nil // another instance was first
+		}
+		if len(list) > 0 && list[0].id != before || len(list) == 0 && before != "" {
+			return fault.New(op, fault.Conflict)
+		}
+		now := s.now()
+		if err := insertRelease(tx, now, orgID, id, next); err != nil {
+			return err
+		}
+		d := access.Decision{Allowed: true, Rules: []string{"system"}}
+		return audit.Write(tx, now, access.System(orgID), "map.release", "Release", id, d)
+	}))
+}
+
+// compute makes the release of a date from the one before; nil if there is nothing to do.
+func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time) (next *Release, before string, err error) {
+	list, err := editions(tx, orgID, 1)
+	if err != nil {
+		return nil, "", err
+	}
+	var previous *Release
+	if len(list) > 0 {
+		if month := monthOf(list[0].asOf); month.Equal(monthOf(asOf)) {
+			return nil, "", nil
+		} else if month.After(asOf) {
+			return nil, "", fault.New("socialmap.compute", fault.Conflict)
+		}
+		before = list[0].id
+		if previous, err = s.load(tx, list[0]); err != nil {
+			return nil, "", err
+		}
+	}
+	facts, err := s.source.Load(ctx, tx, orgID, asOf, rowDates(previous))
+	if err != nil || len(facts.Complexes) == 0 {
+		return nil, "", err
+	}
+	if next, err = Compute(s.secret, asOf, facts, previous); err != nil {
+		return nil, "", err
+	}
+	numbers, err := volunteersOf(tx, orgID)
+	for i, p := range next.Places {
+		if n, ok := numbers[p.ID]; ok {
+			next.Places[i].Volunteers = n
+		}
+	}
+	return next, before, err
+}
+
+// rowDates are the dates of the figures of a release, oldest first.
+func rowDates(r *Release) (dates []time.Time) {
+	if r == nil {
+		return nil
+	}
+	for _, e := range r.Entries() {
+		dates = append(dates, e.Row.AsOf)
+	}
+	slices.SortFunc(dates, time.Time.Compare)
+	return slices.CompactFunc(dates, time.Time.Equal)
+}
+
+// maxKept is how many releases are kept in memory: two years of two organisations, and some.
+const maxKept = 60
+
+// load is a stored release, from memory where it can be.
+func (s *Service) load(tx *store.Tx, e edition) (*Release, error) {
+	s.mu.Lock()
+	r := s.releases[e.id]
+	s.mu.Unlock()
+	if r != nil {
+		return r, nil
+	}
+	r, err := loadRelease(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id := range s.releases {
+		if len(s.releases) < maxKept {
+			break
+		}
+		delete(s.releases, id)
+	}
+	s.releases[e.id] = r
+	return r, nil
+}
+
+// history is at most two years of releases of an organisation, oldest first.
+func (s *Service) history(tx *store.Tx, org string) ([]*Release, error) {
+	list, err := editions(tx, org, 24)
+	if err != nil {
+		return nil, err
+	}
+	releases := make([]*Release, len(list))
+	for i, e := range list {
+		if releases[len(list)-1-i], err = s.load(tx, e); err != nil {
+			return nil, err
+		}
+	}
+	return releases, nil
+}
+
+// SaveEstimate writes an estimate that was checked. The basis is sealed: it may hold
+// more than it should.
+func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, e Estimate) error {
+	site, err := place.SiteByID(tx, complexID)
+	if err != nil {
+		return err
+	}
+	id := store.NewID()
+	key, err := s.vault.NewKey(tx, at, id, site.Org)
+	if err != nil {
+		return err
+	}
+	e.Complex = complexID
+	return insertEstimate(tx, at, id, site.Org, userID, e, key.Seal("basis", e.Basis))
+}
+
+// SaveVolunteers writes how many volunteers a complex has.
+func (s *Service) SaveVolunteers(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, n int) error {
+	site, err := place.SiteByID(tx, complexID)
+	if err != nil {
+		return err
+	}
+	return setVolunteers(tx, at, site.Org, userID, complexID, n)
+}
+
+// site finds a complex that the actor may do the action to.
+func (s *Service) site(tx *store.Tx, op string, a access.Actor, action access.Action, id place.ComplexID) (place.Site, access.Decision, error) {
+	site, err := place.SiteByID(tx, id)
+	if fault.Is(err, fault.NotFound) {
+		return place.Site{}, access.Decision{}, fault.New(op, fault.NotFound)
+	}
+	if err != nil {
+		return place.Site{}, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, actRead, access.Resource{Type: "Complex", ID: string(id), Org: site.Org})
+	return site, d, err
+}
+
+// Estimate records what a team judges the composition of a complex to be.
+func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.ComplexID, e Estimate) error {
+	const op = "socialmap.estimate"
+	now := s.now()
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		site, d, err := s.site(tx, op, a, actEstimate, id)
+		if err != nil {
+			return err
+		}
+		if err := fault.Check(op, e.Check(site.Homes, clock.Date(now))); err != nil {
+			return err
+		}
+		if err := s.SaveEstimate(tx, now, a.UserID, id, e); err != nil {
+			return fault.Wrap(op, err)
+		}
+		return audit.Write(tx, now, a, actEstimate, "Complex", string(id), d)
+	})
+}
+
+// maxVolunteers is more than any complex has.
+const maxVolunteers = 999
+
+// SetVolunteers records how many volunteers a complex has, 0 to 999.
+func (s *Service) SetVolunteers(ctx context.Context, a access.Actor, id place.ComplexID, n int) error {
+	const op = "socialmap.volunteers"
+	now := s.now()
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		_, d, err := s.site(tx, op, a, actEstimate, id)
+		if err != nil {
+			return err
+		}
+		if n < 0 || n > maxVolunteers {
+			return fault.Invalidf(op, "aantal", "socialmap.volunteers_wrong", "Max", maxVolunteers)
+		}
+		if err := s.SaveVolunteers(tx, now, a.UserID, id, n); err != nil {
+			return fault.Wrap(op, err)
+		}
+		return audit.Write(tx, now, a, "map.volunteers", "Complex", string(id), d)
+	})
+}

@@ -1,0 +1,215 @@
+package socialmap
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// edition is a stored release without its figures.
+type edition struct {
+	id     string
+	asOf   time.Time
+	digest []byte
+}
+
+// editions are the newest releases of an organisation, newest first, at most limit.
+func editions(tx *store.Tx, org string, limit int) ([]edition, error) {
+	return store.List(tx, func(s store.Scanner) (e edition, err error) {
+		return e, s.Scan(&e.id, store.At(&e.asOf), &e.digest)
+	}, `SELECT id, as_of, digest FROM socialmap_release WHERE org_id = $1 ORDER BY month DESC LIMIT $2`, org, limit)
+}
+
+// insertRelease stores all of a release. A second one of the same month is a Conflict.
+func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error {
+	digest := r.Digest()
+	if _, err := tx.Exec(`INSERT INTO socialmap_release (id, org_id, month, as_of, created, digest) VALUES ($1, $2, $3, $4, $5, $6)`,
+		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:]); err != nil {
+		return err
+	}
+	for i, l := range r.Leaves {
+		members, err := json.Marshal(l.Complexes)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, i, string(l.ID), string(members), l.Homes,
+			string(l.Neighbourhood), string(l.District), string(l.Municipality), store.Bool(l.Withheld)); err != nil {
+			return err
+		}
+	}
+	for _, e := range r.Entries() {
+		if _, err := tx.Exec(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
+			e.Row.HalfDays, cellsText(e.Row.Cells)); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.Places {
+		if _, err := tx.Exec(`INSERT INTO socialmap_place (release_id, complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, string(p.ID), p.Name, p.Homes, p.Point.Lat, p.Point.Lon,
+			string(p.Neighbourhood), string(p.District), string(p.Municipality), p.Volunteers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadRelease puts a stored release together. Figures that are not those that were
+// published (a fault in the disk, or somebody who changed them) are an error.
+func loadRelease(tx *store.Tx, e edition) (*Release, error) {
+	const op = "socialmap.load"
+	leaves, err := store.List(tx, scanLeaf, `SELECT id, complexes, homes, neighbourhood, district, municipality, withheld
+		FROM socialmap_leaf WHERE release_id = $1 ORDER BY position`, e.id)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	entries, err := store.List(tx, scanEntry, `SELECT leaf_id, counted, as_of, homes, half_days, cells FROM socialmap_row WHERE release_id = $1`, e.id)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	places, err := store.List(tx, func(s store.Scanner) (p Place, err error) {
+		return p, s.Scan(&p.ID, &p.Name, &p.Homes, &p.Point.Lat, &p.Point.Lon, &p.Neighbourhood, &p.District, &p.Municipality, &p.Volunteers)
+	}, `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers FROM socialmap_place WHERE release_id = $1`, e.id)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	r, err := NewRelease(e.asOf, leaves, places, entries)
+	if err != nil {
+		return nil, err
+	}
+	if digest := r.Digest(); string(digest[:]) != string(e.digest) {
+		return nil, fault.New(op+": the stored figures are not the published ones", fault.Internal)
+	}
+	return r, nil
+}
+
+func scanLeaf(s store.Scanner) (l Leaf, err error) {
+	var members string
+	var withheld int64
+	if err := s.Scan(&l.ID, &members, &l.Homes, &l.Neighbourhood, &l.District, &l.Municipality, &withheld); err != nil {
+		return l, err
+	}
+	l.Withheld = withheld != 0
+	return l, json.Unmarshal([]byte(members), &l.Complexes)
+}
+
+func scanEntry(s store.Scanner) (e Entry, err error) {
+	var table, cells string
+	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.HalfDays, &cells); err != nil {
+		return e, err
+	}
+	t, ok := ParseTable(table)
+	if !ok {
+		return e, fault.New("socialmap.load: unknown table "+table, fault.Internal)
+	}
+	e.Table = t
+	for _, c := range strings.Split(cells, ",") {
+		n, err := strconv.Atoi(c)
+		if err != nil {
+			return e, err
+		}
+		e.Row.Cells = append(e.Row.Cells, n)
+	}
+	return e, nil
+}
+
+func cellsText(cells []int) string {
+	list := make([]string, len(cells))
+	for i, n := range cells {
+		list[i] = strconv.Itoa(n)
+	}
+	return strings.Join(list, ",")
+}
+
+// insertEstimate adds an estimate; earlier ones stay.
+func insertEstimate(tx *store.Tx, at time.Time, id, org, userID string, e Estimate, basis []byte) error {
+	codes := make([]string, len(e.Bands))
+	for g, b := range e.Bands {
+		codes[g] = b.Code()
+	}
+	teams, err := json.Marshal(e.Teams)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO socialmap_estimate (id, org_id, complex_id, on_date, at, by_id, bands, teams, basis)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, org, string(e.Complex), store.Micros(dateOf(e.On)), store.Micros(at), userID,
+		strings.Join(codes, ","), string(teams), basis)
+	return err
+}
+
+// kept is an estimate as it is stored.
+type kept struct {
+	Estimate
+	id     string
+	sealed []byte // the basis
+}
+
+func scanEstimate(s store.Scanner) (k kept, err error) {
+	var bands, teams string
+	if err := s.Scan(&k.id, &k.Complex, store.At(&k.On), &bands, &teams, &k.sealed); err != nil {
+		return k, err
+	}
+	for g, code := range strings.Split(bands, ",") {
+		b, ok := ParseBand(code)
+		if !ok || g >= groupCount {
+			return k, fault.New("socialmap.load: unknown band", fault.Internal)
+		}
+		k.Bands[g] = b
+	}
+	return k, json.Unmarshal([]byte(teams), &k.Teams)
+}
+
+const estimateSelect = `SELECT id, complex_id, on_date, bands, teams, basis FROM socialmap_estimate `
+
+// latestEstimates are the latest estimates of an organisation, without their basis.
+func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, error) {
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE org_id = $1 ORDER BY on_date, id`, org)
+	latest := make(map[place.ComplexID]Estimate, len(list))
+	for _, k := range list {
+		latest[k.Complex] = k.Estimate
+	}
+	return latest, err
+}
+
+// estimateOf is the latest estimate of a complex; found is false if there is none.
+func estimateOf(tx *store.Tx, id place.ComplexID) (k kept, found bool, err error) {
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
+	if err != nil || len(list) == 0 {
+		return kept{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// setVolunteers writes how many volunteers a complex has.
+func setVolunteers(tx *store.Tx, at time.Time, org, userID string, id place.ComplexID, n int) error {
+	_, err := tx.Exec(`INSERT INTO socialmap_volunteers (complex_id, org_id, number, at, by_id) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (complex_id) DO UPDATE SET number = excluded.number, at = excluded.at, by_id = excluded.by_id`,
+		string(id), org, n, store.Micros(at), userID)
+	return err
+}
+
+// volunteersOf are the known numbers of volunteers of an organisation.
+func volunteersOf(tx *store.Tx, org string) (map[place.ComplexID]int, error) {
+	type line struct {
+		id place.ComplexID
+		n  int
+	}
+	list, err := store.List(tx, func(s store.Scanner) (l line, err error) { return l, s.Scan(&l.id, &l.n) },
+		`SELECT complex_id, number FROM socialmap_volunteers WHERE org_id = $1`, org)
+	numbers := make(map[place.ComplexID]int, len(list))
+	for _, l := range list {
+		numbers[l.id] = l.n
+	}
+	return numbers, err
+}
+
+// monthOf is the first day of a date's month.
+func monthOf(date time.Time) time.Time {
+	return time.Date(date.Year(), date.Month(), 1, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,119 @@
+package socialmap
+
+// Table is one published table per leaf. Its code takes part in the key of the draw
+// and in storage, so codes never change.
+type Table uint8
+
+// The tables. All but Signals divide the homes of a leaf: each home is in one cell.
+const (
+	// Groups is the five resident groups as counts; a source fills it only when
+	// counting by rule is allowed.
+	Groups Table = iota
+	// Arrears is homes with rent owed at the end of the month.
+	Arrears
+	// Nuisance is homes whose household complained in the 12 months up to the date.
+	Nuisance
+	// Allocation is homes let in the 12 months up to the date, by the kind of the last one.
+	Allocation
+	// Turnover is homes in which a tenancy ended in the 12 months up to the date.
+	Turnover
+	// Signals is the signals opened in the 12 months up to the date: followed up or waiting.
+	Signals
+	// Cases is homes whose household got a case in the 12 months up to the date.
+	Cases
+)
+
+// Kind says what a table counts.
+type Kind uint8
+
+// The kinds of table.
+const (
+	// Households tables divide the homes of a leaf: the cells add up to all homes, and
+	// the last cell is the rest.
+	Households Kind = iota
+	// Events tables count things that happen; they have no rest and no cap.
+	Events
+)
+
+// RestCell is the code of the last cell of every Households table: the homes in no
+// other cell, empty homes included.
+const RestCell = "rest"
+
+type definition struct {
+	code  string
+	kind  Kind
+	named []string // cells that a source counts, without the rest
+}
+
+var definitions = [...]definition{
+	Groups:     {"groups", Households, []string{"active", "involved", "self_reliant", "vulnerable", "causes_problems"}},
+	Arrears:    {"arrears", Households, []string{"in_arrears"}},
+	Nuisance:   {"nuisance", Households, []string{"complaining"}},
+	Allocation: {"allocation", Households, []string{"regulier", "urgent", "uitstroom", "statushouder", "zorg", "ruil", "overig"}},
+	Turnover:   {"turnover", Households, []string{"moved"}},
+	Signals:    {"signals", Events, []string{"followed_up", "waiting"}},
+	Cases:      {"cases", Households, []string{"with_case"}},
+}
+
+const tableCount = len(definitions)
+
+// Tables are all tables in order.
+func Tables() []Table {
+	list := make([]Table, tableCount)
+	for i := range list {
+		list[i] = Table(i)
+	}
+	return list
+}
+
+// ParseTable finds a table by its code.
+func ParseTable(code string) (Table, bool) {
+	for i, d := range definitions {
+		if d.code == code {
+			return Table(i), true
+		}
+	}
+	return 0, false
+}
+
+// Code is the table's name in storage, API and text keys.
+func (t Table) Code() string { return definitions[t].code }
+
+// Kind says what the table counts.
+func (t Table) Kind() Kind { return definitions[t].kind }
+
+// Named is the number of cells that a source counts; a Households table has one more,
+// the rest, which is what remains of the homes.
+func (t Table) Named() int { return len(definitions[t].named) }
+
+// Width is the number of published cells.
+func (t Table) Width() int {
+	if t.Kind() == Households {
+		return t.Named() + 1
+	}
+	return t.Named()
+}
+
+// Cell is the code of a published cell.
+func (t Table) Cell(i int) string {
+	if i < t.Named() {
+		return definitions[t].named[i]
+	}
+	return RestCell
+}
+
+// CellIndex finds a published cell by its code; -1 if the table has none such.
+func (t Table) CellIndex(code string) int {
+	for i := range t.Width() {
+		if t.Cell(i) == code {
+			return i
+		}
+	}
+	return -1
+}
+
+// LabelKey is the text key of the table's name.
+func (t Table) LabelKey() string { return "socialmap.table." + t.Code() }
+
+// CellKey is the text key of a cell's label.
+func (t Table) CellKey(i int) string { return t.LabelKey() + "." + t.Cell(i) }

@@ -1,0 +1,71 @@
+package socialmap
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"samendoen/internal/place"
+)
+
+var (
+	testSecret = bytes.Repeat([]byte("geheim!!"), 4)
+	day        = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// city makes facts of some complexes over neighbourhoods of about six; the numbers are
+// plausible and the same for the same seed.
+func city(complexes int, seed uint64) *Snapshot {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	s := &Snapshot{}
+	for t := range Tables() {
+		s.Columns[t] = make([]uint16, complexes*Table(t).Named())
+	}
+	s.Columns[Groups] = nil // nobody counts people by rule yet
+	s.Days, s.Helpers = make([]uint32, complexes), make([]uint16, complexes)
+	for i := range complexes {
+		hood := i / 6
+		homes := 10 + rng.IntN(90)
+		s.Complexes = append(s.Complexes, Complex{
+			ID: place.ComplexID(fmt.Sprintf("c%05d", i)), Name: fmt.Sprintf("Complex %d", i), Homes: homes,
+			Point:         place.Point{Lat: 50.83 + 0.04*rng.Float64(), Lon: 5.65 + 0.08*rng.Float64()},
+			Neighbourhood: place.AreaCode(fmt.Sprintf("BU%04d", hood)), District: place.AreaCode(fmt.Sprintf("WK%03d", hood/4)),
+			Municipality: "GM0001",
+		})
+		fill(s, i, homes, rng)
+	}
+	return s
+}
+
+func fill(s *Snapshot, i, homes int, rng *rand.Rand) {
+	part := func(share float64) uint16 { return uint16(float64(homes) * share * (0.5 + rng.Float64())) }
+	s.Columns[Arrears][i] = part(0.09)
+	s.Columns[Nuisance][i] = part(0.05)
+	s.Columns[Turnover][i] = part(0.08)
+	s.Columns[Cases][i] = part(0.03)
+	s.Columns[Signals][2*i], s.Columns[Signals][2*i+1] = part(0.25), part(0.05)
+	s.Columns[Allocation][7*i], s.Columns[Allocation][7*i+1] = part(0.05), part(0.02)
+	s.Days[i] = uint32(s.Columns[Signals][2*i]) * 3
+	s.Helpers[i] = uint16(homes / 20)
+}
+
+// shuffled is the same facts in another order.
+func shuffled(s *Snapshot, rng *rand.Rand) *Snapshot {
+	order := rng.Perm(len(s.Complexes))
+	out := &Snapshot{}
+	for _, i := range order {
+		out.Complexes = append(out.Complexes, s.Complexes[i])
+		out.Days = append(out.Days, s.Days[i])
+		out.Helpers = append(out.Helpers, s.Helpers[i])
+		for _, t := range Tables() {
+			if c := s.Columns[t]; c != nil {
+				out.Columns[t] = append(out.Columns[t], c[i*t.Named():(i+1)*t.Named()]...)
+			}
+		}
+	}
+	if f := s.ChangedSince; f != nil {
+		out.ChangedSince = func(t Table, c int, since time.Time) int { return f(t, order[c], since) }
+	}
+	return out
+}

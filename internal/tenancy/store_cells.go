@@ -1,0 +1,64 @@
+package tenancy
+
+import (
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// Cell says that a home falls in a cell of a table at a date; what for, only the table
+// knows. It is handed to the batch that makes a release and to nobody else.
+type Cell struct {
+	Unit    place.UnitID
+	Complex place.ComplexID
+	Kind    string // of an allocation, empty for the other tables
+}
+
+func scanCell(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Kind) }
+
+// ArrearsCells are the living homes whose household owed rent at the end of the last
+// month before a date.
+func ArrearsCells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
+	month := clock.Month(asOf.AddDate(0, 0, -1))
+	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM tenancy_arrears a
+		JOIN tenancy_tenancy t ON t.id = a.tenancy_id JOIN place_unit u ON u.id = t.unit_id
+		WHERE a.month = $1 AND a.cents > 0 AND t.org_id = $2 AND u.until = 0`, store.Micros(month), org)
+}
+
+// NuisanceCells are the living homes whose household complained in the year up to a date.
+func NuisanceCells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
+	return store.List(tx, scanCell, `SELECT DISTINCT n.complainant, u.complex_id, '' FROM tenancy_nuisance n
+		JOIN place_unit u ON u.id = n.complainant
+		WHERE n.org_id = $1 AND n.date > $2 AND n.date <= $3 AND u.until = 0`,
+		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+}
+
+// TurnoverCells are the living homes in which a tenancy ended in the year up to a date.
+func TurnoverCells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
+	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM tenancy_tenancy t
+		JOIN place_unit u ON u.id = t.unit_id
+		WHERE t.org_id = $1 AND t.until > $2 AND t.until <= $3 AND u.until = 0`,
+		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+}
+
+// AllocationCells are the living homes that were let in the year up to a date, with the
+// kind of the last time.
+func AllocationCells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
+	all, err := store.List(tx, scanCell, `SELECT l.unit_id, u.complex_id, l.kind FROM tenancy_allocation l
+		JOIN place_unit u ON u.id = l.unit_id
+		WHERE l.org_id = $1 AND l.date > $2 AND l.date <= $3 AND u.until = 0 ORDER BY l.date, l.id`,
+		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+	last := map[place.UnitID]int{}
+	var list []Cell
+	for _, c := range all {
+		if i, seen := last[c.Unit]; seen {
+			list[i] = c
+			continue
+		}
+		last[c.Unit] = len(list)
+		list = append(list, c)
+	}
+	return list, err
+}
