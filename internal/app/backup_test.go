@@ -142,7 +142,7 @@ func nameOf(t *testing.T, db *store.DB, keyFile, id string) (name string) {
 	return name
 }
 
-func count(t *testing.T, db *store.DB, query string, args ...any) (n int64) {
+func countRows(t *testing.T, db *store.DB, query string, args ...any) (n int64) {
 	t.Helper()
 	if err := db.Read(t.Context(), func(tx *store.Tx) (err error) {
 		n, err = store.Count(tx, query, args...)
@@ -176,14 +176,14 @@ func TestBackupAndRestoreAcrossDatabases(t *testing.T) {
 				if got := nameOf(t, db, keyFile, "pim"); got != secretName {
 					t.Errorf("the restored name is %q", got)
 				}
-				if n := count(t, db, `SELECT count(*) FROM audit_epoch`); n != 1 {
+				if n := countRows(t, db, `SELECT count(*) FROM audit_epoch`); n != 1 {
 					t.Errorf("%d epochs, want 1", n)
 				}
 				write(t, db, func(tx *store.Tx) error { return addSignal(tx, "second") })
-				if n := count(t, db, `SELECT count(*) FROM signal_search WHERE body LIKE '%trappenhuis%'`); n != 2 {
+				if n := countRows(t, db, `SELECT count(*) FROM signal_search WHERE body LIKE '%trappenhuis%'`); n != 2 {
 					t.Errorf("%d signals found by text, want 2", n)
 				}
-				if n := count(t, db, `SELECT count(*) FROM account_session`); n != 0 {
+				if n := countRows(t, db, `SELECT count(*) FROM account_session`); n != 0 {
 					t.Errorf("%d sessions came back", n)
 				}
 			})

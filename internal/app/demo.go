@@ -9,10 +9,11 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/demo"
+	"samendoen/internal/socialmap"
 )
 
-// demoOrg is the id of the association of the demo.
-const demoOrg = "00000000-0000-8000-8000-00000000de00"
+// DemoOrg is the id of the association of the demo.
+const DemoOrg = "00000000-0000-8000-8000-00000000de00"
 
 // demoPassword is what everybody in the demo signs in with; the demo holds nothing real.
 const demoPassword = "samen-doen-demo"
@@ -68,8 +69,9 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 // LoadDemo fills the empty database with a fictional city.
 func (a *App) LoadDemo(ctx context.Context, seed uint64, homes int) ([]demo.Login, error) {
 	now := a.clock.Now()
-	city := demo.NewCity(demo.Config{Seed: seed, Homes: homes, Today: clock.Date(now), Org: demoOrg})
-	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: a.maps,
+	city := demo.NewCity(demo.Config{Seed: seed, Homes: homes, Today: clock.Date(now), Org: DemoOrg})
+	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey]cells{}})
+	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 }
 

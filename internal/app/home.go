@@ -35,7 +35,7 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 	words := a.words.Printer(text.Dutch)
 	var items []casework.Item
 	for _, row := range page.Rows {
-		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: words.T(row.Theme.Key()) + ", " + row.Label,
+		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: words.T(row.Theme.Key()) + ", " + row.Place(),
 			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
 	}
 	return items, nil

@@ -141,9 +141,14 @@ func (r *restore) target() (dsn string, place func() error, err error) {
 		}
 	}
 	return "sqlite:" + temp, func() error {
+		// What SQLite has not yet carried over from its log goes along, and goes first.
+		if err := os.Rename(temp+"-wal", path+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
 		if err := os.Rename(temp, path); err != nil {
 			return err
 		}
+		os.Remove(temp + "-shm")
 		os.Remove(temp + ".lock")
 		return syncFolder(filepath.Dir(path))
 	}, nil

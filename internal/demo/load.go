@@ -161,7 +161,7 @@ func (l Loader) judgements(tx *store.Tx, c *City, users map[string]string) error
 	}
 	for v := range c.Complexes() {
 		id := place.ComplexIDOf(c.cfg.Org, v.Key)
-		if err := socialmap.SaveVolunteers(tx, l.Now, users["beheerder"], string(id), volunteers[v.Key]); err != nil {
+		if err := l.Maps.SaveVolunteers(tx, l.Now, users["beheerder"], id, volunteers[v.Key]); err != nil {
 			return err
 		}
 	}
@@ -174,7 +174,7 @@ func (l Loader) judgements(tx *store.Tx, c *City, users map[string]string) error
 			continue // a team cannot speak in bands about so few homes
 		}
 		id := place.ComplexIDOf(c.cfg.Org, e.ComplexKey)
-		if err := socialmap.SaveEstimate(tx, l.Now, users[e.By], string(id), estimateOf(id, e)); err != nil {
+		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, estimateOf(id, e)); err != nil {
 			return err
 		}
 	}

@@ -238,10 +238,8 @@ func (l *workLoader) plannedAt(x WorkSignal) time.Time {
 		at = moment(workday(day+1), 8*60+30)
 	}
 	at = later(at, moment(workday(dayOf(o.TalkPlanned)-7), 8*60+30))
-	for _, limit := range []time.Time{o.TalkAt, l.now} {
-		if !limit.IsZero() && !at.Before(limit) {
-			at = x.At.Add(10 * time.Minute)
-		}
+	if at.After(l.now) { // a talk that lies more than a week ahead
+		at = x.At.Add(10 * time.Minute)
 	}
 	return at
 }

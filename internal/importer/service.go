@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -24,11 +25,17 @@ type Service struct {
 	clock  clock.Clock
 	policy *access.Policy
 	log    *slog.Logger
+	// life ends with Stop, and with it the deliveries that run in the background.
+	life       context.Context
+	end        context.CancelFunc
+	background sync.WaitGroup
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, log *slog.Logger) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, log: log}
+	s := &Service{db: db, vault: vault, clock: c, policy: policy, log: log}
+	s.life, s.end = context.WithCancel(context.Background())
+	return s
 }
 
 // Input is a delivery: what it holds, of which organisation, on which date, and
@@ -44,8 +51,6 @@ type Input struct {
 	DryRun    bool
 	// ConfirmEnding says yes to ending more than MaxEnding of what the organisation has.
 	ConfirmEnding bool
-	// ID is the delivery's id when it was announced with Announce; empty makes one.
-	ID string
 }
 
 // MaxEnding is the share of living rows that a full delivery may end without an
@@ -82,28 +87,68 @@ const maxProblems = 10000
 
 // Take reads a delivery and takes it over, whole or not at all.
 func (s *Service) Take(ctx context.Context, a access.Actor, in Input) (Summary, error) {
+	t, err := s.start(ctx, a, in)
+	if err != nil {
+		return t.sum, err
+	}
+	err = t.run(ctx)
+	return t.sum, err
+}
+
+// Begin is Take that goes on by itself after it returned the id of the delivery, whose
+// progress Delivery tells. over is called when the sources are no longer needed, also
+// when Begin fails.
+func (s *Service) Begin(ctx context.Context, a access.Actor, in Input, over func()) (id string, err error) {
+	t, err := s.start(ctx, a, in)
+	if err != nil {
+		over()
+		return "", err
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s.background.Go(func() {
+		defer over()
+		defer cancel()
+		defer context.AfterFunc(s.life, cancel)()
+		if err := t.run(ctx); err != nil {
+			s.log.Warn("importer: delivery failed", "delivery", t.sum.Delivery, "error", err.Error())
+		}
+	})
+	return t.sum.Delivery, nil
+}
+
+// Stop breaks off the deliveries that Begin started and waits until they have ended;
+// nothing of them is taken over.
+func (s *Service) Stop() {
+	s.end()
+	s.background.Wait()
+}
+
+// start checks who asks and notes the delivery.
+func (s *Service) start(ctx context.Context, a access.Actor, in Input) (*taking, error) {
 	const op = "importer.take"
 	if in.OrgID == "" {
 		in.OrgID = a.OrgID
 	}
-	d, err := s.policy.Require(op, a, "import.run", "import.read", access.Organisation(in.OrgID))
-	if err != nil {
-		return Summary{}, err
-	}
 	if in.Reference.IsZero() {
 		in.Reference = clock.Date(s.clock.Now())
 	}
-	t := &taking{s: s, in: in, actor: a, decision: d}
-	if err := t.begin(ctx); err != nil {
-		return t.sum, fault.Wrap(op, err)
+	t := &taking{s: s, in: in, actor: a}
+	var err error
+	if t.decision, err = s.policy.Require(op, a, "import.run", "import.read", access.Organisation(in.OrgID)); err != nil {
+		return t, err
 	}
+	return t, fault.Wrap(op, t.begin(ctx))
+}
+
+// run carries out a delivery that was started, and notes how it ended.
+func (t *taking) run(ctx context.Context) error {
 	rest := t.heartbeat(ctx)
-	err = t.carryOut(ctx)
+	err := t.carryOut(ctx)
 	rest()
 	if e := t.end(context.WithoutCancel(ctx), err); err == nil {
 		err = e
 	}
-	return t.sum, fault.Wrap(op, err)
+	return fault.Wrap("importer.take", err)
 }
 
 // taking is one delivery on its way in.

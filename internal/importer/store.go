@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -63,10 +65,7 @@ func (t *taking) begin(ctx context.Context) error {
 	for i, s := range t.in.Sources {
 		names[i] = baseName(s.Name)
 	}
-	if t.in.ID == "" {
-		t.in.ID = store.NewID()
-	}
-	t.sum = Summary{Delivery: t.in.ID, Kind: t.in.Kind, Files: names, Full: t.in.Full, DryRun: t.in.DryRun,
+	t.sum = Summary{Delivery: store.NewID(), Kind: t.in.Kind, Files: names, Full: t.in.Full, DryRun: t.in.DryRun,
 		Reference: t.in.Reference.Format("2006-01-02"), Problems: []Problem{}}
 	err := t.s.db.Write(ctx, func(tx *store.Tx) error {
 		busy, err := store.Count(tx, `SELECT count(*) FROM importer_delivery WHERE state = $1 AND seen > $2`, running, store.Micros(now.Add(-quiet)))
@@ -230,4 +229,33 @@ func (s *Service) Delivery(ctx context.Context, a access.Actor, id string) (d De
 		return err
 	})
 	return d.at(s.clock.Now()), problems, fault.Wrap(op, err)
+}
+
+// overview is Deliveries with the names of who delivered.
+func (s *Service) overview(ctx context.Context, a access.Actor) (list []Delivery, names map[string]string, err error) {
+	if list, err = s.Deliveries(ctx, a); err != nil {
+		return nil, nil, err
+	}
+	ids := make([]string, len(list))
+	for i, d := range list {
+		ids[i] = d.By
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		names, err = account.Names(tx, ids)
+		return err
+	})
+	return list, names, fault.Wrap("importer.overview", err)
+}
+
+// differences are the corrections by hand that the administration has not taken over.
+func (s *Service) differences(ctx context.Context, a access.Actor) (list []place.Difference, err error) {
+	const op = "importer.differences"
+	if _, err := s.policy.RequireOrg(op, a, "import.read"); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = place.Differences(tx, a.OrgID)
+		return err
+	})
+	return list, fault.Wrap(op, err)
 }

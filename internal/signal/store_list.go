@@ -25,33 +25,38 @@ func (c *conditions) add(sql string, args ...any) {
 
 func (c *conditions) String() string { return strings.Join(c.list, " AND ") }
 
+// recentTexts is how many of the newest texts a search reads before it asks the index.
+const recentTexts = 3000
+
 // listSignals are the signals of a filter in its order, one more than the limit when
 // there are more. The order of an open list is its date; of all other lists arrival,
-// newest first. Each order has an index, so that a page costs what it shows. A search
-// through all signals walks the text index from the newest; a search in a list that
-// is short anyway walks that list.
+// newest first. Each order has an index, so that a page costs what it shows.
+//
+// A search in a list that is short anyway walks that list. A search through all
+// signals first reads the newest texts: words that are common fill a page there, and
+// words that do not are rare enough for the index of groups of three signs.
 func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
+	terms := f.terms()
+	if len(terms) == 0 || f.List != ListAll || holder != "" || f.ComplexID != "" {
+		return walkList(tx, f, org, holder, terms)
+	}
+	newest := `(SELECT seq AS rowid, body FROM signal_text ORDER BY seq DESC LIMIT ` + strconv.Itoa(recentTexts) + `)`
+	if after, ok := f.after(); ok {
+		newest = `(SELECT seq AS rowid, body FROM signal_text WHERE seq < ` + strconv.FormatInt(after.seq, 10) + ` ORDER BY seq DESC LIMIT ` + strconv.Itoa(recentTexts) + `)`
+	}
+	list, err := searchTexts(tx, newest, f, org, terms)
+	if err != nil || len(list) > f.limit() {
+		return list, err
+	}
+	return searchTexts(tx, `signal_search`, f, org, terms)
+}
+
+// walkList goes through a list in its order.
+func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
 	var c conditions
-	from, order := ` FROM signal_signal s`, `s.due, s.seq`
+	order := `s.due, s.seq`
 	if f.List == ListAll {
 		order = `s.seq DESC`
-	}
-	if terms := f.terms(); len(terms) > 0 {
-		found, args := make([]string, len(terms)), make([]any, len(terms))
-		for i, term := range terms {
-			found[i], args[i] = `body LIKE ?`, "%"+term+"%"
-		}
-		if f.List == ListAll && holder == "" && f.ComplexID == "" {
-			from, order = ` FROM signal_search f CROSS JOIN signal_signal s`, `f.rowid DESC`
-			c.add(`s.seq = f.rowid AND `+strings.Join(found, " AND "), args...)
-			if f.Theme != "" {
-				c.add(`body LIKE ?`, "%"+f.Theme.token()+"%")
-			}
-		} else {
-			// A value and not a join: PostgreSQL would begin with the texts, which are
-			// many, and not with the list, which is short.
-			c.add(`(SELECT CASE WHEN `+strings.Join(found, " AND ")+` THEN 1 ELSE 0 END FROM signal_text t WHERE t.seq = s.seq) = 1`, args...)
-		}
 	}
 	c.add(`s.org_id = ?`, org)
 	if holder != "" {
@@ -69,20 +74,47 @@ func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 	if f.ComplexID != "" {
 		c.add(`s.complex_id = ?`, string(f.ComplexID))
 	}
-	if after, ok := f.after(); ok {
-		switch order {
-		case `s.due, s.seq`:
-			c.add(`(s.due, s.seq) > (?, ?)`, after.due, after.seq)
-		case `s.seq DESC`:
-			c.add(`s.seq < ?`, after.seq)
-		default:
-			c.add(`f.rowid < ?`, after.seq)
-		}
+	if after, ok := f.after(); ok && f.List == ListAll {
+		c.add(`s.seq < ?`, after.seq)
+	} else if ok {
+		c.add(`(s.due, s.seq) > (?, ?)`, after.due, after.seq)
 	}
-	c.add(`?`, f.limit()+1)
-	limit := c.list[len(c.list)-1]
-	c.list = c.list[:len(c.list)-1]
-	return store.List(tx, scanSignal, `SELECT `+signalColumns+from+` WHERE `+c.String()+` ORDER BY `+order+` LIMIT `+limit, c.args...)
+	if len(terms) > 0 {
+		found, args := likes("t", terms)
+		// A value and not a join: PostgreSQL would begin with the texts, which are
+		// many, and not with the list, which is short.
+		c.add(`(SELECT CASE WHEN `+found+` THEN 1 ELSE 0 END FROM signal_text t WHERE t.seq = s.seq) = 1`, args...)
+	}
+	c.args = append(c.args, f.limit()+1)
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+
+		` ORDER BY `+order+` LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// searchTexts finds the terms in a table of texts, the newest first.
+func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []string) ([]Signal, error) {
+	var c conditions
+	if f.Theme != "" {
+		terms = append([]string{f.Theme.token()}, terms...)
+		c.add(`s.theme = ?`, string(f.Theme))
+	}
+	found, args := likes("f", terms)
+	c.add(found, args...)
+	c.add(`s.seq = f.rowid AND s.org_id = ?`, org)
+	if after, ok := f.after(); ok {
+		c.add(`f.rowid < ?`, after.seq)
+	}
+	c.args = append(c.args, f.limit()+1)
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM `+texts+` f CROSS JOIN signal_signal s WHERE `+c.String()+
+		` ORDER BY f.rowid DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// likes is the condition that a text holds all terms.
+func likes(table string, terms []string) (string, []any) {
+	list, args := make([]string, len(terms)), make([]any, len(terms))
+	for i, term := range terms {
+		list[i], args[i] = table+`.body LIKE ?`, "%"+term+"%"
+	}
+	return strings.Join(list, " AND "), args
 }
 
 // signalsOfSender are what somebody passed on, newest first.

@@ -23,4 +23,8 @@
 // Shares are computed from published counts and the public number of homes. Estimates
 // of the five resident groups are judgements of a team in bands and no counts; they
 // travel their own path (Estimate, Compose) and are never mixed with counts.
+//
+// Service makes a release a month in a nightly job, from the counts of its Source, and
+// stores it with a digest that every load checks. Pages and API read stored releases;
+// only estimates and numbers of volunteers are shown as they were last filled in.
 package socialmap

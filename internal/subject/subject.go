@@ -57,6 +57,13 @@ func Rows(tx *store.Tx, v *seal.Vault, at time.Time, lines []int, persons []Pers
 	return rows, func(r delivery.Row) int64 { return hashes[r.ID] }, nil
 }
 
+// KeepStaged takes persons out of the staging of a delivery, $1, other than those whose
+// ids the query gives. The query is a constant of the caller, never input.
+func KeepStaged(tx *store.Tx, deliveryID, ids string) error {
+	_, err := tx.Exec(`DELETE FROM subject_person_stage WHERE delivery = $1 AND id NOT IN (`+ids+`)`, deliveryID)
+	return err
+}
+
 // Open is a person with name and contact readable. A person who was forgotten keeps
 // an id and nothing else, and gives no error.
 func Open(tx *store.Tx, v *seal.Vault, id ID) (Person, error) {

@@ -68,7 +68,7 @@ func FillComplexes(tx *store.Tx, deliveryID string) error {
 func EndMembers(tx *store.Tx, deliveryID string, on time.Time) error {
 	if _, err := tx.Exec(`UPDATE tenancy_member SET until = $2 WHERE until = 0
 		AND tenancy_id IN (SELECT s.id FROM tenancy_tenancy_stage s WHERE s.delivery = $1 AND s.change = 'changed')
-		AND NOT EXISTS (SELECT 1 FROM tenancy_member_stage m WHERE m.id = tenancy_member.id AND m.delivery = $1)`, deliveryID, store.Micros(on)); err != nil {
+		AND NOT EXISTS (SELECT 1 FROM tenancy_member_stage m WHERE m.id = tenancy_member.id AND m.delivery || '' = $1)`, deliveryID, store.Micros(on)); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE tenancy_member SET until = 0 WHERE until <> 0
@@ -79,7 +79,5 @@ func EndMembers(tx *store.Tx, deliveryID string, on time.Time) error {
 // DropStrangers takes persons out of the staging who belong to no tenancy of the
 // delivery: the rows of their tenancies were refused, so there is no reason to keep them.
 func DropStrangers(tx *store.Tx, deliveryID string) error {
-	_, err := tx.Exec(`DELETE FROM subject_person_stage WHERE delivery = $1
-		AND id NOT IN (SELECT m.subject_id FROM tenancy_member_stage m WHERE m.delivery = $1 AND m.change <> 'refused')`, deliveryID)
-	return err
+	return subject.KeepStaged(tx, deliveryID, `SELECT m.subject_id FROM tenancy_member_stage m WHERE m.delivery = $1 AND m.change <> 'refused'`)
 }

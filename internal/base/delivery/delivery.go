@@ -149,7 +149,7 @@ func (t Table) Unknown(tx *store.Tx, deliveryID string, limit int) (list []Missi
 	for _, ref := range t.Refs {
 		condition := fmt.Sprintf(` delivery = $1 AND change <> 'refused' AND %[1]s <> '' AND NOT EXISTS (SELECT 1 FROM %[2]s other WHERE other.id = %[3]s_stage.%[1]s)
 			AND NOT EXISTS (SELECT 1 FROM %[2]s_stage other WHERE other.id = %[3]s_stage.%[1]s
-				AND other.delivery = $1 AND other.change <> 'refused')`,
+				AND other.delivery || '' = $1 AND other.change <> 'refused')`,
 			ref.Column, ref.Table, t.Name)
 		found, err := store.List(tx, func(s store.Scanner) (m Missing, err error) {
 			m.Field = ref.Field
@@ -224,9 +224,10 @@ func (t Table) until(prefix string) string {
 }
 
 // vanished is the condition of rows that a full delivery no longer holds: by delivery $1
-// and organisation $2.
+// and organisation $2. The delivery is compared as an expression, so that the database
+// looks rows up by their id and not by the delivery, which nearly all of them share.
 func (t Table) vanished() string {
-	return fmt.Sprintf(`org_id = $2 AND until = 0 AND NOT EXISTS (SELECT 1 FROM %[1]s_stage s WHERE s.id = %[1]s.id AND s.delivery = $1)`, t.Name)
+	return fmt.Sprintf(`org_id = $2 AND until = 0 AND NOT EXISTS (SELECT 1 FROM %[1]s_stage s WHERE s.id = %[1]s.id AND s.delivery || '' = $1)`, t.Name)
 }
 
 // TakeOver carries the compared rows over; ended is the date on which rows that a full

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestLoadConfig(t *testing.T) {
+	for name, c := range map[string]struct {
+		file string
+		env  map[string]string
+		want string // in the printed settings
+		err  string // in the error
+	}{
+		"defaults":             {want: `addr = "127.0.0.1:8080"`},
+		"a file":               {file: `addr = "127.0.0.1:9000"`, want: `addr = "127.0.0.1:9000"`},
+		"environment wins":     {file: `addr = "127.0.0.1:9000"`, env: map[string]string{"SAMENDOEN_ADDR": "localhost:9001"}, want: `addr = "localhost:9001"`},
+		"unknown key":          {file: `adres = "x"`, err: `onbekende sleutel "adres"`},
+		"no TOML":              {file: `addr = `, err: "config.toml"},
+		"wrong type":           {file: `addr = 8080`, err: "config.toml"},
+		"no port":              {file: `addr = "localhost"`, err: "host:poort"},
+		"open without HTTPS":   {file: `addr = "0.0.0.0:8080"`, err: "zonder HTTPS"},
+		"every address":        {file: `addr = ":8080"`, err: "zonder HTTPS"},
+		"behind a proxy":       {file: "addr = \"0.0.0.0:8080\"\ntrusted_proxy = \"10.0.0.1\"", want: `trusted_proxy = "10.0.0.1"`},
+		"half a certificate":   {file: `tls_cert = "a.pem"`, err: "horen bij elkaar"},
+		"another database":     {file: `database = "mysql://x"`, err: "sqlite:PAD"},
+		"wrong level":          {file: `log_level = "loud"`, err: "kies debug"},
+		"password masked":      {file: `database = "postgres://u:geheim@db/samendoen"`, want: `database = "postgres://u:***@db/samendoen"`},
+		"password in a query":  {file: `database = "postgres://db/x?user=u&password=geheim&sslmode=require"`, want: `password=***&sslmode=require`},
+		"password with an at":  {file: `database = "postgres://u:ge@heim@db/x"`, want: `postgres://u:***@db/x`},
+		"master key is hidden": {env: map[string]string{"SAMENDOEN_MASTER_KEY": "geheim"}, want: "(verborgen)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for k, v := range c.env {
+				t.Setenv(k, v)
+			}
+			path := ""
+			if c.file != "" {
+				path = filepath.Join(t.TempDir(), "config.toml")
+				if err := os.WriteFile(path, []byte(c.file), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cfg, err := LoadConfig(path)
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Fatalf("got %v, want an error with %q", err, c.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			cfg.Print(&out)
+			if !strings.Contains(out.String(), c.want) {
+				t.Errorf("printed\n%s\nwithout %s", &out, c.want)
+			}
+			if strings.Contains(out.String(), "heim") {
+				t.Errorf("a secret was printed:\n%s", &out)
+			}
+		})
+	}
+}
+
+func TestMissingConfigFile(t *testing.T) {
+	if _, err := LoadConfig(filepath.Join(t.TempDir(), "none.toml")); err == nil {
+		t.Fatal("a file that is not there was accepted")
+	}
+}

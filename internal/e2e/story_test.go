@@ -1,0 +1,261 @@
+package e2e
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"samendoen/internal/app"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/demo"
+	"samendoen/internal/place"
+)
+
+// screenshots is the folder in which the pictures of the documentation are written.
+var screenshots = flag.String("screenshots", "", "folder for the pictures of the documentation")
+
+// city is a small demo on a database, served on loopback.
+type city struct {
+	address string
+	logins  []demo.Login
+	plan    *demo.City
+}
+
+const storyHomes = 900
+
+func startCity(t *testing.T, dsn string) city {
+	t.Helper()
+	dir := t.TempDir()
+	if dsn == "" {
+		dsn = "sqlite:" + filepath.Join(dir, "city.db")
+	}
+	cfg := app.DefaultConfig()
+	cfg.Addr, cfg.Database, cfg.KeyFile, cfg.LogLevel = "127.0.0.1:0", dsn, filepath.Join(dir, "city.key"), "error"
+	ctx, stop := context.WithCancel(context.Background())
+	a, err := app.Open(ctx, cfg, clock.System(), app.NewLogger(cfg.LogLevel))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := city{plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
+	if c.logins, err = a.LoadDemo(ctx, 1, storyHomes); err != nil {
+		t.Fatal(err)
+	}
+	address, done := make(chan string, 1), make(chan error, 1)
+	go func() {
+		done <- a.Serve(ctx, true, func(at string) error { address <- at; return nil })
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	select {
+	case c.address = <-address:
+	case err := <-done:
+		t.Fatal(err)
+	case <-time.After(30 * time.Second):
+		t.Fatal("the server did not start")
+	}
+	return c
+}
+
+// home is a home in which somebody lives today.
+func (c city) home() place.Unit {
+	lived := map[string]bool{}
+	for tenancy := range c.plan.Tenancies() {
+		if tenancy.Until.IsZero() {
+			lived[tenancy.UnitKey] = true
+		}
+	}
+	for u := range c.plan.Units() {
+		if lived[u.Key] {
+			return u
+		}
+	}
+	return place.Unit{}
+}
+
+func (p *Page) signIn(role string) {
+	p.t.Helper()
+	p.Open("/inloggen")
+	p.Follow(`button[value="` + role + `"]`)
+}
+
+// TestStory walks the main line: a signal in the stairwell, the talk, the case, the word
+// back, and the map.
+func TestStory(t *testing.T) {
+	b := Start(t)
+	for name, dsn := range map[string]func(t *testing.T) string{
+		"sqlite":   func(*testing.T) string { return "" },
+		"postgres": func(t *testing.T) string { return storetest.NewDatabase(t) },
+	} {
+		t.Run(name, func(t *testing.T) { story(t, b, startCity(t, dsn(t))) })
+	}
+}
+
+func story(t *testing.T, b *Browser, c city) {
+	start := clock.System().Now()
+	home := c.home()
+
+	mechanic := b.NewPage(t, c.address)
+	mechanic.signIn("vakman")
+	mechanic.Open("/signalen/nieuw")
+	mechanic.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
+	mechanic.Click(`button[formaction="/signalen/zoek"]`)
+	mechanic.Click(`#plekken label`)
+	mechanic.ClickText("Ik maak me zorgen")
+	mechanic.ClickText("Doet niet open")
+	mechanic.Fill(`textarea[name="zin"]`, "De post ligt al weken op de mat.")
+	mechanic.FollowText("Verstuur")
+	mechanic.WaitText("Bewaard")
+	mechanic.AssertClean()
+
+	desk := b.NewPage(t, c.address)
+	handled := c.holder(t, mechanic)
+	desk.signIn(handled.login)
+	desk.Open("/signalen/" + handled.signal)
+	desk.WaitText("De post ligt al weken op de mat.")
+	desk.Follow(`form[action$="/gesprek"] button`)
+	desk.Fill(`form[action$="/verslag"] textarea`, "Mevrouw vertelt dat de trap te zwaar wordt.")
+	desk.Follow(`form[action$="/verslag"] button`)
+	desk.FollowText("Open een dossier of zet het erbij")
+	desk.Fill(`form[action="/dossiers/nieuw"] textarea[name="reden"]`, "Hulp bij de trap en de post.")
+	desk.Fill(`form[action="/dossiers/nieuw"] input[name="stap"]`, "Bellen met het wijkteam")
+	desk.Follow(`form[action="/dossiers/nieuw"] button`)
+	desk.WaitText("Bellen met het wijkteam")
+	desk.AssertClean()
+	desk.Open(desk.Path() + "/afsluiten")
+	desk.Fill(`textarea[name="oorzaak"]`, "De trap was te zwaar. Er komt hulp.")
+	desk.Click(`input[name="uitkomst"]`)
+	desk.FollowText("Ga door")
+	desk.WaitText("Telt mee in de volgende uitgave")
+
+	mechanic.Open("/signalen/mijn")
+	mechanic.WaitText("Afgerond")
+	if mechanic.Shows("trap te zwaar") || mechanic.Shows("wijkteam") {
+		t.Error("the sender sees contents of the case")
+	}
+
+	manager := b.NewPage(t, c.address)
+	manager.signIn("beleid")
+	manager.Open("/complex-in-beeld")
+	manager.WaitFor("svg")
+	manager.AssertClean()
+	if took := clock.System().Now().Sub(start); took > 60*time.Second {
+		t.Errorf("the story took %s", took)
+	} else {
+		t.Logf("the story took %s", took)
+	}
+}
+
+// holding is where the signal went: its id and the login of its holder.
+type holding struct{ signal, login string }
+
+// holder finds the signal that was just sent, and who holds it.
+func (c city) holder(t *testing.T, sender *Page) holding {
+	t.Helper()
+	parts := filepath.SplitList(sender.Path())
+	id := filepath.Base(filepath.Dir(parts[0])) // /signalen/ID/ontvangen
+	for _, l := range c.logins {
+		if l.Role != "consulent" {
+			continue
+		}
+		var row struct {
+			Holder bool `json:"houder"`
+		}
+		if get(t, c.address+"/api/v1/signalen/"+id, l.Token, &row) {
+			return holding{id, l.Login}
+		}
+	}
+	t.Fatal("nobody holds the signal")
+	return holding{}
+}
+
+// TestPages looks at every page that has a place in a menu, for each role: accessible,
+// no violation of the content policy, nothing from another host.
+func TestPages(t *testing.T) {
+	b := Start(t)
+	c := startCity(t, "")
+	for _, role := range []string{"vakman", "consulent", "teamleider", "beleid", "beheerder"} {
+		t.Run(role, func(t *testing.T) {
+			p := b.NewPage(t, c.address)
+			p.signIn(role)
+			for _, path := range p.menu() {
+				p.Open(path)
+				if p.Status() != 200 {
+					t.Errorf("%s: status %d", path, p.Status())
+					continue
+				}
+				p.AssertAccessible()
+				p.AssertClean()
+			}
+		})
+	}
+	t.Run("login", func(t *testing.T) {
+		p := b.NewPage(t, c.address)
+		p.Open("/inloggen")
+		p.AssertAccessible()
+		p.AssertKeyboard()
+	})
+}
+
+// menu are the paths of the menu of whoever is signed in.
+func (p *Page) menu() []string {
+	return Eval[[]string](p, `[...new Set([...document.querySelectorAll("nav a")].map(a => a.getAttribute("href")))]`)
+}
+
+// TestFirstLoad holds the page of a signal to 60 KB on the wire, font included.
+func TestFirstLoad(t *testing.T) {
+	b := Start(t)
+	c := startCity(t, "")
+	p := b.NewPage(t, c.address)
+	p.signIn("vakman")
+	if load := p.FirstLoad("/signalen/nieuw"); load.Bytes > 60_000 {
+		t.Errorf("%d bytes:\n%s", load.Bytes, load)
+	} else {
+		t.Logf("%d bytes", load.Bytes)
+	}
+}
+
+// TestScreenshots writes the pictures of the documentation.
+func TestScreenshots(t *testing.T) {
+	if *screenshots == "" {
+		return // only on request: make screenshots
+	}
+	if err := os.MkdirAll(*screenshots, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	b := Start(t)
+	c := startCity(t, "")
+	for _, shot := range []struct{ role, path, name string }{
+		{"vakman", "/signalen/nieuw", "signaal"}, {"vakman", "/signalen/mijn", "mijn-signalen"}, {"consulent", "/vandaag", "vandaag"},
+		{"consulent", "/signalen", "werkvoorraad"}, {"consulent", "/dossiers", "dossiers"}, {"beleid", "/complex-in-beeld", "kaart"},
+		{"beheerder", "/beheer/import", "inlezen"}, {"", "/inloggen", "inloggen"}, {"beheerder", "/mijn/sleutels", "sleutels"},
+	} {
+		p := b.NewPage(t, c.address)
+		if shot.role != "" {
+			p.signIn(shot.role)
+		}
+		p.Open(shot.path)
+		for _, width := range []int{390, 1280} {
+			p.Viewport(width)
+			for _, scheme := range Schemes() {
+				p.Scheme(scheme)
+				name := shot.name + "-" + strconv.Itoa(width) + "-" + scheme
+				if width == 390 && scheme == "light" {
+					name = shot.name
+				}
+				p.Screenshot(filepath.Join(*screenshots, name+".png"))
+			}
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package socialmap
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+)
+
+type mapIndicatorsOutput struct {
+	Body struct {
+		Indicatoren []mapIndicatorBody `json:"indicatoren" nullable:"false" doc:"De cijfers die er zijn"`
+	}
+}
+
+type mapIndicatorBody struct {
+	Code    string `json:"code" doc:"Code van het cijfer"`
+	Naam    string `json:"naam" doc:"Naam van het cijfer"`
+	Eenheid string `json:"eenheid" doc:"Waarin de waarde is uitgedrukt"`
+}
+
+type mapFiguresInput struct {
+	Indicator string `query:"indicator" doc:"Alleen dit cijfer; alle als het ontbreekt"`
+}
+
+type mapFiguresOutput struct{ Body mapFiguresBody }
+
+type mapFiguresBody struct {
+	Peildatum   string         `json:"peildatum,omitempty" format:"date" doc:"Datum van de laatste uitgave; ontbreekt zolang er geen is"`
+	Toelichting string         `json:"toelichting" doc:"Hoe precies de cijfers zijn"`
+	Plaatsen    []mapPlaceBody `json:"plaatsen" nullable:"false" doc:"De complexen of buurten"`
+}
+
+type mapPlaceBody struct {
+	ID       string          `json:"id" doc:"Id van het complex, of CBS-code van de buurt"`
+	Naam     string          `json:"naam" doc:"Naam"`
+	Buurt    string          `json:"buurt,omitempty" doc:"Buurt van het complex"`
+	Woningen int             `json:"woningen" doc:"Aantal woningen"`
+	Cijfers  []mapFigureBody `json:"cijfers" nullable:"false" doc:"Gepubliceerde cijfers; wat te klein is om te publiceren ontbreekt"`
+}
+
+type mapFigureBody struct {
+	Indicator string  `json:"indicator" doc:"Code van het cijfer"`
+	Waarde    float64 `json:"waarde" doc:"Waarde in de eenheid van het cijfer"`
+	Aantal    *int    `json:"aantal,omitempty" doc:"Gepubliceerd aantal, een veelvoud van 5; ontbreekt bij een gemiddelde"`
+	Laag      float64 `json:"laag" doc:"De echte waarde is zeker niet lager"`
+	Hoog      float64 `json:"hoog" doc:"De echte waarde is zeker niet hoger"`
+	Peildatum string  `json:"peildatum" format:"date" doc:"Datum van het oudste getal in dit cijfer"`
+}
+
+// API adds the operations on published figures.
+func (s *Service) API(api huma.API) {
+	tags := []string{"complex-in-beeld"}
+	about := "Alleen gepubliceerde cijfers: veelvouden van 5, per complex hooguit 5 naast de waarheid."
+	huma.Register(api, huma.Operation{OperationID: "lijstIndicatoren", Method: http.MethodGet, Path: mapPath + "/indicatoren", Tags: tags,
+		Summary: "Welke cijfers er zijn"}, s.apiIndicators)
+	huma.Register(api, huma.Operation{OperationID: "cijfersComplexen", Method: http.MethodGet, Path: mapPath + "/complexen", Tags: tags,
+		Summary: "Cijfers per complex", Description: about}, func(ctx context.Context, in *mapFiguresInput) (*mapFiguresOutput, error) {
+		return s.apiFigures(ctx, in, LevelComplex)
+	})
+	huma.Register(api, huma.Operation{OperationID: "cijfersBuurten", Method: http.MethodGet, Path: mapPath + "/buurten", Tags: tags,
+		Summary: "Cijfers per buurt", Description: about}, func(ctx context.Context, in *mapFiguresInput) (*mapFiguresOutput, error) {
+		return s.apiFigures(ctx, in, LevelNeighbourhood)
+	})
+}
+
+func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicatorsOutput, error) {
+	if _, err := s.policy.RequireOrg("socialmap.indicators", web.ActorFrom(ctx), actRead); err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	out, p := &mapIndicatorsOutput{}, web.PrinterFrom(ctx)
+	for _, in := range Indicators() {
+		out.Body.Indicatoren = append(out.Body.Indicatoren, mapIndicatorBody{in.Code, p.T(in.LabelKey()), p.T(in.UnitKey())})
+	}
+	return out, nil
+}
+
+func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Level) (*mapFiguresOutput, error) {
+	list := Indicators()
+	if in.Indicator != "" {
+		one, ok := IndicatorOf(in.Indicator)
+		if !ok {
+			return nil, web.APIError(ctx, fault.Invalidf("socialmap.figures", "indicator", "socialmap.unknown_indicator"))
+		}
+		list = []Indicator{one}
+	}
+	body, err := s.figuresBody(ctx, web.ActorFrom(ctx), web.PrinterFrom(ctx), list, level)
+	if err != nil {
+		return nil, web.APIError(ctx, err)
+	}
+	return &mapFiguresOutput{Body: body}, nil
+}
+
+func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, level Level) (mapFiguresBody, error) {
+	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
+	o, err := s.Overview(ctx, a, list[0], level)
+	if err != nil || o.Release == nil {
+		return body, err
+	}
+	body.Peildatum = o.Release.AsOf.Format(time.DateOnly)
+	sortLines(o.Lines, "naam")
+	at := map[string]int{}
+	for _, l := range o.Lines {
+		at[l.ID] = len(body.Plaatsen)
+		body.Plaatsen = append(body.Plaatsen, mapPlaceBody{ID: l.ID, Naam: l.Name, Buurt: l.Around, Woningen: l.Homes, Cijfers: []mapFigureBody{}})
+	}
+	for _, in := range list {
+		for _, l := range linesOf(o.Release, o.board, in, level) {
+			if !l.Value.Known {
+				continue
+			}
+			f := mapFigureBody{Indicator: in.Code, Waarde: l.Value.Rate, Laag: l.Value.Low, Hoog: l.Value.High, Peildatum: l.Value.Oldest.Format(time.DateOnly)}
+			if in.Cells != nil {
+				f.Aantal = &l.Value.Count
+			}
+			b := &body.Plaatsen[at[l.ID]]
+			b.Cijfers = append(b.Cijfers, f)
+		}
+	}
+	return body, nil
+}

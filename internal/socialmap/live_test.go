@@ -1,0 +1,325 @@
+package socialmap
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/place"
+)
+
+const (
+	own   = "org-windvaan"
+	other = "org-elders"
+)
+
+// counted is a source with facts of a made-up town.
+type counted struct {
+	facts   *Snapshot
+	changed int         // households that changed, in every complex and table
+	asked   []time.Time // the dates of the last Load
+}
+
+func (c *counted) Organisations(context.Context, *store.Tx) ([]string, error) {
+	return []string{own, other}, nil
+}
+
+func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, since []time.Time) (*Snapshot, error) {
+	if org != own {
+		return &Snapshot{}, nil
+	}
+	c.asked = since
+	snapshot := *c.facts
+	snapshot.Helpers = nil
+	snapshot.ChangedSince = func(Table, int, time.Time) int { return c.changed }
+	return &snapshot, nil
+}
+
+// live is an association of some complexes, of which "De Linden" has 48 homes.
+type live struct {
+	t      testing.TB
+	db     *store.DB
+	clock  *clock.Manual
+	policy *access.Policy
+	vault  *seal.Vault
+	source *counted
+	s      *Service
+	linden place.ComplexID
+}
+
+func people() map[string]access.Actor {
+	list := map[string]access.Actor{}
+	for _, r := range access.Roles() {
+		list[string(r)] = access.Actor{UserID: "u-" + string(r), OrgID: own, Name: string(r), Roles: []access.Role{r}}
+	}
+	list["vreemd"] = access.Actor{UserID: "u-vreemd", OrgID: other, Name: "Vreemd", Roles: []access.Role{access.Consultant}}
+	return list
+}
+
+func newLive(t testing.TB, db *store.DB, complexes int) *live {
+	t.Helper()
+	w := &live{t: t, db: db, clock: clock.NewManual(time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC)), linden: place.ComplexIDOf(own, "C1")}
+	doc, err := fs.ReadFile(Files, "policy.cedar")
+	w.must(err)
+	w.policy, err = access.NewPolicy(doc)
+	w.must(err)
+	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
+	w.must(err)
+	w.source = &counted{facts: city(complexes, 3)}
+	w.source.facts.Complexes[0].ID, w.source.facts.Complexes[0].Name, w.source.facts.Complexes[0].Homes = w.linden, "De Linden", 48
+	for _, table := range Tables() {
+		if c := w.source.facts.Columns[table]; c != nil && table != Allocation {
+			c[0] = 7 // no multiple of 5, in a complex that is a leaf of its own
+		}
+	}
+	w.restart()
+	w.write(w.build)
+	return w
+}
+
+// restart forgets what the service keeps in memory.
+func (w *live) restart() { w.s = New(w.db, w.vault, w.clock, w.policy, w.source) }
+
+func (w *live) build(tx *store.Tx) error {
+	areas := []place.Area{{Code: "GM0001", Kind: place.Municipality, Name: "Maasdorp"}}
+	for i := range 12 {
+		district := place.AreaCode(fmt.Sprintf("WK%03d", i/4))
+		if i%4 == 0 {
+			areas = append(areas, place.Area{Code: district, Kind: place.District, Name: fmt.Sprintf("Wijk %c", 'A'+i/4), Parent: "GM0001"})
+		}
+		code := fmt.Sprintf("BU%04d", i)
+		areas = append(areas, place.Area{Code: place.AreaCode(code), Kind: place.Neighbourhood, Name: fmt.Sprintf("Buurt %c", 'A'+i),
+			Parent: district, Geometry: block(code, i%8, i/8).Geometry})
+	}
+	if _, _, _, err := place.SaveAreas(tx, areas); err != nil {
+		return err
+	}
+	if err := place.SaveStreets(tx, map[int64][2]string{place.StreetID("Lindestraat", "Maasdorp"): {"Lindestraat", "Maasdorp"}}); err != nil {
+		return err
+	}
+	linden := place.Complex{Org: own, Key: "C1", Name: "De Linden", Neighbourhood: "BU0000"}
+	if err := put(tx, place.ComplexTable(), own, linden.Row(1)); err != nil {
+		return err
+	}
+	for i := range 48 {
+		u := place.Unit{Org: own, Key: fmt.Sprint(i), ComplexKey: "C1", Street: "Lindestraat", City: "Maasdorp", Number: 1 + i, Postcode: "6211AB"}
+		if err := put(tx, place.UnitTable(), own, u.Row(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put writes a row as a delivery would have.
+func put(tx *store.Tx, t delivery.Table, org string, r delivery.Row) error {
+	columns, marks := []string{"id", "org_id", "hash", "until"}, []string{"$1", "$2", "0", "0"}
+	for i, c := range t.Columns {
+		columns, marks = append(columns, c), append(marks, fmt.Sprintf("$%d", i+3))
+	}
+	_, err := tx.Exec(`INSERT INTO `+t.Name+` (`+strings.Join(columns, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`)`,
+		append([]any{r.ID, org}, r.Values...)...)
+	return err
+}
+
+func (w *live) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *live) write(fn func(tx *store.Tx) error) {
+	w.t.Helper()
+	w.must(w.db.Write(context.Background(), fn))
+}
+
+func (w *live) count(sql string, args ...any) (n int64) {
+	w.t.Helper()
+	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		n, err = store.Count(tx, sql, args...)
+		return err
+	}))
+	return n
+}
+
+func (w *live) releases() (list []*Release) {
+	w.t.Helper()
+	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		list, err = w.s.history(tx, own)
+		return err
+	}))
+	return list
+}
+
+func each(t *testing.T, run func(t *testing.T, w *live)) {
+	folders := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
+	storetest.Each(t, folders, func(t *testing.T, db *store.DB) { run(t, newLive(t, db, 14)) })
+}
+
+// A release comes out of the database as it went in, and a month has one.
+func TestReleaseIsStoredOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		w.must(w.s.Release(ctx, own, day))
+		facts, err := w.source.Load(ctx, nil, own, day, nil)
+		w.must(err)
+		want, err := Compute(w.vault.Derive("socialmap rounding"), day, facts, nil)
+		w.must(err)
+		w.restart()
+		list := w.releases()
+		if len(list) != 1 || list[0].Digest() != want.Digest() || len(list[0].Leaves) != len(want.Leaves) {
+			t.Fatalf("%d releases, or another one", len(list))
+		}
+		if list[0].Places[0].Name == "" || list[0].Places[0].Point != want.Places[0].Point {
+			t.Errorf("%+v", list[0].Places[0])
+		}
+		w.must(w.s.Release(ctx, own, day.AddDate(0, 0, 20)))
+		if n := w.count(`SELECT count(*) FROM socialmap_release`); n != 1 {
+			t.Errorf("%d releases in one month", n)
+		}
+		if err := w.s.Release(ctx, own, day.AddDate(0, -1, 0)); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a month before the latest: %v", err)
+		}
+		w.must(w.s.Release(ctx, other, day))
+		if n := w.count(`SELECT count(*) FROM socialmap_release WHERE org_id = $1`, other); n != 0 {
+			t.Error("a release without complexes")
+		}
+		w.write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE socialmap_row SET homes = homes + 1`)
+			return err
+		})
+		w.restart()
+		if _, err := w.s.Overview(ctx, people()["beleid"], Indicators()[0], LevelComplex); !fault.Is(err, fault.Internal) {
+			t.Errorf("changed figures are shown: %v", err)
+		}
+	})
+}
+
+// Figures stay until five households changed, also over a restart.
+func TestGateOverStoredReleases(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		w.must(w.s.Release(ctx, own, day))
+		for month, changed := range []int{MinChanged - 1, MinChanged} {
+			w.restart()
+			w.source.changed = changed
+			date := day.AddDate(0, month+1, 0)
+			w.source.facts.Columns[Arrears][0] = uint16(20 * (month + 1))
+			w.must(w.s.Release(ctx, own, date))
+			if len(w.source.asked) == 0 || !w.source.asked[0].Equal(day) || slices.ContainsFunc(w.source.asked, func(d time.Time) bool { return !d.Before(date) }) {
+				t.Errorf("asked for changes since %v", w.source.asked)
+			}
+			list := w.releases()
+			f := list[len(list)-1].ComplexFigure(w.linden, Arrears)
+			if fresh := f.Newest.Equal(date); fresh != (changed >= MinChanged) {
+				t.Errorf("%d changed: figure of %v", changed, f.Newest)
+			}
+			if changed < MinChanged && f.Cells[0] != list[0].ComplexFigure(w.linden, Arrears).Cells[0] {
+				t.Error("the figure changed")
+			}
+		}
+	})
+}
+
+func typicalNow() Estimate {
+	e := typical()
+	e.On, e.Basis = day, "Gesprekken aan de deur."
+	return e
+}
+
+func TestEstimateUseCase(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		for login, want := range map[string]fault.Kind{"bestuur": fault.Denied, "vreemd": fault.NotFound, "partner": fault.NotFound, "bewoner": fault.NotFound} {
+			if err := w.s.Estimate(ctx, people()[login], w.linden, typicalNow()); !fault.Is(err, want) {
+				t.Errorf("%s: %v", login, err)
+			}
+			if err := w.s.SetVolunteers(ctx, people()[login], w.linden, 3); !fault.Is(err, want) {
+				t.Errorf("%s: %v", login, err)
+			}
+		}
+		a := people()["wijkbeheerder"]
+		late := typicalNow()
+		late.On = w.clock.Now().AddDate(0, 0, 1)
+		if err := w.s.Estimate(ctx, a, w.linden, late); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a date to come: %v", err)
+		}
+		if err := w.s.SetVolunteers(ctx, a, w.linden, -1); !fault.Is(err, fault.Invalid) {
+			t.Errorf("less than nobody: %v", err)
+		}
+		w.must(w.s.Estimate(ctx, a, w.linden, typicalNow()))
+		w.must(w.s.SetVolunteers(ctx, a, w.linden, 3))
+		w.must(w.s.SetVolunteers(ctx, a, w.linden, 4))
+		v, err := w.s.Complex(ctx, people()["fg"], w.linden)
+		w.must(err)
+		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || !v.Latest.On.Equal(day) || v.MayEstimate {
+			t.Errorf("%+v", v.Latest)
+		}
+		if v.Volunteers != 4 || !v.Composition.Known() || v.Release != nil {
+			t.Errorf("%d volunteers, %+v", v.Volunteers, v.Composition)
+		}
+		if n := w.count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 3 {
+			t.Errorf("%d records of three changes", n)
+		}
+		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			k, found, err := estimateOf(tx, w.linden)
+			if !found || strings.Contains(string(k.sealed), "deur") {
+				t.Error("the basis can be read in the database")
+			}
+			return err
+		}))
+		w.must(w.s.Release(ctx, own, day))
+		if p, ok := w.releases()[0].Place(w.linden); !ok || p.Volunteers != 4 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// Every night makes the release that is not there yet, and plans the next night.
+func TestNights(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		w.must(w.s.Start(ctx))
+		w.must(w.s.Start(ctx))
+		runner := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+		var dates []string
+		for range 3 {
+			if n := w.count(`SELECT count(*) FROM jobs_job WHERE kind = 'socialmap.release'`); n != 1 {
+				t.Fatalf("%d jobs planned", n)
+			}
+			w.clock.Set(nextNight(w.clock.Now()).Add(time.Minute))
+			n, err := runner.Once(ctx)
+			w.must(err)
+			if n != 1 {
+				t.Fatalf("%d jobs done", n)
+			}
+			dates = append(dates, fmt.Sprint(len(w.releases())))
+			w.clock.Add(19 * 24 * time.Hour) // the program stood still meanwhile
+		}
+		if !slices.Equal(dates, []string{"1", "2", "2"}) {
+			t.Errorf("releases after each night: %v", dates)
+		}
+	})
+}
+
+// benchLive is an association of 240 complexes with one release.
+func benchLive(b *testing.B) *live {
+	folders := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
+	w := newLive(b, storetest.Open(b, "sqlite:"+b.TempDir()+"/bench.db", folders), 240)
+	w.must(w.s.Release(context.Background(), own, day))
+	return w
+}

@@ -1,0 +1,95 @@
+package socialmap
+
+import (
+	"net/url"
+
+	"samendoen/internal/place"
+)
+
+// picture is the map of the page: areas in the colours of their values, complexes as
+// dots; on the level of complexes it is the dots that have the colours.
+func (s mapScreen) picture(id string) MapPicture {
+	scale, values := s.scale()
+	m := MapPicture{ID: id, Title: s.heading()}
+	for _, code := range s.board.areas {
+		mark := AreaMark{Code: code, Class: Plain, Title: s.board.name(code)}
+		if s.board.known[code] {
+			mark.Href = areaPath + url.PathEscape(string(code))
+		}
+		if s.Level != LevelComplex {
+			if v, ok := values[string(s.areaAt(code))]; ok && (s.Level != LevelNeighbourhood || s.board.known[code]) {
+				mark.Class = classOf(scale, v)
+				mark.Title += ": " + s.value(s.Indicator, v)
+			}
+		}
+		m.Areas = append(m.Areas, mark)
+	}
+	for _, p := range s.Release.Places {
+		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Href: complexPath + url.PathEscape(string(p.ID)),
+			Title: s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))}
+		if leaf, ok := s.Release.LeafOf(p.ID); ok {
+			mark.Merged = len(s.Release.Leaves[leaf].Complexes) > 1
+		}
+		if s.Level == LevelComplex {
+			v := values[string(p.ID)]
+			mark.Class = classOf(scale, v)
+			mark.Title += ": " + s.value(s.Indicator, v)
+		}
+		m.Dots = append(m.Dots, mark)
+	}
+	return m
+}
+
+// areaAt is the area of the page's level that a neighbourhood is in.
+func (s mapScreen) areaAt(code place.AreaCode) place.AreaCode {
+	for l := LevelNeighbourhood; l < s.Level; l++ {
+		code = s.board.parent[code]
+	}
+	return code
+}
+
+func classOf(scale Scale, v Value) Class {
+	if !v.Known {
+		return TooFew
+	}
+	return scale.Class(v.Rate)
+}
+
+// scale is the scale of the values of all lines, and the values by id.
+func (s mapScreen) scale() (Scale, map[string]Value) {
+	values := make(map[string]Value, len(s.Lines))
+	var known []float64
+	for _, l := range s.Lines {
+		values[l.ID] = l.Value
+		if l.Value.Known {
+			known = append(known, l.Value.Rate)
+		}
+	}
+	return NewScale(known), values
+}
+
+// wideMap and narrowMap are the same map for two widths; the style sheet shows one.
+func (s mapScreen) wideMap() string { return string(RenderMap(s.board.wide, s.picture("kaart-breed"))) }
+func (s mapScreen) narrowMap() string {
+	return string(RenderMap(s.board.narrow, s.picture("kaart-smal")))
+}
+
+// key is one line of the legend.
+type key struct{ class, label string }
+
+func (s mapScreen) legend() (keys []key) {
+	scale, values := s.scale()
+	for _, item := range scale.Legend() {
+		label := s.p.Decimal(item.Low, 1)
+		if high := s.p.Decimal(item.High, 1); high != label {
+			label = s.t("from_to", "From", label, "To", high)
+		}
+		keys = append(keys, key{"map-c" + string(rune('1'+item.Class)), label + " " + s.p.T(s.Indicator.UnitKey())})
+	}
+	for _, v := range values {
+		if !v.Known {
+			return append(keys, key{"map-few", s.t("few")})
+		}
+	}
+	return keys
+}

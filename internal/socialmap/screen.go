@@ -1,0 +1,324 @@
+package socialmap
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+)
+
+// words are the sentences of this module in the reader's language.
+type words struct{ p *text.Printer }
+
+func (w words) t(key string, pairs ...any) string { return w.p.T("socialmap."+key, pairs...) }
+
+// number is a rate as tables show it, without its unit.
+func (w words) number(v Value) string {
+	if !v.Known {
+		return w.t("few")
+	}
+	return w.p.Decimal(v.Rate, 1)
+}
+
+// value is a rate with its unit.
+func (w words) value(in Indicator, v Value) string {
+	if !v.Known {
+		return w.t("few")
+	}
+	return w.p.Decimal(v.Rate, 1) + " " + w.p.T(in.UnitKey())
+}
+
+// count is the published count behind a rate; a mean has none.
+func (w words) count(in Indicator, v Value) string {
+	if !v.Known || in.Cells == nil {
+		return "–"
+	}
+	return w.p.Int(v.Count)
+}
+
+// sure is the interval in which the truth lies for certain.
+func (w words) sure(in Indicator, v Value) string {
+	if !v.Known || in.Cells == nil {
+		return "–"
+	}
+	return w.t("from_to", "From", w.p.Decimal(v.Low, 1), "To", w.p.Decimal(v.High, 1))
+}
+
+// dates are the dates of the counts behind a figure.
+func (w words) dates(v Value) string {
+	switch {
+	case !v.Known:
+		return "–"
+	case v.Oldest.Equal(v.Newest):
+		return w.p.ShortDate(v.Newest)
+	}
+	return w.t("from_to", "From", w.p.ShortDate(v.Oldest), "To", w.p.ShortDate(v.Newest))
+}
+
+func (w words) interval(i Interval) string {
+	return w.t("percent_between", "From", w.p.Decimal(i.Low, 1), "To", w.p.Decimal(i.High, 1))
+}
+
+// aim is what may be said about a target, with the interval that it rests on.
+func (w words) aim(l AimLine) string {
+	s := w.p.T(l.Result.Verdict.LabelKey())
+	if l.Result.Verdict == NotShown || l.Coverage == 0 {
+		return s
+	}
+	return s + " " + w.t("aim_interval", "Share", w.interval(l.Result.Interval))
+}
+
+func (w words) aims(lines []AimLine, towns bool) (terms []ui.Term) {
+	for _, l := range lines {
+		label := w.p.T(l.Target.LabelKey())
+		if towns {
+			label = l.Town + ": " + label
+		}
+		terms = append(terms, ui.Term{Label: label, Text: w.aim(l)})
+	}
+	return terms
+}
+
+// volunteers is the exact number of volunteers, for theirs is a public role.
+func (w words) volunteers(n, homes int) string {
+	rate, known := VolunteersPer20(n, homes)
+	if n < 0 || !known {
+		return w.t("volunteers_unknown")
+	}
+	return w.t("volunteers_are", "N", w.p.Int(n), "Homes", w.p.Int(homes), "Rate", w.p.Decimal(rate, 1))
+}
+
+func (w words) trend(t Trend) string {
+	key, args := t.Sentence(func(v float64) string { return w.p.Decimal(v, 1) }, w.p.Month)
+	return w.p.Args(key, args)
+}
+
+// bars is the picture of a composition.
+func (w words) bars(id string, c Composition) string {
+	bars := make([]Bar, 0, groupCount)
+	for _, g := range AllGroups() {
+		bars = append(bars, Bar{Share: c.Shares[g], Label: w.p.T(g.LabelKey()), Text: w.interval(c.Shares[g])})
+	}
+	return string(RenderBars(id, w.t("composition"), bars))
+}
+
+// chart is the small multiple of a course; rates share one scale, so that they can be
+// compared at a glance.
+func (w words) chart(c Course, all []Course) string {
+	tops := [][]Point{c.Points}
+	if c.Indicator.Cells != nil {
+		tops = nil
+		for _, other := range all {
+			if other.Indicator.Cells != nil {
+				tops = append(tops, other.Points)
+			}
+		}
+	}
+	average, known := 0.0, 0
+	for _, p := range c.Points {
+		if p.Known {
+			average, known = average+p.Value, known+1
+		}
+	}
+	if average /= float64(known); known == 0 {
+		average = math.NaN()
+	}
+	top := SharedTop(tops...)
+	first, last := c.Points[0].AsOf, c.Points[len(c.Points)-1].AsOf
+	return string(RenderChart(Chart{ID: "verloop-" + strings.ReplaceAll(c.Indicator.Code, "_", "-"), Points: c.Points, Average: average, Top: top,
+		Title:   w.p.T(c.Indicator.LabelKey()) + ". " + w.trend(c.Trend),
+		TopText: w.p.Decimal(top, 0) + " " + w.p.T(c.Indicator.UnitKey()), First: w.p.Month(first), Last: w.p.Month(last)}))
+}
+
+func (w words) point(p Point) string {
+	if !p.Known {
+		return w.t("few")
+	}
+	return w.p.Decimal(p.Value, 1)
+}
+
+// mapScreen is the map page.
+type mapScreen struct {
+	Overview
+	words
+	sort string
+}
+
+func (s mapScreen) indicatorOptions() (options []ui.Option) {
+	for _, in := range Indicators() {
+		options = append(options, ui.Option{Value: in.Code, Label: s.p.T(in.LabelKey()), Selected: in.Code == s.Indicator.Code})
+	}
+	return options
+}
+
+func (s mapScreen) levelOptions() (options []ui.Option) {
+	for i, code := range levelCodes() {
+		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level})
+	}
+	return options
+}
+
+func (s mapScreen) href(sort string) string {
+	return mapPath + "?" + url.Values{"indicator": {s.Indicator.Code}, "niveau": {levelCodes()[s.Level]}, "sorteer": {sort}}.Encode() + "#tabel"
+}
+
+// column is a column that can be sorted; figures sort downward first.
+func (s mapScreen) column(key, label string, numeric bool) ui.Column {
+	c := ui.Column{Label: label, Numeric: numeric, SortHref: s.href(key)}
+	if numeric {
+		c.SortHref = s.href("-" + key)
+	}
+	switch s.sort {
+	case key:
+		c.Order, c.SortHref = ui.Ascending, s.href("-"+key)
+	case "-" + key:
+		c.Order, c.SortHref = ui.Descending, s.href(key)
+	}
+	return c
+}
+
+func (s mapScreen) columns() []ui.Column {
+	list := []ui.Column{s.column("naam", s.p.T(s.Level.LabelKey()), false)}
+	if s.Level == LevelComplex {
+		list = append(list, s.column("buurt", s.p.T(LevelNeighbourhood.LabelKey()), false))
+	}
+	list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
+	if s.Indicator.Cells != nil {
+		list = append(list, s.column("aantal", s.t("column_count"), true))
+	}
+	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
+}
+
+// cells are the cells of a line after its name, in the order of the columns.
+func (s mapScreen) cells(l Line) []string {
+	var list []string
+	if s.Level == LevelComplex {
+		list = append(list, l.Around)
+	}
+	list = append(list, s.number(l.Value))
+	if s.Indicator.Cells != nil {
+		list = append(list, s.count(s.Indicator, l.Value))
+	}
+	return append(list, s.p.Int(l.Homes), s.dates(l.Value))
+}
+
+func (s mapScreen) lineHref(l Line) string {
+	switch {
+	case !l.hasPage:
+		return ""
+	case s.Level == LevelComplex:
+		return complexPath + url.PathEscape(l.ID)
+	}
+	return areaPath + url.PathEscape(l.ID)
+}
+
+func (s mapScreen) heading() string {
+	return s.t("map_title", "Indicator", s.p.T(s.Indicator.LabelKey()), "Level", s.p.T(s.Level.LabelKey()))
+}
+
+// draft and moment of the page of a complex.
+type complexScreen struct {
+	ComplexView
+	words
+	draft draft
+	now   time.Time
+}
+
+// typed is what stands in a field: what was just typed, or else the latest estimate.
+func (s complexScreen) typed(name string) string {
+	if s.draft.form == "schatting" {
+		return s.draft.values.Get(name)
+	}
+	switch {
+	case name == "on":
+		return s.now.Format(time.DateOnly)
+	case s.Latest == nil:
+		return ""
+	case name == "teams":
+		return strings.Join(s.Latest.Teams, ", ")
+	}
+	for _, g := range AllGroups() {
+		if g.Code() == name {
+			return s.Latest.Bands[g].Code()
+		}
+	}
+	return ""
+}
+
+func (s complexScreen) errorOf(form, name string) string {
+	if s.draft.form == form {
+		return s.draft.errors[name]
+	}
+	return ""
+}
+
+func (s complexScreen) bandOptions(g Group) []ui.Option {
+	options := []ui.Option{{Label: s.t("choose")}}
+	for _, b := range BandsFor(g) {
+		options = append(options, ui.Option{Value: b.Code(), Label: s.p.T(b.LabelKey()), Selected: b.Code() == s.typed(g.Code())})
+	}
+	return options
+}
+
+// summary is all that is wrong with the form, in the order of the fields.
+func (s complexScreen) summary() (list []ui.FieldError) {
+	names := []string{"complex", "bands"}
+	for _, g := range AllGroups() {
+		names = append(names, g.Code())
+	}
+	for i, name := range append(names, "teams", "on", "basis", "aantal") {
+		if m := s.draft.errors[name]; m != "" {
+			e := ui.FieldError{FieldID: name, Message: m}
+			if i < 2 {
+				e.FieldID = "schatting"
+			}
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func (s complexScreen) volunteersTyped() string {
+	switch {
+	case s.draft.form == "vrijwilligers":
+		return s.draft.values.Get("aantal")
+	case s.Volunteers >= 0:
+		return fmt.Sprint(s.Volunteers)
+	}
+	return ""
+}
+
+func (s complexScreen) lead() string {
+	if s.AroundName == "" {
+		return s.t("complex_lead_alone", "Homes", s.p.Int(s.Homes))
+	}
+	return s.t("complex_lead", "Homes", s.p.Int(s.Homes), "Area", s.AroundName)
+}
+
+// areaScreen is the page of a neighbourhood.
+type areaScreen struct {
+	AreaView
+	words
+}
+
+// lineColumns are the columns of the table of figures of a complex or area.
+func (w words) lineColumns(around string) []ui.Column {
+	return []ui.Column{{Label: w.t("column_figure")}, {Label: w.t("column_count"), Numeric: true}, {Label: w.t("column_value"), Numeric: true},
+		{Label: w.t("column_sure"), Numeric: true}, {Label: around, Numeric: true}, {Label: w.t("column_date")}}
+}
+
+func (w words) lineCells(l FigureLine) []string {
+	return []string{w.count(l.Indicator, l.Value), w.value(l.Indicator, l.Value), w.sure(l.Indicator, l.Value), w.number(l.Around), w.dates(l.Value)}
+}
+
+func (w words) courseColumns(courses []Course) []ui.Column {
+	list := []ui.Column{{Label: w.t("column_month")}}
+	for _, c := range courses {
+		list = append(list, ui.Column{Label: w.p.T(c.Indicator.LabelKey()), Numeric: true})
+	}
+	return list
+}
