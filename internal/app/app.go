@@ -76,8 +76,11 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	return a, nil
 }
 
-// Close ends the program's hold on its database.
-func (a *App) Close() error { return a.db.Close() }
+// Close breaks off what is being read in, and ends the program's hold on its database.
+func (a *App) Close() error {
+	a.imports.Stop()
+	return a.db.Close()
+}
 
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {

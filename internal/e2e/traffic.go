@@ -64,6 +64,10 @@ func (tr *traffic) handle(ev any) {
 		if r := tr.open[ev.RequestID]; r != nil {
 			r.Status = int(ev.Response.Status)
 		}
+	case *network.EventRequestServedFromCache: // the browser may never say that it finished
+		if r := tr.open[ev.RequestID]; r != nil {
+			r.Done = true
+		}
 	case *network.EventLoadingFinished:
 		tr.finish(ev.RequestID, int(ev.EncodedDataLength), "")
 	case *network.EventLoadingFailed:
@@ -87,6 +91,11 @@ func (tr *traffic) sent(ev *network.EventRequestWillBeSent) {
 	tr.changed = time.Now()
 	if r := tr.open[ev.RequestID]; r != nil && ev.RedirectResponse != nil {
 		r.Status, r.Bytes, r.Done = int(ev.RedirectResponse.Status), int(ev.RedirectResponse.EncodedDataLength), true
+	}
+	if ev.Type == network.ResourceTypeDocument && ev.RedirectResponse == nil {
+		for _, left := range tr.open { // what the page before was still loading goes with it
+			left.Done = true
+		}
 	}
 	r := &Request{Method: ev.Request.Method, URL: ev.Request.URL + ev.Request.URLFragment, Type: string(ev.Type)}
 	tr.open[ev.RequestID] = r

@@ -11,7 +11,7 @@ import (
 // BenchmarkTake takes 250,000 homes over on SQLite: read from CSV, staged, checked,
 // compared and carried over; and once more, when nothing changes.
 func BenchmarkTake(b *testing.B) {
-	const n = 50_000
+	const n = 250_000
 	data := unitsCSV(n)
 	for b.Loop() {
 		w := onSQLite(b)

@@ -321,8 +321,8 @@ func searchForm(s listScreen) templ.Component {
 	})
 }
 
-// searchChoices keep the filter of the list during a search; a search from the list of
-// open signals goes through all.
+// searchChoices keep the filter of the list during a search; a search goes through all
+// signals, or through one's own.
 func searchChoices(s listScreen) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -308,12 +308,12 @@ func (s sendScreen) photoError() string {
 	return s.t("photo_again")
 }
 
-// searchList is where a search looks: in all signals, unless a shorter list was chosen.
+// searchList is where a search looks: in all signals, or in one's own.
 func (s listScreen) searchList() ListKind {
-	if s.kind() == ListOpen {
-		return ListAll
+	if s.kind() == ListMine {
+		return ListMine
 	}
-	return s.kind()
+	return ListAll
 }
 
 func (s listScreen) emptyTitle() string {

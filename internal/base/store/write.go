@@ -139,6 +139,11 @@ func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
 func (w *writer) run() {
 	defer close(w.done)
 	defer w.conn.Close()
+	defer func() {
+		for _, s := range w.stmts { // an open statement would keep the log file from being folded in
+			s.Close()
+		}
+	}()
 	for {
 		select {
 		case first := <-w.queue:

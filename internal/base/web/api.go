@@ -143,6 +143,9 @@ func describe(doc *huma.OpenAPI) {
 			delete(op.Responses, "422")
 			delete(op.Responses, "default")
 			for _, code := range append([]int{400, 401, 404, 500}, op.Errors...) {
+				if code == http.StatusUnprocessableEntity {
+					continue
+				}
 				op.Responses[fmt.Sprint(code)] = &huma.Response{Description: http.StatusText(code), Content: content}
 			}
 			for _, r := range op.Responses {

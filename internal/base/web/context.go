@@ -1,7 +1,9 @@
 package web
 
 import (
+	"compress/gzip"
 	"errors"
+	"io"
 	"mime"
 	"net"
 	"net/http"
@@ -107,11 +109,21 @@ func (c *Context) Demo() bool { return c.server.cfg.Demo }
 // May reports whether the actor may do the action within the own organisation.
 func (c *Context) May(action access.Action) bool { return c.server.cfg.Policy.May(c.Actor, action) }
 
-// Render writes a component as an HTML page with a status.
+// Render writes a component as an HTML page with a status, packed where the browser
+// takes that. Pages hold no secret beside what somebody typed, so packing tells nothing.
 func (c *Context) Render(status int, component templ.Component) error {
-	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	h := c.W.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding")
+	var out io.Writer = c.W
+	if strings.Contains(c.R.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		packed := gzip.NewWriter(c.W)
+		defer packed.Close()
+		out = packed
+	}
 	c.W.WriteHeader(status)
-	if err := component.Render(c.R.Context(), c.W); err != nil && c.R.Context().Err() == nil {
+	if err := component.Render(c.R.Context(), out); err != nil && c.R.Context().Err() == nil {
 		c.server.cfg.Log.Error("web: rendering", "route", c.R.Pattern, "error", err.Error())
 	}
 	return nil
