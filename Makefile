@@ -55,9 +55,8 @@ test-long: deps
 	@$(PHASE) "long tests" $(POSTGRES) go test -tags long -count=1 -timeout 3h ./...
 	@$(PHASE) "fuzzing, 60 s each" scripts/fuzz-short.sh 60
 
-bench: build
+bench: deps
 	$(POSTGRES) go test -run '^$$' -bench . -benchmem -timeout 60m $(BENCH)
-	$(POSTGRES) bin/samendoen bench
 
 build: generate
 	go build -o bin/samendoen ./cmd/samendoen
@@ -70,4 +69,4 @@ format:
 	go tool templ fmt internal
 
 screenshots: deps
-	$(POSTGRES) go test -count=1 -run '^TestScreenshots$$' ./internal/e2e -args -screenshots "$(CURDIR)/docs/screenshots"
+	$(POSTGRES) go test -count=1 -run '^TestScreenshots$$' ./internal/e2e -args -screenshots "$(CURDIR)/docs/images"
