@@ -34,7 +34,7 @@ func (s *Service) Routes() []web.Route {
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "account.nav_users", Path: "/beheer/gebruikers", Icon: string(ui.IconSettings), Action: "account.manage", Order: 85},
-		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Order: 95},
+		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Footer: true},
 	}
 }
 

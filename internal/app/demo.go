@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/demo"
@@ -60,6 +61,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // making the city took more than serving it does
 	return a.Serve(ctx, true, func(address string) error {
 		printLogins(std, address, logins)
 		return writeDemoFile(filepath.Join(folder, "demo.json"), demoFile{address, cfg.Database, logins})

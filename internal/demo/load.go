@@ -174,7 +174,11 @@ func (l Loader) judgements(tx *store.Tx, c *City, users map[string]string) error
 			continue // a team cannot speak in bands about so few homes
 		}
 		id := place.ComplexIDOf(c.cfg.Org, e.ComplexKey)
-		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, estimateOf(id, e)); err != nil {
+		judged := estimateOf(id, e)
+		if err := fault.Check("demo.estimate", judged.Check(homes[e.ComplexKey], c.Today())); err != nil {
+			return err
+		}
+		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged); err != nil {
 			return err
 		}
 	}
@@ -187,7 +191,7 @@ func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
 		Basis: "Besproken door het team en bewoners, na een ronde door het complex."}
 	shares := [...]int{e.Active, e.Involved, e.SelfReliant, e.Vulnerable, e.CausesProblems}
 	for _, g := range socialmap.AllGroups() {
-		share := float64(shares[g]) / 100
+		share := float64(shares[g]) // percent, as the bands
 		for _, b := range socialmap.BandsFor(g) {
 			if i := b.Interval(); share >= i.Low && share <= i.High {
 				out.Bands[g] = b

@@ -29,6 +29,11 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 	}
 	if c.Actor.Known() {
 		p.Nav = s.menu(c)
+		for _, item := range s.cfg.Nav {
+			if item.Footer && s.cfg.Policy.May(c.Actor, item.Action) {
+				p.FooterLinks = append(p.FooterLinks, ui.Link{Label: c.T(item.Key), Href: item.Path})
+			}
+		}
 	}
 	if m := c.message(); m != "" {
 		p.Notice = &ui.Notice{Tone: ui.Good, Text: m}
@@ -50,7 +55,7 @@ func (s *Server) menu(c *Context) []ui.NavItem {
 	slices.SortStableFunc(all, func(a, b NavItem) int { return cmp.Compare(a.Order, b.Order) })
 	var list []ui.NavItem
 	for _, item := range all {
-		if item.Action != "" && !s.cfg.Policy.May(c.Actor, item.Action) {
+		if item.Footer || item.Action != "" && !s.cfg.Policy.May(c.Actor, item.Action) {
 			continue
 		}
 		list = append(list, ui.NavItem{Label: c.T(item.Key), Href: item.Path, Icon: ui.IconName(item.Icon), Current: c.R.URL.Path == item.Path})

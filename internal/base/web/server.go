@@ -39,6 +39,7 @@ type NavItem struct {
 	Icon   string
 	Action access.Action
 	Order  int
+	Footer bool // stands at the foot of the page: seldom needed
 }
 
 // Config is what a server is made of.
