@@ -1,0 +1,128 @@
+package access_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
+)
+
+const rules = `
+@id("thing.read") @nl("Wie meedoet, leest het.")
+permit (principal, action == Action::"thing.read", resource)
+when { resource.org == principal.org && resource.participants.contains(principal.id) };
+
+@id("thing.write") @nl("Een consulent die meedoet, schrijft.")
+permit (principal, action == Action::"thing.write", resource)
+when { resource.participants.contains(principal.id) && principal.roles.contains("consulent") };
+
+@id("thing.never") @nl("Een beheerder leest nooit mee.")
+forbid (principal, action, resource) when { principal.roles.contains("beheerder") };
+`
+
+func policy(t *testing.T) *access.Policy {
+	t.Helper()
+	p, err := access.NewPolicy([]byte(rules))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestDecide(t *testing.T) {
+	p := policy(t)
+	thing := access.Resource{Type: "Thing", ID: "1", Org: "o", Participants: []string{"marja", "piet", "baas"}}
+	user := func(id, org string, roles ...access.Role) access.Actor {
+		return access.Actor{UserID: id, OrgID: org, Roles: roles}
+	}
+	scoped := user("marja", "o", access.Consultant)
+	scoped.Scopes = []string{"signal."}
+	for name, c := range map[string]struct {
+		actor  access.Actor
+		action access.Action
+		kind   fault.Kind
+		ok     bool
+	}{
+		"takes part and reads":                {user("piet", "o"), "thing.read", 0, true},
+		"takes part and may not write":        {user("piet", "o"), "thing.write", fault.Denied, false},
+		"takes part and writes":               {user("marja", "o", access.Consultant), "thing.write", 0, true},
+		"does not take part":                  {user("joke", "o", access.Consultant), "thing.write", fault.NotFound, false},
+		"of another organisation":             {user("piet", "other"), "thing.read", fault.NotFound, false},
+		"forbidden wins":                      {user("baas", "o", access.Consultant, access.Admin), "thing.read", fault.NotFound, false},
+		"nobody":                              {access.Actor{}, "thing.read", fault.Unknown, false},
+		"an action without a rule":            {user("piet", "o"), "thing.delete", fault.Denied, false},
+		"a token for something else":          {scoped, "thing.read", fault.NotFound, false},
+		"the program itself, in its own jobs": {access.System("o"), "thing.delete", 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := p.Require("test", c.actor, c.action, "thing.read", thing)
+			if d.Allowed != c.ok || (err == nil) != c.ok || err != nil && !fault.Is(err, c.kind) {
+				t.Errorf("%v, %v", d, err)
+			}
+			if c.ok && d.Reason() == "" {
+				t.Error("allowed without a rule that says so")
+			}
+		})
+	}
+}
+
+func TestRulesNeedAnIDAndASentence(t *testing.T) {
+	for name, doc := range map[string]string{
+		"no id":       `permit (principal, action, resource);`,
+		"no sentence": `@id("a") permit (principal, action, resource);`,
+		"twice":       rules + rules,
+		"no Cedar":    `allow everything`,
+	} {
+		if _, err := access.NewPolicy([]byte(doc)); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestTakingPart(t *testing.T) {
+	storetest.Each(t, []fs.FS{access.Migrations}, func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		at := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+		sees := func(user string) bool {
+			t.Helper()
+			var n int64
+			if err := db.Read(ctx, func(tx *store.Tx) (err error) {
+				n, err = store.Count(tx, `SELECT count(*) FROM access_part own WHERE own.user_id = 'first' AND `+access.TakesPart("Case", "own.object_id", "$1"), user)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n > 0
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(access.Join(tx, access.TakingPart{Type: "Case", ID: "c", UserID: "first", Role: "regisseur", Since: at}),
+				access.Join(tx, access.TakingPart{Type: "Case", ID: "c", UserID: "second", Role: "deelnemer", Since: at.Add(1)}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if !sees("first") || !sees("second") || sees("third") {
+			t.Error("the list's condition and the parts differ")
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error { return access.Leave(tx, "Case", "c", "second", at.Add(2)) }); err != nil {
+			t.Fatal(err)
+		}
+		if sees("second") {
+			t.Error("sees it after leaving")
+		}
+		if err := db.Read(ctx, func(tx *store.Tx) error {
+			parts, err := access.Parts(tx, "Case", "c")
+			if len(parts) != 1 || parts[0].UserID != "first" || parts[0].Role != "regisseur" {
+				t.Error(parts)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
