@@ -92,6 +92,7 @@ func FuzzVERA(f *testing.F) {
 	f.Add(string(veraFile(f)))
 	f.Add(`[{"id":"E1","soort":{"code":"WOO"},"bouwjaar":1974,"clusters":["C1"],"adres":{"straatnaam":"S","huisnummer":"1","postcode":"6211AB","woonplaats":{"naam":"Stad"}}}]`)
 	f.Add(`{"data":[{"id":"D1","saldo":1,"relatie":"R1"}],"huurovereenkomsten":[{"id":"H1","soort":{"code":"HUU"},"eenheden":["E1"],"begindatum":"2020-01-01","relaties":["R1"]}]}`)
+	f.Add(`{"overeenkomst":[{"id":"H1","soort":{"code":"HUU"},"eenheden":["E1"],"begindatum":""}]}`)
 	f.Fuzz(func(t *testing.T, data string) {
 		if strings.Count(data, "{") > 5000 {
 			return // size is the business of other tests

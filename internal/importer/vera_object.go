@@ -70,7 +70,12 @@ func (o *veraObject) get(path string) (json.RawMessage, bool) {
 	}
 }
 
-func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
+// isNull is true for null and for a text without anything in it, which many systems
+// write for "not filled in".
+func isNull(raw json.RawMessage) bool {
+	value := bytes.TrimSpace(raw)
+	return string(value) == "null" || len(value) > 0 && value[0] == '"' && len(bytes.Trim(value, "\" \t")) == 0
+}
 
 func (o *veraObject) has(path string) bool { _, ok := o.get(path); return ok }
 

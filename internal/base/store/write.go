@@ -161,28 +161,38 @@ func (w *writer) run() {
 	}
 }
 
-// group carries out first and whoever else is waiting in one commit.
+// group carries out first and whoever else is waiting in one commit. The first needs no
+// savepoint: when it fails there is nobody else yet whose work would be lost. That
+// matters for long writes, whose every page a savepoint would keep a copy of.
 func (w *writer) group(first *request) {
 	ctx := context.Background()
-	requests := []*request{first}
-	_, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE")
-	if err == nil {
-		deadline := clock.System().Now().Add(groupTime)
-		w.one(first)
-		for more := true; more && len(requests) < groupSize && clock.System().Now().Before(deadline); {
-			select {
-			case r := <-w.queue:
-				w.one(r)
-				requests = append(requests, r)
-			default:
-				more = false
-			}
-		}
-		if _, err = w.conn.ExecContext(ctx, "COMMIT"); err != nil {
-			w.conn.ExecContext(ctx, "ROLLBACK") // the error of the commit is what counts
+	defer func() { close(first.ready) }()
+	if _, first.err = w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); first.err != nil {
+		return
+	}
+	deadline := clock.System().Now().Add(groupTime)
+	tx := &Tx{ctx: first.ctx, dialect: SQLite, q: w}
+	if first.err = runSafely(first.fn, tx); first.err != nil {
+		w.conn.ExecContext(ctx, "ROLLBACK") // the error of the caller is what counts
+		return
+	}
+	first.after = tx.after
+	var others []*request
+	for more := true; more && len(others) < groupSize && clock.System().Now().Before(deadline); {
+		select {
+		case r := <-w.queue:
+			w.one(r)
+			others = append(others, r)
+		default:
+			more = false
 		}
 	}
-	for _, r := range requests {
+	_, err := w.conn.ExecContext(ctx, "COMMIT")
+	if err != nil {
+		w.conn.ExecContext(ctx, "ROLLBACK") // the error of the commit is what counts
+		first.err = err
+	}
+	for _, r := range others {
 		if err != nil {
 			r.err = err
 		}
