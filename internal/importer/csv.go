@@ -97,7 +97,7 @@ func (t *csvTable) dialect() error {
 	if strings.Contains(text, "\r") {
 		return newFatal(t.src.Name, WrongFormat, "De regels van het bestand zijn niet te herkennen.", "Sla het opnieuw op als CSV UTF-8.")
 	}
-	if len(text) == 5 && strings.EqualFold(text[:4], "sep=") {
+	if len(text) == 5 && strings.EqualFold(text[:4], "sep=") && strings.ContainsRune(";,\t|", rune(text[4])) {
 		t.skip, t.comma = true, rune(text[4])
 		return nil
 	}

@@ -56,6 +56,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Add("eenheden", unitsCSV(3))
 	f.Add("complexen", []byte("sep=,\r\nsleutel,naam\r\nC1,\"Hof\r\nvan twee\"\r\n"))
+	f.Add("complexen", []byte("sep=\"\nsleutel;naam\nC1;Hof\n"))
 	f.Add("complexen", []byte("sleutel;naam\nC1;Caf\xe9\n\nC2;=1+1\n"))
 	f.Fuzz(func(t *testing.T, kind string, data []byte) {
 		if _, ok := templateOf(Kind(kind)); !ok {
