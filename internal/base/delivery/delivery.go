@@ -95,13 +95,21 @@ func Hash(values []any) int64 {
 	return int64(h.Sum64())
 }
 
-const rowsPerStatement = 40
+// rowsPerStatement: PostgreSQL is far away, so many rows go in one statement. The SQLite
+// driver looks each numbered parameter up among all, so one row at a time is the
+// fastest (23,600 rows/s against 15,000 with 40 rows a statement).
+func rowsPerStatement(d store.Dialect) int {
+	if d == store.SQLite {
+		return 1
+	}
+	return 40
+}
 
 // Stage puts rows of a delivery beside the table; hashOf tells what makes a row
 // different, Hash of its values when nil.
 func (t Table) Stage(tx *store.Tx, deliveryID, orgID string, rows []Row, hashOf func(Row) int64) error {
 	for len(rows) > 0 {
-		n := min(rowsPerStatement, len(rows))
+		n := min(rowsPerStatement(tx.Dialect()), len(rows))
 		args := make([]any, 0, n*(6+len(t.Columns)))
 		for _, r := range rows[:n] {
 			hash := int64(0)
