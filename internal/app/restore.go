@@ -195,9 +195,6 @@ func (r *restore) finish(ctx context.Context, dsn string) error {
 	}
 	defer db.Close()
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		if err := restartNumbers(tx, db.Dialect()); err != nil {
-			return err
-		}
 		inBackup, err := seal.Erasures(tx)
 		if err != nil {
 			return err
@@ -233,28 +230,6 @@ func (r *restore) countLost(ctx context.Context, db *store.DB) error {
 			AND NOT EXISTS (SELECT 1 FROM seal_erasure e WHERE e.holder_id = w.holder_id)`)
 		return err
 	})
-}
-
-// restartNumbers lets PostgreSQL's own numbering go on after the highest number that was
-// restored; SQLite does so by itself. The names come from the catalogue of the database.
-func restartNumbers(tx *store.Tx, d store.Dialect) error {
-	if d != store.Postgres {
-		return nil
-	}
-	type column struct{ table, name string }
-	list, err := store.List(tx, func(s store.Scanner) (c column, err error) { return c, s.Scan(&c.table, &c.name) },
-		`SELECT table_name, column_name FROM information_schema.columns
-			WHERE table_schema = current_schema() AND is_identity = 'YES' AND table_name <> 'goose_db_version'`)
-	if err != nil {
-		return err
-	}
-	for _, c := range list {
-		if _, err := store.Count(tx, `SELECT setval(pg_get_serial_sequence($1, $2), (SELECT coalesce(max(`+c.name+`), 0) + 1 FROM `+c.table+`), false)`,
-			c.table, c.name); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // checkWhole reads a file of a backup to its end, so that one that was cut off or
