@@ -33,11 +33,10 @@ type keysHeader struct {
 }
 
 // isData tells the tables of the data file. Keys go apart; sessions are not worth
-// keeping, everybody signs in again; staged rows belong to a delivery that is delivered
-// again; search indexes fill themselves from the rows that they are made of.
+// keeping, everybody signs in again; search indexes fill themselves from the rows that
+// they are made of.
 func isData(table string) bool {
-	return table != "seal_key" && table != "account_session" &&
-		!strings.HasSuffix(table, "_stage") && !strings.HasSuffix(table, "_search")
+	return table != "seal_key" && table != "account_session" && !strings.HasSuffix(table, "_search")
 }
 
 func isKeys(table string) bool { return table == "seal_key" }

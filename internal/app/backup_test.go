@@ -200,7 +200,7 @@ func TestDataFileHoldsNoSealedTextNorKeys(t *testing.T) {
 		if !strings.Contains(text, "Woonstede") {
 			t.Fatal("the data file does not hold the organisation")
 		}
-		for _, s := range []string{secretName, `"seal_key"`, `"signal_search"`, `_stage"`} {
+		for _, s := range []string{secretName, `"seal_key"`, `"signal_search"`} {
 			if strings.Contains(text, s) {
 				t.Errorf("the data file holds %s", s)
 			}

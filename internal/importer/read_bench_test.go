@@ -10,11 +10,13 @@ import (
 )
 
 // unitsCSV makes a file of n homes as an association would deliver it.
-func unitsCSV(n int) []byte {
+func unitsCSV(n int) []byte { return unitsCSVPart(0, n) }
+
+func unitsCSVPart(from, to int) []byte {
 	var b bytes.Buffer
-	b.Grow(n * 160)
+	b.Grow((to - from) * 170)
 	b.WriteString("sleutel;complex;portiek;straat;huisnummer;toevoeging;postcode;plaats;bag_id;soort;oppervlakte;kamers;bouwjaar;breedtegraad;lengtegraad;vanaf;tot\r\n")
-	for i := range n {
+	for i := from; i < to; i++ {
 		fmt.Fprintf(&b, "E%07d;C%05d;C%05d-%c;Voorbeeldstraat;%d;%s;%d%c%c;Voorbeeldstad;099901%010d;appartement;%d;%d;%d;50,%06d;5,%06d;01-%02d-%d;\r\n",
 			i, i/40, i/40, 'A'+i%5, 1+i%900, [...]string{"", "A", "12 hs"}[i%3], 1000+i%9000, 'A'+i%18, 'B'+i%15, i,
 			40+i%90, 2+i%5, 1950+i%70, 800000+i%99999, 600000+i%99999, 1+i%12, 1990+i%30)

@@ -107,13 +107,13 @@ func (s deliveryScreen) notice() ui.Notice {
 	return ui.Notice{Tone: ui.Good, Title: s.t("state_done"), Text: s.t("state_done_text")}
 }
 
-func (s deliveryScreen) counts() []ui.Term {
-	return []ui.Term{
-		{Label: s.t("added"), Text: s.number(s.Counts.Added)},
-		{Label: s.t("changed"), Text: s.number(s.Counts.Changed)},
-		{Label: s.t("ended"), Text: s.number(s.Counts.Ended)},
-		{Label: s.t("unchanged"), Text: s.number(s.Counts.Unchanged)},
-		{Label: s.t("refused"), Text: s.number(s.Counts.Refused)},
+func (s deliveryScreen) counts() []ui.BigFigure {
+	return []ui.BigFigure{
+		{Label: s.t("added"), Figure: s.number(s.Counts.Added)},
+		{Label: s.t("changed"), Figure: s.number(s.Counts.Changed)},
+		{Label: s.t("ended"), Figure: s.number(s.Counts.Ended)},
+		{Label: s.t("unchanged"), Figure: s.number(s.Counts.Unchanged)},
+		{Label: s.t("refused"), Figure: s.number(s.Counts.Refused)},
 	}
 }
 

@@ -145,7 +145,7 @@ func (t *taking) run(ctx context.Context) error {
 	rest := t.heartbeat(ctx)
 	err := t.carryOut(ctx)
 	rest()
-	if e := t.end(context.WithoutCancel(ctx), err); err == nil {
+	if e := t.end(context.WithoutCancel(ctx), err); err == nil || errors.Is(e, ErrBusy) {
 		err = e
 	}
 	return fault.Wrap("importer.take", err)
@@ -159,6 +159,7 @@ type taking struct {
 	decision access.Decision
 	sum      Summary
 	tables   []delivery.Table // that got rows, in the order in which they depend
+	aside    *store.Aside
 	stage    *staging
 	problems []Problem
 }
@@ -168,18 +169,26 @@ func (t *taking) carryOut(ctx context.Context) error {
 	if t.in.Kind == Areas {
 		return t.areas(ctx)
 	}
-	t.stage = newStaging(t)
-	if err := t.stage.prepare(ctx); err != nil {
-		return err
-	}
-	err := t.read(Options{Org: t.in.OrgID, Reference: t.in.Reference, Progress: t.progress(ctx)}, t.stage.sink(ctx))
-	if err == nil {
-		err = t.stage.flush(ctx)
-	}
+	aside, err := t.s.db.Aside(ctx)
 	if err != nil {
 		return err
 	}
-	t.tables = t.stage.used()
+	t.aside = aside
+	err = t.viaAside(ctx)
+	if e := aside.Close(); e != nil && err == nil {
+		t.s.log.Warn("importer: staging stays behind until the next delivery", "error", e.Error())
+	}
+	return err
+}
+
+// viaAside goes through the steps with a database beside the real one.
+func (t *taking) viaAside(ctx context.Context) error {
+	if err := delivery.Prepare(ctx, t.aside, Tables()); err != nil {
+		return err
+	}
+	if err := t.fill(ctx); err != nil {
+		return err
+	}
 	if err := t.checkReferences(ctx); err != nil {
 		return err
 	}
@@ -190,6 +199,30 @@ func (t *taking) carryOut(ctx context.Context) error {
 		return nil
 	}
 	return t.takeOver(ctx)
+}
+
+// fill reads the records and stages them. Reading and staging go on at the same time.
+func (t *taking) fill(ctx context.Context) error {
+	hoods, err := t.hoods(ctx)
+	if err != nil {
+		return err
+	}
+	t.stage = newStaging(t, hoods)
+	stop := t.stage.start(ctx)
+	err = t.read(Options{Org: t.in.OrgID, Reference: t.in.Reference, Progress: t.progress(ctx)}, t.stage.sink())
+	if e := stop(); err == nil || errors.Is(err, errStaging) {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	t.tables = t.stage.used()
+	for _, table := range t.tables {
+		if err := table.Staged(ctx, t.aside); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // read lets the records of the files, or of the feed, into the sink.
@@ -209,8 +242,8 @@ func (t *taking) checkReferences(ctx context.Context) error {
 	for _, table := range t.tables {
 		var list []delivery.Missing
 		var n int64
-		err := t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
-			list, n, err = table.Unknown(tx, t.sum.Delivery, maxProblems)
+		err := t.aside.Work(ctx, func(tx *store.Tx) (err error) {
+			list, n, err = table.Unknown(tx, maxProblems)
 			return err
 		})
 		if err != nil {
@@ -228,11 +261,8 @@ func (t *taking) checkReferences(ctx context.Context) error {
 	if t.sum.Refused == before {
 		return nil
 	}
-	return t.s.db.Write(ctx, func(tx *store.Tx) error { return tenancy.DropStrangers(tx, t.sum.Delivery) })
+	return t.aside.Work(ctx, tenancy.DropStrangers)
 }
-
-// compareLines is how many lines are compared in one write.
-const compareLines = 20000
 
 // The tables whose rows count with the tenancy that they belong to.
 const (
@@ -240,16 +270,18 @@ const (
 	memberTable = "tenancy_member"
 )
 
+// compare finds what the delivery changes, and counts it.
 func (t *taking) compare(ctx context.Context) error {
-	for _, table := range t.tables {
-		for file, last := range t.stage.last {
-			if err := t.compareFile(ctx, table, file<<lineBits, last); err != nil {
-				return err
-			}
+	for i, table := range t.tables {
+		if err := t.step(ctx, "compare", i); err != nil {
+			return err
 		}
 		var c delivery.Counts
-		if err := t.s.db.Read(ctx, func(tx *store.Tx) (err error) {
-			c, err = table.Count(tx, t.sum.Delivery, t.in.OrgID, t.in.Full)
+		if err := t.aside.Work(ctx, func(tx *store.Tx) (err error) {
+			if err := table.Compare(tx, t.in.OrgID, t.in.Full); err != nil {
+				return err
+			}
+			c, err = table.Count(tx, t.in.OrgID)
 			return err
 		}); err != nil {
 			return err
@@ -272,28 +304,19 @@ func (t *taking) compare(ctx context.Context) error {
 	return nil
 }
 
-// compareFile compares the rows of one file with what there is, in parts.
-func (t *taking) compareFile(ctx context.Context, table delivery.Table, first, last int) error {
-	for from := first; from <= last; from += compareLines {
-		if err := t.s.db.Write(ctx, func(tx *store.Tx) error {
-			if err := table.Compare(tx, t.sum.Delivery, from, from+compareLines-1); err != nil {
-				return err
-			}
-			return setStep(tx, t.sum.Delivery, "compare", int64(from-first), int64(last-first), t.s.clock.Now())
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+// step notes that the delivery has come to a step, and how many of its tables are done.
+func (t *taking) step(ctx context.Context, name string, tables int) error {
+	return t.s.db.Write(ctx, func(tx *store.Tx) error {
+		return setStep(tx, t.sum.Delivery, name, int64(tables), int64(len(t.tables)), t.s.clock.Now())
+	})
 }
 
 // takeOver is the one short step in which the delivery becomes visible.
 func (t *taking) takeOver(ctx context.Context) error {
-	ended := time.Time{}
-	if t.in.Full {
-		ended = t.in.Reference
+	if err := t.step(ctx, "takeover", 0); err != nil {
+		return err
 	}
-	return t.s.db.Write(ctx, func(tx *store.Tx) error {
+	return t.aside.Write(ctx, func(tx *store.Tx) error {
 		if err := t.stillOurs(tx); err != nil {
 			return err
 		}
@@ -301,17 +324,17 @@ func (t *taking) takeOver(ctx context.Context) error {
 			return err
 		}
 		for _, table := range t.tables {
-			if err := table.TakeOver(tx, t.sum.Delivery, t.in.OrgID, ended); err != nil {
+			if err := table.TakeOver(tx, t.in.OrgID, t.in.Reference); err != nil {
 				return err
 			}
 		}
-		if err := place.KeepCorrections(tx, t.sum.Delivery); err != nil {
+		if err := place.KeepCorrections(tx); err != nil {
 			return err
 		}
-		if err := tenancy.EndMembers(tx, t.sum.Delivery, t.in.Reference); err != nil {
+		if err := tenancy.EndMembers(tx, t.in.Reference); err != nil {
 			return err
 		}
-		if err := tenancy.FillComplexes(tx, t.sum.Delivery); err != nil {
+		if err := tenancy.FillComplexes(tx); err != nil {
 			return err
 		}
 		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)

@@ -57,8 +57,7 @@ func (d Delivery) at(now time.Time) Delivery {
 	return d
 }
 
-// begin notes the delivery and clears away what an earlier one left behind. Only one
-// delivery is taken over at a time.
+// begin notes the delivery. Only one is taken over at a time.
 func (t *taking) begin(ctx context.Context) error {
 	now := t.s.clock.Now()
 	names := make([]string, len(t.in.Sources))
@@ -67,7 +66,7 @@ func (t *taking) begin(ctx context.Context) error {
 	}
 	t.sum = Summary{Delivery: store.NewID(), Kind: t.in.Kind, Files: names, Full: t.in.Full, DryRun: t.in.DryRun,
 		Reference: t.in.Reference.Format("2006-01-02"), Problems: []Problem{}}
-	err := t.s.db.Write(ctx, func(tx *store.Tx) error {
+	return t.s.db.Write(ctx, func(tx *store.Tx) error {
 		busy, err := store.Count(tx, `SELECT count(*) FROM importer_delivery WHERE state = $1 AND seen > $2`, running, store.Micros(now.Add(-quiet)))
 		if err != nil {
 			return err
@@ -85,21 +84,6 @@ func (t *taking) begin(ctx context.Context) error {
 			store.Bool(t.in.Full), store.Bool(t.in.DryRun), running, t.actor.UserID, store.Micros(now))
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return t.s.clearStaging(ctx)
-}
-
-// clearStaging throws away all staged rows: only one delivery is on its way at a time,
-// and it has not staged anything yet or is over.
-func (s *Service) clearStaging(ctx context.Context) error {
-	for _, table := range Tables() {
-		if err := s.db.Write(ctx, table.Clear); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // heartbeat says now and then that the delivery is alive, however long a step takes,
@@ -134,18 +118,22 @@ func (t *taking) stillOurs(tx *store.Tx) error {
 	return err
 }
 
-// end notes how the delivery ended, with its problems, and clears the staging away.
+// end notes how the delivery ended, with its problems. It is ErrBusy for a delivery that
+// another took the place of: that one has been noted as broken off already.
 func (t *taking) end(ctx context.Context, failure error) error {
 	state, why := done, ""
 	if failure != nil {
 		state, why = failed, Explain(failure)
 	}
 	t.sum.Problems = append(t.sum.Problems, t.problems...)
-	var ours int64
-	err := t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
-		if ours, err = tx.Exec(`UPDATE importer_delivery SET state = $2, added = $3, changed = $4, ended = $5, unchanged = $6, refused = $7,
+	return t.s.db.Write(ctx, func(tx *store.Tx) error {
+		ours, err := tx.Exec(`UPDATE importer_delivery SET state = $2, added = $3, changed = $4, ended = $5, unchanged = $6, refused = $7,
 			failure = $8, seen = $9 WHERE id = $1 AND state = $10`, t.sum.Delivery, state, t.sum.Added, t.sum.Changed, t.sum.Ended, t.sum.Unchanged,
-			t.sum.Refused, why, store.Micros(t.s.clock.Now()), running); err != nil || ours == 0 {
+			t.sum.Refused, why, store.Micros(t.s.clock.Now()), running)
+		if err == nil && ours == 0 {
+			err = fault.As("importer.end", fault.Conflict, ErrBusy)
+		}
+		if err != nil {
 			return err
 		}
 		for i, p := range t.problems {
@@ -156,10 +144,6 @@ func (t *taking) end(ctx context.Context, failure error) error {
 		}
 		return nil
 	})
-	if err != nil || ours == 0 {
-		return err // what is staged now is of another delivery
-	}
-	return t.s.clearStaging(ctx)
 }
 
 // Explain is what went wrong with a delivery in Dutch, for screen and command line.

@@ -15,7 +15,6 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
-	"samendoen/internal/place"
 )
 
 // maxUpload is how many bytes somebody may send in one delivery over the web; more goes
@@ -242,24 +241,9 @@ func (s *Service) getDifferences(c *web.Context) error {
 	}
 	rows := [][]string{{"sleutel", "veld", "verbeterd", "geleverd", "op"}}
 	for _, d := range list {
-		rows = append(rows, []string{d.Key, fieldName(d.Field), d.Value, d.Delivered, d.At.Format(time.DateOnly)})
+		rows = append(rows, []string{d.Key, d.Field.Column(), d.Value, d.Delivered, d.At.Format(time.DateOnly)})
 	}
 	return sendCSV(c, "verschillen.csv", rows)
-}
-
-// fieldName is the field as the template of deliveries calls it.
-func fieldName(f place.CorrectionField) string {
-	switch f {
-	case place.ComplexName:
-		return "naam"
-	case place.ComplexNeighbourhood:
-		return "buurtcode"
-	case place.UnitStaircase:
-		return "portiek"
-	case place.UnitAddition:
-		return "toevoeging"
-	}
-	return string(f)
 }
 
 func (s *Service) getExample(c *web.Context) error {

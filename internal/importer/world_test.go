@@ -115,6 +115,16 @@ func (w *world) count(sql string, args ...any) (n int64) {
 	return n
 }
 
+// staged reports whether something is left of a staging.
+func (w *world) staged() bool {
+	w.t.Helper()
+	if w.db.Dialect() == store.SQLite {
+		_, err := os.Stat(w.db.Path() + ".stage")
+		return err == nil
+	}
+	return w.count(`SELECT count(*) FROM pg_tables WHERE schemaname = 'stage'`) > 0
+}
+
 // text is the one value of a query.
 func (w *world) text(sql string, args ...any) (v string) {
 	w.t.Helper()

@@ -42,25 +42,22 @@ func Table() delivery.Table {
 
 // Rows seals persons for the staging of a delivery. Their hash depends on a secret of
 // the vault, so that nobody can find a name by trying names.
-func Rows(tx *store.Tx, v *seal.Vault, at time.Time, lines []int, persons []Person) ([]delivery.Row, func(delivery.Row) int64, error) {
+func Rows(tx *store.Tx, v *seal.Vault, at time.Time, lines []int, persons []Person) ([]delivery.Row, error) {
 	rows := make([]delivery.Row, len(persons))
-	hashes := make(map[string]int64, len(persons))
 	for i, p := range persons {
 		key, err := v.HolderKey(tx, at, string(p.ID))
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		rows[i] = delivery.Row{ID: string(p.ID), Line: lines[i], Values: []any{p.Key,
-			key.Seal("name", p.Name), key.Seal("phone", p.Phone), key.Seal("email", p.Email)}}
-		hashes[string(p.ID)] = v.Fingerprint(p.Name, p.Phone, p.Email)
+		rows[i] = delivery.Row{ID: string(p.ID), Line: lines[i], Hash: v.Fingerprint(p.Name, p.Phone, p.Email),
+			Values: []any{p.Key, key.Seal("name", p.Name), key.Seal("phone", p.Phone), key.Seal("email", p.Email)}}
 	}
-	return rows, func(r delivery.Row) int64 { return hashes[r.ID] }, nil
+	return rows, nil
 }
 
-// KeepStaged takes persons out of the staging of a delivery, $1, other than those whose
-// ids the query gives. The query is a constant of the caller, never input.
-func KeepStaged(tx *store.Tx, deliveryID, ids string) error {
-	_, err := tx.Exec(`DELETE FROM subject_person_stage WHERE delivery = $1 AND id NOT IN (`+ids+`)`, deliveryID)
+// KeepStaged takes persons out of the staging other than those whose ids the query gives. The query is a constant of the caller, never input.
+func KeepStaged(tx *store.Tx, ids string) error {
+	_, err := tx.Exec(`DELETE FROM stage.subject_person WHERE id NOT IN (`+ids+`)`)
 	return err
 }
 

@@ -53,31 +53,31 @@ func HouseholdOf(tx *store.Tx, unit place.UnitID, on time.Time) (Household, erro
 	return h, err
 }
 
-// FillComplexes gives complaints of a delivery without a complex that of the home they
-// are about, or else of the home of who complained.
-func FillComplexes(tx *store.Tx, deliveryID string) error {
+// FillComplexes gives complaints of the staged delivery without a complex that of the
+// home they are about, or else of the home of who complained.
+func FillComplexes(tx *store.Tx) error {
 	_, err := tx.Exec(`UPDATE tenancy_nuisance SET complex_id = coalesce(
 		(SELECT nullif(u.complex_id, '') FROM place_unit u WHERE u.id = tenancy_nuisance.about),
 		(SELECT nullif(u.complex_id, '') FROM place_unit u WHERE u.id = tenancy_nuisance.complainant), '')
-		WHERE complex_key = '' AND id IN (SELECT s.id FROM tenancy_nuisance_stage s WHERE s.delivery = $1)`, deliveryID)
+		WHERE complex_key = '' AND id IN (SELECT s.id FROM stage.tenancy_nuisance s)`)
 	return err
 }
 
-// EndMembers lets persons leave whom a delivery no longer names with their tenancy, and
-// lets those who are named again come back. It follows the take-over of the members.
-func EndMembers(tx *store.Tx, deliveryID string, on time.Time) error {
-	if _, err := tx.Exec(`UPDATE tenancy_member SET until = $2 WHERE until = 0
-		AND tenancy_id IN (SELECT s.id FROM tenancy_tenancy_stage s WHERE s.delivery = $1 AND s.change = 'changed')
-		AND NOT EXISTS (SELECT 1 FROM tenancy_member_stage m WHERE m.id = tenancy_member.id AND m.delivery || '' = $1)`, deliveryID, store.Micros(on)); err != nil {
+// EndMembers lets persons leave whom the staged delivery no longer names with their
+// tenancy, and lets those who are named again come back. It follows the take-over of the members.
+func EndMembers(tx *store.Tx, on time.Time) error {
+	if _, err := tx.Exec(`UPDATE tenancy_member SET until = $1 WHERE until = 0
+		AND tenancy_id IN (SELECT s.id FROM stage.tenancy_tenancy s WHERE s.change = 'changed')
+		AND NOT EXISTS (SELECT 1 FROM stage.tenancy_member m WHERE m.id = tenancy_member.id)`, store.Micros(on)); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE tenancy_member SET until = 0 WHERE until <> 0
-		AND id IN (SELECT m.id FROM tenancy_member_stage m WHERE m.delivery = $1 AND m.change <> 'refused')`, deliveryID)
+		AND id IN (SELECT m.id FROM stage.tenancy_member m WHERE m.change <> 'refused')`)
 	return err
 }
 
 // DropStrangers takes persons out of the staging who belong to no tenancy of the
 // delivery: the rows of their tenancies were refused, so there is no reason to keep them.
-func DropStrangers(tx *store.Tx, deliveryID string) error {
-	return subject.KeepStaged(tx, deliveryID, `SELECT m.subject_id FROM tenancy_member_stage m WHERE m.delivery = $1 AND m.change <> 'refused'`)
+func DropStrangers(tx *store.Tx) error {
+	return subject.KeepStaged(tx, `SELECT m.subject_id FROM stage.tenancy_member m WHERE m.change <> 'refused'`)
 }

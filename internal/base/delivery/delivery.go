@@ -1,15 +1,16 @@
 // Package delivery takes over files of another administration into a table, whole or
 // not at all, while the program runs.
 //
-// Rows are first staged in batches in a table beside the real one. Then each staged
-// row is compared with the row that has the same id: added, changed or the same. Only
-// then one transaction carries over what is new and, for a full delivery, ends with a
-// date what the organisation no longer delivers. Nothing is ever deleted. The same
-// delivery twice changes nothing, because rows are recognised by their id and a hash
-// of what was delivered.
+// Rows are first staged in batches in a database beside the real one, in a table of the
+// same name. Then each staged row is compared with the row that has the same id: added,
+// changed or the same. Only then one transaction carries over what is new and, for a
+// full delivery, ends with a date what the organisation no longer delivers. Nothing is
+// ever deleted. The same delivery twice changes nothing, because rows are recognised by
+// their id and a hash of what was delivered.
 package delivery
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -19,9 +20,9 @@ import (
 	"samendoen/internal/base/store"
 )
 
-// Table describes a table that deliveries fill. Beside table NAME stands NAME_stage.
-// Both have the columns id, org_id and hash; the table also until, the staging table
-// delivery, line and change.
+// Table describes a table that deliveries fill. Table NAME has the columns id, org_id,
+// hash and until beside its own; in the staging, stage.NAME has line, change, id and
+// hash beside them, and stage.NAME_gone the ids of what a full delivery no longer holds.
 type Table struct {
 	Name    string
 	Columns []string // the module's own columns, in the order of Row.Values
@@ -46,13 +47,34 @@ type Row struct {
 	ID     string
 	Line   int
 	Values []any // string, int64 or float64 or []byte, in the order of Columns
+	// Hash tells rows with the same id apart; 0 means Hash of the values.
+	Hash int64
 	// Refused says that the row could not be read. It is not taken over, yet a full
 	// delivery does not end what it names: a typing error must not end a tenancy.
 	Refused bool
 }
 
-// refused is the change of staged rows that are not taken over.
-const refused = "refused"
+// Prepare makes the staging tables of all tables.
+func Prepare(ctx context.Context, a *store.Aside, tables []Table) error {
+	for _, t := range tables {
+		columns := strings.Join(t.Columns, ", ")
+		if err := a.Create(ctx, t.Name, `SELECT CAST(0 AS BIGINT) AS line, CAST('' AS TEXT) AS change, id, hash, `+columns+` FROM `+t.Name+` WHERE false`); err != nil {
+			return err
+		}
+		if err := a.Create(ctx, t.Name+"_gone", `SELECT id FROM `+t.Name+` WHERE false`); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// What a staged row means for the table. A row is taken for new until it is compared.
+const (
+	added   = "added"
+	changed = "changed"
+	same    = "same"
+	refused = "refused"
+)
 
 // Counts are what a delivery changes, or would change.
 type Counts struct {
@@ -95,81 +117,45 @@ func Hash(values []any) int64 {
 	return int64(h.Sum64())
 }
 
-// rowsPerStatement: PostgreSQL is far away, so many rows go in one statement. The SQLite
-// driver looks each numbered parameter up among all, so one row at a time is the
-// fastest (23,600 rows/s against 15,000 with 40 rows a statement).
-func rowsPerStatement(d store.Dialect) int {
-	if d == store.SQLite {
-		return 1
+// Stage puts rows of a delivery beside the table.
+func (t Table) Stage(ctx context.Context, a *store.Aside, rows []Row) error {
+	staged := make([][]any, len(rows))
+	for i, r := range rows {
+		change := added
+		if r.Refused {
+			change = refused
+		}
+		if r.Hash == 0 {
+			r.Hash = Hash(r.Values)
+		}
+		staged[i] = append(append(make([]any, 0, 4+len(r.Values)), int64(r.Line), change, r.ID, r.Hash), r.Values...)
 	}
-	return 40
+	return a.Append(ctx, t.Name, append([]string{"line", "change", "id", "hash"}, t.Columns...), staged)
 }
 
-// Stage puts rows of a delivery beside the table; hashOf tells what makes a row
-// different, Hash of its values when nil.
-func (t Table) Stage(tx *store.Tx, deliveryID, orgID string, rows []Row, hashOf func(Row) int64) error {
-	for len(rows) > 0 {
-		n := min(rowsPerStatement(tx.Dialect()), len(rows))
-		args := make([]any, 0, n*(6+len(t.Columns)))
-		for _, r := range rows[:n] {
-			hash := int64(0)
-			if hashOf != nil {
-				hash = hashOf(r)
-			} else {
-				hash = Hash(r.Values)
-			}
-			change := ""
-			if r.Refused {
-				change = refused
-			}
-			args = append(append(args, deliveryID, int64(r.Line), change, r.ID, orgID, hash), r.Values...)
-		}
-		if _, err := tx.Exec(t.insertStage(n), args...); err != nil {
-			return err
-		}
-		rows = rows[n:]
-	}
-	return nil
-}
-
-func (t Table) insertStage(n int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "INSERT INTO %s_stage (delivery, line, change, id, org_id, hash, %s) VALUES ", t.Name, strings.Join(t.Columns, ", "))
-	arg := 0
-	next := func() string { arg++; return fmt.Sprintf("$%d", arg) }
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "(%s, %s, %s, %s, %s, %s", next(), next(), next(), next(), next(), next())
-		for range t.Columns {
-			b.WriteString(", " + next())
-		}
-		b.WriteString(")")
-	}
-	return b.String()
-}
+// Staged ends the staging: from here on rows are looked up by their id.
+func (t Table) Staged(ctx context.Context, a *store.Aside) error { return a.Index(ctx, t.Name, "id") }
 
 // Unknown refuses staged rows that refer to nothing, neither in the table nor in the
 // same delivery, and returns at most limit of them for the report together with how
 // many there were.
-func (t Table) Unknown(tx *store.Tx, deliveryID string, limit int) (list []Missing, total int64, err error) {
+func (t Table) Unknown(tx *store.Tx, limit int) (list []Missing, total int64, err error) {
 	for _, ref := range t.Refs {
-		condition := fmt.Sprintf(` delivery = $1 AND change <> 'refused' AND %[1]s <> '' AND NOT EXISTS (SELECT 1 FROM %[2]s other WHERE other.id = %[3]s_stage.%[1]s)
-			AND NOT EXISTS (SELECT 1 FROM %[2]s_stage other WHERE other.id = %[3]s_stage.%[1]s
-				AND other.delivery || '' = $1 AND other.change <> 'refused')`,
-			ref.Column, ref.Table, t.Name)
+		// Many rows refer to the same: each is looked up once.
+		condition := fmt.Sprintf(` change <> 'refused' AND %[1]s IN (SELECT ref FROM (SELECT DISTINCT %[1]s AS ref FROM stage.%[3]s WHERE %[1]s <> '') refs
+			WHERE NOT EXISTS (SELECT 1 FROM %[2]s other WHERE other.id = ref)
+			AND NOT EXISTS (SELECT 1 FROM stage.%[2]s other WHERE other.id = ref AND other.change <> 'refused'))`, ref.Column, ref.Table, t.Name)
 		found, err := store.List(tx, func(s store.Scanner) (m Missing, err error) {
 			m.Field = ref.Field
 			return m, s.Scan(&m.Line, &m.Key)
-		}, fmt.Sprintf(`SELECT line, %s FROM %s_stage WHERE`+condition+` ORDER BY line LIMIT $2`, ref.Key, t.Name), deliveryID, limit)
+		}, fmt.Sprintf(`SELECT line, %s FROM stage.%s WHERE`+condition+` ORDER BY line LIMIT $1`, ref.Key, t.Name), limit)
 		if err != nil {
 			return nil, 0, err
 		}
 		if len(found) == 0 {
 			continue
 		}
-		n, err := tx.Exec(fmt.Sprintf(`UPDATE %s_stage SET change = 'refused' WHERE`+condition, t.Name), deliveryID)
+		n, err := tx.Exec(fmt.Sprintf(`UPDATE stage.%s SET change = 'refused' WHERE`+condition, t.Name))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -178,48 +164,35 @@ func (t Table) Unknown(tx *store.Tx, deliveryID string, limit int) (list []Missi
 	return list, total, nil
 }
 
-// Compare marks the staged rows of some lines, from up to and including to, as added,
-// changed or the same. It goes in parts, because the program works on meanwhile.
-func (t Table) Compare(tx *store.Tx, deliveryID string, from, to int) error {
-	differs := "own.hash <> " + t.Name + "_stage.hash"
+// Compare marks the staged rows as changed or the same, and for a full delivery finds
+// what the organisation no longer delivers.
+func (t Table) Compare(tx *store.Tx, orgID string, full bool) error {
+	differs := "own.hash <> staged.hash"
 	if t.Lasting { // what had ended by absence is back
-		differs += " OR own.until <> " + t.until(t.Name+"_stage.")
+		differs += " OR own.until <> " + t.until("staged.")
 	}
-	_, err := tx.Exec(fmt.Sprintf(`UPDATE %[1]s_stage SET change = coalesce(
-		(SELECT CASE WHEN %[2]s THEN 'changed' ELSE 'same' END FROM %[1]s own WHERE own.id = %[1]s_stage.id), 'added')
-		WHERE delivery = $1 AND line BETWEEN $2 AND $3 AND change <> 'refused'`, t.Name, differs), deliveryID, from, to)
+	if _, err := tx.Exec(fmt.Sprintf(`UPDATE stage.%[1]s AS staged SET change = CASE WHEN %[2]s THEN 'changed' ELSE 'same' END
+		FROM %[1]s own WHERE own.id = staged.id AND staged.change = 'added'`, t.Name, differs)); err != nil || !full || !t.Lasting {
+		return err
+	}
+	_, err := tx.Exec(fmt.Sprintf(`INSERT INTO stage.%[1]s_gone (id) SELECT own.id FROM %[1]s own WHERE own.org_id = $1 AND own.until = 0
+		AND NOT EXISTS (SELECT 1 FROM stage.%[1]s staged WHERE staged.id = own.id)`, t.Name), orgID)
 	return err
 }
 
 // Count says what a compared delivery would change.
-func (t Table) Count(tx *store.Tx, deliveryID, orgID string, full bool) (Counts, error) {
+func (t Table) Count(tx *store.Tx, orgID string) (Counts, error) {
 	var c Counts
-	rows, err := store.List(tx, func(s store.Scanner) (v struct {
-		change string
-		n      int64
-	}, err error) {
-		return v, s.Scan(&v.change, &v.n)
-	}, fmt.Sprintf(`SELECT change, count(*) FROM %s_stage WHERE delivery = $1 GROUP BY change`, t.Name), deliveryID)
-	if err != nil {
+	count := func(change string) string { return "count(CASE WHEN change = '" + change + "' THEN 1 END)" }
+	if err := tx.QueryRow(`SELECT `+count(added)+`, `+count(changed)+`, `+count(same)+` FROM stage.`+t.Name).
+		Scan(&c.Added, &c.Changed, &c.Unchanged); err != nil || !t.Lasting {
 		return c, err
 	}
-	for _, r := range rows {
-		switch r.change {
-		case "added":
-			c.Added = r.n
-		case "changed":
-			c.Changed = r.n
-		case "same":
-			c.Unchanged = r.n
-		}
-	}
-	if !t.Lasting {
-		return c, nil
-	}
-	if c.Living, err = store.Count(tx, fmt.Sprintf(`SELECT count(*) FROM %s WHERE org_id = $1 AND until = 0`, t.Name), orgID); err != nil || !full {
+	var err error
+	if c.Living, err = store.Count(tx, `SELECT count(*) FROM `+t.Name+` WHERE org_id = $1 AND until = 0`, orgID); err != nil {
 		return c, err
 	}
-	c.Ended, err = store.Count(tx, fmt.Sprintf(`SELECT count(*) FROM %s WHERE `+t.vanished(), t.Name), deliveryID, orgID)
+	c.Ended, err = store.Count(tx, `SELECT count(*) FROM stage.`+t.Name+`_gone`)
 	return c, err
 }
 
@@ -231,34 +204,20 @@ func (t Table) until(prefix string) string {
 	return prefix + t.GivenUntil
 }
 
-// vanished is the condition of rows that a full delivery no longer holds: by delivery $1
-// and organisation $2. The delivery is compared as an expression, so that the database
-// looks rows up by their id and not by the delivery, which nearly all of them share.
-func (t Table) vanished() string {
-	return fmt.Sprintf(`org_id = $2 AND until = 0 AND NOT EXISTS (SELECT 1 FROM %[1]s_stage s WHERE s.id = %[1]s.id AND s.delivery || '' = $1)`, t.Name)
-}
-
 // TakeOver carries the compared rows over; ended is the date on which rows that a full
-// delivery no longer holds have ended, zero for a partial delivery.
-func (t Table) TakeOver(tx *store.Tx, deliveryID, orgID string, ended time.Time) error {
+// delivery no longer holds have ended.
+func (t Table) TakeOver(tx *store.Tx, orgID string, ended time.Time) error {
 	columns := strings.Join(t.Columns, ", ")
 	sets := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		sets[i] = c + " = excluded." + c
 	}
-	_, err := tx.Exec(fmt.Sprintf(`INSERT INTO %[1]s (id, org_id, hash, until, %[2]s)
-		SELECT id, org_id, hash, %[3]s, %[2]s FROM %[1]s_stage WHERE delivery = $1 AND change IN ('added', 'changed')
+	if _, err := tx.Exec(fmt.Sprintf(`INSERT INTO %[1]s (id, org_id, hash, until, %[2]s)
+		SELECT id, CAST($1 AS TEXT), hash, %[3]s, %[2]s FROM stage.%[1]s WHERE change IN ('added', 'changed')
 		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, until = excluded.until, %[4]s`,
-		t.Name, columns, t.until(""), strings.Join(sets, ", ")), deliveryID)
-	if err != nil || !t.Lasting || ended.IsZero() {
+		t.Name, columns, t.until(""), strings.Join(sets, ", ")), orgID); err != nil {
 		return err
 	}
-	_, err = tx.Exec(fmt.Sprintf(`UPDATE %s SET until = $3 WHERE `+t.vanished(), t.Name), deliveryID, orgID, store.Micros(ended))
-	return err
-}
-
-// Clear throws the staging away.
-func (t Table) Clear(tx *store.Tx) error {
-	_, err := tx.Exec(`DELETE FROM ` + t.Name + `_stage`)
+	_, err := tx.Exec(fmt.Sprintf(`UPDATE %[1]s SET until = $1 WHERE id IN (SELECT id FROM stage.%[1]s_gone)`, t.Name), store.Micros(ended))
 	return err
 }

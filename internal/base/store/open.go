@@ -28,6 +28,7 @@ const (
 type DB struct {
 	dialect Dialect
 	path    string  // file of SQLite, for backups
+	uri     string  // of SQLite, with the settings of every connection
 	dsn     string  // PostgreSQL connection string
 	main    *sql.DB // the single writer of SQLite, or the pool of PostgreSQL
 	readers *sql.DB // SQLite only
@@ -46,6 +47,9 @@ type Options struct {
 	// VFS names a registered SQLite file system; the fault tests put a recording
 	// one in the place of the system's own.
 	VFS string
+	// CheckpointPages is after how many pages the log file of SQLite is folded into
+	// the database, 0 for SQLite's own 1000; the fault tests let it happen often.
+	CheckpointPages int
 	// BeforeUpgrade is called when an existing database is about to be migrated
 	// from one version to another; an error stops the upgrade.
 	BeforeUpgrade func(ctx context.Context, db *DB, from, to int64) error
@@ -111,11 +115,20 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 		sync = "NORMAL"
 	}
 	uri := "file:" + (&urlPath{abs}).escaped() + "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)" +
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=temp_store(2)&_pragma=secure_delete(1)"
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=journal_size_limit(67108864)"
 	if opts.VFS != "" {
 		uri += "&vfs=" + opts.VFS
 	}
-	db := &DB{dialect: SQLite, path: abs, lock: lock}
+	if opts.CheckpointPages > 0 {
+		uri += fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", opts.CheckpointPages)
+	}
+	if !opts.ReadOnly {
+		if err := removeFile(stagePath(abs)); err != nil { // of a delivery that a crash broke off
+			lock.Close()
+			return nil, err
+		}
+	}
+	db := &DB{dialect: SQLite, path: abs, uri: uri, lock: lock}
 	if db.main, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-32000)&_txlock=immediate"); err != nil {
 		db.Close()
 		return nil, err

@@ -87,11 +87,12 @@ type writer struct {
 }
 
 type request struct {
-	ctx   context.Context
-	fn    func(*Tx) error
-	after []func()
-	err   error
-	ready chan struct{}
+	ctx    context.Context
+	fn     func(*Tx) error
+	beside string // a file that this one write sees as the schema stage; it shares no commit
+	after  []func()
+	err    error
+	ready  chan struct{}
 }
 
 func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
@@ -111,7 +112,16 @@ func (w *writer) stop() {
 }
 
 func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
-	r := &request{ctx: context.WithoutCancel(ctx), fn: fn, ready: make(chan struct{})}
+	return w.send(ctx, &request{fn: fn})
+}
+
+// alone carries out fn in a commit of its own, with the file beside as the schema stage.
+func (w *writer) alone(ctx context.Context, beside string, fn func(*Tx) error) error {
+	return w.send(ctx, &request{fn: fn, beside: beside})
+}
+
+func (w *writer) send(ctx context.Context, r *request) error {
+	r.ctx, r.ready = context.WithoutCancel(ctx), make(chan struct{})
 	select {
 	case w.queue <- r:
 	case <-w.quit:
@@ -167,6 +177,10 @@ func (w *writer) run() {
 func (w *writer) group(first *request) {
 	ctx := context.Background()
 	defer func() { close(first.ready) }()
+	if first.beside != "" {
+		first.err = w.apart(ctx, first)
+		return
+	}
 	if _, first.err = w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); first.err != nil {
 		return
 	}
@@ -178,9 +192,14 @@ func (w *writer) group(first *request) {
 	}
 	first.after = tx.after
 	var others []*request
+	var next *request // waits for a commit of its own
 	for more := true; more && len(others) < groupSize && clock.System().Now().Before(deadline); {
 		select {
 		case r := <-w.queue:
+			if r.beside != "" {
+				next, more = r, false
+				break
+			}
 			w.one(r)
 			others = append(others, r)
 		default:
@@ -198,6 +217,50 @@ func (w *writer) group(first *request) {
 		}
 		close(r.ready)
 	}
+	if next != nil {
+		w.group(next)
+	}
+}
+
+// cacheAlone is how much memory a long write may use for pages, in KiB; cacheShared is
+// what the writer has otherwise.
+const (
+	cacheShared = 32000
+	cacheAlone  = 128000
+)
+
+// apart carries out a request with a file attached, in a commit of its own, and folds
+// what it wrote into the database file, since it may be much.
+func (w *writer) apart(ctx context.Context, r *request) error {
+	run := func(statement string) error {
+		_, err := w.conn.ExecContext(ctx, statement)
+		return err
+	}
+	if err := run(`ATTACH DATABASE ` + quote(r.beside) + ` AS stage`); err != nil {
+		return err
+	}
+	err := run(fmt.Sprintf(`PRAGMA main.cache_size = -%d`, cacheAlone))
+	if err == nil {
+		err = run("BEGIN IMMEDIATE")
+	}
+	if err == nil {
+		tx := &Tx{ctx: r.ctx, dialect: SQLite, q: w}
+		if err = runSafely(r.fn, tx); err == nil {
+			err = run("COMMIT")
+		}
+		if err != nil {
+			run("ROLLBACK") // the first error is what counts
+		}
+		r.after = tx.after
+	}
+	if err == nil {
+		run(`PRAGMA main.wal_checkpoint(PASSIVE)`) // another will follow when this one cannot
+	}
+	run(fmt.Sprintf(`PRAGMA main.cache_size = -%d`, cacheShared))
+	if e := run(`DETACH DATABASE stage`); e != nil && err == nil {
+		err = e
+	}
+	return err
 }
 
 // one runs a request within its own savepoint.

@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -14,14 +15,10 @@ import (
 // Fold makes text comparable: lower case, no accents, other signs than letters and
 // digits become one space.
 func Fold(s string) string {
-	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	plain, _, err := transform.String(t, s)
-	if err != nil {
-		plain = s
-	}
 	var b strings.Builder
+	b.Grow(len(s))
 	space := true
-	for _, r := range strings.ToLower(plain) {
+	for _, r := range strings.ToLower(unaccented(s)) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(r)
@@ -32,6 +29,19 @@ func Fold(s string) string {
 		}
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// unaccented is text without the accents on its letters.
+func unaccented(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return s // most text has none, and millions of addresses are folded
+	}
+	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	plain, _, err := transform.String(t, s)
+	if err != nil {
+		return s
+	}
+	return plain
 }
 
 // Stem is the stem of a folded Dutch word (Snowball): bewoners becomes bewoner.

@@ -8,17 +8,3 @@ CREATE TABLE subject_person (
     phone  {{blob}} NOT NULL,
     email  {{blob}} NOT NULL
 ) {{strict}};
-CREATE TABLE subject_person_stage (
-    delivery {{text}} NOT NULL,
-    line     {{int}} NOT NULL,
-    change   {{text}} NOT NULL,
-    id       {{text}} NOT NULL,
-    org_id   {{text}} NOT NULL,
-    hash     {{int}} NOT NULL,
-    key      {{text}} NOT NULL,
-    name     {{blob}} NOT NULL,
-    phone    {{blob}} NOT NULL,
-    email    {{blob}} NOT NULL
-) {{strict}};
-CREATE INDEX subject_person_stage_id ON subject_person_stage (id);
-CREATE INDEX subject_person_stage_line ON subject_person_stage (delivery, line);

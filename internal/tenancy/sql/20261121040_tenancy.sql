@@ -14,24 +14,6 @@ CREATE TABLE tenancy_tenancy (
 ) {{strict}};
 CREATE INDEX tenancy_tenancy_unit ON tenancy_tenancy (unit_id, until);
 CREATE INDEX tenancy_tenancy_org ON tenancy_tenancy (org_id, until);
-CREATE TABLE tenancy_tenancy_stage (
-    delivery      {{text}} NOT NULL,
-    line          {{int}} NOT NULL,
-    change        {{text}} NOT NULL,
-    id            {{text}} NOT NULL,
-    org_id        {{text}} NOT NULL,
-    hash          {{int}} NOT NULL,
-    key           {{text}} NOT NULL,
-    unit_id       {{text}} NOT NULL,
-    unit_key      {{text}} NOT NULL,
-    household_key {{text}} NOT NULL,
-    from_date     {{int}} NOT NULL,
-    until_date    {{int}} NOT NULL,
-    household_size {{int}} NOT NULL,
-    rent_cents    {{int}} NOT NULL
-) {{strict}};
-CREATE INDEX tenancy_tenancy_stage_id ON tenancy_tenancy_stage (id);
-CREATE INDEX tenancy_tenancy_stage_line ON tenancy_tenancy_stage (delivery, line);
 CREATE TABLE tenancy_member (
     id            {{text}} PRIMARY KEY,
     org_id        {{text}} NOT NULL,
@@ -43,19 +25,6 @@ CREATE TABLE tenancy_member (
 ) {{strict}};
 CREATE INDEX tenancy_member_tenancy ON tenancy_member (tenancy_id);
 CREATE INDEX tenancy_member_subject ON tenancy_member (subject_id);
-CREATE TABLE tenancy_member_stage (
-    delivery      {{text}} NOT NULL,
-    line          {{int}} NOT NULL,
-    change        {{text}} NOT NULL,
-    id            {{text}} NOT NULL,
-    org_id        {{text}} NOT NULL,
-    hash          {{int}} NOT NULL,
-    tenancy_id    {{text}} NOT NULL,
-    subject_id    {{text}} NOT NULL,
-    role          {{text}} NOT NULL
-) {{strict}};
-CREATE INDEX tenancy_member_stage_id ON tenancy_member_stage (id);
-CREATE INDEX tenancy_member_stage_line ON tenancy_member_stage (delivery, line);
 CREATE TABLE tenancy_arrears (
     id            {{text}} PRIMARY KEY,
     org_id        {{text}} NOT NULL,
@@ -68,20 +37,6 @@ CREATE TABLE tenancy_arrears (
 ) {{strict}};
 CREATE INDEX tenancy_arrears_month ON tenancy_arrears (month, tenancy_id);
 CREATE INDEX tenancy_arrears_tenancy ON tenancy_arrears (tenancy_id, month);
-CREATE TABLE tenancy_arrears_stage (
-    delivery      {{text}} NOT NULL,
-    line          {{int}} NOT NULL,
-    change        {{text}} NOT NULL,
-    id            {{text}} NOT NULL,
-    org_id        {{text}} NOT NULL,
-    hash          {{int}} NOT NULL,
-    tenancy_id    {{text}} NOT NULL,
-    tenancy_key   {{text}} NOT NULL,
-    month         {{int}} NOT NULL,
-    cents         {{int}} NOT NULL
-) {{strict}};
-CREATE INDEX tenancy_arrears_stage_id ON tenancy_arrears_stage (id);
-CREATE INDEX tenancy_arrears_stage_line ON tenancy_arrears_stage (delivery, line);
 CREATE TABLE tenancy_nuisance (
     id            {{text}} PRIMARY KEY,
     org_id        {{text}} NOT NULL,
@@ -98,25 +53,6 @@ CREATE TABLE tenancy_nuisance (
     about_key     {{text}} NOT NULL
 ) {{strict}};
 CREATE INDEX tenancy_nuisance_complex ON tenancy_nuisance (complex_id, date);
-CREATE TABLE tenancy_nuisance_stage (
-    delivery      {{text}} NOT NULL,
-    line          {{int}} NOT NULL,
-    change        {{text}} NOT NULL,
-    id            {{text}} NOT NULL,
-    org_id        {{text}} NOT NULL,
-    hash          {{int}} NOT NULL,
-    key           {{text}} NOT NULL,
-    date          {{int}} NOT NULL,
-    kind          {{text}} NOT NULL,
-    complex_id    {{text}} NOT NULL,
-    complex_key   {{text}} NOT NULL,
-    complainant   {{text}} NOT NULL,
-    complainant_key {{text}} NOT NULL,
-    about         {{text}} NOT NULL,
-    about_key     {{text}} NOT NULL
-) {{strict}};
-CREATE INDEX tenancy_nuisance_stage_id ON tenancy_nuisance_stage (id);
-CREATE INDEX tenancy_nuisance_stage_line ON tenancy_nuisance_stage (delivery, line);
 CREATE TABLE tenancy_allocation (
     id            {{text}} PRIMARY KEY,
     org_id        {{text}} NOT NULL,
@@ -131,20 +67,3 @@ CREATE TABLE tenancy_allocation (
     kind          {{text}} NOT NULL
 ) {{strict}};
 CREATE INDEX tenancy_allocation_date ON tenancy_allocation (date);
-CREATE TABLE tenancy_allocation_stage (
-    delivery      {{text}} NOT NULL,
-    line          {{int}} NOT NULL,
-    change        {{text}} NOT NULL,
-    id            {{text}} NOT NULL,
-    org_id        {{text}} NOT NULL,
-    hash          {{int}} NOT NULL,
-    key           {{text}} NOT NULL,
-    unit_id       {{text}} NOT NULL,
-    unit_key      {{text}} NOT NULL,
-    tenancy_id    {{text}} NOT NULL,
-    tenancy_key   {{text}} NOT NULL,
-    date          {{int}} NOT NULL,
-    kind          {{text}} NOT NULL
-) {{strict}};
-CREATE INDEX tenancy_allocation_stage_id ON tenancy_allocation_stage (id);
-CREATE INDEX tenancy_allocation_stage_line ON tenancy_allocation_stage (delivery, line);

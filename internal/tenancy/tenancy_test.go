@@ -1,0 +1,234 @@
+package tenancy
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/subject"
+)
+
+func person(key string, role PersonRole) Person {
+	return Person{Key: key, Role: role, Name: "Naam " + key}
+}
+
+func TestHouseholdOnADate(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.let(day(2026, 1, 1), false,
+			Tenancy{Key: "old", UnitKey: "1", From: day(2020, 3, 1), Until: day(2024, 7, 1), HouseholdSize: 1, Persons: []Person{person("A", Tenant)}},
+			Tenancy{Key: "new", UnitKey: "1", From: day(2024, 8, 1), HouseholdSize: 3, Persons: []Person{person("B", Tenant), person("C", Cohabitant)}},
+			Tenancy{Key: "next", UnitKey: "2", From: day(2027, 1, 1), Persons: []Person{person("D", Tenant)}})
+		for name, c := range map[string]struct {
+			home string
+			on   time.Time
+			want string // key of the tenancy, empty for nobody
+		}{
+			"before the first":          {"1", day(2020, 2, 29), ""},
+			"the first day":             {"1", day(2020, 3, 1), "old"},
+			"the last day":              {"1", day(2024, 6, 30), "old"},
+			"the day on which it ended": {"1", day(2024, 7, 1), ""},
+			"in between":                {"1", day(2024, 7, 15), ""},
+			"now":                       {"1", day(2026, 11, 21), "new"},
+			"not yet":                   {"2", day(2026, 11, 21), ""},
+			"never let":                 {"3", day(2026, 11, 21), ""},
+			"no such home":              {"99", day(2026, 11, 21), ""},
+		} {
+			h, err := w.household(c.home, c.on)
+			if c.want == "" {
+				if !fault.Is(err, fault.NotFound) {
+					t.Errorf("%s: %+v, %v", name, h, err)
+				}
+				continue
+			}
+			if err != nil || h.TenancyID != IDOf("o", c.want) {
+				t.Errorf("%s: %+v, %v", name, h, err)
+			}
+		}
+		h, err := w.household("1", day(2026, 11, 21))
+		if err != nil || h.Size != 3 || !h.From.Equal(day(2024, 8, 1)) || len(h.Members) != 2 || h.Members[0].Role == h.Members[1].Role {
+			t.Errorf("%+v, %v", h, err)
+		}
+		want := []string{string(subject.IDOf("o", "B")), string(subject.IDOf("o", "C"))}
+		got := h.Subjects()
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+		if len(Household{}.Subjects()) != 0 {
+			t.Error("nobody is somebody")
+		}
+	})
+}
+
+func TestIDsAreOfOrganisationAndKey(t *testing.T) {
+	if IDOf("o", "") != "" || IDOf("o", "1") != IDOf("o", "1") || IDOf("o", "1") == IDOf("p", "1") || IDOf("o", "1") == IDOf("o", "2") {
+		t.Error("an id is not that of organisation and key")
+	}
+	a := Arrears{Org: "o", TenancyKey: "1", Month: day(2026, 10, 1), Cents: 1}
+	b := a
+	b.Month = day(2026, 11, 1)
+	if a.Row(1).ID == b.Row(1).ID {
+		t.Error("two months of arrears are one row")
+	}
+}
+
+// Who is no longer named with a tenancy that changed has left; who is named again is
+// back. A full delivery ends the tenancies that it no longer holds.
+func TestMembersComeAndGo(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		members := func(on time.Time) []string {
+			h, err := w.household("1", on)
+			if fault.Is(err, fault.NotFound) {
+				return nil
+			}
+			w.must(err)
+			ids := h.Subjects()
+			slices.Sort(ids)
+			return ids
+		}
+		ids := func(keys ...string) []string {
+			list := make([]string, len(keys))
+			for i, k := range keys {
+				list[i] = string(subject.IDOf("o", k))
+			}
+			slices.Sort(list)
+			return list
+		}
+		from := day(2020, 1, 1)
+		two := Tenancy{Key: "T", UnitKey: "1", From: from, HouseholdSize: 2, Persons: []Person{person("A", Tenant), person("B", Cohabitant)}}
+		one := Tenancy{Key: "T", UnitKey: "1", From: from, HouseholdSize: 1, Persons: []Person{person("A", Tenant)}}
+		w.let(day(2026, 1, 1), true, two)
+		if got := members(day(2026, 1, 2)); !slices.Equal(got, ids("A", "B")) {
+			t.Fatalf("%v", got)
+		}
+		w.let(day(2026, 2, 1), true, one)
+		if got := members(day(2026, 2, 2)); !slices.Equal(got, ids("A")) {
+			t.Errorf("after B left: %v", got)
+		}
+		if got := members(day(2026, 1, 15)); !slices.Equal(got, ids("A", "B")) {
+			t.Errorf("on a day before B left: %v", got)
+		}
+		w.let(day(2026, 3, 1), true, two)
+		if got := members(day(2026, 3, 2)); !slices.Equal(got, ids("A", "B")) {
+			t.Errorf("after B came back: %v", got)
+		}
+		w.let(day(2026, 4, 1), true, two)
+		if got := members(day(2026, 4, 2)); !slices.Equal(got, ids("A", "B")) {
+			t.Errorf("the same delivery again: %v", got)
+		}
+		other := Tenancy{Key: "T2", UnitKey: "2", From: from, Persons: []Person{person("C", Tenant)}}
+		w.let(day(2026, 5, 1), true, other)
+		if got := members(day(2026, 5, 2)); got != nil {
+			t.Errorf("a tenancy that is no longer delivered goes on: %v", got)
+		}
+		if got := members(day(2026, 4, 30)); !slices.Equal(got, ids("A", "B")) {
+			t.Errorf("before its end: %v", got)
+		}
+	})
+}
+
+// Persons without a tenancy of the delivery are taken out of the staging.
+func TestDropStrangers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		tenant := Tenancy{Org: "o", Key: "T", UnitKey: "1", From: day(2020, 1, 1), Persons: []Person{person("A", Tenant)}}
+		members, _ := tenant.Members(1)
+		persons := func(key string) delivery.Row {
+			return delivery.Row{ID: string(subject.IDOf("o", key)), Values: []any{key, []byte("x"), []byte("x"), []byte("x")}}
+		}
+		ctx := context.Background()
+		aside, err := w.db.Aside(ctx)
+		w.must(err)
+		defer aside.Close()
+		w.must(delivery.Prepare(ctx, aside, []delivery.Table{subject.Table(), MemberTable()}))
+		w.must(subject.Table().Stage(ctx, aside, []delivery.Row{persons("A"), persons("B"), persons("C")}))
+		refused := members[0]
+		refused.ID, refused.Refused = refused.ID+"x", true
+		refused.Values = []any{string(IDOf("o", "T")), string(subject.IDOf("o", "B")), string(Tenant)}
+		w.must(MemberTable().Stage(ctx, aside, append(members, refused)))
+		var left []string
+		w.must(aside.Work(ctx, func(tx *store.Tx) error {
+			if err := DropStrangers(tx); err != nil {
+				return err
+			}
+			left, err = store.Strings(tx, `SELECT key FROM stage.subject_person ORDER BY key`)
+			return err
+		}))
+		if !slices.Equal(left, []string{"A"}) {
+			t.Errorf("left: %v", left)
+		}
+	})
+}
+
+func TestCells(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		asOf := day(2026, 11, 1)
+		w.let(day(2026, 1, 1), false,
+			Tenancy{Key: "T1", UnitKey: "1", From: day(2020, 1, 1)}, Tenancy{Key: "T2", UnitKey: "2", From: day(2020, 1, 1)},
+			Tenancy{Key: "T3", UnitKey: "3", From: day(2020, 1, 1), Until: day(2026, 5, 1)}, Tenancy{Key: "T4", UnitKey: "4", From: day(2020, 1, 1), Until: day(2025, 11, 1)},
+			Tenancy{Key: "T5", UnitKey: "5", From: day(2020, 1, 1), Until: day(2026, 5, 1)})
+		owed := func(tenancy string, month time.Time, cents int64) delivery.Row {
+			return Arrears{Org: "o", TenancyKey: tenancy, Month: month, Cents: cents}.Row(1)
+		}
+		october, september := day(2026, 10, 1), day(2026, 9, 1)
+		w.deliver(asOf, ArrearsTable(), owed("T1", october, 12050), owed("T1", september, 5000), owed("T2", october, 0), owed("T3", september, 9000), owed("T5", october, 100))
+		complaint := func(key, by string, on time.Time) delivery.Row {
+			return NuisanceComplaint{Org: "o", Key: key, Date: on, Kind: "geluid", ComplexKey: "C", ComplainantUnit: by}.Row(1)
+		}
+		w.deliver(asOf, NuisanceTable(), complaint("a", "1", day(2026, 3, 1)), complaint("b", "1", day(2026, 4, 1)), complaint("c", "2", day(2025, 10, 31)),
+			complaint("d", "3", asOf), complaint("e", "4", day(2026, 11, 2)), complaint("f", "", day(2026, 3, 1)), complaint("g", "5", day(2026, 3, 1)))
+		allocated := func(key, home, kind string, on time.Time) delivery.Row {
+			return Allocation{Org: "o", Key: key, UnitKey: home, Date: on, Kind: kind}.Row(1)
+		}
+		w.deliver(asOf, AllocationTable(), allocated("a", "1", "urgent", day(2026, 2, 1)), allocated("b", "1", "regulier", day(2026, 6, 1)),
+			allocated("c", "2", "ruil", day(2025, 11, 1)), allocated("d", "3", "zorg", day(2025, 11, 2)))
+
+		for name, c := range map[string]struct {
+			of   func(tx *store.Tx, org string, asOf time.Time) ([]Cell, error)
+			want map[place.UnitID]string
+		}{
+			"owed at the end of the last month": {ArrearsCells, map[place.UnitID]string{unit("1"): ""}},
+			"complained in the year":            {NuisanceCells, map[place.UnitID]string{unit("1"): "", unit("3"): ""}},
+			"moved out in the year":             {TurnoverCells, map[place.UnitID]string{unit("3"): ""}},
+			"let in the year, the last kind":    {AllocationCells, map[place.UnitID]string{unit("1"): "regulier", unit("3"): "zorg"}},
+		} {
+			if got := w.cells(c.of, "o", asOf); !maps.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v", name, got, c.want)
+			}
+			if got := w.cells(c.of, "elders", asOf); len(got) != 0 {
+				t.Errorf("%s, of another organisation: %v", name, got)
+			}
+		}
+		if got := w.cells(ArrearsCells, "o", october); !maps.Equal(got, map[place.UnitID]string{unit("1"): "", unit("3"): ""}) {
+			t.Errorf("on the first of October September counts: %v", got)
+		}
+	})
+}
+
+func TestFillComplexes(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		row := func(key, complexKey, by, about string) delivery.Row {
+			return NuisanceComplaint{Org: "o", Key: key, Date: day(2026, 3, 1), Kind: "geluid", ComplexKey: complexKey, ComplainantUnit: by, AboutUnit: about}.Row(1)
+		}
+		w.take(day(2026, 4, 1), false, map[string][]delivery.Row{"tenancy_nuisance": {row("given", "C", "1", ""), row("about", "", "", "2"), row("complainant", "", "1", ""), row("neither", "", "", "")}},
+			FillComplexes, NuisanceTable())
+		got := map[string]string{}
+		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			list, err := store.List(tx, func(s store.Scanner) (r [2]string, err error) { return r, s.Scan(&r[0], &r[1]) }, `SELECT key, complex_id FROM tenancy_nuisance`)
+			for _, r := range list {
+				got[r[0]] = r[1]
+			}
+			return err
+		}))
+		c := string(place.ComplexIDOf("o", "C"))
+		if want := map[string]string{"given": c, "about": c, "complainant": c, "neither": ""}; !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	})
+}
