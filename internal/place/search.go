@@ -8,43 +8,6 @@ import (
 	"samendoen/internal/base/text"
 )
 
-// CorrectionField is what can be corrected by hand.
-type CorrectionField string
-
-// The fields that people correct: names that nobody uses, wrong staircases, and a
-// complex that lies in another neighbourhood than the administration thinks.
-const (
-	ComplexName          CorrectionField = "complex_name"
-	ComplexNeighbourhood CorrectionField = "complex_neighbourhood"
-	UnitStaircase        CorrectionField = "unit_staircase"
-	UnitAddition         CorrectionField = "unit_addition"
-)
-
-var correctionFields = [...]CorrectionField{ComplexName, ComplexNeighbourhood, UnitStaircase, UnitAddition}
-
-// target is the table and column of the field; both are constants, never input.
-func (f CorrectionField) target() (table, column string) {
-	switch f {
-	case ComplexName:
-		return "place_complex", "name"
-	case ComplexNeighbourhood:
-		return "place_complex", "neighbourhood"
-	case UnitAddition:
-		return "place_unit", "addition"
-	}
-	return "place_unit", "staircase"
-}
-
-// Valid reports whether the field is one that can be corrected.
-func (f CorrectionField) Valid() bool {
-	for _, known := range correctionFields {
-		if f == known {
-			return true
-		}
-	}
-	return false
-}
-
 type query struct {
 	postcode string
 	number   int

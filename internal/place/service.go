@@ -2,10 +2,8 @@ package place
 
 import (
 	"context"
-	"strings"
 
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -60,63 +58,6 @@ func (s *Service) Sites(ctx context.Context, a access.Actor) (list []Site, err e
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		list, err = Sites(tx, a.OrgID)
-		return err
-	})
-	return list, fault.Wrap(op, err)
-}
-
-// Correct sets a field of one of the organisation's complexes or homes by hand.
-func (s *Service) Correct(ctx context.Context, a access.Actor, f CorrectionField, objectID, value string) error {
-	const op = "place.correct"
-	d, err := s.policy.Require(op, a, "place.correct", "place.find", access.Organisation(a.OrgID))
-	if err != nil {
-		return err
-	}
-	value = strings.TrimSpace(value)
-	if !f.Valid() {
-		return fault.Invalidf(op, "veld", "place.field_unknown")
-	}
-	if len(value) > 120 || value == "" && (f == ComplexName || f == ComplexNeighbourhood) {
-		return fault.Invalidf(op, "waarde", "place.value_length")
-	}
-	now := s.clock.Now()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		if err := belongs(tx, a.OrgID, f, objectID); err != nil {
-			return err
-		}
-		if f == ComplexNeighbourhood {
-			if n, err := store.Count(tx, `SELECT count(*) FROM place_area WHERE code = $1 AND kind = 'buurt'`, value); err != nil || n == 0 {
-				if err == nil {
-					err = fault.Invalidf(op, "waarde", "place.area_unknown")
-				}
-				return err
-			}
-		}
-		if err := Correct(tx, now, a.UserID, f, objectID, value); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, "place.correct", string(f), objectID, d)
-	}))
-}
-
-// belongs is NotFound unless the object is the organisation's own.
-func belongs(tx *store.Tx, org string, f CorrectionField, objectID string) error {
-	table, _ := f.target()
-	n, err := store.Count(tx, `SELECT count(*) FROM `+table+` WHERE id = $1 AND org_id = $2`, objectID, org)
-	if err == nil && n == 0 {
-		return fault.New("place.belongs", fault.NotFound)
-	}
-	return err
-}
-
-// Differences are the corrections to send back to the administration.
-func (s *Service) Differences(ctx context.Context, a access.Actor) (list []Difference, err error) {
-	const op = "place.differences"
-	if _, err := s.policy.RequireOrg(op, a, "place.correct"); err != nil {
-		return nil, err
-	}
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		list, err = Differences(tx, a.OrgID)
 		return err
 	})
 	return list, fault.Wrap(op, err)

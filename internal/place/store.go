@@ -3,7 +3,7 @@ package place
 import (
 	"embed"
 	"strings"
-	"time"
+	"unicode"
 
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -130,30 +130,76 @@ func SiteByID(tx *store.Tx, id ComplexID) (Site, error) {
 	return store.One(tx, scanSite, siteSelect+` WHERE c.id = $1`, string(id))
 }
 
+// SiteName is the name of a complex, empty when there is none with this id.
+func SiteName(tx *store.Tx, id ComplexID) (string, error) {
+	names, err := store.Strings(tx, `SELECT name FROM place_complex WHERE id = $1`, string(id))
+	if err != nil || len(names) == 0 {
+		return "", err
+	}
+	return names[0], nil
+}
+
 // Sites are the living complexes of an organisation by name; org "" means all.
 func Sites(tx *store.Tx, org string) ([]Site, error) {
 	return store.List(tx, scanSite, siteSelect+` WHERE ($1 = '' OR c.org_id = $1) AND c.until = 0 ORDER BY c.name, c.id`, org)
 }
 
-// FindSites are the complexes of an organisation whose name holds all words.
+// FindSites are the first complexes of an organisation, by name, whose name holds all
+// words; org "" means all.
 func FindSites(tx *store.Tx, org, query string, limit int) ([]Site, error) {
-	all, err := Sites(tx, org)
+	words := strings.Fields(text.Fold(query))
+	if len(words) == 0 || limit < 1 {
+		return nil, nil
+	}
+	// Names first and the rest of the few that were found: counting the homes of every
+	// complex for each search costs much more than reading all names.
+	ids, err := findNames(tx, org, words, limit)
 	if err != nil {
 		return nil, err
 	}
-	words := strings.Fields(text.Fold(query))
-	var found []Site
-	for _, c := range all {
-		name := text.Fold(c.Name)
-		match := len(words) > 0
-		for _, w := range words {
-			match = match && strings.Contains(name, w)
-		}
-		if match && len(found) < limit {
-			found = append(found, c)
+	found := make([]Site, len(ids))
+	for i, id := range ids {
+		if found[i], err = SiteByID(tx, id); err != nil {
+			return nil, err
 		}
 	}
 	return found, nil
+}
+
+// findNames are the ids of the first complexes by name that holds all words.
+func findNames(tx *store.Tx, org string, words []string, limit int) ([]ComplexID, error) {
+	rows, err := tx.Query(`SELECT c.id, c.name FROM place_complex c WHERE ($1 = '' OR c.org_id = $1) AND c.until = 0 ORDER BY c.name, c.id`, org)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []ComplexID
+	for len(found) < limit && rows.Next() {
+		var id ComplexID
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return nil, err
+		}
+		if nameHolds(name, words) {
+			found = append(found, id)
+		}
+	}
+	return found, rows.Err()
+}
+
+// nameHolds reports whether a name holds all words, which are folded. Most names need
+// no folding for that: they have no accents.
+func nameHolds(name string, words []string) bool {
+	folded := strings.ToLower(name)
+	if strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		folded = text.Fold(name)
+	}
+	for _, w := range words {
+		if !strings.Contains(folded, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // FindHomes are the living homes of an organisation for an address as people type it:
@@ -196,62 +242,4 @@ func findStreets(tx *store.Tx, words []string) ([]int64, error) {
 	}
 	return store.List(tx, func(s store.Scanner) (id int64, err error) { return id, s.Scan(&id) },
 		`SELECT id FROM place_street WHERE `+strings.Join(conditions, " AND ")+` ORDER BY name, city LIMIT 25`, args...)
-}
-
-// Correct sets a field of a complex or home by hand. The correction survives the next
-// delivery, and shows as a difference to send back until the delivery says the same.
-func Correct(tx *store.Tx, at time.Time, userID string, f CorrectionField, objectID, value string) error {
-	table, column := f.target()
-	delivered, err := store.One(tx, func(s store.Scanner) (v string, err error) { return v, s.Scan(&v) },
-		`SELECT CAST(`+column+` AS TEXT) FROM `+table+` WHERE id = $1`, objectID)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(`INSERT INTO place_correction (object_id, field, value, delivered, user_id, at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (object_id, field) DO UPDATE SET value = excluded.value, user_id = excluded.user_id, at = excluded.at`,
-		objectID, string(f), value, delivered, userID, store.Micros(at)); err != nil {
-		return err
-	}
-	_, err = tx.Exec(`UPDATE `+table+` SET `+column+` = $2 WHERE id = $1`, objectID, value)
-	return err
-}
-
-// Difference is a correction beside what the administration delivers.
-type Difference struct {
-	ObjectID  string
-	Key       string // the administration's own key
-	Field     CorrectionField
-	Value     string // as corrected
-	Delivered string
-	At        time.Time
-}
-
-// Differences are the corrections that the administration of an organisation has not
-// taken over yet.
-func Differences(tx *store.Tx, org string) ([]Difference, error) {
-	return store.List(tx, func(s store.Scanner) (d Difference, err error) {
-		return d, s.Scan(&d.ObjectID, &d.Key, &d.Field, &d.Value, &d.Delivered, store.At(&d.At))
-	}, `SELECT k.object_id, coalesce(c.key, u.key), k.field, k.value, k.delivered, k.at FROM place_correction k
-		LEFT JOIN place_complex c ON c.id = k.object_id LEFT JOIN place_unit u ON u.id = k.object_id
-		WHERE coalesce(c.org_id, u.org_id) = $1 AND k.value <> k.delivered ORDER BY k.at`, org)
-}
-
-// KeepCorrections puts the corrections back over what a delivery took over, and drops
-// those that the administration now says itself.
-func KeepCorrections(tx *store.Tx, deliveryID string) error {
-	for _, f := range correctionFields {
-		table, column := f.target()
-		if _, err := tx.Exec(`UPDATE place_correction SET delivered =
-			(SELECT CAST(s.`+column+` AS TEXT) FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1 AND s.change <> 'refused')
-			WHERE field = $2 AND EXISTS (SELECT 1 FROM `+table+`_stage s WHERE s.id = place_correction.object_id AND s.delivery = $1 AND s.change <> 'refused')`,
-			deliveryID, string(f)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`UPDATE `+table+` SET `+column+` = (SELECT k.value FROM place_correction k WHERE k.object_id = `+table+`.id AND k.field = $1)
-			WHERE id IN (SELECT object_id FROM place_correction WHERE field = $1)`, string(f)); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(`DELETE FROM place_correction WHERE value = delivered`)
-	return err
 }

@@ -2,12 +2,14 @@ package signal
 
 import (
 	"context"
+	"encoding/base64"
 	"net/http"
 	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
@@ -24,6 +26,29 @@ type signalSendBody struct {
 	Feiten    []string `json:"feiten,omitempty" nullable:"false" doc:"Codes van feiten die bij het onderwerp horen"`
 	Zin       string   `json:"zin,omitempty" maxLength:"500" doc:"Wat er te zien of te horen was, in één zin. Zonder namen en zonder burgerservicenummer."`
 	Spoed     string   `json:"spoed,omitempty" enum:"gewoon,week,vandaag" doc:"Hoe snel het moet; gewoon als het ontbreekt. Bij gevaar: bel 112."`
+
+	Fotos []photoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
+}
+
+// photoText is a picture in the API: its bytes as base64 (RFC 4648, section 4).
+type photoText string
+
+// Schema describes the text of a picture.
+func (photoText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "string", ContentEncoding: "base64", Description: "JPEG of PNG als base64"}
+}
+
+// photosFrom are the pictures of an API call; the rules of Send judge what is in them.
+func photosFrom(texts []photoText) ([][]byte, error) {
+	var list [][]byte
+	for _, t := range texts[:min(len(texts), maxPhotos+1)] {
+		data, err := base64.StdEncoding.DecodeString(string(t))
+		if err != nil {
+			return nil, fault.Invalidf("signal.photos", "fotos", "signal.photo_damaged")
+		}
+		list = append(list, data)
+	}
+	return list, nil
 }
 
 type sendOutput struct {
@@ -80,7 +105,10 @@ type idInput struct {
 	ID string `path:"id" doc:"Id van het signaal"`
 }
 
-type showOutput struct{ Body signalShowBody }
+type showOutput struct {
+	ETag string `header:"ETag" doc:"Versie van het signaal, voor If-Match"`
+	Body signalShowBody
+}
 
 type signalShowBody struct {
 	SignalRowBody
@@ -88,8 +116,22 @@ type signalShowBody struct {
 	Fotos          int                `json:"fotos" doc:"Aantal foto's"`
 	DossierID      string             `json:"dossierId,omitempty" doc:"Dossier waar het signaal bij hoort"`
 	Versie         int64              `json:"versie" doc:"Versie van het signaal"`
+	UiterlijkOp    string             `json:"uiterlijkOp,omitempty" format:"date" doc:"Laatste datum waarop een gesprek gepland kan worden"`
+	Huurders       []signalTenantBody `json:"huurders" nullable:"false" doc:"Wie er huurde toen het signaal binnenkwam, om mee te praten"`
+	Verhuisd       bool               `json:"verhuisd" doc:"Dit huishouden woont er niet meer"`
+	Collegas       []signalPersonBody `json:"collegas" nullable:"false" doc:"Wie het signaal op naam kan krijgen"`
 	GesprekGepland string             `json:"gesprekGepland,omitempty" format:"date" doc:"Datum van het geplande gesprek"`
 	Geschiedenis   []signalMomentBody `json:"geschiedenis" nullable:"false" doc:"Wat er gebeurde, het oudste eerst"`
+}
+
+type signalTenantBody struct {
+	Naam     string `json:"naam" doc:"Naam van de huurder"`
+	Telefoon string `json:"telefoon,omitempty" doc:"Telefoonnummer"`
+}
+
+type signalPersonBody struct {
+	ID   string `json:"id" doc:"Id van de gebruiker"`
+	Naam string `json:"naam" doc:"Naam"`
 }
 
 type signalMomentBody struct {
@@ -111,16 +153,19 @@ type signalStoryBody struct {
 
 type signalStoryLineBody struct {
 	Op       time.Time `json:"op" doc:"Tijdstip"`
-	Soort    string    `json:"soort" enum:"ontvangen,opgepakt,gesprek,mee-bezig,duurt-langer,afgerond" doc:"Wat er gebeurde"`
+	Soort    string    `json:"soort" enum:"ontvangen,opgepakt,gesprek,mee-bezig,duurt-langer,afgerond,weer-bezig" doc:"Wat er gebeurde"`
 	Voornaam string    `json:"voornaam,omitempty" doc:"Voornaam van de medewerker"`
 }
+
+// maxAPIBody is the largest signal with photos in bytes: base64 makes them a third larger.
+const maxAPIBody = 32 << 20
 
 // API adds the operations on signals.
 func (s *Service) API(api huma.API) {
 	tags := []string{"signalen"}
 	receipt := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[signalReceiptBody](), true, "SignalReceiptBody")
 	huma.Register(api, huma.Operation{OperationID: "verstuurSignaal", Method: http.MethodPost, Path: "/signalen", Tags: tags,
-		Summary: "Geef een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: 64 << 10,
+		Summary: "Geef een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: maxAPIBody, BodyReadTimeout: 2 * time.Minute,
 		Description: "Na 201 of 200 is het signaal opgeslagen. Nog eens met dezelfde Idempotency-Key geeft 200 en hetzelfde nummer.",
 		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
@@ -131,6 +176,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Lees een signaal", Description: "Dat u het leest, wordt vastgelegd."}, s.apiShow)
 	huma.Register(api, huma.Operation{OperationID: "leesVerhaal", Method: http.MethodGet, Path: "/signalen/{id}/verhaal", Tags: tags,
 		Summary: "Wat er met een eigen signaal gebeurde", Description: "Alleen voor wie het signaal doorgaf; zonder inhoud."}, s.apiStory)
+	s.triageAPI(api)
 }
 
 func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, error) {
@@ -139,7 +185,11 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 	for _, code := range in.Body.Feiten {
 		d.Facts = append(d.Facts, FactCode(code))
 	}
-	r, err := s.Send(ctx, web.ActorFrom(ctx), d)
+	var r Receipt
+	var err error
+	if d.Photos, err = photosFrom(in.Body.Fotos); err == nil {
+		r, err = s.Send(ctx, web.ActorFrom(ctx), d)
+	}
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -156,12 +206,16 @@ func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, erro
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
+	return s.listBody(page), nil
+}
+
+func (s *Service) listBody(page Page) *listOutput {
 	out := &listOutput{}
 	out.Body.Signalen, out.Body.Volgende = []SignalRowBody{}, page.Next
 	for _, r := range page.Rows {
 		out.Body.Signalen = append(out.Body.Signalen, rowOf(r.Signal, r.HolderName, s.today()))
 	}
-	return out, nil
+	return out
 }
 
 func rowOf(sig Signal, holder string, today time.Time) SignalRowBody {
@@ -187,11 +241,20 @@ func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error)
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
-	out := &showOutput{}
+	out := &showOutput{ETag: etag(v.Version)}
 	b := &out.Body
 	b.SignalRowBody = rowOf(v.Signal, v.HolderName, s.today())
 	b.Zin, b.Fotos, b.DossierID, b.Versie, b.GesprekGepland = v.Said, v.Photos, v.CaseID, v.Version, dateText(v.TalkOn)
-	b.Geschiedenis = []signalMomentBody{}
+	b.Geschiedenis, b.Huurders, b.Collegas, b.Verhuisd = []signalMomentBody{}, []signalTenantBody{}, []signalPersonBody{}, v.MovedOut
+	if v.State.Open() {
+		b.UiterlijkOp = dateText(v.Last)
+	}
+	for _, p := range v.Contacts {
+		b.Huurders = append(b.Huurders, signalTenantBody{p.Name, p.Phone})
+	}
+	for _, p := range v.People {
+		b.Collegas = append(b.Collegas, signalPersonBody{p.ID, p.Name})
+	}
 	for _, m := range v.History {
 		b.Geschiedenis = append(b.Geschiedenis, signalMomentBody{m.At, string(m.Step), m.Who, m.Note})
 	}

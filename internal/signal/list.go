@@ -45,6 +45,7 @@ type Filter struct {
 	Search    string // words that all must be found
 	Cursor    string // of the page before
 	Limit     int    // 0 means 50, at most 100
+	Texts     bool   // look in the sealed texts of the actor's own open signals too
 	today     time.Time
 }
 
@@ -59,6 +60,8 @@ type Row struct {
 type Page struct {
 	Rows []Row
 	Next string // cursor of the following page, empty at the end
+	// Capped tells that a search did not open all of the actor's own signals.
+	Capped bool
 }
 
 // List is a page of the actor's work list. Who reads only what they hold sees only
@@ -184,6 +187,8 @@ type Spot struct {
 	ComplexID place.ComplexID
 	Label     string
 	Site      string // name of the complex around a home
+	Near      bool   // found around a position, Metres away
+	Metres    int
 }
 
 // Value is the spot in a form: kind and id.
@@ -215,10 +220,7 @@ func (s *Service) FindSpots(ctx context.Context, a access.Actor, query string) (
 	if _, err := s.policy.RequireOrg(op, a, "signal.send"); err != nil {
 		return nil, err
 	}
-	org := a.OrgID
-	if s.policy.Decide(a, "signal.send", access.Resource{Type: "Place"}).Allowed {
-		org = "" // of all organisations
-	}
+	org := s.sendOrg(a)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		sites, err := place.FindSites(tx, org, query, 3)
 		if err != nil {

@@ -62,6 +62,8 @@ type sendScreen struct {
 	key        string
 	spots      []Spot
 	searched   bool
+	around     bool   // the places are those around the phone
+	hereWrong  string // why its position could not be used
 	photosLost bool
 }
 
@@ -74,20 +76,53 @@ func (s *sendScreen) choose(p Spot) {
 func (s *sendScreen) found(list []Spot) {
 	s.searched = true
 	for _, p := range s.spots {
-		if p.Value() == s.values.Get("plek") && !slices.Contains(list, p) {
+		same := func(q Spot) bool { return q.Value() == p.Value() }
+		if p.Value() == s.values.Get("plek") && !slices.ContainsFunc(list, same) {
 			list = append([]Spot{p}, list...)
 		}
 	}
 	s.spots = list
 }
 
+// near replaces the recent places by those around the phone.
+func (s *sendScreen) near(list []Spot) {
+	s.found(list)
+	s.searched, s.around = false, true
+}
+
+// nothing says that no place was found; empty when none was looked for.
+func (s sendScreen) nothing() string {
+	switch {
+	case s.hereWrong != "":
+		return s.hereWrong
+	case s.around:
+		return s.t("near_nothing")
+	case s.searched:
+		return s.t("new_found_nothing")
+	}
+	return ""
+}
+
+// spotHint says what is around a place and how far away it is.
+func (s sendScreen) spotHint(p Spot) string {
+	hint := p.Site
+	if p.UnitID == "" {
+		hint = s.t("new_whole_complex")
+	}
+	if !p.Near {
+		return hint
+	}
+	far := s.t("metres", "N", p.Metres)
+	if hint == "" {
+		return far
+	}
+	return far + " · " + hint
+}
+
 func (s sendScreen) spotOptions() []ui.Option {
 	list := make([]ui.Option, len(s.spots))
 	for i, p := range s.spots {
-		list[i] = ui.Option{Value: p.Value(), Label: p.Label, Hint: p.Site, Selected: p.Value() == s.values.Get("plek")}
-		if p.UnitID == "" {
-			list[i].Hint = s.t("new_whole_complex")
-		}
+		list[i] = ui.Option{Value: p.Value(), Label: p.Label, Hint: s.spotHint(p), Selected: p.Value() == s.values.Get("plek")}
 	}
 	if s.searched && len(list) == 1 {
 		list[0].Selected = true
@@ -96,7 +131,10 @@ func (s sendScreen) spotOptions() []ui.Option {
 }
 
 func (s sendScreen) spotLabel() string {
-	if s.searched {
+	switch {
+	case s.around:
+		return s.t("near")
+	case s.searched:
 		return s.t("new_found")
 	}
 	return s.t("new_recent")

@@ -46,19 +46,12 @@ func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, e
 	d = d.tidied()
 	now := s.now()
 	var at spot
-	var earlier *Signal
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		if earlier, err = earlierOf(tx, a.UserID, d.Key); err != nil || earlier != nil {
-			return err
-		}
+	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
 		at, err = spotOf(tx, d, now)
 		return err
 	})
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Receipt{}, fault.Wrap(op, err)
-	}
-	if earlier != nil {
-		return receiptOf(*earlier, true), nil
 	}
 	fields := checkDraft(d)
 	decision := s.policy.Decide(a, "signal.send", access.Resource{Type: "Place", ID: at.org, Org: at.org})
@@ -66,7 +59,7 @@ func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, e
 		fields = append(fields, fault.NewField("plek", "signal.place_unknown"))
 	}
 	if err := fault.Check(op, fields); err != nil {
-		return Receipt{}, err
+		return s.sentBefore(ctx, a, d, err)
 	}
 	holder, err := s.take(ctx, at.org)
 	if err != nil {
@@ -74,6 +67,23 @@ func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, e
 	}
 	sig := newSignal(a, d, at, holder, now)
 	return s.store(ctx, a, decision, sig, d, at)
+}
+
+// sentBefore gives the first receipt of a key again, and the error when there is none. A
+// draft that can be stored needs no such look: storing it finds out.
+func (s *Service) sentBefore(ctx context.Context, a access.Actor, d Draft, refused error) (Receipt, error) {
+	var earlier *Signal
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		earlier, err = earlierOf(tx, a.UserID, d.Key)
+		return err
+	})
+	switch {
+	case err != nil:
+		return Receipt{}, fault.Wrap("signal.send", err)
+	case earlier == nil:
+		return Receipt{}, refused
+	}
+	return receiptOf(*earlier, true), nil
 }
 
 // store writes the signal, its record, its timer and its pictures at once, or finds

@@ -39,12 +39,13 @@ const (
 	Drop       Step = "geen-actie"
 	Join       Step = "in-dossier"
 	Close      Step = "afgerond"
+	Reopen     Step = "heropend" // its case was taken up again
 	Lapse      Step = "te-laat" // a date passed; written by the program
 )
 
 // Steps are all steps.
 func Steps() []Step {
-	return []Step{Send, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Lapse}
+	return []Step{Send, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Lapse}
 }
 
 // Key is the message key of the step in the history for staff.
@@ -73,7 +74,7 @@ var transitions = [...]Transition{
 	{Talked, Forward, Talked}, {Talked, Advise, Advised}, {Talked, Drop, NoAction},
 	{Talked, Join, InCase}, {Talked, Lapse, Talked},
 
-	{InCase, Close, Closed},
+	{InCase, Close, Closed}, {Closed, Reopen, InCase},
 }
 
 // Transitions are all allowed steps, for the drawing in the docs.

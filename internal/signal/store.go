@@ -44,6 +44,13 @@ func joinFacts(list []FactCode) string {
 	return strings.Join(names, " ")
 }
 
+const insertSignalSQL = `INSERT INTO signal_signal (id, org_id, unit_id, complex_id, address, site, sender_id, sender_role, idem_key, at, month,
+		theme, facts, sentence, urgency, photos, state, open, holder_id, since, due, talk_on, talk_at, talk_days, late, late_due,
+		case_id, solved, done_at, version)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+		$25, 0, $26, $27, $28, $29)
+	ON CONFLICT (sender_id, idem_key) DO NOTHING`
+
 // insertSignal stores a new signal and returns its order of arrival, or false when
 // the sender already sent one with this key.
 func insertSignal(tx *store.Tx, s Signal, key string) (seq int64, isNew bool, err error) {
@@ -51,16 +58,21 @@ func insertSignal(tx *store.Tx, s Signal, key string) (seq int64, isNew bool, er
 	if !s.TalkAt.IsZero() {
 		talkDays = talkDaysOf(s.At, s.TalkAt)
 	}
-	n, err := tx.Exec(`INSERT INTO signal_signal (id, org_id, unit_id, complex_id, address, site, sender_id, sender_role, idem_key, at, month,
-			theme, facts, sentence, urgency, photos, state, open, holder_id, since, due, talk_on, talk_at, talk_days, late, late_due,
-			case_id, solved, done_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-			$25, 0, $26, $27, $28, $29)
-		ON CONFLICT (sender_id, idem_key) DO NOTHING`,
-		s.ID, s.Org, string(s.UnitID), string(s.ComplexID), s.Address, s.Site, s.SenderID, string(s.SenderRole), key,
+	values := []any{s.ID, s.Org, string(s.UnitID), string(s.ComplexID), s.Address, s.Site, s.SenderID, string(s.SenderRole), key,
 		store.Micros(s.At), store.Micros(clock.Month(s.At)), string(s.Theme), joinFacts(s.Facts), s.Sentence, string(s.Urgency),
 		s.Photos, string(s.State), store.Bool(s.State.Open()), s.HolderID, store.Micros(s.Since), store.Micros(s.Due),
-		store.Micros(s.TalkOn), store.Micros(s.TalkAt), talkDays, s.Late, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), s.Version)
+		store.Micros(s.TalkOn), store.Micros(s.TalkAt), talkDays, s.Late, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), s.Version}
+	if tx.Dialect() == store.Postgres {
+		// Not a query afterwards: what a serializable transaction reads beside the rows
+		// that others are adding makes one of two senders start again.
+		list, err := store.List(tx, func(row store.Scanner) (seq int64, err error) { return seq, row.Scan(&seq) },
+			insertSignalSQL+` RETURNING seq`, values...)
+		if err != nil || len(list) == 0 {
+			return 0, false, err
+		}
+		return list[0], true, nil
+	}
+	n, err := tx.Exec(insertSignalSQL, values...)
 	if err != nil || n == 0 {
 		return 0, false, err
 	}

@@ -17,6 +17,7 @@ const (
 	StoryWorking  StoryKind = "mee-bezig"
 	StoryLate     StoryKind = "duurt-langer"
 	StoryDone     StoryKind = "afgerond"
+	StoryAgain    StoryKind = "weer-bezig"
 )
 
 // Key is the message key of the line.
@@ -30,7 +31,8 @@ type StoryLine struct {
 }
 
 // storyOf tells the steps, oldest first, as a sender may hear them. A line comes once:
-// planning a talk twice, or not reaching somebody, is about the resident.
+// planning a talk twice, or not reaching somebody, is about the resident. Only an end and
+// a new beginning are told each time.
 func storyOf(events []Event, names map[string]string) []StoryLine {
 	var story []StoryLine
 	seen := map[StoryKind]bool{}
@@ -40,6 +42,12 @@ func storyOf(events []Event, names map[string]string) []StoryLine {
 			continue
 		}
 		seen[kind] = true
+		switch kind {
+		case StoryDone:
+			delete(seen, StoryAgain)
+		case StoryAgain:
+			delete(seen, StoryDone)
+		}
 		line := StoryLine{At: e.At, Kind: kind}
 		if kind == StoryTaken || kind == StoryTalk {
 			line.First = firstName(names[e.ActorID])
@@ -63,6 +71,8 @@ func storyKind(s Step) StoryKind {
 		return StoryLate
 	case Advise, Drop, Close:
 		return StoryDone
+	case Reopen:
+		return StoryAgain
 	}
 	return ""
 }

@@ -49,7 +49,7 @@ func receiptPage(page ui.Page, s storyScreen) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, st := range s.stories {
-				templ_7745c5c3_Err = ui.PageHead(ui.Heading{Eyebrow: s.t("receipt_number", "Number", st.Number), Title: s.t("receipt_title"), Lead: s.t("receipt_lead", "Place", st.Place)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHead(ui.Heading{Eyebrow: s.t("receipt_number", "Number", st.Number), Title: s.t("receipt_title"), Lead: s.t("receipt_lead", "Place", st.Place), Arrived: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -199,22 +199,34 @@ func (s *Service) Attach(tx *store.Tx, at time.Time, a access.Actor, d access.De
 // CaseClosed tells the signals of a case that it was closed, which ends the stories of
 // their senders. Signals that were closed before stay as they are.
 func CaseClosed(tx *store.Tx, at time.Time, caseID string, solved bool) error {
-	const op = "signal.caseclosed"
+	return caseStep(tx, at, caseID, Close, func(sig *Signal) { sig.Solved, sig.DoneAt = solved, at })
+}
+
+// CaseReopened tells the signals that ended with their case that it was taken up again;
+// the stories of their senders go on.
+func CaseReopened(tx *store.Tx, at time.Time, caseID string) error {
+	return caseStep(tx, at, caseID, Reopen, func(sig *Signal) { sig.Solved, sig.DoneAt = false, store.Time(0) })
+}
+
+// caseStep takes a step with all signals of a case that may take it.
+func caseStep(tx *store.Tx, at time.Time, caseID string, kind Step, apply func(*Signal)) error {
+	const op = "signal.casestep"
 	list, err := OfCase(tx, caseID)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
 	for _, sig := range list {
-		to, ok := Next(sig.State, Close)
+		to, ok := Next(sig.State, kind)
 		if !ok {
 			continue
 		}
-		sig.State, sig.Solved, sig.DoneAt = to, solved, at
+		sig.State = to
+		apply(&sig)
 		n, err := updateSignal(tx, sig)
 		if err := store.Changed(op, n, err); err != nil {
 			return err
 		}
-		e := Event{ID: store.NewID(), At: at, Step: Close, State: to, Holder: sig.HolderID, CaseID: caseID}
+		e := Event{ID: store.NewID(), At: at, Step: kind, State: to, Holder: sig.HolderID, CaseID: caseID}
 		if err := insertEvent(tx, sig.ID, e); err != nil {
 			return fault.Wrap(op, err)
 		}

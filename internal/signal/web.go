@@ -24,6 +24,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /signalen/nieuw", Handler: s.getNew},
 		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody},
 		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody},
+		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody},
 		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
 		{Pattern: "GET /signalen/{id}/ontvangen", Handler: s.getReceipt},
 		{Pattern: "GET /signalen", Handler: s.getList},
@@ -37,6 +38,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /signalen/{id}/advies", Handler: s.postAdvice},
 		{Pattern: "POST /signalen/{id}/geen-actie", Handler: s.postDrop},
 		{Pattern: "GET " + stylePath, Handler: style, Public: true},
+		{Pattern: "GET " + herePath, Handler: here, Public: true},
 	}
 }
 
@@ -45,7 +47,7 @@ func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "signal.nav_new", Path: "/signalen/nieuw", Icon: string(ui.IconPlus), Action: "signal.send", Order: 15},
 		{Key: "signal.nav_list", Path: "/signalen", Icon: string(ui.IconIntake), Action: "signal.list", Order: 20},
-		{Key: "signal.nav_mine", Path: "/signalen/mijn", Icon: string(ui.IconHear), Action: "signal.send", Order: 25},
+		{Key: "signal.nav_mine", Path: "/signalen/mijn", Icon: string(ui.IconHear), Action: "signal.send", Order: 38},
 	}
 }
 
@@ -199,12 +201,16 @@ func (s *Service) postSearch(c *web.Context) error {
 		return err
 	}
 	return s.list(c, Filter{List: ListKind(f.Get("lijst")), Theme: Theme(f.Get("thema")), ComplexID: place.ComplexID(f.Get("complex")),
-		Search: f.Get("zoek"), Cursor: f.Get("vanaf")})
+		Search: f.Get("zoek"), Cursor: f.Get("vanaf"), Texts: f.Get("tekst") == "ja"})
 }
 
 // list is the work list; a search that cannot be carried out says why above it.
 func (s *Service) list(c *web.Context, f Filter) error {
-	page, err := s.List(c.R.Context(), c.Actor, f)
+	look := s.List
+	if f.Texts {
+		look = s.SearchTexts
+	}
+	page, err := look(c.R.Context(), c.Actor, f)
 	status := http.StatusOK
 	screen := listScreen{words: words{c.Print}, Filter: f, now: c.Now}
 	if fault.Is(err, fault.Invalid) {

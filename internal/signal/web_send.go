@@ -51,6 +51,7 @@ func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
 func formPage(c *web.Context) ui.Page {
 	page := c.Page(c.T("signal.new_title"))
 	page.Path = "/signalen/nieuw"
+	page.Scripts = append(page.Scripts, hereHref())
 	return page
 }
 

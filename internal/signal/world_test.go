@@ -13,7 +13,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/delivery/deliverytest"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
@@ -95,7 +95,7 @@ func (w *world) build(tx *store.Tx) error {
 		return err
 	}
 	for _, c := range []place.Complex{{Org: own, Key: "C1", Name: "De Linden"}, {Org: own, Key: "C2", Name: "De Wilgen"}, {Org: other, Key: "X1", Name: "Het Vreemde Hof"}} {
-		if err := put(tx, place.ComplexTable(), c.Org, c.Row(1)); err != nil {
+		if err := deliverytest.Put(tx, place.ComplexTable(), c.Org, c.Row(1)); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func (w *world) build(tx *store.Tx) error {
 		{Org: own, Key: "3", ComplexKey: "C1", Street: "Lindestraat", City: "Maastricht", Number: 16, Postcode: "6211AB"},
 		{Org: other, Key: "9", ComplexKey: "X1", Street: "Lindestraat", City: "Maastricht", Number: 99, Postcode: "6211AC"},
 	} {
-		if err := put(tx, place.UnitTable(), u.Org, u.Row(1)); err != nil {
+		if err := deliverytest.Put(tx, place.UnitTable(), u.Org, u.Row(1)); err != nil {
 			return err
 		}
 	}
@@ -114,33 +114,22 @@ func (w *world) build(tx *store.Tx) error {
 	for i, unit := range []string{"1", "3"} {
 		t := tenancy.Tenancy{Org: own, Key: "T" + unit, UnitKey: unit, From: monday.AddDate(-3, 0, 0), HouseholdSize: 1,
 			Persons: []tenancy.Person{{Key: "P" + unit, Role: tenancy.Tenant, Name: fmt.Sprintf("Huurder %d Geheim", i), Phone: "0612345678"}}}
-		if err := put(tx, tenancy.Table(), own, t.Row(1)); err != nil {
+		if err := deliverytest.Put(tx, tenancy.Table(), own, t.Row(1)); err != nil {
 			return err
 		}
 		members, persons := t.Members(1)
-		rows, _, err := subject.Rows(tx, w.vault, monday, []int{1}, persons)
+		rows, err := subject.Rows(tx, w.vault, monday, []int{1}, persons)
 		if err != nil {
 			return err
 		}
-		if err := put(tx, tenancy.MemberTable(), own, members[0]); err != nil {
+		if err := deliverytest.Put(tx, tenancy.MemberTable(), own, members[0]); err != nil {
 			return err
 		}
-		if err := put(tx, subject.Table(), own, rows[0]); err != nil {
+		if err := deliverytest.Put(tx, subject.Table(), own, rows[0]); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// put writes a row as a delivery would have.
-func put(tx *store.Tx, t delivery.Table, org string, r delivery.Row) error {
-	columns, marks := []string{"id", "org_id", "hash", "until"}, []string{"$1", "$2", "0", "0"}
-	for i, c := range t.Columns {
-		columns, marks = append(columns, c), append(marks, fmt.Sprintf("$%d", i+3))
-	}
-	_, err := tx.Exec(`INSERT INTO `+t.Name+` (`+strings.Join(columns, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`)`,
-		append([]any{r.ID, org}, r.Values...)...)
-	return err
 }
 
 func (w *world) must(err error) {

@@ -2,6 +2,8 @@ package seal
 
 import (
 	"embed"
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/fault"
@@ -19,23 +21,57 @@ func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...s
 	if len(holders) == 0 {
 		return Key{}, fault.New("seal.newkey", fault.Internal)
 	}
+	keys, err := v.holderKeys(tx, at, holders)
+	if err != nil {
+		return Key{}, fault.Wrap("seal.newkey", err)
+	}
 	raw := random(keySize)
-	for _, holder := range holders {
-		holderKey, err := v.holderKey(tx, at, holder)
-		if err != nil {
-			return Key{}, fault.Wrap("seal.newkey", err)
-		}
-		a, err := aead(holderKey)
+	rows, args := make([]string, len(holders)), []any{recordID}
+	for i, holder := range holders {
+		a, err := aead(keys[holder])
 		if err != nil {
 			return Key{}, err
 		}
-		if _, err := tx.Exec(`INSERT INTO seal_wrap (record_id, holder_id, wrapped) VALUES ($1, $2, $3)`,
-			recordID, holder, encrypt(a, raw, recordID)); err != nil {
-			return Key{}, fault.Wrap("seal.newkey", err)
-		}
+		args = append(args, holder, encrypt(a, raw, recordID))
+		rows[i] = "($1, $" + strconv.Itoa(len(args)-1) + ", $" + strconv.Itoa(len(args)) + ")"
+	}
+	if _, err := tx.Exec(`INSERT INTO seal_wrap (record_id, holder_id, wrapped) VALUES `+strings.Join(rows, ", "), args...); err != nil {
+		return Key{}, fault.Wrap("seal.newkey", err)
 	}
 	a, err := aead(raw)
 	return Key{recordID, a}, err
+}
+
+// holderKeys are the keys of holders, made for those who have none yet. One question for
+// all of them: a household has several, and every answer costs a way to the server.
+func (v *Vault) holderKeys(tx *store.Tx, at time.Time, holders []string) (map[string][]byte, error) {
+	marks, args := make([]string, len(holders)), make([]any, len(holders))
+	for i, holder := range holders {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), holder
+	}
+	type pair struct {
+		holder  string
+		wrapped []byte
+	}
+	known, err := store.List(tx, func(s store.Scanner) (p pair, err error) { return p, s.Scan(&p.holder, &p.wrapped) },
+		`SELECT holder_id, wrapped FROM seal_key WHERE holder_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	keys := make(map[string][]byte, len(holders))
+	for _, p := range known {
+		if keys[p.holder], err = decrypt(v.master, p.wrapped, p.holder); err != nil {
+			return nil, fault.As("seal.holder", fault.Unavailable, err)
+		}
+	}
+	for _, holder := range holders {
+		if keys[holder] == nil {
+			if keys[holder], err = v.holderKey(tx, at, holder); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return keys, nil
 }
 
 // KeyOf opens the key of a record through whichever holder still has one. A record

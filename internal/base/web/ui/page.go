@@ -13,6 +13,7 @@ const (
 const (
 	MainID   = "inhoud"
 	StatusID = "status" // a polite live region: swap a sentence into it and it is read aloud
+	DoneID   = "gedaan" // what was just done; it has the focus when the page comes
 	ErrorsID = "fouten"
 )
 
@@ -91,8 +92,12 @@ type Language struct{ Code, Name string }
 // Link is a text that leads somewhere.
 type Link struct{ Label, Href string }
 
-// Heading opens a page: a small line above, the h1, and one sentence below.
-type Heading struct{ Eyebrow, Title, Lead string }
+// Heading opens a page: a small line above, the h1, and one sentence below. Arrived is a
+// page that comes after a step without a notice: then the h1 has the focus.
+type Heading struct {
+	Eyebrow, Title, Lead string
+	Arrived              bool
+}
 
 // tabbarItems are those that fit at 320 pixels.
 func (p Page) tabbarItems() []NavItem { return p.Nav[:min(len(p.Nav), 4)] }

@@ -1,0 +1,116 @@
+package signal
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+)
+
+// ownTexts is how many of somebody's newest open signals a search in texts opens.
+const ownTexts = 200
+
+// SearchTexts is List with the actor's own open signals before it whose sealed texts
+// hold all words: what was said and what was noted down. At most the 200 newest are
+// opened, with one record of the search on disk before the first is; what was read is
+// not shown. The texts belong to the first page; the following ones are those of List.
+func (s *Service) SearchTexts(ctx context.Context, a access.Actor, f Filter) (Page, error) {
+	const op = "signal.search"
+	page, err := s.List(ctx, a, f)
+	terms := f.terms()
+	if err != nil || len(terms) == 0 || f.Cursor != "" {
+		return page, err
+	}
+	d, err := s.policy.RequireOrg(op, a, "signal.list")
+	if err != nil {
+		return Page{}, err
+	}
+	now := s.now()
+	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+		return audit.Write(tx, now, a, "signal.search", "Organisation", a.OrgID, d)
+	}); err != nil {
+		return Page{}, fault.Wrap(op, err)
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		own, err := heldBy(tx, a.OrgID, a.UserID, ownTexts+1)
+		if err != nil {
+			return err
+		}
+		if page.Capped = len(own) > ownTexts; page.Capped {
+			own = own[:ownTexts]
+		}
+		hits, err := s.sayingAll(tx, a, f, own, terms)
+		if err != nil {
+			return err
+		}
+		rows, err := s.rows(tx, a, hits)
+		page.Rows = joinRows(rows, page.Rows)
+		return err
+	})
+	return page, fault.Wrap(op, err)
+}
+
+// sayingAll are the signals of a list of the actor that fit the filter, that the actor
+// may read, and whose texts hold all terms; the newest first.
+func (s *Service) sayingAll(tx *store.Tx, a access.Actor, f Filter, list []Signal, terms []string) ([]Signal, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	events, err := eventsHeld(tx, a.OrgID, a.UserID, list[len(list)-1].seq)
+	if err != nil {
+		return nil, err
+	}
+	var hits []Signal
+	for _, sig := range list {
+		if f.Theme != "" && sig.Theme != f.Theme || f.ComplexID != "" && sig.ComplexID != f.ComplexID || !s.MayRead(a, sig) {
+			continue
+		}
+		hit, err := s.saysAll(tx, sig, events[sig.ID], terms)
+		if err != nil {
+			return nil, err
+		}
+		if hit {
+			hits = append(hits, sig)
+		}
+	}
+	return hits, nil
+}
+
+// saysAll reports whether the place, facts and texts of a signal together hold all
+// terms. Texts whose people were forgotten say nothing.
+func (s *Service) saysAll(tx *store.Tx, sig Signal, events []Event, terms []string) (bool, error) {
+	parts := []string{s.searchBody(sig, "", "")}
+	for _, e := range events {
+		note, err := s.note(tx, sig, e)
+		if fault.Is(err, fault.NotFound) {
+			break // one key holds all texts of a signal
+		}
+		if err != nil {
+			return false, err
+		}
+		parts = append(parts, note)
+	}
+	words := text.SearchText(parts...)
+	for _, t := range terms {
+		if !strings.Contains(words, t) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// joinRows puts rows before others and leaves out what is in both.
+func joinRows(first, rest []Row) []Row {
+	list := slices.Clone(first)
+	for _, r := range rest {
+		if !slices.ContainsFunc(first, func(o Row) bool { return o.ID == r.ID }) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
