@@ -5,6 +5,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# Older ones make calls home that the browser tests take for calls of a page, and tell
+# less of what a page was refused.
+oldest_browser=156
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 have_postgres() {
@@ -20,7 +24,20 @@ have_contrib() {
 	return 1
 }
 
-have_browser() { have chromium || have chromium-browser || have google-chrome; }
+# The first that is there is the one that the tests take.
+browser_version() {
+	for b in chromium chromium-browser google-chrome; do
+		if have "$b"; then
+			"$b" --version 2>/dev/null | sed -n 's/^[^0-9]*\([0-9][0-9]*\)\..*/\1/p' | head -n 1
+			return
+		fi
+	done
+}
+
+have_browser() {
+	version=$(browser_version)
+	[ "${version:-0}" -ge "$oldest_browser" ]
+}
 
 have_font() {
 	for f in /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/*/DejaVuSans.ttf; do
@@ -48,16 +65,28 @@ if [ -n "$missing" ]; then
 	if [ "$(id -u)" -ne 0 ]; then
 		if ! have sudo; then
 			echo "The tests need:$missing" >&2
-			echo "Installing needs root and there is no sudo. As root: apt-get install$missing" >&2
+			echo "Installing needs root and there is no sudo. As root:" >&2
+			echo "  apt-get update && apt-get install --no-install-recommends$missing" >&2
 			exit 1
 		fi
 		as_root=sudo
 	fi
-	echo "Installing with apt:$missing"
-	$as_root apt-get update -q
+	echo "Installing with apt, which takes some minutes:$missing"
+	log=$(mktemp)
+	trap 'rm -f "$log"' EXIT
 	# The list is words on purpose.
 	# shellcheck disable=SC2086
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+	if ! { $as_root apt-get update -q &&
+		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing; } >"$log" 2>&1; then
+		tail -n 40 "$log" >&2
+		exit 1
+	fi
+fi
+
+if ! have_browser; then
+	echo "The browser is version $(browser_version); the tests need $oldest_browser or newer." >&2
+	echo "On Debian that comes with the security updates: switch those on and run this again." >&2
+	exit 1
 fi
 
 # npm leaves its own lock file in node_modules; compare what it has with ours.

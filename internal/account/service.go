@@ -130,7 +130,7 @@ func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, e
 	const op = "account.bysession"
 	var v session
 	hash, now := hashOf(secret), s.clock.Now()
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
 		v, err = sessionOf(tx, hash)
 		return err
 	})
@@ -150,7 +150,7 @@ func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, e
 func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, error) {
 	const op = "account.bytoken"
 	var v tokenUser
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
 		v, err = tokenOf(tx, hashOf(secret))
 		return err
 	})

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -271,8 +272,8 @@ func scopeOptions(s tokensScreen) []ui.Option {
 	return options
 }
 
-// summary are the errors for the box above a form; the field called name in an error
-// stands in the form under the id control.
+// summary are the errors for the box above a form, in the order of its fields; the field
+// called name in an error stands in the form under the id control.
 func summary(errors map[string]string, name, control string) []ui.FieldError {
 	var list []ui.FieldError
 	for field, message := range errors {
@@ -281,6 +282,9 @@ func summary(errors map[string]string, name, control string) []ui.FieldError {
 		}
 		list = append(list, ui.FieldError{FieldID: field, Message: message})
 	}
-	slices.SortFunc(list, func(a, b ui.FieldError) int { return strings.Compare(a.FieldID, b.FieldID) })
+	order := []string{"name", "login", "password", "roles", "scopes", "until"}
+	slices.SortFunc(list, func(a, b ui.FieldError) int {
+		return cmp.Compare(slices.Index(order, a.FieldID), slices.Index(order, b.FieldID))
+	})
 	return list
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -122,9 +123,11 @@ func vault(cfg Config) (*seal.Vault, error) {
 
 // explainOpen says in Dutch why a database could not be opened.
 func explainOpen(err error) error {
-	for _, f := range fault.FieldsOf(err) {
-		if f.Key == "store.in_use" {
-			return fmt.Errorf("deze database is in gebruik door een ander programma: stop dat eerst, of gebruik het scherm van de draaiende server")
+	for e := err; e != nil; e = errors.Unwrap(e) { // the reason lies below the conflict
+		for _, f := range fault.FieldsOf(e) {
+			if f.Key == "store.in_use" {
+				return errors.New("deze database is in gebruik door een ander programma: stop dat eerst, of gebruik het scherm van de draaiende server")
+			}
 		}
 	}
 	return err
@@ -133,7 +136,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)

@@ -34,6 +34,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	dsn := f.String("db", "", "een lege PostgreSQL-database, postgres://…; leeg: SQLite in de map")
 	seed := f.Uint64("seed", 1, "getal dat de stad bepaalt; hetzelfde getal geeft dezelfde stad")
 	homes := f.Int("homes", demo.DefaultHomes, "aantal woningen")
+	signals := f.Int("signals", 0, "ongeveer hoeveel signalen in twee jaar; 0: wat bij de stad past")
 	if err := parse(f, args); err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	}
 	defer a.Close()
 	fmt.Fprintf(std.out, "Een stad met %d woningen wordt gemaakt…\n", *homes)
-	logins, err := a.LoadDemo(ctx, *seed, *homes)
+	logins, err := a.LoadCity(ctx, demo.Config{Seed: *seed, Homes: *homes, Signals: *signals})
 	if err != nil {
 		return err
 	}
@@ -70,9 +71,15 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 
 // LoadDemo fills the empty database with a fictional city.
 func (a *App) LoadDemo(ctx context.Context, seed uint64, homes int) ([]demo.Login, error) {
+	return a.LoadCity(ctx, demo.Config{Seed: seed, Homes: homes})
+}
+
+// LoadCity fills the empty database with the city of cfg, as it is today.
+func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, error) {
 	now := a.clock.Now()
-	city := demo.NewCity(demo.Config{Seed: seed, Homes: homes, Today: clock.Date(now), Org: DemoOrg})
-	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey]cells{}})
+	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
+	city := demo.NewCity(cfg)
+	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey][]tally{}})
 	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 }

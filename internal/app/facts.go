@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"hash/fnv"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -14,80 +17,155 @@ import (
 )
 
 // facts gathers what the map may know at a date from the modules where the work is
-// done. Homes appear here by their id only to be counted; the map gets counts.
+// done. Homes appear here by a hash of their id only to be counted; the map gets
+// counts. What is in memory at once is a table at two dates, never a list of homes.
 type facts struct {
-	// memo keeps what was counted for a date, for a batch that makes the releases of
-	// many months over the same rows; nil counts anew each time, as rows change.
-	memo map[memoKey]cells
+	// memo keeps what the last release was made of, for a batch that makes the releases
+	// of many months over the same rows; nil counts anew each time, as rows change.
+	memo map[memoKey][]tally
 }
 
 type memoKey struct {
 	org   string
 	table socialmap.Table
-	date  int64
 }
 
-// cells are the homes that fall in a named cell of a table, by home.
-type cells map[string]cell
+// tally is the homes in the named cells of a table at a date, in the order of complexes
+// and within these of homes.
+type tally struct {
+	date time.Time
+	rows []row
+}
+
+// row is a home, or for signals a place, in a cell.
+type row struct {
+	home    uint64 // hash of the id: a clash within one complex would count one change too few
+	complex int32  // index in the stock
+	cell
+}
 
 type cell struct {
-	complex  int // index in the stock
-	code     int // index of the named cell; for signals how many there were
-	followed int // signals: how many of them had a talk
-	days     int // signals: working days to that talk, in all
+	code     uint16 // index of the named cell; for signals how many there were
+	followed uint16 // signals: how many of them had a talk
+	days     uint32 // signals: working days to that talk, in all
+}
+
+func compareRows(a, b row) int {
+	return cmp.Or(cmp.Compare(a.complex, b.complex), cmp.Compare(a.home, b.home))
 }
 
 // Load counts what the tables of a release ask for, as of a date, and in how many homes
-// they changed since each of the dates.
-func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Time, since []time.Time) (*socialmap.Snapshot, error) {
+// they changed since the dates of the figures before.
+func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Time, since socialmap.Since) (*socialmap.Snapshot, error) {
 	s := &socialmap.Snapshot{}
 	index, err := stock(tx, orgID, s)
 	if err != nil {
 		return nil, err
 	}
-	changed := map[changeKey][]int{}
+	changed := map[socialmap.Table][]change{}
 	for _, t := range append(householdTables(), socialmap.Signals) {
-		now, err := f.cells(tx, orgID, t, asOf, index)
+		now, err := f.tally(tx, orgID, t, asOf, index)
 		if err != nil {
 			return nil, err
 		}
-		fill(s, t, now)
-		for _, date := range since {
-			before, err := f.cells(tx, orgID, t, date, index)
+		fill(s, t, now.rows)
+		changed[t] = make([]change, len(s.Complexes))
+		for i, c := range s.Complexes {
+			changed[t][i].since = since(t, c.ID)
+		}
+		kept := []tally{now}
+		for _, date := range datesOf(changed[t]) {
+			before, err := f.tally(tx, orgID, t, date, index)
 			if err != nil {
 				return nil, err
 			}
-			changed[changeKey{t, date.UnixMicro()}] = differing(len(s.Complexes), before, now)
+			before = before.only(changed[t])
+			countChanges(changed[t], before, now)
+			kept = append(kept, before)
+		}
+		if f.memo != nil {
+			f.memo[memoKey{orgID, t}] = kept
 		}
 	}
 	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) int {
-		if counts := changed[changeKey{t, date.UnixMicro()}]; counts != nil {
-			return counts[complex]
+		if c := changed[t]; c != nil && c[complex].since.Equal(date) {
+			return c[complex].homes
 		}
 		return 0
 	}
 	return s, nil
 }
 
-type changeKey struct {
-	table socialmap.Table
-	since int64
+// change is in how many homes of a complex a table changed since a date.
+type change struct {
+	since time.Time // zero: never published
+	homes int
+}
+
+// datesOf are the dates since which something is asked, oldest first.
+func datesOf(list []change) []time.Time {
+	var dates []time.Time
+	for _, c := range list {
+		if !c.since.IsZero() && !slices.ContainsFunc(dates, c.since.Equal) {
+			dates = append(dates, c.since)
+		}
+	}
+	slices.SortFunc(dates, time.Time.Compare)
+	return dates
+}
+
+// only leaves out the complexes that do not ask since the date of the tally.
+func (t tally) only(list []change) tally {
+	kept := tally{date: t.date}
+	for _, r := range t.rows {
+		if list[r.complex].since.Equal(t.date) {
+			kept.rows = append(kept.rows, r)
+		}
+	}
+	return kept
+}
+
+// countChanges counts, for the complexes that ask since the date of before, the homes
+// whose cell differs between the two tallies.
+func countChanges(list []change, before, now tally) {
+	b := before.rows
+	for _, is := range now.rows {
+		if !list[is.complex].since.Equal(before.date) {
+			continue
+		}
+		for len(b) > 0 && compareRows(b[0], is) < 0 { // was, and is no longer
+			list[b[0].complex].homes++
+			b = b[1:]
+		}
+		if len(b) > 0 && compareRows(b[0], is) == 0 {
+			if b[0].cell != is.cell {
+				list[is.complex].homes++
+			}
+			b = b[1:]
+			continue
+		}
+		list[is.complex].homes++
+	}
+	for _, was := range b {
+		list[was.complex].homes++
+	}
 }
 
 // fill counts the cells of a table per complex.
-func fill(s *socialmap.Snapshot, t socialmap.Table, now cells) {
+func fill(s *socialmap.Snapshot, t socialmap.Table, now []row) {
 	column := make([]uint16, len(s.Complexes)*t.Named())
 	if t == socialmap.Signals {
 		s.Days = make([]uint32, len(s.Complexes))
 	}
 	for _, c := range now {
+		at := int(c.complex)
 		if t != socialmap.Signals {
-			column[c.complex*t.Named()+c.code]++
+			column[at*t.Named()+int(c.code)]++
 			continue
 		}
-		column[c.complex*2] += uint16(c.followed)
-		column[c.complex*2+1] += uint16(c.code - c.followed)
-		s.Days[c.complex] += uint32(c.days)
+		column[at*2] += c.followed
+		column[at*2+1] += c.code - c.followed
+		s.Days[at] += c.days
 	}
 	s.Columns[t] = column
 }
@@ -120,87 +198,69 @@ func stock(tx *store.Tx, orgID string, s *socialmap.Snapshot) (map[place.Complex
 	return index, nil
 }
 
-// cells are the homes in the named cells of a table at a date.
-func (f facts) cells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, index map[place.ComplexID]int) (cells, error) {
-	key := memoKey{org, t, asOf.UnixMicro()}
-	if found, ok := f.memo[key]; ok {
-		return found, nil
+// tally is a table at a date, from the memo where it is there.
+func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, index map[place.ComplexID]int) (tally, error) {
+	for _, kept := range f.memo[memoKey{org, t}] {
+		if kept.date.Equal(asOf) {
+			return kept, nil
+		}
 	}
-	var found cells
+	found := tally{date: asOf}
+	add := func(home string, id place.ComplexID, c cell) {
+		if i, ok := index[id]; ok {
+			h := fnv.New64a()
+			h.Write([]byte(home))
+			found.rows = append(found.rows, row{home: h.Sum64(), complex: int32(i), cell: c})
+		}
+	}
 	var err error
 	switch t {
 	case socialmap.Signals:
-		found, err = signalCells(tx, org, asOf, index)
+		err = signalCells(tx, org, asOf, add)
 	case socialmap.Cases:
-		found, err = caseCells(tx, org, asOf, index)
+		err = caseCells(tx, org, asOf, add)
 	default:
-		found, err = tenancyCells(tx, org, t, asOf, index)
+		err = tenancyCells(tx, org, t, asOf, add)
 	}
-	if f.memo != nil && err == nil {
-		f.memo[key] = found
-	}
+	slices.SortFunc(found.rows, compareRows)
 	return found, err
 }
 
-func caseCells(tx *store.Tx, org string, asOf time.Time, index map[place.ComplexID]int) (cells, error) {
+// adder takes in a home with its cell.
+type adder func(home string, complex place.ComplexID, c cell)
+
+func caseCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
 	list, err := casework.Cells(tx, org, asOf)
-	found := cells{}
 	for _, c := range list {
-		if i, ok := index[c.Complex]; ok {
-			found[string(c.Unit)] = cell{complex: i}
-		}
+		add(string(c.Unit), c.Complex, cell{})
 	}
-	return found, err
+	return err
 }
 
-func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, index map[place.ComplexID]int) (cells, error) {
+func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, time.Time) ([]tenancy.Cell, error){
 		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
 		socialmap.Allocation: tenancy.AllocationCells, socialmap.Turnover: tenancy.TurnoverCells,
 	}[t]
 	list, err := query(tx, org, asOf)
-	found := make(cells, len(list))
 	for _, c := range list {
-		i, ok := index[c.Complex]
-		if !ok {
-			continue
-		}
 		code := max(t.CellIndex(c.Kind), 0)
 		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {
 			code = t.Named() - 1 // a kind that the table does not name counts as the last: other
 		}
-		found[string(c.Unit)] = cell{complex: i, code: code}
+		add(string(c.Unit), c.Complex, cell{code: uint16(code)})
 	}
-	return found, err
+	return err
 }
 
 // signalCells are the places with signals in the year up to a date: for each how many
 // there were, how many had a talk, and after how many working days in all.
-func signalCells(tx *store.Tx, org string, asOf time.Time, index map[place.ComplexID]int) (cells, error) {
+func signalCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
 	list, err := signal.PlaceCounts(tx, org, asOf)
-	found := make(cells, len(list))
 	for _, c := range list {
-		if i, ok := index[c.Complex]; ok {
-			found[c.Place] = cell{complex: i, code: int(c.Opened), followed: int(c.Followed), days: int(c.Days)}
-		}
+		add(c.Place, c.Complex, cell{code: uint16(c.Opened), followed: uint16(c.Followed), days: uint32(c.Days)})
 	}
-	return found, err
-}
-
-// differing is, per complex, the number of homes whose cell differs between two dates.
-func differing(size int, before, now cells) []int {
-	counts := make([]int, size)
-	for home, was := range before {
-		if is, still := now[home]; !still || is != was {
-			counts[was.complex]++
-		}
-	}
-	for home, is := range now {
-		if _, was := before[home]; !was {
-			counts[is.complex]++
-		}
-	}
-	return counts
+	return err
 }
 
 // Organisations are the associations that have complexes.

@@ -32,10 +32,9 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 	if err != nil {
 		return nil, err
 	}
-	words := a.words.Printer(text.Dutch)
 	var items []casework.Item
 	for _, row := range page.Rows {
-		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: words.T(row.Theme.Key()) + ", " + row.Place(),
+		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: row.Place(), WhatKey: row.Theme.Key(),
 			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
 	}
 	return items, nil
@@ -81,3 +80,6 @@ func (a *App) explain(err error) error {
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }
+
+// Pages are the routes of all pages, so that a test can tell which it has not visited.
+func (a *App) Pages() []web.Route { return a.routes() }

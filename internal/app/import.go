@@ -63,7 +63,7 @@ func parseImport(args []string, std streams) (importCall, error) {
 	if len(words) == 0 {
 		return c, usage{"geef aan wat je inleest: " + kindNames()}
 	}
-	if c.kind = importer.Kind(words[0]); !slices.Contains(importer.Kinds(), c.kind) {
+	if c.kind = importer.Kind(words[0]); !knownKind(c.kind) {
 		return c, usage{fmt.Sprintf("onbekende soort %q; kies uit %s", words[0], kindNames())}
 	}
 	if c.files = words[1:]; len(c.files) == 0 {
@@ -71,6 +71,8 @@ func parseImport(args []string, std streams) (importCall, error) {
 	}
 	return c, nil
 }
+
+func knownKind(k importer.Kind) bool { return slices.Contains(importer.Kinds(), k) }
 
 func kindNames() string {
 	names := make([]string, 0, len(importer.Kinds()))
@@ -111,7 +113,7 @@ func (c importCall) settings() (Config, error) {
 	switch {
 	case c.keyFile != "":
 		cfg.KeyFile = c.keyFile
-	case cfg.KeyFile == DefaultConfig().KeyFile:
+	case c.db != "" && cfg.KeyFile == DefaultConfig().KeyFile:
 		if path, ok := strings.CutPrefix(cfg.Database, "sqlite:"); ok {
 			cfg.KeyFile = filepath.Join(filepath.Dir(strings.TrimPrefix(path, "//")), cfg.KeyFile)
 		}
@@ -124,7 +126,9 @@ func importCommand(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	sum, err := c.carryOut(ctx)
+	bar := newProgressLine(std.err)
+	sum, err := c.carryOut(ctx, bar.show)
+	bar.clear()
 	if !c.json {
 		if err != nil {
 			return err
@@ -141,36 +145,40 @@ func importCommand(ctx context.Context, args []string, std streams) error {
 	return e.Encode(sum)
 }
 
-// carryOut opens files and database and takes the delivery over. Its errors are Dutch.
-func (c importCall) carryOut(ctx context.Context) (importer.Summary, error) {
+// carryOut opens the files and takes the delivery over: through the program that has the
+// database, or else by itself. Its errors are Dutch.
+func (c importCall) carryOut(ctx context.Context, progress func(importProgress)) (importer.Summary, error) {
 	cfg, err := c.settings()
 	if err != nil {
 		return importer.Summary{}, err
 	}
+	var files []*os.File
+	defer func() { closeAll(files) }()
 	in := importer.Input{Kind: c.kind, Reference: c.date, Full: c.full, DryRun: c.dryRun, ConfirmEnding: c.yesEnd}
 	for _, name := range c.files {
-		src, file, err := openSource(name)
+		f, err := os.Open(name)
+		if err != nil {
+			return importer.Summary{}, fmt.Errorf("bestand %s: %w", filepath.Base(name), errors.Unwrap(err))
+		}
+		files = append(files, f)
+		src, err := sourceOf(f, name)
 		if err != nil {
 			return importer.Summary{}, err
 		}
-		defer file.Close()
 		in.Sources = append(in.Sources, src)
+	}
+	switch conn, err := dialControl(cfg.Database); {
+	case err == nil:
+		return c.callRunning(ctx, conn, files, progress)
+	case !errors.Is(err, errNobody):
+		return importer.Summary{}, err
 	}
 	a, err := Open(ctx, cfg, clock.System(), NewLogger(cfg.LogLevel))
 	if err != nil {
 		return importer.Summary{}, err
 	}
 	defer a.Close()
-	org, err := a.importFor(ctx, c)
-	if err != nil {
-		return importer.Summary{}, err
-	}
-	sum, err := a.imports.Take(ctx, access.System(org), in)
-	if err != nil {
-		a.log.Debug("import", "error", err.Error())
-		return sum, importError{err}
-	}
-	return sum, nil
+	return a.take(ctx, c.organisation, in, progress)
 }
 
 // importError says in Dutch what went wrong, and keeps the error itself for its kind.
@@ -179,25 +187,22 @@ type importError struct{ err error }
 func (e importError) Error() string { return importer.Explain(e.err) }
 func (e importError) Unwrap() error { return e.err }
 
-func openSource(name string) (importer.Source, *os.File, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return importer.Source{}, nil, fmt.Errorf("bestand %s: %w", filepath.Base(name), errors.Unwrap(err))
-	}
+// sourceOf is an open file as a source; only a file can be read more than once.
+func sourceOf(f *os.File, name string) (importer.Source, error) {
+	name = filepath.Base(name)
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("dit is geen gewoon bestand")
 	}
 	if err != nil {
-		f.Close()
-		return importer.Source{}, nil, fmt.Errorf("bestand %s: %w", filepath.Base(name), err)
+		return importer.Source{}, fmt.Errorf("bestand %s: %w", name, err)
 	}
-	return importer.Source{Name: filepath.Base(name), R: f, Size: info.Size()}, f, nil
+	return importer.Source{Name: name, R: f, Size: info.Size()}, nil
 }
 
 // importFor is the id of the association whose delivery it is. The first association of
 // an empty database is made; a dry run makes nothing.
-func (a *App) importFor(ctx context.Context, c importCall) (id string, err error) {
+func (a *App) importFor(ctx context.Context, kind importer.Kind, organisation string, dryRun bool) (id string, err error) {
 	var known []account.Organisation
 	if err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
 		known, err = account.Organisations(tx)
@@ -206,17 +211,17 @@ func (a *App) importFor(ctx context.Context, c importCall) (id string, err error
 		return "", err
 	}
 	known = slices.DeleteFunc(known, func(o account.Organisation) bool { return o.Kind != account.HousingAssociation })
-	id, isNew, err := chooseOrganisation(known, c.kind, c.organisation)
+	id, isNew, err := chooseOrganisation(known, kind, organisation)
 	if err != nil || !isNew {
 		return id, err
 	}
 	id = store.NewID()
-	if c.dryRun {
+	if dryRun {
 		return id, nil
 	}
 	now := a.clock.Now()
 	return id, fault.Wrap("app.organisation", a.db.Write(ctx, func(tx *store.Tx) error {
-		o := account.Organisation{ID: id, Name: strings.TrimSpace(c.organisation), Kind: account.HousingAssociation}
+		o := account.Organisation{ID: id, Name: strings.TrimSpace(organisation), Kind: account.HousingAssociation}
 		if err := account.InsertOrganisation(tx, now, o); err != nil {
 			return err
 		}

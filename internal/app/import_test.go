@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,6 +86,14 @@ func TestImportKeyFile(t *testing.T) {
 		if err != nil || filepath.ToSlash(cfg.KeyFile) != c.want || cfg.Database != c.call.db {
 			t.Errorf("%+v: %s %s %v, want %s", c.call, cfg.Database, cfg.KeyFile, err, c.want)
 		}
+	}
+	// What the settings say holds for the server too, so it is not looked for elsewhere.
+	file := filepath.Join(t.TempDir(), "samendoen.toml")
+	if err := os.WriteFile(file, []byte(`database = "sqlite:/srv/data/stad.db"`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if cfg, err := (importCall{config: file}).settings(); err != nil || cfg.KeyFile != "samendoen.key" || cfg.Database != "sqlite:/srv/data/stad.db" {
+		t.Errorf("by the settings: %s %s %v", cfg.Database, cfg.KeyFile, err)
 	}
 	if _, err := (importCall{db: "mysql:x"}).settings(); err == nil {
 		t.Error("mysql was accepted")

@@ -69,6 +69,8 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 		}
 		defer stop()
 	}
+	stopControl := a.serveControl()
+	defer stopControl()
 	failed := make(chan error, 1)
 	go func() { failed <- a.listen(server, listener) }()
 	if err := ready(a.address(listener)); err != nil {
@@ -80,6 +82,7 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 	case <-ctx.Done():
 	}
 	s.Draining()
+	stopControl()
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	return server.Shutdown(end)

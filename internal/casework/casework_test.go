@@ -24,7 +24,7 @@ func TestOpenFromASignal(t *testing.T) {
 		}
 		danger := w.newCase(silent)
 		danger.Danger = true
-		if _, err := w.cases.Open(ctx, anna, danger); !hasKey(err, "gevaarreden", "casework.text_missing") {
+		if _, err := w.cases.Open(ctx, anna, danger); !hasKey(err, "gevaarreden", "casework.missing_gevaarreden") {
 			t.Fatalf("danger without a reason: %v", err)
 		}
 		danger.SkipReason = "Er kwam rook onder de deur uit."
@@ -242,7 +242,7 @@ func TestHandOver(t *testing.T) {
 				t.Errorf("to %s: %v", who, err)
 			}
 		}
-		if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", " "); !hasKey(err, "waarom", "casework.text_missing") {
+		if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", " "); !hasKey(err, "waarom", "casework.missing_waarom") {
 			t.Errorf("without a reason: %v", err)
 		}
 		w.must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Bob kent de familie."))
@@ -300,7 +300,7 @@ func TestRestCloseAndReopen(t *testing.T) {
 		if err := w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}); !hasKey(err, "", "casework.not_open") {
 			t.Errorf("a step for a resting case: %v", err)
 		}
-		if err := w.cases.Close(ctx, anna, id, w.version(id), "", ""); !hasKey(err, "oorzaak", "casework.text_missing") || !hasKey(err, "uitkomst", "casework.outcome_missing") {
+		if err := w.cases.Close(ctx, anna, id, w.version(id), "", ""); !hasKey(err, "oorzaak", "casework.missing_oorzaak") || !hasKey(err, "uitkomst", "casework.outcome_missing") {
 			t.Errorf("closing without a word: %v", err)
 		}
 		w.must(w.cases.Close(ctx, anna, id, w.version(id), "Het huis was gehorig.", Solved))
@@ -312,7 +312,23 @@ func TestRestCloseAndReopen(t *testing.T) {
 		if v := w.show("anna", id); v.State != Open || !v.ClosedAt.IsZero() || v.Outcome != "" || !v.Due.Equal(day("2026-12-28")) {
 			t.Errorf("%+v", v.Case)
 		}
+		w.checkStory(sig.ID, signal.InCase, signal.StoryAgain)
+		w.must(w.cases.Close(ctx, anna, id, w.version(id), "De buren zijn verhuisd.", Solved))
+		w.checkStory(sig.ID, signal.Closed, signal.StoryDone)
 	})
+}
+
+// checkStory looks at where a signal stands, and at the last that its sender hears.
+func (w *world) checkStory(signalID string, state signal.State, last signal.StoryKind) {
+	w.t.Helper()
+	if sig := w.readSignal(signalID); sig.State != state || sig.DoneAt.IsZero() != (state == signal.InCase) || sig.Solved == (state == signal.InCase) {
+		w.t.Errorf("the signal is %s, done %s, solved %v", sig.State, sig.DoneAt, sig.Solved)
+	}
+	story, err := w.signals.StoryOf(context.Background(), w.people["wim"], signalID)
+	w.must(err)
+	if line := story.Lines[len(story.Lines)-1]; line.Kind != last || !line.At.Equal(w.clock.Now()) {
+		w.t.Errorf("the story ends with %+v, want %s", line, last)
+	}
 }
 
 // checkClosed looks at a nuisance case that was closed on 18 December 2026, and at
@@ -323,16 +339,7 @@ func (w *world) checkClosed(id ID, signalID string) {
 	if v.State != Closed || v.Outcome != Solved || !v.Due.IsZero() || !KeepUntil(v.Case).Equal(day("2028-12-18")) {
 		w.t.Errorf("%+v", v.Case)
 	}
-	sig := w.readSignal(signalID)
-	if sig.State != signal.Closed || !sig.Solved {
-		w.t.Errorf("the signal is %s, solved %v", sig.State, sig.Solved)
-	}
-	story, err := w.signals.StoryOf(context.Background(), w.people["wim"], signalID)
-	w.must(err)
-	last := story.Lines[len(story.Lines)-1]
-	if last.Kind != signal.StoryDone || !last.At.Equal(w.clock.Now()) {
-		w.t.Errorf("the story ends with %+v", last)
-	}
+	w.checkStory(signalID, signal.Closed, signal.StoryDone)
 }
 
 func TestAttachToARunningCase(t *testing.T) {

@@ -23,7 +23,7 @@ func checkText(field, value string, limit int, required bool) []fault.Field {
 	value = strings.TrimSpace(value)
 	switch {
 	case value == "" && required:
-		return []fault.Field{fault.NewField(field, "casework.text_missing")}
+		return []fault.Field{fault.NewField(field, "casework.missing_"+field)}
 	case utf8.RuneCountInString(value) > limit:
 		return []fault.Field{fault.NewField(field, "casework.text_long", "Max", limit)}
 	case text.ContainsBSN(value):

@@ -66,8 +66,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, id ID, version int6
 	})
 }
 
-// Reopen takes a closed or resting case up again, with the reason. A director who is
-// at work no more is replaced by whoever reopens it.
+// Reopen takes a closed or resting case up again, with the reason. The senders of its
+// signals hear that it goes on, without contents. A director who is at work no more is
+// replaced by whoever reopens it.
 func (s *Service) Reopen(ctx context.Context, a access.Actor, id ID, version int64, reason string) error {
 	const op = "casework.reopen"
 	reason = strings.TrimSpace(reason)
@@ -81,6 +82,9 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, id ID, version int
 		}
 		w.State, w.ActiveSince, w.Outcome = Open, w.now, ""
 		w.ClosedAt, w.Vigil, w.Next = store.Time(0), Vigil{}, NextStep{}
+		if err := signal.CaseReopened(tx, w.now, string(id)); err != nil {
+			return err
+		}
 		if err := w.event(tx, EventReopened, "", w.today, reason); err != nil {
 			return err
 		}

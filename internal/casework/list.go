@@ -218,11 +218,11 @@ func nameLines(tx *store.Tx, lines []Line) error {
 		if id == "" {
 			continue
 		}
-		site, err := place.SiteByID(tx, place.ComplexID(id))
-		if err != nil && !fault.Is(err, fault.NotFound) {
+		name, err := place.SiteName(tx, place.ComplexID(id))
+		if err != nil {
 			return err
 		}
-		sites[id] = site.Name
+		sites[id] = name
 	}
 	for i, l := range lines {
 		lines[i].Director, lines[i].PassedTo, lines[i].ComplexName = names[l.DirectorID], names[l.PassedTo], sites[l.ComplexName]

@@ -227,7 +227,7 @@ func TestChecks(t *testing.T) {
 		want string
 	}{
 		{"a good step", checkStep(NextStep{What: "bellen", HolderID: "p", By: today}, parts, today), ""},
-		{"an empty step", checkStep(NextStep{}, parts, today), "stap casework.text_missing, stapdatum casework.date_missing, stapwie casework.holder_not_in"},
+		{"an empty step", checkStep(NextStep{}, parts, today), "stap casework.missing_stap, stapdatum casework.date_missing, stapwie casework.holder_not_in"},
 		{"a step in the past", checkStep(NextStep{What: "bellen", HolderID: "p", By: day("2026-11-19")}, parts, today), "stapdatum casework.date_past"},
 		{"a step far away", checkStep(NextStep{What: "bellen", HolderID: "p", By: day("2028-01-01")}, parts, today), "stapdatum casework.date_far"},
 		{"a stranger", checkStep(NextStep{What: "bellen", HolderID: "x", By: today}, parts, today), "stapwie casework.holder_not_in"},
@@ -235,7 +235,7 @@ func TestChecks(t *testing.T) {
 		{"a long text", checkText("tekst", strings.Repeat("é", shortText+1), shortText, true), "tekst casework.text_long"},
 		{"as long as allowed", checkText("tekst", strings.Repeat("é", shortText), shortText, true), ""},
 		{"the resident's reins", checkReins(Reins{Holder: ByResident}, today), ""},
-		{"taken over without a word", checkReins(Reins{Holder: TakenOver}, today), "omdat casework.text_missing, tot casework.date_missing"},
+		{"taken over without a word", checkReins(Reins{Holder: TakenOver}, today), "omdat casework.missing_omdat, tot casework.date_missing"},
 		{"taken over for long", checkReins(Reins{Holder: TakenOver, Because: "ziek", Until: day("2027-05-21")}, today), "tot casework.reins_long"},
 		{"taken over until spring", checkReins(Reins{Holder: TakenOver, Because: "ziek", Until: day("2027-05-20")}, today), ""},
 		{"no reins", checkReins(Reins{}, today), "regie casework.reins_unknown"},
@@ -247,7 +247,7 @@ func TestChecks(t *testing.T) {
 		{"one with promises leaves", checkLeaving(Case{State: Open, DirectorID: "d"}, 1, "p"), "wie casework.promise_holder_stays"},
 		{"one without leaves", checkLeaving(Case{State: Open, DirectorID: "d"}, 0, "p"), ""},
 		{"not reached needs no text", checkLog(LogEntry{Kind: NotReached}), ""},
-		{"a talk does", checkLog(LogEntry{Kind: Talk}), "tekst casework.text_missing"},
+		{"a talk does", checkLog(LogEntry{Kind: Talk}), "tekst casework.missing_tekst"},
 		{"an unknown kind", checkLog(LogEntry{Kind: "roddel", Text: "x"}), "soort casework.log_kind"},
 		{"the resident promises", checkPromise(Commitment{Side: ResidentSide, What: "belt", By: today}, parts, today), ""},
 		{"nobody of us promises", checkPromise(Commitment{Side: OurSide, What: "belt", By: today}, parts, today), "afspraakwie casework.holder_not_in"},

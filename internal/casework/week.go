@@ -28,15 +28,17 @@ const (
 
 // Item is one of the at most ten things of the page of the week.
 type Item struct {
-	Kind   ItemKind
-	Label  string // number and address, or what the signal module calls it
-	What   string // the next step or promise of a case; empty otherwise
-	Path   string
-	Due    time.Time // date, zero if there is none
-	Urgent bool      // goes before everything else: danger
-	CaseID ID        // empty for a signal
-	field  string    // names the sealed What
-	sealed []byte
+	Kind  ItemKind
+	Label string // number and address, or where a signal is about
+	What  string // the next step or promise of a case; empty otherwise
+	// WhatKey is the message key of what a signal is about; empty for a case.
+	WhatKey string
+	Path    string
+	Due     time.Time // date, zero if there is none
+	Urgent  bool      // goes before everything else: danger
+	CaseID  ID        // empty for a signal
+	field   string    // names the sealed What
+	sealed  []byte
 }
 
 // Inbox tells which new signals wait for somebody. The program fills it from the

@@ -24,6 +24,9 @@ type Config struct {
 	Homes int       // brought within 1 to MaxHomes; 0 means DefaultHomes
 	Today time.Time // the day on which history ends, read in Amsterdam
 	Org   string    // organisation id of the association, put on every record
+	// Signals is about how many signals there were in two years; 0 means as many as a
+	// city of this size gives.
+	Signals int
 }
 
 // City is the plan of a fictional city. It is read only after NewCity, so several

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -51,12 +52,10 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.base(ctx, c); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := l.DB.Write(ctx, func(tx *store.Tx) error {
-		return LoadWork(tx, c, l.Vault, l.Signals, users, orgs, l.Now)
-	}); err != nil {
+	if err := LoadWork(ctx, l.DB, c, l.Vault, l.Signals, users, orgs, l.Now); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := l.DB.Write(ctx, func(tx *store.Tx) error { return l.judgements(tx, c, users) }); err != nil {
+	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	month := time.Date(c.Today().Year(), c.Today().Month(), 1, 0, 0, 0, 0, time.UTC)
@@ -154,22 +153,40 @@ func feed(c *City, sink importer.Sink) error {
 }
 
 // judgements are the estimates of the teams and the numbers of volunteers.
-func (l Loader) judgements(tx *store.Tx, c *City, users map[string]string) error {
+func (l Loader) judgements(ctx context.Context, c *City, users map[string]string) error {
 	volunteers := map[string]int{}
 	for v := range c.Volunteers() {
 		volunteers[v.ComplexKey]++
 	}
-	for v := range c.Complexes() {
-		id := place.ComplexIDOf(c.cfg.Org, v.Key)
-		if err := l.Maps.SaveVolunteers(tx, l.Now, users["beheerder"], id, volunteers[v.Key]); err != nil {
+	homes := make(map[string]int, len(c.complexes))
+	keys := make([]string, len(c.complexes))
+	for k := range c.complexes {
+		keys[k] = complexKey(k)
+		homes[keys[k]] = c.complexes[k].homes
+	}
+	for part := range slices.Chunk(keys, partSize) {
+		if err := l.DB.Write(ctx, func(tx *store.Tx) error {
+			for _, key := range part {
+				if err := l.Maps.SaveVolunteers(tx, l.Now, users["beheerder"], place.ComplexIDOf(c.cfg.Org, key), volunteers[key]); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
 			return err
 		}
 	}
-	homes := map[string]int{}
-	for u := range c.Units() {
-		homes[u.ComplexKey]++
+	for part := range slices.Chunk(slices.Collect(c.Estimates()), partSize) {
+		if err := l.DB.Write(ctx, func(tx *store.Tx) error { return l.estimates(tx, c, part, homes, users) }); err != nil {
+			return err
+		}
 	}
-	for e := range c.Estimates() {
+	return nil
+}
+
+// estimates stores the estimates of teams.
+func (l Loader) estimates(tx *store.Tx, c *City, list []Estimate, homes map[string]int, users map[string]string) error {
+	for _, e := range list {
 		if homes[e.ComplexKey] < socialmap.MinHomes {
 			continue // a team cannot speak in bands about so few homes
 		}

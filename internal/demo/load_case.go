@@ -29,18 +29,18 @@ func roleOf(login string) Role {
 
 // caseOf is a case as module casework takes it in. The rung of the ladder and the code
 // of the cause have no place there; the resident takes part without an account.
-func (l *workLoader) caseOf(x WorkCase) (casework.Historic, error) {
-	director, err := l.user(l.director(x))
+func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
+	director, err := l.user(l.director(x.WorkCase))
 	if err != nil {
 		return casework.Historic{}, err
 	}
 	k := casework.Case{
 		ID: casework.ID(l.caseID(x.Key)), OrgID: l.org, State: casework.State(x.State),
 		UnitID: place.UnitIDOf(l.city.cfg.Org, x.UnitKey), ComplexID: place.ComplexIDOf(l.city.cfg.Org, x.ComplexKey),
-		Nuisance: l.nuisance[x.Key] || x.Theme == ThemeNuisance, Reason: l.first[x.Key].Sentence, Goal: x.Question, Cause: x.CauseText,
-		OpenedAt: x.OpenedAt, DirectorID: director, Reins: reinsOf(x),
+		Nuisance: x.nuisance || x.Theme == ThemeNuisance, Reason: x.first.Sentence, Goal: x.Question, Cause: x.CauseText,
+		OpenedAt: x.OpenedAt, DirectorID: director, Reins: reinsOf(x.WorkCase),
 	}
-	h := casework.Historic{Signals: len(x.SignalKeys), Holders: l.members[x.TenancyKey]}
+	h := casework.Historic{Signals: len(x.SignalKeys), Holders: x.members}
 	ended := x.ClosedAt
 	switch x.State {
 	case CaseClosed:
@@ -57,13 +57,13 @@ func (l *workLoader) caseOf(x WorkCase) (casework.Historic, error) {
 		}
 	}
 	h.Case = k
-	if h.Parts, err = l.partsOf(x); err != nil {
+	if h.Parts, err = l.partsOf(x.WorkCase); err != nil {
 		return h, err
 	}
-	if h.Log, err = l.logOf(x); err != nil {
+	if h.Log, err = l.logOf(x.WorkCase); err != nil {
 		return h, err
 	}
-	h.Commitments, err = l.commitmentsOf(x, director, ended)
+	h.Commitments, err = l.commitmentsOf(x.WorkCase, director, ended)
 	return h, err
 }
 

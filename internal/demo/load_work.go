@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -14,7 +15,6 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 const loadOp = "demo.loadwork"
@@ -28,87 +28,192 @@ const (
 // handledNote ends a signal that was forwarded.
 const handledNote = "Opgepakt en afgehandeld. De melder is teruggebeld."
 
-// LoadWork stores the signals and cases of a city. The complexes, homes and tenancies
-// of the city stand in the database already, under Config.Org. users gives the user id
-// of each login, orgs the organisation id of each key of Organisations. now is an
-// instant, not before Config.Today. A second time in the same database is refused.
-func LoadWork(tx *store.Tx, c *City, vault *seal.Vault, signals *signal.Service, users map[string]string, orgs map[string]string, now time.Time) error {
+// handedOverNote goes with an open signal to the caretaker.
+const handedOverNote = "Wil jij hiernaar kijken en langsgaan?"
+
+// Sizes of loading. What of the work is in memory at once is a window of days with about
+// so many signals; a transaction holds at most a part, so that other writers get their
+// turn and the journal stays small.
+const (
+	windowSignals = 12_000
+	partSize      = 500
+)
+
+// LoadWork stores the signals and cases of a city, the oldest first, in memory that does
+// not grow with the city. The complexes, homes and tenancies of the city stand in the
+// database already, under Config.Org. users gives the user id of each login, orgs the
+// organisation id of each key of Organisations. now is an instant, not before
+// Config.Today. A second time in the same database is refused. It takes many
+// transactions: when it fails, the work that was stored by then stays.
+func LoadWork(ctx context.Context, db *store.DB, c *City, vault *seal.Vault, signals *signal.Service, users, orgs map[string]string, now time.Time) error {
 	l, err := newWorkLoader(c, users, orgs, now)
 	if err != nil {
 		return err
 	}
-	cases := make([]casework.Historic, len(l.cases))
-	for i, x := range l.cases {
-		if cases[i], err = l.caseOf(x); err != nil {
+	for _, days := range c.windows(windowSignals) {
+		cases, imports, err := l.window(days)
+		if err != nil {
 			return err
 		}
-	}
-	imports := make([]signal.Import, len(l.signals))
-	for i, x := range l.signals {
-		if imports[i], err = l.signalOf(x); err != nil {
-			return err
+		for part := range slices.Chunk(cases, partSize) {
+			if err := db.Write(ctx, func(tx *store.Tx) error { _, err := casework.InsertMany(tx, vault, part); return err }); err != nil {
+				return fault.Wrap(loadOp, err)
+			}
+		}
+		for part := range slices.Chunk(imports, partSize) {
+			if err := db.Write(ctx, func(tx *store.Tx) error { return signals.InsertMany(tx, now, part) }); err != nil {
+				return fault.Wrap(loadOp, err)
+			}
 		}
 	}
-	if _, err := casework.InsertMany(tx, vault, cases); err != nil {
-		return fault.Wrap(loadOp, err)
+	return nil
+}
+
+// windows cuts the days of the work into stretches with about so many signals each, or
+// one day where a day has more.
+func (c *City) windows(size int) []span {
+	first := c.months[historyMonths-workMonths]
+	perDay := make([]int, c.today-first+1)
+	s := newStream(c.cfg.Seed)
+	var w work
+	for k := range c.complexes {
+		c.workOf(s, k, &w)
+		for _, d := range w.signals {
+			perDay[d.day-first]++
+		}
 	}
-	return fault.Wrap(loadOp, signals.InsertMany(tx, now, imports))
+	list, n := []span{{first, first}}, 0
+	for i, signals := range perDay {
+		last := &list[len(list)-1]
+		if n += signals; n > size && last.until > last.from {
+			list, n = append(list, span{first + i, first + i + 1}), signals
+			continue
+		}
+		last.until = first + i + 1
+	}
+	return list
 }
 
 // workLoader holds what the mapping of signals and cases looks up.
 type workLoader struct {
-	city     *City
-	org      string // organisation id of the association
-	users    map[string]string
-	now      time.Time
-	signals  []WorkSignal // oldest first
-	cases    []WorkCase   // in the order of opening
-	first    map[string]WorkSignal
-	byKey    map[string]WorkCase
-	nuisance map[string]bool     // cases with a signal of nuisance
-	members  map[string][]string // subjects of a tenancy
-	desks    map[string]workDesk // by complex
+	city  *City
+	org   string // organisation id of the association
+	users map[string]string
+	now   time.Time
+	desks map[string]workDesk // by complex
 }
 
 // workDesk is who treats the signals of a complex.
 type workDesk struct{ consultant, caretaker string } // logins
 
+// playedSignal is a signal with what it is tied to.
+type playedSignal struct {
+	WorkSignal
+	joined  *WorkCase // nil: none
+	members []string  // subjects of the household
+}
+
+// playedCase is a case with what it is tied to.
+type playedCase struct {
+	WorkCase
+	first    WorkSignal // with which it began
+	nuisance bool       // one of its signals is about nuisance
+	members  []string   // subjects of the household
+}
+
 func newWorkLoader(c *City, users, orgs map[string]string, now time.Time) (*workLoader, error) {
-	l := &workLoader{city: c, org: orgs[c.cfg.Org], users: users, now: now, signals: slices.Collect(c.Signals()),
-		first: map[string]WorkSignal{}, byKey: map[string]WorkCase{}, nuisance: map[string]bool{},
-		members: map[string][]string{}, desks: map[string]workDesk{}}
+	l := &workLoader{city: c, org: orgs[c.cfg.Org], users: users, now: now, desks: map[string]workDesk{}}
 	if l.org == "" {
 		return nil, missing("organisation", c.cfg.Org)
-	}
-	for _, x := range l.signals {
-		l.members[x.TenancyKey] = nil
-		if x.Outcome.Decision == DecisionNewCase {
-			l.first[x.Outcome.CaseKey] = x
-		}
-		if x.Outcome.CaseKey != "" && x.Theme == ThemeNuisance {
-			l.nuisance[x.Outcome.CaseKey] = true
-		}
-	}
-	for t := range c.Tenancies() {
-		if _, wanted := l.members[t.Key]; wanted {
-			l.members[t.Key] = subjectsOf(t)
-		}
 	}
 	for k := range c.complexes {
 		area := c.districtNumber(&c.hoods[c.complexes[k].hood])
 		l.desks[complexKey(k)] = workDesk{colleague(RoleConsultant, area), colleague(RoleCaretaker, area)}
 	}
-	for x := range c.Cases() {
-		x.OpenedAt = later(x.OpenedAt, l.first[x.Key].Outcome.DecidedAt)
-		l.byKey[x.Key] = x
-		l.cases = append(l.cases, x)
-	}
-	slices.SortStableFunc(l.signals, func(a, b WorkSignal) int { return a.At.Compare(b.At) })
-	slices.SortStableFunc(l.cases, func(a, b WorkCase) int { return a.OpenedAt.Compare(b.OpenedAt) })
 	return l, nil
 }
 
-func subjectsOf(t tenancy.Tenancy) []string {
+// window is the work that began in some days, the oldest first, as the modules take it.
+func (l *workLoader) window(days span) (cases []casework.Historic, signals []signal.Import, err error) {
+	err = l.play(days, func(x playedCase) error {
+		h, err := l.caseOf(x)
+		cases = append(cases, h)
+		return err
+	}, func(x playedSignal) error {
+		in, err := l.signalOf(x)
+		signals = append(signals, in)
+		return err
+	})
+	slices.SortStableFunc(signals, func(a, b signal.Import) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(cases, func(a, b casework.Historic) int { return a.Case.OpenedAt.Compare(b.Case.OpenedAt) })
+	return cases, signals, err
+}
+
+// play gives the cases that were opened and the signals that came in on some days,
+// complex after complex.
+func (l *workLoader) play(days span, onCase func(playedCase) error, onSignal func(playedSignal) error) error {
+	v := scene{city: l.city, s: newStream(l.city.cfg.Seed)}
+	in := func(day int) bool { return day >= days.from && day < days.until }
+	for k := range l.city.complexes {
+		l.city.workOf(v.s, k, &v.work)
+		for i := range v.work.cases {
+			if in(v.work.cases[i].opened) {
+				if err := onCase(v.playCase(i)); err != nil {
+					return err
+				}
+			}
+		}
+		for i := range v.work.signals {
+			if in(v.work.signals[i].day) {
+				if err := onSignal(v.playSignal(i)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// scene is the work of one complex, to which words are put only where they are needed.
+type scene struct {
+	city *City
+	s    *stream
+	work work
+}
+
+func (v *scene) signal(i int) WorkSignal {
+	v.s.at(topicSignal, v.work.complex, i+1)
+	return v.work.signal(v.s, i)
+}
+
+func (v *scene) playSignal(i int) playedSignal {
+	d := v.work.signals[i]
+	x := playedSignal{WorkSignal: v.signal(i)}
+	if d.unit >= 0 {
+		x.members = v.members(d.home)
+	}
+	if d.caseNumber >= 0 {
+		joined := v.playCase(d.caseNumber)
+		x.joined = &joined.WorkCase
+	}
+	return x
+}
+
+func (v *scene) playCase(i int) playedCase {
+	d := &v.work.cases[i]
+	x := playedCase{first: v.signal(d.signals[0]), members: v.members(d.home)}
+	for _, n := range d.signals {
+		x.nuisance = x.nuisance || themes[v.work.signals[n].theme] == ThemeNuisance
+	}
+	v.s.at(topicCase, v.work.complex, i)
+	x.WorkCase = v.work.caseOf(v.city, v.s, i)
+	x.OpenedAt = later(x.OpenedAt, x.first.Outcome.DecidedAt)
+	return x
+}
+
+// members are the subjects of a household.
+func (v *scene) members(home stay) []string {
+	t := v.city.tenancy(v.s, v.work.plan, home)
 	ids := make([]string, len(t.Persons))
 	for i, p := range t.Persons {
 		ids[i] = string(subject.IDOf(t.Org, p.Key))
@@ -153,7 +258,7 @@ func factsOf(codes []string) []signal.FactCode {
 }
 
 // signalOf is a signal as module signal takes it in.
-func (l *workLoader) signalOf(x WorkSignal) (signal.Import, error) {
+func (l *workLoader) signalOf(x playedSignal) (signal.Import, error) {
 	sender, err := l.user(x.Sender)
 	if err != nil {
 		return signal.Import{}, err
@@ -162,7 +267,7 @@ func (l *workLoader) signalOf(x WorkSignal) (signal.Import, error) {
 	return signal.Import{
 		ID: signal.ImportID(l.city.cfg.Org, x.Key), Org: l.org,
 		UnitID: place.UnitIDOf(l.city.cfg.Org, x.UnitKey), ComplexID: place.ComplexIDOf(l.city.cfg.Org, x.ComplexKey),
-		Subjects: l.members[x.TenancyKey], SenderID: sender, SenderRole: access.Role(x.SenderRole), HolderID: holder,
+		Subjects: x.members, SenderID: sender, SenderRole: access.Role(x.SenderRole), HolderID: holder,
 		At: x.At, Theme: signal.Theme(x.Theme), Facts: factsOf(x.Facts), Sentence: x.Sentence, Urgency: urgencyOf(x.Urgency),
 		Steps: steps,
 	}, err
@@ -196,17 +301,24 @@ func (t *track) pass(at time.Time) {
 
 // stepsOf are the steps of a signal and its first holder: the consultant of the
 // district, as for a signal of today.
-func (l *workLoader) stepsOf(x WorkSignal) (steps []signal.ImportStep, holder string, err error) {
+func (l *workLoader) stepsOf(x playedSignal) (steps []signal.ImportStep, holder string, err error) {
 	desk, o := l.desks[x.ComplexKey], x.Outcome
 	if holder, err = l.user(desk.consultant); err != nil {
 		return nil, "", err
 	}
-	t := &track{due: o.Due}
-	if plan := l.plannedAt(x); !plan.IsZero() {
-		t.add(signal.ImportStep{Step: signal.PlanTalk, At: plan, ActorID: holder, Day: o.TalkPlanned}, o.TalkPlanned)
+	actor, t := holder, &track{due: o.Due}
+	plan := l.plannedAt(x.WorkSignal)
+	if at := l.handedOverAt(x.WorkSignal, plan); !at.IsZero() {
+		if actor, err = l.user(desk.caretaker); err != nil {
+			return nil, "", err
+		}
+		t.add(signal.ImportStep{Step: signal.Forward, At: at, ActorID: holder, HolderID: actor, Note: handedOverNote}, time.Time{})
+	}
+	if !plan.IsZero() {
+		t.add(signal.ImportStep{Step: signal.PlanTalk, At: plan, ActorID: actor, Day: o.TalkPlanned}, o.TalkPlanned)
 	}
 	if !o.TalkAt.IsZero() {
-		t.add(signal.ImportStep{Step: signal.Talk, At: o.TalkAt, ActorID: holder}, clock.AddWorkingDays(clock.Date(o.TalkAt), decideDays))
+		t.add(signal.ImportStep{Step: signal.Talk, At: o.TalkAt, ActorID: actor}, clock.AddWorkingDays(clock.Date(o.TalkAt), decideDays))
 	}
 	end := signal.ImportStep{At: o.DecidedAt, ActorID: holder, Note: joinTexts(o.SkippedTalk, o.Reason)}
 	switch o.Decision {
@@ -224,6 +336,25 @@ func (l *workLoader) stepsOf(x WorkSignal) (steps []signal.ImportStep, holder st
 		t.add(end, time.Time{})
 	}
 	return t.steps, holder, err
+}
+
+// handedOverAt is when the consultant handed an open signal to the caretaker: at once,
+// when it is about the home or something good. It is zero for all others, and for what
+// is too fresh.
+func (l *workLoader) handedOverAt(x WorkSignal, plan time.Time) time.Time {
+	if !x.Outcome.Open() || roleOf(x.Outcome.Holder) != RoleCaretaker {
+		return time.Time{}
+	}
+	at, day := x.At.Add(5*time.Minute), dayOf(clock.Date(x.At))
+	if !clock.IsWorkingDay(dateOf(day)) || x.At.Add(30*time.Minute).After(moment(day, 17*60+30)) {
+		at = moment(workday(day+1), 8*60+15)
+	}
+	for _, next := range []time.Time{plan, x.Outcome.TalkAt, l.now} {
+		if !next.IsZero() && !next.After(at) {
+			return time.Time{}
+		}
+	}
+	return at
 }
 
 // plannedAt is when a talk was agreed on: soon, but at most a week before it. It is zero
@@ -245,9 +376,9 @@ func (l *workLoader) plannedAt(x WorkSignal) time.Time {
 }
 
 // join ends a signal in its case, and with it when that was closed.
-func (l *workLoader) join(t *track, x WorkSignal, end signal.ImportStep) error {
-	k, ok := l.byKey[x.Outcome.CaseKey]
-	if !ok {
+func (l *workLoader) join(t *track, x playedSignal, end signal.ImportStep) error {
+	k := x.joined
+	if k == nil {
 		return missing("case", x.Outcome.CaseKey)
 	}
 	if end.Step, end.CaseID = signal.Join, l.caseID(k.Key); x.Outcome.Decision == DecisionNewCase {
@@ -257,7 +388,7 @@ func (l *workLoader) join(t *track, x WorkSignal, end signal.ImportStep) error {
 	if k.State != CaseClosed {
 		return nil
 	}
-	director, err := l.user(l.director(k))
+	director, err := l.user(l.director(*k))
 	t.steps = append(t.steps, signal.ImportStep{Step: signal.Close, At: later(k.ClosedAt, end.At), ActorID: director,
 		CaseID: end.CaseID, Solved: k.Result == ResultSolved})
 	return err

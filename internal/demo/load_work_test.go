@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/delivery/deliverytest"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -72,12 +73,9 @@ func loadCity(t testing.TB, dsn string, homes int) *loaded {
 	}
 	ctx := context.Background()
 	l.must(db.Write(ctx, l.place))
-	l.must(db.Write(ctx, func(tx *store.Tx) error {
-		began := time.Now()
-		err := LoadWork(tx, l.city, vault, signals, l.users, orgs, testNow)
-		l.took = time.Since(began)
-		return err
-	}))
+	began := time.Now()
+	l.must(LoadWork(ctx, db, l.city, vault, signals, l.users, orgs, testNow))
+	l.took = time.Since(began)
 	return l
 }
 
@@ -103,13 +101,7 @@ func (l *loaded) place(tx *store.Tx) error {
 		table delivery.Table
 		rows  []delivery.Row
 	}{{place.ComplexTable(), complexes}, {place.UnitTable(), units}, {tenancy.Table(), tenancies}, {tenancy.MemberTable(), members}} {
-		if err := x.table.Stage(tx, "d", l.city.cfg.Org, x.rows, nil); err != nil {
-			return err
-		}
-		if err := x.table.Compare(tx, "d", 0, len(x.rows)); err != nil {
-			return err
-		}
-		if err := x.table.TakeOver(tx, "d", l.city.cfg.Org, time.Time{}); err != nil {
+		if err := deliverytest.Put(tx, x.table, l.city.cfg.Org, x.rows...); err != nil {
 			return err
 		}
 	}
@@ -237,7 +229,7 @@ func (l *loaded) checkSignal(x WorkSignal, sig signal.Signal) {
 	if sig.State.Open() && !o.Open() && o.Decision != DecisionForward || !sig.State.Open() && o.Open() {
 		l.Errorf("%s: %s after %q", x.Key, sig.State, o.Decision)
 	}
-	if o.Open() && !strings.HasPrefix(sig.HolderID, "u-consulent") || sig.State.Open() && sig.Due.IsZero() {
+	if o.Open() && !strings.HasPrefix(sig.HolderID, "u-consulent") && sig.HolderID != "u-"+o.Holder || sig.State.Open() && sig.Due.IsZero() {
 		l.Errorf("%s waits for %s until %s", x.Key, sig.HolderID, sig.Due)
 	}
 	isCase := sig.State == signal.InCase || sig.State == signal.Closed
@@ -339,11 +331,12 @@ func TestOrderOfWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range l.signals {
+	err = l.play(span{0, l.city.today + 1}, func(x playedCase) error {
+		h, err := l.caseOf(x)
+		checkOrderOfCase(t, x, h)
+		return err
+	}, func(x playedSignal) error {
 		in, err := l.signalOf(x)
-		if err != nil {
-			t.Fatal(err)
-		}
 		last := in.At
 		for _, s := range in.Steps {
 			if s.At.Before(last) || s.At.After(testNow) {
@@ -351,25 +344,124 @@ func TestOrderOfWork(t *testing.T) {
 			}
 			last = s.At
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, x := range l.cases {
-		h, err := l.caseOf(x)
-		if err != nil {
-			t.Fatal(err)
+}
+
+func checkOrderOfCase(t *testing.T, x playedCase, h casework.Historic) {
+	t.Helper()
+	if h.Case.OpenedAt.Before(x.first.Outcome.DecidedAt) {
+		t.Errorf("%s was opened before that was decided", x.Key)
+	}
+	for _, e := range h.Log {
+		if e.At.Before(h.Case.OpenedAt) {
+			t.Errorf("%s: a line of %s, before the opening", x.Key, e.At)
 		}
-		if h.Case.OpenedAt.Before(l.first[x.Key].Outcome.DecidedAt) {
-			t.Errorf("%s was opened before that was decided", x.Key)
+	}
+	for _, p := range h.Commitments {
+		if p.Made.Before(h.Case.OpenedAt) || (p.State == casework.Promised) != p.Settled.IsZero() || !p.Settled.IsZero() && p.Settled.Before(p.Made) {
+			t.Errorf("%s: %+v", x.Key, p)
 		}
-		for _, e := range h.Log {
-			if e.At.Before(h.Case.OpenedAt) {
-				t.Errorf("%s: a line of %s, before the opening", x.Key, e.At)
+	}
+}
+
+// TestWindows wants the windows to give all work once, whatever their size, and in
+// order of time.
+func TestWindows(t *testing.T) {
+	c := testCity(41, 1000)
+	users := map[string]string{}
+	for _, u := range c.Users() {
+		users[u.Login] = u.Login
+	}
+	l, err := newWorkLoader(c, users, map[string]string{"windvaan": "windvaan"}, testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{1, 37, 1_000_000} {
+		windows, signals, cases := c.windows(size), 0, 0
+		var last time.Time
+		for _, w := range windows {
+			k, s, err := l.window(w)
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		for _, p := range h.Commitments {
-			if p.Made.Before(h.Case.OpenedAt) || (p.State == casework.Promised) != p.Settled.IsZero() || !p.Settled.IsZero() && p.Settled.Before(p.Made) {
-				t.Errorf("%s: %+v", x.Key, p)
+			for _, x := range s {
+				if x.At.Before(last) {
+					t.Fatalf("windows of %d: a signal of %s comes after %s", size, x.At, last)
+				}
+				last = x.At
 			}
+			if size == 37 && len(s) > size && w.until > w.from+1 {
+				t.Errorf("%d signals in a window of %d days", len(s), w.until-w.from)
+			}
+			signals, cases = signals+len(s), cases+len(k)
 		}
+		if signals != count(c.Signals()) || cases != count(c.Cases()) {
+			t.Errorf("windows of %d give %d signals and %d cases, not %d and %d", size, signals, cases, count(c.Signals()), count(c.Cases()))
+		}
+		if (size > 10_000) != (len(windows) == 1) {
+			t.Errorf("%d windows of %d", len(windows), size)
+		}
+	}
+}
+
+// TestOpenWork looks at what waits in the demo: every caretaker has a list that one
+// can believe, and only a handful of it is late.
+func TestOpenWork(t *testing.T) {
+	c := testCity(1, DefaultHomes)
+	users := map[string]string{}
+	for _, u := range c.Users() {
+		users[u.Login] = u.Login
+	}
+	l, err := newWorkLoader(c, users, map[string]string{"windvaan": "windvaan"}, testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, late, old := map[string]int{}, map[string]int{}, 0
+	_, list, err := l.window(span{0, c.today + 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range list {
+		holder, due, open := x.HolderID, x.At.AddDate(0, 0, 9), true
+		for _, s := range x.Steps {
+			if s.HolderID != "" {
+				holder = s.HolderID
+			}
+			if !s.Day.IsZero() {
+				due = s.Day
+			}
+			if s.Step == signal.Talk {
+				due = clock.AddWorkingDays(clock.Date(s.At), decideDays)
+			}
+			open = open && s.Step != signal.Advise && s.Step != signal.Drop && s.Step != signal.Join
+		}
+		if !open {
+			continue
+		}
+		held[holder]++
+		if due.Before(testDay) {
+			late[holder]++
+		}
+		if x.At.Before(testDay.AddDate(0, 0, -31)) {
+			old++
+		}
+	}
+	t.Logf("open %v, late %v, %d older than a month", held, late, old)
+	for _, m := range staff {
+		n := held[m.login]
+		switch {
+		case m.role == RoleCaretaker && (n < 8 || n > 20), m.role == RoleConsultant && (n < 8 || n > 60):
+			t.Errorf("%s holds %d open signals", m.login, n)
+		case late[m.login] > max(3, n/3):
+			t.Errorf("%d of the %d signals of %s are late", late[m.login], n, m.login)
+		}
+	}
+	if old > 20 {
+		t.Errorf("%d open signals are older than a month", old)
 	}
 }
 
@@ -404,7 +496,7 @@ func TestLoadWorkRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.signalOf(l.signals[0]); err == nil {
+	if _, _, err := l.window(span{0, c.today + 1}); err == nil {
 		t.Error("a sender without an account, and nobody says so")
 	}
 }

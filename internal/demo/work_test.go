@@ -96,7 +96,7 @@ func TestSignals(t *testing.T) {
 		}
 	}
 	between(t, "signals per home in two years", n/12_000, 0.42, 0.58)
-	between(t, "part that is open", open/n, 0.11, 0.19)
+	between(t, "part that is open", open/n, 0.01, 0.04)
 	between(t, "part of the talks that was late", late/talked, 0.1, 0.4)
 	between(t, "part with danger", danger/n, 0.005, 0.06)
 	between(t, "part that is good news", good/n, 0.07, 0.13)

@@ -10,6 +10,14 @@ import (
 // signalsPerHome is how many signals a home gives in a month: one in four years or so.
 const signalsPerHome = 0.46 / workMonths
 
+// signalRate is how many signals a home of this city gives in a month.
+func (c *City) signalRate() float64 {
+	if c.cfg.Signals > 0 {
+		return float64(c.cfg.Signals) / float64(c.cfg.Homes) / workMonths
+	}
+	return signalsPerHome
+}
+
 // draft is a signal before its words are chosen; days are counted since 1970.
 type draft struct {
 	day, minute int
@@ -69,7 +77,7 @@ func (c *City) workOf(s *stream, k int, w *work) {
 			next = c.months[m+1]
 		}
 		part := float64(next-first) / 30.4
-		for range s.poisson(float64(p.homes) * signalsPerHome * part * h.signals(min(m, historyMonths-1))) {
+		for range s.poisson(float64(p.homes) * c.signalRate() * part * h.signals(min(m, historyMonths-1))) {
 			if d, ok := w.draw(s, first+s.IntN(max(1, next-first)), c.today); ok {
 				w.signals = append(w.signals, d)
 			}
@@ -211,17 +219,17 @@ func (w *work) followUp(c *City, s *stream, d *draft, n int) {
 	}
 }
 
-// left tells whether a signal of so many days old still waits, beyond the usual time.
-// Danger is seldom left.
+// left tells whether a signal of so many days old still waits, beyond the usual time:
+// what came in this week mostly does, what is older seldom. Danger is seldom left.
 func left(s *stream, level Urgency, days int, slow float64) bool {
 	if level == UrgencyDanger {
-		days, slow = days+366, 0.6
+		days, slow = days+31, 0.6
 	}
-	p := 0.026
+	p := 0.0001
 	for _, x := range []struct {
 		days int
 		p    float64
-	}{{14, 0.92}, {31, 0.8}, {92, 0.52}, {184, 0.29}, {366, 0.1}} {
+	}{{4, 0.9}, {8, 0.65}, {14, 0.25}, {31, 0.04}, {92, 0.005}, {184, 0.001}} {
 		if days <= x.days {
 			p = x.p
 			break
@@ -231,14 +239,18 @@ func left(s *stream, level Urgency, days int, slow float64) bool {
 }
 
 // leaveOpen gives a waiting signal its place: new, a talk agreed on, or a talk that was
-// held without a decision.
+// held without a decision. What waits for more than a week was mostly planned.
 func (w *work) leaveOpen(s *stream, d *draft, today int) {
 	held := d.talk
 	d.talk = 0
+	unplanned := 0.45
+	if today-d.day > 7 {
+		unplanned = 0.1
+	}
 	switch x := s.Float64(); {
-	case x < 0.28 || today-d.day < 3:
-	case x < 0.72 || held >= today:
-		d.planned = workday(max(d.day+1, today+s.intBetween(-9, 9)))
+	case x < unplanned || today-d.day < 2:
+	case x < 0.8 || held >= today:
+		d.planned = workday(max(d.day+1, today+s.intBetween(-1, 8)))
 	default:
 		d.planned, d.talk = held, held
 	}

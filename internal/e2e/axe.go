@@ -61,21 +61,33 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(b), nil
 })
 
-// axeRun asks for all rules, best practices too. The names are those of the
-// JSON above; axe's links to its makers' site are left out.
-const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(r => ({rules: r.passes.length + r.violations.length,
+// axeRun asks for all rules, best practices too, or for those about colours alone. The
+// names are those of the JSON above; axe's links to its makers' site are left out.
+const axeRun = `axe.run(document, {resultTypes: ['violations'], runOnly: %s}).then(r => ({rules: r.passes.length + r.violations.length,
 	violations: r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
 	nodes: v.nodes.map(n => ({html: n.html.slice(0, 300), failureSummary: n.failureSummary}))}))}))`
+
+// Which rules axe runs: all of them, or those that see colours. The style sheets give a
+// dark page other colours and nothing else, so the second is all that dark can break.
+const (
+	allRules    = `undefined`
+	colourRules = `{type: 'rule', values: ['color-contrast', 'link-in-text-block']}`
+)
 
 // Axe runs axe-core on the page as it is now, all rules, and returns what it
 // finds. It runs in a world of its own: the page cannot see it, and the content
 // security policy does not stop it.
 func (p *Page) Axe() []AxeViolation {
 	p.t.Helper()
+	return p.axe(allRules)
+}
+
+func (p *Page) axe(rules string) []AxeViolation {
+	p.t.Helper()
 	source, err := axeSource()
 	p.must("load axe-core", err)
 	found, err := run(p, func(ctx context.Context, t *chromedp.Target) (axeResult, error) {
-		return runAxe(ctx, t, source)
+		return runAxe(ctx, t, source, rules)
 	})
 	p.must("run axe-core", err)
 	if found.Rules == 0 {
@@ -89,7 +101,7 @@ type axeResult struct {
 	Violations []AxeViolation `json:"violations"`
 }
 
-func runAxe(ctx context.Context, t *chromedp.Target, source string) (axeResult, error) {
+func runAxe(ctx context.Context, t *chromedp.Target, source, rules string) (axeResult, error) {
 	var none axeResult
 	tree, err := cdp.Call(ctx, t, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
@@ -110,7 +122,7 @@ func runAxe(ctx context.Context, t *chromedp.Target, source string) (axeResult, 
 			return none, err
 		}
 	}
-	return chromedp.Evaluate[axeResult](axeRun, there, chromedp.EvalAwaitPromise)(ctx, t)
+	return chromedp.Evaluate[axeResult](fmt.Sprintf(axeRun, rules), there, chromedp.EvalAwaitPromise)(ctx, t)
 }
 
 // AssertAxe fails the test for each rule that the page breaks as it is now.
@@ -131,13 +143,30 @@ func (p *Page) AssertAccessible() {
 		if over := p.OverflowX(); over > 0 {
 			p.t.Errorf("%s is %d pixels wider than a screen of %d", p.Path(), over, width)
 		}
-		for _, scheme := range Schemes() {
+		for scheme, rules := range map[string]string{"light": allRules, "dark": colourRules} {
 			p.Scheme(scheme)
-			for _, v := range p.Axe() {
+			for _, v := range p.axe(rules) {
 				p.t.Errorf("axe on %s, %d pixels, %s: %s", p.Path(), width, scheme, v)
 			}
 		}
 	}
 	p.Viewport(390)
 	p.Scheme("light")
+}
+
+// AssertPage is AssertAccessible, and more of what every page must be: usable at 200 %,
+// and with targets that a thumb can hit.
+func (p *Page) AssertPage(name string) {
+	p.t.Helper()
+	p.AssertAccessible()
+	if small := p.SmallTargets(48); len(small) > 0 {
+		p.t.Errorf("%s (%s): too small for a thumb: %q", name, p.Path(), small)
+	}
+	for _, width := range []int{640, 195} { // a desk and a phone at 200 %
+		p.Viewport(width)
+		if over := p.OverflowX(); over > 0 {
+			p.t.Errorf("%s (%s) is %d pixels wider than a screen of %d", name, p.Path(), over, width)
+		}
+	}
+	p.Viewport(390)
 }

@@ -27,7 +27,7 @@ type Focus struct {
 	Name    string `json:"name"`    // label, aria-label or text
 	InView  bool   `json:"inView"`  // at least partly on the screen
 	Covered string `json:"covered"` // what lies over its middle, "" when nothing does
-	Ring    bool   `json:"ring"`    // it shows an outline or a shadow
+	Ring    bool   `json:"ring"`    // it, its label or its mark on a map shows an outline
 }
 
 // String says the element as a reader would: tag and name.

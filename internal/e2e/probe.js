@@ -75,10 +75,13 @@ function (name, args) {
       el.dispatchEvent(new Event('change', { bubbles: true }));
       return '';
     },
+    // What a map shows to scale is not counted: its table leads to the same places. A link
+    // whose ::after covers the row is as large as the row.
     smallTargets: side => [...document.querySelectorAll(interactive)].filter(visible).filter(el => {
-      if (/^(LABEL|OPTION)$/.test(el.tagName)) return false;
+      if (/^(LABEL|OPTION)$/.test(el.tagName) || el.ownerSVGElement) return false;
       if (el.tagName === 'A' && getComputedStyle(el).display === 'inline') return false;
-      const boxes = [el, ...(el.labels || [])].map(e => e.getBoundingClientRect());
+      const rows = getComputedStyle(el, '::after').position === 'absolute' && el.offsetParent ? [el.offsetParent] : [];
+      const boxes = [el, ...rows, ...(el.labels || [])].map(e => e.getBoundingClientRect());
       return !boxes.some(b => b.width >= side - 0.5 && b.height >= side - 0.5);
     }).map(el => { const b = el.getBoundingClientRect(); return describe(el) + ' ' + Math.round(b.width) + 'x' + Math.round(b.height); }),
     restart: () => {
@@ -92,13 +95,15 @@ function (name, args) {
     focus: () => {
       const el = document.activeElement;
       if (!el || el === document.body || el === document.documentElement) return { path: '' };
-      const b = el.getBoundingClientRect(), s = getComputedStyle(el);
+      const b = el.getBoundingClientRect();
+      const rings = [getComputedStyle(el), getComputedStyle(el, '::after'), ...(el.closest('label') ? [getComputedStyle(el.closest('label'))] : [])];
       const x = Math.min(Math.max(b.left + b.width / 2, 0), innerWidth - 1);
       const y = Math.min(Math.max(b.top + b.height / 2, 0), innerHeight - 1);
       return { path: path(el), tag: el.tagName.toLowerCase(), name: label(el),
         inView: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth,
-        covered: covered(el, x, y),
-        ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none' };
+        covered: document.elementFromPoint(x, y)?.contains(el) ? '' : covered(el, x, y), // the middle of two lines may lie between them
+        ring: rings.some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) ||
+          !!el.ownerSVGElement && [...el.querySelectorAll('path,circle,rect')].some(s => parseFloat(getComputedStyle(s).strokeWidth) >= 3) };
     },
   };
   return probes[name](...args);

@@ -3,7 +3,6 @@ package e2e
 import (
 	"context"
 	"flag"
-	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -16,11 +15,16 @@ import (
 	"samendoen/internal/place"
 )
 
-// screenshots is the folder in which the pictures of the documentation are written.
-var screenshots = flag.String("screenshots", "", "folder for the pictures of the documentation")
+// screenshots is the folder in which the pictures of the documentation are written, and
+// everyPage whether those of all pages come with them.
+var (
+	screenshots = flag.String("screenshots", "", "folder for the pictures of the documentation")
+	everyPage   = flag.Bool("all", false, "take the pictures of all pages, in two widths and two schemes")
+)
 
 // city is a small demo on a database, served on loopback.
 type city struct {
+	app     *app.App
 	address string
 	logins  []demo.Login
 	plan    *demo.City
@@ -41,7 +45,7 @@ func startCity(t *testing.T, dsn string) city {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := city{plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
+	c := city{app: a, plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
 	if c.logins, err = a.LoadDemo(ctx, 1, storyHomes); err != nil {
 		t.Fatal(err)
 	}
@@ -190,39 +194,6 @@ func (c city) holder(t *testing.T, sender *Page) holding {
 	return holding{}
 }
 
-// TestPages looks at every page that has a place in a menu, for each role: accessible,
-// no violation of the content policy, nothing from another host.
-func TestPages(t *testing.T) {
-	b := Start(t)
-	c := startCity(t, "")
-	for _, role := range []string{"vakman", "consulent", "teamleider", "beleid", "beheerder"} {
-		t.Run(role, func(t *testing.T) {
-			p := b.NewPage(t, c.address)
-			p.signIn(role)
-			for _, path := range p.menu() {
-				p.Open(path)
-				if p.Status() != 200 {
-					t.Errorf("%s: status %d", path, p.Status())
-					continue
-				}
-				p.AssertAccessible()
-				p.AssertClean()
-			}
-		})
-	}
-	t.Run("login", func(t *testing.T) {
-		p := b.NewPage(t, c.address)
-		p.Open("/inloggen")
-		p.AssertAccessible()
-		p.AssertKeyboard()
-	})
-}
-
-// menu are the paths of the menu of whoever is signed in.
-func (p *Page) menu() []string {
-	return Eval[[]string](p, `[...new Set([...document.querySelectorAll("nav a")].map(a => a.getAttribute("href")))]`)
-}
-
 // TestFirstLoad holds the page of a signal to 60 KB on the wire, font included.
 func TestFirstLoad(t *testing.T) {
 	b := Start(t)
@@ -233,39 +204,5 @@ func TestFirstLoad(t *testing.T) {
 		t.Errorf("%d bytes:\n%s", load.Bytes, load)
 	} else {
 		t.Logf("%d bytes", load.Bytes)
-	}
-}
-
-// TestScreenshots writes the pictures of the documentation.
-func TestScreenshots(t *testing.T) {
-	if *screenshots == "" {
-		return // only on request: make screenshots
-	}
-	if err := os.MkdirAll(*screenshots, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	b := Start(t)
-	c := startCity(t, "")
-	for _, shot := range []struct{ role, path, name string }{
-		{"vakman", "/signalen/nieuw", "signaal"}, {"vakman", "/signalen/mijn", "mijn-signalen"}, {"consulent", "/vandaag", "vandaag"},
-		{"consulent", "/signalen", "werkvoorraad"}, {"consulent", "/dossiers", "dossiers"}, {"beleid", "/complex-in-beeld", "kaart"},
-		{"beheerder", "/beheer/import", "inlezen"}, {"", "/inloggen", "inloggen"}, {"beheerder", "/mijn/sleutels", "sleutels"},
-	} {
-		p := b.NewPage(t, c.address)
-		if shot.role != "" {
-			p.signIn(shot.role)
-		}
-		p.Open(shot.path)
-		for _, width := range []int{390, 1280} {
-			p.Viewport(width)
-			for _, scheme := range Schemes() {
-				p.Scheme(scheme)
-				name := shot.name + "-" + strconv.Itoa(width) + "-" + scheme
-				if width == 390 && scheme == "light" {
-					p.ScreenshotView(filepath.Join(*screenshots, shot.name+".png")) // as one holds it
-				}
-				p.Screenshot(filepath.Join(*screenshots, name+".png"))
-			}
-		}
 	}
 }

@@ -70,8 +70,16 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 		if err := s.judged(tx, &v); err != nil {
 			return err
 		}
-		releases, err := s.history(tx, a.OrgID)
-		if err != nil || len(releases) == 0 {
+		list, err := editions(tx, a.OrgID, historyLength)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		hood, err := neighbourhoodOf(tx, list[0], id)
+		if err != nil {
+			return err
+		}
+		releases, err := s.history(tx, list, hood)
+		if err != nil {
 			return err
 		}
 		v.published(releases)
@@ -82,13 +90,11 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 
 // judged adds the latest estimate and the volunteers.
 func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
-	numbers, err := volunteersOf(tx, v.Site.Org)
+	number, err := volunteersIn(tx, v.Site.ID)
 	if err != nil {
 		return err
 	}
-	if n, ok := numbers[v.Site.ID]; ok {
-		v.Volunteers = n
-	}
+	v.Volunteers = number
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -146,14 +152,19 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		if !b.known[code] {
 			return fault.New(op, fault.NotFound)
 		}
-		latest, err := latestEstimates(tx, a.OrgID)
+		latest, err := s.latest(tx, a.OrgID)
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, a.OrgID)
+		list, err := editions(tx, a.OrgID, historyLength)
 		if err != nil {
 			return err
 		}
+		releases, err := s.history(tx, list, code)
+		if err != nil {
+			return err
+		}
+		releases[len(releases)-1] = r // whole: what lies around is in it too
 		v = areaView(b, releases, latest, code)
 		v.Next = s.nextRelease()
 		return nil

@@ -19,8 +19,15 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{jobRelease: s.nightly}
 }
 
-// Start plans the first night; planning it again changes nothing.
+// Start plans the first night and makes the map ready; planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
+	if err := s.planNight(ctx); err != nil {
+		return err
+	}
+	return fault.Wrap("socialmap.start", s.warm(ctx))
+}
+
+func (s *Service) planNight(ctx context.Context) error {
 	now := s.now()
 	return fault.Wrap("socialmap.start", s.db.Write(ctx, func(tx *store.Tx) error { return s.plan(tx, now) }))
 }
@@ -47,7 +54,7 @@ func nextNight(now time.Time) time.Time {
 // nightly plans the next night first, so that the nights go on whatever happens in this
 // one. The failure of one organisation does not keep the others from their release.
 func (s *Service) nightly(ctx context.Context, _ jobs.Job) error {
-	if err := s.Start(ctx); err != nil {
+	if err := s.planNight(ctx); err != nil {
 		return err
 	}
 	var orgs []string

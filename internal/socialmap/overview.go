@@ -59,7 +59,7 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, in Indicator, le
 		if o.board, err = s.boardOf(tx, a.OrgID, e, r); err != nil {
 			return err
 		}
-		latest, err := latestEstimates(tx, a.OrgID)
+		latest, err := s.latest(tx, a.OrgID)
 		if err != nil {
 			return err
 		}

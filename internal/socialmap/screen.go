@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
@@ -28,6 +30,9 @@ func (w words) number(v Value) string {
 func (w words) value(in Indicator, v Value) string {
 	if !v.Known {
 		return w.t("few")
+	}
+	if in.Cells == nil && v.Rate == 1 {
+		return "1 " + w.t("unit.working_day")
 	}
 	return w.p.Decimal(v.Rate, 1) + " " + w.p.T(in.UnitKey())
 }
@@ -89,7 +94,7 @@ func (w words) volunteers(n, homes int) string {
 	if n < 0 || !known {
 		return w.t("volunteers_unknown")
 	}
-	return w.t("volunteers_are", "N", w.p.Int(n), "Homes", w.p.Int(homes), "Rate", w.p.Decimal(rate, 1))
+	return w.p.N("socialmap.volunteers_are", n, "Homes", w.p.Int(homes), "Rate", w.p.Decimal(rate, 1))
 }
 
 func (w words) trend(t Trend) string {
@@ -181,10 +186,16 @@ func (s mapScreen) column(key, label string, numeric bool) ui.Column {
 	return c
 }
 
+// capital is a word as it begins a column.
+func capital(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
+}
+
 func (s mapScreen) columns() []ui.Column {
-	list := []ui.Column{s.column("naam", s.p.T(s.Level.LabelKey()), false)}
+	list := []ui.Column{s.column("naam", capital(s.p.T(s.Level.LabelKey())), false)}
 	if s.Level == LevelComplex {
-		list = append(list, s.column("buurt", s.p.T(LevelNeighbourhood.LabelKey()), false))
+		list = append(list, s.column("buurt", capital(s.p.T(LevelNeighbourhood.LabelKey())), false))
 	}
 	list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
 	if s.Indicator.Cells != nil {
@@ -224,8 +235,9 @@ func (s mapScreen) heading() string {
 type complexScreen struct {
 	ComplexView
 	words
-	draft draft
-	now   time.Time
+	draft      draft
+	now        time.Time
+	mayCorrect bool // of the data as delivered
 }
 
 // typed is what stands in a field: what was just typed, or else the latest estimate.
@@ -307,12 +319,12 @@ type areaScreen struct {
 
 // lineColumns are the columns of the table of figures of a complex or area.
 func (w words) lineColumns(around string) []ui.Column {
-	return []ui.Column{{Label: w.t("column_figure")}, {Label: w.t("column_count"), Numeric: true}, {Label: w.t("column_value"), Numeric: true},
-		{Label: w.t("column_sure"), Numeric: true}, {Label: around, Numeric: true}, {Label: w.t("column_date")}}
+	return []ui.Column{{Label: w.t("column_figure")}, {Label: w.t("column_value"), Numeric: true}, {Label: capital(around), Numeric: true},
+		{Label: w.t("column_count"), Numeric: true}, {Label: w.t("column_sure"), Numeric: true}, {Label: w.t("column_date")}}
 }
 
 func (w words) lineCells(l FigureLine) []string {
-	return []string{w.count(l.Indicator, l.Value), w.value(l.Indicator, l.Value), w.sure(l.Indicator, l.Value), w.number(l.Around), w.dates(l.Value)}
+	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Indicator, l.Value), w.sure(l.Indicator, l.Value), w.dates(l.Value)}
 }
 
 func (w words) courseColumns(courses []Course) []ui.Column {

@@ -3,7 +3,6 @@ package socialmap
 import (
 	"context"
 	"embed"
-	"slices"
 	"sync"
 	"time"
 
@@ -40,13 +39,16 @@ type Source interface {
 	//     Groups stays nil.
 	//   - Days: see Facts.FollowUpDays; nil if not known.
 	//   - Helpers: nil; this module keeps the volunteers itself.
-	//   - ChangedSince: see Facts.Changed. It is asked for the dates in since only (the
-	//     dates of the figures of the release before, oldest first, none for the first
-	//     release), and cannot fail: what it needs is loaded before Load returns.
+	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
+	//     and cannot fail: what it needs is loaded before Load returns.
 	//
 	// Without complexes on the date there is no release.
-	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since []time.Time) (*Snapshot, error)
+	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since Since) (*Snapshot, error)
 }
+
+// Since is the date of the figures of a complex in the release before, by table; zero
+// where nothing was published.
+type Since func(t Table, id place.ComplexID) time.Time
 
 // Service makes releases and shows them.
 type Service struct {
@@ -60,12 +62,13 @@ type Service struct {
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
 	boards   map[string]*board   // by organisation
+	opinions map[string]opinions // by organisation
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, source Source) *Service {
 	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"),
-		releases: map[string]*Release{}, boards: map[string]*board{}}
+		releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
@@ -87,6 +90,7 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 	}
 	id := store.NewID()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		tx.AfterCommit(func() { s.keep(id, next) })
 		list, err := editions(tx, orgID, 1)
 		if err != nil {
 			return err
@@ -124,7 +128,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", err
 		}
 	}
-	facts, err := s.source.Load(ctx, tx, orgID, asOf, rowDates(previous))
+	facts, err := s.source.Load(ctx, tx, orgID, asOf, sinceOf(previous))
 	if err != nil || len(facts.Complexes) == 0 {
 		return nil, "", err
 	}
@@ -140,20 +144,22 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 	return next, before, err
 }
 
-// rowDates are the dates of the figures of a release, oldest first.
-func rowDates(r *Release) (dates []time.Time) {
-	if r == nil {
-		return nil
+// sinceOf are the dates of the figures of a release; nil means that there was none.
+func sinceOf(r *Release) Since {
+	return func(t Table, id place.ComplexID) time.Time {
+		if r == nil {
+			return time.Time{}
+		}
+		leaf, ok := r.LeafOf(id)
+		if !ok {
+			return time.Time{}
+		}
+		return r.Row(leaf, t).AsOf
 	}
-	for _, e := range r.Entries() {
-		dates = append(dates, e.Row.AsOf)
-	}
-	slices.SortFunc(dates, time.Time.Compare)
-	return slices.CompactFunc(dates, time.Time.Equal)
 }
 
-// maxKept is how many releases are kept in memory: two years of two organisations, and some.
-const maxKept = 60
+// maxKept is how many whole releases are kept in memory: the newest of some organisations.
+const maxKept = 4
 
 // load is a stored release, from memory where it can be.
 func (s *Service) load(tx *store.Tx, e edition) (*Release, error) {
@@ -167,31 +173,95 @@ func (s *Service) load(tx *store.Tx, e edition) (*Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for id := range s.releases {
-		if len(s.releases) < maxKept {
-			break
-		}
-		delete(s.releases, id)
-	}
-	s.releases[e.id] = r
+	s.keep(e.id, r)
 	return r, nil
 }
 
-// history is at most two years of releases of an organisation, oldest first.
-func (s *Service) history(tx *store.Tx, org string) ([]*Release, error) {
-	list, err := editions(tx, org, 24)
+// keep remembers a release, and forgets the oldest when there are many.
+func (s *Service) keep(id string, r *Release) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.releases[id] = r
+	for len(s.releases) > maxKept {
+		oldest := ""
+		for other, kept := range s.releases {
+			if oldest == "" || kept.AsOf.Before(s.releases[oldest].AsOf) {
+				oldest = other
+			}
+		}
+		delete(s.releases, oldest)
+	}
+}
+
+// historyLength is how many monthly releases the small multiples show.
+const historyLength = 24
+
+// history is at most two years of releases of an organisation, oldest first, with the
+// figures of one neighbourhood only: what a page shows costs the same in a village and
+// in a country.
+func (s *Service) history(tx *store.Tx, list []edition, hood place.AreaCode) ([]*Release, error) {
+	parts, err := loadParts(tx, list, hood)
 	if err != nil {
-		return nil, err
+		return nil, fault.Wrap("socialmap.load", err)
 	}
 	releases := make([]*Release, len(list))
 	for i, e := range list {
-		if releases[len(list)-1-i], err = s.load(tx, e); err != nil {
+		p := parts[e.id]
+		if releases[len(list)-1-i], err = NewRelease(e.asOf, p.leaves, p.places, p.entries); err != nil {
 			return nil, err
 		}
 	}
 	return releases, nil
+}
+
+// warm loads what the map needs of the newest releases, so that nobody waits for it.
+func (s *Service) warm(ctx context.Context) error {
+	return s.db.Read(ctx, func(tx *store.Tx) error {
+		orgs, err := s.source.Organisations(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, org := range orgs[:min(len(orgs), maxKept)] {
+			e, r, err := s.newest(tx, org)
+			if err != nil || r == nil {
+				return err
+			}
+			if _, err := s.boardOf(tx, org, e, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// opinions are the latest estimates of an organisation, with how many there were and the
+// newest of them: estimates are only ever added.
+type opinions struct {
+	count  int64
+	newest string
+	latest map[place.ComplexID]Estimate
+}
+
+// latest are the latest estimates of an organisation, from memory where none was added.
+func (s *Service) latest(tx *store.Tx, org string) (map[place.ComplexID]Estimate, error) {
+	count, newest, err := estimatesSeen(tx, org)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	k, known := s.opinions[org]
+	s.mu.Unlock()
+	if known && k.count == count && k.newest == newest {
+		return k.latest, nil
+	}
+	latest, err := latestEstimates(tx, org)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opinions[org] = opinions{count, newest, latest}
+	return latest, nil
 }
 
 // SaveEstimate writes an estimate that was checked. The basis is sealed: it may hold

@@ -73,9 +73,7 @@ func loadRelease(tx *store.Tx, e edition) (*Release, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	places, err := store.List(tx, func(s store.Scanner) (p Place, err error) {
-		return p, s.Scan(&p.ID, &p.Name, &p.Homes, &p.Point.Lat, &p.Point.Lon, &p.Neighbourhood, &p.District, &p.Municipality, &p.Volunteers)
-	}, `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers FROM socialmap_place WHERE release_id = $1`, e.id)
+	places, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1`, e.id)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -87,6 +85,88 @@ func loadRelease(tx *store.Tx, e edition) (*Release, error) {
 		return nil, fault.New(op+": the stored figures are not the published ones", fault.Internal)
 	}
 	return r, nil
+}
+
+// part is the figures of one neighbourhood in a release.
+type part struct {
+	leaves  []Leaf
+	places  []Place
+	entries []Entry
+}
+
+// loadParts are the figures of a neighbourhood in some releases, by release; places are
+// those of the first of the list only.
+func loadParts(tx *store.Tx, list []edition, hood place.AreaCode) (map[string]*part, error) {
+	parts := map[string]*part{}
+	marks, args := make([]string, len(list)), []any{string(hood)}
+	for i, e := range list {
+		parts[e.id] = &part{}
+		args = append(args, e.id)
+		marks[i] = "$" + strconv.Itoa(len(args))
+	}
+	if hood == "" || len(list) == 0 {
+		return parts, nil
+	}
+	within := `l.neighbourhood = $1 AND l.release_id IN (` + strings.Join(marks, ", ") + `)`
+	_, err := store.List(tx, func(row store.Scanner) (l Leaf, err error) {
+		var id string
+		l, err = scanLeaf(after{row, &id})
+		if p := parts[id]; p != nil {
+			p.leaves = append(p.leaves, l)
+		}
+		return l, err
+	}, `SELECT l.release_id, l.id, l.complexes, l.homes, l.neighbourhood, l.district, l.municipality, l.withheld
+		FROM socialmap_leaf l WHERE `+within+` ORDER BY l.release_id, l.position`, args...)
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.List(tx, func(row store.Scanner) (e Entry, err error) {
+		var id string
+		e, err = scanEntry(after{row, &id})
+		if p := parts[id]; p != nil {
+			p.entries = append(p.entries, e)
+		}
+		return e, err
+	}, `SELECT r.release_id, r.leaf_id, r.counted, r.as_of, r.homes, r.half_days, r.cells
+		FROM socialmap_leaf l JOIN socialmap_row r ON r.release_id = l.release_id AND r.leaf_id = l.id WHERE `+within, args...)
+	if err != nil {
+		return nil, err
+	}
+	newest := parts[list[0].id]
+	for _, l := range newest.leaves {
+		for _, id := range l.Complexes {
+			found, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1 AND complex_id = $2`, list[0].id, string(id))
+			if err != nil {
+				return nil, err
+			}
+			newest.places = append(newest.places, found...)
+		}
+	}
+	return parts, nil
+}
+
+// after is a row of which the first column is read into something of its own.
+type after struct {
+	row   store.Scanner
+	first any
+}
+
+// Scan implements store.Scanner for the other columns.
+func (a after) Scan(dest ...any) error { return a.row.Scan(append([]any{a.first}, dest...)...) }
+
+const placeSelect = `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers FROM socialmap_place`
+
+func scanPlace(s store.Scanner) (p Place, err error) {
+	return p, s.Scan(&p.ID, &p.Name, &p.Homes, &p.Point.Lat, &p.Point.Lon, &p.Neighbourhood, &p.District, &p.Municipality, &p.Volunteers)
+}
+
+// neighbourhoodOf is where a complex lies in a release; empty when it is not in it.
+func neighbourhoodOf(tx *store.Tx, e edition, id place.ComplexID) (place.AreaCode, error) {
+	list, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1 AND complex_id = $2`, e.id, string(id))
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[0].Neighbourhood, nil
 }
 
 func scanLeaf(s store.Scanner) (l Leaf, err error) {
@@ -177,6 +257,12 @@ func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, er
 	return latest, err
 }
 
+// estimatesSeen is how many estimates an organisation has and the id of the newest.
+func estimatesSeen(tx *store.Tx, org string) (count int64, newest string, err error) {
+	err = tx.QueryRow(`SELECT count(*), coalesce(max(id), '') FROM socialmap_estimate WHERE org_id = $1`, org).Scan(&count, &newest)
+	return count, newest, err
+}
+
 // estimateOf is the latest estimate of a complex; found is false if there is none.
 func estimateOf(tx *store.Tx, id place.ComplexID) (k kept, found bool, err error) {
 	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
@@ -192,6 +278,16 @@ func setVolunteers(tx *store.Tx, at time.Time, org, userID string, id place.Comp
 		ON CONFLICT (complex_id) DO UPDATE SET number = excluded.number, at = excluded.at, by_id = excluded.by_id`,
 		string(id), org, n, store.Micros(at), userID)
 	return err
+}
+
+// volunteersIn is how many volunteers a complex has, -1 where it is not known.
+func volunteersIn(tx *store.Tx, id place.ComplexID) (int, error) {
+	list, err := store.List(tx, func(s store.Scanner) (n int, err error) { return n, s.Scan(&n) },
+		`SELECT number FROM socialmap_volunteers WHERE complex_id = $1`, string(id))
+	if err != nil || len(list) == 0 {
+		return -1, err
+	}
+	return list[0], nil
 }
 
 // volunteersOf are the known numbers of volunteers of an organisation.

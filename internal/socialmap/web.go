@@ -38,7 +38,7 @@ func (s *Service) Routes() []web.Route {
 
 // Nav is the place of this module in the menu.
 func (s *Service) Nav() []web.NavItem {
-	return []web.NavItem{{Key: "socialmap.nav", Path: mapPath, Icon: string(ui.IconMap), Action: actRead, Order: 15}}
+	return []web.NavItem{{Key: "socialmap.nav", Path: mapPath, Icon: string(ui.IconMap), Action: actRead, Order: 40}}
 }
 
 func style(c *web.Context) error {
@@ -120,7 +120,8 @@ func (s *Service) showComplex(c *web.Context, status int, d draft) error {
 	if err != nil {
 		return err
 	}
-	screen := complexScreen{ComplexView: v, words: words{c.Print}, draft: d, now: c.Now}
+	screen := complexScreen{ComplexView: v, words: words{c.Print}, draft: d, now: c.Now,
+		mayCorrect: v.Site.Org == c.Actor.OrgID && c.May("place.correct")}
 	return c.Render(status, complexPage(wide(c.Page(v.Name)), screen))
 }
 

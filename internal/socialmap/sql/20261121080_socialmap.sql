@@ -19,6 +19,7 @@ CREATE TABLE socialmap_leaf (
     withheld      {{int}} NOT NULL,
     PRIMARY KEY (release_id, position)
 ) {{strict}};
+CREATE INDEX socialmap_leaf_neighbourhood ON socialmap_leaf (neighbourhood, release_id);
 CREATE TABLE socialmap_row (
     release_id {{text}} NOT NULL REFERENCES socialmap_release (id),
     leaf_id    {{text}} NOT NULL,
@@ -55,6 +56,7 @@ CREATE TABLE socialmap_estimate (
 ) {{strict}};
 CREATE INDEX socialmap_estimate_complex ON socialmap_estimate (complex_id, on_date);
 CREATE INDEX socialmap_estimate_org ON socialmap_estimate (org_id, on_date);
+CREATE INDEX socialmap_estimate_seen ON socialmap_estimate (org_id, id);
 CREATE TABLE socialmap_volunteers (
     complex_id {{text}} PRIMARY KEY,
     org_id     {{text}} NOT NULL,

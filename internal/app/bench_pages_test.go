@@ -1,0 +1,324 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/demo"
+)
+
+// How large the city is that the benchmark of the pages walks through:
+// go test -bench Pages ./internal/app -args -homes 250000 -signals 500000
+// or, through a demo that runs already: -args -demo DIR, with its data folder.
+var (
+	benchHomes   = flag.Int("homes", demo.DefaultHomes, "homes in the city of the benchmark of the pages")
+	benchCount   = flag.Int("signals", 0, "signals in that city; 0 for what such a city gives")
+	benchRunning = flag.String("demo", "", "data folder of a running demo to walk through instead")
+)
+
+// walkRequests is how often each page is asked for, by all of its users in turn.
+const walkRequests = 120
+
+// BenchmarkPages asks for every list, search, complex page and map page of a city many
+// times, as several users. For each page it reports the slowest of a hundred (p99), the
+// slowest of all and the very first, in milliseconds, measured at the client.
+func BenchmarkPages(b *testing.B) {
+	if *benchRunning != "" {
+		data, err := os.ReadFile(filepath.Join(*benchRunning, "demo.json"))
+		must(b, err)
+		var d demoFile
+		must(b, json.Unmarshal(data, &d))
+		walk(b, d)
+		return
+	}
+	b.Run("sqlite", func(b *testing.B) {
+		walk(b, serveCity(b, "sqlite:"+filepath.Join(b.TempDir(), "city.db")))
+	})
+	b.Run("postgres", func(b *testing.B) {
+		c, err := storetest.NewCluster("", storetest.Set("shared_buffers", "512MB"))
+		must(b, err)
+		b.Cleanup(c.Close)
+		walk(b, serveCity(b, c.DSN()))
+	})
+}
+
+// serveCity fills an empty database with a city and serves it until the benchmark ends.
+func serveCity(b *testing.B, dsn string) demoFile {
+	ctx, stop := context.WithCancel(context.Background())
+	cfg := DefaultConfig()
+	cfg.Addr, cfg.Database, cfg.MasterKey = "127.0.0.1:0", dsn, seal.NewMasterKey()
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	a, err := Open(ctx, cfg, clock.System(), quiet)
+	must(b, err)
+	start := time.Now()
+	logins, err := a.LoadCity(ctx, demo.Config{Seed: 1, Homes: *benchHomes, Signals: *benchCount})
+	must(b, err)
+	b.Logf("%d homes loaded in %.0f s", *benchHomes, time.Since(start).Seconds())
+	must(b, a.Close())
+	a, err = Open(ctx, cfg, clock.System(), quiet) // so that the first page is really the first
+	must(b, err)
+	address, ended := make(chan string, 1), make(chan error, 1)
+	go func() { ended <- a.Serve(ctx, true, func(at string) error { address <- at; return nil }) }()
+	b.Cleanup(func() {
+		stop()
+		must(b, <-ended)
+		must(b, a.Close())
+	})
+	return demoFile{<-address, dsn, logins}
+}
+
+// visit is a page with its users. path gives the address of the nth request, and form
+// what is posted; nil means GET.
+type visit struct {
+	name string
+	role string
+	path func(n int) string
+	form func(n int) url.Values
+}
+
+// walk asks for all pages.
+func walk(b *testing.B, d demoFile) {
+	users := map[string][]*http.Client{}
+	for _, u := range d.Users {
+		users[u.Role] = append(users[u.Role], login(b, d.Address, u))
+	}
+	for _, v := range visits(pick(b, d.Database)) {
+		b.Run(v.name, func(b *testing.B) {
+			clients := users[v.role]
+			first := v.ask(b, d.Address, clients[0], 0)
+			var took []time.Duration
+			size, busy := 0.0, processorTime(b)
+			for b.Loop() {
+				for n := 1; n <= walkRequests; n++ {
+					t := v.ask(b, d.Address, clients[n%len(clients)], n)
+					took, size = append(took, t.took), max(size, float64(t.bytes))
+				}
+			}
+			busy = processorTime(b) - busy
+			slices.Sort(took)
+			b.ReportMetric(milliseconds(took[len(took)/2]), "ms-p50")
+			b.ReportMetric(milliseconds(took[len(took)*99/100]), "ms-p99")
+			b.ReportMetric(milliseconds(took[len(took)-1]), "ms-max")
+			b.ReportMetric(milliseconds(first.took), "ms-first")
+			b.ReportMetric(milliseconds(busy)/float64(len(took)), "ms-cpu")
+			b.ReportMetric(size/1024, "KB")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// processorTime is what this process used of the processors, client included and
+// PostgreSQL not: unlike the clock it says the same on a busy machine.
+func processorTime(b *testing.B) time.Duration {
+	var used syscall.Rusage
+	must(b, syscall.Getrusage(syscall.RUSAGE_SELF, &used))
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// login signs in with the button of the demo.
+func login(b *testing.B, address string, u demo.Login) *http.Client {
+	jar, err := cookiejar.New(nil)
+	must(b, err)
+	c := &http.Client{Jar: jar, Timeout: time.Minute}
+	answer, err := c.PostForm(address+"/inloggen/demo", url.Values{"login": {u.Login}})
+	must(b, err)
+	defer answer.Body.Close()
+	io.Copy(io.Discard, answer.Body)
+	if answer.Request.URL.Path == "/inloggen" {
+		b.Fatalf("signing in as %s: %s at %s", u.Login, answer.Status, answer.Request.URL.Path)
+	}
+	return c
+}
+
+type answered struct {
+	took  time.Duration
+	bytes int64
+}
+
+// ask is one request, up to the last byte of its answer.
+func (v visit) ask(b *testing.B, address string, c *http.Client, n int) answered {
+	b.Helper()
+	path, start := v.path(n), time.Now()
+	var answer *http.Response
+	var err error
+	if v.form != nil {
+		answer, err = c.PostForm(address+path, v.form(n))
+	} else {
+		answer, err = c.Get(address + path)
+	}
+	must(b, err)
+	defer answer.Body.Close()
+	size, err := io.Copy(io.Discard, answer.Body)
+	must(b, err)
+	if answer.StatusCode != http.StatusOK {
+		b.Fatalf("%s: %s", path, answer.Status)
+	}
+	return answered{time.Since(start), size}
+}
+
+// picked are things of the city to look at, each a list without a special order.
+type picked struct {
+	complexes, names, areas []string
+	addresses, postcodes    []string
+	signals                 []string
+	cases                   map[string][]string // by login of who takes part
+	deep                    []string            // cursors deep in the list of all signals
+	open                    []string            // cursors within the list of open signals
+}
+
+// pick reads what the walk needs to know from the database of the city.
+func pick(b *testing.B, dsn string) picked {
+	driver, name, _ := strings.Cut(dsn, ":")
+	if driver == "sqlite" {
+		name = "file:" + name + "?mode=ro"
+	} else {
+		driver, name = "pgx", dsn
+	}
+	db, err := sql.Open(driver, name)
+	must(b, err)
+	defer db.Close()
+	list := func(query string) (out []string) {
+		rows, err := db.Query(query)
+		must(b, err)
+		defer rows.Close()
+		for rows.Next() {
+			var v string
+			must(b, rows.Scan(&v))
+			out = append(out, v)
+		}
+		must(b, rows.Err())
+		if len(out) == 0 {
+			b.Fatalf("nothing found by %s", query)
+		}
+		return out
+	}
+	p := picked{
+		complexes: list(`SELECT id FROM place_complex ORDER BY hash LIMIT 200`),
+		names:     list(`SELECT name FROM place_complex ORDER BY hash LIMIT 200`),
+		areas:     list(`SELECT DISTINCT neighbourhood FROM place_complex ORDER BY neighbourhood LIMIT 200`),
+		addresses: list(`SELECT s.name || ' ' || CAST(u.number AS TEXT) FROM (SELECT street, number FROM place_unit ORDER BY hash LIMIT 200) u JOIN place_street s ON s.id = u.street`),
+		postcodes: list(`SELECT postcode || ' ' || CAST(number AS TEXT) FROM place_unit ORDER BY hash LIMIT 200`),
+		signals:   list(`SELECT id FROM signal_signal WHERE org_id = '` + DemoOrg + `' ORDER BY id LIMIT 200`),
+		cases:     map[string][]string{},
+	}
+	for _, seq := range list(`SELECT CAST(seq AS TEXT) FROM signal_signal WHERE seq % (SELECT max(seq) / 100 + 1 FROM signal_signal) = 7`) {
+		p.deep = append(p.deep, base64.RawURLEncoding.EncodeToString([]byte("0."+seq)))
+	}
+	for _, at := range list(`SELECT CAST(due AS TEXT) || '.' || CAST(seq AS TEXT) FROM signal_signal WHERE open = 1 ORDER BY due, seq LIMIT 1000`) {
+		p.open = append(p.open, base64.RawURLEncoding.EncodeToString([]byte(at)))
+	}
+	for _, login := range []string{"consulent", "consulent2", "consulent3", "consulent4"} {
+		p.cases[login] = list(`SELECT a.object_id FROM access_part a JOIN account_user u ON u.id = a.user_id WHERE u.login = '` + login + `' AND a.object_type = 'Case' AND a.until = 0 LIMIT 50`)
+	}
+	return p
+}
+
+func fixed(path string) func(int) string { return func(int) string { return path } }
+
+// cycled puts the nth of a list into a path.
+func cycled(path string, list []string) func(int) string {
+	return func(n int) string { return fmt.Sprintf(path, url.PathEscape(list[n%len(list)])) }
+}
+
+func search(pairs ...any) func(int) url.Values {
+	return func(n int) url.Values {
+		v := url.Values{}
+		for i := 0; i < len(pairs); i += 2 {
+			switch x := pairs[i+1].(type) {
+			case string:
+				v.Set(pairs[i].(string), x)
+			case []string:
+				v.Set(pairs[i].(string), x[n%len(x)])
+			}
+		}
+		return v
+	}
+}
+
+// visits are all pages of the walk.
+func visits(p picked) []visit {
+	words := []string{"lekkage", "muziek", "tuin", "post", "verwarming", "huur"}
+	rare := []string{"zolderluik", "papegaai", "trampoline", "kachelpijp"}
+	list := []visit{
+		{"week", "consulent", fixed("/vandaag"), nil},
+		{"signals/open", "consulent", fixed("/signalen"), nil},
+		{"signals/open-caretaker", "wijkbeheerder", fixed("/signalen"), nil},
+		{"signals/open-teamlead", "teamleider", fixed("/signalen"), nil},
+		{"signals/mine", "consulent", fixed("/signalen?lijst=mijn"), nil},
+		{"signals/late", "consulent", fixed("/signalen?lijst=te-laat"), nil},
+		{"signals/all", "consulent", fixed("/signalen?lijst=alle"), nil},
+		{"signals/open-theme", "consulent", cycled("/signalen?thema=%s", []string{"woning", "overlast", "zorgen", "geld", "moois"}), nil},
+		{"signals/all-theme", "consulent", cycled("/signalen?lijst=alle&thema=%s", []string{"woning", "overlast", "zorgen", "geld", "moois"}), nil},
+		{"signals/all-complex", "consulent", cycled("/signalen?lijst=alle&complex=%s", p.complexes), nil},
+		{"signals/deep-all", "consulent", cycled("/signalen?lijst=alle&vanaf=%s", p.deep), nil},
+		{"signals/deep-open", "consulent", cycled("/signalen?vanaf=%s", p.open), nil},
+		{"search/address", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", p.addresses)},
+		{"search/postcode", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", p.postcodes)},
+		{"search/word", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", words)},
+		{"search/open-word", "consulent", fixed("/signalen"), search("lijst", "open", "zoek", words)},
+		{"search/open-address", "teamleider", fixed("/signalen"), search("lijst", "open", "zoek", p.addresses)},
+		{"search/rare", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", rare)},
+		{"search/rare-theme", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", rare, "thema", "zorgen")},
+		{"search/word-theme", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", words, "thema", "moois")},
+		{"search/street-theme", "consulent", fixed("/signalen"), search("lijst", "alle", "zoek", p.addresses, "thema", "geld")},
+		{"signal/show", "teamleider", cycled("/signalen/%s", p.signals), nil},
+		{"signal/own", "vakman", fixed("/signalen/mijn"), nil},
+		{"signal/new", "vakman", fixed("/signalen/nieuw"), nil},
+		{"signal/find-address", "vakman", fixed("/signalen/zoek"), search("zoek", p.addresses)},
+		{"signal/find-complex", "vakman", fixed("/signalen/zoek"), search("zoek", p.names)},
+		{"signal/find-part", "vakman", fixed("/signalen/zoek"), search("zoek", []string{"gal", "woonblok", "laan", "weg 1", "dreef 2"})},
+		{"cases/list", "consulent", fixed("/dossiers"), nil},
+		{"cases/closed", "consulent", fixed("/dossiers?lijst=afgesloten"), nil},
+		{"cases/search-address", "consulent", fixed("/dossiers/zoeken"), search("zoek", p.addresses)},
+		{"cases/search-word", "consulent", fixed("/dossiers/zoeken"), search("zoek", words)},
+		{"cases/overview", "teamleider", fixed("/dossiers/overzicht"), nil},
+		{"users", "beheerder", fixed("/beheer/gebruikers"), nil},
+		{"import", "beheerder", fixed("/beheer/import"), nil},
+		{"home", "consulent", fixed("/"), nil},
+	}
+	return append(append(list, caseVisits(p)...), mapVisits(p)...)
+}
+
+// caseVisits are the pages of cases: users see only those in which they take part.
+func caseVisits(p picked) []visit {
+	own := []string{"consulent", "consulent2", "consulent3", "consulent4"}
+	return []visit{{"cases/show", "consulent", func(n int) string {
+		mine := p.cases[own[n%len(own)]]
+		return "/dossiers/" + mine[n/len(own)%len(mine)]
+	}, nil}}
+}
+
+func mapVisits(p picked) (list []visit) {
+	const base = "/complex-in-beeld"
+	for _, level := range []string{"buurt", "complex", "wijk", "gemeente"} {
+		list = append(list, visit{"map/" + level, "beleid", func(n int) string {
+			indicators := []string{"arrears", "nuisance", "signals", "turnover"}
+			return base + "?niveau=" + level + "&indicator=" + indicators[n%len(indicators)]
+		}, nil})
+	}
+	return append(list,
+		visit{"map/complex-sorted", "beleid", cycled(base+"?niveau=complex&sorteer=%s", []string{"naam", "-aantal", "woningen"}), nil},
+		visit{"map/neighbourhood", "beleid", cycled(base+"/buurten/%s", p.areas), nil},
+		visit{"map/complex-page", "consulent", cycled(base+"/complexen/%s", p.complexes), nil})
+}

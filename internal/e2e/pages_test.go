@@ -1,0 +1,101 @@
+package e2e
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/web"
+)
+
+// TestPages looks at every page of the program, in every state that looks different:
+// accessible in all widths and schemes, wide enough at 200 %, no violation of the content
+// policy, nothing from another host. A route that no tour asks for fails the test.
+func TestPages(t *testing.T) {
+	b := Start(t)
+	c := startCity(t, "")
+	cover := newCoverage(c.app.Pages())
+	var lock sync.Mutex
+	t.Run("tours", func(t *testing.T) {
+		for _, tour := range tours() {
+			t.Run(name(tour.role), func(t *testing.T) {
+				t.Parallel()
+				p := b.NewPage(t, c.address)
+				if tour.role != "" {
+					p.signIn(tour.role)
+				}
+				tour.walk(guide{p, c, func(p *Page, name string) { p.AssertPage(name) }})
+				p.AssertClean()
+				lock.Lock()
+				defer lock.Unlock()
+				cover.add(t, p.Requests())
+			})
+		}
+	})
+	if list := cover.unseen(); len(list) > 0 && !t.Failed() {
+		slices.Sort(list)
+		t.Errorf("no tour comes by these routes; add them to the tours:\n%q", list)
+	}
+}
+
+func name(role string) string {
+	if role == "" {
+		return "vreemde"
+	}
+	return role
+}
+
+// TestScreenshots writes the pictures of the documentation, or of all pages.
+func TestScreenshots(t *testing.T) {
+	if *screenshots == "" {
+		return // only on request: make screenshots
+	}
+	b := Start(t)
+	c := startCity(t, "")
+	for _, tour := range tours() {
+		t.Run(name(tour.role), func(t *testing.T) {
+			t.Parallel()
+			p := b.NewPage(t, c.address).Within(time.Minute)
+			if tour.role != "" {
+				p.signIn(tour.role)
+			}
+			tour.walk(guide{p, c, shoot})
+		})
+	}
+}
+
+// inReadme are the pictures that the README shows: a page as one holds it.
+func inReadme() []string { return []string{"signaal-nieuw", "vandaag", "kaart"} }
+
+// shoot takes the pictures of a page; all of them with -all.
+func shoot(p *Page, name string) {
+	p.t.Helper()
+	if slices.Contains(inReadme(), name) {
+		p.ScreenshotView(filepath.Join(*screenshots, name+".png"))
+	}
+	if !*everyPage {
+		return
+	}
+	for _, width := range []int{390, 1280} {
+		p.Viewport(width)
+		for _, scheme := range Schemes() {
+			p.Scheme(scheme)
+			p.Screenshot(filepath.Join(*screenshots, "all", name+"-"+strconv.Itoa(width)+"-"+scheme+".png"))
+		}
+	}
+	p.Print()
+	p.Screenshot(filepath.Join(*screenshots, "all", name+"-print.png"))
+	p.Viewport(390)
+	p.Scheme("light")
+}
+
+func TestCoverageTellsWhatNobodyVisits(t *testing.T) {
+	c := newCoverage([]web.Route{{Pattern: "GET /signalen/{id}"}, {Pattern: "GET /signalen/nieuw"}, {Pattern: "POST /signalen/{id}/advies"}})
+	c.add(t, []Request{{Method: "GET", URL: "http://127.0.0.1:1/signalen/nieuw"}, {Method: "POST", URL: "http://127.0.0.1:1/signalen/7/advies"}})
+	if got := c.unseen(); len(got) != 1 || got[0] != "GET /signalen/{id}" {
+		t.Errorf("unseen: %v", got)
+	}
+}

@@ -1,0 +1,183 @@
+package e2e
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+func strangersTour(g guide) {
+	g.at("/inloggen", "inloggen")
+	g.Fill(`input[name="login"]`, "niemand")
+	g.Fill(`input[name="wachtwoord"]`, "geen wachtwoord")
+	g.refused(`="/inloggen"`)
+	g.here("inloggen-fout")
+	g.missing("/bestaat-niet", "niet-gevonden-vreemde")
+	g.Open("/dossiers")
+	if g.Path() != "/inloggen?naar=%2Fdossiers" && g.Text("h1") == "" {
+		g.t.Errorf("a stranger comes to %s", g.Path())
+	}
+	g.Open("/inloggen")
+	g.Follow(`.site-footer button[lang="en"]`)
+	g.here("inloggen-engels")
+	g.Follow(`.site-footer button[value="dark"]`)
+	g.here("inloggen-donker")
+}
+
+// mechanicsTour is somebody on the stairs, with cold thumbs.
+func mechanicsTour(g guide) {
+	g.Open("/")
+	g.here("begin-vakman")
+	g.at("/signalen/nieuw", "signaal-nieuw")
+	g.refused(`="/signalen/nieuw"`)
+	g.here("signaal-nieuw-fout")
+	g.Open("/signalen/nieuw")
+	g.Fill(`input[name="zoek"]`, "Geen straat in deze stad")
+	g.Click(`button[formaction="/signalen/zoek"]`)
+	g.WaitText("Niets gevonden")
+	g.here("signaal-nieuw-niets-gevonden")
+	home := g.c.home()
+	g.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
+	g.Click(`button[formaction="/signalen/zoek"]`)
+	g.WaitFor(`#plekken label`)
+	g.Click(`#plekken label`)
+	for i := range 5 {
+		g.Click(`.tiles .tile:nth-child(` + strconv.Itoa(i+1) + `)`)
+		g.here("signaal-nieuw-feiten-" + strconv.Itoa(i+1))
+	}
+	g.ClickText("Woning")
+	g.ClickText("Vandaag")
+	g.Click(`.feiten-woning .choice`)
+	g.Follow(`.dock button`)
+	g.WaitText("Bewaard")
+	g.here("bewaard-vandaag")
+	g.at("/signalen/mijn", "mijn-signalen-vakman")
+	g.missing("/dossiers", "geen-toegang")
+	g.missing("/dossiers/"+"00000000-0000-8000-8000-000000000000", "niet-gevonden")
+	g.at("/mijn/sleutels", "sleutels-vakman")
+	g.Open("/signalen/mijn")
+	g.ClickText("Menu")
+	g.Click("details.account summary")
+	g.stop(g.Page, "menu")
+	g.Open("/signalen/mijn")
+	g.ClickText("Menu")
+	g.Click("details.account summary")
+	g.Follow(`form[action="/uitloggen"] button`)
+	g.WaitPath("/inloggen")
+}
+
+func leadsTour(g guide) {
+	g.at("/vandaag", "vandaag-leeg")
+	g.at("/signalen", "werkvoorraad-teamleider")
+	g.at("/dossiers", "dossiers-leeg")
+	g.at("/dossiers/overzicht", "overzicht")
+	g.at("/dossiers/overzicht?toon=te-laat", "overzicht-te-laat")
+	g.Open("/dossiers/overzicht")
+	path := g.first(`main table a[href$="/toewijzen"]`)
+	g.at(path, "toewijzen")
+	g.refused(`$="/toewijzen"`)
+	g.here("toewijzen-fout")
+}
+
+// policyTour reads the map on all levels.
+func policyTour(g guide) {
+	g.Open("/")
+	g.at("/complex-in-beeld", "kaart")
+	buurt := g.first(`#cijfers a[href*="/buurten/"]`)
+	for _, level := range []string{"complex", "wijk", "gemeente"} {
+		g.at("/complex-in-beeld?niveau="+level, "kaart-"+level)
+		if level == "wijk" && g.Attr(`#cijfers tbody a[href*="/buurten/"]`, "href") != "" {
+			g.at(g.first(`#cijfers tbody a[href*="/buurten/"]`), "wijk")
+		}
+	}
+	g.at("/complex-in-beeld?indicator=overlast&niveau=complex", "kaart-overlast")
+	g.at(buurt, "buurt")
+	g.at(g.first(`main a[href*="/complexen/"]`), "complex")
+	g.missing("/complex-in-beeld/complexen/bestaat-niet", "complex-bestaat-niet")
+}
+
+// caretakersTour fills in what a team knows of a complex.
+func caretakersTour(g guide) {
+	g.Open("/")
+	g.here("begin-wijkbeheerder")
+	g.at("/signalen", "werkvoorraad-wijkbeheerder")
+	g.Open("/complex-in-beeld?niveau=complex")
+	path := g.first(`#cijfers a[href*="/complexen/"]`)
+	g.at(path, "complex-met-schatting")
+	g.refused(`$="/schatting"`)
+	g.here("complex-fout")
+	g.Open(path)
+	g.Fill(`input[name="aantal"]`, "veel")
+	g.refused(`$="/vrijwilligers"`)
+	g.Open(path)
+	g.Fill(`input[name="aantal"]`, "3")
+	g.send(`$="/vrijwilligers"`)
+	g.expect(http.StatusOK)
+	g.here("complex-bewaard")
+}
+
+// adminsTour reads files in and keeps the users.
+func adminsTour(g guide) {
+	g.Open("/")
+	g.here("begin-beheerder")
+	g.at("/beheer/import", "inlezen")
+	g.refused(`="/beheer/import"`)
+	g.here("inlezen-fout")
+	g.fetch("/beheer/import/voorbeeld/complexen.csv")
+	g.fetch("/beheer/import/verschillen.csv")
+	file := filepath.Join(g.t.TempDir(), "complexen.csv")
+	if err := os.WriteFile(file, []byte("complexnummer;naam\nC1;Flat Noord\nC1;Flat Noord\n;Zonder nummer\n"), 0o600); err != nil {
+		g.t.Fatal(err)
+	}
+	g.Open("/beheer/import")
+	g.Choose(`select[name="soort"]`, "complexen")
+	g.Upload(`input[type="file"]`, file)
+	g.SetDate(`input[name="peildatum"]`, time.Now().Format(time.DateOnly))
+	g.Follow(`button[value="kijken"]`)
+	g.WaitFor("#voortgang .notice")
+	g.here("levering-fouten")
+	g.fetch(g.Path() + "/meldingen.csv")
+	g.at("/beheer/import", "inlezen-met-leveringen")
+	g.Open("/beheer/import")
+	for _, path := range Eval[[]string](g.Page, `[...document.querySelectorAll("#leveringen tbody a")].slice(1, 2).map(a => a.getAttribute("href"))`) {
+		g.at(path, "levering")
+	}
+	adminUsers(g)
+	g.at("/signalen", "werkvoorraad-leeg")
+	g.missing("/complex-in-beeld", "geen-toegang-beheerder")
+}
+
+func adminUsers(g guide) {
+	g.at("/beheer/gebruikers", "gebruikers")
+	g.refused(`="/beheer/gebruikers"`)
+	g.here("gebruikers-fout")
+	g.Open("/beheer/gebruikers")
+	path := g.first(`#gebruikers a`)
+	g.at(path, "gebruiker")
+	g.Fill(`input[name="name"]`, "")
+	g.refused(`*="/beheer/gebruikers/"`)
+	g.here("gebruiker-fout")
+	g.missing("/beheer/gebruikers/bestaat-niet", "gebruiker-bestaat-niet")
+}
+
+func partnersTour(g guide) {
+	g.Open("/")
+	g.here("begin-partner")
+	g.at("/dossiers", "dossiers-partner")
+	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
+		g.at(path, "dossier-partner")
+	}
+}
+
+// residentsTour is somebody who is no professional.
+func residentsTour(g guide) {
+	g.Open("/")
+	g.here("begin-bewoner")
+	g.at("/signalen/nieuw", "signaal-nieuw-bewoner")
+	g.at("/signalen/mijn", "mijn-signalen-bewoner")
+}
+
+// soon is a date within the term of a key.
+func (c city) soon() string { return time.Now().AddDate(0, 1, 0).Format(time.DateOnly) }
