@@ -62,11 +62,12 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	if a.policy, err = Policy(); err != nil {
 		return nil, err
 	}
-	if a.vault, err = vault(cfg); err != nil {
-		return nil, err
-	}
 	if a.db, err = store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations(), BeforeUpgrade: a.backupBeforeUpgrade}); err != nil {
 		return nil, explainOpen(err)
+	}
+	if a.vault, err = vault(ctx, cfg, a.db); err != nil {
+		a.db.Close()
+		return nil, err
 	}
 	a.accounts = account.New(a.db, c, a.policy)
 	a.places = place.New(a.db, c, a.policy)
@@ -107,18 +108,37 @@ func Policy() (*access.Policy, error) {
 	return access.NewPolicy(documents...)
 }
 
-func vault(cfg Config) (*seal.Vault, error) {
+// vault opens the keys of a database. A master key is only made for a database that has
+// no keys yet: with another one nothing in it could be read again.
+func vault(ctx context.Context, cfg Config, db *store.DB) (*seal.Vault, error) {
+	name := filepath.Base(cfg.KeyFile)
+	inUse, fits := false, false
+	if err := db.Read(ctx, func(tx *store.Tx) (err error) { inUse, err = seal.InUse(tx); return err }); err != nil {
+		return nil, err
+	}
 	var key []byte
 	var err error
 	if cfg.MasterKey != "" {
 		key, err = seal.ParseMasterKey(cfg.MasterKey)
+	} else if _, missing := os.Stat(cfg.KeyFile); inUse && errors.Is(missing, os.ErrNotExist) {
+		return nil, fmt.Errorf("het sleutelbestand %s is er niet, en zonder is deze database niet te lezen: zet het terug, of zeg met key_file waar het ligt", name)
 	} else {
 		key, err = seal.LoadOrCreateKeyFile(cfg.KeyFile)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sleutelbestand %s: %w", filepath.Base(cfg.KeyFile), err)
+		return nil, fmt.Errorf("sleutelbestand %s: %w", name, err)
 	}
-	return seal.NewVault(key)
+	v, err := seal.NewVault(key)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Read(ctx, func(tx *store.Tx) (err error) { fits, err = v.Fits(tx); return err }); err != nil {
+		return nil, err
+	}
+	if !fits {
+		return nil, fmt.Errorf("het sleutelbestand %s hoort niet bij deze database: zeg met key_file waar het goede ligt", name)
+	}
+	return v, nil
 }
 
 // explainOpen says in Dutch why a database could not be opened.

@@ -116,6 +116,7 @@ func foreignTables(file string, p sqlPiece, owner string, with []string) []Findi
 	var found []Finding
 	for _, at := range named.FindAllStringSubmatchIndex(sql, -1) {
 		verb, table := strings.ToLower(sql[at[2]:at[3]]), strings.ToLower(sql[at[4]:at[5]])
+		table = strings.TrimPrefix(table, "stage.") // staged rows belong to whom the table belongs
 		isCall := at[6] >= 0 && slices.Contains([]string{"from", "join"}, verb)
 		if isCall || isNoTable(verb, table) || slices.Contains(with, table) || slices.Contains(engineTables(), table) ||
 			strings.HasPrefix(table, owner+"_") || strings.HasPrefix(table, "pg_") || strings.HasPrefix(table, "information_schema.") {

@@ -19,6 +19,7 @@ func TestPages(t *testing.T) {
 	c := startCity(t, "")
 	cover := newCoverage(c.app.Pages())
 	var lock sync.Mutex
+	walked := 0 // -run may leave tours out
 	t.Run("tours", func(t *testing.T) {
 		for _, tour := range tours() {
 			t.Run(name(tour.role), func(t *testing.T) {
@@ -32,10 +33,11 @@ func TestPages(t *testing.T) {
 				lock.Lock()
 				defer lock.Unlock()
 				cover.add(t, p.Requests())
+				walked++
 			})
 		}
 	})
-	if list := cover.unseen(); len(list) > 0 && !t.Failed() {
+	if list := cover.unseen(); len(list) > 0 && walked == len(tours()) {
 		slices.Sort(list)
 		t.Errorf("no tour comes by these routes; add them to the tours:\n%q", list)
 	}
@@ -67,14 +69,18 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// inReadme are the pictures that the README shows: a page as one holds it.
-func inReadme() []string { return []string{"signaal-nieuw", "vandaag", "kaart"} }
+// inReadme are the stops of which the README shows a picture, a page as one holds it, by
+// the name of that picture.
+func inReadme() map[string]string {
+	return map[string]string{"signaal-nieuw": "signaal", "vandaag": "vandaag", "kaart": "kaart"}
+}
 
 // shoot takes the pictures of a page; all of them with -all.
 func shoot(p *Page, name string) {
 	p.t.Helper()
-	if slices.Contains(inReadme(), name) {
-		p.ScreenshotView(filepath.Join(*screenshots, name+".png"))
+	if file := inReadme()[name]; file != "" {
+		Eval[bool](p, `document.querySelectorAll("main details").forEach(d => { d.open = false }) === undefined`)
+		p.ScreenshotView(filepath.Join(*screenshots, file+".png"))
 	}
 	if !*everyPage {
 		return

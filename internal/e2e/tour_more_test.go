@@ -39,9 +39,13 @@ func mechanicsTour(g guide) {
 	g.WaitText("Niets gevonden")
 	g.here("signaal-nieuw-niets-gevonden")
 	home := g.c.home()
+	g.Locate(home.Point.Lat, home.Point.Lon, 10)
+	g.Click("[data-here]")
+	g.WaitText("Dichtbij")
+	g.here("signaal-nieuw-hier")
 	g.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	g.Click(`button[formaction="/signalen/zoek"]`)
-	g.WaitFor(`#plekken label`)
+	g.WaitText("Gevonden plekken")
 	g.Click(`#plekken label`)
 	for i := range 5 {
 		g.Click(`.tiles .tile:nth-child(` + strconv.Itoa(i+1) + `)`)
@@ -116,6 +120,30 @@ func caretakersTour(g guide) {
 	g.send(`$="/vrijwilligers"`)
 	g.expect(http.StatusOK)
 	g.here("complex-bewaard")
+	improve(g, g.first(`main a[href$="/verbeteren"]`), "complex")
+	g.unfold()
+	improve(g, g.first(`main details a[href^="/woningen/"]`), "woning")
+}
+
+// improve corrects the first field of a complex or home, wrongly and rightly, and takes
+// the correction back.
+func improve(g guide, path, name string) {
+	g.t.Helper()
+	const first = `main form input:not([type="hidden"])`
+	g.at(path, "verbeteren-"+name)
+	was := Eval[string](g.Page, `document.querySelector('`+first+`').value`)
+	g.Fill(first, "")
+	g.refused(`$="/verbeteren"`)
+	g.here("verbeteren-" + name + "-fout")
+	g.Open(path)
+	g.Fill(first, was+"1")
+	g.send(`$="/verbeteren"`)
+	g.expect(http.StatusOK)
+	g.here("verbeteren-" + name + "-bewaard")
+	g.conflict(`$="/verbeteren"`, "verbeteren-"+name+"-was-iemand-eerder")
+	g.Open(path)
+	g.send(`$="/terugzetten"`)
+	g.expect(http.StatusOK)
 }
 
 // adminsTour reads files in and keeps the users.

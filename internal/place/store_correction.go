@@ -95,9 +95,10 @@ func KeepCorrections(tx *store.Tx) error {
 }
 
 func keep(tx *store.Tx, table string, r rule) error {
+	staged := "stage." + table
 	if _, err := tx.Exec(`UPDATE place_correction SET delivered =
-		(SELECT CAST(s.`+r.column+` AS TEXT) FROM stage.`+table+` s WHERE s.id = place_correction.object_id AND s.change <> 'refused')
-		WHERE field = $1 AND EXISTS (SELECT 1 FROM stage.`+table+` s WHERE s.id = place_correction.object_id AND s.change <> 'refused')`,
+		(SELECT CAST(s.`+r.column+` AS TEXT) FROM `+staged+` s WHERE s.id = place_correction.object_id AND s.change <> 'refused')
+		WHERE field = $1 AND EXISTS (SELECT 1 FROM `+staged+` s WHERE s.id = place_correction.object_id AND s.change <> 'refused')`,
 		string(r.field)); err != nil {
 		return err
 	}

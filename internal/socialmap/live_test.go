@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -323,4 +324,62 @@ func benchLive(b *testing.B) *live {
 	w := newLive(b, storetest.Open(b, "sqlite:"+b.TempDir()+"/bench.db", folders), 240)
 	w.must(w.s.Release(context.Background(), own, day))
 	return w
+}
+
+// The history of one neighbourhood says about it what the whole releases say.
+func TestHistoryOfANeighbourhood(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		w.source.changed = MinChanged
+		for month := range 3 {
+			w.source.facts.Columns[Arrears][0] = uint16(10 * month)
+			w.must(w.s.Release(ctx, own, day.AddDate(0, month, 0)))
+		}
+		whole := w.releases()
+		w.restart()
+		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			list, err := editions(tx, own, historyLength)
+			w.must(err)
+			place, ok := whole[2].Place(w.linden)
+			if hood, err := neighbourhoodOf(tx, list[0], w.linden); err != nil || !ok || hood != place.Neighbourhood {
+				t.Fatalf("%s lies in %q, %v", w.linden, hood, err)
+			}
+			parts, err := w.s.history(tx, list, place.Neighbourhood)
+			w.must(err)
+			for i, r := range parts {
+				if !r.AsOf.Equal(whole[i].AsOf) || len(r.Leaves) == 0 || len(r.Leaves) >= len(whole[i].Leaves) {
+					t.Errorf("%d of %d leaves of %s", len(r.Leaves), len(whole[i].Leaves), r.AsOf)
+				}
+				for _, table := range Tables() {
+					if got, want := r.ComplexFigure(w.linden, table), whole[i].ComplexFigure(w.linden, table); !reflect.DeepEqual(got, want) {
+						t.Errorf("%s: %+v, want %+v", table.Code(), got, want)
+					}
+					if got, want := r.AreaFigure(LevelNeighbourhood, place.Neighbourhood, table), whole[i].AreaFigure(LevelNeighbourhood, place.Neighbourhood, table); !reflect.DeepEqual(got, want) {
+						t.Errorf("%s around: %+v, want %+v", table.Code(), got, want)
+					}
+				}
+			}
+			if p, ok := parts[2].Place(w.linden); !ok || p != place {
+				t.Errorf("the complex is %+v, want %+v", p, place)
+			}
+			return nil
+		}))
+	})
+}
+
+// An estimate that was added is seen, also when the ones before are in memory.
+func TestLatestEstimates(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		latest := func() (list map[place.ComplexID]Estimate) {
+			w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { list, err = w.s.latest(tx, own); return err }))
+			return list
+		}
+		before := len(latest())
+		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+			return w.s.SaveEstimate(tx, day, "u", w.linden, Estimate{On: day, Teams: []string{"Team"}})
+		}))
+		if after := latest(); len(after) != before+1 || !after[w.linden].On.Equal(day) {
+			t.Errorf("%d estimates, then %d: %v", before, len(after), after[w.linden])
+		}
+	})
 }

@@ -15,6 +15,27 @@ import (
 //go:embed sql
 var Migrations embed.FS
 
+// InUse reports whether the database holds keys, so that it needs the master key that
+// wrapped them.
+func InUse(tx *store.Tx) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT holder_id FROM seal_key LIMIT 1) one`)
+	return n > 0, err
+}
+
+// Fits reports whether the vault has the master key that wrapped the keys of the
+// database. Any vault fits a database without keys.
+func (v *Vault) Fits(tx *store.Tx) (bool, error) {
+	holders, err := store.Strings(tx, `SELECT holder_id FROM seal_key LIMIT 1`)
+	if err != nil || len(holders) == 0 {
+		return err == nil, err
+	}
+	_, err = v.OpenHolder(tx, holders[0])
+	if fault.KindOf(err) == fault.Unavailable {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // NewKey makes the key of a new record and wraps it for its holders, of which there
 // is at least one.
 func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...string) (Key, error) {

@@ -123,7 +123,11 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 		uri += fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", opts.CheckpointPages)
 	}
 	if !opts.ReadOnly {
-		if err := removeFile(stagePath(abs)); err != nil { // of a delivery that a crash broke off
+		err := removeFile(stagePath(abs)) // of a delivery that a crash broke off
+		if err == nil {
+			err = ownFile(abs)
+		}
+		if err != nil {
 			lock.Close()
 			return nil, err
 		}
@@ -145,6 +149,16 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// ownFile makes a new database file that only the owner of the process can read; SQLite
+// gives its log the same mode. A file that exists keeps the mode it has.
+func ownFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {

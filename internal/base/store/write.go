@@ -257,6 +257,7 @@ func (w *writer) apart(ctx context.Context, r *request) error {
 		run(`PRAGMA main.wal_checkpoint(PASSIVE)`) // another will follow when this one cannot
 	}
 	run(fmt.Sprintf(`PRAGMA main.cache_size = -%d`, cacheShared))
+	run(`PRAGMA shrink_memory`) // gives back what the pages of this write took
 	if e := run(`DETACH DATABASE stage`); e != nil && err == nil {
 		err = e
 	}

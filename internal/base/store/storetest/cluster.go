@@ -201,21 +201,39 @@ func (c *Cluster) logTail() string {
 }
 
 // Kill ends the server and all its processes with SIGKILL, as a crash does;
-// nothing is flushed. Start brings it back.
+// nothing is flushed. It returns when all have ended: one that still holds the shared
+// memory would keep Start from bringing the server back.
 func (c *Cluster) Kill() error {
 	pid, err := c.pid()
 	if err != nil {
 		return err
 	}
 	_ = syscall.Kill(pid, syscall.SIGSTOP) // so that it starts nothing new
-	for _, child := range childrenOf(pid) {
+	awaitState(pid, "T")
+	children := childrenOf(pid)
+	for _, child := range children {
 		_ = syscall.Kill(child, syscall.SIGKILL)
 	}
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		return fmt.Errorf("storetest: kill: %w", err)
 	}
 	<-c.ended
+	for _, child := range children {
+		awaitState(child, "")
+	}
 	return nil
+}
+
+// awaitState waits, at most some seconds, until a process is in a state of /proc or has
+// ended.
+func awaitState(pid int, want string) {
+	for range 5000 {
+		switch stateOf(pid) {
+		case want, "", "Z", "X":
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // Stop ends the server in the normal way and keeps the data.

@@ -115,12 +115,7 @@ func childrenOf(pid int) []int {
 	}
 	var found []int
 	for _, p := range stats {
-		b, err := os.ReadFile(p)
-		if err != nil {
-			continue // it has just ended
-		}
-		// "pid (name) state ppid ...": the name may hold spaces and brackets.
-		rest := strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
+		rest := statOf(p)
 		if len(rest) < 2 || rest[1] != strconv.Itoa(pid) {
 			continue
 		}
@@ -129,4 +124,24 @@ func childrenOf(pid int) []int {
 		}
 	}
 	return found
+}
+
+// stateOf is one letter for what a process does: R or S when it runs or sleeps, T when
+// it was stopped, Z when it has ended and nobody asked yet; "" when it is gone.
+func stateOf(pid int) string {
+	rest := statOf(fmt.Sprintf("/proc/%d/stat", pid))
+	if len(rest) == 0 {
+		return ""
+	}
+	return rest[0]
+}
+
+// statOf are the fields of "pid (name) state ppid ..." from the state on; none when the
+// process has ended. The name may hold spaces and brackets.
+func statOf(path string) []string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
 }
