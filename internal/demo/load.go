@@ -58,6 +58,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := analyze(ctx, l.DB); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	month := time.Date(c.Today().Year(), c.Today().Month(), 1, 0, 0, 0, 0, time.UTC)
 	for i := releaseMonths; i >= 0; i-- {
 		if err := l.Maps.Release(ctx, c.cfg.Org, month.AddDate(0, -i, 0)); err != nil {

@@ -376,7 +376,11 @@ func TestLatestEstimates(t *testing.T) {
 		}
 		before := len(latest())
 		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
-			return w.s.SaveEstimate(tx, day, "u", w.linden, Estimate{On: day, Teams: []string{"Team"}})
+			e := Estimate{On: day, Teams: []string{"Team"}}
+			for _, g := range AllGroups() {
+				e.Bands[g] = BandsFor(g)[0]
+			}
+			return w.s.SaveEstimate(tx, day, "u", w.linden, e)
 		}))
 		if after := latest(); len(after) != before+1 || !after[w.linden].On.Equal(day) {
 			t.Errorf("%d estimates, then %d: %v", before, len(after), after[w.linden])
