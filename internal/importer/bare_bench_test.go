@@ -117,4 +117,3 @@ func bareUnit(i int) place.Unit {
 		Point: place.Point{Lat: 50.8 + float64(i%99999)/1e6, Lon: 5.6 + float64(i%99999)/1e6},
 		From:  time.Date(1990+i%30, time.Month(1+i%12), 1, 0, 0, 0, 0, time.UTC)}
 }
-

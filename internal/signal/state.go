@@ -40,7 +40,7 @@ const (
 	Join       Step = "in-dossier"
 	Close      Step = "afgerond"
 	Reopen     Step = "heropend" // its case was taken up again
-	Lapse      Step = "te-laat" // a date passed; written by the program
+	Lapse      Step = "te-laat"  // a date passed; written by the program
 )
 
 // Steps are all steps.

@@ -78,7 +78,7 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, list, hood)
+		releases, err := s.history(tx, list, hood, id)
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, list, code)
+		releases, err := s.history(tx, list, code, "")
 		if err != nil {
 			return err
 		}

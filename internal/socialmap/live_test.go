@@ -344,7 +344,9 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 			if hood, err := neighbourhoodOf(tx, list[0], w.linden); err != nil || !ok || hood != place.Neighbourhood {
 				t.Fatalf("%s lies in %q, %v", w.linden, hood, err)
 			}
-			parts, err := w.s.history(tx, list, place.Neighbourhood)
+			parts, err := w.s.history(tx, list, place.Neighbourhood, "")
+			w.must(err)
+			alone, err := w.s.history(tx, list, place.Neighbourhood, w.linden)
 			w.must(err)
 			for i, r := range parts {
 				if !r.AsOf.Equal(whole[i].AsOf) || len(r.Leaves) == 0 || len(r.Leaves) >= len(whole[i].Leaves) {
@@ -353,6 +355,9 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 				for _, table := range Tables() {
 					if got, want := r.ComplexFigure(w.linden, table), whole[i].ComplexFigure(w.linden, table); !reflect.DeepEqual(got, want) {
 						t.Errorf("%s: %+v, want %+v", table.Code(), got, want)
+					}
+					if got, want := alone[i].ComplexFigure(w.linden, table), whole[i].ComplexFigure(w.linden, table); !reflect.DeepEqual(got, want) {
+						t.Errorf("%s alone: %+v, want %+v", table.Code(), got, want)
 					}
 					if got, want := r.AreaFigure(LevelNeighbourhood, place.Neighbourhood, table), whole[i].AreaFigure(LevelNeighbourhood, place.Neighbourhood, table); !reflect.DeepEqual(got, want) {
 						t.Errorf("%s around: %+v, want %+v", table.Code(), got, want)

@@ -197,10 +197,10 @@ func (s *Service) keep(id string, r *Release) {
 const historyLength = 24
 
 // history is at most two years of releases of an organisation, oldest first, with the
-// figures of one neighbourhood only: what a page shows costs the same in a village and
-// in a country.
-func (s *Service) history(tx *store.Tx, list []edition, hood place.AreaCode) ([]*Release, error) {
-	parts, err := loadParts(tx, list, hood)
+// figures of one neighbourhood only, and with a complex only of that before the newest:
+// what a page shows costs the same in a village and in a country.
+func (s *Service) history(tx *store.Tx, list []edition, hood place.AreaCode, only place.ComplexID) ([]*Release, error) {
+	parts, err := loadParts(tx, list, hood, only)
 	if err != nil {
 		return nil, fault.Wrap("socialmap.load", err)
 	}

@@ -95,8 +95,9 @@ type part struct {
 }
 
 // loadParts are the figures of a neighbourhood in some releases, by release; places are
-// those of the first of the list only.
-func loadParts(tx *store.Tx, list []edition, hood place.AreaCode) (map[string]*part, error) {
+// those of the first of the list only. With a complex, the others of the list hold only
+// the leaf that it is in.
+func loadParts(tx *store.Tx, list []edition, hood place.AreaCode, only place.ComplexID) (map[string]*part, error) {
 	parts := map[string]*part{}
 	marks, args := make([]string, len(list)), []any{string(hood)}
 	for i, e := range list {
@@ -108,6 +109,10 @@ func loadParts(tx *store.Tx, list []edition, hood place.AreaCode) (map[string]*p
 		return parts, nil
 	}
 	within := `l.neighbourhood = $1 AND l.release_id IN (` + strings.Join(marks, ", ") + `)`
+	if only != "" { // complexes is a list of quoted ids
+		args = append(args, `%"`+string(only)+`"%`)
+		within += ` AND (l.release_id = $2 OR l.complexes LIKE $` + strconv.Itoa(len(args)) + `)`
+	}
 	_, err := store.List(tx, func(row store.Scanner) (l Leaf, err error) {
 		var id string
 		l, err = scanLeaf(after{row, &id})

@@ -57,7 +57,7 @@ func Rows(tx *store.Tx, v *seal.Vault, at time.Time, lines []int, persons []Pers
 
 // KeepStaged takes persons out of the staging other than those whose ids the query gives. The query is a constant of the caller, never input.
 func KeepStaged(tx *store.Tx, ids string) error {
-	_, err := tx.Exec(`DELETE FROM stage.subject_person WHERE id NOT IN (`+ids+`)`)
+	_, err := tx.Exec(`DELETE FROM stage.subject_person WHERE id NOT IN (` + ids + `)`)
 	return err
 }
 
