@@ -6,6 +6,10 @@ import (
 	"samendoen/internal/place"
 )
 
+// mostDots is how many complexes a map of areas shows as dots. With more they hide the
+// areas and make the page heavy; the level of complexes shows them all.
+const mostDots = 1500
+
 // picture is the map of the page: areas in the colours of their values, complexes as
 // dots; on the level of complexes it is the dots that have the colours.
 func (s mapScreen) picture(id string) MapPicture {
@@ -23,6 +27,9 @@ func (s mapScreen) picture(id string) MapPicture {
 			}
 		}
 		m.Areas = append(m.Areas, mark)
+	}
+	if s.Level != LevelComplex && len(s.Release.Places) > mostDots {
+		return m
 	}
 	for _, p := range s.Release.Places {
 		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Href: complexPath + url.PathEscape(string(p.ID)),
