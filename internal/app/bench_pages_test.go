@@ -28,11 +28,13 @@ import (
 
 // How large the city is that the benchmark of the pages walks through:
 // go test -bench Pages ./internal/app -args -homes 250000 -signals 500000
-// or, through a demo that runs already: -args -demo DIR, with its data folder.
+// or, through a demo that runs already: -args -demo DIR, with its data folder;
+// or of a demo that was stopped, served by this very program: -args -city DIR.
 var (
 	benchHomes   = flag.Int("homes", demo.DefaultHomes, "homes in the city of the benchmark of the pages")
 	benchCount   = flag.Int("signals", 0, "signals in that city; 0 for what such a city gives")
 	benchRunning = flag.String("demo", "", "data folder of a running demo to walk through instead")
+	benchStopped = flag.String("city", "", "data folder of a stopped demo to serve and walk through instead")
 )
 
 // walkRequests is how often each page is asked for, by all of its users in turn.
@@ -43,10 +45,15 @@ const walkRequests = 120
 // slowest of all and the very first, in milliseconds, measured at the client.
 func BenchmarkPages(b *testing.B) {
 	if *benchRunning != "" {
-		data, err := os.ReadFile(filepath.Join(*benchRunning, "demo.json"))
+		walk(b, readDemo(b, *benchRunning))
+		return
+	}
+	if *benchStopped != "" {
+		d, cfg := readDemo(b, *benchStopped), DefaultConfig()
+		cfg.Addr, cfg.Database, cfg.KeyFile = "127.0.0.1:0", d.Database, filepath.Join(*benchStopped, "samendoen.key")
+		a, err := Open(context.Background(), cfg, clock.System(), quiet())
 		must(b, err)
-		var d demoFile
-		must(b, json.Unmarshal(data, &d))
+		d.Address = serveDemo(b, a)
 		walk(b, d)
 		return
 	}
@@ -61,21 +68,37 @@ func BenchmarkPages(b *testing.B) {
 	})
 }
 
+// readDemo is what the data folder of a demo says about it.
+func readDemo(b *testing.B, folder string) (d demoFile) {
+	data, err := os.ReadFile(filepath.Join(folder, "demo.json"))
+	must(b, err)
+	must(b, json.Unmarshal(data, &d))
+	return d
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 // serveCity fills an empty database with a city and serves it until the benchmark ends.
 func serveCity(b *testing.B, dsn string) demoFile {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx := context.Background()
 	cfg := DefaultConfig()
 	cfg.Addr, cfg.Database, cfg.MasterKey = "127.0.0.1:0", dsn, seal.NewMasterKey()
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	a, err := Open(ctx, cfg, clock.System(), quiet)
+	a, err := Open(ctx, cfg, clock.System(), quiet())
 	must(b, err)
 	start := time.Now()
 	logins, err := a.LoadCity(ctx, demo.Config{Seed: 1, Homes: *benchHomes, Signals: *benchCount})
 	must(b, err)
 	b.Logf("%d homes loaded in %.0f s", *benchHomes, time.Since(start).Seconds())
 	must(b, a.Close())
-	a, err = Open(ctx, cfg, clock.System(), quiet) // so that the first page is really the first
+	a, err = Open(ctx, cfg, clock.System(), quiet()) // so that the first page is really the first
 	must(b, err)
+	return demoFile{serveDemo(b, a), dsn, logins}
+}
+
+// serveDemo serves with the buttons of the demo until the benchmark ends, and gives the
+// address.
+func serveDemo(b *testing.B, a *App) string {
+	ctx, stop := context.WithCancel(context.Background())
 	address, ended := make(chan string, 1), make(chan error, 1)
 	go func() { ended <- a.Serve(ctx, true, func(at string) error { address <- at; return nil }) }()
 	b.Cleanup(func() {
@@ -83,7 +106,7 @@ func serveCity(b *testing.B, dsn string) demoFile {
 		must(b, <-ended)
 		must(b, a.Close())
 	})
-	return demoFile{<-address, dsn, logins}
+	return <-address
 }
 
 // visit is a page with its users. path gives the address of the nth request, and form
@@ -318,6 +341,8 @@ func mapVisits(p picked) (list []visit) {
 		}, nil})
 	}
 	return append(list,
+		visit{"map/complex-find", "beleid", cycled(base+"?niveau=complex&zoek=%s", p.names), nil},
+		visit{"map/complex-last", "beleid", fixed(base + "?niveau=complex&blad=9999"), nil},
 		visit{"map/complex-sorted", "beleid", cycled(base+"?niveau=complex&sorteer=%s", []string{"naam", "-aantal", "woningen"}), nil},
 		visit{"map/neighbourhood", "beleid", cycled(base+"/buurten/%s", p.areas), nil},
 		visit{"map/complex-page", "consulent", cycled(base+"/complexen/%s", p.complexes), nil})

@@ -14,10 +14,12 @@ import (
 	"samendoen/internal/place"
 )
 
-// Sizes of lists: what a page shows, and how many cases a search opens.
+// Sizes of lists: what a page shows, how many cases a search opens, and how many of
+// those at a time.
 const (
 	listSize   = 200
 	searchSize = 200
+	openSize   = 100
 )
 
 // Row is a case in a list, without contents.
@@ -47,7 +49,7 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (l Listing
 	}
 	l = Listing{Filter: f, Today: clock.Date(s.clock.Now())}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		cases, err := listOwn(tx, a.UserID, f, l.Today, nil, listSize+1)
+		cases, err := listOwn(tx, a.UserID, f, l.Today, listSize+1)
 		if err != nil {
 			return err
 		}
@@ -106,61 +108,29 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		return l, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		found, err := listOwn(tx, a.UserID, f, l.Today, terms, listSize)
-		if err != nil {
-			return err
-		}
-		known := make(map[ID]bool, len(found))
-		for _, c := range found {
-			known[c.ID] = true
-		}
-		own, err := listOwn(tx, a.UserID, f, l.Today, nil, searchSize+1)
+		found, own, err := searchOwn(tx, a.UserID, f, l.Today, terms, listSize+searchSize+1)
 		if err != nil {
 			return err
 		}
 		if l.Capped = len(own) > searchSize; l.Capped {
 			own = own[:searchSize]
 		}
-		for _, c := range own {
-			if known[c.ID] {
-				continue
-			}
-			hit, err := s.saysAll(tx, c, terms)
+		for len(own) > 0 && len(found) < listSize {
+			some := own[:min(len(own), openSize)]
+			own = own[len(some):]
+			hits, err := s.sayingAll(tx, some, terms)
 			if err != nil {
 				return err
 			}
-			if hit {
-				found = append(found, c)
-			}
+			found = append(found, hits...)
+		}
+		if l.More = len(own) > 0 || len(found) > listSize; len(found) > listSize {
+			found = found[:listSize]
 		}
 		l.Rows, err = rowsOf(tx, found, l.Today)
 		return err
 	})
 	return l, fault.Wrap(op, err)
-}
-
-// saysAll reports whether the texts of a case hold all terms.
-func (s *Service) saysAll(tx *store.Tx, c Case, terms []string) (bool, error) {
-	key, erased, err := s.keyOf(tx, c.ID)
-	if err != nil || erased {
-		return false, err
-	}
-	if err := c.open(key, false); err != nil {
-		return false, err
-	}
-	words := []string{c.Number, c.Label, c.Reason, c.Goal, c.Cause, c.Next.What, c.Reins.Because}
-	entries, err := logOf(tx, key, false, c.ID, logSize)
-	if err != nil {
-		return false, err
-	}
-	for _, e := range entries {
-		words = append(words, e.Text)
-	}
-	promises, err := commitmentsOf(tx, key, false, c.ID)
-	for _, p := range promises {
-		words = append(words, p.What)
-	}
-	return err == nil && matches(terms, words...), err
 }
 
 // rowsOf adds names to cases and leaves their sealed texts behind.

@@ -111,7 +111,7 @@ func listPage(page ui.Page, s listScreen) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = caseTable(s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = caseTable(s, s.columns()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -149,7 +149,7 @@ func listPage(page ui.Page, s listScreen) templ.Component {
 	})
 }
 
-func caseTable(s listScreen) templ.Component {
+func caseTable(s listScreen, columns []ui.Column) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -239,7 +239,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.RowHead(s.columns()[0]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.RowHead(columns[0]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -270,7 +270,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[1]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[1]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -327,7 +327,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[2]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[2]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -358,7 +358,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[3]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[3]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -389,7 +389,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[4]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[4]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -425,7 +425,7 @@ func caseTable(s listScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[5]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[5]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -438,7 +438,7 @@ func caseTable(s listScreen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "dossiers", Caption: s.t("list_title"), CaptionHidden: true, Stacked: true, Columns: s.columns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "dossiers", Caption: s.t("list_title"), CaptionHidden: true, Stacked: true, Columns: columns}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -501,7 +501,7 @@ func overviewPage(page ui.Page, s overviewScreen) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = overviewTable(s).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = overviewTable(s, s.columns()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -539,7 +539,7 @@ func overviewPage(page ui.Page, s overviewScreen) templ.Component {
 	})
 }
 
-func overviewTable(s overviewScreen) templ.Component {
+func overviewTable(s overviewScreen, columns []ui.Column) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -616,7 +616,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.RowHead(s.columns()[0]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.RowHead(columns[0]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -647,7 +647,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[1]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[1]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -678,7 +678,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[2]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[2]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -735,7 +735,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[3]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[3]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -766,7 +766,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[4]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[4]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -797,7 +797,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[5]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[5]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -862,7 +862,7 @@ func overviewTable(s overviewScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Cell(s.columns()[6]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Cell(columns[6]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -875,7 +875,7 @@ func overviewTable(s overviewScreen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "overzicht", Caption: s.t("overview_title"), CaptionHidden: true, Stacked: true, Columns: s.columns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "overzicht", Caption: s.t("overview_title"), CaptionHidden: true, Stacked: true, Columns: columns}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

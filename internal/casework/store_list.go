@@ -7,7 +7,6 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/store"
-	"samendoen/internal/base/text"
 	"samendoen/internal/place"
 )
 
@@ -52,20 +51,45 @@ func (f Filter) condition(today time.Time) string {
 var ownCases = `c.id IN (SELECT mine.object_id FROM access_part mine WHERE mine.user_id = $2 AND mine.object_type = $1 AND mine.until = 0)
 	AND ` + access.TakesPart(ObjectType, "c.id", "$2")
 
-// listOwn are the actor's cases of a filter whose number or address holds all terms.
-func listOwn(tx *store.Tx, userID string, f Filter, today time.Time, terms []string, limit int) ([]Case, error) {
-	where := ownCases + " AND " + f.condition(today)
-	args := []any{ObjectType, userID}
-	for _, t := range terms {
+// listOwn are the actor's cases of a filter.
+func listOwn(tx *store.Tx, userID string, f Filter, today time.Time, limit int) ([]Case, error) {
+	return store.List(tx, scanCase, ownOrdered(f, today, "0", limit), ObjectType, userID)
+}
+
+// searchOwn are the actor's cases of a filter whose number or address holds all terms,
+// and after those the other cases of the filter; together at most limit.
+func searchOwn(tx *store.Tx, userID string, f Filter, today time.Time, terms []string, limit int) (found, others []Case, err error) {
+	args, holds := []any{ObjectType, userID}, make([]string, len(terms))
+	for i, t := range terms {
 		args = append(args, "%"+t+"%")
-		where += " AND c.search LIKE $" + strconv.Itoa(len(args))
+		holds[i] = "c.search LIKE $" + strconv.Itoa(len(args))
 	}
+	miss := "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END"
+	list, err := store.List(tx, scanCase, ownOrdered(f, today, miss, limit), args...)
+	for _, c := range list {
+		if matches(terms, c.Number, c.Label) {
+			found = append(found, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return found, others, err
+}
+
+// ownOrdered is the SQL of the actor's cases of a filter, those with the least rank
+// first. It first chooses which, by the columns that sorting needs: somebody may take
+// part in thousands, of which only some are read whole.
+func ownOrdered(f Filter, today time.Time, rank string, limit int) string {
 	order := "c.due, c.id"
 	if f == FilterClosed {
 		order = "c.closed DESC, c.id"
 	}
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+where+
-		` ORDER BY `+order+` LIMIT `+strconv.Itoa(limit), args...)
+	return `SELECT ` + caseColumns + ` FROM (
+			SELECT c.id, ` + rank + ` AS place FROM access_part mine JOIN casework_case c ON c.id = mine.object_id
+			WHERE mine.user_id = $2 AND mine.object_type = $1 AND mine.until = 0 AND ` + f.condition(today) + `
+			ORDER BY place, ` + order + ` LIMIT ` + strconv.Itoa(limit) + `) own
+		JOIN casework_case c ON c.id = own.id
+		WHERE ` + access.TakesPart(ObjectType, "c.id", "$2") + ` ORDER BY own.place, ` + order
 }
 
 // pageOwn are the actor's cases after an id, in the order in which they were opened.
@@ -143,15 +167,4 @@ func promisesOf(tx *store.Tx, userID string, until time.Time, limit int) ([]Case
 		cases[i], promises[i] = r.c, r.p
 	}
 	return cases, promises, err
-}
-
-// matches reports whether a text holds all terms.
-func matches(terms []string, parts ...string) bool {
-	words := text.SearchText(parts...)
-	for _, t := range terms {
-		if !strings.Contains(words, t) {
-			return false
-		}
-	}
-	return len(terms) > 0
 }

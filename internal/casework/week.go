@@ -144,7 +144,7 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 // weekItems are the reasons to look at the cases of a user.
 func weekItems(tx *store.Tx, userID string, today time.Time) ([]Item, error) {
 	var items []Item
-	cases, err := listOwn(tx, userID, FilterAll, today, nil, 500)
+	cases, err := listOwn(tx, userID, FilterAll, today, 500)
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot)
 		sig.replay(st)
 		events = append(events, importEvent(sig, st))
 	}
-	seq, isNew, err := insertSignal(tx, sig, sig.ID)
+	isNew, err := insertSignal(tx, sig, sig.ID, s.searchBody(sig, where.postcode, where.city))
 	if err != nil || !isNew {
 		return err
 	}
@@ -119,9 +119,6 @@ func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot)
 		if err := insertEvent(tx, sig.ID, e); err != nil {
 			return err
 		}
-	}
-	if err := insertSearch(tx, seq, s.searchBody(sig, where.postcode, where.city)); err != nil {
-		return err
 	}
 	if sig.State.Open() && !sig.Due.Before(clock.Date(at)) {
 		return s.addDueTimer(tx, sig, at)

@@ -100,7 +100,7 @@ func TestSearchTextsIsBounded(t *testing.T) {
 		w.write(func(tx *store.Tx) error {
 			for range ownTexts { // newer ones, without texts
 				sig := w.plain(holder.UserID)
-				if _, _, err := insertSignal(tx, sig, sig.ID); err != nil {
+				if _, err := insertSignal(tx, sig, sig.ID, ""); err != nil {
 					return err
 				}
 			}

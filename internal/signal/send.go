@@ -92,7 +92,7 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 	const op = "signal.send"
 	var receipt Receipt
 	err := s.db.Write(ctx, func(tx *store.Tx) error {
-		seq, isNew, err := insertSignal(tx, sig, d.Key)
+		isNew, err := insertSignal(tx, sig, d.Key, s.searchBody(sig, at.postcode, at.city))
 		if err != nil {
 			return err
 		}
@@ -102,9 +102,6 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 			return err
 		}
 		if err := s.writeContents(tx, sig, d, at); err != nil {
-			return err
-		}
-		if err := insertSearch(tx, seq, s.searchBody(sig, at.postcode, at.city)); err != nil {
 			return err
 		}
 		if err := s.addTimers(tx, sig); err != nil {

@@ -51,9 +51,9 @@ const insertSignalSQL = `INSERT INTO signal_signal (id, org_id, unit_id, complex
 		$25, 0, $26, $27, $28, $29)
 	ON CONFLICT (sender_id, idem_key) DO NOTHING`
 
-// insertSignal stores a new signal and returns its order of arrival, or false when
+// insertSignal stores a new signal and what can be searched of it, or returns false when
 // the sender already sent one with this key.
-func insertSignal(tx *store.Tx, s Signal, key string) (seq int64, isNew bool, err error) {
+func insertSignal(tx *store.Tx, s Signal, key, body string) (isNew bool, err error) {
 	talkDays := 0
 	if !s.TalkAt.IsZero() {
 		talkDays = talkDaysOf(s.At, s.TalkAt)
@@ -63,23 +63,25 @@ func insertSignal(tx *store.Tx, s Signal, key string) (seq int64, isNew bool, er
 		s.Photos, string(s.State), store.Bool(s.State.Open()), s.HolderID, store.Micros(s.Since), store.Micros(s.Due),
 		store.Micros(s.TalkOn), store.Micros(s.TalkAt), talkDays, s.Late, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), s.Version}
 	if tx.Dialect() == store.Postgres {
-		// Not a query afterwards: what a serializable transaction reads beside the rows
-		// that others are adding makes one of two senders start again.
-		list, err := store.List(tx, func(row store.Scanner) (seq int64, err error) { return seq, row.Scan(&seq) },
-			insertSignalSQL+` RETURNING seq`, values...)
-		if err != nil || len(list) == 0 {
-			return 0, false, err
-		}
-		return list[0], true, nil
+		// One statement for both, not a question in between: besides the way to the server,
+		// what a serializable transaction reads beside the rows that others are adding makes
+		// one of two senders start again.
+		n, err := tx.Exec(`WITH s AS (`+insertSignalSQL+` RETURNING seq)
+			INSERT INTO signal_text (seq, body) SELECT s.seq, $30 FROM s`, append(values, body)...)
+		return n > 0, err
 	}
 	n, err := tx.Exec(insertSignalSQL, values...)
 	if err != nil || n == 0 {
-		return 0, false, err
+		return false, err
 	}
 	// Not RETURNING: on SQLite that keeps a journal per statement, which makes a long
 	// transaction quadratic.
-	seq, err = store.Count(tx, `SELECT seq FROM signal_signal WHERE id = $1`, s.ID)
-	return seq, err == nil, err
+	seq, err := store.Count(tx, `SELECT seq FROM signal_signal WHERE id = $1`, s.ID)
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(`INSERT INTO signal_text (seq, body) VALUES ($1, $2)`, seq, body)
+	return err == nil, err
 }
 
 // talkDaysOf is how many working days went by before the first talk.
@@ -122,10 +124,9 @@ func insertEvent(tx *store.Tx, signalID string, e Event) error {
 	if e.sealed == nil {
 		e.sealed = []byte{}
 	}
-	_, err := tx.Exec(`INSERT INTO signal_event (id, signal_id, at, actor_id, step, state, holder_id, day, case_id, sealed)
+	return tx.Later(`INSERT INTO signal_event (id, signal_id, at, actor_id, step, state, holder_id, day, case_id, sealed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		e.ID, signalID, store.Micros(e.At), e.ActorID, string(e.Step), string(e.State), e.Holder, store.Micros(e.Day), e.CaseID, e.sealed)
-	return err
 }
 
 func eventsOf(tx *store.Tx, signalID string) ([]Event, error) {
@@ -135,11 +136,6 @@ func eventsOf(tx *store.Tx, signalID string) ([]Event, error) {
 
 func scanEvent(row store.Scanner) (e Event, err error) {
 	return e, row.Scan(&e.ID, store.At(&e.At), &e.ActorID, &e.Step, &e.State, &e.Holder, store.At(&e.Day), &e.CaseID, &e.sealed)
-}
-
-func insertSearch(tx *store.Tx, seq int64, body string) error {
-	_, err := tx.Exec(`INSERT INTO signal_text (seq, body) VALUES ($1, $2)`, seq, body)
-	return err
 }
 
 // photo is a picture of a signal as it is stored: sealed.
@@ -157,8 +153,7 @@ const (
 )
 
 func insertPhoto(tx *store.Tx, signalID string, p photo) error {
-	_, err := tx.Exec(`INSERT INTO signal_photo (signal_id, n, state, data) VALUES ($1, $2, $3, $4)`, signalID, p.n, p.state, p.sealed)
-	return err
+	return tx.Later(`INSERT INTO signal_photo (signal_id, n, state, data) VALUES ($1, $2, $3, $4)`, signalID, p.n, p.state, p.sealed)
 }
 
 func setPhoto(tx *store.Tx, signalID string, p photo) error {

@@ -167,9 +167,12 @@ func (w *live) releases() (list []*Release) {
 	return list
 }
 
+func liveFolders() []fs.FS {
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
+}
+
 func each(t *testing.T, run func(t *testing.T, w *live)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
-	storetest.Each(t, folders, func(t *testing.T, db *store.DB) { run(t, newLive(t, db, 14)) })
+	storetest.Each(t, liveFolders(), func(t *testing.T, db *store.DB) { run(t, newLive(t, db, 14)) })
 }
 
 // A release comes out of the database as it went in, and a month has one.
@@ -320,8 +323,8 @@ func TestNights(t *testing.T) {
 
 // benchLive is an association of 240 complexes with one release.
 func benchLive(b *testing.B) *live {
-	folders := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
-	w := newLive(b, storetest.Open(b, "sqlite:"+b.TempDir()+"/bench.db", folders), 240)
+
+	w := newLive(b, storetest.Open(b, "sqlite:"+b.TempDir()+"/bench.db", liveFolders()), 240)
 	w.must(w.s.Release(context.Background(), own, day))
 	return w
 }

@@ -33,13 +33,16 @@ type MapPicture struct {
 	Title string // what the map shows, in words
 	Areas []AreaMark
 	Dots  []DotMark
+	// Crowd, when not empty, says in words what the dots are: they are then drawn
+	// together, without links and titles of their own. For thousands of dots.
+	Crowd string
 }
 
 // RenderMap draws the map. Areas come first, then complexes from large to small, so that
 // no small one lies hidden; those without a known place are left to the table. The
 // outcome does not depend on the order of the marks.
 func RenderMap(c *Canvas, m MapPicture) []byte {
-	s := &svg{b: make([]byte, 0, 4096+300*len(m.Areas)+260*len(m.Dots))}
+	s := &svg{b: make([]byte, 0, 4096+300*len(m.Areas)+m.perDot()*len(m.Dots))}
 	s.picture(m.ID, "map", "group", m.Title, c.width, c.height)
 	hatch := m.ID + "-hatch"
 	writeHatch(s, hatch)
@@ -63,6 +66,10 @@ func RenderMap(c *Canvas, m MapPicture) []byte {
 		return strings.Compare(string(a.ID), string(b.ID))
 	})
 	s.start("g").attr("class", "map-dots")
+	if m.Crowd != "" {
+		s.crowd(c, m.ID+"-dots", m.Crowd, dots, hatch)
+		return s.end().end().b
+	}
 	for _, d := range dots {
 		if onEarth(d.Point) {
 			p := c.at(d.Point.Lon, d.Point.Lat)
@@ -70,6 +77,14 @@ func RenderMap(c *Canvas, m MapPicture) []byte {
 		}
 	}
 	return s.end().end().b
+}
+
+// perDot is about how many bytes a dot takes.
+func (m MapPicture) perDot() int {
+	if m.Crowd != "" {
+		return 16
+	}
+	return 260
 }
 
 // writeHatch is the pattern of "te weinig gegevens".

@@ -6,8 +6,9 @@ import (
 	"samendoen/internal/place"
 )
 
-// mostDots is how many complexes a map of areas shows as dots. With more they hide the
-// areas and make the page heavy; the level of complexes shows them all.
+// mostDots is how many complexes a map shows as dots that each lead to their page. With
+// more, a map of areas leaves them out, for they would hide the areas; on the level of
+// complexes they are drawn together, and the table leads to each.
 const mostDots = 1500
 
 // picture is the map of the page: areas in the colours of their values, complexes as
@@ -28,19 +29,27 @@ func (s mapScreen) picture(id string) MapPicture {
 		}
 		m.Areas = append(m.Areas, mark)
 	}
-	if s.Level != LevelComplex && len(s.Release.Places) > mostDots {
+	if s.Level != LevelComplex && s.many() {
 		return m
 	}
+	if s.crowded() {
+		m.Crowd = s.t("crowd", "Count", s.p.Int(len(s.Release.Places)))
+	}
 	for _, p := range s.Release.Places {
-		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Href: complexPath + url.PathEscape(string(p.ID)),
-			Title: s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))}
+		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain}
+		if m.Crowd == "" {
+			mark.Href = complexPath + url.PathEscape(string(p.ID))
+			mark.Title = s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))
+		}
 		if leaf, ok := s.Release.LeafOf(p.ID); ok {
 			mark.Merged = len(s.Release.Leaves[leaf].Complexes) > 1
 		}
 		if s.Level == LevelComplex {
 			v := values[string(p.ID)]
 			mark.Class = classOf(scale, v)
-			mark.Title += ": " + s.value(s.Indicator, v)
+			if m.Crowd == "" {
+				mark.Title += ": " + s.value(s.Indicator, v)
+			}
 		}
 		m.Dots = append(m.Dots, mark)
 	}
@@ -75,16 +84,29 @@ func (s mapScreen) scale() (Scale, map[string]Value) {
 	return NewScale(known), values
 }
 
-// wideMap and narrowMap are the same map for two widths; the style sheet shows one.
-func (s mapScreen) wideMap() string { return string(RenderMap(s.board.wide, s.picture("kaart-breed"))) }
-func (s mapScreen) narrowMap() string {
-	return string(RenderMap(s.board.narrow, s.picture("kaart-smal")))
+// many tells that there are more complexes than can be dots that lead somewhere, and
+// crowded that this map draws them all the same, together.
+func (s mapScreen) many() bool    { return len(s.Release.Places) > mostDots }
+func (s mapScreen) crowded() bool { return s.many() && s.Level == LevelComplex }
+
+// sheetKey names the map of the page among the drawn ones.
+func (s mapScreen) sheetKey() sheetKey {
+	return sheetKey{s.board.edition, s.board.made, s.Indicator.Code, s.Level, s.p.Lang}
+}
+
+// draw is the same map for two widths; the style sheet shows one.
+func (s mapScreen) draw() sheet {
+	m := s.picture("kaart-breed")
+	wide := string(RenderMap(s.board.wide, m))
+	m.ID = "kaart-smal"
+	return sheet{wide, string(RenderMap(s.board.narrow, m)), s.legendOf()}
 }
 
 // key is one line of the legend.
 type key struct{ class, label string }
 
-func (s mapScreen) legend() (keys []key) {
+// legendOf is the legend of the map.
+func (s mapScreen) legendOf() (keys []key) {
 	scale, values := s.scale()
 	for _, item := range scale.Legend() {
 		label := s.p.Decimal(item.Low, 1)

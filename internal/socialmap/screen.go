@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -150,7 +151,10 @@ func (w words) point(p Point) string {
 type mapScreen struct {
 	Overview
 	words
-	sort string
+	sheet
+	sort  string
+	query string // what the names in the table must hold
+	table tablePage
 }
 
 func (s mapScreen) indicatorOptions() (options []ui.Option) {
@@ -167,8 +171,36 @@ func (s mapScreen) levelOptions() (options []ui.Option) {
 	return options
 }
 
-func (s mapScreen) href(sort string) string {
-	return mapPath + "?" + url.Values{"indicator": {s.Indicator.Code}, "niveau": {levelCodes()[s.Level]}, "sorteer": {sort}}.Encode() + "#tabel"
+// href is the address of this map with its table in an order, from the first page on.
+func (s mapScreen) href(sort string) string { return s.tableHref(sort, 1) }
+
+func (s mapScreen) tableHref(sort string, page int) string {
+	q := url.Values{"indicator": {s.Indicator.Code}, "niveau": {levelCodes()[s.Level]}, "sorteer": {sort}}
+	if s.query != "" {
+		q.Set("zoek", s.query)
+	}
+	if page > 1 {
+		q.Set("blad", strconv.Itoa(page))
+	}
+	return mapPath + "?" + q.Encode() + "#tabel"
+}
+
+// all is the address without words to find.
+func (s mapScreen) all() string {
+	s.query = ""
+	return s.href(s.sort)
+}
+
+// pages leads through the table.
+func (s mapScreen) pages() ui.Pages {
+	p := ui.Pages{Label: s.t("pages"), Status: s.t("page_status", "From", s.p.Int(s.table.From), "To", s.p.Int(s.table.To), "Count", s.p.Int(s.table.Found))}
+	if s.table.Page > 1 {
+		p.PrevHref, p.PrevLabel = s.tableHref(s.sort, s.table.Page-1), s.t("page_before")
+	}
+	if s.table.Page < s.table.Pages {
+		p.NextHref, p.NextLabel = s.tableHref(s.sort, s.table.Page+1), s.t("page_after")
+	}
+	return p
 }
 
 // column is a column that can be sorted; figures sort downward first.

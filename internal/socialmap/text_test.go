@@ -80,7 +80,10 @@ func TestSheetKnowsEveryClass(t *testing.T) {
 		t.Fatal(err)
 	}
 	shapes, m := atlas(16, 12)
+	crowd := m
+	crowd.Crowd = "x"
 	pictures := [][]byte{
+		RenderMap(canvas(t, WideWidth, shapes, crowd), crowd),
 		RenderMap(canvas(t, WideWidth, shapes, m), m),
 		RenderChart(Chart{ID: "a", Points: lineOf(), Top: 20, Average: 3}),
 		RenderBars("b", "x", []Bar{{Interval{5, 10}, "a", "b"}}),

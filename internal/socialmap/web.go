@@ -82,9 +82,25 @@ func (s *Service) getOverview(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := mapScreen{Overview: o, words: words{c.Print}, sort: sortKey(q.Get("sorteer"))}
-	sortLines(screen.Lines, screen.sort)
+	screen := mapScreen{Overview: o, words: words{c.Print}, sort: sortKey(q.Get("sorteer")), query: firstRunes(strings.TrimSpace(q.Get("zoek")), maxQuery)}
+	if o.Release != nil {
+		screen.sheet = s.sheets.of(screen.sheetKey(), screen.draw)
+		sortLines(screen.Lines, screen.sort)
+		page, _ := strconv.Atoi(q.Get("blad")) // what is no number is the first page
+		screen.table = pageOf(screen.Lines, screen.query, page)
+	}
 	return c.Render(http.StatusOK, mapPage(wide(c.Page(c.T("socialmap.title"))), screen))
+}
+
+// maxQuery is how many signs of a name the table looks for.
+const maxQuery = 60
+
+// firstRunes is the beginning of a text, at most n characters.
+func firstRunes(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
 }
 
 // levelCodes are the levels as addresses name them, by Level.

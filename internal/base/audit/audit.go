@@ -35,10 +35,9 @@ type Record struct {
 
 // Write adds a record of what the actor does to the object.
 func Write(tx *store.Tx, at time.Time, a access.Actor, action access.Action, objectType, objectID string, d access.Decision) error {
-	_, err := tx.Exec(`INSERT INTO audit_record (id, epoch, at, org_id, user_id, action, object_type, object_id, rules)
+	return tx.Later(`INSERT INTO audit_record (id, epoch, at, org_id, user_id, action, object_type, object_id, rules)
 		VALUES ($1, (SELECT coalesce(max(epoch), 0) FROM audit_epoch), $2, $3, $4, $5, $6, $7, $8)`,
 		store.NewID(), store.Micros(at), a.OrgID, a.UserID, string(action), objectType, objectID, d.Reason())
-	return err
 }
 
 // NewEpoch starts a new epoch with the reason for it, after a restore.

@@ -48,7 +48,7 @@ type Handler func(ctx context.Context, j Job) error
 
 // Add writes a job in the transaction of its cause.
 func Add(tx *store.Tx, db *store.DB, now time.Time, j Job) error {
-	_, err := tx.Exec(`INSERT INTO jobs_job (id, kind, payload, due, state, attempt, owner, unique_key, created, failure)
+	err := tx.Later(`INSERT INTO jobs_job (id, kind, payload, due, state, attempt, owner, unique_key, created, failure)
 		VALUES ($1, $2, $3, $4, 'ready', 0, '', $5, $6, '') ON CONFLICT DO NOTHING`,
 		store.NewID(), j.Kind, j.Payload, store.Micros(j.Due), j.Unique, store.Micros(now))
 	if err == nil && !j.Due.After(now) {

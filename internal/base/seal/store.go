@@ -56,7 +56,7 @@ func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...s
 		args = append(args, holder, encrypt(a, raw, recordID))
 		rows[i] = "($1, $" + strconv.Itoa(len(args)-1) + ", $" + strconv.Itoa(len(args)) + ")"
 	}
-	if _, err := tx.Exec(`INSERT INTO seal_wrap (record_id, holder_id, wrapped) VALUES `+strings.Join(rows, ", "), args...); err != nil {
+	if err := tx.Later(`INSERT INTO seal_wrap (record_id, holder_id, wrapped) VALUES `+strings.Join(rows, ", "), args...); err != nil {
 		return Key{}, fault.Wrap("seal.newkey", err)
 	}
 	a, err := aead(raw)
@@ -98,34 +98,62 @@ func (v *Vault) holderKeys(tx *store.Tx, at time.Time, holders []string) (map[st
 // KeyOf opens the key of a record through whichever holder still has one. A record
 // whose holders are all forgotten gives NotFound.
 func (v *Vault) KeyOf(tx *store.Tx, recordID string) (Key, error) {
-	type pair struct {
-		holder         string
-		wrapped, under []byte
-	}
-	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) {
-		return p, s.Scan(&p.holder, &p.wrapped, &p.under)
-	}, `SELECT w.holder_id, w.wrapped, k.wrapped FROM seal_wrap w JOIN seal_key k ON k.holder_id = w.holder_id
-		WHERE w.record_id = $1`, recordID)
+	keys, err := v.KeysOf(tx, []string{recordID})
 	if err != nil {
 		return Key{}, fault.Wrap("seal.keyof", err)
 	}
+	key, ok := keys[recordID]
+	if !ok {
+		return Key{}, fault.New("seal.keyof", fault.NotFound)
+	}
+	return key, nil
+}
+
+// KeysOf opens the keys of at most some hundreds of records with one question. A record
+// whose holders are all forgotten is left out.
+func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error) {
+	keys := make(map[string]Key, len(recordIDs))
+	if len(recordIDs) == 0 {
+		return keys, nil
+	}
+	marks, args := make([]string, len(recordIDs)), make([]any, len(recordIDs))
+	for i, id := range recordIDs {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
+	}
+	type pair struct {
+		record, holder string
+		wrapped, under []byte
+	}
+	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) {
+		return p, s.Scan(&p.record, &p.holder, &p.wrapped, &p.under)
+	}, `SELECT w.record_id, w.holder_id, w.wrapped, k.wrapped FROM seal_wrap w JOIN seal_key k ON k.holder_id = w.holder_id
+		WHERE w.record_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+	if err != nil {
+		return nil, fault.Wrap("seal.keysof", err)
+	}
 	for _, p := range pairs {
+		if _, done := keys[p.record]; done {
+			continue
+		}
 		holderKey, err := decrypt(v.master, p.under, p.holder)
 		if err != nil {
 			continue // made under another master key: try the next holder
 		}
 		a, err := aead(holderKey)
 		if err != nil {
-			return Key{}, err
+			return nil, err
 		}
-		raw, err := decrypt(a, p.wrapped, recordID)
+		raw, err := decrypt(a, p.wrapped, p.record)
 		if err != nil {
 			continue
 		}
 		opened, err := aead(raw)
-		return Key{recordID, opened}, err
+		if err != nil {
+			return nil, err
+		}
+		keys[p.record] = Key{p.record, opened}
 	}
-	return Key{}, fault.New("seal.keyof", fault.NotFound)
+	return keys, nil
 }
 
 // HolderKey is the key of a holder itself, made when it does not exist yet, for the
@@ -177,7 +205,7 @@ func (v *Vault) holderKey(tx *store.Tx, at time.Time, holder string) ([]byte, er
 		return nil, fault.New("seal.holder", fault.Conflict)
 	}
 	fresh := random(keySize)
-	_, err = tx.Exec(`INSERT INTO seal_key (holder_id, wrapped, created) VALUES ($1, $2, $3)`,
+	err = tx.Later(`INSERT INTO seal_key (holder_id, wrapped, created) VALUES ($1, $2, $3)`,
 		holder, encrypt(v.master, fresh, holder), store.Micros(at))
 	return fresh, err
 }

@@ -55,15 +55,16 @@ func (db *DB) Aside(ctx context.Context) (*Aside, error) {
 }
 
 // attach opens a connection with the file beside it. No journal and no waiting for the
-// disk: after a crash the file is thrown away.
+// disk: after a crash the file is thrown away. What must be sorted goes to a temporary
+// file, so that millions of rows take no more memory than thousands.
 func (a *Aside) attach(ctx context.Context) (err error) {
-	if a.pool, err = sql.Open("sqlite", a.db.uri+"&_pragma=temp_store(1)"); err != nil {
+	if a.pool, err = sql.Open("sqlite", a.db.uri); err != nil {
 		return err
 	}
 	if a.conn, err = a.pool.Conn(ctx); err != nil {
 		return err
 	}
-	for _, statement := range []string{`ATTACH DATABASE ` + quote(a.path) + ` AS stage`, `PRAGMA stage.journal_mode = OFF`,
+	for _, statement := range []string{`PRAGMA temp_store = FILE`, `ATTACH DATABASE ` + quote(a.path) + ` AS stage`, `PRAGMA stage.journal_mode = OFF`,
 		`PRAGMA stage.synchronous = OFF`, `PRAGMA stage.secure_delete = 0`, `PRAGMA stage.cache_size = -16000`} {
 		if _, err = a.conn.ExecContext(ctx, statement); err != nil {
 			return err

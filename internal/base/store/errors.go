@@ -53,8 +53,12 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
-// mustRetry reports whether PostgreSQL asks to run the transaction again.
+// errLost says that the connection ended before a commit was sent.
+var errLost = errors.New("store: the connection was lost before the commit")
+
+// mustRetry reports whether a transaction of PostgreSQL is to be run again: the server
+// asks for it, or never heard of the commit.
 func mustRetry(err error) bool {
 	var pgErr *pgconn.PgError
-	return errors.As(err, &pgErr) && (pgErr.Code == "40001" || pgErr.Code == "40P01")
+	return err == errLost || errors.As(err, &pgErr) && (pgErr.Code == "40001" || pgErr.Code == "40P01")
 }

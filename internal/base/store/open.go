@@ -9,8 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // registers the PostgreSQL driver
-	_ "modernc.org/sqlite"             // registers the SQLite driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // registers the SQLite driver
 
 	"samendoen/internal/base/fault"
 )
@@ -31,7 +32,7 @@ type DB struct {
 	uri     string  // of SQLite, with the settings of every connection
 	dsn     string  // PostgreSQL connection string
 	main    *sql.DB // the single writer of SQLite, or the pool of PostgreSQL
-	readers *sql.DB // SQLite only
+	readers *sql.DB // cannot write
 	writer  *writer // SQLite only
 	lock    *os.File
 	alerts  alerts
@@ -161,18 +162,33 @@ func ownFile(path string) error {
 	return f.Close()
 }
 
+// Connections of a program to PostgreSQL, at most. Those for reading are apart: the
+// server itself refuses them every change, also outside a transaction.
+const (
+	writeConns = 16
+	readConns  = 16
+)
+
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
-	main, err := sql.Open("pgx", dsn)
+	main, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
 	}
-	main.SetMaxOpenConns(24)
-	main.SetMaxIdleConns(24)
-	if err := selfTest(ctx, main); err != nil {
-		main.Close()
+	readers := main.Copy()
+	readers.RuntimeParams["default_transaction_read_only"] = "on"
+	db := &DB{dialect: Postgres, dsn: dsn, main: poolOf(main, writeConns), readers: poolOf(readers, readConns)}
+	if err := selfTest(ctx, db.main); err != nil {
+		db.Close()
 		return nil, fault.As("store.postgres", fault.Unavailable, err)
 	}
-	return &DB{dialect: Postgres, dsn: dsn, main: main, readers: main}, nil
+	return db, nil
+}
+
+func poolOf(config *pgx.ConnConfig, size int) *sql.DB {
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	return pool
 }
 
 // selfTest refuses a driver that binds $N by order of appearance instead of by
@@ -208,7 +224,7 @@ func (db *DB) Close() error {
 		db.writer.stop()
 	}
 	var err error
-	if db.readers != nil && db.readers != db.main {
+	if db.readers != nil {
 		err = db.readers.Close()
 	}
 	if db.main != nil {

@@ -18,18 +18,38 @@ type Tx struct {
 	after   []func()
 }
 
-// querier is what *sql.Tx and the writer's connection have in common.
+// querier is what *sql.Tx, the writer of SQLite and the pipe of PostgreSQL have in common.
 type querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Rows are the rows of a query; Row is a query for one row.
-type (
-	Rows = sql.Rows
-	Row  = sql.Row
-)
+// Rows are the rows of a query.
+type Rows = sql.Rows
+
+// Row is the answer to a query for one row. It must be scanned.
+type Row struct {
+	rows *sql.Rows
+	err  error
+}
+
+// Scan reads the columns of the row; the error is sql.ErrNoRows when there is none.
+func (r *Row) Scan(dest ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer r.rows.Close()
+	if !r.rows.Next() {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := r.rows.Scan(dest...); err != nil {
+		return err
+	}
+	return r.rows.Close()
+}
 
 // Context is the context of the transaction. Inside a SQLite write it does not end
 // with the request: interrupting one caller would roll back its neighbours.
@@ -47,6 +67,20 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// Later carries out a statement whose outcome nobody needs before the commit. On
+// PostgreSQL it travels with the next statement or with the commit, and so may its
+// error: then Write fails with it, of the same kind as if it had come at once. On SQLite
+// it is an Exec. It is for inserts and updates; a blob among the arguments must stay as
+// it is until the commit.
+func (tx *Tx) Later(query string, args ...any) error {
+	if p, ok := tx.q.(*pipe); ok {
+		p.later(query, args)
+		return nil
+	}
+	_, err := tx.Exec(query, args...)
+	return err
+}
+
 // Query asks for rows; the caller closes them. List is the shorter way.
 func (tx *Tx) Query(query string, args ...any) (*Rows, error) {
 	rows, err := tx.q.QueryContext(tx.ctx, query, args...)
@@ -55,7 +89,8 @@ func (tx *Tx) Query(query string, args ...any) (*Rows, error) {
 
 // QueryRow asks for one row.
 func (tx *Tx) QueryRow(query string, args ...any) *Row {
-	return tx.q.QueryRowContext(tx.ctx, query, args...)
+	rows, err := tx.q.QueryContext(tx.ctx, query, args...)
+	return &Row{rows, err}
 }
 
 // AfterCommit calls f once the transaction is on disk, and not at all if it failed.

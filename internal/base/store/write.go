@@ -35,17 +35,10 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	return fault.As("store.write", fault.Unavailable, err)
 }
 
+// writeOnce runs fn in one transaction, and what fn wants done after the commit.
 func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
-	sqlTx, err := db.main.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
-	if err != nil {
-		return err
-	}
-	defer sqlTx.Rollback()
-	tx := &Tx{ctx: ctx, dialect: Postgres, q: sqlTx}
-	if err := runSafely(fn, tx); err != nil {
-		return err
-	}
-	if err := sqlTx.Commit(); err != nil {
+	tx := &Tx{dialect: Postgres}
+	if err := db.transact(ctx, tx, fn); err != nil {
 		return err
 	}
 	for _, f := range tx.after {
@@ -54,13 +47,35 @@ func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
+func (db *DB) transact(ctx context.Context, tx *Tx, fn func(*Tx) error) error {
+	conn, err := db.main.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // closes rows that were left open, which the connection would wait for
+	p := newPipe(conn)
+	tx.ctx, tx.q = ctx, p
+	if err = runSafely(fn, tx); err == nil {
+		err = p.commit(ctx)
+	}
+	if err != nil {
+		p.rollback(ctx)
+	}
+	if isLost(err) && !p.committing {
+		return errLost
+	}
+	return err
+}
+
 // Read runs fn on one consistent moment of the database; it cannot write.
 func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
 	if db.dialect == Postgres {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	sqlTx, err := db.readers.BeginTx(ctx, opts)
+	sqlTx, err := again(ctx, func() (*sql.Tx, error) { return db.readers.BeginTx(ctx, opts) })
 	if err != nil {
 		return mapError(err)
 	}
@@ -222,13 +237,6 @@ func (w *writer) group(first *request) {
 	}
 }
 
-// cacheAlone is how much memory a long write may use for pages, in KiB; cacheShared is
-// what the writer has otherwise.
-const (
-	cacheShared = 32000
-	cacheAlone  = 128000
-)
-
 // apart carries out a request with a file attached, in a commit of its own, and folds
 // what it wrote into the database file, since it may be much.
 func (w *writer) apart(ctx context.Context, r *request) error {
@@ -239,10 +247,7 @@ func (w *writer) apart(ctx context.Context, r *request) error {
 	if err := run(`ATTACH DATABASE ` + quote(r.beside) + ` AS stage`); err != nil {
 		return err
 	}
-	err := run(fmt.Sprintf(`PRAGMA main.cache_size = -%d`, cacheAlone))
-	if err == nil {
-		err = run("BEGIN IMMEDIATE")
-	}
+	err := run("BEGIN IMMEDIATE")
 	if err == nil {
 		tx := &Tx{ctx: r.ctx, dialect: SQLite, q: w}
 		if err = runSafely(r.fn, tx); err == nil {
@@ -256,7 +261,6 @@ func (w *writer) apart(ctx context.Context, r *request) error {
 	if err == nil {
 		run(`PRAGMA main.wal_checkpoint(PASSIVE)`) // another will follow when this one cannot
 	}
-	run(fmt.Sprintf(`PRAGMA main.cache_size = -%d`, cacheShared))
 	run(`PRAGMA shrink_memory`) // gives back what the pages of this write took
 	if e := run(`DETACH DATABASE stage`); e != nil && err == nil {
 		err = e
@@ -303,7 +307,7 @@ func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return s, err
 }
 
-// ExecContext, QueryContext and QueryRowContext make the writer a querier.
+// ExecContext and QueryContext make the writer a querier.
 func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	s, err := w.stmt(ctx, query)
 	if err != nil {
@@ -319,13 +323,4 @@ func (w *writer) QueryContext(ctx context.Context, query string, args ...any) (*
 		return nil, err
 	}
 	return s.QueryContext(ctx, args...)
-}
-
-// QueryRowContext asks for one row on the writer's connection.
-func (w *writer) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := w.stmt(ctx, query)
-	if err != nil {
-		return w.conn.QueryRowContext(ctx, query, args...) // reports the same error
-	}
-	return s.QueryRowContext(ctx, args...)
 }

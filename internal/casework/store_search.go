@@ -1,0 +1,109 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+)
+
+// reading is a case whose texts are being searched: its key, and the terms that were
+// not seen yet.
+type reading struct {
+	key  seal.Key
+	left []string
+}
+
+// see crosses off the terms that a text holds.
+func (r *reading) see(words string) {
+	words = text.SearchText(words)
+	r.left = slices.DeleteFunc(r.left, func(term string) bool { return strings.Contains(words, term) })
+}
+
+// open crosses off the terms that a sealed text holds; once all are seen, nothing more
+// of the case is opened.
+func (r *reading) open(field string, sealed []byte) error {
+	if len(r.left) == 0 {
+		return nil
+	}
+	words, err := r.key.Open(field, sealed)
+	if err == nil {
+		r.see(words)
+	}
+	return err
+}
+
+// sayingAll are the cases whose texts hold all terms, in the order in which they came.
+// It asks for the keys, the logs and the commitments of all of them at once, and leaves
+// out whatever was erased.
+func (s *Service) sayingAll(tx *store.Tx, cases []Case, terms []string) ([]Case, error) {
+	ids := make([]string, len(cases))
+	for i, c := range cases {
+		ids[i] = string(c.ID)
+	}
+	keys, err := s.vault.KeysOf(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	readings := make(map[ID]*reading, len(cases))
+	for _, c := range cases {
+		key, ok := keys[string(c.ID)]
+		if !ok {
+			continue
+		}
+		r := &reading{key, slices.Clone(terms)}
+		readings[c.ID] = r
+		r.see(c.Number + " " + c.Label)
+		for _, f := range c.texts() {
+			if err := r.open(f.name, *f.sealed); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := readRows(tx, readings, logField, `SELECT case_id, id, body FROM casework_log WHERE case_id IN `); err != nil {
+		return nil, err
+	}
+	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, body FROM casework_commitment WHERE case_id IN `); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
+		r := readings[c.ID]
+		return r == nil || len(r.left) > 0
+	}), nil
+}
+
+// readRows opens the sealed rows of the cases of which terms are left. Every row is let
+// go once it is read: a case may have a long log.
+func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) string, query string) error {
+	var marks []string
+	var args []any
+	for id, r := range readings {
+		if len(r.left) > 0 {
+			args = append(args, string(id))
+			marks = append(marks, "$"+strconv.Itoa(len(args)))
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var caseID ID
+		var id string
+		var body []byte
+		if err = s.Scan(&caseID, &id, &body); err != nil {
+			return none, err
+		}
+		return none, readings[caseID].open(field(id), body)
+	}, query+"("+strings.Join(marks, ", ")+")", args...)
+	return err
+}
+
+// matches reports whether a text holds all terms.
+func matches(terms []string, parts ...string) bool {
+	r := reading{left: slices.Clone(terms)}
+	r.see(strings.Join(parts, " "))
+	return len(r.left) == 0
+}
