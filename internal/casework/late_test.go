@@ -191,58 +191,6 @@ func TestListAndSearch(t *testing.T) {
 	})
 }
 
-// TestSearchOpensManyCases: more cases than are opened at a time, one without keys.
-func TestSearchOpensManyCases(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		ctx, anna := context.Background(), w.people["anna"]
-		list := w.history(2*searchSize + 2)
-		for i := range list {
-			list[i].Case.DirectorID = "anna"
-		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error { _, err := InsertMany(tx, w.vault, list); return err }))
-		all, err := w.cases.List(ctx, anna, FilterClosed)
-		w.must(err)
-		if len(all.Rows) <= openSize+10 {
-			t.Fatalf("only %d cases: this test needs more", len(all.Rows))
-		}
-		first, last := all.Rows[3].ID, all.Rows[openSize+5].ID
-		for _, id := range []ID{first, last} {
-			w.must(w.db.Write(ctx, func(tx *store.Tx) error {
-				key, _, err := w.cases.keyOf(tx, id)
-				if err != nil {
-					return err
-				}
-				_, err = insertLog(tx, key, id, LogEntry{ID: store.NewID(), At: w.clock.Now(), AuthorID: "anna", Kind: Note, Text: secret + " een"})
-				return err
-			}))
-		}
-		search := func(query string) Listing {
-			l, err := w.cases.Search(ctx, anna, FilterClosed, query)
-			w.must(err)
-			return l
-		}
-		if l := search(secret); len(l.Rows) != 2 || l.Rows[0].ID != first || l.Rows[1].ID != last {
-			t.Errorf("%d found", len(l.Rows))
-		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
-			_, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1`, string(first))
-			return err
-		}))
-		if l := search(secret); len(l.Rows) != 1 || l.Rows[0].ID != last {
-			t.Errorf("%d found after erasing", len(l.Rows))
-		}
-		number := all.Rows[len(all.Rows)-1].Number
-		if l := search(number); len(l.Rows) == 0 || l.Rows[0].Number != number {
-			t.Errorf("%s is not the first of %d", number, len(l.Rows))
-		}
-		searches, err := w.audits("case.search")
-		w.must(err)
-		if searches != 3 {
-			t.Errorf("%d searches in the log", searches)
-		}
-	})
-}
-
 // secret stands in no other text of these tests.
 const secret = "Zonnebloemkwartier"
 

@@ -12,8 +12,11 @@ type bunch struct {
 	merged bool
 }
 
-// crowdRadii are the sizes of dots that are drawn together, in px, large to small.
+// crowdRadii are the sizes to which radii are brought down, in px, large to small.
 func crowdRadii() []float64 { return []float64{9, 6.5, 4.5, 3.5} }
+
+// crowdScale makes the dots of a crowd smaller than those that must be pointed at.
+const crowdScale = 0.65
 
 // sizeOf is the largest size of a crowd that a radius fills.
 func sizeOf(r float64) int {
@@ -43,7 +46,7 @@ func (s *svg) crowd(c *Canvas, id, title string, dots []DotMark, hatch string) {
 	s.leaf("title", title)
 	for i, b := range inOrder(paths) {
 		name := id + strconv.Itoa(i)
-		width, end := 2*crowdRadii()[b.size], "round"
+		width, end := 2*crowdScale*crowdRadii()[b.size], "round"
 		if b.merged {
 			width, end = width*0.885, "square" // as large as the circle
 		}

@@ -49,6 +49,10 @@ func wellFormed(t *testing.T, picture []byte) {
 			switch {
 			case a.Name.Local == "style" || strings.HasPrefix(a.Name.Local, "on"):
 				t.Errorf("attribute %s", a.Name.Local)
+			case a.Name.Local == "href" && e.Name.Local == "use":
+				if !strings.HasPrefix(a.Value, "#") {
+					t.Errorf("a copy of %q", a.Value)
+				}
 			case a.Name.Local == "href" && !local(a.Value):
 				t.Errorf("a link to %q", a.Value)
 			case a.Name.Local == "id":

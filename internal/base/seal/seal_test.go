@@ -102,6 +102,40 @@ func TestSealing(t *testing.T) {
 	})
 }
 
+// TestKeysOfMany: what is forgotten or never was is left out, the rest opens.
+func TestKeysOfMany(t *testing.T) {
+	storetest.Each(t, []fs.FS{seal.Migrations}, func(t *testing.T, db *store.DB) {
+		ctx, v, at := context.Background(), vault(t, 1), time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+		var keys map[string]seal.Key
+		sealed := map[string][]byte{}
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			for record, holders := range map[string][]string{"a": {"jan"}, "b": {"jan", "els"}, "c": {"els"}, "d": {"els"}} {
+				key, err := v.NewKey(tx, at, record, holders...)
+				if err != nil {
+					return err
+				}
+				sealed[record] = key.Seal("note", "tekst "+record)
+			}
+			if err := seal.Forget(tx, at, "jan"); err != nil {
+				return err
+			}
+			var err error
+			keys, err = v.KeysOf(tx, []string{"a", "b", "c", "never"})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(keys) != 2 {
+			t.Errorf("%d keys", len(keys))
+		}
+		for _, record := range []string{"b", "c"} {
+			if got, err := keys[record].Open("note", sealed[record]); err != nil || got != "tekst "+record {
+				t.Errorf("%s: %q %v", record, got, err)
+			}
+		}
+	})
+}
+
 func TestKeyFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "master.key")
 	first, err := seal.LoadOrCreateKeyFile(path)
