@@ -38,6 +38,8 @@ type City struct {
 	towns     []town
 	hoods     []hood
 	complexes []plan
+	staff     []member
+	team      map[Role][]string // logins of the staff
 }
 
 // town is one municipality.
@@ -106,6 +108,7 @@ func NewCity(cfg Config) *City {
 		last := c.complexes[len(c.complexes)-1]
 		pc4 -= (last.firstPostcode+last.postcodes())/lettersPerPC4 + 1
 	}
+	c.hire()
 	return c
 }
 

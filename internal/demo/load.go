@@ -222,10 +222,14 @@ func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
 	return out
 }
 
-// logins are all users with a fresh token each.
+// logins are the users with a fresh token each. The many colleagues of a large city sign
+// in as well, but nobody needs to know them.
 func (l Loader) logins(ctx context.Context, c *City, users map[string]string) ([]Login, error) {
 	var list []Login
 	for _, u := range c.Users() {
+		if slices.ContainsFunc(c.staff[len(staff):], func(m member) bool { return m.login == u.Login }) {
+			continue
+		}
 		var user account.User
 		if err := l.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			user, err = account.UserByID(tx, users[u.Login])

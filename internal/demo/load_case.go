@@ -11,15 +11,15 @@ import (
 // director is the login of who directs a case: not everybody to whom the generator
 // gives one may.
 func (l *workLoader) director(x WorkCase) string {
-	switch roleOf(x.Director) {
+	switch l.city.roleOf(x.Director) {
 	case RoleConsultant, RoleTeamLeader, RoleMunicipal:
 		return x.Director
 	}
 	return l.desks[x.ComplexKey].consultant
 }
 
-func roleOf(login string) Role {
-	for _, m := range staff {
+func (c *City) roleOf(login string) Role {
+	for _, m := range c.staff {
 		if m.login == login {
 			return m.role
 		}

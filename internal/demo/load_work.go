@@ -87,7 +87,7 @@ func newWorkLoader(c *City, users, orgs map[string]string, now time.Time) (*work
 	}
 	for k := range c.complexes {
 		area := c.districtNumber(&c.hoods[c.complexes[k].hood])
-		l.desks[complexKey(k)] = workDesk{colleague(RoleConsultant, area), colleague(RoleCaretaker, area)}
+		l.desks[complexKey(k)] = workDesk{c.colleague(RoleConsultant, area), c.colleague(RoleCaretaker, area)}
 	}
 	return l, nil
 }
@@ -213,7 +213,7 @@ func (l *workLoader) stepsOf(x playedSignal) (steps []signal.ImportStep, holder 
 // when it is about the home or something good. It is zero for all others, and for what
 // is too fresh.
 func (l *workLoader) handedOverAt(x WorkSignal, plan time.Time) time.Time {
-	if !x.Outcome.Open() || roleOf(x.Outcome.Holder) != RoleCaretaker {
+	if !x.Outcome.Open() || l.city.roleOf(x.Outcome.Holder) != RoleCaretaker {
 		return time.Time{}
 	}
 	at, day := x.At.Add(5*time.Minute), dayOf(clock.Date(x.At))

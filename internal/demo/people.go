@@ -2,6 +2,8 @@ package demo
 
 import (
 	"iter"
+	"slices"
+	"strconv"
 
 	"samendoen/internal/place"
 )
@@ -63,12 +65,15 @@ func (c *City) Organisations() []Organisation {
 	}
 }
 
-// staff are the users who are no residents. Who has the same role shares the districts.
-var staff = []struct {
+// member is a user who is no resident.
+type member struct {
 	role        Role
 	login, name string
 	org         string // empty: the association
-}{
+}
+
+// staff are the users of a city of DefaultHomes. Who has the same role shares the districts.
+var staff = []member{
 	{RoleMechanic, "vakman", "Snorrel Soepschipper", ""},
 	{RoleMechanic, "vakman2", "Tamelo Wijzelbo", ""},
 	{RoleMechanic, "vakman3", "Hobbel Fietsfluister", ""},
@@ -90,7 +95,50 @@ var staff = []struct {
 	{RoleMaintenance, "beheerder", "Pluisje Knikkerdraaier", ""},
 }
 
-// Users gives one user for each role at least, and a few colleagues.
+// homesPerMember is how many homes one of the staff looks after.
+func homesPerMember(role Role) int {
+	switch role {
+	case RoleConsultant:
+		return 3000
+	case RoleMunicipal:
+		return 12000
+	}
+	return 4000
+}
+
+// hire gives the city its staff: a larger one has more colleagues of the roles that
+// look after homes.
+func (c *City) hire() {
+	c.staff = slices.Clone(staff)
+	for _, role := range []Role{RoleMechanic, RoleCaretaker, RoleConsultant, RoleMunicipal} {
+		s, org := newStream(c.cfg.Seed), c.orgOf(role)
+		for i := c.number(role); i < c.cfg.Homes/homesPerMember(role); i++ {
+			s.at(topicStaff, i, len(role))
+			c.staff = append(c.staff, member{role, string(role) + strconv.Itoa(i+1), personName(s), org})
+		}
+	}
+	c.team = map[Role][]string{}
+	for _, m := range c.staff {
+		c.team[m.role] = append(c.team[m.role], m.login)
+	}
+}
+
+// orgOf is the organisation of the first of the staff with a role.
+func (c *City) orgOf(role Role) string {
+	return c.staff[slices.IndexFunc(c.staff, func(m member) bool { return m.role == role })].org
+}
+
+// number is how many of the staff have a role.
+func (c *City) number(role Role) (n int) {
+	for _, m := range c.staff {
+		if m.role == role {
+			n++
+		}
+	}
+	return n
+}
+
+// Users gives one user for each role at least, and their colleagues.
 func (c *City) Users() []User {
 	var out []User
 	var areas []place.AreaCode
@@ -99,14 +147,14 @@ func (c *City) Users() []User {
 			areas = append(areas, d.code)
 		}
 	}
-	for _, m := range staff {
+	for _, m := range c.staff {
 		u := User{Role: m.role, Name: m.name, Login: m.login, Org: m.org}
 		if u.Org == "" {
 			u.Org = c.cfg.Org
 		}
-		if m.role == RoleCaretaker || m.role == RoleConsultant {
+		if m.role == RoleCaretaker || m.role == RoleConsultant || m.role == RoleMunicipal && c.number(m.role) > 1 {
 			for i, a := range areas {
-				if colleague(m.role, i) == m.login {
+				if c.colleague(m.role, i) == m.login {
 					u.Areas = append(u.Areas, a)
 				}
 			}
@@ -117,24 +165,8 @@ func (c *City) Users() []User {
 }
 
 // colleague is the login of who has a role in a district, by its number in the city.
-func colleague(role Role, district int) string {
-	n := 0
-	for _, m := range staff {
-		if m.role == role {
-			n++
-		}
-	}
-	at := district % n
-	for _, m := range staff {
-		if m.role != role {
-			continue
-		}
-		if at == 0 {
-			return m.login
-		}
-		at--
-	}
-	return ""
+func (c *City) colleague(role Role, district int) string {
+	return c.team[role][district%len(c.team[role])]
 }
 
 // districtNumber counts the districts of the towns before this one too.
@@ -244,7 +276,7 @@ func (c *City) Estimates() iter.Seq[Estimate] {
 			if s.chance(0.08) {
 				continue // nobody filled it in yet
 			}
-			by, base := colleague(RoleConsultant, c.districtNumber(h)), s.int64s()
+			by, base := c.colleague(RoleConsultant, c.districtNumber(h)), s.int64s()
 			for year := 2; year >= 0; year-- {
 				e := h.estimate(newSpread(base), historyMonths-12*year-1)
 				e.ComplexKey, e.Neighbourhood, e.By = complexKey(k), h.code, by

@@ -26,6 +26,7 @@ const (
 	topicSignal
 	topicCase
 	topicPerson
+	topicStaff
 )
 
 // stream is a random source that is put at the start of an entity's own stream

@@ -84,11 +84,11 @@ func (w *work) caseOf(c *City, s *stream, i int) WorkCase {
 func (w *work) director(s *stream) string {
 	switch x := s.Float64(); {
 	case x < 0.78:
-		return colleague(RoleConsultant, w.area)
+		return w.colleague(RoleConsultant)
 	case x < 0.86:
-		return colleague(RoleCaretaker, w.area)
+		return w.colleague(RoleCaretaker)
 	case x < 0.93:
-		return "regisseur"
+		return w.colleague(RoleMunicipal)
 	}
 	return "partner2"
 }
@@ -126,14 +126,14 @@ func (w *work) takePart(c *City, s *stream, d *caseDraft, x *WorkCase) {
 		x.Participants = append(x.Participants, p)
 	}
 	add("", RoleResident, "", 0)
-	for _, m := range staff {
+	for _, m := range c.staff {
 		if m.login == x.Director {
 			add(m.login, m.role, cmp.Or(m.org, c.cfg.Org), 0)
 		}
 	}
-	add(colleague(RoleConsultant, w.area), RoleConsultant, c.cfg.Org, 0)
+	add(w.colleague(RoleConsultant), RoleConsultant, c.cfg.Org, 0)
 	if x.Theme == ThemeNuisance || x.Theme == ThemeHome {
-		add(colleague(RoleCaretaker, w.area), RoleCaretaker, c.cfg.Org, 0)
+		add(w.colleague(RoleCaretaker), RoleCaretaker, c.cfg.Org, 0)
 	}
 	if x.Theme == ThemeConcern && s.chance(0.5) {
 		add("partner", RolePartner, OrgGGZ, s.intBetween(5, 40))
@@ -237,9 +237,9 @@ func (w *work) settle(c *City, s *stream, d *caseDraft, x *WorkCase, silent bool
 		}
 		x.Next = &NextStep{pick(s, told.next), x.Director, dateOf(workday(on))}
 	case CaseVigil:
-		v := &Vigil{Contact: colleague(RoleCaretaker, w.area), EveryWeeks: pick(s, []int{4, 6, 8, 13})}
+		v := &Vigil{Contact: w.colleague(RoleCaretaker), EveryWeeks: pick(s, []int{4, 6, 8, 13})}
 		if s.chance(0.3) {
-			v.Contact = colleague(RoleConsultant, w.area)
+			v.Contact = w.colleague(RoleConsultant)
 		}
 		period := v.EveryWeeks * 7
 		next := d.ended + ((c.today-d.ended)/period+1)*period

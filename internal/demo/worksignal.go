@@ -39,6 +39,7 @@ type draft struct {
 
 // work is what happened in two years in one complex.
 type work struct {
+	city    *City
 	complex int
 	plan    *plan
 	hood    *hood
@@ -46,6 +47,9 @@ type work struct {
 	signals []draft
 	cases   []caseDraft
 }
+
+// colleague is the login of who has a role in the district of the complex.
+func (w *work) colleague(role Role) string { return w.city.colleague(role, w.area) }
 
 // Signals gives two years of signals, complex after complex and the oldest first.
 func (c *City) Signals() iter.Seq[WorkSignal] {
@@ -68,7 +72,7 @@ func (c *City) Signals() iter.Seq[WorkSignal] {
 func (c *City) workOf(s *stream, k int, w *work) {
 	p := &c.complexes[k]
 	h := &c.hoods[p.hood]
-	*w = work{complex: k, plan: p, hood: h, area: c.districtNumber(h), signals: w.signals[:0], cases: w.cases[:0]}
+	*w = work{city: c, complex: k, plan: p, hood: h, area: c.districtNumber(h), signals: w.signals[:0], cases: w.cases[:0]}
 	own := newStream(c.cfg.Seed) // drawing homes must not move the stream of the work
 	s.at(topicSignal, k, 0)
 	for m := historyMonths - workMonths; m <= historyMonths; m++ {
@@ -130,7 +134,7 @@ func (w *work) draw(s *stream, day, today int) (draft, bool) {
 	if who.logins != nil {
 		d.senderLogin = pick(s, who.logins)
 	} else {
-		d.senderLogin = colleague(who.role, w.area)
+		d.senderLogin = w.colleague(who.role)
 	}
 	d.theme = s.weighted(themeWeights)
 	d.words = s.IntN(len(observations[d.theme]))
@@ -189,7 +193,7 @@ func (w *work) followUp(c *City, s *stream, d *draft, n int) {
 	if t := themes[d.theme]; t == ThemeGood || t == ThemeHome {
 		role = RoleCaretaker
 	}
-	d.holder = colleague(role, w.area)
+	d.holder = w.colleague(role)
 	d.due = workdaysAfter(d.day, term.due)
 	d.talk = workdaysAfter(d.day, int(s.lognormal(term.usual, 0.75)*slow))
 	if left(s, d.level, c.today-d.day, slow) || d.talk >= c.today {
