@@ -12,6 +12,9 @@ POSTGRES := scripts/with-postgres.sh
 # Packages with goroutines of their own: their tests run with the race detector.
 RACE := ./internal/base/store ./internal/base/jobs ./internal/base/web ./internal/account ./internal/signal
 
+# Of the packages that are slow under the race detector, the tests of what runs at the same time.
+RACE_SOME := ^Test(TwoAtOnce|FailureHalfway|ImportPages|ImportIs|ImportEnds|Control)
+
 # What `make bench` measures inside Go's own benchmarks.
 BENCH := ./internal/...
 
@@ -42,6 +45,7 @@ check:
 
 race:
 	@$(PHASE) "tests with the race detector" $(POSTGRES) go test -race -timeout $(TEST_LIMIT) $(RACE)
+	@$(PHASE) "deliveries with the race detector" $(POSTGRES) go test -race -timeout $(TEST_LIMIT) -run '$(RACE_SOME)' ./internal/importer ./internal/app
 
 fuzz:
 	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
