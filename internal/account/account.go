@@ -39,6 +39,8 @@ type User struct {
 	Roles    []access.Role
 	Disabled bool
 	Version  int64
+	// HasFactor says that a second step is in force; only UserByID and Colleagues fill it.
+	HasFactor bool
 }
 
 // Actor is the user at work.
@@ -60,7 +62,6 @@ const (
 	idleEnd     = 8 * time.Hour
 	absoluteEnd = 24 * time.Hour
 	tokenMax    = 366 * 24 * time.Hour
-	maxFailures = 8
 	failureTime = 15 * time.Minute
 	minPassword = 12
 )
@@ -70,9 +71,10 @@ func sessionLives(created, seen, now time.Time) bool {
 	return now.Sub(created) < absoluteEnd && now.Sub(seen) < idleEnd
 }
 
-// blocked reports whether so many failures since a moment close the door at now.
-func blocked(failures int64, since, now time.Time) bool {
-	return failures >= maxFailures && now.Sub(since) < failureTime
+// blocked reports whether so many failures since a moment close a door at now that takes
+// fewer than limit.
+func blocked(failures, limit int64, since, now time.Time) bool {
+	return failures >= limit && now.Sub(since) < failureTime
 }
 
 // checkUser are the reasons why a user cannot be stored like this.

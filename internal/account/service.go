@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -15,20 +16,24 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
 
 // Service signs people in and keeps their accounts.
 type Service struct {
-	db     *store.DB
-	clock  clock.Clock
-	policy *access.Policy
-	hashes chan struct{} // caps the passwords that are hashed at once: each takes 19 MiB
+	db       *store.DB
+	vault    *seal.Vault
+	clock    clock.Clock
+	policy   *access.Policy
+	required bool          // who sees contents needs a second step
+	hashes   chan struct{} // caps the passwords that are hashed at once: each takes 19 MiB
 }
 
-// New makes the service.
-func New(db *store.DB, c clock.Clock, policy *access.Policy) *Service {
-	return &Service{db: db, clock: c, policy: policy, hashes: make(chan struct{}, 2)}
+// New makes the service; requireFactor makes the second step obligatory for whoever sees
+// contents, and for whoever makes an API token.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, requireFactor bool) *Service {
+	return &Service{db: db, vault: vault, clock: c, policy: policy, required: requireFactor, hashes: make(chan struct{}, 2)}
 }
 
 // argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.
@@ -47,21 +52,17 @@ func (s *Service) HashPassword(password string) (string, error) {
 const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$ZmY0NjY3YjJmN2QyYjM2ZDk4ZmY0NjY3YjJmN2QyYjM"
 
 // Login checks a password and starts a session; it returns the session's secret for
-// the cookie. Unknown login and wrong password are the same error.
-func (s *Service) Login(ctx context.Context, login, password, from string) (secret string, err error) {
+// the cookie. Unknown login, blocked user and wrong password are the same error. The
+// session opens nothing but the second step where the user has one or needs one.
+func (s *Service) Login(ctx context.Context, login, password string, at Attempt) (secret string, err error) {
 	const op = "account.login"
 	login = strings.ToLower(strings.TrimSpace(login))
 	now := s.clock.Now()
+	doors := loginBuckets(login, networkOf(at.From), deviceOf(s.deviceKey(), login, at.Device))
 	var c credentials
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		for _, who := range []string{"login " + login, "from " + from} {
-			n, since, err := attemptsOf(tx, who)
-			if err != nil {
-				return err
-			}
-			if blocked(n, since, now) {
-				return fault.New(op, fault.TooMany)
-			}
+		if closed, err := s.closed(tx, doors, now); err != nil || closed {
+			return cmp.Or(err, fault.New(op, fault.TooMany))
 		}
 		c, err = credentialsOf(tx, login)
 		return err
@@ -71,17 +72,53 @@ func (s *Service) Login(ctx context.Context, login, password, from string) (secr
 	}
 	if !s.passwordIs(c, password) {
 		if err := s.db.Write(ctx, func(tx *store.Tx) error {
-			if err := countFailure(tx, "from "+from, now); err != nil {
-				return err
-			}
-			return countFailure(tx, "login "+login, now)
+			_, err := s.failed(tx, doors, now)
+			return err
 		}); err != nil {
 			return "", fault.Wrap(op, err)
 		}
 		return "", fault.Invalidf(op, "password", "account.login_failed")
 	}
-	return s.startSession(ctx, c.user, now)
+	return s.startSession(ctx, c.user, at.Agent, doors[:1], now)
 }
+
+// closed reports whether too many failures stand behind one of the doors.
+func (s *Service) closed(tx *store.Tx, doors []bucket, now time.Time) (bool, error) {
+	for _, d := range doors {
+		n, since, err := attemptsOf(tx, s.doorKey(d))
+		if err != nil || blocked(n, d.max, since, now) {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// failed counts a failure at each door, and reports whether one is closed by it.
+func (s *Service) failed(tx *store.Tx, doors []bucket, now time.Time) (bool, error) {
+	if err := forgetFailures(tx, now.Add(-failureTime)); err != nil {
+		return false, err
+	}
+	for _, d := range doors {
+		if err := countFailure(tx, s.doorKey(d), now); err != nil {
+			return false, err
+		}
+	}
+	return s.closed(tx, doors, now)
+}
+
+func (s *Service) succeeded(tx *store.Tx, doors []bucket) error {
+	for _, d := range doors {
+		if err := clearFailures(tx, s.doorKey(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// doorKey is the name of a door in the database, which says nothing about whose it is.
+func (s *Service) doorKey(d bucket) string { return keyed(s.vault.Derive("account.attempt"), d.who) }
+
+func (s *Service) deviceKey() []byte { return s.vault.Derive("account.device") }
 
 func (s *Service) passwordIs(c credentials, password string) bool {
 	hash := c.hash
@@ -95,7 +132,7 @@ func (s *Service) passwordIs(c credentials, password string) bool {
 }
 
 // StartSession signs a user in without a password, for the demo's buttons.
-func (s *Service) StartSession(ctx context.Context, login string) (secret string, err error) {
+func (s *Service) StartSession(ctx context.Context, login string, at Attempt) (secret string, err error) {
 	const op = "account.startsession"
 	var c credentials
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
@@ -105,19 +142,19 @@ func (s *Service) StartSession(ctx context.Context, login string) (secret string
 	if err != nil {
 		return "", fault.Wrap(op, err)
 	}
-	return s.startSession(ctx, c.user, s.clock.Now())
+	return s.startSession(ctx, c.user, at.Agent, nil, s.clock.Now())
 }
 
-func (s *Service) startSession(ctx context.Context, u User, now time.Time) (string, error) {
+func (s *Service) startSession(ctx context.Context, u User, agent string, doors []bucket, now time.Time) (string, error) {
 	secret := newSecret()
 	err := s.db.Write(ctx, func(tx *store.Tx) error {
-		if err := insertSession(tx, hashOf(secret), u.ID, now); err != nil {
+		if err := insertSession(tx, hashOf(secret), deviceName(agent), u.ID, now, time.Time{}); err != nil {
 			return err
 		}
 		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
 			return err
 		}
-		if err := clearFailures(tx, "login "+u.Login); err != nil {
+		if err := s.succeeded(tx, doors); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, u.Actor(), "account.login", "User", u.ID, access.Decision{})
@@ -125,28 +162,39 @@ func (s *Service) startSession(ctx context.Context, u User, now time.Time) (stri
 	return secret, fault.Wrap("account.login", err)
 }
 
-// BySession is the actor of a session secret, Unknown when it has ended.
+// BySession is the actor of a session secret, Unknown when it has ended or still waits
+// for its second step.
 func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, error) {
 	const op = "account.bysession"
-	var v session
-	hash, now := hashOf(secret), s.clock.Now()
-	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
-		v, err = sessionOf(tx, hash)
-		return err
-	})
-	if fault.Is(err, fault.NotFound) || err == nil && !sessionLives(v.created, v.seen, now) {
-		return access.Actor{}, fault.New(op, fault.Unknown)
-	}
-	if err == nil && now.Sub(v.seen) > time.Minute {
-		err = s.db.Write(ctx, func(tx *store.Tx) error { return touchSession(tx, hash, now) })
-	}
+	v, at, err := s.session(ctx, secret)
 	if err != nil {
 		return access.Actor{}, fault.Wrap(op, err)
+	}
+	if at != stageFull {
+		return access.Actor{}, fault.New(op, fault.Unknown)
+	}
+	if now := s.clock.Now(); now.Sub(v.seen) > time.Minute {
+		if err := s.db.Write(ctx, func(tx *store.Tx) error { return touchSession(tx, v.hash, now) }); err != nil {
+			return access.Actor{}, fault.Wrap(op, err)
+		}
 	}
 	return v.user.Actor(), nil
 }
 
-// ByToken is the actor of an API token, Unknown when it has ended.
+// session is the session of a secret and its stage; a secret of nobody has ended.
+func (s *Service) session(ctx context.Context, secret string) (v session, at stage, err error) {
+	err = s.db.Look(ctx, func(tx *store.Tx) (err error) {
+		v, err = sessionOf(tx, hashOf(secret))
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return session{}, stageEnded, nil
+	}
+	return v, v.stage(s.required, s.clock.Now()), err
+}
+
+// ByToken is the actor of an API token, Unknown when it has ended, and where a second step
+// is required of its user, when there is none.
 func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, error) {
 	const op = "account.bytoken"
 	var v tokenUser
@@ -154,7 +202,7 @@ func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, err
 		v, err = tokenOf(tx, hashOf(secret))
 		return err
 	})
-	if fault.Is(err, fault.NotFound) || err == nil && !v.until.After(s.clock.Now()) {
+	if fault.Is(err, fault.NotFound) || err == nil && (!v.until.After(s.clock.Now()) || s.required && seesContents(v.user.Roles) && !v.hasFactor) {
 		return access.Actor{}, fault.New(op, fault.Unknown)
 	}
 	if err != nil {
@@ -171,6 +219,7 @@ func (s *Service) Logout(ctx context.Context, secret string) error {
 }
 
 // NewToken makes an API token for the actor and returns its secret, which is shown once.
+// Where a second step is required, only who has one makes tokens.
 func (s *Service) NewToken(ctx context.Context, a access.Actor, name string, scopes []string, until time.Time) (secret string, err error) {
 	const op = "account.newtoken"
 	now := s.clock.Now()
@@ -184,6 +233,11 @@ func (s *Service) NewToken(ctx context.Context, a access.Actor, name string, sco
 	secret = "sdt_" + newSecret()
 	t := Token{ID: store.NewID(), Name: strings.TrimSpace(name), Scopes: scopes, Created: now, Until: until}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		if f, err := factorOf(tx, a.UserID); err != nil {
+			return err
+		} else if s.required && f.since.IsZero() {
+			return fault.Invalidf(op, "", "account.token_needs_factor")
+		}
 		if err := insertToken(tx, hashOf(secret), a.UserID, t); err != nil {
 			return err
 		}

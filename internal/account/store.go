@@ -21,7 +21,7 @@ const userFrom = ` FROM account_user u JOIN account_organisation o ON o.id = u.o
 func scanUser(s store.Scanner) (User, error) {
 	var u User
 	var roles string
-	err := s.Scan(&u.ID, &u.OrgID, &u.OrgName, &u.Name, &u.Login, &roles, &u.Disabled, &u.Version)
+	err := s.Scan(&u.ID, &u.OrgID, &u.OrgName, &u.Name, &u.Login, &roles, &u.Disabled, &u.Version, &u.HasFactor)
 	u.Roles = splitRoles(roles)
 	return u, err
 }
@@ -74,19 +74,19 @@ func updateUser(tx *store.Tx, u User, passwordHash string) (int64, error) {
 
 // UserByID is a user of any organisation.
 func UserByID(tx *store.Tx, id string) (User, error) {
-	return store.One(tx, scanUser, `SELECT `+userColumns+userFrom+` WHERE u.id = $1`, id)
+	return store.One(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+` WHERE u.id = $1`, id)
 }
 
 // Colleagues are the users of an organisation by name; role "" means all roles.
 func Colleagues(tx *store.Tx, orgID string, role access.Role) ([]User, error) {
-	return store.List(tx, scanUser, `SELECT `+userColumns+userFrom+`
+	return store.List(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+`
 		WHERE u.org_id = $1 AND ($2 = '' OR ' ' || u.roles || ' ' LIKE '% ' || $2 || ' %') ORDER BY u.name, u.id`,
 		orgID, string(role))
 }
 
 // Everybody is all users who are not disabled, by organisation and name.
 func Everybody(tx *store.Tx) ([]User, error) {
-	return store.List(tx, scanUser, `SELECT `+userColumns+userFrom+` WHERE u.disabled = 0 ORDER BY o.name, u.name, u.id`)
+	return store.List(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+` WHERE u.disabled = 0 ORDER BY o.name, u.name, u.id`)
 }
 
 // Names are the names of users by id, for screens.
@@ -122,27 +122,6 @@ func credentialsOf(tx *store.Tx, login string) (credentials, error) {
 	}, `SELECT `+userColumns+`, u.password`+userFrom+` WHERE u.login = $1`, login)
 }
 
-func insertSession(tx *store.Tx, hash, userID string, at time.Time) error {
-	_, err := tx.Exec(`INSERT INTO account_session (hash, user_id, created, seen) VALUES ($1, $2, $3, $3)`, hash, userID, store.Micros(at))
-	return err
-}
-
-type session struct {
-	user          User
-	created, seen time.Time
-}
-
-func sessionOf(tx *store.Tx, hash string) (session, error) {
-	return store.One(tx, func(s store.Scanner) (v session, err error) {
-		var roles string
-		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles,
-			&v.user.Disabled, &v.user.Version, store.At(&v.created), store.At(&v.seen))
-		v.user.Roles = splitRoles(roles)
-		return v, err
-	}, `SELECT `+userColumns+`, s.created, s.seen`+userFrom+` JOIN account_session s ON s.user_id = u.id
-		WHERE s.hash = $1 AND u.disabled = 0`, hash)
-}
-
 func touchSession(tx *store.Tx, hash string, at time.Time) error {
 	_, err := tx.Exec(`UPDATE account_session SET seen = $2 WHERE hash = $1`, hash, store.Micros(at))
 	return err
@@ -175,19 +154,20 @@ func insertToken(tx *store.Tx, hash, userID string, t Token) error {
 }
 
 type tokenUser struct {
-	user   User
-	scopes []string
-	until  time.Time
+	user      User
+	scopes    []string
+	until     time.Time
+	hasFactor bool
 }
 
 func tokenOf(tx *store.Tx, hash string) (tokenUser, error) {
 	return store.One(tx, func(s store.Scanner) (v tokenUser, err error) {
 		var roles, scopes string
 		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles,
-			&v.user.Disabled, &v.user.Version, &scopes, store.At(&v.until))
+			&v.user.Disabled, &v.user.Version, &scopes, store.At(&v.until), &v.hasFactor)
 		v.user.Roles, v.scopes = splitRoles(roles), strings.Fields(scopes)
 		return v, err
-	}, `SELECT `+userColumns+`, t.scopes, t.until`+userFrom+` JOIN account_token t ON t.user_id = u.id
+	}, `SELECT `+userColumns+`, t.scopes, t.until, `+hasFactor+userFrom+` JOIN account_token t ON t.user_id = u.id
 		WHERE t.hash = $1 AND u.disabled = 0`, hash)
 }
 
@@ -204,6 +184,7 @@ func deleteToken(tx *store.Tx, userID, id string) (int64, error) {
 	return tx.Exec(`DELETE FROM account_token WHERE user_id = $1 AND id = $2`, userID, id)
 }
 
+// attemptsOf is how often somebody failed since a moment.
 func attemptsOf(tx *store.Tx, who string) (failures int64, since time.Time, err error) {
 	type attempt struct {
 		n     int64
@@ -221,13 +202,19 @@ func attemptsOf(tx *store.Tx, who string) (failures int64, since time.Time, err 
 func countFailure(tx *store.Tx, who string, at time.Time) error {
 	_, err := tx.Exec(`INSERT INTO account_attempt (who, failures, since) VALUES ($1, 1, $2)
 		ON CONFLICT (who) DO UPDATE SET
-			failures = CASE WHEN account_attempt.since < $3 THEN 1 ELSE account_attempt.failures + 1 END,
-			since = CASE WHEN account_attempt.since < $3 THEN excluded.since ELSE account_attempt.since END`,
+			failures = CASE WHEN account_attempt.since <= $3 THEN 1 ELSE account_attempt.failures + 1 END,
+			since = CASE WHEN account_attempt.since <= $3 THEN excluded.since ELSE account_attempt.since END`,
 		who, store.Micros(at), store.Micros(at.Add(-failureTime)))
 	return err
 }
 
 func clearFailures(tx *store.Tx, who string) error {
 	_, err := tx.Exec(`DELETE FROM account_attempt WHERE who = $1`, who)
+	return err
+}
+
+// forgetFailures drops what no longer counts: failures of windows that began by then.
+func forgetFailures(tx *store.Tx, before time.Time) error {
+	_, err := tx.Exec(`DELETE FROM account_attempt WHERE since <= $1`, store.Micros(before))
 	return err
 }

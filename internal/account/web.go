@@ -28,6 +28,23 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /beheer/gebruikers", Handler: s.postUser},
 		{Pattern: "GET /beheer/gebruikers/{id}", Handler: s.getUser},
 		{Pattern: "POST /beheer/gebruikers/{id}", Handler: s.postChange},
+		// The second step has to be reached before one is signed in; the handlers look at
+		// the session themselves.
+		{Pattern: "GET /inloggen/code", Handler: s.getCode, Public: true},
+		{Pattern: "POST /inloggen/code", Handler: s.postCode, Public: true},
+		{Pattern: "GET /mijn/tweede-stap", Handler: s.getFactor, Public: true},
+		{Pattern: "POST /mijn/tweede-stap", Handler: s.postFactor, Public: true},
+		{Pattern: "GET /mijn/bevestigen", Handler: s.getConfirm},
+		{Pattern: "POST /mijn/bevestigen", Handler: s.postConfirm},
+		{Pattern: "GET /mijn/beveiliging", Handler: s.getSecurity},
+		{Pattern: "POST /mijn/beveiliging/herstelcodes", Handler: s.postRecoveryCodes},
+		{Pattern: "POST /mijn/beveiliging/sessies/einde", Handler: s.postEndOthers},
+		{Pattern: "POST /mijn/beveiliging/sessies/{id}/einde", Handler: s.postEndSession},
+		{Pattern: "POST /mijn/beveiliging/berichten/{id}/gelezen", Handler: s.postReadNotice},
+		{Pattern: "GET /beheer/herstel", Handler: s.getRescues},
+		{Pattern: "POST /beheer/gebruikers/{id}/herstel", Handler: s.postAskRescue},
+		{Pattern: "POST /beheer/herstel/{id}/bevestigen", Handler: s.postConfirmRescue},
+		{Pattern: "POST /beheer/herstel/{id}/intrekken", Handler: s.postWithdrawRescue},
 	}
 }
 
@@ -36,6 +53,8 @@ func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "account.nav_users", Path: "/beheer/gebruikers", Icon: string(ui.IconSettings), Action: "account.manage", Order: 85},
 		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Footer: true},
+		{Key: "account.nav_security", Path: "/mijn/beveiliging", Icon: string(ui.IconLock), Action: "account.security", Footer: true},
+		{Key: "account.nav_rescue", Path: "/beheer/herstel", Icon: string(ui.IconBackup), Action: "account.rescue_confirm", Footer: true},
 	}
 }
 
@@ -46,6 +65,7 @@ type loginScreen struct {
 	to     string
 	errors map[string]string
 	demo   []ui.RoleButton
+	notice string // of the demo: which rules do not hold here
 }
 
 func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
@@ -57,6 +77,9 @@ func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
 	if err != nil {
 		return screen, err
 	}
+	if !s.required {
+		screen.notice = c.T("account.demo_no_factor")
+	}
 	for _, u := range users {
 		screen.demo = append(screen.demo, ui.RoleButton{Value: u.Login, Label: c.T(web.RoleKey(u.Roles[0])), Hint: u.Name, Icon: ui.IconSignIn})
 	}
@@ -64,8 +87,11 @@ func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
 }
 
 func (s *Service) getLogin(c *web.Context) error {
-	if c.Actor.Known() {
-		return c.Redirect("/")
+	if path, err := s.waiting(c); err != nil || path != "" {
+		if to := c.R.URL.Query().Get("naar"); path == "/inloggen/code" && to != "" {
+			path += "?" + url.Values{"naar": {web.OwnPath(to)}}.Encode()
+		}
+		return orElse(err, func() error { return c.Redirect(path) })
 	}
 	screen, err := s.loginScreen(c)
 	if err != nil {
@@ -79,7 +105,7 @@ func (s *Service) postLogin(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	secret, err := s.Login(c.R.Context(), f.Get("login"), f.Get("wachtwoord"), c.From())
+	secret, err := s.Login(c.R.Context(), f.Get("login"), f.Get("wachtwoord"), attempt(c))
 	if fault.Is(err, fault.Invalid) {
 		screen, e := s.loginScreen(c)
 		if e != nil {
@@ -91,8 +117,7 @@ func (s *Service) postLogin(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	c.StartSession(secret)
-	return c.Redirect(web.OwnPath(f.Get("naar")))
+	return s.arrive(c, secret, f.Get("naar"))
 }
 
 func (s *Service) postDemo(c *web.Context) error {
@@ -103,12 +128,11 @@ func (s *Service) postDemo(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	secret, err := s.StartSession(c.R.Context(), f.Get("login"))
+	secret, err := s.StartSession(c.R.Context(), f.Get("login"), attempt(c))
 	if err != nil {
 		return err
 	}
-	c.StartSession(secret)
-	return c.Redirect("/")
+	return s.arrive(c, secret, "/")
 }
 
 func (s *Service) postLogout(c *web.Context) error {
@@ -130,6 +154,7 @@ type tokensScreen struct {
 	values url.Values
 	errors map[string]string
 	scopes []string
+	fresh  bool // otherwise the owner has to show who it is before making one
 }
 
 func (s *Service) tokens(c *web.Context, status int, secret string, values url.Values, failure error) error {
@@ -137,7 +162,11 @@ func (s *Service) tokens(c *web.Context, status int, secret string, values url.V
 	if err != nil {
 		return err
 	}
-	return c.Render(status, tokensPage(tokensScreen{p: c.Page(c.T("account.tokens_title")), t: c.T, date: c.Print.ShortDate, tokens: list,
+	fresh, err := s.Fresh(c.R.Context(), c.Session())
+	if err != nil {
+		return err
+	}
+	return c.Render(status, tokensPage(tokensScreen{fresh: fresh, p: c.Page(c.T("account.tokens_title")), t: c.T, date: c.Print.ShortDate, tokens: list,
 		secret: secret, values: values, errors: web.FieldErrors(c.Print, failure), scopes: scopesAllowed()}))
 }
 
@@ -148,6 +177,9 @@ func (s *Service) getTokens(c *web.Context) error {
 func (s *Service) postToken(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
+		return err
+	}
+	if ok, err := s.asksAgain(c, "/mijn/sleutels"); err != nil || ok {
 		return err
 	}
 	until, _ := time.Parse(time.DateOnly, f.Get("until")) // a wrong date is the zero date, which is refused
@@ -174,6 +206,7 @@ type usersScreen struct {
 	users  []User
 	user   User // being added or changed
 	errors map[string]string
+	rescue bool // the second step of the user can be taken away by two people
 }
 
 func (s *Service) users(c *web.Context, status int, u User, failure error) error {
@@ -181,7 +214,8 @@ func (s *Service) users(c *web.Context, status int, u User, failure error) error
 	if err != nil {
 		return err
 	}
-	return c.Render(status, usersPage(usersScreen{c.Page(c.T("account.users_title")), c.T, list, u, web.FieldErrors(c.Print, failure)}))
+	return c.Render(status, usersPage(usersScreen{p: c.Page(c.T("account.users_title")), t: c.T, users: list, user: u,
+		errors: web.FieldErrors(c.Print, failure)}))
 }
 
 func (s *Service) getUsers(c *web.Context) error { return s.users(c, http.StatusOK, User{}, nil) }
@@ -215,7 +249,7 @@ func (s *Service) getUser(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u}))
+	return c.Render(http.StatusOK, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u, rescue: u.HasFactor && u.ID != c.Actor.UserID}))
 }
 
 func (s *Service) postChange(c *web.Context) error {
@@ -228,7 +262,8 @@ func (s *Service) postChange(c *web.Context) error {
 	u.Version = versionOf(f.Get("version"))
 	err = s.ChangeUser(c.R.Context(), c.Actor, u, f.Get("password"))
 	if fault.Is(err, fault.Invalid) {
-		return c.Render(http.StatusBadRequest, userPage(usersScreen{c.Page(c.T("account.user_title")), c.T, nil, u, web.FieldErrors(c.Print, err)}))
+		return c.Render(http.StatusBadRequest, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u,
+			errors: web.FieldErrors(c.Print, err)}))
 	}
 	if err != nil {
 		return err
@@ -282,7 +317,7 @@ func summary(errors map[string]string, name, control string) []ui.FieldError {
 		}
 		list = append(list, ui.FieldError{FieldID: field, Message: message})
 	}
-	order := []string{"name", "login", "password", "roles", "scopes", "until"}
+	order := []string{"name", "login", "password", "wachtwoord", "code", "roles", "scopes", "until"}
 	slices.SortFunc(list, func(a, b ui.FieldError) int {
 		return cmp.Compare(slices.Index(order, a.FieldID), slices.Index(order, b.FieldID))
 	})

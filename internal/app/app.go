@@ -25,6 +25,7 @@ import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/casework"
 	"samendoen/internal/importer"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
@@ -50,6 +51,7 @@ type App struct {
 	cases    *casework.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
+	network  *network.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -69,12 +71,13 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 		a.db.Close()
 		return nil, err
 	}
-	a.accounts = account.New(a.db, c, a.policy)
+	a.accounts = account.New(a.db, a.vault, c, a.policy, cfg.RequireSecondFactor)
 	a.places = place.New(a.db, c, a.policy)
 	a.signals = signal.New(a.db, a.vault, c, a.policy)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
+	a.network = network.New(a.db, c, a.policy)
 	return a, nil
 }
 
@@ -87,18 +90,18 @@ func (a *App) Close() error {
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files}
+		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files}
 }
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -156,7 +159,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -164,7 +167,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -195,7 +198,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API}
+	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API, a.logbookAPI}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

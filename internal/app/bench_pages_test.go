@@ -50,6 +50,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	if *benchStopped != "" {
 		d, cfg := readDemo(b, *benchStopped), DefaultConfig()
+		cfg.RequireSecondFactor = false // nobody in the city has a phone
 		cfg.Addr, cfg.Database, cfg.KeyFile = "127.0.0.1:0", d.Database, filepath.Join(*benchStopped, "samendoen.key")
 		a, err := Open(context.Background(), cfg, clock.System(), quiet())
 		must(b, err)
@@ -82,6 +83,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 func serveCity(b *testing.B, dsn string) demoFile {
 	ctx := context.Background()
 	cfg := DefaultConfig()
+	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.Addr, cfg.Database, cfg.MasterKey = "127.0.0.1:0", dsn, seal.NewMasterKey()
 	a, err := Open(ctx, cfg, clock.System(), quiet())
 	must(b, err)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -35,6 +36,9 @@ type Config struct {
 	BackupDir string `toml:"backup_dir"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `toml:"log_level"`
+	// RequireSecondFactor makes a code from an app obligatory at signing in for whoever
+	// sees what is written about residents; on unless it is switched off.
+	RequireSecondFactor bool `toml:"require_second_factor"`
 	// MasterKey takes the place of the key file, for installations that keep keys in
 	// the environment; only from the environment.
 	MasterKey string `toml:"-"`
@@ -42,7 +46,7 @@ type Config struct {
 
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
-	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", LogLevel: "info"}
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", LogLevel: "info", RequireSecondFactor: true}
 }
 
 // fields are the settings by their key, in the order in which they are printed.
@@ -81,6 +85,13 @@ func LoadConfig(path string) (Config, error) {
 			*f.value = v
 		}
 	}
+	if v, ok := os.LookupEnv("SAMENDOEN_REQUIRE_SECOND_FACTOR"); ok {
+		on, err := strconv.ParseBool(v)
+		if err != nil {
+			return c, fmt.Errorf("SAMENDOEN_REQUIRE_SECOND_FACTOR %q: schrijf true of false", v)
+		}
+		c.RequireSecondFactor = on
+	}
 	c.MasterKey = os.Getenv("SAMENDOEN_MASTER_KEY")
 	return c, c.check()
 }
@@ -90,7 +101,7 @@ func (c *Config) keys() string {
 	for _, f := range c.fields() {
 		keys = append(keys, f.key)
 	}
-	return strings.Join(keys, ", ")
+	return strings.Join(append(keys, "require_second_factor"), ", ")
 }
 
 // check refuses settings that contradict each other or are not safe.
@@ -136,6 +147,7 @@ func (c *Config) Print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%s = %q\n", f.key, value)
 	}
+	fmt.Fprintf(w, "require_second_factor = %t\n", c.RequireSecondFactor)
 	if c.MasterKey != "" {
 		fmt.Fprintln(w, "# master key: uit de omgeving (verborgen)")
 	}

@@ -45,6 +45,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	defer remove()
 	cfg := DefaultConfig()
 	cfg.Addr, cfg.LogLevel = *addr, "warn"
+	cfg.RequireSecondFactor = false // one button per role has to do; the login page says so
 	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(folder, "samendoen.db"), filepath.Join(folder, "samendoen.key")
 	if *dsn != "" {
 		cfg.Database = *dsn
@@ -80,7 +81,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
 	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey][]tally{}})
-	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps,
+	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 }
 

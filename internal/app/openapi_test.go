@@ -244,6 +244,7 @@ func live(t *testing.T) (h http.Handler, token string) {
 	t.Helper()
 	dir := t.TempDir()
 	cfg := DefaultConfig()
+	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
 	c := clock.NewManual(moment)
 	a, err := Open(t.Context(), cfg, c, slog.New(slog.DiscardHandler))
@@ -258,6 +259,13 @@ func live(t *testing.T) (h http.Handler, token string) {
 		t.Fatal(err)
 	}
 	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "map.", "place."}, moment.AddDate(0, 1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	sequencer, err := a.sequencer() // the log has a checkpoint once this has run
+	if err == nil {
+		_, err = sequencer.Once(t.Context())
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	s, err := a.Server(false)

@@ -36,6 +36,7 @@ func commands() map[string]command {
 		"restore":      {"zet een reservekopie terug", restoreCommand},
 		"check-config": {"controleer de instellingen en druk ze af", checkConfigCommand},
 		"openapi":      {"druk de beschrijving van de API af", openapiCommand},
+		"verify":       {"controleer of het logboek nog heel is", verifyCommand},
 		"version":      {"druk de versie af", versionCommand},
 	}
 }

@@ -59,6 +59,11 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 	defer func() { stopWork(); wait.Wait() }()
 	runner := jobs.NewRunner(a.db, a.clock, a.log, a.handlers())
 	wait.Go(func() { runner.Run(work) })
+	sequencer, err := a.sequencer()
+	if err != nil {
+		return err
+	}
+	wait.Go(func() { sequencer.Run(work) })
 	if err := a.startDaily(work); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
 	"samendoen/internal/importer"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
@@ -25,7 +26,7 @@ const maxWords = 15
 func TestDutchIsPlain(t *testing.T) {
 	hole := regexp.MustCompile(`\{\{.*?\}\}`)
 	end := regexp.MustCompile(`[.!?:]\s+`)
-	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files} {
+	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files} {
 		data, err := fs.ReadFile(files, "text/nl.json")
 		if err != nil {
 			t.Fatal(err)

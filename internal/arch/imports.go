@@ -44,14 +44,15 @@ func importTable() []row {
 		{"place", []string{"@base", "account"}},
 		{"subject", []string{"@base", "account", "place"}},
 		{"tenancy", []string{"@base", "account", "place", "subject"}},
+		{"network", []string{"@base", "account", "place", "subject"}},
 		{"signal", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "signal"}},
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer"}},
+		{"demo", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network"}},
 
-		{"app", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "demo"}},
+		{"app", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "demo"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},

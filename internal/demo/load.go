@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/importer"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
@@ -24,6 +25,7 @@ type Loader struct {
 	Imports  *importer.Service
 	Signals  *signal.Service
 	Maps     *socialmap.Service
+	Network  *network.Service
 	Now      time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -53,6 +55,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := LoadWork(ctx, l.DB, c, l.Vault, l.Signals, users, orgs, l.Now); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.covenants(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.judgements(ctx, c, users); err != nil {

@@ -38,7 +38,7 @@ func tours() []tour {
 	return []tour{
 		{"", strangersTour}, {"vakman", mechanicsTour}, {"consulent", desksTour}, {"teamleider", leadsTour},
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
-		{"bewoner", residentsTour}, {"vrijwilliger", residentsTour},
+		{"fg", officersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour},
 	}
 }
 

@@ -74,7 +74,7 @@ func newKills(t *testing.T, binary, dsn string) *kills {
 	policy, err := app.Policy()
 	must(t, err)
 	now := clock.System().Now()
-	token, err := account.New(db, clock.System(), policy).NewToken(ctx, people()["u-vakman"], "proef", []string{"signal."}, now.AddDate(0, 0, 2))
+	token, err := account.New(db, nil, clock.System(), policy, false).NewToken(ctx, people()["u-vakman"], "proef", []string{"signal."}, now.AddDate(0, 0, 2))
 	must(t, err)
 	must(t, db.Close())
 	p := newProgram(t, binary, dsn)

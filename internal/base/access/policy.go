@@ -23,6 +23,8 @@ type Resource struct {
 	Sender, Holder string
 	// Participants are the users who take part in it now.
 	Participants []string
+	// Orgs are the organisations that take part in it, such as the parties of a covenant.
+	Orgs []string
 }
 
 // Organisation is the resource of actions that concern an organisation as a whole.
@@ -103,7 +105,7 @@ func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
 		})},
 		thing: {UID: thing, Attributes: types.NewRecord(types.RecordMap{
 			"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
-			"participants": texts(r.Participants),
+			"participants": texts(r.Participants), "orgs": texts(r.Orgs),
 		})},
 	}
 	answer, why := cedar.Authorize(p.set, entities, cedar.Request{

@@ -1,10 +1,3 @@
-// Package audit writes down who did or looked at what, when and by which rule.
-//
-// The record of a change is in the same transaction as the change; the record of a
-// look is committed before the answer is given, and without it there is no answer.
-// A record names things by their ids and holds no contents. Records are only ever
-// added. The epoch rises when a backup is restored, so that records made after the
-// backup and lost with the restore cannot be mistaken for records never made.
 package audit
 
 import (

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"strings"
 
 	"samendoen/internal/base/fault"
@@ -125,19 +124,34 @@ func (db *DB) tables(tx *Tx) ([]dumpTable, error) {
 		}
 		list = append(list, dumpTable{name, columns})
 	}
-	sort.SliceStable(list, func(i, j int) bool { return rank(list[i].Table) < rank(list[j].Table) })
-	return list, nil
+	parents, err := List(tx, func(s Scanner) (p [2]string, err error) { return p, s.Scan(&p[0], &p[1]) }, parentsSQL(db.dialect))
+	return parentsFirst(list, parents), err
 }
 
-// rank puts the tables that others refer to by foreign key first.
-func rank(table string) int {
-	switch table {
-	case "account_organisation":
-		return 0
-	case "account_user":
-		return 1
+// parentsFirst puts the tables that others refer to by foreign key before those; parents
+// are pairs of a table and one that it refers to. Tables that refer to each other in a
+// ring keep their order.
+func parentsFirst(list []dumpTable, parents [][2]string) []dumpTable {
+	waits := func(t dumpTable, rest []dumpTable) bool {
+		return slices.ContainsFunc(rest, func(other dumpTable) bool {
+			return other.Table != t.Table && slices.Contains(parents, [2]string{t.Table, other.Table})
+		})
 	}
-	return 2
+	var sorted []dumpTable
+	for rest := slices.Clone(list); len(rest) > 0; {
+		i := max(0, slices.IndexFunc(rest, func(t dumpTable) bool { return !waits(t, rest) }))
+		sorted = append(sorted, rest[i])
+		rest = slices.Delete(rest, i, i+1)
+	}
+	return sorted
+}
+
+func parentsSQL(d Dialect) string {
+	if d == SQLite {
+		return `SELECT DISTINCT m.name, f."table" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`
+	}
+	return `SELECT child.relname, parent.relname FROM pg_constraint c JOIN pg_class child ON child.oid = c.conrelid
+		JOIN pg_class parent ON parent.oid = c.confrelid WHERE c.contype = 'f'`
 }
 
 func tablesSQL(d Dialect) string {

@@ -1,0 +1,219 @@
+package network
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+type registerScreen struct {
+	words
+	list     []Entry
+	mayWrite bool
+	org      string
+}
+
+func (s *Service) getRegister(c *web.Context) error {
+	list, err := s.Register(c.R.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, registerPage(c.Page(c.T("network.register_title")), registerScreen{words{c.Print}, list, c.May(actRegisterWrite), c.Actor.Org}))
+}
+
+type entryScreen struct {
+	words
+	draft
+	Entry
+	signing bool // the refused form was that of the DPIA
+}
+
+func (s entryScreen) version() string { return strconv.FormatInt(s.Stamp, 10) }
+
+// part is the draft for one of the two forms of the page.
+func (s entryScreen) part(signing bool) draft {
+	if s.signing == signing {
+		return s.draft
+	}
+	return draft{}
+}
+
+func processingOf(f url.Values) Processing {
+	return Processing{Name: line(f, "naam"), Purpose: lines(f, "doel"), Ground: Ground(f.Get("grondslag")), GroundWhy: lines(f, "waarom"),
+		Health: Exception(f.Get("gezondheid")), Criminal: Exception(f.Get("strafrecht")), Joint: f.Get("samen") != "", JointWith: lines(f, "metwie"),
+		Secrecy: lines(f, "geheim"), Subjects: lines(f, "betrokkenen"), Categories: categoriesOf(f, "soorten"), Months: monthsOf(f, "termijn"),
+		MonthsWhy: lines(f, "termijnwaarom")}
+}
+
+func (s *Service) getNewProcessing(c *web.Context) error {
+	return s.newProcessing(c, http.StatusOK, draft{})
+}
+
+func (s *Service) newProcessing(c *web.Context, status int, d draft) error {
+	if _, err := s.policy.RequireOrg("network.new", c.Actor, actRegisterWrite); err != nil {
+		return err
+	}
+	return c.Render(status, newProcessingPage(c.Page(c.T("network.processing_new")), entryScreen{words: words{c.Print}, draft: d}))
+}
+
+func (s *Service) postNewProcessing(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	id, err := s.AddProcessing(c.R.Context(), c.Actor, processingOf(f))
+	if fault.Is(err, fault.Invalid) {
+		return s.newProcessing(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(processingPath(id), "network.saved")
+}
+
+func (s *Service) processing(c *web.Context, status int, d draft, signing bool) error {
+	e, err := s.Processing(c.R.Context(), c.Actor, ProcessingID(c.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	return c.Render(status, processingPage(c.Page(c.T("network.processing_title")), entryScreen{words{c.Print}, d, e, signing}))
+}
+
+func (s *Service) getProcessing(c *web.Context) error {
+	return s.processing(c, http.StatusOK, draft{}, false)
+}
+
+func (s *Service) postProcessing(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	p := processingOf(f)
+	p.ID = ProcessingID(c.R.PathValue("id"))
+	return s.rewritten(c, f, s.ChangeProcessing(c.R.Context(), c.Actor, numberOf(f), p), false)
+}
+
+func (s *Service) postDPIA(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	d := DPIA{Signer: line(f, "tekenaar"), Document: line(f, "stuk"), On: dateOf(f, "getekend"), Review: dateOf(f, "herzien"), Own: categoriesOf(f, "eigen")}
+	return s.rewritten(c, f, s.SignDPIA(c.R.Context(), c.Actor, ProcessingID(c.R.PathValue("id")), numberOf(f), d), true)
+}
+
+func (s *Service) rewritten(c *web.Context, f url.Values, err error, signing bool) error {
+	switch {
+	case err == nil:
+		return c.RedirectWith(processingPath(ProcessingID(c.R.PathValue("id"))), "network.saved")
+	case fault.Is(err, fault.Conflict):
+		return s.processing(c, http.StatusConflict, draft{typed: f, conflict: true}, signing)
+	case fault.Is(err, fault.Invalid):
+		return s.processing(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)}, signing)
+	}
+	return err
+}
+
+// facts are a processing as the register shows it.
+func (e Entry) facts(w words) []ui.Term {
+	exceptions := ""
+	for _, x := range []Exception{e.Health, e.Criminal} {
+		if x != "" {
+			exceptions += w.t("exception_"+string(x)) + ". "
+		}
+	}
+	joint := w.t("alone")
+	if e.Joint {
+		joint = w.or(e.JointWith)
+	}
+	kept := w.t("nothing")
+	if e.Months > 0 {
+		kept = w.term(e.Months) + ". " + e.MonthsWhy
+	}
+	receivers := ""
+	for i, r := range e.Receivers {
+		if i > 0 {
+			receivers += ", "
+		}
+		receivers += r
+	}
+	ground := w.t("nothing")
+	if e.Ground != "" {
+		ground = w.t("ground_"+string(e.Ground)) + ". " + e.GroundWhy
+	}
+	return []ui.Term{{Label: w.t("f_purpose"), Text: w.or(e.Purpose)}, {Label: w.t("f_ground"), Text: ground},
+		{Label: w.t("f_exceptions"), Text: w.or(exceptions)}, {Label: w.t("f_controllers"), Text: joint}, {Label: w.t("f_secrecy"), Text: w.or(e.Secrecy)},
+		{Label: w.t("f_subjects"), Text: w.or(e.Subjects)}, {Label: w.t("f_categories"), Text: w.categories(e.Categories)},
+		{Label: w.t("f_receivers"), Text: w.or(receivers)}, {Label: w.t("f_kept"), Text: kept}, {Label: w.t("f_dpia"), Text: e.dpia(w)}}
+}
+
+func (e Entry) dpia(w words) string {
+	if e.DPIA.On.IsZero() {
+		return w.t("nothing")
+	}
+	own := ""
+	if len(e.DPIA.Own) > 0 {
+		own = " " + w.t("dpia_own", "What", w.categories(e.DPIA.Own))
+	}
+	return w.t("dpia_line", "Document", e.DPIA.Document, "Name", e.DPIA.Signer, "Date", w.p.Date(e.DPIA.On), "Review", w.p.Date(e.DPIA.Review),
+		"Version", e.DPIA.Version) + own
+}
+
+func (e Entry) tag(w words) ui.TagText {
+	if len(e.Blocks) > 0 {
+		return ui.TagText{Tone: ui.Bad, Text: w.t("off")}
+	}
+	return ui.TagText{Tone: ui.Good, Text: w.t("on")}
+}
+
+func groundOptions(w words, chosen string) []ui.Option {
+	list := []ui.Option{{Label: w.t("choose_one")}}
+	for _, g := range Grounds() {
+		list = append(list, ui.Option{Value: string(g), Label: w.t("ground_" + string(g)), Selected: chosen == string(g)})
+	}
+	return list
+}
+
+func exceptionOptions(w words, all []Exception, chosen string) []ui.Option {
+	list := []ui.Option{{Label: w.t("exception_none")}}
+	for _, x := range all {
+		list = append(list, ui.Option{Value: string(x), Label: w.t("exception_" + string(x)), Selected: chosen == string(x)})
+	}
+	return list
+}
+
+// jointOption is the box for controllers who answer together.
+func jointOption(w words, d draft, stored bool) []ui.Option {
+	if d.typed != nil {
+		stored = d.typed.Get("samen") != ""
+	}
+	return []ui.Option{{Value: "ja", Label: w.t("f_joint"), Selected: stored}}
+}
+
+// pastTitle says what was recorded at a moment.
+func (p Past) pastTitle(w words) string {
+	if p.DPIA.Version == p.Version && !p.DPIA.On.IsZero() {
+		return w.t("past_signed", "Version", p.Version)
+	}
+	return w.t("past_changed", "Version", p.Version)
+}
+
+func (s entryScreen) moments() []ui.Moment {
+	var list []ui.Moment
+	for _, h := range s.History {
+		name := s.Names[h.User]
+		if name == "" {
+			name = s.t("unknown")
+		}
+		list = append(list, ui.Moment{When: s.p.Time(h.At), Machine: h.At.Format("2006-01-02T15:04:05Z07:00"), Icon: ui.IconHistory, Tone: ui.Plain,
+			Title: h.pastTitle(s.words), By: name, Content: pastFacts(s.words, h)})
+	}
+	return list
+}
+
+func (s entryScreen) reviewIn() string { return dateIn(clock.Date(s.Now).AddDate(1, 0, 0)) }
