@@ -18,6 +18,12 @@ for dir in $(git ls-files --cached --others --exclude-standard -- '*_test.go' |
 		echo "$dir $target"
 		if ! (cd "$dir" && "$bin/fuzz.test" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "${seconds}s" \
 			-test.fuzzminimizetime 10s -test.fuzzcachedir "$bin/corpus" -test.timeout 5m >"$bin/log" 2>&1); then
+			# Go reports the end of the time as a failure when a worker is a moment late
+			#: without an input that fails, nothing failed.
+			if grep -q '^    context deadline exceeded$' "$bin/log" && ! grep -q 'Failing input written' "$bin/log"; then
+				grep '^fuzz: elapsed' "$bin/log" | tail -1
+				continue
+			fi
 			cat "$bin/log"
 			failed=1
 		elif ! grep -q '^fuzz: elapsed: .* execs: [1-9]' "$bin/log"; then
