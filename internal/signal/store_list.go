@@ -112,9 +112,19 @@ func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []strin
 func likes(table string, terms []string) (string, []any) {
 	list, args := make([]string, len(terms)), make([]any, len(terms))
 	for i, term := range terms {
-		list[i], args[i] = table+`.body LIKE ?`, "%"+term+"%"
+		list[i], args[i] = table+`.body LIKE ?`, "%"+wordStart(term)+"%"
 	}
 	return strings.Join(list, " AND "), args
+}
+
+// wordStart is a term as it is looked for. A number of two figures must begin a word:
+// 12 is not meant to find number 112, and with the space before it has the three signs
+// that the index needs.
+func wordStart(term string) string {
+	if len(term) == 2 && strings.Trim(term, "0123456789") == "" {
+		return " " + term
+	}
+	return term
 }
 
 // signalsOfSender are what somebody passed on, newest first.
