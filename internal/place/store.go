@@ -2,6 +2,7 @@ package place
 
 import (
 	"embed"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -233,13 +234,47 @@ func FindHomes(tx *store.Tx, org, query string, limit int) ([]Home, error) {
 	return found, nil
 }
 
+// AtAddress are the homes of an organisation, ended ones included, at an address with a
+// number, and the complexes whose name holds all its words. An address that more than
+// limit homes share is no address: then, as without a number, both are empty.
+func AtAddress(tx *store.Tx, org, query string, limit int) (homes []UnitID, complexes []ComplexID, err error) {
+	q := parseQuery(query)
+	if q.number == 0 || q.postcode == "" && len(q.words) == 0 {
+		return nil, nil, nil
+	}
+	where, args := `u.postcode = $1`, []any{q.postcode}
+	if q.postcode == "" {
+		found, words := holdsWords(q.words)
+		where, args = `u.street IN (SELECT id FROM place_street WHERE `+found+`)`, words
+	}
+	n := len(args)
+	found, err := store.Strings(tx, `SELECT u.id FROM place_unit u WHERE `+where+
+		` AND u.number = $`+strconv.Itoa(n+1)+` AND ($`+strconv.Itoa(n+2)+` = '' OR lower(u.addition) LIKE $`+strconv.Itoa(n+2)+` || '%')`+
+		` AND u.org_id = $`+strconv.Itoa(n+3)+` LIMIT $`+strconv.Itoa(n+4), append(args, q.number, q.addition, org, limit+1)...)
+	if err != nil || len(found) == 0 || len(found) > limit {
+		return nil, nil, err
+	}
+	for _, id := range found {
+		homes = append(homes, UnitID(id))
+	}
+	complexes, err = findNames(tx, org, strings.Fields(text.Fold(query)), limit)
+	return homes, complexes, err
+}
+
 func findStreets(tx *store.Tx, words []string) ([]int64, error) {
+	found, args := holdsWords(words)
+	return store.List(tx, func(s store.Scanner) (id int64, err error) { return id, s.Scan(&id) },
+		`SELECT id FROM place_street WHERE `+found+` ORDER BY name, city LIMIT 25`, args...)
+}
+
+// holdsWords is the condition that the name and city of a street hold words that
+// begin with all of these.
+func holdsWords(words []string) (string, []any) {
 	conditions := make([]string, len(words))
 	args := make([]any, len(words))
 	for i, w := range words {
-		conditions[i] = "search LIKE $" + string(rune('1'+i))
+		conditions[i] = "search LIKE $" + strconv.Itoa(i+1)
 		args[i] = "% " + w + "%"
 	}
-	return store.List(tx, func(s store.Scanner) (id int64, err error) { return id, s.Scan(&id) },
-		`SELECT id FROM place_street WHERE `+strings.Join(conditions, " AND ")+` ORDER BY name, city LIMIT 25`, args...)
+	return strings.Join(conditions, " AND "), args
 }

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/delivery/deliverytest"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 func jobOf(id string) jobs.Job { return jobs.Job{Kind: jobDue, Payload: id} }
@@ -73,6 +75,48 @@ func TestSearchFindsPlacesFactsAndOpenText(t *testing.T) {
 		}
 		if p := w.list("vreemd", Filter{List: ListAll, Search: "linde"}); len(p.Rows) != 0 {
 			t.Errorf("the other association finds %v", ids(p))
+		}
+	})
+}
+
+// An address that exists finds what is about that place: the home, and a complex whose
+// name is that address; not what happens to hold the same figures.
+func TestSearchOfAnAddress(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+			c := place.Complex{Org: own, Key: "C3", Name: "Lindestraat 12 tot 16"}
+			return deliverytest.Put(tx, place.ComplexTable(), own, c.Row(1))
+		}))
+		home := w.send(func(d *Draft) { d.Theme, d.Facts = Home, []FactCode{"geen-rookmelder"} })
+		beside := w.send(func(d *Draft) { d.UnitID = w.beside })
+		site := w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", place.ComplexIDOf(own, "C3") })
+		again := w.send(func(d *Draft) { d.Theme, d.Facts = Home, []FactCode{"geen-rookmelder"} })
+		for query, want := range map[string][]string{
+			"lindestraat 12":            {again, site, home},
+			"12 Lindestr":               {again, site, home},
+			"Lindestraat 12a":           {again, home},
+			"6211 ab 12":                {again, home},
+			"lindestraat 16":            {site, beside},
+			"lindestraat 14":            nil, // nothing about it
+			"lindestraat 1":             {again, site, beside, home},
+			"lindestraat 12 b":          {again, site, home}, // there is none: words and figures
+			"rookmelder 12":             {again, home},       // no address: words and figures
+			"lindestraat 12 rookmelder": {again, home},
+		} {
+			if got := ids(w.list("consulent", Filter{List: ListAll, Search: query})); !slices.Equal(got, want) {
+				t.Errorf("%q: %v, want %v", query, got, want)
+			}
+		}
+		first := w.list("consulent", Filter{List: ListAll, Search: "lindestraat 12", Limit: 2})
+		rest := w.list("consulent", Filter{List: ListAll, Search: "lindestraat 12", Limit: 2, Cursor: first.Next})
+		if got := append(ids(first), ids(rest)...); !slices.Equal(got, []string{again, site, home}) || rest.Next != "" {
+			t.Errorf("in pages: %v", got)
+		}
+		if got := ids(w.list("consulent", Filter{List: ListAll, Search: "lindestraat 12", Theme: Home})); !slices.Equal(got, []string{again, home}) {
+			t.Errorf("with a theme: %v", got)
+		}
+		if got := ids(w.list("vreemd", Filter{List: ListAll, Search: "lindestraat 12"})); len(got) != 0 {
+			t.Errorf("the other association finds %v", got)
 		}
 	})
 }

@@ -33,12 +33,20 @@ const recentTexts = 3000
 // newest first. Each order has an index, so that a page costs what it shows.
 //
 // A search in a list that is short anyway walks that list. A search through all
-// signals first reads the newest texts: words that are common fill a page there, and
-// words that do not are rare enough for the index of groups of three signs.
+// signals with an address that exists is one for what is about that place. Any other
+// first reads the newest texts: words that are common fill a page there, and words
+// that do not are rare enough for the index of groups of three signs.
 func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 	terms := f.terms()
 	if len(terms) == 0 || f.List != ListAll || holder != "" || f.ComplexID != "" {
 		return walkList(tx, f, org, holder, terms)
+	}
+	homes, complexes, err := place.AtAddress(tx, org, f.Search, maxHomes)
+	if err != nil {
+		return nil, err
+	}
+	if len(homes) > 0 {
+		return signalsAt(tx, f, org, homes, complexes)
 	}
 	newest := `(SELECT seq AS rowid, body FROM signal_text ORDER BY seq DESC LIMIT ` + strconv.Itoa(recentTexts) + `)`
 	if after, ok := f.after(); ok {
@@ -49,6 +57,43 @@ func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 		return list, err
 	}
 	return searchTexts(tx, `signal_search`, f, org, terms)
+}
+
+// maxHomes is how many homes one address may mean, such as a number 1 in each town.
+const maxHomes = 200
+
+// signalsAt are the signals about homes and about complexes as a whole, newest first.
+func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complexes []place.ComplexID) ([]Signal, error) {
+	var c conditions
+	c.add(`s.org_id = ?`, org)
+	c.add(`(s.unit_id IN (`+marks(homes)+`) OR s.unit_id = '' AND s.complex_id IN (`+marks(complexes)+`))`,
+		append(anys(homes), anys(complexes)...)...)
+	if f.Theme != "" {
+		c.add(`s.theme = ?`, string(f.Theme))
+	}
+	if after, ok := f.after(); ok {
+		c.add(`s.seq < ?`, after.seq)
+	}
+	c.args = append(c.args, f.limit()+1)
+	// seq + 0: begin with the homes, and do not walk all signals in their order.
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+
+		` ORDER BY s.seq + 0 DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// marks are the question marks of a list, NULL for none.
+func marks[T any](list []T) string {
+	if len(list) == 0 {
+		return "NULL"
+	}
+	return strings.Repeat("?, ", len(list)-1) + "?"
+}
+
+func anys[T ~string](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
 
 // walkList goes through a list in its order.
@@ -112,19 +157,9 @@ func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []strin
 func likes(table string, terms []string) (string, []any) {
 	list, args := make([]string, len(terms)), make([]any, len(terms))
 	for i, term := range terms {
-		list[i], args[i] = table+`.body LIKE ?`, "%"+wordStart(term)+"%"
+		list[i], args[i] = table+`.body LIKE ?`, "%"+term+"%"
 	}
 	return strings.Join(list, " AND "), args
-}
-
-// wordStart is a term as it is looked for. A number of two figures must begin a word:
-// 12 is not meant to find number 112, and with the space before it has the three signs
-// that the index needs.
-func wordStart(term string) string {
-	if len(term) == 2 && strings.Trim(term, "0123456789") == "" {
-		return " " + term
-	}
-	return term
 }
 
 // signalsOfSender are what somebody passed on, newest first.
