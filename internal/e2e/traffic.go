@@ -168,16 +168,22 @@ func (tr *traffic) documentStatus() int {
 	return 0
 }
 
-// idle says whether nothing is under way and nothing was for a moment.
-func (tr *traffic) idle(moment time.Duration) bool {
+// endLost is how long nothing may happen before an answer whose end the browser did not
+// tell counts as in. On a busy machine it sometimes tells the beginning only.
+const endLost = 3 * time.Second
+
+// idle says whether nothing is under way and nothing was for a moment; if not, what it
+// waits for.
+func (tr *traffic) idle(moment time.Duration) (bool, error) {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
+	silent := time.Since(tr.changed)
 	for _, r := range tr.open {
-		if !r.Done && r.Type != string(network.ResourceTypeEventSource) {
-			return false
+		if !r.Done && r.Type != string(network.ResourceTypeEventSource) && (r.Status == 0 || silent < endLost) {
+			return false, fmt.Errorf("%s %s, status %d", r.Method, r.URL, r.Status)
 		}
 	}
-	return time.Since(tr.changed) > moment
+	return silent > moment, nil
 }
 
 // isForeign says whether an address leaves this machine or the program: another
@@ -274,7 +280,7 @@ func (p *Page) AssertClean() {
 // streams of events do not count.
 func (p *Page) Idle() {
 	p.t.Helper()
-	p.until("the network to be quiet", func() (bool, error) { return p.traffic.idle(100 * time.Millisecond), nil })
+	p.until("the network to be quiet", func() (bool, error) { return p.traffic.idle(100 * time.Millisecond) })
 }
 
 // Load is what one page cost to load with an empty cache.

@@ -71,7 +71,7 @@ func (c *cells) value(col int) (s string, ok bool) {
 	s = c.raw(col)
 	if s == "" {
 		if c.tpl.columns[col].required {
-			c.refuse(col, "Hier staat niets.", "Vul "+c.tpl.columns[col].name+" in.")
+			c.refuse(col, "Hier staat niets.", "Vul "+c.name(col)+" in.")
 		}
 		return "", false
 	}
