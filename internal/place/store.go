@@ -235,7 +235,7 @@ func FindHomes(tx *store.Tx, org, query string, limit int) ([]Home, error) {
 }
 
 // AtAddress are the homes of an organisation, ended ones included, at an address with a
-// number, and the complexes whose name holds all its words. An address that more than
+// number, and the complexes whose name holds all its words; org "" means all. An address that more than
 // limit homes share is no address: then, as without a number, both are empty.
 func AtAddress(tx *store.Tx, org, query string, limit int) (homes []UnitID, complexes []ComplexID, err error) {
 	q := parseQuery(query)
@@ -250,7 +250,7 @@ func AtAddress(tx *store.Tx, org, query string, limit int) (homes []UnitID, comp
 	n := len(args)
 	found, err := store.Strings(tx, `SELECT u.id FROM place_unit u WHERE `+where+
 		` AND u.number = $`+strconv.Itoa(n+1)+` AND ($`+strconv.Itoa(n+2)+` = '' OR lower(u.addition) LIKE $`+strconv.Itoa(n+2)+` || '%')`+
-		` AND u.org_id = $`+strconv.Itoa(n+3)+` LIMIT $`+strconv.Itoa(n+4), append(args, q.number, q.addition, org, limit+1)...)
+		` AND ($`+strconv.Itoa(n+3)+` = '' OR u.org_id = $`+strconv.Itoa(n+3)+`) LIMIT $`+strconv.Itoa(n+4), append(args, q.number, q.addition, org, limit+1)...)
 	if err != nil || len(found) == 0 || len(found) > limit {
 		return nil, nil, err
 	}

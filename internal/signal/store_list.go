@@ -65,9 +65,12 @@ const maxHomes = 200
 // signalsAt are the signals about homes and about complexes as a whole, newest first.
 func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complexes []place.ComplexID) ([]Signal, error) {
 	var c conditions
-	c.add(`s.org_id = ?`, org)
-	c.add(`(s.unit_id IN (`+marks(homes)+`) OR s.unit_id = '' AND s.complex_id IN (`+marks(complexes)+`))`,
+	// Begin with the places. An OR would make SQLite walk all signals of the organisation,
+	// and a bare unit_id = '' all signals about whole complexes.
+	c.add(`s.seq IN (SELECT seq FROM signal_signal WHERE unit_id IN (`+marks(homes)+`) UNION ALL
+		SELECT seq FROM signal_signal WHERE complex_id IN (`+marks(complexes)+`) AND unit_id || '' = '')`,
 		append(anys(homes), anys(complexes)...)...)
+	c.add(`s.org_id = ?`, org)
 	if f.Theme != "" {
 		c.add(`s.theme = ?`, string(f.Theme))
 	}
@@ -75,7 +78,6 @@ func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complex
 		c.add(`s.seq < ?`, after.seq)
 	}
 	c.args = append(c.args, f.limit()+1)
-	// seq + 0: begin with the homes, and do not walk all signals in their order.
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+
 		` ORDER BY s.seq + 0 DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
@@ -195,4 +197,9 @@ func openAt(tx *store.Tx, org string, unit place.UnitID, complexID place.Complex
 		return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE unit_id = $1 AND org_id = $2 AND open = 1`, string(unit), org)
 	}
 	return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE complex_id = $1 AND org_id = $2 AND open = 1`, string(complexID), org)
+}
+
+// HeldAt counts the open signals about a home that somebody holds.
+func HeldAt(tx *store.Tx, unit place.UnitID, userID string) (int64, error) {
+	return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE unit_id = $1 AND holder_id = $2 AND open = 1`, string(unit), userID)
 }
