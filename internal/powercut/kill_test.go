@@ -36,7 +36,7 @@ func (k *kills) plantEarlyAnswers(binary string, c *storetest.Cluster) {
 	k.t.Helper()
 	k.p.kill()
 	k.p = newProgram(k.t, binary, k.dsn+"&synchronous_commit=off")
-	k.s.p = k.p
+	k.s.p, k.s.reader.p = k.p, k.p
 	k.p.run()
 	for round := 0; round < 5 && len(k.broken()) == 0; round++ {
 		k.killServer(c)
@@ -74,12 +74,16 @@ func newKills(t *testing.T, binary, dsn string) *kills {
 	policy, err := app.Policy()
 	must(t, err)
 	now := clock.System().Now()
-	token, err := account.New(db, nil, clock.System(), policy, false).NewToken(ctx, people()["u-vakman"], "proef", []string{"signal."}, now.AddDate(0, 0, 2))
-	must(t, err)
+	var tokens []string
+	for _, id := range []string{"u-vakman", readerID} {
+		token, err := account.New(db, nil, clock.System(), policy, false).NewToken(ctx, people()[id], "proef", []string{"signal."}, now.AddDate(0, 0, 2))
+		must(t, err)
+		tokens = append(tokens, token)
+	}
 	must(t, db.Close())
 	p := newProgram(t, binary, dsn)
 	p.run()
-	return &kills{t: t, dsn: dsn, p: p, s: newSenders(t, p, token), rng: rand.New(rand.NewPCG(uint64(now.UnixNano()), 1))}
+	return &kills{t: t, dsn: dsn, p: p, s: newSenders(t, p, tokens[0], tokens[1]), rng: rand.New(rand.NewPCG(uint64(now.UnixNano()), 1))}
 }
 
 // wait lets a random part of a round go by; in three rounds of four it begins when the
@@ -120,7 +124,7 @@ func (k *kills) killProgram() {
 // rounds kill n times and look after each whether all promises hold.
 func (k *kills) rounds(what string, n int, kill func()) {
 	k.t.Helper()
-	start, before, unsure, stored := time.Now(), len(k.s.receipts), 0, 0
+	start, before, looks, unsure, stored := time.Now(), len(k.s.receipts), k.s.reader.looks(), 0, 0
 	for round := range n {
 		began := time.Now()
 		kill()
@@ -137,8 +141,12 @@ func (k *kills) rounds(what string, n int, kill func()) {
 	if got == unsure {
 		k.t.Errorf("no receipts at all in %d rounds", n)
 	}
-	k.t.Logf("%d rounds of kill -9 of the %s in %.1f s: %d receipts, %d signals without an answer, of which %d were stored",
-		n, what, time.Since(start).Seconds(), got-unsure, unsure, stored)
+	looks = k.s.reader.looks() - looks
+	if looks == 0 {
+		k.t.Errorf("nothing was read in %d rounds", n)
+	}
+	k.t.Logf("%d rounds of kill -9 of the %s in %.1f s: %d receipts, %d looks, %d signals without an answer, of which %d were stored",
+		n, what, time.Since(start).Seconds(), got-unsure, looks, unsure, stored)
 }
 
 // stored counts the keys without an answer whose signal is in the database.
@@ -175,7 +183,7 @@ func (k *kills) broken() []string {
 	k.t.Helper()
 	db := k.open()
 	defer db.Close()
-	return k.s.broken(db)
+	return append(k.s.broken(db), k.s.reader.unrecorded(db)...)
 }
 
 func (k *kills) reading(fn func(tx *store.Tx) error) {

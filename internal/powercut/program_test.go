@@ -47,7 +47,7 @@ func newProgram(t testing.TB, binary, dsn string) *program {
 	key := filepath.Join(folder, "key")
 	must(t, os.WriteFile(key, []byte(base64.StdEncoding.EncodeToString([]byte(master))+"\n"), 0o600))
 	p := &program{t: t, binary: binary, config: filepath.Join(folder, "samendoen.toml")}
-	must(t, os.WriteFile(p.config, fmt.Appendf(nil, "addr = %q\ndatabase = %q\nkey_file = %q\nlog_level = \"error\"\n", "127.0.0.1:0", dsn, key), 0o600))
+	must(t, os.WriteFile(p.config, fmt.Appendf(nil, "addr = %q\ndatabase = %q\nkey_file = %q\nlog_level = \"error\"\nrequire_second_factor = false\n", "127.0.0.1:0", dsn, key), 0o600))
 	t.Cleanup(p.kill)
 	return p
 }

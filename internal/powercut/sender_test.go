@@ -25,12 +25,14 @@ type answer struct {
 }
 
 // senders are eight people with one token who send signals over HTTP and keep their
-// receipts by key of idempotency. An answer that did not come leaves the key open.
+// receipts by key of idempotency. An answer that did not come leaves the key open. Every
+// second signal is read at once by who treats it.
 type senders struct {
 	t      testing.TB
 	p      *program
 	token  string
 	client *http.Client
+	reader *reader
 
 	mu       sync.Mutex
 	receipts map[string]answer
@@ -38,8 +40,9 @@ type senders struct {
 	fresh    []string // keys whose receipt came since the last check
 }
 
-func newSenders(t testing.TB, p *program, token string) *senders {
+func newSenders(t testing.TB, p *program, token, readersToken string) *senders {
 	return &senders{t: t, p: p, token: token, receipts: map[string]answer{},
+		reader: &reader{t: t, p: p, token: readersToken, looked: map[string]int{}},
 		client: &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
 }
 
@@ -109,6 +112,9 @@ func (s *senders) waiting() bool {
 func (s *senders) sendNew() bool {
 	key := store.NewID()
 	a, status, err := s.send(key)
+	if err == nil && key[len(key)-1]%2 == 0 {
+		s.reader.read(s.client, a.ID)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
