@@ -37,6 +37,7 @@ func TestPages(t *testing.T) {
 			})
 		}
 	})
+	t.Run("storing", func(t *testing.T) { brokenPage(t, b, c) })
 	if list := cover.unseen(); len(list) > 0 && walked == len(tours()) {
 		slices.Sort(list)
 		t.Errorf("no tour comes by these routes; add them to the tours:\n%q", list)

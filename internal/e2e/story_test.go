@@ -5,6 +5,7 @@ import (
 	"flag"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ var (
 // city is a small demo on a database, served on loopback.
 type city struct {
 	app     *app.App
+	dsn     string
 	address string
 	logins  []demo.Login
 	plan    *demo.City
@@ -46,7 +48,7 @@ func startCity(t *testing.T, dsn string) city {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := city{app: a, plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
+	c := city{app: a, dsn: dsn, plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
 	if c.logins, err = a.LoadDemo(ctx, 1, storyHomes); err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +72,7 @@ func startCity(t *testing.T, dsn string) city {
 	case <-time.After(30 * time.Second):
 		t.Fatal("the server did not start")
 	}
+	c.address = strings.Replace(c.address, "127.0.0.1", "localhost", 1) // a passkey belongs to a name
 	return c
 }
 
