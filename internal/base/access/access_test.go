@@ -126,3 +126,26 @@ func TestTakingPart(t *testing.T) {
 		}
 	})
 }
+
+// Sorting the rules by action changes no decision: also a rule without an action in its
+// head, and one with several.
+func TestRulesByAction(t *testing.T) {
+	p := policy(t)
+	thing := access.Resource{Type: "Thing", ID: "1", Org: "o", Participants: []string{"marja"}}
+	boss := access.Actor{UserID: "marja", OrgID: "o", Roles: []access.Role{access.Consultant, access.Admin}}
+	for _, action := range []access.Action{"thing.read", "thing.write", "thing.other"} {
+		if d := p.Decide(boss, action, thing); d.Allowed || d.Reason() != "thing.never" {
+			t.Errorf("%s: %+v", action, d)
+		}
+	}
+	several, err := access.NewPolicy([]byte(`@id("a") @nl("a") permit (principal, action in [Action::"x", Action::"y"], resource);
+		@id("b") @nl("b") forbid (principal, action == Action::"y", resource);`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for action, want := range map[access.Action]bool{"x": true, "y": false, "z": false} {
+		if got := several.Decide(boss, action, thing).Allowed; got != want {
+			t.Errorf("%s: %v, want %v", action, got, want)
+		}
+	}
+}

@@ -38,7 +38,10 @@ type Actor struct {
 	// Scopes limit an API token to some actions, by prefix ("signal."); nil means
 	// that the actor came with a session and is not limited.
 	Scopes []string
-	system bool
+	// OneFactor tells that the actor showed one factor only, where the installation asks
+	// for two before anybody sees contents.
+	OneFactor bool
+	system    bool
 }
 
 // System is the program itself at work in a job, for one organisation or for all.

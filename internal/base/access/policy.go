@@ -1,6 +1,7 @@
 package access
 
 import (
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -25,6 +26,13 @@ type Resource struct {
 	Participants []string
 	// Orgs are the organisations that take part in it, such as the parties of a covenant.
 	Orgs []string
+	Home string // id of the home that it is about, if any
+	Case string // id of the case that it belongs to, if any
+	// Areas are the codes of the areas around it, as Area writes them.
+	Areas string
+	// Category of data, for a decision about one text of it.
+	Category string
+	Facts    Facts // see Load
 }
 
 // Organisation is the resource of actions that concern an organisation as a whole.
@@ -50,14 +58,16 @@ func (d Decision) Reason() string { return strings.Join(d.Rules, " ") }
 
 // Policy is the whole of the modules' rules.
 type Policy struct {
-	set   *cedar.PolicySet
+	by    map[Action]*cedar.PolicySet // those that can concern an action that a rule names
+	open  *cedar.PolicySet            // those that name no action
 	rules map[string]Rule
 }
 
 // NewPolicy reads the policy.cedar of each module; every rule needs an @id and a
 // Dutch sentence in @nl.
 func NewPolicy(documents ...[]byte) (*Policy, error) {
-	p := &Policy{set: cedar.NewPolicySet(), rules: map[string]Rule{}}
+	p := &Policy{open: cedar.NewPolicySet(), by: map[Action]*cedar.PolicySet{}, rules: map[string]Rule{}}
+	var all []*cedar.Policy
 	for _, doc := range documents {
 		list, err := cedar.NewPolicyListFromBytes("policy.cedar", doc)
 		if err != nil {
@@ -73,10 +83,79 @@ func NewPolicy(documents ...[]byte) (*Policy, error) {
 				return nil, fmt.Errorf("access: policy: two rules are called %s", rule.ID)
 			}
 			p.rules[rule.ID] = rule
-			p.set.Add(cedar.PolicyID(rule.ID), policy)
+			all = append(all, policy)
 		}
 	}
-	return p, nil
+	return p, p.sort(all)
+}
+
+// sort puts the rules with the actions that they name, so that a decision reads a few of
+// them and not all. A rule whose head names no action, or names it in a way that is not
+// known here, goes with every action.
+func (p *Policy) sort(all []*cedar.Policy) error {
+	named := make([][]Action, len(all))
+	for i, policy := range all {
+		actions, err := actionsOf(policy)
+		if err != nil {
+			return err
+		}
+		named[i] = actions
+		for _, a := range actions {
+			p.by[a] = cedar.NewPolicySet()
+		}
+	}
+	for i, policy := range all {
+		id := cedar.PolicyID(policy.Annotations()["id"])
+		if len(named[i]) == 0 {
+			p.open.Add(id, policy)
+			for _, set := range p.by {
+				set.Add(id, policy)
+			}
+		}
+		for _, a := range named[i] {
+			p.by[a].Add(id, policy)
+		}
+	}
+	return nil
+}
+
+// actionsOf are the actions that the head of a rule names with == or in; none for any.
+func actionsOf(policy *cedar.Policy) ([]Action, error) {
+	data, err := policy.MarshalJSON()
+	if err != nil {
+		return nil, fmt.Errorf("access: policy: %w", err)
+	}
+	type entity struct {
+		ID string `json:"id"`
+	}
+	var head struct {
+		Action struct {
+			Op       string   `json:"op"`
+			Entity   entity   `json:"entity"`
+			Entities []entity `json:"entities"`
+		} `json:"action"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, fmt.Errorf("access: policy: %w", err)
+	}
+	var actions []Action
+	switch head.Action.Op {
+	case "==":
+		actions = append(actions, Action(head.Action.Entity.ID))
+	case "in":
+		for _, e := range head.Action.Entities {
+			actions = append(actions, Action(e.ID))
+		}
+	}
+	return actions, nil
+}
+
+// about are the rules that can concern an action.
+func (p *Policy) about(action Action) *cedar.PolicySet {
+	if set, named := p.by[action]; named {
+		return set
+	}
+	return p.open
 }
 
 // Rules are all rules in the order of their ids.
@@ -86,6 +165,17 @@ func (p *Policy) Rules() []Rule {
 		list = append(list, r)
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+	return list
+}
+
+// RulesOf are the rules that gave a decision, as people read them.
+func (p *Policy) RulesOf(d Decision) []Rule {
+	list := make([]Rule, 0, len(d.Rules))
+	for _, id := range d.Rules {
+		if r, known := p.rules[id]; known {
+			list = append(list, r)
+		}
+	}
 	return list
 }
 
@@ -102,15 +192,16 @@ func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
 	entities := types.EntityMap{
 		user: {UID: user, Attributes: types.NewRecord(types.RecordMap{
 			"id": types.String(a.UserID), "org": types.String(a.OrgID), "roles": texts(roleNames(a.Roles)),
+			"one_factor": types.Boolean(a.OneFactor),
 		})},
 		thing: {UID: thing, Attributes: types.NewRecord(types.RecordMap{
 			"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
 			"participants": texts(r.Participants), "orgs": texts(r.Orgs),
 		})},
 	}
-	answer, why := cedar.Authorize(p.set, entities, cedar.Request{
+	answer, why := cedar.Authorize(p.about(action), entities, cedar.Request{
 		Principal: user, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
-		Context: types.NewRecord(nil),
+		Context: r.Facts.context(r.Category),
 	})
 	d := Decision{Allowed: answer == cedar.Allow && len(why.Errors) == 0}
 	for _, reason := range why.Reasons {

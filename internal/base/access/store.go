@@ -18,14 +18,16 @@ type TakingPart struct {
 	UserID   string
 	Role     string // "regisseur", "deelnemer", "contactpersoon"
 	Since    time.Time
+	// CovenantID is the covenant under which somebody of another organisation takes part.
+	CovenantID string
 }
 
-// Join lets a user take part in a resource; joining twice changes the role.
+// Join lets a user take part in a resource; joining twice changes role and covenant.
 func Join(tx *store.Tx, p TakingPart) error {
-	_, err := tx.Exec(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until)
-		VALUES ($1, $2, $3, $4, $5, 0)
-		ON CONFLICT (object_type, object_id, user_id) DO UPDATE SET role = excluded.role, until = 0`,
-		p.Type, p.ID, p.UserID, p.Role, store.Micros(p.Since))
+	_, err := tx.Exec(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id)
+		VALUES ($1, $2, $3, $4, $5, 0, $6)
+		ON CONFLICT (object_type, object_id, user_id) DO UPDATE SET role = excluded.role, until = 0, covenant_id = excluded.covenant_id`,
+		p.Type, p.ID, p.UserID, p.Role, store.Micros(p.Since), p.CovenantID)
 	return err
 }
 
@@ -41,8 +43,8 @@ func Leave(tx *store.Tx, objectType, id, userID string, at time.Time) error {
 func Parts(tx *store.Tx, objectType, id string) ([]TakingPart, error) {
 	return store.List(tx, func(s store.Scanner) (p TakingPart, err error) {
 		p.Type, p.ID = objectType, id
-		return p, s.Scan(&p.UserID, &p.Role, store.At(&p.Since))
-	}, `SELECT user_id, role, since FROM access_part
+		return p, s.Scan(&p.UserID, &p.Role, store.At(&p.Since), &p.CovenantID)
+	}, `SELECT user_id, role, since, covenant_id FROM access_part
 		WHERE object_type = $1 AND object_id = $2 AND until = 0 ORDER BY since, user_id`, objectType, id)
 }
 
@@ -57,7 +59,7 @@ func Participants(parts []TakingPart) []string {
 
 // TakesPart is the SQL condition, for the filter of a list, that a user takes part
 // now: object is the SQL of the id, user the parameter that holds the user id. It
-// reads the same rows as Parts.
+// reads the same rows as Parts. Who may read is another question: see Reads.
 func TakesPart(objectType, object, user string) string {
 	return `EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + objectType +
 		`' AND part.object_id = ` + object + ` AND part.user_id = ` + user + ` AND part.until = 0)`

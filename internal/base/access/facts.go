@@ -1,0 +1,183 @@
+package access
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cedar-policy/cedar-go/types"
+
+	"samendoen/internal/base/store"
+)
+
+// Window is something that holds from a moment until another (not included). The zero
+// Window never holds.
+type Window struct {
+	ID          string
+	From, Until time.Time
+}
+
+// Holds reports whether the window is open at a moment.
+func (w Window) Holds(at time.Time) bool { return !at.Before(w.From) && at.Before(w.Until) }
+
+// Facts are what stands between one actor and one object at a moment. The zero Facts
+// are those of somebody who has nothing to do with it.
+type Facts struct {
+	At    time.Time
+	Part  string    // role of the actor's part, empty for none
+	Since time.Time // of the part
+	// Covenant is the one under which the actor takes part, with the time during which
+	// it is in force between the actor's organisation and the one that answers for the
+	// object.
+	Covenant Window
+	// Grants are the actor's under that covenant that hold now and whose area contains
+	// the object.
+	Grants []Grant
+	// Own are the special categories that the roles of the controller itself may see.
+	Own       []string
+	Locked    bool   // shut out by name
+	Emergency Window // a look without taking part
+}
+
+// Area is the text in which an object keeps the codes of the areas around it, so that
+// SQL can find one in it; empty codes are left out.
+func Area(codes ...string) string {
+	codes = slices.DeleteFunc(slices.Clone(codes), func(c string) bool { return c == "" })
+	if len(codes) == 0 {
+		return ""
+	}
+	return " " + strings.Join(codes, " ") + " "
+}
+
+// Covers reports whether an area, empty for everywhere, contains an object with the
+// areas that Area wrote.
+func Covers(area, areas string) bool { return area == "" || strings.Contains(areas, " "+area+" ") }
+
+// Load fills the facts of resources for an actor at a moment, with one question for all
+// of them. Rows that do not hold at that moment are read too where a rule of the policy
+// decides about time.
+func Load(tx *store.Tx, at time.Time, a Actor, resources ...*Resource) error {
+	if a.system || len(resources) == 0 {
+		return nil
+	}
+	rows, err := factRows(tx, at, a, resources)
+	if err != nil {
+		return err
+	}
+	for _, r := range resources {
+		r.Facts = factsOf(rows, at, a, *r)
+	}
+	return nil
+}
+
+// factsOf picks out of the rows of an actor those that concern one object.
+func factsOf(rows []factRow, at time.Time, a Actor, r Resource) Facts {
+	f := Facts{At: at}
+	under := ""
+	for _, row := range rows {
+		switch row.kind {
+		case rowPart:
+			if row.object == r.ID && row.objectType == r.Type {
+				f.Part, f.Since, under = row.role, row.from, row.covenant
+			}
+		case rowLocked:
+			f.Locked = f.Locked || r.is(row.objectType, row.object)
+		case rowEmergency:
+			if row.object == r.ID && row.objectType == r.Type && row.until.After(f.Emergency.Until) {
+				f.Emergency = Window{row.id, row.from, row.until}
+			}
+		case rowOwn:
+			if row.org == r.Org && !slices.Contains(f.Own, row.category) {
+				f.Own = append(f.Own, row.category)
+			}
+		}
+	}
+	if under != "" && r.Org != a.OrgID {
+		f.bind(rows, at, under, a.OrgID, r)
+	}
+	return f
+}
+
+// bind adds what a covenant gives to whoever takes part under it.
+func (f *Facts) bind(rows []factRow, at time.Time, covenant, orgID string, r Resource) {
+	theirs, ours := Window{}, Window{}
+	for _, row := range rows {
+		if row.covenant != covenant {
+			continue
+		}
+		switch row.kind {
+		case rowCovenant:
+			if row.org == r.Org {
+				theirs = Window{covenant, row.from, row.until}
+			}
+			if row.org == orgID {
+				ours = Window{covenant, row.from, row.until}
+			}
+		case rowGrant:
+			g := Grant{UserID: row.user, OrgID: row.org, Role: row.role, Category: row.category, Area: row.area, Asked: row.asked,
+				From: row.from, Until: row.until}
+			if row.org == orgID && Covers(row.area, r.Areas) && (Window{From: row.from, Until: row.until}).Holds(at) {
+				f.Grants = append(f.Grants, g)
+			}
+		}
+	}
+	if theirs.ID != "" && ours.ID != "" {
+		f.Covenant = Window{covenant, later(theirs.From, ours.From), earlier(theirs.Until, ours.Until)}
+	}
+}
+
+// Until is the last moment of what the actor has through a covenant: the end of the
+// covenant, or of the last mandate before that. It is zero for the controller's own.
+func (f Facts) Until() time.Time {
+	var last time.Time
+	for _, g := range f.Grants {
+		last = later(last, g.Until)
+	}
+	return earlier(last, f.Covenant.Until)
+}
+
+// OnlyAsked reports whether a mandate lets the actor ask questions and no more (police).
+func (f Facts) OnlyAsked() bool {
+	return len(f.Grants) > 0 && !slices.ContainsFunc(f.Grants, func(g Grant) bool { return !g.Asked })
+}
+
+// context is what the rules read. Times are microseconds.
+func (f Facts) context(category string) types.Record {
+	feed, asked := []string{}, []string{}
+	for _, g := range f.Grants {
+		if g.Asked {
+			asked = append(asked, g.Category)
+		} else {
+			feed = append(feed, g.Category)
+		}
+	}
+	return types.NewRecord(types.RecordMap{
+		"now": micros(f.At), "part": types.Boolean(f.Part != ""), "locked": types.Boolean(f.Locked),
+		"covenant_from": micros(f.Covenant.From), "covenant_until": micros(f.Covenant.Until),
+		"emergency_from": micros(f.Emergency.From), "emergency_until": micros(f.Emergency.Until),
+		"categories": texts(feed), "asked": texts(asked), "own": texts(f.Own), "category": types.String(category),
+	})
+}
+
+func micros(t time.Time) types.Long { return types.Long(store.Micros(t)) }
+
+// is reports whether a resource is an object, or part of it: a signal is about a home
+// and may belong to a case.
+func (r Resource) is(objectType, id string) bool {
+	return r.Type == objectType && r.ID == id || objectType == HomeType && id != "" && r.Home == id ||
+		objectType == CaseType && id != "" && r.Case == id
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

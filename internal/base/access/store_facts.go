@@ -1,0 +1,225 @@
+package access
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/store"
+)
+
+// Types of objects that hold others: whoever is shut out of a home is shut out of the
+// signals and cases about it, and who is shut out of a case of its signals.
+const (
+	HomeType = "Home"
+	CaseType = "Case"
+)
+
+// factRow is a row about an actor, of one of several tables.
+type factRow struct {
+	kind            string
+	id              string
+	objectType      string
+	object          string
+	user, org, role string
+	covenant        string
+	category, area  string
+	asked           bool
+	from, until     time.Time
+}
+
+const (
+	rowPart      = "part"
+	rowLocked    = "locked"
+	rowEmergency = "emergency"
+	rowOwn       = "own"
+	rowCovenant  = "covenant"
+	rowGrant     = "grant"
+)
+
+// factRows are all rows that may decide about resources for an actor. Lock-outs, own
+// categories and grants are filtered by time here; for covenants and emergencies the
+// policy compares the times itself.
+func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]factRow, error) {
+	args := []any{a.UserID, store.Micros(at), a.OrgID}
+	marks, foreign := make([]string, len(resources)), false
+	for i, r := range resources {
+		args = append(args, r.ID)
+		marks[i] = "$" + strconv.Itoa(len(args))
+		foreign = foreign || r.Org != a.OrgID
+	}
+	query := `SELECT 'part', '', object_type, object_id, '', '', role, covenant_id, '', '', 0, since, until FROM access_part
+			WHERE user_id = $1 AND until = 0 AND object_id IN (` + strings.Join(marks, ", ") + `)
+		UNION ALL SELECT 'locked', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_lockout
+			WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
+		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_emergency
+			WHERE user_id = $1 AND until_at > $2
+		UNION ALL SELECT 'own', '', '', '', '', org_id, '', '', category, '', 0, from_at, until_at FROM access_own
+			WHERE org_id = $3 AND from_at <= $2 AND until_at > $2`
+	if foreign {
+		query += `
+		UNION ALL SELECT 'covenant', '', '', '', '', org_id, '', covenant_id, '', '', 0, from_at, until_at FROM access_covenant
+			WHERE covenant_id IN (SELECT covenant_id FROM access_covenant WHERE org_id = $3)
+		UNION ALL SELECT 'grant', '', '', '', user_id, org_id, role, covenant_id, category, area, asked, from_at, until_at FROM access_grant
+			WHERE user_id = $1 AND from_at <= $2 AND until_at > $2`
+	}
+	return store.List(tx, func(s store.Scanner) (r factRow, err error) {
+		var asked int64
+		err = s.Scan(&r.kind, &r.id, &r.objectType, &r.object, &r.user, &r.org, &r.role, &r.covenant, &r.category, &r.area, &asked,
+			store.At(&r.from), store.At(&r.until))
+		r.asked = asked != 0
+		return r, err
+	}, query, args...)
+}
+
+// Columns say in SQL where an object of a list keeps what decides: its id, the
+// organisation that answers for it, its home, the case that it belongs to, and the text
+// of Area. An expression may be a constant ("”").
+type Columns struct {
+	Type                      string
+	ID, Org, Home, Case, Area string
+}
+
+// Reads is the SQL condition, for the filter of a list, that somebody may read an
+// object: as one who takes part, under a covenant where that is of another organisation,
+// or in an emergency, and not shut out. user, org and at are SQL: the parameters that
+// hold user id, organisation and moment. It says the same as the rules that end in
+// "reads" do with the facts of Load.
+func Reads(c Columns, user, org, at string) string {
+	return `((EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + c.Type + `' AND part.object_id = ` + c.ID + `
+			AND part.user_id = ` + user + ` AND part.until = 0 AND (` + c.Org + ` = ` + org + ` OR ` + bound(c, "part.covenant_id", user, org, at) + `))
+		OR ` + c.Org + ` = ` + org + ` AND EXISTS (SELECT 1 FROM access_emergency e WHERE e.user_id = ` + user + ` AND e.object_type = '` + c.Type + `'
+			AND e.object_id = ` + c.ID + ` AND e.from_at <= ` + at + ` AND e.until_at > ` + at + `))
+		AND ` + NotLockedOut(c, user, at) + `)`
+}
+
+// bound is the SQL condition that a covenant is in force between the organisations and
+// gives the user a grant that is no mere answer to a question.
+func bound(c Columns, covenant, user, org, at string) string {
+	return `EXISTS (SELECT 1 FROM access_grant g
+			JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = ` + org + ` AND ours.from_at <= ` + at + ` AND ours.until_at > ` + at + `
+			JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = ` + c.Org + ` AND theirs.from_at <= ` + at + ` AND theirs.until_at > ` + at + `
+			WHERE g.covenant_id = ` + covenant + ` AND g.user_id = ` + user + ` AND g.org_id = ` + org + ` AND g.asked = 0
+			AND g.from_at <= ` + at + ` AND g.until_at > ` + at + `
+			AND (g.area = '' OR replace(` + c.Area + `, ' ' || g.area || ' ', '') <> ` + c.Area + `))`
+}
+
+// NotLockedOut is the SQL condition that a user is not shut out of an object, its home
+// or its case.
+func NotLockedOut(c Columns, user, at string) string {
+	is := `l.object_type = '` + c.Type + `' AND l.object_id = ` + c.ID
+	if c.Home != "" {
+		is += ` OR l.object_type = '` + HomeType + `' AND l.object_id = ` + c.Home + ` AND ` + c.Home + ` <> ''`
+	}
+	if c.Case != "" {
+		is += ` OR l.object_type = '` + CaseType + `' AND l.object_id = ` + c.Case + ` AND ` + c.Case + ` <> ''`
+	}
+	return `NOT EXISTS (SELECT 1 FROM access_lockout l WHERE l.user_id = ` + user + ` AND l.from_at <= ` + at + `
+		AND (l.until_at = 0 OR l.until_at > ` + at + `) AND (` + is + `))`
+}
+
+// Looks is the SQL of the ids of the objects of a type that a user may have something
+// to do with: takes part in, or looks into. It is where a list begins; Reads decides.
+func Looks(objectType, user, at string) string {
+	return `SELECT m.object_id AS id FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
+		UNION SELECT m.object_id FROM access_emergency m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until_at > ` + at
+}
+
+// Offer is a covenant under which somebody of another organisation could take part.
+type Offer struct {
+	UserID, CovenantID string
+	OnlyAsked          bool
+}
+
+// Offers are the covenants in force at a moment between an organisation and others,
+// with the people who hold a mandate there whose area contains an object.
+func Offers(tx *store.Tx, at time.Time, orgID, areas string) ([]Offer, error) {
+	return store.List(tx, func(s store.Scanner) (o Offer, err error) {
+		var asked int64
+		err = s.Scan(&o.UserID, &o.CovenantID, &asked)
+		o.OnlyAsked = asked != 0
+		return o, err
+	}, `SELECT g.user_id, g.covenant_id, min(g.asked) FROM access_grant g
+		JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = $2 AND ours.from_at <= $1 AND ours.until_at > $1
+		JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = g.org_id AND theirs.from_at <= $1 AND theirs.until_at > $1
+		WHERE g.from_at <= $1 AND g.until_at > $1 AND g.org_id <> $2
+		AND (g.area = '' OR replace(CAST($3 AS TEXT), ' ' || g.area || ' ', '') <> $3)
+		GROUP BY g.user_id, g.covenant_id ORDER BY g.user_id, g.covenant_id`, store.Micros(at), orgID, areas)
+}
+
+// OwnCategory is a special category that an organisation's own roles may see.
+type OwnCategory struct {
+	Category    string
+	From, Until time.Time
+}
+
+// SetOwn replaces the special categories that an organisation's own roles may see.
+func SetOwn(tx *store.Tx, orgID string, list []OwnCategory) error {
+	if _, err := tx.Exec(`DELETE FROM access_own WHERE org_id = $1`, orgID); err != nil {
+		return err
+	}
+	for _, o := range list {
+		if _, err := tx.Exec(`INSERT INTO access_own (org_id, category, from_at, until_at) VALUES ($1, $2, $3, $4)`,
+			orgID, o.Category, store.Micros(o.From), store.Micros(o.Until)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lockout is somebody who is shut out of an object; Until is zero while it lasts.
+type Lockout struct {
+	ID, UserID   string
+	Type, Object string
+	ByID         string
+	From, Until  time.Time
+}
+
+// ShutOut shuts somebody out of an object from a moment on. Doing it twice changes
+// nothing.
+func ShutOut(tx *store.Tx, l Lockout) (id string, err error) {
+	running, err := Lockouts(tx, l.Type, l.Object)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range running {
+		if r.UserID == l.UserID {
+			return r.ID, nil
+		}
+	}
+	l.ID = store.NewID()
+	_, err = tx.Exec(`INSERT INTO access_lockout (id, user_id, object_type, object_id, by_id, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, 0)`,
+		l.ID, l.UserID, l.Type, l.Object, l.ByID, store.Micros(l.From))
+	return l.ID, err
+}
+
+// LetIn ends a lock-out of an object; false when there is none with the id.
+func LetIn(tx *store.Tx, objectType, object, id string, at time.Time) (bool, error) {
+	n, err := tx.Exec(`UPDATE access_lockout SET until_at = $4 WHERE id = $1 AND object_type = $2 AND object_id = $3 AND until_at = 0`,
+		id, objectType, object, store.Micros(at))
+	return n == 1, err
+}
+
+// Lockouts are the lock-outs of an object that last, oldest first.
+func Lockouts(tx *store.Tx, objectType, object string) ([]Lockout, error) {
+	return store.List(tx, func(s store.Scanner) (l Lockout, err error) {
+		l.Type, l.Object = objectType, object
+		return l, s.Scan(&l.ID, &l.UserID, &l.ByID, store.At(&l.From))
+	}, `SELECT id, user_id, by_id, from_at FROM access_lockout WHERE object_type = $1 AND object_id = $2 AND until_at = 0 ORDER BY from_at, id`,
+		objectType, object)
+}
+
+// LookInto lets somebody look into an object without taking part, from and until.
+func LookInto(tx *store.Tx, id, userID, objectType, object string, from, until time.Time) error {
+	_, err := tx.Exec(`INSERT INTO access_emergency (id, user_id, object_type, object_id, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		id, userID, objectType, object, store.Micros(from), store.Micros(until))
+	return err
+}
+
+// Bind puts the parts that a user has in objects of a type, and that stand under no
+// covenant yet, under one.
+func Bind(tx *store.Tx, objectType, userID, covenantID string) error {
+	_, err := tx.Exec(`UPDATE access_part SET covenant_id = $3 WHERE user_id = $2 AND object_type = $1 AND covenant_id = ''`,
+		objectType, userID, covenantID)
+	return err
+}
