@@ -115,7 +115,9 @@ func validLogin(s string) bool {
 }
 
 // scopesAllowed are the scopes that a token can have: prefixes of actions.
-func scopesAllowed() []string { return []string{"signal.", "case.", "map.", "place.", "import."} }
+func scopesAllowed() []string {
+	return []string{"signal.", "case.", "map.", "place.", "import.", "logbook."}
+}
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {
 	var fields []fault.Field

@@ -4,6 +4,10 @@
 // Whoever sees what is written about residents gives a code from an app too; until that
 // is done a session opens nothing else. Who lost the app is helped by two colleagues.
 //
+// An organisation can let its people sign in at its own OpenID provider: somebody is then
+// the subject of an issuer, never an e-mail address, and roles follow the groups there.
+// Partner organisations manage their own people, with the roles of a partner only.
+//
 // Passwords are stored as argon2id, sessions and tokens only as a hash. A session
 // gets a new secret at login and ends when it is idle or old; disabling somebody ends
 // all of theirs at once. What it refuses: a second organisation reading the people of

@@ -56,6 +56,8 @@ type session struct {
 	proven    time.Time // by the second step; zero: not yet
 	confirmed time.Time // when the user last showed who it is
 	hasFactor bool
+	provider  string // through which the user came, empty: otherwise
+	visit     string // the provider's name of its session
 }
 
 // stage is where the session stands at now; required says whether the installation asks a
@@ -65,7 +67,7 @@ func (v session) stage(required bool, now time.Time) stage {
 	switch {
 	case v.hasFactor && v.proven.IsZero():
 		at = stageCode
-	case !v.hasFactor && required && seesContents(v.user.Roles):
+	case !v.hasFactor && required && seesContents(v.user.Roles) && (v.provider == "" || v.proven.IsZero()):
 		at = stageSetup
 	}
 	if !sessionLives(v.created, v.seen, now) || at != stageFull && now.Sub(v.created) >= halfEnd {

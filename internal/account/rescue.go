@@ -54,16 +54,12 @@ func (s *Service) AskRescue(ctx context.Context, a access.Actor, userID string) 
 		if err != nil {
 			return err
 		}
-		f, err := factorOf(tx, userID)
-		if err != nil {
-			return err
-		}
 		open, err := rescuesOf(tx, a.OrgID, now.Add(-rescueTime))
 		if err != nil {
 			return err
 		}
 		asked := slices.ContainsFunc(open, func(r Rescue) bool { return r.UserID == userID })
-		if key := mayAskRescue(a.UserID, userID, !f.since.IsZero(), asked); key != "" {
+		if key := mayAskRescue(a.UserID, userID, u.HasFactor, asked); key != "" {
 			return fault.Invalidf(op, "", key)
 		}
 		if err := insertRescue(tx, r); err != nil {

@@ -38,6 +38,9 @@ func (s *Service) SecondStep(ctx context.Context, secret, typed string, at Attem
 		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
 			return err
 		}
+		if err := markSession(tx, hashOf(next), v.provider, v.visit); err != nil {
+			return err
+		}
 		return audit.Write(tx, now, v.user.Actor(), "account.second_step", "User", v.user.ID, access.Decision{})
 	})
 	if err == nil {
@@ -204,13 +207,10 @@ func (s *Service) StartFactor(ctx context.Context, secret, typed string, at Atte
 		if err := activate(tx, v.user.ID, step, now); err != nil {
 			return err
 		}
-		if err := replaceRecovery(tx, v.user.ID, s.recoveryHashes(v.user.ID, list)); err != nil {
+		if err := s.firstFactor(tx, v.user, hashOf(next), list, at, now); err != nil {
 			return err
 		}
-		if _, err := deleteOtherSessions(tx, v.user.ID, ""); err != nil {
-			return err
-		}
-		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
+		if err := markSession(tx, hashOf(next), v.provider, v.visit); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, v.user.Actor(), "account.factor", "User", v.user.ID, access.Decision{})

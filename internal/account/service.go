@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/openid"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -27,6 +29,9 @@ type Service struct {
 	clock    clock.Clock
 	policy   *access.Policy
 	required bool          // who sees contents needs a second step
+	public   string        // address as people know it, "https://naam.example"; empty: only here
+	openid   *openid.Party // talks to the providers of organisations; nil: nobody does
+	log      *slog.Logger  // comes with openid
 	hashes   chan struct{} // caps the passwords that are hashed at once: each takes 19 MiB
 }
 
@@ -178,7 +183,9 @@ func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, e
 			return access.Actor{}, fault.Wrap(op, err)
 		}
 	}
-	return v.user.Actor(), nil
+	a := v.user.Actor()
+	a.OneFactor = s.required && v.proven.IsZero()
+	return a, nil
 }
 
 // session is the session of a secret and its stage; a secret of nobody has ended.
@@ -233,9 +240,9 @@ func (s *Service) NewToken(ctx context.Context, a access.Actor, name string, sco
 	secret = "sdt_" + newSecret()
 	t := Token{ID: store.NewID(), Name: strings.TrimSpace(name), Scopes: scopes, Created: now, Until: until}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		if f, err := factorOf(tx, a.UserID); err != nil {
+		if u, err := UserByID(tx, a.UserID); err != nil {
 			return err
-		} else if s.required && f.since.IsZero() {
+		} else if s.required && !u.HasFactor {
 			return fault.Invalidf(op, "", "account.token_needs_factor")
 		}
 		if err := insertToken(tx, hashOf(secret), a.UserID, t); err != nil {

@@ -78,7 +78,9 @@ func (s *Service) Fresh(ctx context.Context, secret string) (bool, error) {
 
 // Security is how somebody signs in: the second step, the sessions and what has to be known.
 type Security struct {
-	HasFactor bool
+	HasFactor bool // an app or a passkey
+	HasApp    bool
+	Passkeys  []Passkey
 	Required  bool // the second step cannot be left out
 	Codes     int  // recovery codes that are left
 	Sessions  []OpenSession
@@ -98,7 +100,11 @@ func (s *Service) Security(ctx context.Context, a access.Actor, secret string) (
 		if err != nil {
 			return err
 		}
-		v.HasFactor = !f.since.IsZero()
+		v.HasApp = !f.since.IsZero()
+		if v.Passkeys, err = passkeysOf(tx, a.UserID); err != nil {
+			return err
+		}
+		v.HasFactor = v.HasApp || len(v.Passkeys) > 0
 		n, err := countRecovery(tx, a.UserID)
 		if err != nil {
 			return err

@@ -18,15 +18,17 @@ func sessionOf(tx *store.Tx, hash string) (session, error) {
 		var roles string
 		v.hash = hash
 		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles, &v.user.Disabled, &v.user.Version,
-			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor)
+			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor, &v.provider, &v.visit)
 		v.user.Roles = splitRoles(roles)
 		return v, err
-	}, `SELECT `+userColumns+`, s.created, s.seen, s.proven, s.confirmed, `+hasFactor+userFrom+` JOIN account_session s ON s.user_id = u.id
+	}, `SELECT `+userColumns+`, s.created, s.seen, s.proven, s.confirmed, `+hasFactor+`, s.provider_id, s.provider_session`+userFrom+` JOIN account_session s ON s.user_id = u.id
 		WHERE s.hash = $1 AND u.disabled = 0`, hash)
 }
 
-// hasFactor is the SQL of whether a user u has a second step that is in force.
-const hasFactor = `CASE WHEN EXISTS (SELECT 1 FROM account_factor f WHERE f.user_id = u.id AND f.since > 0) THEN 1 ELSE 0 END`
+// hasFactor is the SQL of whether a user u has a second step that is in force: an app or
+// a passkey.
+const hasFactor = `CASE WHEN EXISTS (SELECT 1 FROM account_factor f WHERE f.user_id = u.id AND f.since > 0)
+	OR EXISTS (SELECT 1 FROM account_passkey k WHERE k.user_id = u.id) THEN 1 ELSE 0 END`
 
 func confirmSession(tx *store.Tx, hash string, at time.Time) error {
 	_, err := tx.Exec(`UPDATE account_session SET confirmed = $2 WHERE hash = $1`, hash, store.Micros(at))
@@ -47,8 +49,8 @@ func sessionsOf(tx *store.Tx, userID, hash string, createdAfter, seenAfter time.
 	return store.List(tx, func(s store.Scanner) (o OpenSession, err error) {
 		return o, s.Scan(&o.ID, &o.Device, store.At(&o.Created), store.At(&o.Seen), &o.Here, &o.Waiting)
 	}, `SELECT s.id, s.device, s.created, s.seen, CASE WHEN s.hash = $2 THEN 1 ELSE 0 END,
-		CASE WHEN s.proven > 0 OR NOT EXISTS (SELECT 1 FROM account_factor f WHERE f.user_id = s.user_id AND f.since > 0) THEN 0 ELSE 1 END
-		FROM account_session s WHERE user_id = $1 AND created > $3 AND seen > $4 ORDER BY seen DESC, id`,
+		CASE WHEN s.proven > 0 THEN 0 ELSE `+hasFactor+` END
+		FROM account_session s JOIN account_user u ON u.id = s.user_id WHERE s.user_id = $1 AND s.created > $3 AND s.seen > $4 ORDER BY s.seen DESC, s.id`,
 		userID, hash, store.Micros(createdAfter), store.Micros(seenAfter))
 }
 
@@ -102,7 +104,11 @@ func useStep(tx *store.Tx, userID string, step int64) (bool, error) {
 	return n == 1, err
 }
 
+// deleteFactor takes away every second step of a user: app, passkeys and recovery codes.
 func deleteFactor(tx *store.Tx, userID string) error {
+	if _, err := tx.Exec(`DELETE FROM account_passkey WHERE user_id = $1`, userID); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`DELETE FROM account_recovery WHERE user_id = $1`, userID); err != nil {
 		return err
 	}

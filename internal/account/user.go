@@ -49,6 +49,9 @@ func (s *Service) AddUser(ctx context.Context, a access.Actor, u User, password 
 	if err := fault.Check(op, checkUser(u, password, true)); err != nil {
 		return "", err
 	}
+	if err := s.checkRolesHere(ctx, op, a.OrgID, u.Roles); err != nil {
+		return "", err
+	}
 	hash, err := s.HashPassword(password)
 	if err != nil {
 		return "", fault.Wrap(op, err)
@@ -66,7 +69,7 @@ func (s *Service) AddUser(ctx context.Context, a access.Actor, u User, password 
 }
 
 // ChangeUser changes name, roles, password (when given) and whether somebody may sign
-// in. Whoever is disabled loses sessions and tokens at once.
+// in. Whoever is disabled loses sessions, tokens and parts in cases at once.
 func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, password string) error {
 	const op = "account.changeuser"
 	d, err := s.policy.RequireOrg(op, a, "account.manage")
@@ -81,6 +84,9 @@ func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, passwo
 	if err := fault.Check(op, checkUser(u, password, false)); err != nil {
 		return err
 	}
+	if err := s.checkRolesHere(ctx, op, a.OrgID, u.Roles); err != nil {
+		return err
+	}
 	hash := ""
 	if password != "" {
 		if hash, err = s.HashPassword(password); err != nil {
@@ -93,10 +99,14 @@ func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, passwo
 		if err := store.Changed(op, n, err); err != nil {
 			return err
 		}
-		if u.Disabled || hash != "" {
-			if err := endAccess(tx, u.ID); err != nil {
-				return err
-			}
+		switch {
+		case u.Disabled:
+			err = leaves(tx, u.ID, now)
+		case hash != "":
+			err = endAccess(tx, u.ID)
+		}
+		if err != nil {
+			return err
 		}
 		return audit.Write(tx, now, a, "account.manage", "User", u.ID, d)
 	}))

@@ -16,7 +16,7 @@ import (
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return slices.Concat(s.passkeyRoutes(), s.providerRoutes(), s.partnerRoutes(), []web.Route{
 		{Pattern: "GET /inloggen", Handler: s.getLogin, Public: true},
 		{Pattern: "POST /inloggen", Handler: s.postLogin, Public: true},
 		{Pattern: "POST /inloggen/demo", Handler: s.postDemo, Public: true},
@@ -45,13 +45,15 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /beheer/gebruikers/{id}/herstel", Handler: s.postAskRescue},
 		{Pattern: "POST /beheer/herstel/{id}/bevestigen", Handler: s.postConfirmRescue},
 		{Pattern: "POST /beheer/herstel/{id}/intrekken", Handler: s.postWithdrawRescue},
-	}
+	})
 }
 
 // Nav are the places of this module in the menu.
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "account.nav_users", Path: "/beheer/gebruikers", Icon: string(ui.IconSettings), Action: "account.manage", Order: 85},
+		{Key: "account.nav_provider", Path: "/beheer/inloggen", Icon: string(ui.IconBuilding), Action: "account.provider", Footer: true},
+		{Key: "account.nav_link", Path: "/mijn/organisatie", Icon: string(ui.IconBuilding), Action: "account.security", Footer: true},
 		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Footer: true},
 		{Key: "account.nav_security", Path: "/mijn/beveiliging", Icon: string(ui.IconLock), Action: "account.security", Footer: true},
 		{Key: "account.nav_rescue", Path: "/beheer/herstel", Icon: string(ui.IconBackup), Action: "account.rescue_confirm", Footer: true},
@@ -59,17 +61,33 @@ func (s *Service) Nav() []web.NavItem {
 }
 
 type loginScreen struct {
-	p      ui.Page
-	t      func(string, ...any) string
-	login  string
-	to     string
-	errors map[string]string
-	demo   []ui.RoleButton
-	notice string // of the demo: which rules do not hold here
+	p     ui.Page
+	t     func(string, ...any) string
+	login string
+	to    string
+	keys  bool // the page asks for passkeys
+
+	elsewhere bool   // organisations let their people sign in through them
+	provider  string // name of the one that this browser chose before
+	word      string // and its word
+	trouble   string // what went wrong there
+	errors    map[string]string
+	demo      []ui.RoleButton
+	notice    string // of the demo: which rules do not hold here
 }
 
 func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
-	screen := loginScreen{p: c.Page(c.T("account.login_title")), t: c.T, to: web.OwnPath(c.R.URL.Query().Get("naar"))}
+	p, keys := s.keyPage(c, c.T("account.login_title"))
+	screen := loginScreen{p: p, t: c.T, keys: keys, to: web.OwnPath(c.R.URL.Query().Get("naar"))}
+	var err error
+	if screen.elsewhere, err = s.anyProvider(c.R.Context()); err != nil {
+		return screen, err
+	}
+	if known, err := s.FindProvider(c.R.Context(), c.Preference(wordCookie)); err == nil {
+		screen.provider, screen.word = known.Name, known.Word
+	} else if !fault.Is(err, fault.NotFound) {
+		return screen, err
+	}
 	if !c.Demo() {
 		return screen, nil
 	}
@@ -136,12 +154,20 @@ func (s *Service) postDemo(c *web.Context) error {
 }
 
 func (s *Service) postLogout(c *web.Context) error {
+	var word string
 	if secret := c.Session(); secret != "" {
+		var err error
+		if word, err = s.AfterLogout(c.R.Context(), secret); err != nil {
+			return err
+		}
 		if err := s.Logout(c.R.Context(), secret); err != nil {
 			return err
 		}
 	}
 	c.EndSession()
+	if word != "" {
+		return c.Redirect("/inloggen/organisatie/" + word + "/uit")
+	}
 	return c.Redirect("/inloggen")
 }
 
@@ -206,6 +232,7 @@ type usersScreen struct {
 	users  []User
 	user   User // being added or changed
 	errors map[string]string
+	kind   OrganisationKind
 	rescue bool // the second step of the user can be taken away by two people
 }
 
@@ -214,7 +241,11 @@ func (s *Service) users(c *web.Context, status int, u User, failure error) error
 	if err != nil {
 		return err
 	}
-	return c.Render(status, usersPage(usersScreen{p: c.Page(c.T("account.users_title")), t: c.T, users: list, user: u,
+	kind, err := s.kindOf(c.R.Context(), c.Actor.OrgID)
+	if err != nil {
+		return err
+	}
+	return c.Render(status, usersPage(usersScreen{p: c.Page(c.T("account.users_title")), t: c.T, users: list, user: u, kind: kind,
 		errors: web.FieldErrors(c.Print, failure)}))
 }
 
@@ -249,7 +280,11 @@ func (s *Service) getUser(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u, rescue: u.HasFactor && u.ID != c.Actor.UserID}))
+	kind, err := s.kindOf(c.R.Context(), c.Actor.OrgID)
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u, kind: kind, rescue: u.HasFactor && u.ID != c.Actor.UserID}))
 }
 
 func (s *Service) postChange(c *web.Context) error {
@@ -262,7 +297,11 @@ func (s *Service) postChange(c *web.Context) error {
 	u.Version = versionOf(f.Get("version"))
 	err = s.ChangeUser(c.R.Context(), c.Actor, u, f.Get("password"))
 	if fault.Is(err, fault.Invalid) {
-		return c.Render(http.StatusBadRequest, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u,
+		kind, e := s.kindOf(c.R.Context(), c.Actor.OrgID)
+		if e != nil {
+			return e
+		}
+		return c.Render(http.StatusBadRequest, userPage(usersScreen{p: c.Page(c.T("account.user_title")), t: c.T, user: u, kind: kind,
 			errors: web.FieldErrors(c.Print, err)}))
 	}
 	if err != nil {
@@ -283,9 +322,10 @@ func versionOf(s string) int64 {
 }
 
 // roleOptions are the roles to tick for a user.
-func roleOptions(t func(string, ...any) string, u User) []ui.Option {
+func roleOptions(s usersScreen) []ui.Option {
+	t, u := s.t, s.user
 	var options []ui.Option
-	for _, r := range access.Roles() {
+	for _, r := range offered(s.kind, u.Roles) {
 		options = append(options, ui.Option{Value: string(r), Label: t(web.RoleKey(r)), Selected: slices.Contains(u.Roles, r)})
 	}
 	return options

@@ -96,6 +96,8 @@ type codeScreen struct {
 	qr     qrCode
 	codes  []string // recovery codes, shown once
 	factor bool     // the user has a second step
+	app    bool     // which is an app
+	keys   bool     // or a passkey, which this address can ask for
 }
 
 func (s *Service) getCode(c *web.Context) error {
@@ -120,7 +122,15 @@ func orElse(err error, next func() error) error {
 }
 
 func (s *Service) codePage(c *web.Context, status int, to string, failure error) error {
-	return c.Render(status, secondStepPage(codeScreen{p: c.Page(c.T("account.code_title")), t: c.T, to: to, errors: web.FieldErrors(c.Print, failure)}))
+	v, _, err := s.session(c.R.Context(), c.Session())
+	if err != nil {
+		return err
+	}
+	screen := codeScreen{t: c.T, to: to, errors: web.FieldErrors(c.Print, failure)}
+	if screen, err = s.withKeys(c, screen, "account.code_title", v.user.Actor()); err != nil {
+		return err
+	}
+	return c.Render(status, secondStepPage(screen))
 }
 
 func (s *Service) postCode(c *web.Context) error {
@@ -197,16 +207,19 @@ func (s *Service) postRecoveryCodes(c *web.Context) error {
 }
 
 func (s *Service) getConfirm(c *web.Context) error {
+	if there, err := s.confirmsElsewhere(c.R.Context(), c.Actor); err != nil || there {
+		return orElse(err, func() error { return s.elsewherePage(c) })
+	}
 	return s.confirmPage(c, http.StatusOK, c.R.URL.Query().Get("naar"), nil)
 }
 
 func (s *Service) confirmPage(c *web.Context, status int, to string, failure error) error {
-	security, err := s.Security(c.R.Context(), c.Actor, c.Session())
+	screen := codeScreen{t: c.T, to: web.OwnPath(to), errors: web.FieldErrors(c.Print, failure)}
+	screen, err := s.withKeys(c, screen, "account.confirm_title", c.Actor)
 	if err != nil {
 		return err
 	}
-	return c.Render(status, confirmPage(codeScreen{p: c.Page(c.T("account.confirm_title")), t: c.T, to: web.OwnPath(to),
-		errors: web.FieldErrors(c.Print, failure), factor: security.HasFactor}))
+	return c.Render(status, confirmPage(screen))
 }
 
 func (s *Service) postConfirm(c *web.Context) error {
@@ -227,18 +240,21 @@ func (s *Service) postConfirm(c *web.Context) error {
 type securityScreen struct {
 	p        ui.Page
 	t        func(string, ...any) string
+	errors   map[string]string
 	security Security
 	left     string // of the recovery codes, in words
 	ago      func(time.Time) string
 	date     func(time.Time) string
 }
 
-func (s *Service) getSecurity(c *web.Context) error {
+func (s *Service) getSecurity(c *web.Context) error { return s.securityPage(c, http.StatusOK, nil) }
+
+func (s *Service) securityPage(c *web.Context, status int, failure error) error {
 	v, err := s.Security(c.R.Context(), c.Actor, c.Session())
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, securityPage(securityScreen{c.Page(c.T("account.security_title")), c.T, v,
+	return c.Render(status, securityPage(securityScreen{c.Page(c.T("account.security_title")), c.T, web.FieldErrors(c.Print, failure), v,
 		c.Print.N("account.codes_left", v.Codes),
 		func(at time.Time) string { return c.Print.Ago(at, c.Now) }, c.Print.ShortDate}))
 }
