@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,6 +82,37 @@ func (c *Context) SetPreference(name, value string) {
 		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 60 * 60})
 }
 
+// SetCookie gives the browser a secret for a while; an empty value takes it away. Over
+// HTTPS no other host can set it (the prefix __Host-).
+func (c *Context) SetCookie(name, value string, lasts time.Duration) {
+	age := int(lasts / time.Second)
+	if value == "" {
+		age = -1
+	}
+	if c.server.cfg.Secure {
+		name = "__Host-" + name
+	}
+	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
+}
+
+// Cookie is what the browser brings back of SetCookie, and Preference of SetPreference.
+func (c *Context) Cookie(name string) string {
+	if c.server.cfg.Secure {
+		name = "__Host-" + name
+	}
+	return c.Preference(name)
+}
+
+// Preference is what SetPreference kept.
+func (c *Context) Preference(name string) string {
+	cookie, err := c.R.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
 func langOf(r *http.Request) text.Lang {
 	if cookie, err := r.Cookie("taal"); err == nil {
 		return text.ParseLang(cookie.Value)
@@ -135,6 +165,12 @@ func (c *Context) Redirect(path string) error {
 	return nil
 }
 
+// SetBriefly keeps a secret in the browser that is needed for a step that takes some time.
+func (c *Context) SetBriefly(name, value string, age time.Duration) {
+	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
+		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(age.Seconds())})
+}
+
 // RedirectWith sends the browser on with a message, by its key, on the next page.
 func (c *Context) RedirectWith(path, messageKey string) error {
 	http.SetCookie(c.W, &http.Cookie{Name: "bericht", Value: messageKey, Path: "/", HttpOnly: true,
@@ -174,20 +210,6 @@ func (c *Context) Form() (url.Values, error) {
 
 // From is the address of the asker, for limits on attempts.
 func (c *Context) From() string { return c.server.from(c.R) }
-
-func (s *Server) from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if s.cfg.TrustedProxy != "" && host == s.cfg.TrustedProxy {
-		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
-			return last
-		}
-	}
-	return host
-}
 
 // Partial reports whether htmx asks for a part of the page only.
 func (c *Context) Partial() bool { return c.R.Header.Get("HX-Request") == "true" }

@@ -54,8 +54,12 @@ type Config struct {
 	Secure  bool   // served over HTTPS: cookies say so and HSTS is sent
 	Version string
 	Nav     []NavItem
-	// TrustedProxy is the address of the one proxy whose X-Forwarded-For counts.
-	TrustedProxy string
+	// Proxies are believed in what they say about who asks and how; nobody else is.
+	Proxies Proxies
+	// ProxyHTTPS says that a proxy carries HTTPS, so that nobody else may come here.
+	ProxyHTTPS bool
+	// Public is the address as people know it, "https://naam.example"; may be empty.
+	Public string
 }
 
 // Server answers all requests.
@@ -83,7 +87,7 @@ func NewServer(cfg Config, routes []Route) *Server {
 // Handler is everything the server does, wrapped in what holds for every request.
 func (s *Server) Handler() http.Handler {
 	protection := http.NewCrossOriginProtection()
-	return s.recovered(s.measured(s.headers(protection.Handler(s.mux))))
+	return s.recovered(s.measured(s.headers(s.overHTTPS(protection.Handler(s.mux)))))
 }
 
 func (s *Server) theme(w http.ResponseWriter, _ *http.Request) {
