@@ -1,0 +1,101 @@
+package seal
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// markSign begins a mark, so that a list can hold marks and ids of holders together.
+const markSign = "="
+
+// Mark stands for a thing that was erased: a keyed hash (HMAC-SHA-256, RFC 2104) of 44
+// signs that nobody without the master key can try out.
+func (v *Vault) Mark(id string) string {
+	mac := hmac.New(sha256.New, v.Derive("erased record"))
+	mac.Write([]byte(id))
+	return markSign + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// IsMark tells a mark from the id of a holder.
+func IsMark(text string) bool { return strings.HasPrefix(text, markSign) && len(text) == 44 }
+
+// Shred deletes the key of one record for all its holders, and notes its mark. What it
+// was sealed with is unreadable from then on; the holders keep their other records.
+func (v *Vault) Shred(tx *store.Tx, at time.Time, recordID string) error {
+	if _, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1`, recordID); err != nil {
+		return fault.Wrap("seal.shred", err)
+	}
+	return NoteShred(tx, at, v.Mark(recordID))
+}
+
+// NoteShred notes the mark of something that was erased and had no key of its own.
+func NoteShred(tx *store.Tx, at time.Time, mark string) error {
+	_, err := tx.Exec(`INSERT INTO seal_shred (mark, at) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING`, mark, store.Micros(at))
+	return fault.Wrap("seal.shred", err)
+}
+
+// Shredded are the marks of everything that was erased record by record, for the list
+// that a restore replays. A database of before there were marks has none: it is backed up
+// as it is before it is brought up to date.
+func Shredded(tx *store.Tx) ([]string, error) {
+	tables := `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'seal_shred'`
+	if tx.Dialect() == store.Postgres {
+		tables = `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'seal_shred'`
+	}
+	if n, err := store.Count(tx, tables); err != nil || n == 0 {
+		return nil, err
+	}
+	return store.Strings(tx, `SELECT mark FROM seal_shred ORDER BY mark`)
+}
+
+// ShreddedAt is when the thing with a mark was erased; NotFound when it was not.
+func ShreddedAt(tx *store.Tx, mark string) (time.Time, error) {
+	return store.One(tx, func(s store.Scanner) (at time.Time, err error) { return at, s.Scan(store.At(&at)) },
+		`SELECT at FROM seal_shred WHERE mark = $1`, mark)
+}
+
+// Records are the ids of records with a key after an id, in order, at most limit.
+func Records(tx *store.Tx, after string, limit int) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT record_id FROM seal_wrap WHERE record_id > $1 ORDER BY record_id LIMIT $2`, after, limit)
+}
+
+// Holding are those of at most some hundreds of holders under whose keys records are
+// still sealed. Forgetting one of them would make those records unreadable.
+func Holding(tx *store.Tx, holders []string) ([]string, error) {
+	if len(holders) == 0 {
+		return nil, nil
+	}
+	marks, args := marksOf(holders)
+	return store.Strings(tx, `SELECT DISTINCT holder_id FROM seal_wrap WHERE holder_id IN (`+marks+`)`, args...)
+}
+
+// Forgotten are those of at most some hundreds of holders who were forgotten.
+func Forgotten(tx *store.Tx, holders []string) ([]string, error) {
+	if len(holders) == 0 {
+		return nil, nil
+	}
+	marks, args := marksOf(holders)
+	return store.Strings(tx, `SELECT holder_id FROM seal_erasure WHERE holder_id IN (`+marks+`)`, args...)
+}
+
+// AnyForgotten reports whether anybody was ever forgotten.
+func AnyForgotten(tx *store.Tx) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM seal_erasure LIMIT 1) AS x`)
+	return n > 0, err
+}
+
+// marksOf are the parameters of an IN list from $1 on.
+func marksOf(list []string) (string, []any) {
+	marks, args := make([]string, len(list)), make([]any, len(list))
+	for i, s := range list {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), s
+	}
+	return strings.Join(marks, ", "), args
+}
