@@ -42,8 +42,6 @@ func NewEpoch(tx *store.Tx, at time.Time, reason string) error {
 
 // Of returns the newest records about an object, at most limit.
 func Of(tx *store.Tx, objectType, objectID string, limit int) ([]Record, error) {
-	return store.List(tx, func(s store.Scanner) (r Record, err error) {
-		return r, s.Scan(&r.ID, &r.Epoch, store.At(&r.At), &r.OrgID, &r.UserID, &r.Action, &r.Type, &r.Object, &r.Rules)
-	}, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules FROM audit_record
+	return store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules FROM audit_record
 		WHERE object_type = $1 AND object_id = $2 ORDER BY id DESC LIMIT $3`, objectType, objectID, limit)
 }

@@ -45,6 +45,7 @@ type Sequencer struct {
 	log    *slog.Logger
 	signer *Signer
 	owner  string
+	signed func(Checkpoint)
 
 	// Records are looked for after the id floor, so that on PostgreSQL the index entries of
 	// all that was ever taken in need not be passed each time. Every minute a sweep looks
@@ -57,6 +58,10 @@ type Sequencer struct {
 func NewSequencer(db *store.DB, c clock.Clock, log *slog.Logger, signer *Signer) *Sequencer {
 	return &Sequencer{db: db, clock: c, log: log, signer: signer, owner: store.NewID()}
 }
+
+// OnSigned has a function told of each checkpoint after it is stored, from the goroutine of
+// Run, so that the newest can be kept outside the database. It must be set before Run.
+func (s *Sequencer) OnSigned(fn func(Checkpoint)) { s.signed = fn }
 
 // Run works until ctx ends, then takes in what is left and gives the lease back.
 func (s *Sequencer) Run(ctx context.Context) {
@@ -111,6 +116,9 @@ func (s *Sequencer) Once(ctx context.Context) (int, error) {
 		err = s.commit(ctx, b)
 		if errors.Is(err, errHeld) || errors.Is(err, errMoved) {
 			return 0, nil
+		}
+		if err == nil && s.signed != nil {
+			s.signed(Checkpoint{Epoch: b.head.epoch, Size: b.head.size, Root: b.head.root, At: store.Time(b.head.at), Note: b.head.note, Key: s.signer.Public()})
 		}
 		if n := len(b.rows); err != nil || n > 0 {
 			if err == nil {

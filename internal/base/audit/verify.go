@@ -32,6 +32,7 @@ const (
 	Foreign   Kind = "foreign"   // a checkpoint kept elsewhere is not signed by a key of this log
 	Proof     Kind = "proof"     // the stored tree does not prove the record ID at position From
 	Key       Kind = "key"       // a stored public key cannot be read
+	Cosigned  Kind = "cosigned"  // what is stored of a witness is not what it signed; ID is the witness
 )
 
 // Problem is one thing that is wrong. Fields that do not apply are zero.
@@ -52,6 +53,7 @@ type Report struct {
 	Records     int64 // with a position, all checked
 	Checkpoints int64 // own, all checked
 	Outside     int64 // kept elsewhere, all checked
+	Cosigned    int64 // checkpoints that witnesses signed, all checked
 	Proofs      int64 // of inclusion, sampled
 	Waiting     int64 // records that the sequencer has yet to take in
 	WaitingFrom time.Time
@@ -83,6 +85,8 @@ type Check struct {
 	Key     string       // public key that the newest checkpoints must be signed with; empty: any that the database names
 	Outside []Checkpoint // kept elsewhere
 	Samples int          // proofs of inclusion
+	// Progress, if set, is told now and then how many leaves of all are checked.
+	Progress func(done, total int64)
 }
 
 // Verify checks the whole log on one moment of the database, which may be in use: each
@@ -106,11 +110,17 @@ type verifier struct {
 	keys      note.Verifiers // all known
 	headKeys  note.Verifiers // for the newest checkpoint of the newest tree
 	lastEpoch int64
+	outside   []Checkpoint // kept elsewhere, and co-signed ones
+	done      int64        // leaves
+	total     int64
 	report    Report
 }
 
 func (v *verifier) all() error {
 	if err := v.readKeys(); err != nil {
+		return err
+	}
+	if err := v.readCosigned(); err != nil {
 		return err
 	}
 	all, err := epochs(v.tx)
@@ -122,9 +132,8 @@ func (v *verifier) all() error {
 		return err
 	}
 	v.lastEpoch = all[len(all)-1].epoch
-	total := int64(0)
 	for _, h := range trees {
-		total += max(h.size, 1)
+		v.total += max(h.size, 1)
 		v.lastEpoch = max(v.lastEpoch, h.epoch)
 	}
 	before, next := treeHead{epoch: -1}, int64(0)
@@ -139,7 +148,7 @@ func (v *verifier) all() error {
 		} else {
 			e.epoch = -1 // its row is gone
 		}
-		if before, err = v.tree(h, startLeaf(e, before), v.share(h, total)); err != nil {
+		if before, err = v.tree(h, startLeaf(e, before), v.share(h, v.total)); err != nil {
 			return err
 		}
 	}
@@ -169,6 +178,35 @@ func (v *verifier) readKeys() error {
 	return nil
 }
 
+// readCosigned opens what witnesses signed; from there on it counts like a checkpoint that
+// was kept elsewhere.
+func (v *verifier) readCosigned() error {
+	v.outside = slices.Clone(v.check.Outside)
+	witnesses, err := Witnesses(v.tx)
+	if err != nil {
+		return err
+	}
+	list, err := Cosignatures(v.tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		v.report.Cosigned++
+		i := slices.IndexFunc(witnesses, func(w Witness) bool { return w.ID == s.WitnessID })
+		c, ours, err := openOwn(s.Note, v.keys)
+		signed := false
+		if i >= 0 && err == nil {
+			_, signed = witnesses[i].signedBelow(s.Note, ours)
+		}
+		if !signed || c.Epoch != s.Epoch || c.Size != s.Size {
+			v.report.add(Problem{Kind: Cosigned, Epoch: s.Epoch, Size: s.Size, ID: s.WitnessID})
+			continue
+		}
+		v.outside = append(v.outside, c)
+	}
+	return nil
+}
+
 // rest is what stands outside every tree.
 func (v *verifier) rest(trees []treeHead) error {
 	stray, err := misplaced(v.tx, maxProblems)
@@ -187,6 +225,8 @@ func (v *verifier) rest(trees []treeHead) error {
 		if !v.ours(c) {
 			v.report.add(Problem{Kind: Foreign, Epoch: c.Epoch, Size: c.Size})
 		}
+	}
+	for _, c := range v.outside {
 		if !slices.ContainsFunc(trees, func(h treeHead) bool { return h.epoch == c.Epoch }) {
 			v.report.add(v.shorter(c, 0))
 		}

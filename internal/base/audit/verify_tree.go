@@ -47,7 +47,7 @@ func (v *verifier) tree(h treeHead, start tlog.Hash, samples int64) (treeHead, e
 	if r.size, err = v.size(h); err != nil {
 		return h, err
 	}
-	for _, c := range v.check.Outside {
+	for _, c := range v.outside {
 		if c.Epoch == h.epoch {
 			r.others = append(r.others, c)
 		}
@@ -68,6 +68,9 @@ func (v *verifier) tree(h treeHead, start tlog.Hash, samples int64) (treeHead, e
 		}
 		if err := r.page(from, to, rows, leaves); err != nil {
 			return h, err
+		}
+		if v.done += to - from; v.check.Progress != nil {
+			v.check.Progress(v.done, max(v.done, v.total))
 		}
 	}
 	return r.end()

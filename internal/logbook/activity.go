@@ -1,0 +1,92 @@
+package logbook
+
+import (
+	"strings"
+
+	"samendoen/internal/base/access"
+)
+
+// Kind is what sort of deed a record tells of.
+type Kind string
+
+// The kinds. Entry is signing in and all that keeps an account safe.
+const (
+	Looked    Kind = "keek"
+	Changed   Kind = "veranderde"
+	Emergency Kind = "noodinzage"
+	Entry     Kind = "aanmelden"
+)
+
+// Kinds are all kinds in the order of the screen.
+func Kinds() []Kind { return []Kind{Looked, Changed, Emergency, Entry} }
+
+// looks are the ends of actions that only look.
+func looks() []string {
+	return []string{".read", ".search", ".glance", ".list", ".overview", ".export", ".story", ".explain", ".open_log", ".look", ".dry_run"}
+}
+
+// KindOf sorts an action by its name.
+func KindOf(action access.Action) Kind {
+	name := string(action)
+	if strings.Contains(name, "emergency") || strings.Contains(name, "break_glass") || strings.Contains(name, "noodinzage") {
+		return Emergency
+	}
+	for _, end := range looks() {
+		if strings.HasSuffix(name, end) {
+			return Looked
+		}
+	}
+	if strings.HasPrefix(name, "account.") && name != "account.manage" {
+		return Entry
+	}
+	return Changed
+}
+
+// Activity is a processing (verwerkingsactiviteit) as the program knows it: the work that
+// actions belong to. The register of an organisation says more about it.
+type Activity string
+
+// row of the table of activities: actions that begin so belong to the activity.
+type activityRow struct {
+	prefix   string
+	activity Activity
+	// residents: what happens there is about residents, and so goes to the log of
+	// processings by person. The rest is about colleagues or about nobody.
+	residents bool
+}
+
+// activityTable is which processing an action belongs to; the first line that fits counts.
+func activityTable() []activityRow {
+	return []activityRow{
+		{"signal.", "signalen", true},
+		{"case.", "dossiers", true},
+		{"rights.", "rechten", true},
+		{"retention.", "bewaren", true},
+		{"import.", "leveringen", true},
+		{"place.", "woningen", true},
+		{"network.", "convenanten", false},
+		{"map.", "sociale-kaart", false},
+		{"account.", "toegang", false},
+		{"logbook.", "logboek", false},
+	}
+}
+
+// Activities are all activities in the order of the table.
+func Activities() []Activity {
+	var list []Activity
+	for _, r := range activityTable() {
+		list = append(list, r.activity)
+	}
+	return list
+}
+
+// ActivityOf is which processing an action belongs to, and whether it is about residents; ok
+// is false for an action that the table does not know.
+func ActivityOf(action access.Action) (activity Activity, residents, ok bool) {
+	for _, r := range activityTable() {
+		if strings.HasPrefix(string(action), r.prefix) {
+			return r.activity, r.residents, true
+		}
+	}
+	return "", false, false
+}
