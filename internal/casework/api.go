@@ -11,6 +11,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
+	"samendoen/internal/network"
 )
 
 // API adds the operations on cases. Searching in texts is for people: it has no
@@ -91,6 +92,14 @@ func dateText(date time.Time) string {
 	return date.Format(time.DateOnly)
 }
 
+// instantText is a moment in the API, empty when it is not set.
+func instantText(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
 type idInput struct {
 	ID string `path:"id" maxLength:"64" doc:"Id van het dossier"`
 }
@@ -121,6 +130,9 @@ type personBody struct {
 	Naam        string `json:"naam" doc:"Naam"`
 	Organisatie string `json:"organisatie" doc:"Organisatie"`
 	Rol         string `json:"rol" enum:"regisseur,deelnemer,contactpersoon" doc:"Rol in dit dossier"`
+	Convenant   string `json:"convenant,omitempty" doc:"Het convenant waaronder iemand van een andere organisatie meedoet"`
+	Leest       bool   `json:"leest" doc:"Of deze deelnemer het dossier nu kan openen"`
+	Tot         string `json:"tot,omitempty" format:"date-time" doc:"Tot wanneer, bij een andere organisatie"`
 }
 
 type commitmentBody struct {
@@ -133,10 +145,11 @@ type commitmentBody struct {
 }
 
 type logBody struct {
-	Moment string `json:"moment" format:"date-time" doc:"Wanneer"`
-	Wie    string `json:"wie" doc:"Naam van wie het schreef"`
-	Soort  string `json:"soort" enum:"gesprek,telefoon,huisbezoek,notitie,niet-bereikt" doc:"Soort regel"`
-	Tekst  string `json:"tekst" doc:"Wat er staat"`
+	Moment        string `json:"moment" format:"date-time" doc:"Wanneer"`
+	Wie           string `json:"wie" doc:"Naam van wie het schreef"`
+	Soort         string `json:"soort" enum:"gesprek,telefoon,huisbezoek,notitie,niet-bereikt" doc:"Soort regel"`
+	Tekst         string `json:"tekst" doc:"Wat er staat"`
+	Gegevenssoort string `json:"gegevenssoort" doc:"Soort gegeven"`
 }
 
 type caseOutput struct {
@@ -160,14 +173,15 @@ func viewBody(v View) caseBody {
 		b.VolgendeStap = &stepBody{v.Next.What, v.Next.HolderID, dateText(v.Next.By)}
 	}
 	for _, p := range v.People {
-		b.Deelnemers = append(b.Deelnemers, personBody{p.User.ID, p.User.Name, p.User.OrgName, string(p.Part)})
+		b.Deelnemers = append(b.Deelnemers, personBody{ID: p.User.ID, Naam: p.User.Name, Organisatie: p.User.OrgName, Rol: string(p.Part),
+			Convenant: p.Covenant, Leest: p.Reads, Tot: instantText(p.Until)})
 	}
 	for _, p := range v.Commitments {
 		b.Afspraken = append(b.Afspraken, commitmentBody{p.ID, string(p.Side), p.HolderID, p.What, dateText(p.By), string(p.State)})
 	}
 	for _, m := range v.Timeline {
 		if m.Entry != nil {
-			b.Logregels = append(b.Logregels, logBody{m.At.UTC().Format(time.RFC3339), v.Names[m.Entry.AuthorID], string(m.Entry.Kind), m.Entry.Text})
+			b.Logregels = append(b.Logregels, logBody{m.At.UTC().Format(time.RFC3339), v.Names[m.Entry.AuthorID], string(m.Entry.Kind), m.Entry.Text, string(m.Entry.Category)})
 		}
 	}
 	for _, sig := range v.Signals {
@@ -186,6 +200,7 @@ type openInput struct {
 		Regisseur     string    `json:"casusregisseur,omitempty" maxLength:"64" doc:"Id van de casusregisseur; zonder wordt u dat"`
 		Stap          firstStep `json:"volgendeStap" doc:"De eerste stap"`
 		Gevaar        bool      `json:"gevaar,omitempty" doc:"Er is gevaar: het gesprek met de bewoner komt later"`
+		Gegevenssoort string    `json:"gegevenssoort,omitempty" enum:"identiteit,wonen,overlast,huurachterstand,zorg,gezondheid,strafrecht" doc:"Soort gegeven van de teksten; zonder past die bij het signaal"`
 		Gevaarreden   string    `json:"gevaarreden,omitempty" maxLength:"1000" doc:"Waarom het gesprek niet kon wachten"`
 	}
 }
@@ -207,7 +222,7 @@ func (s *Service) apiOpen(ctx context.Context, in *openInput) (*createdOutput, e
 	b := in.Body
 	id, err := s.Open(ctx, web.ActorFrom(ctx), NewCase{SignalID: b.SignaalID, SignalVersion: b.SignaalVersie,
 		Words: Words{b.Reden, b.Doel, b.Oorzaak}, DirectorID: b.Regisseur,
-		Step: NextStep{What: b.Stap.Wat, HolderID: b.Stap.Wie, By: parseDate(b.Stap.Datum)}, Danger: b.Gevaar, SkipReason: b.Gevaarreden})
+		Step: NextStep{What: b.Stap.Wat, HolderID: b.Stap.Wie, By: parseDate(b.Stap.Datum)}, Kind: network.Category(b.Gegevenssoort), Danger: b.Gevaar, SkipReason: b.Gevaarreden})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -220,20 +235,22 @@ type logInput struct {
 	ID   string `path:"id" maxLength:"64" doc:"Id van het dossier"`
 	Key  string `header:"Idempotency-Key" maxLength:"100" doc:"Dezelfde sleutel schrijft de regel maar één keer"`
 	Body struct {
-		Soort string `json:"soort" enum:"gesprek,telefoon,huisbezoek,notitie,niet-bereikt" doc:"Soort regel"`
-		Tekst string `json:"tekst,omitempty" maxLength:"2000" doc:"Wat er staat; mag leeg zijn bij niet-bereikt"`
+		Soort         string `json:"soort" enum:"gesprek,telefoon,huisbezoek,notitie,niet-bereikt" doc:"Soort regel"`
+		Tekst         string `json:"tekst,omitempty" maxLength:"2000" doc:"Wat er staat; mag leeg zijn bij niet-bereikt"`
+		Gegevenssoort string `json:"gegevenssoort,omitempty" enum:"identiteit,wonen,overlast,huurachterstand,zorg,gezondheid,strafrecht" doc:"Soort gegeven; zonder is dat de soort van het dossier"`
 	}
 }
 
 func (s *Service) apiLog(ctx context.Context, in *logInput) (*struct{}, error) {
-	return nil, web.APIError(ctx, s.AddLog(ctx, web.ActorFrom(ctx), ID(in.ID), LogKind(in.Body.Soort), in.Body.Tekst, in.Key))
+	return nil, web.APIError(ctx, s.AddLog(ctx, web.ActorFrom(ctx), ID(in.ID), LogKind(in.Body.Soort), network.Category(in.Body.Gegevenssoort), in.Body.Tekst, in.Key))
 }
 
 type stepInput struct {
 	ID      string `path:"id" maxLength:"64" doc:"Id van het dossier"`
 	IfMatch string `header:"If-Match" doc:"De ETag van het dossier dat u zag"`
 	Body    struct {
-		Stap stepBody `json:"volgendeStap" doc:"Wat er nu gebeurt"`
+		Stap          stepBody `json:"volgendeStap" doc:"Wat er nu gebeurt"`
+		Gegevenssoort string   `json:"gegevenssoort,omitempty" enum:"identiteit,wonen,overlast,huurachterstand,zorg,gezondheid,strafrecht" doc:"Soort gegeven; zonder is dat de soort van het dossier"`
 	}
 }
 
@@ -241,7 +258,7 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*struct{}, error)
 	version, err := versionOf(in.IfMatch)
 	if err == nil {
 		err = s.SetNextStep(ctx, web.ActorFrom(ctx), ID(in.ID), version,
-			NextStep{What: in.Body.Stap.Wat, HolderID: in.Body.Stap.Wie, By: parseDate(in.Body.Stap.Datum)})
+			NextStep{What: in.Body.Stap.Wat, HolderID: in.Body.Stap.Wie, By: parseDate(in.Body.Stap.Datum)}, network.Category(in.Body.Gegevenssoort))
 	}
 	return nil, web.APIError(ctx, err)
 }

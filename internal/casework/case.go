@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 )
 
@@ -76,12 +77,15 @@ type Case struct {
 	Number    string // 2026-0001: year of opening and a row number within the organisation
 	OrgID     string // controller
 	UnitID    place.UnitID
-	ComplexID place.ComplexID // also of the home, when that is known
-	Label     string          // address or complex, as it was when the case was opened
-	Nuisance  bool            // a nuisance case is kept longer
-	Reason    string          // sealed: why there is a case
-	Goal      string          // sealed: in the resident's words
-	Cause     string          // sealed: in the resident's words
+	ComplexID place.ComplexID  // also of the home, when that is known
+	Label     string           // address or complex, as it was when the case was opened
+	Areas     string           // codes of the areas around it on the day of opening, see access.Area
+	Nuisance  bool             // a nuisance case is kept longer
+	Category  network.Category // of texts for which nobody chose one
+	Kinds     Kinds            // of the texts below
+	Reason    string           // sealed: why there is a case
+	Goal      string           // sealed: in the resident's words
+	Cause     string           // sealed: in the resident's words
 	State     State
 	OpenedAt  time.Time
 	// ActiveSince is when the case was opened, or taken up again.
@@ -102,10 +106,9 @@ type Case struct {
 
 type sealedTexts struct{ reason, goal, cause, because, step []byte }
 
-// Resource is the case for the policy.
-func Resource(c Case, parts []access.TakingPart) access.Resource {
-	return access.Resource{Type: ObjectType, ID: string(c.ID), Org: c.OrgID, Holder: c.DirectorID,
-		Participants: access.Participants(parts)}
+// Resource is the case for the policy; access.Load adds the facts that decide.
+func Resource(c Case) access.Resource {
+	return access.Resource{Type: ObjectType, ID: string(c.ID), Org: c.OrgID, Holder: c.DirectorID, Home: string(c.UnitID), Areas: c.Areas}
 }
 
 // Part is how somebody takes part in a case.
@@ -140,6 +143,7 @@ type LogEntry struct {
 	AuthorID string
 	Kind     LogKind
 	Text     string // sealed
+	Category network.Category
 }
 
 // EventKind says what happened to a case as a whole.
@@ -158,16 +162,22 @@ const (
 	EventClosed   EventKind = "afgesloten"
 	EventReopened EventKind = "heropend"
 	EventLate     EventKind = "te-laat"
+	// Those of somebody who is shut out, let in again, or looked in an emergency are
+	// shown to participants of the own organisation only.
+	EventShutOut   EventKind = "buitengesloten"
+	EventLetIn     EventKind = "weer-toegelaten"
+	EventEmergency EventKind = "noodinzage"
 )
 
 // Event is something that happened to a case as a whole. It stands in the timeline
 // beside the log; without the sealed note it holds no contents.
 type Event struct {
-	ID     string
-	At     time.Time
-	ByID   string // user who did it, "system" for the program
-	Kind   EventKind
-	UserID string    // whom it concerns: who joined, to whom lateness went
-	On     time.Time // date that it is about, if any
-	Note   string    // sealed: the reason
+	ID       string
+	At       time.Time
+	ByID     string // user who did it, "system" for the program
+	Kind     EventKind
+	UserID   string           // whom it concerns: who joined, to whom lateness went
+	On       time.Time        // date that it is about, if any
+	Note     string           // sealed: the reason
+	Category network.Category // of the note
 }

@@ -103,7 +103,7 @@ func TestPolicyOfACase(t *testing.T) {
 			t.Errorf("a hostile id: %v", err)
 		}
 		// Pia writes, but does not decide who takes part or how it ends.
-		w.must(w.cases.AddLog(ctx, w.people["pia"], id, Call, "Gesproken over het rooster.", ""))
+		w.must(w.cases.AddLog(ctx, w.people["pia"], id, Call, "", "Gesproken over het rooster.", ""))
 		if err := w.cases.Close(ctx, w.people["pia"], id, w.version(id), "Oude leiding", Solved); !fault.Is(err, fault.Denied) {
 			t.Errorf("a partner closes the case: %v", err)
 		}
@@ -159,8 +159,8 @@ func TestConflictLosesNothing(t *testing.T) {
 		id := w.open()
 		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
 		version := w.version(id)
-		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, version, NextStep{What: "Sleutel halen", HolderID: "bob", By: w.today()}))
-		err := w.cases.SetNextStep(ctx, w.people["anna"], id, version, NextStep{What: "Verf kopen", HolderID: "anna", By: w.today()})
+		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, version, NextStep{What: "Sleutel halen", HolderID: "bob", By: w.today()}, ""))
+		err := w.cases.SetNextStep(ctx, w.people["anna"], id, version, NextStep{What: "Verf kopen", HolderID: "anna", By: w.today()}, "")
 		if !fault.Is(err, fault.Conflict) {
 			t.Fatalf("a stale version: %v", err)
 		}
@@ -168,8 +168,8 @@ func TestConflictLosesNothing(t *testing.T) {
 			t.Errorf("the step is %q at version %d", v.Next.What, v.Version)
 		}
 		// An entry of the log is nobody's edit: it hinders no form that is open.
-		w.must(w.cases.AddLog(ctx, w.people["bob"], id, Note, "Kort gebeld met de buurvrouw.", ""))
-		w.must(w.cases.SetWords(ctx, w.people["anna"], id, version+1, Words{Reason: "Nieuwe reden", Cause: "Oude leiding"}))
+		w.must(w.cases.AddLog(ctx, w.people["bob"], id, Note, "", "Kort gebeld met de buurvrouw.", ""))
+		w.must(w.cases.SetWords(ctx, w.people["anna"], id, version+1, Words{Reason: "Nieuwe reden", Cause: "Oude leiding"}, ""))
 		if v := w.show("bob", id); v.Reason != "Nieuwe reden" || v.Goal != "" || v.Cause != "Oude leiding" || v.Next.What != "Sleutel halen" {
 			t.Errorf("%+v", v.Case)
 		}
@@ -181,14 +181,14 @@ func TestStepRules(t *testing.T) {
 		ctx := context.Background()
 		id := w.open()
 		step := NextStep{What: "Bellen", HolderID: "bob", By: w.today()}
-		if err := w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step); !hasKey(err, "stapwie", "casework.holder_not_in") {
+		if err := w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step, ""); !hasKey(err, "stapwie", "casework.holder_not_in") {
 			t.Errorf("a step for somebody outside: %v", err)
 		}
 		if err := w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "vera"); !hasKey(err, "wie", "casework.may_not_take_part") {
 			t.Errorf("a volunteer takes part: %v", err)
 		}
 		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step))
+		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step, ""))
 		if err := w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "bob"); !hasKey(err, "wie", "casework.step_holder_stays") {
 			t.Errorf("the holder of the step leaves: %v", err)
 		}
@@ -255,7 +255,7 @@ func TestHandOver(t *testing.T) {
 			t.Errorf("the timeline begins with %+v", e)
 		}
 		// Bob leaves the organisation. The team lead, who may not read, finds another.
-		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}))
+		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'bob'`)
 		if _, err := w.cases.Show(ctx, w.people["tess"], id); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the team lead reads: %v", err)
@@ -289,15 +289,15 @@ func TestRestCloseAndReopen(t *testing.T) {
 			t.Fatalf("%+v", v.Case)
 		}
 		w.clock.Set(at("2026-12-18T09:00:00Z"))
-		w.must(w.cases.AddLog(ctx, w.people["wim"], id, NotReached, "", ""))
+		w.must(w.cases.AddLog(ctx, w.people["wim"], id, NotReached, "", "", ""))
 		if v := w.raw(id); !v.Due.Equal(day("2026-12-18")) {
 			t.Errorf("a call without an answer moved the look to %s", v.Due)
 		}
-		w.must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "Het gaat nu rustig.", ""))
+		w.must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "", "Het gaat nu rustig.", ""))
 		if v := w.raw(id); !v.Due.Equal(day("2027-01-15")) || !v.LastLog.Equal(w.clock.Now()) {
 			t.Errorf("the next look is on %s", v.Due)
 		}
-		if err := w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}); !hasKey(err, "", "casework.not_open") {
+		if err := w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}, ""); !hasKey(err, "", "casework.not_open") {
 			t.Errorf("a step for a resting case: %v", err)
 		}
 		if err := w.cases.Close(ctx, anna, id, w.version(id), "", ""); !hasKey(err, "oorzaak", "casework.missing_oorzaak") || !hasKey(err, "uitkomst", "casework.outcome_missing") {
@@ -305,7 +305,7 @@ func TestRestCloseAndReopen(t *testing.T) {
 		}
 		w.must(w.cases.Close(ctx, anna, id, w.version(id), "Het huis was gehorig.", Solved))
 		w.checkClosed(id, sig.ID)
-		if err := w.cases.AddLog(ctx, anna, id, Note, "nog iets", ""); !hasKey(err, "", "casework.is_closed") {
+		if err := w.cases.AddLog(ctx, anna, id, Note, "", "nog iets", ""); !hasKey(err, "", "casework.is_closed") {
 			t.Errorf("writing in a closed case: %v", err)
 		}
 		w.must(w.cases.Reopen(ctx, anna, id, w.version(id), "Het begon opnieuw."))

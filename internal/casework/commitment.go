@@ -2,6 +2,8 @@ package casework
 
 import (
 	"time"
+
+	"samendoen/internal/network"
 )
 
 // Side says who makes a commitment: it always has two sides (wederkerigheid, S1 1.4).
@@ -30,6 +32,7 @@ type Commitment struct {
 	Side     Side
 	HolderID string // user, empty on the resident's side
 	What     string // sealed
+	Category network.Category
 	By       time.Time
 	State    CommitmentState
 	Version  int64

@@ -8,11 +8,12 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 )
 
 // SetNextStep writes down what happens next, who does it and by when. The holder takes
-// part in the case.
-func (s *Service) SetNextStep(ctx context.Context, a access.Actor, id ID, version int64, n NextStep) error {
+// part in the case and may read texts of the kind; "" is the kind of the case.
+func (s *Service) SetNextStep(ctx context.Context, a access.Actor, id ID, version int64, n NextStep, kind network.Category) error {
 	const op = "casework.setnextstep"
 	n.What = strings.TrimSpace(n.What)
 	return s.edit(ctx, op, a, actWrite, id, version, func(tx *store.Tx, w *work) error {
@@ -25,29 +26,50 @@ func (s *Service) SetNextStep(ctx context.Context, a access.Actor, id ID, versio
 		if err := fault.Check(op, checkStep(n, w.participants(), w.today)); err != nil {
 			return err
 		}
-		w.Next = n
-		return w.event(tx, EventStep, n.HolderID, n.By, n.What)
+		kind = w.kindOf(kind)
+		if err := w.mayChoose(op, kind); err != nil {
+			return err
+		}
+		if err := s.mayHold(tx, op, "stapwie", w, n.HolderID, kind); err != nil {
+			return err
+		}
+		w.Next, w.Kinds.Step = n, kind
+		return w.eventAs(tx, kind, EventStep, n.HolderID, n.By, n.What)
 	})
 }
 
 // Words are the texts that say what a case is about.
 type Words struct{ Reason, Goal, Cause string }
 
-// SetWords changes why there is a case, and goal and cause in the resident's words.
-func (s *Service) SetWords(ctx context.Context, a access.Actor, id ID, version int64, v Words) error {
+// SetWords changes why there is a case, and goal and cause in the resident's words, and
+// what kind of data they are; "" is the kind of the case. A text that is not for the
+// actor stays as it is.
+func (s *Service) SetWords(ctx context.Context, a access.Actor, id ID, version int64, v Words, kind network.Category) error {
 	const op = "casework.setwords"
 	v = Words{strings.TrimSpace(v.Reason), strings.TrimSpace(v.Goal), strings.TrimSpace(v.Cause)}
 	fields := checkText("reden", v.Reason, longText, true)
 	fields = append(fields, checkText("doel", v.Goal, longText, false)...)
 	fields = append(fields, checkText("oorzaak", v.Cause, longText, false)...)
-	return s.edit(ctx, op, a, actWrite, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actWords, id, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}
-		w.Reason, w.Goal, w.Cause = v.Reason, v.Goal, v.Cause
+		kind = w.kindOf(kind)
+		if err := w.mayChoose(op, kind); err != nil {
+			return err
+		}
+		for _, t := range []struct {
+			text *string
+			kind *network.Category
+			to   string
+		}{{&w.Reason, &w.Kinds.Reason, v.Reason}, {&w.Goal, &w.Kinds.Goal, v.Goal}, {&w.Cause, &w.Kinds.Cause, v.Cause}} {
+			if w.eyes[w.kindOf(*t.kind)] || *t.text == "" {
+				*t.text, *t.kind = t.to, kind
+			}
+		}
 		return nil
 	})
 }
@@ -66,15 +88,16 @@ func (s *Service) SetReins(ctx context.Context, a access.Actor, id ID, version i
 		if err := fault.Check(op, checkReins(r, w.today)); err != nil {
 			return err
 		}
-		w.Reins = r
+		w.Reins, w.Kinds.Because = r, w.Category
 		return w.event(tx, EventReins, "", r.Until, string(r.Holder))
 	})
 }
 
 // AddLog adds an entry to the log. A contact with the resident also moves the next
 // look at a resting case on. Entries are never changed, so there is no version to hold.
-// The same key of the same user adds nothing the second time; "" is no key.
-func (s *Service) AddLog(ctx context.Context, a access.Actor, id ID, kind LogKind, body, key string) error {
+// The same key of the same user adds nothing the second time; "" is no key. Category ""
+// is that of the case, or the first that the actor may read.
+func (s *Service) AddLog(ctx context.Context, a access.Actor, id ID, kind LogKind, category network.Category, body, key string) error {
 	const op = "casework.addlog"
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
@@ -88,8 +111,11 @@ func (s *Service) AddLog(ctx context.Context, a access.Actor, id ID, kind LogKin
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		e := LogEntry{ID: logID(id, a, key), At: now, AuthorID: a.UserID, Kind: kind, Text: strings.TrimSpace(body)}
+		e := LogEntry{ID: logID(id, a, key), At: now, AuthorID: a.UserID, Kind: kind, Text: strings.TrimSpace(body), Category: w.choice(category)}
 		if err := fault.Check(op, checkLog(e)); err != nil {
+			return err
+		}
+		if err := w.mayChoose(op, e.Category); err != nil {
 			return err
 		}
 		if isNew, err := insertLog(tx, w.key, id, e); err != nil || !isNew {
@@ -128,11 +154,17 @@ func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitme
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		p := Commitment{ID: store.NewID(), Side: p.Side, HolderID: p.HolderID, What: strings.TrimSpace(p.What), By: p.By, State: Promised}
+		p := Commitment{ID: store.NewID(), Side: p.Side, HolderID: p.HolderID, What: strings.TrimSpace(p.What), By: p.By, State: Promised, Category: w.choice(p.Category)}
 		if p.Side == ResidentSide {
 			p.HolderID = ""
 		}
 		if err := fault.Check(op, checkPromise(p, w.participants(), w.today)); err != nil {
+			return err
+		}
+		if err := w.mayChoose(op, p.Category); err != nil {
+			return err
+		}
+		if err := s.mayHold(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
 			return err
 		}
 		if err := insertCommitment(tx, w.key, id, store.Micros(now), p); err != nil {
@@ -155,7 +187,7 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, id ID, commitmentI
 		if err != nil {
 			return err
 		}
-		for _, p := range list {
+		for _, p := range w.eyes.promises(list) {
 			if p.ID != commitmentID {
 				continue
 			}

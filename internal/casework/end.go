@@ -24,10 +24,11 @@ func (s *Service) Rest(ctx context.Context, a access.Actor, id ID, version int64
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}
-		if !has(w.parts, contactID) {
+		if user, _ := splitWho(contactID); !has(w.parts, user) {
 			if err := w.join(tx, op, contactID, PartContact); err != nil {
 				return err
 			}
+			contactID = user
 		}
 		if cause != "" {
 			if err := w.readable(op); err != nil {

@@ -331,7 +331,7 @@ func assignPage(page ui.Page, p *text.Printer, h Handle, d draft) templ.Componen
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(d.field(p, "toewijzen", "wie", "hand_to", ""), selectOptions(userChoices(h.Direct, ""), d.value("toewijzen", "wie", ""), p.T("casework.f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(d.field(p, "toewijzen", "wie", "hand_to", ""), selectOptions(userChoices(p, h.Direct, h.OrgID), d.value("toewijzen", "wie", ""), p.T("casework.f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

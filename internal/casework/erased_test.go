@@ -19,7 +19,7 @@ func TestErasedCaseStaysReadableAsAFrame(t *testing.T) {
 		if !v.Erased || v.Reason != "" || v.Number == "" {
 			t.Errorf("%+v", v.Case)
 		}
-		if err := w.cases.AddLog(ctx, w.people["anna"], id, Note, "nog iets", ""); !hasKey(err, "", "casework.erased") {
+		if err := w.cases.AddLog(ctx, w.people["anna"], id, Note, "", "nog iets", ""); !hasKey(err, "", "casework.erased") {
 			t.Errorf("writing what nobody can read: %v", err)
 		}
 		w.must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Verlof"))

@@ -26,6 +26,8 @@ type HistoricPart struct {
 	Part   Part
 	Since  time.Time
 	Until  time.Time // zero while it lasts
+	// CovenantID is the covenant under which somebody of another organisation takes part.
+	CovenantID string
 }
 
 // HistoricCommitment is a commitment with the moments of its making and its end.
@@ -76,6 +78,12 @@ func addHistoric(tx *store.Tx, v *seal.Vault, rows *bulk, c Case, h Historic) (e
 			return err
 		}
 	}
+	if c.Areas == "" {
+		if c.Areas, err = areasOf(tx, c.ComplexID); err != nil {
+			return err
+		}
+	}
+	c.fillKinds()
 	key, err := v.NewKey(tx, c.OpenedAt, string(c.ID), h.Holders...)
 	if err != nil {
 		return err
@@ -89,10 +97,10 @@ func addHistoric(tx *store.Tx, v *seal.Vault, rows *bulk, c Case, h Historic) (e
 	rows.addCase(c)
 	rows.addParts(c, h.Parts)
 	for _, e := range h.Log {
-		rows.addLog(c.ID, key, e)
+		rows.addLog(c, key, e)
 	}
 	for _, p := range h.Commitments {
-		rows.addCommitment(c.ID, key, p)
+		rows.addCommitment(c, key, p)
 	}
 	rows.addEvents(c)
 	return nil

@@ -77,7 +77,7 @@ func TestLatenessGoesUpByItself(t *testing.T) {
 			t.Errorf("the team lead's week: %+v", items)
 		}
 		// A new step, late again: that goes up too. Resting and closed ones wait on their own dates.
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), NextStep{What: "Nog eens", HolderID: "anna", By: w.today()}))
+		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), NextStep{What: "Nog eens", HolderID: "anna", By: w.today()}, ""))
 		if lines, _, err := w.cases.Overview(ctx, w.people["tess"], true); err != nil || len(lines) != 0 {
 			t.Errorf("still late: %+v %v", lines, err)
 		}
@@ -106,9 +106,9 @@ func TestMyWeek(t *testing.T) {
 			return []Item{{Kind: ItemSignal, Label: "nieuw voor " + a.UserID, Path: "/signalen"}}, nil
 		}
 		today := w.open()
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], today, w.version(today), NextStep{What: "Bellen over de sleutel", HolderID: "anna", By: w.today()}))
+		w.must(w.cases.SetNextStep(ctx, w.people["anna"], today, w.version(today), NextStep{What: "Bellen over de sleutel", HolderID: "anna", By: w.today()}, ""))
 		promised := w.open()
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], promised, w.version(promised), NextStep{What: "Ver weg", HolderID: "anna", By: w.today().AddDate(0, 0, 60)}))
+		w.must(w.cases.SetNextStep(ctx, w.people["anna"], promised, w.version(promised), NextStep{What: "Ver weg", HolderID: "anna", By: w.today().AddDate(0, 0, 60)}, ""))
 		w.must(w.cases.Promise(ctx, w.people["anna"], promised, Commitment{Side: OurSide, What: "Folder sturen", HolderID: "anna", By: w.today()}))
 		w.clock.Add(time.Minute)
 		items, left, err := w.cases.MyWeek(ctx, w.people["anna"])
@@ -142,9 +142,9 @@ func TestListAndSearch(t *testing.T) {
 		ctx := context.Background()
 		anna := w.people["anna"]
 		first, second, closed := w.open(), w.open(), w.open()
-		w.must(w.cases.AddLog(ctx, anna, first, Talk, "Er staan verhuisdozen in de gang.", ""))
+		w.must(w.cases.AddLog(ctx, anna, first, Talk, "", "Er staan verhuisdozen in de gang.", ""))
 		w.must(w.cases.Promise(ctx, anna, second, Commitment{Side: ResidentSide, What: "Belt de schuldhulp", By: w.today()}))
-		w.must(w.cases.SetNextStep(ctx, anna, second, w.version(second), NextStep{What: "Afwachten", HolderID: "anna", By: w.today().AddDate(0, 0, 1)}))
+		w.must(w.cases.SetNextStep(ctx, anna, second, w.version(second), NextStep{What: "Afwachten", HolderID: "anna", By: w.today().AddDate(0, 0, 1)}, ""))
 		w.must(w.cases.Close(ctx, anna, closed, w.version(closed), "Verhuisd", Partly))
 		find := func(f Filter, query string) []ID {
 			l, err := w.cases.Search(ctx, anna, f, query)
@@ -228,7 +228,7 @@ func (w *world) writeSecrets() {
 	n.Step.What, n.Danger, n.SkipReason = secret+" stap", true, secret+" gevaar"
 	id, err := w.cases.Open(ctx, anna, n)
 	w.must(err)
-	w.must(w.cases.AddLog(ctx, anna, id, Talk, secret+" log", ""))
+	w.must(w.cases.AddLog(ctx, anna, id, Talk, "", secret+" log", ""))
 	w.must(w.cases.Promise(ctx, anna, id, Commitment{Side: OurSide, What: secret + " afspraak", HolderID: "anna", By: w.today()}))
 	w.must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
 	w.must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))

@@ -47,10 +47,14 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (l Listing
 	if _, err := s.policy.RequireOrg(op, a, actList); err != nil {
 		return l, err
 	}
-	l = Listing{Filter: f, Today: clock.Date(s.clock.Now())}
+	now := s.clock.Now()
+	l = Listing{Filter: f, Today: clock.Date(now)}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		cases, err := listOwn(tx, a.UserID, f, l.Today, listSize+1)
+		cases, err := listOwn(tx, viewerOf(a, now), f, l.Today, listSize+1)
 		if err != nil {
+			return err
+		}
+		if cases, _, err = s.allowed(tx, a, now, cases); err != nil {
 			return err
 		}
 		if l.More = len(cases) > listSize; l.More {
@@ -72,16 +76,20 @@ func (s *Service) Page(ctx context.Context, a access.Actor, state State, after I
 	if after != "" && !plainID(string(after)) {
 		return nil, "", fault.Invalidf(op, "cursor", "casework.cursor")
 	}
+	now := s.clock.Now()
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		cases, err := pageOwn(tx, a.UserID, state, after, limit+1)
+		cases, err := pageOwn(tx, viewerOf(a, now), state, after, limit+1)
 		if err != nil {
+			return err
+		}
+		if cases, _, err = s.allowed(tx, a, now, cases); err != nil {
 			return err
 		}
 		if len(cases) > limit {
 			cases = cases[:limit]
 			next = cases[limit-1].ID
 		}
-		rows, err = rowsOf(tx, cases, clock.Date(s.clock.Now()))
+		rows, err = rowsOf(tx, cases, clock.Date(now))
 		return err
 	})
 	return rows, next, fault.Wrap(op, err)
@@ -108,8 +116,11 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		return l, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		found, own, err := searchOwn(tx, a.UserID, f, l.Today, terms, listSize+searchSize+1)
+		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, listSize+searchSize+1)
 		if err != nil {
+			return err
+		}
+		if found, _, err = s.allowed(tx, a, now, found); err != nil {
 			return err
 		}
 		if l.Capped = len(own) > searchSize; l.Capped {
@@ -118,7 +129,11 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		for len(own) > 0 && len(found) < listSize {
 			some := own[:min(len(own), openSize)]
 			own = own[len(some):]
-			hits, err := s.sayingAll(tx, some, terms)
+			some, facts, err := s.allowed(tx, a, now, some)
+			if err != nil {
+				return err
+			}
+			hits, err := s.sayingAll(tx, a, some, facts, terms)
 			if err != nil {
 				return err
 			}
@@ -131,6 +146,26 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		return err
 	})
 	return l, fault.Wrap(op, err)
+}
+
+// allowed are the cases of a list that the policy lets the actor read, and their
+// resources with the facts: the decision behind the filter of the SQL.
+func (s *Service) allowed(tx *store.Tx, a access.Actor, now time.Time, cases []Case) ([]Case, map[ID]access.Resource, error) {
+	resources := make([]*access.Resource, len(cases))
+	for i, c := range cases {
+		r := Resource(c)
+		resources[i] = &r
+	}
+	if err := access.Load(tx, now, a, resources...); err != nil {
+		return nil, nil, err
+	}
+	list, facts := make([]Case, 0, len(cases)), make(map[ID]access.Resource, len(cases))
+	for i, c := range cases {
+		if s.policy.Decide(a, actRead, *resources[i]).Allowed {
+			list, facts[c.ID] = append(list, c), *resources[i]
+		}
+	}
+	return list, facts, nil
 }
 
 // rowsOf adds names to cases and leaves their sealed texts behind.
@@ -159,9 +194,10 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, late bool) (line
 	if _, err := s.policy.RequireOrg(op, a, actOverview); err != nil {
 		return nil, false, err
 	}
-	today := clock.Date(s.clock.Now())
+	now := s.clock.Now()
+	today := clock.Date(now)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		if lines, err = overviewOf(tx, a.OrgID, today, late, listSize+1); err != nil {
+		if lines, err = overviewOf(tx, viewerOf(a, now), today, late, listSize+1); err != nil {
 			return err
 		}
 		if more = len(lines) > listSize; more {

@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/tenancy"
@@ -21,10 +22,11 @@ type NewCase struct {
 	SignalID      string
 	SignalVersion int64
 	Words         Words
-	DirectorID    string   // empty: the actor
-	Step          NextStep // empty holder: the director
-	Danger        bool     // danger may skip the talk with the resident
-	SkipReason    string   // why the talk was skipped
+	DirectorID    string           // empty: the actor
+	Step          NextStep         // empty holder: the director
+	Kind          network.Category // of the texts; empty: what fits the signal
+	Danger        bool             // danger may skip the talk with the resident
+	SkipReason    string           // why the talk was skipped
 }
 
 // Open opens a case from a signal: case, signal, director, reason and record in one
@@ -109,24 +111,35 @@ func (s *Service) triageable(tx *store.Tx, op string, a access.Actor, signalID s
 	if err != nil {
 		return sig, access.Decision{}, err
 	}
-	d, err := s.policy.Require(op, a, "signal.triage", "signal.read", signal.Resource(sig))
+	r := signal.Resource(sig)
+	if err := access.Load(tx, s.clock.Now(), a, &r); err != nil {
+		return sig, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, "signal.triage", "signal.read", r)
 	return sig, d, err
 }
 
 // begin writes the new case with its people, keys and first events.
 func (s *Service) begin(tx *store.Tx, op string, a access.Actor, n NewCase, sig signal.Signal, now time.Time) (*work, error) {
-	director, err := userOf(tx, n.DirectorID)
+	userID, chosen := splitWho(n.DirectorID)
+	director, err := userOf(tx, userID)
 	if err != nil {
 		return nil, err
+	}
+	if n.Step.HolderID == n.DirectorID {
+		n.Step.HolderID = userID
 	}
 	if !MayDirect(director, sig.Org) {
 		return nil, fault.Invalidf(op, "regisseur", "casework.may_not_direct")
 	}
 	w := &work{actor: a, now: now, today: clock.Date(now), Case: Case{ID: ID(store.NewID()), OrgID: sig.Org, UnitID: sig.UnitID,
-		ComplexID: sig.ComplexID, Nuisance: sig.Theme == signal.Nuisance, Reason: n.Words.Reason, Goal: n.Words.Goal,
+		ComplexID: sig.ComplexID, Category: categoryOf(sig.Theme), Nuisance: sig.Theme == signal.Nuisance, Reason: n.Words.Reason, Goal: n.Words.Goal,
 		Cause: n.Words.Cause, State: Open, OpenedAt: now, ActiveSince: now, DirectorID: director.ID,
 		Reins: Reins{Holder: Together}, Next: n.Step, Version: 1}}
 	if w.Label, err = labelOf(tx, sig.UnitID, sig.ComplexID); err != nil {
+		return nil, err
+	}
+	if w.Areas, err = areasOf(tx, sig.ComplexID); err != nil {
 		return nil, err
 	}
 	if w.Number, err = newNumber(tx, sig.Org, w.today.Year()); err != nil {
@@ -139,21 +152,60 @@ func (s *Service) begin(tx *store.Tx, op string, a access.Actor, n NewCase, sig 
 	if w.key, err = s.vault.NewKey(tx, now, string(w.ID), holders...); err != nil {
 		return nil, err
 	}
+	if n.Kind != "" {
+		w.Category = n.Kind
+	}
+	w.Case.fillKinds()
 	w.Case.seal(w.key)
 	if err := insertCase(tx, w.Case); err != nil {
 		return nil, err
 	}
-	people := map[string]Part{a.UserID: PartParticipant}
-	people[director.ID] = PartDirector
-	for userID, part := range people {
-		if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: now}); err != nil {
-			return nil, err
-		}
+	if err := s.beginWith(tx, op, w, director, chosen); err != nil {
+		return nil, err
 	}
 	if err := w.event(tx, EventOpened, director.ID, w.today, n.SkipReason); err != nil {
 		return nil, err
 	}
 	return w, w.event(tx, EventStep, w.Next.HolderID, w.Next.By, w.Next.What)
+}
+
+// beginWith lets the director and whoever opens the case take part, and checks that both
+// may read what is written in it.
+func (s *Service) beginWith(tx *store.Tx, op string, w *work, director account.User, chosen string) error {
+	if err := w.notShutOut(tx, op, director); err != nil {
+		return err
+	}
+	covenant, err := w.covenantFor(tx, op, director, chosen, true)
+	if err != nil {
+		return err
+	}
+	people := map[string]access.TakingPart{w.actor.UserID: {Role: string(PartParticipant)}}
+	people[director.ID] = access.TakingPart{Role: string(PartDirector), CovenantID: covenant}
+	for userID, p := range people {
+		p.Type, p.ID, p.UserID, p.Since = ObjectType, string(w.ID), userID, w.now
+		if err := access.Join(tx, p); err != nil {
+			return err
+		}
+	}
+	w.res = Resource(w.Case)
+	if err := access.Load(tx, w.now, w.actor, &w.res); err != nil {
+		return err
+	}
+	w.eyes = s.eyesOf(w.actor, w.res)
+	if err := w.mayChoose(op, w.Category); err != nil {
+		return err
+	}
+	return s.mayHold(tx, op, "stapwie", w, w.Next.HolderID, w.Category)
+}
+
+// newKinds are the categories that somebody can write in a case that does not exist yet.
+func (s *Service) newKinds(tx *store.Tx, a access.Actor, c Case) ([]network.Category, error) {
+	r := Resource(c)
+	if err := access.Load(tx, s.clock.Now(), a, &r); err != nil {
+		return nil, err
+	}
+	r.Facts.Part = string(PartParticipant)
+	return s.eyesOf(a, r).list(), nil
 }
 
 // labelOf is how people call the place of a case: the address, or the complex.
@@ -217,7 +269,7 @@ func (s *Service) AttachSignal(ctx context.Context, a access.Actor, id ID, signa
 				return err
 			}
 		}
-		if err := w.event(tx, EventSignal, "", clock.Date(sig.At), skipReason); err != nil {
+		if err := w.eventAs(tx, categoryOf(sig.Theme), EventSignal, "", clock.Date(sig.At), skipReason); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, "case.attach", ObjectType, string(id), d)
@@ -229,8 +281,10 @@ type Choice struct {
 	Signal    signal.Signal
 	Label     string
 	Running   []Case // the actor's own cases on this home or complex, the home's first
-	Directors []account.User
+	Directors []Candidate
 	Today     time.Time
+	Kinds     []network.Category // of data that a new case may hold
+	Kind      network.Category   // that fits the signal
 }
 
 // Choose tells which running cases a signal could join, and who could direct a new one.
@@ -247,10 +301,18 @@ func (s *Service) Choose(ctx context.Context, a access.Actor, signalID string) (
 		if v.Label, err = labelOf(tx, v.Signal.UnitID, v.Signal.ComplexID); err != nil {
 			return err
 		}
-		if v.Running, err = ownHere(tx, a.UserID, v.Signal.UnitID, v.Signal.ComplexID, 20); err != nil {
+		if v.Running, err = ownHere(tx, viewerOf(a, s.clock.Now()), v.Signal.UnitID, v.Signal.ComplexID, 20); err != nil {
 			return err
 		}
-		_, v.Directors, err = candidates(tx, Case{OrgID: v.Signal.Org}, nil)
+		c := Case{OrgID: v.Signal.Org, UnitID: v.Signal.UnitID}
+		if c.Areas, err = areasOf(tx, v.Signal.ComplexID); err != nil {
+			return err
+		}
+		if v.Kinds, err = s.newKinds(tx, a, c); err != nil {
+			return err
+		}
+		v.Kind = categoryOf(v.Signal.Theme)
+		_, v.Directors, err = candidates(tx, c, nil, s.clock.Now())
 		return err
 	})
 	return v, fault.Wrap(op, err)

@@ -99,8 +99,8 @@ func (s *Service) passOn(tx *store.Tx, id ID, now time.Time, people map[string][
 		return err
 	}
 	system := access.System(c.OrgID)
-	if err := insertEvent(tx, key, erased, id, Event{ID: store.NewID(), At: now, ByID: system.UserID, Kind: EventLate, UserID: to, On: DueOf(c)}); err != nil {
+	if err := insertEvent(tx, key, erased, id, Event{ID: store.NewID(), At: now, ByID: system.UserID, Kind: EventLate, UserID: to, On: DueOf(c), Category: c.Category}); err != nil {
 		return err
 	}
-	return audit.Write(tx, now, system, "case.late", ObjectType, string(id), s.policy.Decide(system, "case.late", Resource(c, nil)))
+	return audit.Write(tx, now, system, "case.late", ObjectType, string(id), s.policy.Decide(system, "case.late", Resource(c)))
 }

@@ -9,9 +9,9 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 )
 
 // Participant is somebody who takes part in a case, as a screen shows it.
@@ -19,24 +19,32 @@ type Participant struct {
 	User  account.User
 	Part  Part
 	Since time.Time
+	// Covenant is the one under which somebody of another organisation takes part.
+	CovenantID, Covenant string
+	// Reads tells whether they can open the case now, Asks whether they can ask questions.
+	Reads, Asks bool
+	Until       time.Time // zero for the own organisation
+	Categories  []network.Category
 }
 
-// AddParticipant lets somebody take part from now on.
-func (s *Service) AddParticipant(ctx context.Context, a access.Actor, id ID, version int64, userID string) error {
+// AddParticipant lets somebody take part from now on; who is a user id or what
+// Candidate.Who says. Somebody of another organisation takes part under a covenant.
+func (s *Service) AddParticipant(ctx context.Context, a access.Actor, id ID, version int64, who string) error {
 	const op = "casework.addparticipant"
 	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		if has(w.parts, userID) {
+		if user, _ := splitWho(who); has(w.parts, user) {
 			return fault.Invalidf(op, "wie", "casework.takes_part")
 		}
-		return w.join(tx, op, userID, PartParticipant)
+		return w.join(tx, op, who, PartParticipant)
 	})
 }
 
 // join lets somebody take part who may.
-func (w *work) join(tx *store.Tx, op, userID string, part Part) error {
+func (w *work) join(tx *store.Tx, op, who string, part Part) error {
+	userID, chosen := splitWho(who)
 	u, err := userOf(tx, userID)
 	if err != nil {
 		return err
@@ -44,10 +52,18 @@ func (w *work) join(tx *store.Tx, op, userID string, part Part) error {
 	if !MayTakePart(u, w.OrgID) {
 		return fault.Invalidf(op, "wie", "casework.may_not_take_part")
 	}
-	if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: w.now}); err != nil {
+	if err := w.notShutOut(tx, op, u); err != nil {
 		return err
 	}
-	w.parts = append(w.parts, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: w.now})
+	covenant, err := w.covenantFor(tx, op, u, chosen, part == PartContact)
+	if err != nil {
+		return err
+	}
+	p := access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: w.now, CovenantID: covenant}
+	if err := access.Join(tx, p); err != nil {
+		return err
+	}
+	w.parts = append(w.parts, p)
 	return w.event(tx, EventJoined, userID, w.today, "")
 }
 
@@ -100,7 +116,8 @@ func (s *Service) HandOver(ctx context.Context, a access.Actor, id ID, version i
 
 // direct makes somebody the director of the case. What still waits for the director of
 // before, who may be gone, moves along when that director is at work no more.
-func (w *work) direct(tx *store.Tx, op, userID, reason string) error {
+func (w *work) direct(tx *store.Tx, op, who, reason string) error {
+	userID, chosen := splitWho(who)
 	switch {
 	case w.State == Closed:
 		return fault.Invalidf(op, "", "casework.is_closed")
@@ -114,12 +131,21 @@ func (w *work) direct(tx *store.Tx, op, userID, reason string) error {
 	if !MayDirect(u, w.OrgID) {
 		return fault.Invalidf(op, "wie", "casework.may_not_direct")
 	}
+	if err := w.notShutOut(tx, op, u); err != nil {
+		return err
+	}
+	covenant, err := w.covenantFor(tx, op, u, chosen, true)
+	if err != nil {
+		return err
+	}
 	old, err := userOf(tx, w.DirectorID)
 	if err != nil {
 		return err
 	}
-	for who, part := range map[string]Part{userID: PartDirector, w.DirectorID: PartParticipant} {
-		if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: who, Role: string(part), Since: w.now}); err != nil {
+	for _, p := range []access.TakingPart{{UserID: userID, Role: string(PartDirector), CovenantID: covenant},
+		{UserID: w.DirectorID, Role: string(PartParticipant), CovenantID: w.covenantOf(w.DirectorID)}} {
+		p.Type, p.ID, p.Since = ObjectType, string(w.ID), w.now
+		if err := access.Join(tx, p); err != nil {
 			return err
 		}
 	}
@@ -133,6 +159,16 @@ func (w *work) direct(tx *store.Tx, op, userID, reason string) error {
 	return w.event(tx, EventDirector, userID, w.today, reason)
 }
 
+// covenantOf is the covenant under which somebody takes part, empty for none.
+func (w *work) covenantOf(userID string) string {
+	for _, p := range w.parts {
+		if p.UserID == userID {
+			return p.CovenantID
+		}
+	}
+	return ""
+}
+
 // Assign is HandOver by a team lead who does not take part and sees no contents: for a
 // director who fell ill or left.
 func (s *Service) Assign(ctx context.Context, a access.Actor, id ID, version int64, toUserID, reason string) error {
@@ -140,7 +176,7 @@ func (s *Service) Assign(ctx context.Context, a access.Actor, id ID, version int
 	fields := checkText("waarom", reason, longText, true)
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.assignable(tx, op, a, id)
+		w, d, err := s.handle(tx, op, a, actAssign, id, now)
 		if err != nil {
 			return err
 		}
@@ -150,7 +186,6 @@ func (s *Service) Assign(ctx context.Context, a access.Actor, id ID, version int
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}
-		w.now, w.today = now, clock.Date(now)
 		if err := w.direct(tx, op, toUserID, strings.TrimSpace(reason)); err != nil {
 			return err
 		}
@@ -161,38 +196,36 @@ func (s *Service) Assign(ctx context.Context, a access.Actor, id ID, version int
 	}))
 }
 
-// assignable is a case without its texts, for whoever may give it another director.
-func (s *Service) assignable(tx *store.Tx, op string, a access.Actor, id ID) (*work, access.Decision, error) {
-	if !a.Known() {
-		return nil, access.Decision{}, fault.New(op, fault.Unknown)
-	}
-	c, err := ByID(tx, id)
-	if err != nil {
-		return nil, access.Decision{}, err
-	}
-	list, err := parts(tx, id)
-	if err != nil {
-		return nil, access.Decision{}, err
-	}
-	d, err := s.policy.Require(op, a, actAssign, actAssign, Resource(c, list))
-	if err != nil {
-		return nil, d, err
-	}
-	key, erased, err := s.keyOf(tx, id)
-	c.Erased = erased
-	return &work{Case: c, parts: list, key: key, actor: a}, d, err
-}
-
 // participantsOf are the people of a case with their names and organisations, the
-// director first.
-func participantsOf(tx *store.Tx, list []access.TakingPart) ([]Participant, error) {
-	people := make([]Participant, 0, len(list))
-	for _, p := range list {
+// director first, and why and until when each of them can see it.
+func (s *Service) participantsOf(tx *store.Tx, w *work) ([]Participant, error) {
+	people := make([]Participant, 0, len(w.parts))
+	ids := make([]string, len(w.parts))
+	for i, p := range w.parts {
+		ids[i] = p.CovenantID
+	}
+	briefs, err := network.Briefs(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range w.parts {
 		u, err := userOf(tx, p.UserID)
 		if err != nil {
 			return nil, err
 		}
-		people = append(people, Participant{User: u, Part: Part(p.Role), Since: p.Since})
+		r := Resource(w.Case)
+		if err := access.Load(tx, w.now, u.Actor(), &r); err != nil {
+			return nil, err
+		}
+		one := Participant{User: u, Part: Part(p.Role), Since: p.Since, CovenantID: p.CovenantID, Covenant: briefs[p.CovenantID].Name,
+			Categories: s.eyesOf(u.Actor(), r).list()}
+		if !u.Disabled {
+			one.Reads, one.Asks = s.policy.Decide(u.Actor(), actRead, r).Allowed, s.policy.Decide(u.Actor(), actAsk, r).Allowed
+		}
+		if u.OrgID != w.OrgID {
+			one.Until = r.Facts.Until()
+		}
+		people = append(people, one)
 	}
 	slices.SortStableFunc(people, func(x, y Participant) int {
 		switch {
@@ -206,22 +239,4 @@ func participantsOf(tx *store.Tx, list []access.TakingPart) ([]Participant, erro
 		return 0
 	})
 	return people, nil
-}
-
-// candidates are the people who may still join a case, and those who may direct it, by
-// organisation and name.
-func candidates(tx *store.Tx, c Case, list []access.TakingPart) (join, direct []account.User, err error) {
-	everybody, err := account.Everybody(tx)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, u := range everybody {
-		if MayTakePart(u, c.OrgID) && !has(list, u.ID) {
-			join = append(join, u)
-		}
-		if MayDirect(u, c.OrgID) && u.ID != c.DirectorID {
-			direct = append(direct, u)
-		}
-	}
-	return join, direct, nil
 }

@@ -13,11 +13,10 @@ import (
 // screen is the page of a case: what it shows and the form that was just refused.
 type screen struct {
 	View
-	p         *text.Printer
-	now       time.Time
-	draft     draft
-	key       string // makes a log entry that is sent twice arrive once
-	maySignal map[string]bool
+	p     *text.Printer
+	now   time.Time
+	draft draft
+	key   string // makes a log entry that is sent twice arrive once
 }
 
 func (s screen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
@@ -34,6 +33,9 @@ func (s screen) name(id string) string {
 	}
 	return "Samendoen"
 }
+
+// writes reports whether the reader can write here now.
+func (s screen) writes() bool { return s.MayWrite && s.State != Closed && !s.Erased }
 
 // late reports whether the date of the case has passed.
 func (s screen) late() bool { return Late(s.Case, s.Today) }
@@ -90,6 +92,8 @@ func (s screen) stepWhat() string {
 		return s.t("step_none")
 	case s.Erased:
 		return s.t("erased_now")
+	case s.Next.What == "":
+		return s.t("step_planned")
 	}
 	return s.Next.What
 }
@@ -180,6 +184,7 @@ func (s screen) persons() []ui.Person {
 		if p.Part == PartDirector {
 			person.Tone = ui.Accent
 		}
+		person.Role += ", " + s.sees(p)
 		list = append(list, person)
 	}
 	return list

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/network"
 )
 
 // choice is a value and its words in a list to choose from.
@@ -105,14 +106,40 @@ func (s screen) removable() []choice {
 // contacts are who can keep in touch: who takes part, and who may.
 func (s screen) contacts() []choice { return append(s.options(), s.userChoices(s.Join)...) }
 
-func (s screen) userChoices(users []account.User) []choice { return userChoices(users, s.OrgID) }
+func (s screen) userChoices(users []Candidate) []choice { return userChoices(s.p, users, s.OrgID) }
 
-func userChoices(users []account.User, orgID string) []choice {
+// userChoices are people to choose from; who is of another organisation stands there
+// with the covenant that makes it possible.
+func userChoices(p *text.Printer, users []Candidate, orgID string) []choice {
 	list := make([]choice, 0, len(users))
-	for _, u := range users {
-		list = append(list, choice{u.ID, withOrg(u, orgID)})
+	for _, c := range users {
+		label := withOrg(c.User, orgID)
+		switch {
+		case c.CovenantID != "" && c.OnlyAsks:
+			label = p.T("casework.candidate_asks", "Who", label, "Covenant", c.Covenant)
+		case c.CovenantID != "":
+			label = p.T("casework.candidate_under", "Who", label, "Covenant", c.Covenant)
+		}
+		list = append(list, choice{c.Who(), label})
 	}
 	return list
+}
+
+// kindChoices are the kinds of data that the reader may write, in words.
+func kindChoices(p *text.Printer, kinds []network.Category) []choice {
+	list := make([]choice, 0, len(kinds))
+	for _, k := range kinds {
+		list = append(list, choice{string(k), p.T("network.cat_" + string(k))})
+	}
+	return list
+}
+
+// firstKind is the kind that a form begins with: that of the case, if it is open.
+func (s screen) firstKind() string {
+	if slices.Contains(s.Kinds, s.Category) || len(s.Kinds) == 0 {
+		return string(s.Category)
+	}
+	return string(s.Kinds[0])
 }
 
 // withOrg is somebody's name, with the organisation when it is another one.

@@ -28,6 +28,7 @@ type listScreen struct {
 	p        *text.Printer
 	query    string
 	searched bool
+	mayLook  bool // in an emergency
 }
 
 func (s listScreen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
@@ -80,11 +81,12 @@ func (s listScreen) tags(r Row) []ui.TagText {
 
 // overviewScreen is the page of a team lead.
 type overviewScreen struct {
-	p     *text.Printer
-	lines []Line
-	more  bool
-	late  bool
-	now   time.Time
+	p      *text.Printer
+	lines  []Line
+	more   bool
+	late   bool
+	now    time.Time
+	mayAsk bool // why somebody does not see a case
 }
 
 func (s overviewScreen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
@@ -154,7 +156,7 @@ func (s newScreen) field(form, name, labelKey, hintKey string) ui.Field {
 // talked reports whether somebody spoke with the resident.
 func (s newScreen) talked() bool { return !s.Signal.TalkAt.IsZero() }
 
-func (s newScreen) directors() []choice { return userChoices(s.Directors, s.Signal.Org) }
+func (s newScreen) directors() []choice { return userChoices(s.p, s.Directors, s.Signal.Org) }
 
 // runningOptions are the actor's cases on this place; the first one is chosen.
 func (s newScreen) runningOptions() []ui.Option {

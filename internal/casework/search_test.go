@@ -29,7 +29,7 @@ func TestSearchOpensManyCases(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = insertLog(tx, key, id, LogEntry{ID: store.NewID(), At: w.clock.Now(), AuthorID: "anna", Kind: Note, Text: secret + " een"})
+				_, err = insertLog(tx, key, id, LogEntry{ID: store.NewID(), At: w.clock.Now(), AuthorID: "anna", Kind: Note, Category: "zorg", Text: secret + " een"})
 				return err
 			}))
 		}

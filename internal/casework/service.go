@@ -10,19 +10,31 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
 
 // The actions of the policy.
 const (
-	actRead     access.Action = "case.read"
-	actWrite    access.Action = "case.write"
-	actManage   access.Action = "case.manage"
-	actOpen     access.Action = "case.open"
-	actList     access.Action = "case.list"
-	actWeek     access.Action = "case.week"
-	actOverview access.Action = "case.overview"
-	actAssign   access.Action = "case.assign"
+	actRead      access.Action = "case.read"
+	actWrite     access.Action = "case.write"
+	actManage    access.Action = "case.manage"
+	actOpen      access.Action = "case.open"
+	actList      access.Action = "case.list"
+	actWeek      access.Action = "case.week"
+	actOverview  access.Action = "case.overview"
+	actAssign    access.Action = "case.assign"
+	actWords     access.Action = "case.words"
+	actText      access.Action = "case.text"
+	actAsk       access.Action = "case.ask"
+	actAnswer    access.Action = "case.answer"
+	actQuestions access.Action = "case.questions"
+	actEmergency access.Action = "case.emergency"
+	actReview    access.Action = "case.review"
+	actShutOut   access.Action = "case.shut_out"
+	actWhyNot    access.Action = "case.why_not"
+	// actLook is what the log says of a look in an emergency, instead of actRead.
+	actLook access.Action = "case.emergency_read"
 )
 
 // Service carries out what people do with cases.
@@ -33,6 +45,7 @@ type Service struct {
 	vault   *seal.Vault
 	signals *signal.Service
 	inbox   Inbox
+	keeping Keeping // nil: the page does not say how long a case is kept
 }
 
 // New makes the service; inbox tells which new signals wait for somebody, nil for none.
@@ -44,6 +57,8 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, 
 type work struct {
 	Case
 	parts []access.TakingPart
+	res   access.Resource // with the facts about the actor
+	eyes  eyes            // of the actor
 	key   seal.Key
 	actor access.Actor
 	now   time.Time
@@ -60,10 +75,14 @@ func (w *work) readable(op string) error {
 	return nil
 }
 
-// event notes what happens to the case.
+// event notes what happens to the case, with a note in the category of the case.
 func (w *work) event(tx *store.Tx, kind EventKind, userID string, on time.Time, note string) error {
+	return w.eventAs(tx, w.Category, kind, userID, on, note)
+}
+
+func (w *work) eventAs(tx *store.Tx, category network.Category, kind EventKind, userID string, on time.Time, note string) error {
 	return insertEvent(tx, w.key, w.Erased, w.ID, Event{ID: store.NewID(), At: w.now, ByID: w.actor.UserID,
-		Kind: kind, UserID: userID, On: on, Note: note})
+		Kind: kind, UserID: userID, On: on, Note: note, Category: category})
 }
 
 // load reads a case with its texts for an actor who may do the action. Without that
@@ -80,10 +99,15 @@ func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Ac
 	if w.parts, err = parts(tx, id); err != nil {
 		return nil, access.Decision{}, err
 	}
-	d, err := s.policy.Require(op, a, action, actRead, Resource(c, w.parts))
+	w.res = Resource(c)
+	if err := access.Load(tx, now, a, &w.res); err != nil {
+		return nil, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, actRead, w.res)
 	if err != nil {
 		return nil, d, err
 	}
+	w.eyes = s.eyesOf(a, w.res)
 	erased := false
 	if w.key, erased, err = s.keyOf(tx, id); err != nil {
 		return nil, d, err
@@ -115,6 +139,14 @@ func (s *Service) edit(ctx context.Context, op string, a access.Actor, action ac
 	}))
 }
 
+// lookAction is what the log calls a look: one in an emergency has a name of its own.
+func lookAction(f access.Facts) access.Action {
+	if f.Part == "" {
+		return actLook
+	}
+	return actRead
+}
+
 // look writes the record that the actor sees the contents of a case, and is done when
 // that is on disk.
 func (s *Service) look(ctx context.Context, op string, a access.Actor, id ID) error {
@@ -127,14 +159,14 @@ func (s *Service) look(ctx context.Context, op string, a access.Actor, id ID) er
 		if err != nil {
 			return err
 		}
-		list, err := parts(tx, id)
+		r := Resource(c)
+		if err := access.Load(tx, now, a, &r); err != nil {
+			return err
+		}
+		d, err := s.policy.Require(op, a, actRead, actRead, r)
 		if err != nil {
 			return err
 		}
-		d, err := s.policy.Require(op, a, actRead, actRead, Resource(c, list))
-		if err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, actRead, ObjectType, string(id), d)
+		return audit.Write(tx, now, a, lookAction(r.Facts), ObjectType, string(id), d)
 	}))
 }

@@ -27,7 +27,7 @@ func (b *bulk) addParts(c Case, list []HistoricPart) {
 			return
 		}
 		seen[p.UserID] = true
-		b.parts = append(b.parts, []any{ObjectType, string(c.ID), p.UserID, string(p.Part), store.Micros(p.Since), store.Micros(p.Until)})
+		b.parts = append(b.parts, []any{ObjectType, string(c.ID), p.UserID, string(p.Part), store.Micros(p.Since), store.Micros(p.Until), p.CovenantID})
 	}
 	add(HistoricPart{UserID: c.DirectorID, Part: PartDirector, Since: c.OpenedAt})
 	if c.State == Resting && c.Vigil.ContactID != "" {
@@ -41,24 +41,24 @@ func (b *bulk) addParts(c Case, list []HistoricPart) {
 	}
 }
 
-func (b *bulk) addLog(id ID, key seal.Key, e LogEntry) {
+func (b *bulk) addLog(c Case, key seal.Key, e LogEntry) {
 	e.ID = store.NewID()
-	b.logs = append(b.logs, []any{e.ID, string(id), store.Micros(e.At), e.AuthorID, string(e.Kind), key.Seal(logField(e.ID), e.Text)})
+	b.logs = append(b.logs, []any{e.ID, string(c.ID), store.Micros(e.At), e.AuthorID, string(e.Kind), key.Seal(logField(e.ID), e.Text), string(c.kindOf(e.Category))})
 }
 
-func (b *bulk) addCommitment(id ID, key seal.Key, p HistoricCommitment) {
+func (b *bulk) addCommitment(c Case, key seal.Key, p HistoricCommitment) {
 	p.ID = store.NewID()
 	if p.State == "" {
 		p.State = Promised
 	}
-	b.promises = append(b.promises, []any{p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What),
-		store.Micros(p.By), string(p.State), store.Micros(p.Made), store.Micros(p.Settled), int64(1)})
+	b.promises = append(b.promises, []any{p.ID, string(c.ID), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What),
+		store.Micros(p.By), string(p.State), store.Micros(p.Made), store.Micros(p.Settled), int64(1), string(c.kindOf(p.Category))})
 }
 
 // addEvents writes the events that the state of a case implies.
 func (b *bulk) addEvents(c Case) {
 	add := func(at time.Time, kind EventKind, userID string, on time.Time) {
-		b.events = append(b.events, []any{store.NewID(), string(c.ID), store.Micros(at), c.DirectorID, string(kind), userID, store.Micros(on), []byte{}})
+		b.events = append(b.events, []any{store.NewID(), string(c.ID), store.Micros(at), c.DirectorID, string(kind), userID, store.Micros(on), []byte{}, string(c.Category)})
 	}
 	add(c.OpenedAt, EventOpened, c.DirectorID, c.OpenedAt)
 	switch {
@@ -75,10 +75,10 @@ func (b *bulk) flush(tx *store.Tx) error {
 		rows [][]any
 	}{
 		{`casework_case (` + strings.ReplaceAll(caseColumns, "c.", "") + `, search)`, b.cases},
-		{`access_part (object_type, object_id, user_id, role, since, until)`, b.parts},
-		{`casework_log (id, case_id, at, author_id, kind, body)`, b.logs},
-		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version)`, b.promises},
-		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note)`, b.events},
+		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id)`, b.parts},
+		{`casework_log (id, case_id, at, author_id, kind, body, category)`, b.logs},
+		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category)`, b.promises},
+		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)`, b.events},
 	} {
 		if err := insertMany(tx, t.into, t.rows); err != nil {
 			return err

@@ -14,6 +14,19 @@ type Cell struct {
 	Complex place.ComplexID
 }
 
+// PastCell is how many homes of a complex got a case that was erased meanwhile.
+type PastCell struct {
+	Complex place.ComplexID
+	Homes   int
+}
+
+// PastCells are the homes of Cells of which only the number is left.
+func PastCells(tx *store.Tx, org string, asOf time.Time) ([]PastCell, error) {
+	return store.List(tx, func(s store.Scanner) (c PastCell, err error) { return c, s.Scan(&c.Complex, &c.Homes) },
+		`SELECT complex_id, CAST(sum(number) AS BIGINT) FROM casework_count WHERE org_id = $1 AND month >= $2 AND month < $3
+			GROUP BY complex_id`, org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+}
+
 // Cells are the living homes whose household got a case in the year up to a date.
 func Cells(tx *store.Tx, org string, asOf time.Time) ([]Cell, error) {
 	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex) },

@@ -28,11 +28,11 @@ func Filters() []Filter {
 	return []Filter{FilterAll, FilterMine, FilterLate, FilterNoStep, FilterResting, FilterClosed}
 }
 
-// condition is the SQL of a filter; $2 is the actor's id.
+// condition is the SQL of a filter; $1 is the id of the viewer.
 func (f Filter) condition(today time.Time) string {
 	switch f {
 	case FilterMine:
-		return `c.state <> 'afgesloten' AND c.director_id = $2`
+		return `c.state <> 'afgesloten' AND c.director_id = $1`
 	case FilterLate:
 		return `c.due > 0 AND c.due < ` + strconv.FormatInt(store.Micros(today), 10)
 	case FilterNoStep:
@@ -45,21 +45,38 @@ func (f Filter) condition(today time.Time) string {
 	return `c.state <> 'afgesloten'`
 }
 
-// ownCases is the SQL condition of cases in which the actor, parameter $2, takes part
-// now. The first half lets the database begin at the actor's own parts; the second is
-// the condition that all lists of the program share.
-var ownCases = `c.id IN (SELECT mine.object_id FROM access_part mine WHERE mine.user_id = $2 AND mine.object_type = $1 AND mine.until = 0)
-	AND ` + access.TakesPart(ObjectType, "c.id", "$2")
-
-// listOwn are the actor's cases of a filter.
-func listOwn(tx *store.Tx, userID string, f Filter, today time.Time, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, ownOrdered(f, today, "0", limit), ObjectType, userID)
+// viewer is for whom and when a list is made: $1, $2 and $3 of its SQL.
+type viewer struct {
+	user, org string
+	at        time.Time
 }
 
-// searchOwn are the actor's cases of a filter whose number or address holds all terms,
+func viewerOf(a access.Actor, at time.Time) viewer { return viewer{a.UserID, a.OrgID, at} }
+
+func (v viewer) args(more ...any) []any {
+	return append([]any{v.user, v.org, store.Micros(v.at)}, more...)
+}
+
+// caseFacts say where a case keeps what decides who may read it.
+func caseFacts() access.Columns {
+	return access.Columns{Type: ObjectType, ID: "c.id", Org: "c.org_id", Home: "c.unit_id", Area: "c.areas"}
+}
+
+// readable is the SQL condition of cases that the viewer may read now. The first half
+// lets the database begin at the viewer's own; the second decides.
+func readable() string {
+	return `c.id IN (` + access.Looks(ObjectType, "$1", "$3") + `) AND ` + access.Reads(caseFacts(), "$1", "$2", "$3")
+}
+
+// listOwn are the viewer's cases of a filter.
+func listOwn(tx *store.Tx, v viewer, f Filter, today time.Time, limit int) ([]Case, error) {
+	return store.List(tx, scanCase, ownOrdered(f, today, "0", limit), v.args()...)
+}
+
+// searchOwn are the viewer's cases of a filter whose number or address holds all terms,
 // and after those the other cases of the filter; together at most limit.
-func searchOwn(tx *store.Tx, userID string, f Filter, today time.Time, terms []string, limit int) (found, others []Case, err error) {
-	args, holds := []any{ObjectType, userID}, make([]string, len(terms))
+func searchOwn(tx *store.Tx, v viewer, f Filter, today time.Time, terms []string, limit int) (found, others []Case, err error) {
+	args, holds := v.args(), make([]string, len(terms))
 	for i, t := range terms {
 		args = append(args, "%"+t+"%")
 		holds[i] = "c.search LIKE $" + strconv.Itoa(len(args))
@@ -76,34 +93,33 @@ func searchOwn(tx *store.Tx, userID string, f Filter, today time.Time, terms []s
 	return found, others, err
 }
 
-// ownOrdered is the SQL of the actor's cases of a filter, those with the least rank
-// first. It first chooses which, by the columns that sorting needs: somebody may take
-// part in thousands, of which only some are read whole.
+// ownOrdered is the SQL of the viewer's cases of a filter, those with the least rank
+// first. It first chooses which, by the columns that sorting and deciding need: somebody
+// may take part in thousands, of which only some are read whole.
 func ownOrdered(f Filter, today time.Time, rank string, limit int) string {
 	order := "c.due, c.id"
 	if f == FilterClosed {
 		order = "c.closed DESC, c.id"
 	}
 	return `SELECT ` + caseColumns + ` FROM (
-			SELECT c.id, ` + rank + ` AS place FROM access_part mine JOIN casework_case c ON c.id = mine.object_id
-			WHERE mine.user_id = $2 AND mine.object_type = $1 AND mine.until = 0 AND ` + f.condition(today) + `
+			SELECT c.id, ` + rank + ` AS place FROM (` + access.Looks(ObjectType, "$1", "$3") + `) mine JOIN casework_case c ON c.id = mine.id
+			WHERE ` + f.condition(today) + ` AND ` + access.Reads(caseFacts(), "$1", "$2", "$3") + `
 			ORDER BY place, ` + order + ` LIMIT ` + strconv.Itoa(limit) + `) own
-		JOIN casework_case c ON c.id = own.id
-		WHERE ` + access.TakesPart(ObjectType, "c.id", "$2") + ` ORDER BY own.place, ` + order
+		JOIN casework_case c ON c.id = own.id ORDER BY own.place, ` + order
 }
 
-// pageOwn are the actor's cases after an id, in the order in which they were opened.
-func pageOwn(tx *store.Tx, userID string, state State, after ID, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+ownCases+`
-		AND ($3 = '' OR c.state = $3) AND c.id > $4 ORDER BY c.id LIMIT $5`, ObjectType, userID, string(state), string(after), limit)
+// pageOwn are the viewer's cases after an id, in the order in which they were opened.
+func pageOwn(tx *store.Tx, v viewer, state State, after ID, limit int) ([]Case, error) {
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+readable()+`
+		AND ($4 = '' OR c.state = $4) AND c.id > $5 ORDER BY c.id LIMIT $6`, v.args(string(state), string(after), limit)...)
 }
 
-// ownHere are the actor's cases that are not closed on a home, or on its complex.
-func ownHere(tx *store.Tx, userID string, unit place.UnitID, site place.ComplexID, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+ownCases+`
-		AND c.state <> 'afgesloten' AND ($3 <> '' AND c.unit_id = $3 OR $4 <> '' AND c.complex_id = $4)
-		ORDER BY CASE WHEN c.unit_id = $3 THEN 0 ELSE 1 END, c.due, c.id LIMIT $5`,
-		ObjectType, userID, string(unit), string(site), limit)
+// ownHere are the viewer's cases that are not closed on a home, or on its complex.
+func ownHere(tx *store.Tx, v viewer, unit place.UnitID, site place.ComplexID, limit int) ([]Case, error) {
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+readable()+`
+		AND c.state <> 'afgesloten' AND ($4 <> '' AND c.unit_id = $4 OR $5 <> '' AND c.complex_id = $5)
+		ORDER BY CASE WHEN c.unit_id = $4 THEN 0 ELSE 1 END, c.due, c.id LIMIT $6`,
+		v.args(string(unit), string(site), limit)...)
 }
 
 // Line is a case in the overview of a team lead: no contents and no address.
@@ -119,16 +135,18 @@ type Line struct {
 	PassedTo    string // name of whom the lateness went up to, empty if it did not
 }
 
-// overviewOf are the cases of an organisation that are not closed, most urgent first.
-func overviewOf(tx *store.Tx, orgID string, today time.Time, late bool, limit int) ([]Line, error) {
+// overviewOf are the cases of the viewer's organisation that are not closed and that the
+// viewer is not shut out of, most urgent first.
+func overviewOf(tx *store.Tx, v viewer, today time.Time, late bool, limit int) ([]Line, error) {
 	onlyLate := store.Bool(late)
 	list, err := store.List(tx, func(s store.Scanner) (l Line, err error) {
 		return l, s.Scan(&l.ID, &l.Number, &l.State, &l.ComplexName, &l.DirectorID, store.At(&l.Due), &l.PassedTo)
 	}, `SELECT c.id, c.number, c.state, c.complex_id, c.director_id, c.due,
 			coalesce((SELECT max(e.user_id) FROM casework_event e WHERE e.case_id = c.id AND e.kind = 'te-laat' AND e.on_date = c.due), '')
 		FROM casework_case c
-		WHERE c.org_id = $1 AND c.state IN ('open', 'waakvlam') AND ($2 = CAST(0 AS BIGINT) OR c.due < $3)
-		ORDER BY c.due, c.id LIMIT $4`, orgID, onlyLate, store.Micros(today), limit)
+		WHERE c.org_id = $2 AND c.state IN ('open', 'waakvlam') AND ($4 = CAST(0 AS BIGINT) OR c.due < $5)
+		AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
+		ORDER BY c.due, c.id LIMIT $6`, v.args(onlyLate, store.Micros(today), limit)...)
 	for i := range list {
 		list[i].Late = list[i].Due.Before(today)
 	}
@@ -144,24 +162,26 @@ func lateCases(tx *store.Tx, today time.Time, after ID, limit int) ([]ID, error)
 		ORDER BY c.id LIMIT $3`, store.Micros(today), string(after), limit)
 }
 
-// passedTo are the late cases that went up to a user and still wait.
-func passedTo(tx *store.Tx, userID string, limit int) ([]Case, error) {
+// passedTo are the late cases that went up to the viewer and still wait.
+func passedTo(tx *store.Tx, v viewer, limit int) ([]Case, error) {
 	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_event e JOIN casework_case c ON c.id = e.case_id AND c.due = e.on_date
-		WHERE e.user_id = $1 AND e.kind = 'te-laat' ORDER BY c.due, c.id LIMIT $2`, userID, limit)
+		WHERE e.user_id = $1 AND e.kind = 'te-laat' AND c.org_id = $2 AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
+		ORDER BY c.due, c.id LIMIT $4`, v.args(limit)...)
 }
 
-// promisesOf are the open commitments of a user with a date up to and including until,
-// of cases in which the user still takes part.
-func promisesOf(tx *store.Tx, userID string, until time.Time, limit int) ([]Case, []Commitment, error) {
+// promisesOf are the open commitments of the viewer with a date up to and including
+// until, of cases that the viewer may read.
+func promisesOf(tx *store.Tx, v viewer, until time.Time, limit int) ([]Case, []Commitment, error) {
 	type row struct {
 		c Case
 		p Commitment
 	}
 	rows, err := store.List(tx, func(s store.Scanner) (r row, err error) {
-		return r, s.Scan(&r.c.ID, &r.c.Number, &r.c.Label, &r.p.ID, &r.p.Side, &r.p.HolderID, &r.p.sealed, store.At(&r.p.By), &r.p.State, &r.p.Version)
-	}, `SELECT c.id, c.number, c.label, `+commitmentColumns+` FROM casework_commitment p JOIN casework_case c ON c.id = p.case_id
-		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $2 AND c.state <> 'afgesloten'
-		AND `+access.TakesPart(ObjectType, "c.id", "$1")+` ORDER BY p.by_date, p.id LIMIT $3`, userID, store.Micros(until), limit)
+		return r, s.Scan(&r.c.ID, &r.c.OrgID, &r.c.UnitID, &r.c.Areas, &r.c.Number, &r.c.Label,
+			&r.p.ID, &r.p.Side, &r.p.HolderID, &r.p.sealed, store.At(&r.p.By), &r.p.State, &r.p.Version, &r.p.Category)
+	}, `SELECT c.id, c.org_id, c.unit_id, c.areas, c.number, c.label, `+commitmentColumns+` FROM casework_commitment p JOIN casework_case c ON c.id = p.case_id
+		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $4 AND c.state <> 'afgesloten'
+		AND `+access.Reads(caseFacts(), "$1", "$2", "$3")+` ORDER BY p.by_date, p.id LIMIT $5`, v.args(store.Micros(until), limit)...)
 	cases, promises := make([]Case, len(rows)), make([]Commitment, len(rows))
 	for i, r := range rows {
 		cases[i], promises[i] = r.c, r.p

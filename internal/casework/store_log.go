@@ -13,9 +13,9 @@ func promiseField(id string) string { return "promise/" + id }
 
 // insertLog adds an entry, or reports that one with its id is there already.
 func insertLog(tx *store.Tx, key seal.Key, id ID, e LogEntry) (isNew bool, err error) {
-	n, err := tx.Exec(`INSERT INTO casework_log (id, case_id, at, author_id, kind, body) VALUES ($1, $2, $3, $4, $5, $6)
+	n, err := tx.Exec(`INSERT INTO casework_log (id, case_id, at, author_id, kind, body, category) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO NOTHING`,
-		e.ID, string(id), store.Micros(e.At), e.AuthorID, string(e.Kind), key.Seal(logField(e.ID), e.Text))
+		e.ID, string(id), store.Micros(e.At), e.AuthorID, string(e.Kind), key.Seal(logField(e.ID), e.Text), string(e.Category))
 	return n == 1, err
 }
 
@@ -23,11 +23,11 @@ func insertLog(tx *store.Tx, key seal.Key, id ID, e LogEntry) (isNew bool, err e
 func logOf(tx *store.Tx, key seal.Key, erased bool, id ID, limit int) ([]LogEntry, error) {
 	return store.List(tx, func(s store.Scanner) (e LogEntry, err error) {
 		var body []byte
-		if err = s.Scan(&e.ID, store.At(&e.At), &e.AuthorID, &e.Kind, &body); err == nil && !erased {
+		if err = s.Scan(&e.ID, store.At(&e.At), &e.AuthorID, &e.Kind, &body, &e.Category); err == nil && !erased {
 			e.Text, err = key.Open(logField(e.ID), body)
 		}
 		return e, err
-	}, `SELECT id, at, author_id, kind, body FROM casework_log WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, string(id), limit)
+	}, `SELECT id, at, author_id, kind, body, category FROM casework_log WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, string(id), limit)
 }
 
 // insertEvent writes what happened; a note is sealed, and left out when the keys of
@@ -37,9 +37,9 @@ func insertEvent(tx *store.Tx, key seal.Key, erased bool, id ID, e Event) error 
 	if !erased {
 		note = key.Seal(eventField(e.ID), e.Note)
 	}
-	_, err := tx.Exec(`INSERT INTO casework_event (id, case_id, at, by_id, kind, user_id, on_date, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		e.ID, string(id), store.Micros(e.At), e.ByID, string(e.Kind), e.UserID, store.Micros(e.On), note)
+	_, err := tx.Exec(`INSERT INTO casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.ID, string(id), store.Micros(e.At), e.ByID, string(e.Kind), e.UserID, store.Micros(e.On), note, string(e.Category))
 	return err
 }
 
@@ -47,17 +47,17 @@ func insertEvent(tx *store.Tx, key seal.Key, erased bool, id ID, e Event) error 
 func eventsOf(tx *store.Tx, key seal.Key, erased bool, id ID) ([]Event, error) {
 	return store.List(tx, func(s store.Scanner) (e Event, err error) {
 		var note []byte
-		if err = s.Scan(&e.ID, store.At(&e.At), &e.ByID, &e.Kind, &e.UserID, store.At(&e.On), &note); err == nil && !erased {
+		if err = s.Scan(&e.ID, store.At(&e.At), &e.ByID, &e.Kind, &e.UserID, store.At(&e.On), &note, &e.Category); err == nil && !erased {
 			e.Note, err = key.Open(eventField(e.ID), note)
 		}
 		return e, err
-	}, `SELECT id, at, by_id, kind, user_id, on_date, note FROM casework_event WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT 200`, string(id))
+	}, `SELECT id, at, by_id, kind, user_id, on_date, note, category FROM casework_event WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT 200`, string(id))
 }
 
 func insertCommitment(tx *store.Tx, key seal.Key, id ID, at int64, p Commitment) error {
-	_, err := tx.Exec(`INSERT INTO casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1)`,
-		p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What), store.Micros(p.By), string(p.State), at)
+	_, err := tx.Exec(`INSERT INTO casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, $9)`,
+		p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What), store.Micros(p.By), string(p.State), at, string(p.Category))
 	return err
 }
 
@@ -68,10 +68,10 @@ func settleCommitment(tx *store.Tx, op string, id ID, p Commitment, to Commitmen
 	return store.Changed(op, n, err)
 }
 
-const commitmentColumns = `p.id, p.side, p.holder_id, p.body, p.by_date, p.state, p.version`
+const commitmentColumns = `p.id, p.side, p.holder_id, p.body, p.by_date, p.state, p.version, p.category`
 
 func scanCommitment(s store.Scanner) (p Commitment, err error) {
-	return p, s.Scan(&p.ID, &p.Side, &p.HolderID, &p.sealed, store.At(&p.By), &p.State, &p.Version)
+	return p, s.Scan(&p.ID, &p.Side, &p.HolderID, &p.sealed, store.At(&p.By), &p.State, &p.Version, &p.Category)
 }
 
 // commitmentsOf are the commitments of a case, oldest first.

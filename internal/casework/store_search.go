@@ -5,15 +5,18 @@ import (
 	"strconv"
 	"strings"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
+	"samendoen/internal/network"
 )
 
 // reading is a case whose texts are being searched: its key, and the terms that were
 // not seen yet.
 type reading struct {
 	key  seal.Key
+	eyes eyes
 	left []string
 }
 
@@ -24,9 +27,9 @@ func (r *reading) see(words string) {
 }
 
 // open crosses off the terms that a sealed text holds; once all are seen, nothing more
-// of the case is opened.
-func (r *reading) open(field string, sealed []byte) error {
-	if len(r.left) == 0 {
+// of the case is opened, and never a text of a category that is not for the reader.
+func (r *reading) open(field string, kind network.Category, sealed []byte) error {
+	if len(r.left) == 0 || !r.eyes[kind] {
 		return nil
 	}
 	words, err := r.key.Open(field, sealed)
@@ -39,7 +42,7 @@ func (r *reading) open(field string, sealed []byte) error {
 // sayingAll are the cases whose texts hold all terms, in the order in which they came.
 // It asks for the keys, the logs and the commitments of all of them at once, and leaves
 // out whatever was erased.
-func (s *Service) sayingAll(tx *store.Tx, cases []Case, terms []string) ([]Case, error) {
+func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts map[ID]access.Resource, terms []string) ([]Case, error) {
 	ids := make([]string, len(cases))
 	for i, c := range cases {
 		ids[i] = string(c.ID)
@@ -54,19 +57,19 @@ func (s *Service) sayingAll(tx *store.Tx, cases []Case, terms []string) ([]Case,
 		if !ok {
 			continue
 		}
-		r := &reading{key, slices.Clone(terms)}
+		r := &reading{key, s.eyesOf(a, facts[c.ID]), slices.Clone(terms)}
 		readings[c.ID] = r
 		r.see(c.Number + " " + c.Label)
 		for _, f := range c.texts() {
-			if err := r.open(f.name, *f.sealed); err != nil {
+			if err := r.open(f.name, f.kind, *f.sealed); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if err := readRows(tx, readings, logField, `SELECT case_id, id, body FROM casework_log WHERE case_id IN `); err != nil {
+	if err := readRows(tx, readings, logField, `SELECT case_id, id, category, body FROM casework_log WHERE case_id IN `); err != nil {
 		return nil, err
 	}
-	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, body FROM casework_commitment WHERE case_id IN `); err != nil {
+	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, category, body FROM casework_commitment WHERE case_id IN `); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
@@ -92,11 +95,12 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
 		var caseID ID
 		var id string
+		var kind network.Category
 		var body []byte
-		if err = s.Scan(&caseID, &id, &body); err != nil {
+		if err = s.Scan(&caseID, &id, &kind, &body); err != nil {
 			return none, err
 		}
-		return none, readings[caseID].open(field(id), body)
+		return none, readings[caseID].open(field(id), kind, body)
 	}, query+"("+strings.Join(marks, ", ")+")", args...)
 	return err
 }

@@ -7,9 +7,9 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
 
@@ -32,10 +32,20 @@ type View struct {
 	Timeline    []Moment          // newest first
 	Commitments []Commitment
 	Signals     []signal.Signal
-	Why         []access.Rule  // the rules by which the actor may see it
-	MayManage   bool           // the actor decides who takes part and how it goes on
-	Join        []account.User // who may still join
-	Direct      []account.User // who may become the director
+	Why         []access.Rule // the rules by which the actor may see it
+	MayManage   bool          // the actor decides who takes part and how it goes on
+	Join        []Candidate   // who may still join
+	Direct      []Candidate   // who may become the director
+	MayWrite    bool          // and not only look
+	MayAnswer   bool          // the questions of the police, which are then in Questions
+	MayShutOut  bool
+	Own         bool               // the actor works for the controller
+	Kinds       []network.Category // that the actor may read and write
+	Facts       access.Facts       // of the actor
+	Covenant    network.Brief      // under which the actor takes part, if any
+	Questions   []Question
+	MaySignal   map[string]bool // signals that the actor may open
+	Kept        Keep            // of a closed case
 }
 
 // Show opens a case: the record of the look is on disk before anything is read.
@@ -56,7 +66,13 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 				v.Why = append(v.Why, r)
 			}
 		}
-		v.MayManage = s.policy.Decide(a, actManage, Resource(w.Case, w.parts)).Allowed
+		may := func(action access.Action) bool { return s.policy.Decide(a, action, w.res).Allowed }
+		v.MayManage, v.MayWrite, v.MayAnswer, v.MayShutOut = may(actManage), may(actWrite), may(actAnswer), may(actShutOut)
+		v.Own, v.Kinds, v.Facts = a.OrgID == w.OrgID, w.eyes.list(), w.res.Facts
+		if err := s.keptUntil(tx, &v); err != nil {
+			return err
+		}
+		w.eyes.mask(&v.Case)
 		return s.fill(tx, &v, w)
 	})
 	return v, fault.Wrap(op, err)
@@ -64,7 +80,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 
 // fill reads everything around a case.
 func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
-	if v.People, err = participantsOf(tx, w.parts); err != nil {
+	if v.People, err = s.participantsOf(tx, w); err != nil {
 		return err
 	}
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {
@@ -72,6 +88,15 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	}
 	if v.Signals, err = signal.OfCase(tx, string(w.ID)); err != nil {
 		return err
+	}
+	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)
+	if v.MaySignal, err = s.signals.MayReadAll(tx, w.actor, v.Signals); err != nil {
+		return err
+	}
+	if v.MayAnswer {
+		if v.Questions, err = questionsOf(tx, w.key, w.Erased, w.ID); err != nil {
+			return err
+		}
 	}
 	entries, err := logOf(tx, w.key, w.Erased, w.ID, logSize)
 	if err != nil {
@@ -81,9 +106,10 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if err != nil {
 		return err
 	}
+	entries, events = w.eyes.entries(entries), w.eyes.events(events, v.Own && w.res.Facts.Part != "")
 	v.Timeline = timeline(entries, events)
 	if v.MayManage && w.State != Closed {
-		if v.Join, v.Direct, err = candidates(tx, w.Case, w.parts); err != nil {
+		if v.Join, v.Direct, err = candidates(tx, w.Case, w.parts, w.now); err != nil {
 			return err
 		}
 	}
@@ -97,7 +123,14 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	for _, p := range v.Commitments {
 		ids = append(ids, p.HolderID)
 	}
-	v.Names, err = account.Names(tx, ids)
+	for _, q := range v.Questions {
+		ids = append(ids, q.AskerID, q.AnsweredBy)
+	}
+	if v.Names, err = account.Names(tx, ids); err != nil {
+		return err
+	}
+	briefs, err := network.Briefs(tx, w.res.Facts.Covenant.ID)
+	v.Covenant = briefs[w.res.Facts.Covenant.ID]
 	return err
 }
 
@@ -118,19 +151,21 @@ func timeline(entries []LogEntry, events []Event) []Moment {
 type Handle struct {
 	ID         ID
 	Number     string
+	OrgID      string // controller
 	Version    int64
 	DirectorID string
 	Director   string // name
 	Due        time.Time
 	Today      time.Time
-	Direct     []account.User
+	Direct     []Candidate
 }
 
 // ShowHandle is a case without its contents, for whoever may give it to somebody else.
 func (s *Service) ShowHandle(ctx context.Context, a access.Actor, id ID) (h Handle, err error) {
 	const op = "casework.showhandle"
+	now := s.clock.Now()
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		w, _, err := s.assignable(tx, op, a, id)
+		w, _, err := s.handle(tx, op, a, actAssign, id, now)
 		if err != nil {
 			return err
 		}
@@ -138,9 +173,9 @@ func (s *Service) ShowHandle(ctx context.Context, a access.Actor, id ID) (h Hand
 		if err != nil {
 			return err
 		}
-		h = Handle{ID: id, Number: w.Number, Version: w.Version, DirectorID: w.DirectorID, Director: director.Name,
-			Due: w.Due, Today: clock.Date(s.clock.Now())}
-		_, h.Direct, err = candidates(tx, w.Case, w.parts)
+		h = Handle{ID: id, Number: w.Number, OrgID: w.OrgID, Version: w.Version, DirectorID: w.DirectorID, Director: director.Name,
+			Due: w.Due, Today: w.today}
+		_, h.Direct, err = candidates(tx, w.Case, w.parts, now)
 		return err
 	})
 	return h, fault.Wrap(op, err)

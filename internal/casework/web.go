@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/network"
 )
 
 // Routes are the pages of this module.
@@ -22,6 +23,18 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /dossiers/nieuw", Handler: s.getNew},
 		{Pattern: "POST /dossiers/nieuw", Handler: s.postNew},
 		{Pattern: "POST /dossiers/erbij", Handler: s.postAttach},
+		{Pattern: "GET " + emergencyPath, Handler: s.getEmergency},
+		{Pattern: "POST " + emergencyPath, Handler: s.postEmergency},
+		{Pattern: "GET " + reviewPath, Handler: s.getReviews},
+		{Pattern: "POST " + reviewPath + "/{noodinzage}", Handler: s.postReview},
+		{Pattern: "GET " + whyNotPath, Handler: s.getWhyNot},
+		{Pattern: "POST " + whyNotPath, Handler: s.postWhyNot},
+		{Pattern: "GET " + questionPath, Handler: s.getQuestions},
+		{Pattern: "POST " + questionPath + "/{id}", Handler: s.postQuestion},
+		{Pattern: "POST /dossiers/{id}/vragen/{vraag}", Handler: s.postAnswer},
+		{Pattern: "GET /dossiers/{id}/uitsluiten", Handler: s.getDoors},
+		{Pattern: "POST /dossiers/{id}/uitsluiten", Handler: s.postShutOut},
+		{Pattern: "POST /dossiers/{id}/toelaten", Handler: s.postLetIn},
 		{Pattern: "GET /dossiers/{id}", Handler: s.getCase},
 		{Pattern: "POST /dossiers/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST /dossiers/{id}/gebeld", Handler: s.postNotReached},
@@ -49,6 +62,9 @@ func (s *Service) Nav() []web.NavItem {
 		{Key: "casework.nav_week", Path: weekPath, Icon: string(ui.IconTasks), Action: actWeek, Order: 10},
 		{Key: "casework.nav_cases", Path: "/dossiers", Icon: string(ui.IconCase), Action: actList, Order: 30},
 		{Key: "casework.nav_overview", Path: "/dossiers/overzicht", Icon: string(ui.IconTable), Action: actOverview, Order: 35},
+		{Key: "casework.nav_questions", Path: questionPath, Icon: string(ui.IconTalk), Action: actQuestions, Order: 36},
+		{Key: "casework.nav_emergency", Path: emergencyPath, Icon: string(ui.IconSee), Action: "case.emergency_menu", Order: 37},
+		{Key: "casework.nav_reviews", Path: reviewPath, Icon: string(ui.IconWarning), Action: actReview, Order: 75},
 	}
 }
 
@@ -124,10 +140,6 @@ func (s *Service) again(c *web.Context, id ID, d draft, err error) error {
 
 func (s *Service) renderCase(c *web.Context, status int, v View, d draft) error {
 	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID()}
-	scr.maySignal = map[string]bool{}
-	for _, sig := range v.Signals {
-		scr.maySignal[sig.ID] = s.signals.MayRead(c.Actor, sig)
-	}
 	return c.Render(status, casePage(c.Page(c.T("casework.case_title", "Number", v.Number)), scr))
 }
 
@@ -142,25 +154,25 @@ func (s *Service) getCase(c *web.Context) error {
 func (s *Service) postStep(c *web.Context) error {
 	return s.change(c, "stap", "casework.step_saved", func(f url.Values, id ID, version int64) error {
 		return s.SetNextStep(c.R.Context(), c.Actor, id, version,
-			NextStep{What: f.Get("stap"), HolderID: f.Get("stapwie"), By: parseDate(f.Get("stapdatum"))})
+			NextStep{What: f.Get("stap"), HolderID: f.Get("stapwie"), By: parseDate(f.Get("stapdatum"))}, kindIn(f))
 	})
 }
 
 func (s *Service) postNotReached(c *web.Context) error {
 	return s.change(c, "gebeld", "casework.logged", func(f url.Values, id ID, _ int64) error {
-		return s.AddLog(c.R.Context(), c.Actor, id, NotReached, "", f.Get("sleutel"))
+		return s.AddLog(c.R.Context(), c.Actor, id, NotReached, "", "", f.Get("sleutel"))
 	})
 }
 
 func (s *Service) postLog(c *web.Context) error {
 	return s.change(c, "log", "casework.logged", func(f url.Values, id ID, _ int64) error {
-		return s.AddLog(c.R.Context(), c.Actor, id, LogKind(f.Get("soort")), f.Get("tekst"), f.Get("sleutel"))
+		return s.AddLog(c.R.Context(), c.Actor, id, LogKind(f.Get("soort")), kindIn(f), f.Get("tekst"), f.Get("sleutel"))
 	})
 }
 
 func (s *Service) postWords(c *web.Context) error {
 	return s.change(c, "tekst", "casework.words_saved", func(f url.Values, id ID, version int64) error {
-		return s.SetWords(c.R.Context(), c.Actor, id, version, Words{f.Get("reden"), f.Get("doel"), f.Get("oorzaak")})
+		return s.SetWords(c.R.Context(), c.Actor, id, version, Words{f.Get("reden"), f.Get("doel"), f.Get("oorzaak")}, kindIn(f))
 	})
 }
 
@@ -174,7 +186,7 @@ func (s *Service) postReins(c *web.Context) error {
 func (s *Service) postPromise(c *web.Context) error {
 	return s.change(c, "afspraken", "casework.promise_saved", func(f url.Values, id ID, _ int64) error {
 		return s.Promise(c.R.Context(), c.Actor, id, Commitment{Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
-			What: f.Get("afspraak"), By: parseDate(f.Get("afspraakdatum"))})
+			What: f.Get("afspraak"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
 	})
 }
 
@@ -207,6 +219,9 @@ func (s *Service) postReopen(c *web.Context) error {
 		return s.Reopen(c.R.Context(), c.Actor, id, version, f.Get("waarom"))
 	})
 }
+
+// kindIn is the kind of data that a form names, empty when it does not.
+func kindIn(f url.Values) network.Category { return network.Category(f.Get("gegevens")) }
 
 // numberIn is a whole number of a form, 0 when it is none.
 func numberIn(f url.Values, field string) int {

@@ -35,7 +35,7 @@ func (s *Service) getList(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, listPage(c.Page(c.T("casework.list_title")), listScreen{Listing: l, p: c.Print}))
+	return c.Render(http.StatusOK, listPage(c.Page(c.T("casework.list_title")), listScreen{Listing: l, p: c.Print, mayLook: c.May(actEmergency)}))
 }
 
 func (s *Service) postSearch(c *web.Context) error {
@@ -49,7 +49,7 @@ func (s *Service) postSearch(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, listPage(c.Page(c.T("casework.list_title")), listScreen{Listing: l, p: c.Print, query: query, searched: true}))
+	return c.Render(http.StatusOK, listPage(c.Page(c.T("casework.list_title")), listScreen{Listing: l, p: c.Print, mayLook: c.May(actEmergency), query: query, searched: true}))
 }
 
 // firstRunes is the beginning of a text, at most n characters.
@@ -66,7 +66,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, overviewPage(c.Page(c.T("casework.overview_title")), overviewScreen{p: c.Print, lines: lines, more: more, late: late, now: c.Now}))
+	return c.Render(http.StatusOK, overviewPage(c.Page(c.T("casework.overview_title")), overviewScreen{p: c.Print, lines: lines, more: more, late: late, now: c.Now, mayAsk: c.May(actWhyNot)}))
 }
 
 func (s *Service) getNew(c *web.Context) error {
@@ -97,8 +97,8 @@ func (s *Service) postNew(c *web.Context) error {
 	}
 	id, err := s.Open(c.R.Context(), c.Actor, NewCase{SignalID: f.Get("signaal"), SignalVersion: version,
 		Words: Words{f.Get("reden"), f.Get("doel"), f.Get("oorzaak")}, DirectorID: f.Get("regisseur"),
-		Step:   NextStep{What: f.Get("stap"), By: parseDate(f.Get("stapdatum"))},
-		Danger: f.Get("gevaar") != "", SkipReason: f.Get("gevaarreden")})
+		Step: NextStep{What: f.Get("stap"), By: parseDate(f.Get("stapdatum"))},
+		Kind: kindIn(f), Danger: f.Get("gevaar") != "", SkipReason: f.Get("gevaarreden")})
 	switch fault.KindOf(err) {
 	case fault.Invalid:
 		return s.newPage(c, f.Get("signaal"), draft{form: "nieuw", values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest)

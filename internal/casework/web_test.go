@@ -103,7 +103,7 @@ func TestPagesInBothLanguages(t *testing.T) {
 	b := newBrowser(t)
 	ctx := context.Background()
 	open, resting, closed := b.open(), b.open(), b.open()
-	b.must(b.cases.AddLog(ctx, b.people["anna"], open, Visit, "Eerste regel.\nTweede regel.", ""))
+	b.must(b.cases.AddLog(ctx, b.people["anna"], open, Visit, "", "Eerste regel.\nTweede regel.", ""))
 	b.must(b.cases.AddParticipant(ctx, b.people["anna"], open, b.version(open), "pia"))
 	b.must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: ResidentSide, What: "Zet de post op tafel", By: b.today()}))
 	b.must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: OurSide, HolderID: "anna", What: "Kraan maken", By: b.today()}))

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 )
 
 // ItemKind says why something stands on the page of the week; a lower one comes first.
@@ -37,7 +38,8 @@ type Item struct {
 	Due     time.Time // date, zero if there is none
 	Urgent  bool      // goes before everything else: danger
 	CaseID  ID        // empty for a signal
-	field   string    // names the sealed What
+	rules   access.Decision
+	field   string // names the sealed What
 	sealed  []byte
 }
 
@@ -112,7 +114,7 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 		}
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		own, err := weekItems(tx, a.UserID, clock.Date(now))
+		own, err := s.weekItems(tx, a, now)
 		all = append(all, own...)
 		return err
 	})
@@ -132,7 +134,7 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 			if items[i].What, err = key.Open(items[i].field, items[i].sealed); err != nil {
 				return err
 			}
-			if err := audit.Write(tx, now, a, "case.glance", ObjectType, string(items[i].CaseID), access.Decision{Rules: []string{"case.participant_reads"}}); err != nil {
+			if err := audit.Write(tx, now, a, "case.glance", ObjectType, string(items[i].CaseID), items[i].rules); err != nil {
 				return err
 			}
 		}
@@ -141,20 +143,29 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 	return items, left, fault.Wrap(op, err)
 }
 
-// weekItems are the reasons to look at the cases of a user.
-func weekItems(tx *store.Tx, userID string, today time.Time) ([]Item, error) {
-	var items []Item
-	cases, err := listOwn(tx, userID, FilterAll, today, 500)
+// weekItems are the reasons to look at the cases of the actor. What a step or promise
+// says is left out where that is not for the actor.
+func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item, error) {
+	v, today := viewerOf(a, now), clock.Date(now)
+	cases, err := listOwn(tx, v, FilterAll, today, 500)
 	if err != nil {
 		return nil, err
 	}
+	cases, facts, err := s.allowed(tx, a, now, cases)
+	if err != nil {
+		return nil, err
+	}
+	var items []Item
 	for _, c := range cases {
-		if kind, ok := KindFor(c, userID, today); ok {
-			items = append(items, Item{Kind: kind, Label: c.Number + " · " + c.Label, Path: pathOf(c.ID), Due: DueOf(c),
-				CaseID: c.ID, field: "step", sealed: c.sealed.step})
+		if kind, ok := KindFor(c, a.UserID, today); ok {
+			items = append(items, s.glance(a, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
 		}
 	}
-	cases, promises, err := promisesOf(tx, userID, today, 100)
+	cases, promises, err := promisesOf(tx, v, today, 100)
+	if err != nil {
+		return nil, err
+	}
+	_, facts, err = s.allowed(tx, a, now, cases)
 	if err != nil {
 		return nil, err
 	}
@@ -163,16 +174,28 @@ func weekItems(tx *store.Tx, userID string, today time.Time) ([]Item, error) {
 		if LateCommitment(p, today) {
 			kind = ItemLate
 		}
-		items = append(items, Item{Kind: kind, Label: cases[i].Number + " · " + cases[i].Label, Path: pathOf(cases[i].ID) + "#afspraken",
-			Due: p.By, CaseID: cases[i].ID, field: promiseField(p.ID), sealed: p.sealed})
+		item := s.glance(a, facts[cases[i].ID], cases[i], Item{Kind: kind, Path: pathOf(cases[i].ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
+		if len(item.sealed) > 0 {
+			items = append(items, item)
+		}
 	}
-	passed, err := passedTo(tx, userID, 100)
+	passed, err := passedTo(tx, v, 100)
 	for _, c := range passed {
-		if WaitsFor(c) != userID {
+		if WaitsFor(c) != a.UserID {
 			items = append(items, Item{Kind: ItemPassed, Label: c.Number, Path: "/dossiers/overzicht", Due: DueOf(c), CaseID: c.ID})
 		}
 	}
 	return items, err
+}
+
+// glance adds to an item where it is about, and the sealed text if that is for the actor.
+func (s *Service) glance(a access.Actor, r access.Resource, c Case, item Item, kind network.Category, field string, sealed []byte) Item {
+	item.CaseID, item.Label = c.ID, c.Number+" · "+c.Label
+	r.Category = string(kind)
+	if d := s.policy.Decide(a, actText, r); d.Allowed {
+		item.rules, item.field, item.sealed = d, field, sealed
+	}
+	return item
 }
 
 // pathOf is the page of a case.

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -41,7 +42,7 @@ type world struct {
 
 func folders() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, signal.Files, Files}
+		subject.Files, tenancy.Files, network.Files, signal.Files, Files}
 }
 
 // start is a Friday morning.
@@ -59,7 +60,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, db: db, clock: clock.NewManual(at(start)), vault: vault, people: map[string]access.Actor{}}
-	w.words, err = text.Load(text.Words, web.Words, signal.Files, Files)
+	w.words, err = text.Load(text.Words, web.Words, network.Files, signal.Files, Files)
 	w.must(err)
 	var documents [][]byte
 	for _, f := range []fs.FS{signal.Files, Files} {
@@ -109,7 +110,34 @@ func (w *world) fill(tx *store.Tx) error {
 		}
 		w.people[p.id] = u.Actor()
 	}
+	if err := w.covenant(tx, "samen", []string{"corp", "gem", "zorg"}, now.AddDate(0, 0, -10), now.AddDate(1, 0, 0),
+		w.grants("rik", "gem", ""), w.grants("pia", "zorg", "")); err != nil {
+		return err
+	}
 	return w.fillPlaces(tx)
+}
+
+// covenant is in force between organisations, from and until.
+func (w *world) covenant(tx *store.Tx, id string, orgs []string, from, until time.Time, grants ...[]access.Grant) error {
+	var all []access.Grant
+	for _, list := range grants {
+		for _, g := range list {
+			g.From, g.Until = from, until
+			all = append(all, g)
+		}
+	}
+	return access.SetCovenant(tx, id, orgs, from, until, all)
+}
+
+// grants are somebody's grants in an area for categories; all of them when none is named.
+func (w *world) grants(user, org, area string, categories ...network.Category) (list []access.Grant) {
+	if len(categories) == 0 {
+		categories = network.Categories()
+	}
+	for _, c := range categories {
+		list = append(list, access.Grant{UserID: user, OrgID: org, Role: "rol", Category: string(c), Area: area})
+	}
+	return list
 }
 
 func (w *world) fillPlaces(tx *store.Tx) error {
@@ -217,3 +245,10 @@ func (w *world) exec(query string, args ...any) {
 }
 
 func (w *world) today() time.Time { return clock.Date(w.clock.Now()) }
+
+// key is a key of the world for texts that nobody opens.
+func (w *world) key(tx *store.Tx) seal.Key {
+	key, err := w.vault.NewKey(tx, w.clock.Now(), store.NewID(), "corp")
+	w.must(err)
+	return key
+}

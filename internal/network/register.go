@@ -198,6 +198,9 @@ func (s *Service) rewrite(ctx context.Context, op string, a access.Actor, id Pro
 		if err := store.Changed(op, n, err); err != nil {
 			return err
 		}
+		if err := publishOwn(tx, a.OrgID); err != nil {
+			return err
+		}
 		covenants, err := covenantsKept(tx, a.OrgID)
 		if err != nil {
 			return err

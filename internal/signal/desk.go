@@ -29,8 +29,8 @@ type roster struct {
 
 func newDesk() *desk { return &desk{orgs: map[string]*roster{}} }
 
-// take gives the next signal of an organisation to somebody.
-func (s *Service) take(ctx context.Context, org string) (string, error) {
+// take gives the next signal of an organisation to somebody who is not barred from it.
+func (s *Service) take(ctx context.Context, org string, barred []string) (string, error) {
 	now := s.clock.Now()
 	s.desk.mu.Lock()
 	defer s.desk.mu.Unlock()
@@ -43,12 +43,17 @@ func (s *Service) take(ctx context.Context, org string) (string, error) {
 		r = &roster{read: now, people: people}
 		s.desk.orgs[org] = r
 	}
-	i, ok := pickHolder(r.people)
+	open := without(r.people, barred)
+	i, ok := pickHolder(open)
 	if !ok {
 		return "", fault.Invalidf("signal.holder", "", "signal.nobody_there")
 	}
-	r.people[i].open++
-	return r.people[i].id, nil
+	for k := range r.people {
+		if r.people[k].id == open[i].id {
+			r.people[k].open++
+		}
+	}
+	return open[i].id, nil
 }
 
 // candidates are those who can hold signals of an organisation with their counts.

@@ -99,13 +99,21 @@ func (s *Service) replaceHolder(tx *store.Tx, sig *Signal, now time.Time) error 
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if err == nil && !holder.Disabled && s.MayRead(holder.Actor(), *sig) {
-		return nil
+	if err == nil && !holder.Disabled {
+		d, err := s.decide(tx, holder.Actor(), "signal.read", *sig)
+		if err != nil || d.Allowed {
+			return err
+		}
 	}
 	list, err := candidatesOf(tx, sig.Org)
 	if err != nil {
 		return err
 	}
+	barred, err := barredFrom(tx, sig.UnitID)
+	if err != nil {
+		return err
+	}
+	list = without(list, barred)
 	i, ok := pickHolder(list)
 	if !ok || list[i].id == sig.HolderID {
 		return nil

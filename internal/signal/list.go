@@ -47,6 +47,8 @@ type Filter struct {
 	Limit     int    // 0 means 50, at most 100
 	Texts     bool   // look in the sealed texts of the actor's own open signals too
 	today     time.Time
+	reader    string    // user id
+	now       time.Time // instant
 }
 
 // Row is a signal in a work list.
@@ -77,7 +79,7 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, err
 	if err := fault.Check(op, f.check()); err != nil {
 		return Page{}, err
 	}
-	f.today = s.today()
+	f.today, f.reader, f.now = s.today(), a.UserID, s.now()
 	holder := ""
 	anybodys := access.Resource{Type: "Signal", Org: a.OrgID}
 	if f.List == ListMine || !s.policy.Decide(a, "signal.read", anybodys).Allowed {
@@ -106,9 +108,13 @@ func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, erro
 		ids[i] = sig.HolderID
 	}
 	names, err := account.Names(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	may, err := s.MayReadAll(tx, a, sigs)
 	rows := make([]Row, len(sigs))
 	for i, sig := range sigs {
-		rows[i] = Row{Signal: sig, HolderName: names[sig.HolderID], Readable: s.MayRead(a, sig)}
+		rows[i] = Row{Signal: sig, HolderName: names[sig.HolderID], Readable: may[sig.ID]}
 		if !rows[i].Readable {
 			rows[i].Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
 		}

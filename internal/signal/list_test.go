@@ -172,7 +172,7 @@ func TestListShowsWhatThePolicyAllows(t *testing.T) {
 		for login, a := range people() {
 			var want []string
 			for _, id := range all {
-				if w.s.MayRead(a, w.signal(id)) {
+				if w.mayRead(a, w.signal(id)) {
 					want = append(want, id)
 				}
 			}

@@ -65,9 +65,13 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, f Filter, list []Signa
 	if err != nil {
 		return nil, err
 	}
+	may, err := s.MayReadAll(tx, a, list)
+	if err != nil {
+		return nil, err
+	}
 	var hits []Signal
 	for _, sig := range list {
-		if f.Theme != "" && sig.Theme != f.Theme || f.ComplexID != "" && sig.ComplexID != f.ComplexID || !s.MayRead(a, sig) {
+		if f.Theme != "" && sig.Theme != f.Theme || f.ComplexID != "" && sig.ComplexID != f.ComplexID || !may[sig.ID] {
 			continue
 		}
 		hit, err := s.saysAll(tx, sig, events[sig.ID], terms)

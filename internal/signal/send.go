@@ -61,7 +61,11 @@ func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, e
 	if err := fault.Check(op, fields); err != nil {
 		return s.sentBefore(ctx, a, d, err)
 	}
-	holder, err := s.take(ctx, at.org)
+	barred, err := s.barred(ctx, at.unit)
+	if err != nil {
+		return Receipt{}, fault.Wrap(op, err)
+	}
+	holder, err := s.take(ctx, at.org, barred)
 	if err != nil {
 		return Receipt{}, fault.Wrap(op, err)
 	}

@@ -21,6 +21,8 @@ type Service struct {
 	words  *text.Printer // Dutch: the language of the search index
 	desk   *desk
 	decode chan struct{} // one picture is decoded at a time: each can take 200 MB
+
+	keeping Keeping // nil: the page does not say how long a signal is kept
 }
 
 // New makes the service.
@@ -49,14 +51,37 @@ func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Ac
 	if err != nil {
 		return Signal{}, access.Decision{}, err
 	}
-	d, err := s.policy.Require(op, a, action, "signal.read", Resource(sig))
+	r := Resource(sig)
+	if err := access.Load(tx, s.now(), a, &r); err != nil {
+		return Signal{}, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, "signal.read", r)
 	return sig, d, err
 }
 
-// MayRead reports whether the actor may read and treat a signal, for pages that show
-// a way to it.
-func (s *Service) MayRead(a access.Actor, sig Signal) bool {
-	return s.policy.Decide(a, "signal.read", Resource(sig)).Allowed
+// decide is the policy's answer about a signal with the facts of now.
+func (s *Service) decide(tx *store.Tx, a access.Actor, action access.Action, sig Signal) (access.Decision, error) {
+	r := Resource(sig)
+	err := access.Load(tx, s.now(), a, &r)
+	return s.policy.Decide(a, action, r), err
+}
+
+// MayReadAll tells by id which signals the actor may read and treat, for pages that show
+// a way to them.
+func (s *Service) MayReadAll(tx *store.Tx, a access.Actor, sigs []Signal) (map[string]bool, error) {
+	resources := make([]*access.Resource, len(sigs))
+	for i, sig := range sigs {
+		r := Resource(sig)
+		resources[i] = &r
+	}
+	if err := access.Load(tx, s.now(), a, resources...); err != nil {
+		return nil, err
+	}
+	may := make(map[string]bool, len(sigs))
+	for _, r := range resources {
+		may[r.ID] = s.policy.Decide(a, "signal.read", *r).Allowed
+	}
+	return may, nil
 }
 
 // note opens the text of an event. A text whose people were forgotten is gone.

@@ -2,6 +2,7 @@ package signal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -24,11 +25,13 @@ type View struct {
 	History    []Moment // oldest first
 	Pictures   []string // states, in order
 	Contacts   []Contact
-	MovedOut   bool        // the household of that moment no longer lives there
-	OpenHere   int64       // other open signals about the same home or complex
-	People     []Colleague // who could hold it
-	Last       time.Time   // last date on which a talk can be planned
-	MayTreat   bool        // and not only read
+	MovedOut   bool          // the household of that moment no longer lives there
+	OpenHere   int64         // other open signals about the same home or complex
+	People     []Colleague   // who could hold it
+	Last       time.Time     // last date on which a talk can be planned
+	MayTreat   bool          // and not only read
+	Why        []access.Rule // the rules by which the actor may see it
+	Kept       Kept          // once it is dealt with without a case
 }
 
 // Moment is an event as staff read it.
@@ -57,8 +60,15 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id string) (View, er
 			return err
 		}
 		v = View{Signal: sig, Last: lastTalkDate(sig, clock.Date(now))}
-		v.MayTreat = s.policy.Decide(a, "signal.triage", Resource(sig)).Allowed
-		if err := s.fill(tx, &v, now); err != nil {
+		treat, err := s.decide(tx, a, "signal.triage", sig)
+		if err != nil {
+			return err
+		}
+		v.MayTreat, v.Why = treat.Allowed, s.policy.RulesOf(d)
+		if v.Kept, err = s.keptUntil(tx, sig); err != nil {
+			return err
+		}
+		if err := s.fill(tx, &v, a, now); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
@@ -67,7 +77,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id string) (View, er
 }
 
 // fill reads everything around the signal of a view.
-func (s *Service) fill(tx *store.Tx, v *View, now time.Time) error {
+func (s *Service) fill(tx *store.Tx, v *View, a access.Actor, now time.Time) error {
 	events, err := eventsOf(tx, v.ID)
 	if err != nil {
 		return err
@@ -100,13 +110,18 @@ func (s *Service) fill(tx *store.Tx, v *View, now time.Time) error {
 	if err := s.fillContacts(tx, v, now); err != nil {
 		return err
 	}
-	if v.OpenHere, err = openAt(tx, v.Org, v.UnitID, v.ComplexID); err != nil {
+	if v.OpenHere, err = openAt(tx, Filter{reader: a.UserID, now: now}, v.Org, v.UnitID, v.ComplexID); err != nil {
 		return err
 	}
 	if v.State.Open() {
 		v.OpenHere--
 	}
-	v.People, err = peopleOf(tx, v.Org)
+	barred, err := barredFrom(tx, v.UnitID)
+	if err != nil {
+		return err
+	}
+	people, err := peopleOf(tx, v.Org)
+	v.People = slices.DeleteFunc(people, func(c Colleague) bool { return slices.Contains(barred, c.ID) })
 	return err
 }
 

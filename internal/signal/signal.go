@@ -80,9 +80,10 @@ func Number(id string) string {
 	return string(b[:])
 }
 
-// Resource is the signal as the policy sees it.
+// Resource is the signal as the policy sees it; access.Load adds who is shut out.
 func Resource(s Signal) access.Resource {
-	return access.Resource{Type: "Signal", ID: s.ID, Org: s.Org, Sender: s.SenderID, Holder: s.HolderID}
+	return access.Resource{Type: "Signal", ID: s.ID, Org: s.Org, Sender: s.SenderID, Holder: s.HolderID,
+		Home: string(s.UnitID), Case: s.CaseID}
 }
 
 // Urgency says how soon the sender thinks somebody must act.

@@ -23,6 +23,9 @@ func (c *conditions) add(sql string, args ...any) {
 	c.list = append(c.list, sql)
 }
 
+// param is the name of the last argument, or of one so many before it.
+func (c *conditions) param(before int) string { return "$" + strconv.Itoa(len(c.args)-before) }
+
 func (c *conditions) String() string { return strings.Join(c.list, " AND ") }
 
 // recentTexts is how many of the newest texts a search reads before it asks the index.
@@ -71,6 +74,7 @@ func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complex
 		SELECT seq FROM signal_signal WHERE complex_id IN (`+marks(complexes)+`) AND unit_id || '' = '')`,
 		append(anys(homes), anys(complexes)...)...)
 	c.add(`s.org_id = ?`, org)
+	c.shutOut(f)
 	if f.Theme != "" {
 		c.add(`s.theme = ?`, string(f.Theme))
 	}
@@ -106,6 +110,7 @@ func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Sig
 		order = `s.seq DESC`
 	}
 	c.add(`s.org_id = ?`, org)
+	c.shutOut(f)
 	if holder != "" {
 		c.add(`s.holder_id = ?`, holder)
 	}
@@ -147,6 +152,7 @@ func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []strin
 	found, args := likes("f", terms)
 	c.add(found, args...)
 	c.add(`s.seq = f.rowid AND s.org_id = ?`, org)
+	c.shutOut(f)
 	if after, ok := f.after(); ok {
 		c.add(`f.rowid < ?`, after.seq)
 	}
@@ -191,12 +197,17 @@ func recentPlaces(tx *store.Tx, senderID string) ([]Spot, error) {
 }
 
 // openAt counts the open signals of an organisation about a home or complex, for
-// whoever may read them.
-func openAt(tx *store.Tx, org string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
+// whoever may read them: without what the reader is shut out of.
+func openAt(tx *store.Tx, f Filter, org string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
+	var c conditions
+	c.add(`s.org_id = ? AND s.open = 1`, org)
+	c.shutOut(f)
 	if unit != "" {
-		return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE unit_id = $1 AND org_id = $2 AND open = 1`, string(unit), org)
+		c.add(`s.unit_id = ?`, string(unit))
+	} else {
+		c.add(`s.complex_id = ?`, string(complexID))
 	}
-	return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE complex_id = $1 AND org_id = $2 AND open = 1`, string(complexID), org)
+	return store.Count(tx, `SELECT count(*) FROM signal_signal s WHERE `+c.String(), c.args...)
 }
 
 // HeldAt counts the open signals about a home that somebody holds.

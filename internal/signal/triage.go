@@ -91,7 +91,11 @@ func (s *Service) checkHolder(tx *store.Tx, op string, sig Signal, apply func(*S
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if err != nil || u.Disabled || u.OrgID != sig.Org || !slices.ContainsFunc(holderRoles(), u.Actor().Has) {
+	barred, failed := barredFrom(tx, sig.UnitID)
+	if failed != nil {
+		return failed
+	}
+	if err != nil || slices.Contains(barred, u.ID) || u.Disabled || u.OrgID != sig.Org || !slices.ContainsFunc(holderRoles(), u.Actor().Has) {
 		return fault.Invalidf(op, "wie", "signal.holder_unknown")
 	}
 	return nil

@@ -232,3 +232,13 @@ func fieldKeys(err error) []string {
 	}
 	return keys
 }
+
+// mayRead is the decision about one signal.
+func (w *world) mayRead(a access.Actor, sig Signal) (may bool) {
+	w.write(func(tx *store.Tx) error {
+		all, err := w.s.MayReadAll(tx, a, []Signal{sig})
+		may = all[sig.ID]
+		return err
+	})
+	return may
+}

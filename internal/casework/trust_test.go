@@ -1,0 +1,447 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/network"
+	"samendoen/internal/signal"
+)
+
+// sees checks that somebody reads a case, and finds it in every list; or that in all of
+// these it is as if it did not exist.
+func (w *world) sees(who string, id ID, want bool, when string) {
+	w.t.Helper()
+	ctx, a := context.Background(), w.people[who]
+	_, err := w.cases.Show(ctx, a, id)
+	if (err == nil) != want || err != nil && !fault.Is(err, fault.NotFound) {
+		w.t.Errorf("%s: %s shows: %v, want %v", when, who, err, want)
+	}
+	number := w.raw(id).Number
+	lists := map[string]func() (Listing, error){
+		"list":   func() (Listing, error) { return w.cases.List(ctx, a, FilterAll) },
+		"number": func() (Listing, error) { return w.cases.Search(ctx, a, FilterAll, number) },
+		"page": func() (Listing, error) {
+			rows, _, err := w.cases.Page(ctx, a, "", "", 50)
+			return Listing{Rows: rows}, err
+		},
+	}
+	for name, list := range lists {
+		l, err := list()
+		if fault.Is(err, fault.NotFound) {
+			continue // has no lists at all
+		}
+		w.must(err)
+		if found := slices.ContainsFunc(l.Rows, func(r Row) bool { return r.ID == id }); found != want {
+			w.t.Errorf("%s: the %s of %s has it: %v, want %v", when, name, who, found, want)
+		}
+	}
+	if !want {
+		if err := w.cases.AddLog(ctx, a, id, Note, "", "iets", ""); !fault.Is(err, fault.NotFound) {
+			w.t.Errorf("%s: %s writes: %v", when, who, err)
+		}
+	}
+}
+
+func (w *world) join(id ID, who string) error {
+	return w.cases.AddParticipant(context.Background(), w.people["anna"], id, w.version(id), who)
+}
+
+func (w *world) agree(id string, from, until time.Time, orgs []string, grants ...[]access.Grant) {
+	w.t.Helper()
+	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error { return w.covenant(tx, id, orgs, from, until, grants...) }))
+}
+
+func TestInvitingNeedsACovenant(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		now, id := w.clock.Now(), w.open()
+		w.must(w.join(id, "pia"))
+		if p := w.show("anna", id).People; !slices.ContainsFunc(p, func(x Participant) bool { return x.User.ID == "pia" && x.CovenantID == "samen" && x.Reads }) {
+			t.Errorf("the only covenant was not chosen: %+v", p)
+		}
+		w.agree("samen", now, now.AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
+		if err := w.join(id, "rik"); !hasKey(err, "wie", "casework.no_covenant") {
+			t.Errorf("no covenant: %v", err)
+		}
+		w.agree("gem-1", now, now.AddDate(1, 0, 0), []string{"corp", "gem"}, w.grants("rik", "gem", ""))
+		w.agree("gem-2", now, now.AddDate(1, 0, 0), []string{"corp", "gem"}, w.grants("rik", "gem", "GM9999"))
+		w.agree("gem-3", now.AddDate(0, 0, 1), now.AddDate(1, 0, 0), []string{"corp", "gem"}, w.grants("rik", "gem", ""))
+		w.agree("gem-4", now, now.AddDate(1, 0, 0), []string{"ander", "gem"}, w.grants("rik", "gem", ""))
+		var offered []string
+		for _, c := range w.show("anna", id).Join {
+			if c.User.ID == "rik" {
+				offered = append(offered, c.CovenantID)
+			}
+		}
+		if !slices.Equal(offered, []string{"gem-1"}) {
+			t.Errorf("offered %v", offered)
+		}
+		if err := w.join(id, "rik|gem-2"); !hasKey(err, "wie", "casework.choose_covenant") {
+			t.Errorf("another area: %v", err)
+		}
+		w.agree("gem-5", now, now.AddDate(1, 0, 0), []string{"corp", "gem"}, w.grants("rik", "gem", ""))
+		if err := w.join(id, "rik"); !hasKey(err, "wie", "casework.choose_covenant") {
+			t.Errorf("two fit: %v", err)
+		}
+		w.must(w.join(id, "rik|gem-5"))
+		w.sees("rik", id, true, "joined")
+	})
+}
+
+// Access ends by itself, between two requests of one session.
+func TestAccessEndsByTheClock(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.open()
+		for name, end := range map[string]func(now time.Time){
+			"the covenant ends": func(now time.Time) {
+				w.agree("samen", now.Add(-time.Hour), now.Add(time.Hour), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
+			},
+			"the mandate ends": func(now time.Time) {
+				w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+					list := w.grants("pia", "zorg", "")
+					for i := range list {
+						list[i].From, list[i].Until = now.Add(-time.Hour), now.Add(time.Hour)
+					}
+					return access.SetCovenant(tx, "samen", []string{"corp", "zorg"}, now.Add(-time.Hour), now.AddDate(1, 0, 0), list)
+				}))
+			},
+		} {
+			w.agree("samen", w.clock.Now(), w.clock.Now().AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
+			if !w.takesPart(id, "pia") {
+				w.must(w.join(id, "pia"))
+			}
+			end(w.clock.Now())
+			w.clock.Add(time.Hour - time.Microsecond)
+			w.sees("pia", id, true, name+", just before")
+			w.clock.Add(time.Microsecond)
+			w.sees("pia", id, false, name)
+			w.sees("anna", id, true, name)
+		}
+		w.agree("samen", w.clock.Now(), w.clock.Now().AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
+		w.sees("pia", id, true, "in force again")
+		w.must(w.cases.RemoveParticipant(context.Background(), w.people["anna"], id, w.version(id), "pia"))
+		w.sees("pia", id, false, "left")
+	})
+}
+
+func (w *world) takesPart(id ID, who string) (in bool) {
+	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+		list, err := parts(tx, id)
+		in = has(list, who)
+		return err
+	}))
+	return in
+}
+
+// A reader of another organisation finds the texts of the agreed categories, and of all
+// others nothing: not in the page, not in a count, not in a search.
+func TestTextsByCategory(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, now, id, anna, pia := context.Background(), w.clock.Now(), w.open(), w.people["anna"], w.people["pia"]
+		w.agree("samen", now, now.AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", "", network.Identity, network.Nuisance))
+		w.must(w.join(id, "pia"))
+		w.must(w.cases.AddLog(ctx, anna, id, Talk, network.Nuisance, "Getrommel in de nacht.", ""))
+		w.must(w.cases.AddLog(ctx, anna, id, Talk, network.Arrears, "Twee maanden kwijtgeraakt.", ""))
+		w.must(w.cases.Promise(ctx, anna, id, Commitment{Side: ResidentSide, What: "Belt de bewindvoerder", By: w.today(), Category: network.Arrears}))
+		w.must(w.cases.SetWords(ctx, anna, id, w.version(id), Words{Reason: "Reden over geld.", Goal: "Doel over geld."}, network.Arrears))
+		v := w.show("pia", id)
+		if v.Reason != "" || v.Goal != "" || len(v.Commitments) != 0 || v.Next.What != "" {
+			t.Errorf("pia reads %q, %q, %v, %q", v.Reason, v.Goal, v.Commitments, v.Next.What)
+		}
+		var texts []string
+		for _, m := range v.Timeline {
+			if m.Entry != nil {
+				texts = append(texts, m.Entry.Text)
+			} else if m.Event.Kind == EventStep || m.Event.Kind == EventSignal {
+				t.Errorf("pia sees %+v", m.Event)
+			}
+		}
+		if !slices.Equal(texts, []string{"Getrommel in de nacht."}) || len(v.Signals) != 0 {
+			t.Errorf("pia reads %v and %v", texts, v.Signals)
+		}
+		for query, want := range map[string]int{"getrommel": 1, "kwijtgeraakt": 0, "bewindvoerder": 0, "geld": 0} {
+			l, err := w.cases.Search(ctx, pia, FilterAll, query)
+			w.must(err)
+			if len(l.Rows) != want {
+				t.Errorf("pia finds %d for %s, want %d", len(l.Rows), query, want)
+			}
+		}
+		if v := w.show("anna", id); v.Reason != "Reden over geld." || len(v.Commitments) != 1 {
+			t.Errorf("anna reads %q", v.Reason)
+		}
+		if err := w.cases.AddLog(ctx, pia, id, Note, network.Arrears, "iets", ""); !hasKey(err, "gegevens", "casework.category_closed") {
+			t.Errorf("pia writes what she may not read: %v", err)
+		}
+		step := NextStep{What: "Rekening nakijken", HolderID: "pia", By: w.today()}
+		if err := w.cases.SetNextStep(ctx, anna, id, w.version(id), step, network.Arrears); !hasKey(err, "stapwie", "casework.holder_blind") {
+			t.Errorf("a step for who cannot read it: %v", err)
+		}
+		if err := w.cases.SetWords(ctx, pia, id, w.version(id), Words{Reason: "leeg"}, network.Nuisance); !fault.Is(err, fault.Denied) {
+			t.Errorf("pia rewrites why there is a case: %v", err)
+		}
+	})
+}
+
+// Health and criminal data stay closed to the association itself until its DPIA says so,
+// and close again at the review.
+func TestSpecialCategoriesOfTheOwnRoles(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, now, id, anna, pia := context.Background(), w.clock.Now(), w.open(), w.people["anna"], w.people["pia"]
+		w.must(w.join(id, "pia"))
+		w.must(w.cases.AddLog(ctx, pia, id, Note, network.Health, "Opgenomen geweest.", ""))
+		reads := func() bool {
+			return slices.ContainsFunc(w.show("anna", id).Timeline, func(m Moment) bool { return m.Entry != nil && m.Entry.Text == "Opgenomen geweest." })
+		}
+		if reads() {
+			t.Error("the association reads about health without a DPIA")
+		}
+		if err := w.cases.AddLog(ctx, anna, id, Note, network.Health, "iets", ""); !hasKey(err, "gegevens", "casework.category_closed") {
+			t.Errorf("it writes about health: %v", err)
+		}
+		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+			return access.SetOwn(tx, "corp", []access.OwnCategory{{Category: string(network.Health), From: now, Until: now.Add(time.Hour)}})
+		}))
+		if !reads() {
+			t.Error("the DPIA opens nothing")
+		}
+		w.clock.Add(time.Hour)
+		if reads() {
+			t.Error("the review of the DPIA has passed")
+		}
+	})
+}
+
+// The police asks and reads answers, and sees nothing else of a case.
+func TestPoliceAsks(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, now, id, pia := context.Background(), w.clock.Now(), w.open(), w.people["pia"]
+		grants := w.grants("pia", "zorg", "", network.Identity, network.Nuisance)
+		for i := range grants {
+			grants[i].Asked = true
+		}
+		w.agree("samen", now, now.Add(time.Hour), []string{"corp", "zorg", "gem"}, grants, w.grants("rik", "gem", ""))
+		w.must(w.join(id, "pia"))
+		w.must(w.join(id, "rik"))
+		w.sees("pia", id, false, "questions only")
+		if err := w.cases.Ask(ctx, pia, id, network.Arrears, "Is er huurschuld?"); !hasKey(err, "gegevens", "casework.category_closed") {
+			t.Errorf("a question about what is closed: %v", err)
+		}
+		w.must(w.cases.Ask(ctx, pia, id, network.Nuisance, "Is hier eerder geklaagd?"))
+		if err := w.cases.Ask(ctx, w.people["bob"], id, network.Nuisance, "En?"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a stranger asks: %v", err)
+		}
+		q := w.show("anna", id).Questions
+		if len(q) != 1 || q[0].Text != "Is hier eerder geklaagd?" || q[0].State != Asked || len(w.show("rik", id).Questions) != 0 {
+			t.Fatalf("questions %+v", q)
+		}
+		if err := w.cases.AnswerQuestion(ctx, w.people["rik"], id, q[0].ID, "Ja", false); !fault.Is(err, fault.Denied) {
+			t.Errorf("another partner answers: %v", err)
+		}
+		w.must(w.cases.AnswerQuestion(ctx, w.people["anna"], id, q[0].ID, "Ja, twee keer.", false))
+		if err := w.cases.AnswerQuestion(ctx, w.people["anna"], id, q[0].ID, "Nee", true); !fault.Is(err, fault.Conflict) {
+			t.Errorf("answered twice: %v", err)
+		}
+		list, err := w.cases.Inquiries(ctx, pia)
+		w.must(err)
+		if len(list) != 1 || len(list[0].Questions) != 1 || list[0].Questions[0].Answer != "Ja, twee keer." {
+			t.Errorf("pia reads %+v", list)
+		}
+		if list, err = w.cases.Inquiries(ctx, w.people["rik"]); err != nil || len(list) != 0 {
+			t.Errorf("rik asks nothing: %+v %v", list, err)
+		}
+		w.clock.Add(time.Hour)
+		if list, err = w.cases.Inquiries(ctx, pia); err != nil || len(list) != 0 {
+			t.Errorf("after the covenant: %+v %v", list, err)
+		}
+	})
+}
+
+// Whoever is shut out finds neither the case nor the signals of the home, and cannot
+// look in an emergency either.
+func TestShutOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, id, anna, bob := context.Background(), w.open(), w.people["anna"], w.people["bob"]
+		sig := w.signal(signal.Concern, false)
+		w.must(w.join(id, "bob"))
+		w.exec(`UPDATE signal_signal SET holder_id = 'anna'`)
+		w.must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
+		if err := w.cases.ShutOutColleague(ctx, anna, id, "bob", "Is de zwager van mevrouw."); !hasKey(err, "wie", "casework.holds_something") {
+			t.Errorf("while he holds the step: %v", err)
+		}
+		w.must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}, ""))
+		if err := w.cases.ShutOutColleague(ctx, bob, id, "anna", "Mag bob dit?"); !fault.Is(err, fault.Denied) {
+			t.Errorf("a participant shuts somebody out: %v", err)
+		}
+		w.must(w.cases.ShutOutColleague(ctx, anna, id, "bob", "Is de zwager van mevrouw."))
+		w.sees("bob", id, false, "shut out")
+		if _, err := w.signals.Show(ctx, bob, sig.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("he reads a signal of the home: %v", err)
+		}
+		page, err := w.signals.List(ctx, bob, signal.Filter{List: signal.ListAll})
+		w.must(err)
+		if len(page.Rows) != 0 {
+			t.Errorf("he finds %d signals", len(page.Rows))
+		}
+		if ids, err := w.cases.OpenEmergency(ctx, bob, EmergencyRequest{w.raw(id).Number, "Er wordt niet opengedaan en ik maak me zorgen.", 1}); err != nil || len(ids) != 0 {
+			t.Errorf("an emergency opens %v, %v", ids, err)
+		}
+		if err := w.join(id, "bob"); err == nil {
+			t.Error("he joins again")
+		}
+		if slices.ContainsFunc(w.show("anna", id).Join, func(c Candidate) bool { return c.User.ID == "bob" }) {
+			t.Error("he is offered as a participant")
+		}
+		for range 4 { // new signals go to somebody else
+			if s := w.signal(signal.Concern, false); s.HolderID == "bob" {
+				t.Error("he gets a signal of the home")
+			}
+		}
+		doors, err := w.cases.ShowDoors(ctx, w.people["tess"], id)
+		w.must(err)
+		if len(doors.Out) != 1 || doors.Out[0].User.ID != "bob" {
+			t.Fatalf("shut out are %+v", doors.Out)
+		}
+		w.must(w.cases.LetInAgain(ctx, w.people["tess"], id, doors.Out[0].ID, "De zwager is verhuisd."))
+		w.sees("bob", id, true, "let in")
+		if got := w.records(id); !slices.Contains(got, "case.shut_out") || !slices.Contains(got, "case.let_in") {
+			t.Errorf("records %v", got)
+		}
+	})
+}
+
+// A look in an emergency shows, tells, ends by itself and waits for the officer.
+func TestEmergency(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, id, bob := context.Background(), w.open(), w.people["bob"]
+		number := w.raw(id).Number
+		ask := func(who, search string) ([]ID, error) {
+			return w.cases.OpenEmergency(ctx, w.people[who], EmergencyRequest{search, "Buren horen geschreeuw en niemand doet open.", 2})
+		}
+		for _, who := range []string{"pia", "rik", "wim", "vera", "beheer", "fg", "olaf"} {
+			if ids, err := ask(who, number); err == nil && len(ids) > 0 {
+				t.Errorf("%s looks into %v", who, ids)
+			}
+		}
+		if _, err := w.cases.OpenEmergency(ctx, bob, EmergencyRequest{number, "te kort", 9}); !hasKey(err, "waarom", "casework.reason_short") || !hasKey(err, "uren", "casework.hours") {
+			t.Errorf("a short reason: %v", err)
+		}
+		if ids, err := ask("bob", "2026-9999"); err != nil || len(ids) != 0 {
+			t.Errorf("nothing there: %v %v", ids, err)
+		}
+		w.must(w.cases.ShutOutColleague(ctx, w.people["tess"], id, "wim", "Woont ernaast."))
+		ids, err := ask("bob", "Lindestraat 12")
+		w.must(err)
+		if !slices.Equal(ids, []ID{id}) {
+			t.Fatalf("opened %v", ids)
+		}
+		v := w.show("bob", id)
+		if v.Reason == "" || v.MayWrite || v.MayManage {
+			t.Errorf("he reads %q, writes %v", v.Reason, v.MayWrite)
+		}
+		if slices.ContainsFunc(v.Timeline, func(m Moment) bool { return m.Event != nil && m.Event.Kind == EventShutOut }) {
+			t.Error("he reads who was shut out and why")
+		}
+		if err := w.cases.AddLog(ctx, bob, id, Note, "", "iets", ""); !fault.Is(err, fault.Denied) {
+			t.Errorf("he writes: %v", err)
+		}
+		if got := w.records(id); !slices.Contains(got, "case.emergency") || !slices.Contains(got, "case.emergency_read") {
+			t.Errorf("records %v", got)
+		}
+		for _, who := range []string{"fg", "anna"} {
+			if n := w.notices(who, "casework.notice_emergency"); n != 1 {
+				t.Errorf("%s has %d notices", who, n)
+			}
+		}
+		waiting, _, err := w.cases.Emergencies(ctx, w.people["fg"])
+		w.must(err)
+		if len(waiting) != 1 || waiting[0].Reason == "" || waiting[0].User != "Naam bob" {
+			t.Fatalf("waiting %+v", waiting)
+		}
+		if err := w.cases.ReviewEmergency(ctx, w.people["tess"], waiting[0].ID, Justified, "Goed gedaan."); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a team lead reviews: %v", err)
+		}
+		w.must(w.cases.ReviewEmergency(ctx, w.people["fg"], waiting[0].ID, Justified, "Er was gevaar."))
+		if err := w.cases.ReviewEmergency(ctx, w.people["fg"], waiting[0].ID, Unjustified, "Toch niet."); !fault.Is(err, fault.NotFound) {
+			t.Errorf("reviewed twice: %v", err)
+		}
+		w.clock.Add(2*time.Hour - time.Microsecond)
+		w.show("bob", id)
+		w.clock.Add(time.Microsecond)
+		w.sees("bob", id, false, "two hours later")
+		for i := range triesPerHour {
+			if _, err := ask("bob", "2026-9998"); err != nil {
+				t.Fatalf("try %d: %v", i, err)
+			}
+		}
+		if _, err := ask("bob", number); !fault.Is(err, fault.TooMany) || w.notices("fg", "casework.notice_tries") != 1 {
+			t.Errorf("the sixth try: %v", err)
+		}
+	})
+}
+
+func (w *world) notices(who, key string) (n int64) {
+	w.t.Helper()
+	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		n, err = store.Count(tx, `SELECT count(*) FROM account_notice WHERE user_id = $1 AND message = $2`, who, key)
+		return err
+	}))
+	return n
+}
+
+func TestWhyNot(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, now, id := context.Background(), w.clock.Now(), w.open()
+		number := w.raw(id).Number
+		why := func(about string) string {
+			e, err := w.cases.WhyNot(ctx, w.people["tess"], about, number)
+			w.must(err)
+			if e.Reads {
+				return "reads"
+			}
+			return e.Reasons[0].Key
+		}
+		w.must(w.join(id, "pia"))
+		for who, want := range map[string]string{"anna": "reads", "pia": "reads", "bob": "casework.because_no_part"} {
+			if got := why(who); got != want {
+				t.Errorf("%s: %s, want %s", who, got, want)
+			}
+		}
+		w.agree("samen", now, now.AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", "BU99"))
+		if got := why("pia"); got != "casework.because_no_mandate" {
+			t.Errorf("another area: %s", got)
+		}
+		w.agree("samen", now.AddDate(-1, 0, 0), now, []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
+		if got := why("pia"); got != "casework.because_not_in_force" {
+			t.Errorf("ended: %s", got)
+		}
+		w.must(w.cases.ShutOutColleague(ctx, w.people["anna"], id, "tess", "Woont ernaast."))
+		_, locked := w.cases.WhyNot(ctx, w.people["tess"], "anna", number)
+		_, absent := w.cases.WhyNot(ctx, w.people["tess"], "anna", "2026-9999")
+		if !hasKey(locked, "nummer", "casework.whynot_number") || !hasKey(absent, "nummer", "casework.whynot_number") {
+			t.Errorf("shut out: %v, absent: %v", locked, absent)
+		}
+		if _, err := w.cases.WhyNot(ctx, w.people["anna"], "pia", number); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a consultant asks: %v", err)
+		}
+	})
+}
+
+// Who showed one factor where two are asked for sees no contents.
+func TestOneFactorSeesNoContents(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.open()
+		anna := w.people["anna"]
+		anna.OneFactor = true
+		if _, err := w.cases.Show(context.Background(), anna, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("one factor: %v", err)
+		}
+		if _, err := w.cases.List(context.Background(), anna, FilterAll); !fault.Is(err, fault.NotFound) {
+			t.Errorf("one factor lists: %v", err)
+		}
+	})
+}

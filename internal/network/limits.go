@@ -1,0 +1,43 @@
+package network
+
+import (
+	"slices"
+	"time"
+
+	"samendoen/internal/base/store"
+)
+
+// Limit is how long, at most, the register or a covenant lets data of a processing be
+// kept after it was needed.
+type Limit struct {
+	Processing ProcessingID
+	Name       string // of the processing, or of the covenant
+	Months     int
+	Covenant   bool
+}
+
+// Limits are the terms of the register of an organisation, and of the covenants on its
+// processings that are in force at a moment or were before. The shortest one counts.
+func Limits(tx *store.Tx, org string, at time.Time) ([]Limit, error) {
+	register, err := registerOf(tx, org)
+	if err != nil {
+		return nil, err
+	}
+	var list []Limit
+	for _, p := range register {
+		if p.Months > 0 {
+			list = append(list, Limit{Processing: p.ID, Name: p.Name, Months: p.Months})
+		}
+	}
+	covenants, err := covenantsNear(tx, org, "")
+	for _, c := range covenants {
+		state := c.StateAt(at)
+		if c.Org != org || c.Terms.Months < 1 || !slices.Contains([]State{Running, Suspended, Ended}, state) || c.StartedAt.IsZero() {
+			continue
+		}
+		for _, p := range c.Terms.Purposes {
+			list = append(list, Limit{Processing: p.Processing, Name: c.Terms.Name, Months: c.Terms.Months, Covenant: true})
+		}
+	}
+	return list, err
+}

@@ -1,0 +1,68 @@
+package signal
+
+import (
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// Whoever is shut out of a home or a case finds no signal of it in any list, count or
+// search, and gets none to hold; all others are not affected.
+func TestShutOutOfSignals(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.send(nil)
+		sig, a := w.signal(id), w.actor("consulent")
+		other := w.actor("teamleider")
+		shows := func(a access.Actor) bool {
+			_, err := w.s.Show(ctx, a, id)
+			if err != nil && !fault.Is(err, fault.NotFound) {
+				t.Fatal(err)
+			}
+			seen := err == nil
+			for name, f := range map[string]Filter{"open": {}, "all": {List: ListAll}, "address": {List: ListAll, Search: sig.Address}, "theme": {List: ListAll, Search: "overlast", Theme: sig.Theme}, "late": {List: ListLate}} {
+				page, err := w.s.List(ctx, a, f)
+				w.must(err)
+				if !seen && len(page.Rows) > 0 {
+					t.Errorf("the list %s of %s has %d rows", name, a.UserID, len(page.Rows))
+				}
+				if seen && (name == "open" || name == "all") && len(page.Rows) != 1 {
+					t.Errorf("the list %s of %s has %d rows", name, a.UserID, len(page.Rows))
+				}
+			}
+			w.write(func(tx *store.Tx) error {
+				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, sig.UnitID, sig.ComplexID)
+				if (n == 1) != seen {
+					t.Errorf("%s counts %d", a.UserID, n)
+				}
+				return err
+			})
+			return seen
+		}
+		if !shows(a) || !shows(other) {
+			t.Fatal("the signal is not there to begin with")
+		}
+		var lock string
+		w.write(func(tx *store.Tx) (err error) {
+			lock, err = access.ShutOut(tx, access.Lockout{UserID: a.UserID, Type: access.HomeType, Object: string(sig.UnitID), ByID: other.UserID, From: monday})
+			return err
+		})
+		if shows(a) || !shows(other) {
+			t.Error("the lock-out of the home does not hold, or holds for others")
+		}
+		for range 3 {
+			if next := w.signal(w.send(nil)); next.HolderID == a.UserID {
+				t.Error("a new signal of the home goes to who is shut out")
+			}
+		}
+		w.write(func(tx *store.Tx) error {
+			_, err := access.LetIn(tx, access.HomeType, string(sig.UnitID), lock, monday.Add(-time.Minute))
+			return err
+		})
+		if _, err := w.s.Show(ctx, a, id); err != nil {
+			t.Errorf("let in: %v", err)
+		}
+	})
+}

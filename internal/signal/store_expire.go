@@ -1,0 +1,138 @@
+package signal
+
+import (
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// Ending is a reason for which signals are kept for a term of their own.
+type Ending string
+
+// The endings. Signals that went into a case are kept with that case.
+const (
+	WithoutAction Ending = "zonder-actie" // looked at, and nothing had to be done
+	WithAdvice    Ending = "met-advies"   // somebody was helped on the way, without a case
+	Pictures      Ending = "fotos"        // the pictures of a signal that was dealt with, in a case too
+)
+
+// Past is a signal whose term runs.
+type Past struct {
+	ID    string
+	Since time.Time // instant on which nothing was left to do
+}
+
+// ended is the condition for an ending, on signal_signal s.
+func ended(e Ending) string {
+	switch e {
+	case WithoutAction:
+		return `s.case_id = '' AND s.state = 'geen-actie'`
+	case Pictures:
+		return `s.photos > 0 AND EXISTS (SELECT 1 FROM signal_photo p WHERE p.signal_id = s.id)`
+	}
+	return `s.case_id = '' AND s.state <> 'geen-actie' AND s.open = 0`
+}
+
+// Ended are the signals of an organisation that ended in a way before a moment, the
+// oldest first, after one of a time and id; at most limit.
+func Ended(tx *store.Tx, org string, e Ending, before, since time.Time, id string, limit int) ([]Past, error) {
+	return store.List(tx, func(s store.Scanner) (p Past, err error) { return p, s.Scan(&p.ID, store.At(&p.Since)) },
+		`SELECT s.id, s.done_at FROM signal_signal s WHERE s.org_id = $1 AND s.done_at > 0 AND s.done_at < $2
+			AND (s.done_at > $3 OR s.done_at = $3 AND s.id > $4) AND `+ended(e)+` ORDER BY s.done_at, s.id LIMIT $5`,
+		org, store.Micros(before), store.Micros(since), id, limit)
+}
+
+// EraseEnded erases a signal, or only its pictures, if it still ended in that way before
+// the moment; false when it did not. Nothing of it can be read afterwards, and what the
+// map counts stays.
+func EraseEnded(tx *store.Tx, v *seal.Vault, at time.Time, e Ending, before time.Time, id string) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM signal_signal s WHERE s.id = $1 AND s.done_at > 0 AND s.done_at < $2 AND `+ended(e),
+		id, store.Micros(before))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	if e == Pictures {
+		return true, erasePictures(tx, v, at, id)
+	}
+	return true, erase(tx, v, at, id)
+}
+
+// PictureMark is what stands for the pictures of a signal among what was erased.
+func PictureMark(id string) string { return "foto " + id }
+
+func erasePictures(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
+	if _, err := tx.Exec(`DELETE FROM signal_photo WHERE signal_id = $1`, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE signal_signal SET photos = 0 WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return seal.NoteShred(tx, at, v.Mark(PictureMark(id)))
+}
+
+// Erase erases a signal whatever its state; one that does not exist is no error.
+func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
+	_, err := ByID(tx, id)
+	if fault.Is(err, fault.NotFound) {
+		return v.Shred(tx, at, id)
+	}
+	if err != nil {
+		return err
+	}
+	return erase(tx, v, at, id)
+}
+
+// ErasePictures erases the pictures of a signal whatever its state.
+func ErasePictures(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
+	return erasePictures(tx, v, at, id)
+}
+
+// EraseOfCase erases the signals of a case, and returns how many there were.
+func EraseOfCase(tx *store.Tx, v *seal.Vault, at time.Time, caseID string) (int, error) {
+	ids, err := store.Strings(tx, `SELECT id FROM signal_signal WHERE case_id = $1 AND case_id <> '' ORDER BY id`, caseID)
+	for _, id := range ids {
+		if err == nil {
+			err = erase(tx, v, at, id)
+		}
+	}
+	return len(ids), err
+}
+
+func erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
+	if err := keepCount(tx, id); err != nil {
+		return err
+	}
+	for _, sql := range []string{`DELETE FROM signal_photo WHERE signal_id = $1`, `DELETE FROM signal_event WHERE signal_id = $1`,
+		`DELETE FROM signal_text WHERE seq = (SELECT seq FROM signal_signal WHERE id = $1)`, `DELETE FROM signal_signal WHERE id = $1`} {
+		if _, err := tx.Exec(sql, id); err != nil {
+			return err
+		}
+	}
+	if err := access.Erase(tx, "Signal", id); err != nil {
+		return err
+	}
+	return v.Shred(tx, at, id)
+}
+
+// keepCount adds a signal to what is kept of erased signals. It is counted in the month
+// in which it came in, and its talk in that of the talk, so that a year up to the first
+// of a month holds it exactly as long as the signal itself would have been counted.
+func keepCount(tx *store.Tx, id string) error {
+	sig, err := ByID(tx, id)
+	if err != nil || sig.ComplexID == "" {
+		return err
+	}
+	talk, days := time.Time{}, 0
+	if !sig.TalkAt.IsZero() {
+		talk, days = clock.Month(sig.TalkAt), talkDaysOf(sig.At, sig.TalkAt)
+	}
+	_, err = tx.Exec(`INSERT INTO signal_count (org_id, complex_id, month, talk_month, number, talk_days) VALUES ($1, $2, $3, $4, 1, $5)
+		ON CONFLICT (org_id, complex_id, month, talk_month) DO UPDATE SET number = signal_count.number + 1,
+			talk_days = signal_count.talk_days + excluded.talk_days`,
+		sig.Org, string(sig.ComplexID), store.Micros(clock.Month(sig.At)), store.Micros(talk), days)
+	return err
+}
