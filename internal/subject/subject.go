@@ -41,8 +41,13 @@ func Table() delivery.Table {
 }
 
 // Rows seals persons for the staging of a delivery. Their hash depends on a secret of
-// the vault, so that nobody can find a name by trying names.
+// the vault, so that nobody can find a name by trying names. Persons who were forgotten
+// are left out.
 func Rows(tx *store.Tx, v *seal.Vault, at time.Time, lines []int, persons []Person) ([]delivery.Row, error) {
+	lines, persons, err := known(tx, lines, persons)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]delivery.Row, len(persons))
 	for i, p := range persons {
 		key, err := v.HolderKey(tx, at, string(p.ID))

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"time"
 
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
 	"samendoen/internal/subject"
@@ -80,4 +81,16 @@ func EndMembers(tx *store.Tx, on time.Time) error {
 // delivery: the rows of their tenancies were refused, so there is no reason to keep them.
 func DropStrangers(tx *store.Tx) error {
 	return subject.KeepStaged(tx, `SELECT m.subject_id FROM stage.tenancy_member m WHERE m.change <> 'refused'`)
+}
+
+// DropForgotten takes members out of the staging who were forgotten, so that an
+// administration that still delivers them does not bring them back: their persons were
+// not staged.
+func DropForgotten(tx *store.Tx) error {
+	any, err := seal.AnyForgotten(tx)
+	if err != nil || !any {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM stage.tenancy_member WHERE NOT EXISTS (SELECT 1 FROM stage.subject_person p WHERE p.id = subject_id)`)
+	return err
 }

@@ -1,0 +1,51 @@
+package retention
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
+)
+
+// Thing is something whose term runs. It names no person.
+type Thing struct {
+	ID    string
+	Since time.Time // when it was last needed, from which the term counts
+	Label string    // number by which people call it; empty if it has none
+	Path  string    // page; empty if it has none
+}
+
+// Cursor is a place in the list of things, which goes by Since and then by ID.
+type Cursor struct {
+	Since time.Time
+	ID    string
+}
+
+// Keeper lists and erases the things of one kind; app fills it from the module where
+// they live. Everything runs in the transaction that it is given.
+type Keeper struct {
+	Kind Kind
+	// Type is that of the thing in the log: Case, Signal, Person.
+	Type string
+	// Due are the things of an organisation that were last needed before a moment, the
+	// oldest first, after the cursor; at most limit.
+	Due func(tx *store.Tx, org string, before time.Time, after Cursor, limit int) ([]Thing, error)
+	// Erase erases a thing that is still past its term, and reports whether it was. What
+	// is erased must be unreadable in every later copy.
+	Erase func(tx *store.Tx, at, before time.Time, id string) (bool, error)
+	// Mark is the keyed hash of a thing, nil for what needs no trace: a restore finds by
+	// it what must be erased again.
+	Mark func(id string) string
+	// May reports whether an actor may open a thing; nil when nobody can.
+	May func(ctx context.Context, a access.Actor, id string) bool
+}
+
+// Finder finds a thing by what people call it, so that it can be held.
+type Finder struct {
+	Type string // as in Keeper
+	// Find is the id of a thing of an organisation; NotFound when there is none.
+	Find func(tx *store.Tx, org, number string) (string, error)
+	// Also are the ids of what must stay as long as the thing is held.
+	Also func(tx *store.Tx, id string) ([]string, error)
+}

@@ -1,0 +1,196 @@
+package retention
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+)
+
+// jobNight erases what is past its term, every night; jobMore goes on with a night in
+// which there was more than one job may do.
+const (
+	jobNight = "retention.night"
+	jobMore  = "retention.more"
+)
+
+// A transaction erases at most batchSize things, so that the one writer is never held
+// long; a job does at most batchesPerJob of them, well within its lease.
+const (
+	batchSize     = 50
+	batchesPerJob = 100
+	nightHour     = 3 // Amsterdam
+)
+
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		jobNight: func(ctx context.Context, _ jobs.Job) error {
+			if err := s.Start(ctx); err != nil { // the nights go on whatever happens in this one
+				return err
+			}
+			return s.erase(ctx, clock.Date(s.now()))
+		},
+		jobMore: func(ctx context.Context, j jobs.Job) error {
+			night, err := time.Parse(time.DateOnly, j.Payload)
+			if err != nil {
+				return err
+			}
+			return s.erase(ctx, night)
+		},
+	}
+}
+
+// Start plans the coming night; planning it again changes nothing.
+func (s *Service) Start(ctx context.Context) error {
+	now := s.now()
+	due := nextNight(now)
+	return fault.Wrap("retention.start", s.db.Write(ctx, func(tx *store.Tx) error {
+		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobNight, Due: due, Unique: clock.Date(due).Format(time.DateOnly)})
+	}))
+}
+
+// nextNight is the first three o'clock in the night after now, in Amsterdam.
+func nextNight(now time.Time) time.Time {
+	y, m, d := now.In(clock.Amsterdam()).Date()
+	for {
+		if due := time.Date(y, m, d, nightHour, 0, 0, 0, clock.Amsterdam()); due.After(now) {
+			return due.UTC()
+		}
+		d++
+	}
+}
+
+// erase does a night, or as much of it as one job may; the rest is planned. What a job
+// that was broken off did is done, and the next one finds what is left.
+func (s *Service) erase(ctx context.Context, night time.Time) error {
+	left := batchesPerJob
+	var orgs []account.Organisation
+	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		orgs, err = account.Organisations(tx)
+		return err
+	}); err != nil {
+		return fault.Wrap(jobNight, err)
+	}
+	var failures []error
+	for _, org := range orgs {
+		_, done, err := s.eraseOrg(ctx, org.ID, night, &left)
+		failures = append(failures, err)
+		if err == nil && !done {
+			failures = append(failures, s.planMore(ctx, night))
+			break
+		}
+	}
+	if s.erased != nil { // also after a night without: the one before may have failed here
+		failures = append(failures, s.erased(ctx))
+	}
+	return fault.Wrap(jobNight, errors.Join(failures...))
+}
+
+// CatchUp erases what the nights up to today would have erased, for an installation that
+// begins with old data; it does what one job may do.
+func (s *Service) CatchUp(ctx context.Context) error { return s.erase(ctx, clock.Date(s.now())) }
+
+func (s *Service) planMore(ctx context.Context, night time.Time) error {
+	now := s.now()
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobMore, Payload: night.Format(time.DateOnly), Due: now})
+	})
+}
+
+// eraseOrg erases what is past its term of one organisation; done is false when the
+// batches ran out first.
+func (s *Service) eraseOrg(ctx context.Context, org string, night time.Time, left *int) (total int, done bool, err error) {
+	for _, k := range s.keepers {
+		after := Cursor{}
+		for {
+			if *left == 0 {
+				return total, false, nil
+			}
+			*left--
+			var n int
+			var last Cursor
+			err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+				n, last, err = s.batch(tx, org, k, night, after)
+				return err
+			})
+			if err != nil {
+				return total, false, err
+			}
+			total += n
+			if last == (Cursor{}) {
+				break
+			}
+			after = last
+		}
+	}
+	return total, true, s.db.Write(ctx, func(tx *store.Tx) error { return noteNight(tx, org, night, s.now()) })
+}
+
+// batch erases at most batchSize things of a kind and writes the record of it; the
+// cursor is where the next batch begins, zero when there is none. Terms and holds are
+// read in the same transaction, so that one placed a moment ago counts.
+func (s *Service) batch(tx *store.Tx, org string, k Keeper, night time.Time, after Cursor) (n int, last Cursor, err error) {
+	now := s.now()
+	term, err := s.termOf(tx, org, k.Kind, now)
+	if err != nil {
+		return 0, last, err
+	}
+	before := Before(night, term.Months)
+	things, err := k.Due(tx, org, before, after, batchSize)
+	if err != nil || len(things) == 0 {
+		return 0, last, err
+	}
+	held, err := s.held(tx, org)
+	if err != nil {
+		return 0, last, err
+	}
+	var marks []string
+	for _, thing := range things {
+		if len(things) == batchSize {
+			last = Cursor{thing.Since, thing.ID}
+		}
+		if held[thing.ID] {
+			continue
+		}
+		gone, err := k.Erase(tx, now, before, thing.ID)
+		if err != nil {
+			return 0, last, err
+		}
+		if !gone {
+			continue
+		}
+		n++
+		if k.Mark != nil {
+			marks = append(marks, k.Mark(thing.ID))
+		}
+	}
+	if n == 0 {
+		return 0, last, nil
+	}
+	id, err := addDeletion(tx, org, Deletion{Night: night, Kind: k.Kind, Months: term.Months, Source: term.Source, Number: n, At: now}, marks)
+	if err != nil {
+		return 0, last, err
+	}
+	return n, last, audit.Write(tx, now, access.System(org), "retention.erase", "Deletion", id, access.Decision{Allowed: true, Rules: []string{"system"}})
+}
+
+func (s *Service) termOf(tx *store.Tx, org string, k Kind, at time.Time) (InForce, error) {
+	list, err := s.inForce(tx, org, at)
+	if err != nil {
+		return InForce{}, err
+	}
+	for _, t := range list {
+		if t.Kind == k {
+			return t, nil
+		}
+	}
+	return InForce{}, fault.New(jobNight, fault.Internal)
+}

@@ -1,0 +1,385 @@
+package retention
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
+)
+
+// moment is when the test world begins: nine in the morning.
+var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+
+// world is an association "o" and one "x" that has nothing to do with it, with things
+// that are kept in a table of the test's own.
+type world struct {
+	t      *testing.T
+	db     *store.DB
+	clock  *clock.Manual
+	s      *Service
+	vault  *seal.Vault
+	limits []Limit
+	fail   error // what erasing answers
+	erased int   // how often the world was told that something was erased
+}
+
+func who(login string) access.Actor {
+	roles := map[string]access.Role{"fg": access.Officer, "beleid": access.PolicyMaker, "bestuur": access.Board, "consulent": access.Consultant, "beheerder": access.Admin}
+	if login == "vreemd" {
+		return access.Actor{UserID: "u-x", OrgID: "x", Name: "Xan", Org: "Elders", Roles: []access.Role{access.Officer}}
+	}
+	return access.Actor{UserID: "u-" + login, OrgID: "o", Name: login, Org: "Woonstichting", Roles: []access.Role{roles[login]}}
+}
+
+func each(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, Files}, func(t *testing.T, db *store.DB) {
+		w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+		doc, err := fs.ReadFile(Files, "policy.cedar")
+		w.must(err)
+		policy, err := access.NewPolicy(doc)
+		w.must(err)
+		w.vault, err = seal.NewVault([]byte(strings.Repeat("k", 32)))
+		w.must(err)
+		w.s = New(db, w.vault, w.clock, policy, Parts{Keepers: []Keeper{w.keeper(OrdinaryCase, "Case"), w.keeper(SignalWithoutAction, "Signal")},
+			Finders: []Finder{{Type: "Case", Find: w.find, Also: func(_ *store.Tx, id string) ([]string, error) { return []string{"with-" + id}, nil }}},
+			Limits:  func(*store.Tx, string, time.Time) ([]Limit, error) { return w.limits, nil },
+			Erased:  func(context.Context) error { w.erased++; return nil }})
+		w.write(func(tx *store.Tx) error {
+			if _, err := tx.Exec(`CREATE TABLE thing (id TEXT PRIMARY KEY, org_id TEXT NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL)`); err != nil {
+				return err
+			}
+			for id, name := range map[string]string{"o": "Woonstichting", "x": "Elders"} {
+				if err := account.InsertOrganisation(tx, moment, account.Organisation{ID: id, Name: name, Kind: account.HousingAssociation}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		run(t, w)
+	})
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) write(fn func(*store.Tx) error) {
+	w.t.Helper()
+	w.must(w.db.Write(w.t.Context(), fn))
+}
+
+func (w *world) find(tx *store.Tx, org, number string) (string, error) {
+	return store.One(tx, func(s store.Scanner) (id string, err error) { return id, s.Scan(&id) }, `SELECT id FROM thing WHERE org_id = $1 AND id = $2`, org, number)
+}
+
+func (w *world) keeper(k Kind, objectType string) Keeper {
+	return Keeper{Kind: k, Type: objectType, Mark: w.vaultMark,
+		Due: func(tx *store.Tx, org string, before time.Time, after Cursor, limit int) ([]Thing, error) {
+			return store.List(tx, func(s store.Scanner) (t Thing, err error) {
+				err = s.Scan(&t.ID, store.At(&t.Since))
+				t.Label, t.Path = t.ID, "/dossiers/"+t.ID
+				return t, err
+			}, `SELECT id, at FROM thing WHERE org_id = $1 AND kind = $2 AND at < $3 AND (at > $4 OR at = $4 AND id > $5) ORDER BY at, id LIMIT $6`,
+				org, string(k), store.Micros(before), store.Micros(after.Since), after.ID, limit)
+		},
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			if w.fail != nil {
+				return false, w.fail
+			}
+			n, err := tx.Exec(`DELETE FROM thing WHERE id = $1 AND at < $2`, id, store.Micros(before))
+			return n > 0, err
+		},
+		May: func(_ context.Context, a access.Actor, id string) bool {
+			return a.Has(access.PolicyMaker) && id == "mine"
+		},
+	}
+}
+
+func (w *world) vaultMark(id string) string { return w.vault.Mark(id) }
+
+func (w *world) put(org string, k Kind, at time.Time, ids ...string) {
+	w.t.Helper()
+	w.write(func(tx *store.Tx) error {
+		for _, id := range ids {
+			if _, err := tx.Exec(`INSERT INTO thing (id, org_id, kind, at) VALUES ($1, $2, $3, $4)`, id, org, string(k), store.Micros(at)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *world) left() []string {
+	w.t.Helper()
+	var list []string
+	w.must(w.db.Read(w.t.Context(), func(tx *store.Tx) (err error) {
+		list, err = store.Strings(tx, `SELECT id FROM thing ORDER BY id`)
+		return err
+	}))
+	return list
+}
+
+// nights lets the jobs do their work up to and with a number of nights.
+func (w *world) nights(n int) {
+	w.t.Helper()
+	w.must(w.s.Start(w.t.Context()))
+	runner := jobs.NewRunner(w.db, w.clock, discard(), w.s.Jobs())
+	for range n {
+		w.clock.Set(nextNight(w.clock.Now()).Add(time.Second))
+		for {
+			took, err := runner.Once(w.t.Context())
+			w.must(err)
+			if took == 0 {
+				break
+			}
+		}
+	}
+}
+
+func (w *world) deletions() []Deletion {
+	w.t.Helper()
+	list, _, err := w.s.Erased(w.t.Context(), who("fg"), 0, 100)
+	w.must(err)
+	return list
+}
+
+func TestNight(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		closed := time.Date(2025, 11, 22, 15, 0, 0, 0, time.UTC) // kept up to and with 22 November 2026
+		w.put("o", OrdinaryCase, closed, "a", "b")
+		w.put("o", OrdinaryCase, closed.AddDate(0, 0, 1), "later")
+		w.put("x", OrdinaryCase, closed, "theirs")
+		w.put("o", SignalWithoutAction, closed, "s")
+		w.nights(1) // the night that begins the 22nd
+		if got := w.left(); !slices.Equal(got, []string{"a", "b", "later", "theirs"}) {
+			t.Fatal("one day too soon:", got)
+		}
+		w.nights(1)
+		if got := w.left(); !slices.Equal(got, []string{"later"}) {
+			t.Fatal("the night after the last day:", got)
+		}
+		list := w.deletions()
+		if len(list) != 2 || list[0].Kind != OrdinaryCase || list[0].Number != 2 || list[0].Months != 12 || !list[0].Night.Equal(day("2026-11-23")) ||
+			list[1].Kind != SignalWithoutAction || list[1].Number != 1 || !list[1].Night.Equal(day("2026-11-22")) {
+			t.Errorf("%+v", list)
+		}
+		if w.erased != 2 {
+			t.Error("told", w.erased, "times that something was erased")
+		}
+		w.must(w.db.Read(t.Context(), func(tx *store.Tx) error {
+			records, err := audit.Of(tx, "Deletion", list[0].ID, 10)
+			if len(records) != 1 || records[0].Action != "retention.erase" || records[0].UserID != "system" {
+				t.Error("the log:", records)
+			}
+			if err != nil {
+				return err
+			}
+			marks, err := store.Strings(tx, `SELECT mark FROM retention_item WHERE deletion_id = $1 ORDER BY mark`, list[0].ID)
+			want := []string{w.vault.Mark("a"), w.vault.Mark("b")}
+			slices.Sort(want)
+			if !slices.Equal(marks, want) {
+				t.Error("marks:", marks)
+			}
+			return err
+		}))
+		other, _, err := w.s.Erased(t.Context(), who("vreemd"), 0, 10)
+		if err != nil || len(other) != 1 || other[0].Number != 1 {
+			t.Error("the other association:", other, err)
+		}
+	})
+}
+
+// TestNightInParts: more things than one job may do are all erased, in several jobs, and
+// what was broken off goes on.
+func TestNightInParts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var ids []string
+		for i := range batchSize*2 + 7 {
+			ids = append(ids, fmt.Sprintf("c%04d", i))
+		}
+		w.put("o", OrdinaryCase, moment.AddDate(-2, 0, 0), ids...)
+		left := 2
+		n, done, err := w.s.eraseOrg(t.Context(), "o", day("2026-11-21"), &left)
+		if err != nil || done || n != 2*batchSize || len(w.left()) != 7 {
+			t.Fatal(n, done, err, len(w.left()))
+		}
+		w.fail = errors.New("power cut")
+		left = batchesPerJob
+		if _, _, err = w.s.eraseOrg(t.Context(), "o", day("2026-11-21"), &left); err == nil || len(w.left()) != 7 {
+			t.Fatal("a failure was passed over:", err)
+		}
+		w.fail = nil
+		w.nights(1)
+		if len(w.left()) != 0 {
+			t.Error("left:", w.left())
+		}
+		total := 0
+		for _, d := range w.deletions() {
+			total += d.Number
+		}
+		if total != len(ids) {
+			t.Errorf("%d of %d are on record", total, len(ids))
+		}
+	})
+}
+
+func TestHoldStopsErasing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.put("o", OrdinaryCase, moment.AddDate(-2, 0, 0), "a", "with-a", "b")
+		n := NewHold{Type: "Case", Number: " a ", Cause: Court, Note: "Er loopt een zaak over de huur.", Review: day("2027-02-01")}
+		for _, login := range []string{"beleid", "bestuur", "consulent", "beheerder"} {
+			if err := w.s.Hold(ctx, who(login), n); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
+				t.Error(login, "holds:", err)
+			}
+		}
+		if err := w.s.Hold(ctx, who("vreemd"), n); !fault.Is(err, fault.Invalid) {
+			t.Error("a stranger finds the number:", err)
+		}
+		w.must(w.s.Hold(ctx, who("fg"), n))
+		if err := w.s.Hold(ctx, who("fg"), n); !fault.Is(err, fault.Invalid) {
+			t.Error("held twice:", err)
+		}
+		w.nights(1)
+		if got := w.left(); !slices.Equal(got, []string{"a", "with-a"}) {
+			t.Fatal(got)
+		}
+		v, err := w.s.Holds(ctx, who("fg"))
+		if err != nil || len(v.Open) != 1 || v.Open[0].Label != "a" || v.Open[0].Note != n.Note || v.Open[0].By != "u-fg" {
+			t.Fatalf("%+v %v", v, err)
+		}
+		h := v.Open[0]
+		if v, err := w.s.Holds(ctx, who("vreemd")); err != nil || len(v.Open) != 0 {
+			t.Error("a stranger sees the hold:", v.Open, err)
+		}
+		if err := w.s.Lift(ctx, who("vreemd"), h.ID, h.Version); !fault.Is(err, fault.NotFound) {
+			t.Error("a stranger lifts it:", err)
+		}
+		if err := w.s.Review(ctx, who("fg"), h.ID, h.Version, day("2029-01-01")); !fault.Is(err, fault.Invalid) {
+			t.Error("a date far away:", err)
+		}
+		w.must(w.s.Review(ctx, who("fg"), h.ID, h.Version, day("2027-03-01")))
+		w.clock.Set(time.Date(2027, 3, 2, 9, 0, 0, 0, time.UTC)) // the date passes: it stays, and is late
+		w.nights(1)
+		if v, err = w.s.Holds(ctx, who("fg")); err != nil || !v.Open[0].Late(v.Today) || len(w.left()) != 2 {
+			t.Fatal("a hold ended by itself", err, w.left())
+		}
+		if err := w.s.Lift(ctx, who("fg"), h.ID, h.Version); !fault.Is(err, fault.Conflict) {
+			t.Error("an old version lifts:", err)
+		}
+		w.must(w.s.Lift(ctx, who("fg"), h.ID, h.Version+1))
+		w.nights(1)
+		if len(w.left()) != 0 {
+			t.Error("left:", w.left())
+		}
+	})
+}
+
+func TestDryRun(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, -3), "mine", "yours", "held")
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, 20), "soon")
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 2, 0), "not-yet")
+		w.must(w.s.Hold(ctx, who("fg"), NewHold{Type: "Case", Number: "held", Cause: Claim, Note: "Er loopt een claim.", Review: day("2027-02-01")}))
+		r, err := w.s.DryRun(ctx, who("beleid"))
+		if err != nil || len(r.Kinds) != 2 {
+			t.Fatal(r, err)
+		}
+		k := r.Kinds[1]
+		if k.Kind != OrdinaryCase || k.Tonight != 2 || k.Later != 1 || k.Held != 1 || k.Source != FromProgram {
+			t.Fatalf("%+v", k)
+		}
+		if len(k.Things) != 1 || k.Things[0].Label != "mine" || k.Things[0].Path == "" {
+			t.Errorf("by name: %+v", k.Things)
+		}
+		if len(k.Days) != 2 || k.Days[0] != (GoingDay{r.Tonight, 1, 1}) || k.Days[1] != (GoingDay{day("2026-12-12"), 1, 0}) {
+			t.Errorf("by day: %+v", k.Days)
+		}
+		if len(w.left()) != 5 {
+			t.Error("a dry run erased something")
+		}
+		if r, err = w.s.DryRun(ctx, who("fg")); err != nil || len(r.Kinds[1].Things) != 0 {
+			t.Error("the FG sees a number of a case without part in it:", err)
+		}
+		for _, login := range []string{"consulent", "beheerder"} {
+			if _, err := w.s.DryRun(ctx, who(login)); !fault.Is(err, fault.NotFound) {
+				t.Error(login, err)
+			}
+		}
+		tonight := r.Kinds[1].Tonight
+		w.nights(1)
+		if got := w.deletions(); len(got) != 1 || got[0].Number != tonight {
+			t.Error("the night did something else than the dry run said:", got)
+		}
+	})
+}
+
+// TestTermsOfOrganisation: a chosen term counts in the next night, and so does a shorter
+// one of the register.
+func TestTermsOfOrganisation(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.put("o", OrdinaryCase, moment.AddDate(0, -7, 0), "seven")
+		w.put("o", OrdinaryCase, moment.AddDate(0, -4, 0), "four")
+		w.nights(1)
+		if len(w.left()) != 2 {
+			t.Fatal(w.left())
+		}
+		if err := w.s.Choose(ctx, who("bestuur"), Choice{Kind: OrdinaryCase, Months: 6}); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
+			t.Error("the board chooses:", err)
+		}
+		if err := w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 24, Reason: "De accountant vraagt dit."}); !fault.Is(err, fault.Invalid) {
+			t.Error("longer without the FG:", err)
+		}
+		if err := w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Processing: "unknown"}); !fault.Is(err, fault.Invalid) {
+			t.Error("an unknown processing:", err)
+		}
+		if err := w.s.Choose(ctx, who("fg"), Choice{Kind: "zomaar", Months: 1}); !fault.Is(err, fault.NotFound) {
+			t.Error("an unknown kind:", err)
+		}
+		w.must(w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 6}))
+		if err := w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 5}); !fault.Is(err, fault.Conflict) {
+			t.Error("an old version:", err)
+		}
+		w.nights(1)
+		if got := w.left(); !slices.Equal(got, []string{"four"}) {
+			t.Fatal(got)
+		}
+		w.limits = []Limit{{"p", "Overlast", 9, false}, {"p", "Samen", 3, true}}
+		w.must(w.s.Choose(ctx, who("fg"), Choice{Kind: OrdinaryCase, Months: 24, Reason: "De accountant vraagt dit.", Processing: "p", Version: 1}))
+		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			until, held, err := w.s.Until(tx, "o", OrdinaryCase, "four", moment)
+			if !until.Equal(day("2027-02-21")) || held {
+				t.Error(until, held)
+			}
+			return err
+		}))
+		w.nights(1)
+		if len(w.left()) != 0 {
+			t.Error("the covenant's term did not count:", w.left())
+		}
+		list := w.deletions()
+		if len(list) != 2 || list[0].Source != FromCovenant || list[0].Months != 3 || list[1].Source != FromChoice {
+			t.Errorf("%+v", list)
+		}
+	})
+}
