@@ -1,0 +1,257 @@
+package rights
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// collected is a request of Sanne with all parts, in a case and a neighbour's signal.
+func (w *world) collected() RequestID {
+	w.t.Helper()
+	w.aCase("De post van Sanne ligt er al weken.", "Sanne wil graag hulp.", "Karim vertelde over zijn schulden.", "Het kind slaapt slecht.")
+	w.signal("vera", "Ik hoor elke nacht geschreeuw.")
+	w.sequence()
+	id := w.identified(Access, "sanne")
+	w.must(w.s.CollectAll(context.Background(), w.people["anna"], id, w.version(id)))
+	return id
+}
+
+// everything takes over all proposals, as anna.
+func (w *world) everything(id RequestID) {
+	w.t.Helper()
+	for _, section := range Sections() {
+		w.must(w.s.Accept(context.Background(), w.people["anna"], id, w.version(id), section))
+	}
+}
+
+func (w *world) document(who string, id RequestID) (Document, string) {
+	w.t.Helper()
+	doc, err := w.s.DocumentOf(context.Background(), w.people[who], id)
+	w.must(err)
+	body, err := json.Marshal(doc)
+	w.must(err)
+	return doc, string(body)
+}
+
+// From the request to the hand of the resident: nothing leaves that no human looked at,
+// and what is about others stays behind.
+func TestAccessRequest(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.collected()
+		if _, body := w.document("anna", id); strings.Contains(body, "Sanne wil graag hulp") || strings.Contains(body, `"vrijgegeven":true`) {
+			t.Error("something is in the document before anybody looked")
+		}
+		w.refusedFor(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)), "rights.release_waiting")
+		w.everything(id)
+		w.refusedFor(w.s.ReleaseAll(ctx, w.people["anna"], id, w.version(id)), "rights.release_own")
+		w.kind(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")), fault.Invalid)
+		w.must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
+
+		doc, body := w.document("anna", id)
+		for _, want := range []string{"Sanne de Wit", "06-sanne-GEHEIM", "Sanne wil graag hulp.", "De post van Sanne", "Weer rustig slapen.", "Lindestraat 12",
+			"€", "geluid-nu", "Zorg Dichtbij", "De post ligt opgestapeld."} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the document lacks %q", want)
+			}
+		}
+		for _, not := range []string{"Karim", "karim", "Vroegerwoner", "geluid-oud", "KLAGER", "geschreeuw", "Het kind", "Naam cas", "Naam vera"} {
+			if strings.Contains(body, not) {
+				t.Errorf("the document says %q", not)
+			}
+		}
+		if !doc.Released || len(doc.Rights) == 0 {
+			t.Error("the document does not say that it was released")
+		}
+		left := 0
+		for _, c := range doc.Chapters {
+			for _, o := range c.Withheld {
+				left += o.Count
+			}
+		}
+		if left != 3 { // the neighbour's sentence, Karim, the child
+			t.Errorf("%d parts are said to be left out, want 3", left)
+		}
+		w.refusedFor(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByMail, day("2026-11-20")), "rights.choose")
+		w.must(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")))
+		if v := w.show("fg", id); v.State != Done || v.OutBy != ByLetter || v.Closed.IsZero() {
+			t.Errorf("%+v", v.Request)
+		}
+	})
+}
+
+// Every line of the log in the document can be checked by somebody who has nothing else.
+func TestProofsOfLooks(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.collected()
+		w.everything(id)
+		w.sequence() // the tree grows after the collecting: the proofs must still fit
+		doc, _ := w.document("anna", id)
+		roots := map[int64]audit.Checkpoint{}
+		for _, text := range doc.Log.Checkpoints {
+			list, err := audit.ParseCheckpoints([]byte(text))
+			w.must(err)
+			verifier, err := note.NewVerifier(doc.Log.Keys[0])
+			w.must(err)
+			if _, err := note.Open([]byte(text), note.VerifierList(verifier)); err != nil {
+				t.Errorf("checkpoint: %v", err)
+			}
+			roots[list[0].Epoch] = list[0]
+		}
+		proven := 0
+		for _, c := range doc.Chapters {
+			for _, e := range c.Entries {
+				for _, l := range e.Looks {
+					if l.Proof == nil {
+						continue
+					}
+					r := l.Record
+					leaf := audit.LeafOf(audit.Placed{Record: audit.Record{ID: r.ID, Epoch: r.Epoch, OrgID: r.Org, UserID: r.User, Action: access.Action(r.Action),
+						Type: r.Type, Object: r.Object, Rules: r.Rules}, Micros: r.Micros})
+					if hashText(leaf) != l.Proof.Leaf {
+						t.Errorf("the leaf of %s is not that of its fields", r.ID)
+					}
+					var path tlog.RecordProof
+					for _, h := range l.Proof.Hashes {
+						path = append(path, unhash(t, h))
+					}
+					root := roots[l.Proof.Epoch]
+					if err := tlog.CheckRecord(path, l.Proof.Size, root.Root, l.Proof.Position, leaf); err != nil || root.Size != l.Proof.Size {
+						t.Errorf("%s: %v", r.ID, err)
+					}
+					proven++
+					if l.Org == "" || l.Role == "" || strings.Contains(l.Org+l.Role, "Naam") {
+						t.Errorf("who looked: %+v", l)
+					}
+				}
+			}
+		}
+		if proven < 3 {
+			t.Errorf("%d lines proven", proven)
+		}
+	})
+}
+
+func unhash(t *testing.T, s string) (h tlog.Hash) {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil || len(b) != len(h) {
+		t.Fatal(s)
+	}
+	copy(h[:], b)
+	return h
+}
+
+// Collected anew, what did not change keeps its verdict, and what is new waits.
+func TestCollectingAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.collected()
+		w.everything(id)
+		w.must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
+		w.signal("wim", "Sanne deed open en was vrolijk.")
+		w.must(w.s.CollectAll(ctx, w.people["bob"], id, w.version(id)))
+		v := w.show("bob", id)
+		if v.State != Reviewing || v.Releaser != "" || v.Waiting == 0 || v.Waiting >= v.Parts/2 {
+			t.Errorf("%s, %d of %d wait", v.State, v.Waiting, v.Parts)
+		}
+		w.refusedFor(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)), "rights.release_waiting")
+	})
+}
+
+// A human may give a text in part, and only what the human left stands.
+func TestPartOfAText(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.collected()
+		w.everything(id)
+		r, err := w.s.ShowReview(ctx, w.people["bob"], id)
+		w.must(err)
+		for _, p := range r.List {
+			if strings.Contains(p.Text, "Karim") {
+				w.must(w.s.Judge(ctx, w.people["bob"], id, w.version(id), Part{ID: p.ID, Verdict: GivePart, Reason: Other, Given: "[weggelaten] vertelde over schulden."}))
+			}
+		}
+		_, body := w.document("anna", id)
+		if !strings.Contains(body, "[weggelaten] vertelde over schulden.") || strings.Contains(body, "Karim") {
+			t.Error("the human's words are not what stands there")
+		}
+		v := w.version(id)
+		w.must(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}))
+		w.kind(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}), fault.Conflict)
+	})
+}
+
+// The cases and signals that were opened for a request say so in their own log.
+func TestCollectingIsLogged(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.collected()
+		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			found, err := w.s.whereabouts(tx, "sanne")
+			if err != nil {
+				return err
+			}
+			if len(found.cases) != 1 || len(found.signals) != 2 {
+				t.Errorf("%+v", found)
+			}
+			for _, at := range found.things() {
+				if at[0] == "Home" {
+					continue
+				}
+				n, err := store.Count(tx, `SELECT count(*) FROM audit_record WHERE object_type = $1 AND object_id = $2 AND action = 'rights.collect'`, at[0], at[1])
+				if err != nil || n != 1 {
+					t.Errorf("%v: %d records, %v", at, n, err)
+				}
+			}
+			return nil
+		}))
+	})
+}
+
+// Who may do what; and what somebody may not see answers as if it did not exist.
+func TestWhoSeesARequest(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.collected()
+		for who, want := range map[string]bool{"anna": true, "bob": true, "fg": true, "cas": false, "wim": false, "bestuur": false, "beheer": false,
+			"pia": false, "olaf": false, "oda": false, "vera": false} {
+			_, err := w.s.Show(ctx, w.people[who], id)
+			_, err2 := w.s.ShowReview(ctx, w.people[who], id)
+			_, err3 := w.s.DocumentOf(ctx, w.people[who], id)
+			_, missing := w.s.Show(ctx, w.people[who], "bestaat-niet")
+			for _, e := range []error{err, err2, err3} {
+				if want && e != nil || !want && (e == nil || fault.KindOf(e) != fault.KindOf(missing)) {
+					t.Errorf("%s: %v", who, e)
+				}
+			}
+		}
+		w.kind(w.s.CollectAll(ctx, w.people["fg"], id, w.version(id)), fault.Denied) // the FG looks, and does not decide
+		w.kind(w.s.Extend(ctx, w.people["fg"], id, w.version(id), "x", day("2026-11-20")), fault.Denied)
+		if _, err := w.s.Receive(ctx, w.people["wim"], Request{}); !fault.Is(err, fault.NotFound) {
+			t.Error(err)
+		}
+		if _, err := w.s.Receive(ctx, w.people["oda"], Request{Kind: Access, Subject: "sanne", On: day("2026-11-20"), Details: Details{Via: ByLetter}}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("another association takes in a request of ours: %v", err)
+		}
+		w.must(w.s.Appoint(ctx, w.people["fg"], "anna", false))
+		_, err := w.s.Show(ctx, w.people["anna"], id)
+		w.kind(err, fault.NotFound)
+		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+			_, err := access.ShutOut(tx, access.Lockout{UserID: "bob", Type: "Home", Object: string(w.home), ByID: "fg", From: w.clock.Now()})
+			return err
+		}))
+		_, err = w.s.ShowReview(ctx, w.people["bob"], id)
+		w.refusedFor(err, "rights.shut_out")
+	})
+}
