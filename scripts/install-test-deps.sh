@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need and is not there yet: PostgreSQL, Chromium, a
-# font and a C compiler (for the race detector) with apt, and axe-core with npm
-# from the lock file. It says what it installs, and does nothing when all is there.
+# font and a C compiler (for the race detector) with apt, and axe-core and an OpenID
+# provider with npm from their lock files. It says what it installs, and does nothing when all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -93,13 +93,17 @@ if ! have_browser; then
 fi
 
 # npm leaves its own lock file in node_modules; compare what it has with ours.
-wanted=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' package-lock.json)
-present=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' node_modules/.package-lock.json 2>/dev/null || true)
-if [ -z "$wanted" ]; then
-	echo "package-lock.json names no package with its checksum" >&2
-	exit 1
-fi
-if [ "$wanted" != "$present" ] || [ ! -f node_modules/axe-core/axe.min.js ]; then
-	echo "Installing with npm: the packages of package-lock.json (axe-core)"
-	npm ci --ignore-scripts --no-audit --no-fund
-fi
+install_packages() { # folder, a file that must be there, what it is
+	wanted=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' "$1/package-lock.json")
+	present=$(sed -n 's/.*"integrity": "\(.*\)".*/\1/p' "$1/node_modules/.package-lock.json" 2>/dev/null || true)
+	if [ -z "$wanted" ]; then
+		echo "$1/package-lock.json names no package with its checksum" >&2
+		exit 1
+	fi
+	if [ "$wanted" != "$present" ] || [ ! -f "$1/node_modules/$2" ]; then
+		echo "Installing with npm: the packages of $1/package-lock.json ($3)"
+		(cd "$1" && npm ci --ignore-scripts --no-audit --no-fund)
+	fi
+}
+install_packages . axe-core/axe.min.js axe-core
+install_packages internal/base/openid/openidtest/testdata/provider oidc-provider/lib/index.js "an OpenID provider"

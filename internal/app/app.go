@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/openid"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -25,8 +26,11 @@ import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/casework"
 	"samendoen/internal/importer"
+	"samendoen/internal/logbook"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/retention"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
@@ -52,6 +56,9 @@ type App struct {
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service
+	rights   *rights.Service
+	keeping  *retention.Service
+	logbook  *logbook.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -72,12 +79,24 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	a.accounts = account.New(a.db, a.vault, c, a.policy, cfg.RequireSecondFactor)
+	if err := a.accounts.PublicAt(cfg.public()); err != nil {
+		a.db.Close()
+		return nil, err
+	}
+	a.accounts.UseOpenID(openid.New(c, openid.Network{Loopback: !cfg.Secure(), Private: cfg.providerNetworks()}), log)
 	a.places = place.New(a.db, c, a.policy)
 	a.signals = signal.New(a.db, a.vault, c, a.policy)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
 	a.network = network.New(a.db, c, a.policy)
+	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.forget)
+	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())
+	a.tellKept()
+	if err := a.openLogbook(); err != nil {
+		a.db.Close()
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -90,18 +109,18 @@ func (a *App) Close() error {
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files}
+		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files}
 }
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -138,6 +157,11 @@ func vault(ctx context.Context, cfg Config, db *store.DB) (*seal.Vault, error) {
 	if err := db.Read(ctx, func(tx *store.Tx) (err error) { fits, err = v.Fits(tx); return err }); err != nil {
 		return nil, err
 	}
+	if err := adopt(ctx, db, v); errors.Is(err, seal.ErrRotating) {
+		return nil, errors.New("het wisselen van de hoofdsleutel is niet af: draai samendoen rotate-key opnieuw met dezelfde bestanden")
+	} else if err != nil {
+		fits = false
+	}
 	if !fits {
 		return nil, fmt.Errorf("het sleutelbestand %s hoort niet bij deze database: zeg met key_file waar het goede ligt", name)
 	}
@@ -159,7 +183,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -167,7 +191,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -176,7 +200,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -191,14 +215,15 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 		return nil, err
 	}
 	s := web.NewServer(web.Config{Auth: a.accounts, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log, Theme: theme,
-		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), TrustedProxy: a.cfg.TrustedProxy}, a.routes())
+		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), Proxies: a.cfg.proxies(),
+		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public()}, a.routes())
 	s.API(a.registerAPI()...)
 	a.watch(s)
 	return s, nil
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API, a.logbookAPI}
+	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

@@ -36,10 +36,10 @@ type keysHeader struct {
 // keeping, everybody signs in again; search indexes fill themselves from the rows that
 // they are made of.
 func isData(table string) bool {
-	return table != "seal_key" && table != "account_session" && !strings.HasSuffix(table, "_search")
+	return !isKeys(table) && table != "account_session" && !strings.HasSuffix(table, "_search")
 }
 
-func isKeys(table string) bool { return table == "seal_key" }
+func isKeys(table string) bool { return table == "seal_key" || table == "seal_root" }
 
 // erasuresFile is the list of holders that were forgotten, beside the key file. A
 // restore reads it, so that an older backup does not bring anybody back.
@@ -174,12 +174,12 @@ func keyFits(ctx context.Context, db *store.DB, master []byte) error {
 	})
 }
 
-// refreshErasures adds the forgotten holders of the database to the list beside the key
-// file. Nobody ever leaves the list.
+// refreshErasures adds the forgotten holders of the database, and the marks of what was
+// erased record by record, to the list beside the key file. Nobody ever leaves the list.
 func refreshErasures(ctx context.Context, cfg Config, db *store.DB) error {
 	var gone []string
 	if err := db.Read(ctx, func(tx *store.Tx) (err error) {
-		gone, err = seal.Erasures(tx)
+		gone, err = erasedIDs(tx)
 		return err
 	}); err != nil {
 		return err

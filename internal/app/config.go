@@ -26,12 +26,27 @@ type Config struct {
 	KeyFile string `toml:"key_file"`
 	// Theme is a CSS file with the association's own colours, may be empty.
 	Theme string `toml:"theme"`
-	// TLSCert and TLSKey are the files of a certificate; without them the program
-	// serves plain HTTP, and only on a loopback address or behind TrustedProxy.
+	// TLSCert and TLSKey are the files of a certificate, read anew when they change.
+	// Without a certificate, ACME or proxies the program serves plain HTTP, and only on a
+	// loopback address.
 	TLSCert string `toml:"tls_cert"`
 	TLSKey  string `toml:"tls_key"`
-	// TrustedProxy is the address of a proxy that carries HTTPS for the program.
-	TrustedProxy string `toml:"trusted_proxy"`
+	// ACMEDomains are the names, with commas between them, for which the program gets
+	// certificates itself; ACMEEmail is for warnings of the authority, ACMECache the folder
+	// of keys and certificates, ACMEDirectory the authority, Let's Encrypt when empty.
+	ACMEDomains   string `toml:"acme_domains"`
+	ACMEEmail     string `toml:"acme_email"`
+	ACMECache     string `toml:"acme_cache"`
+	ACMEDirectory string `toml:"acme_directory"`
+	// TrustedProxies are addresses or networks of proxies that carry HTTPS for the program;
+	// they are believed in who asks, and nobody else comes in.
+	TrustedProxies string `toml:"trusted_proxies"`
+	// PublicURL is the address as people know it, https://naam.example: passkeys and the
+	// providers of organisations need it. With ACME it follows from the first name.
+	PublicURL string `toml:"public_url"`
+	// ProviderNetworks are the private networks in which an organisation's OpenID provider
+	// may stand; without them only public addresses will do.
+	ProviderNetworks string `toml:"provider_networks"`
 	// BackupDir is where a backup goes before an upgrade; empty means beside the database.
 	BackupDir string `toml:"backup_dir"`
 	// LogLevel is debug, info, warn or error.
@@ -46,7 +61,7 @@ type Config struct {
 
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
-	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", LogLevel: "info", RequireSecondFactor: true}
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true}
 }
 
 // fields are the settings by their key, in the order in which they are printed.
@@ -59,7 +74,9 @@ func (c *Config) fields() []struct {
 		value *string
 	}
 	return []field{{"addr", &c.Addr}, {"admin_addr", &c.AdminAddr}, {"database", &c.Database}, {"key_file", &c.KeyFile},
-		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey}, {"trusted_proxy", &c.TrustedProxy},
+		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey},
+		{"acme_domains", &c.ACMEDomains}, {"acme_email", &c.ACMEEmail}, {"acme_cache", &c.ACMECache}, {"acme_directory", &c.ACMEDirectory},
+		{"trusted_proxies", &c.TrustedProxies}, {"public_url", &c.PublicURL}, {"provider_networks", &c.ProviderNetworks},
 		{"backup_dir", &c.BackupDir}, {"log_level", &c.LogLevel}}
 }
 
@@ -106,15 +123,11 @@ func (c *Config) keys() string {
 
 // check refuses settings that contradict each other or are not safe.
 func (c *Config) check() error {
-	host, _, err := net.SplitHostPort(c.Addr)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		return fmt.Errorf("addr %q: schrijf host:poort, bijvoorbeeld 127.0.0.1:8080", c.Addr)
 	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return fmt.Errorf("tls_cert en tls_key horen bij elkaar: vul beide in of geen van beide")
-	}
-	if c.TLSCert == "" && c.TrustedProxy == "" && !isLoopback(host) {
-		return fmt.Errorf("addr %s is van buiten te bereiken zonder HTTPS: vul tls_cert en tls_key in, of trusted_proxy, of luister op 127.0.0.1", c.Addr)
+	if err := c.checkHTTPS(); err != nil {
+		return err
 	}
 	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return fmt.Errorf("database: schrijf sqlite:PAD of postgres://…")
@@ -135,9 +148,6 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// Secure reports whether browsers reach the program over HTTPS.
-func (c *Config) Secure() bool { return c.TLSCert != "" || c.TrustedProxy != "" }
-
 // Print writes the settings that are in force, with secrets masked.
 func (c *Config) Print(w io.Writer) {
 	for _, f := range c.fields() {
@@ -148,6 +158,7 @@ func (c *Config) Print(w io.Writer) {
 		fmt.Fprintf(w, "%s = %q\n", f.key, value)
 	}
 	fmt.Fprintf(w, "require_second_factor = %t\n", c.RequireSecondFactor)
+	fmt.Fprintf(w, "# HTTPS: %s\n", c.httpsWords())
 	if c.MasterKey != "" {
 		fmt.Fprintln(w, "# master key: uit de omgeving (verborgen)")
 	}

@@ -81,7 +81,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
 	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey][]tally{}})
-	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network,
+	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rights: a.rights,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 }
 

@@ -39,7 +39,7 @@ type tally struct {
 
 // row is a home, or for signals a place, in a cell.
 type row struct {
-	home    uint64 // hash of the id: a clash within one complex would count one change too few
+	home    uint64 // hash of the id: a clash within one complex would count one change too few; 0: erased
 	complex int32  // index in the stock
 	cell
 }
@@ -125,11 +125,17 @@ func (t tally) only(list []change) tally {
 	return kept
 }
 
+// living are the rows that have a home. What was erased stands first in its complex.
+func (t tally) living() []row {
+	return slices.DeleteFunc(slices.Clone(t.rows), func(r row) bool { return r.home == 0 })
+}
+
 // countChanges counts, for the complexes that ask since the date of before, the homes
-// whose cell differs between the two tallies.
+// whose cell differs between the two tallies. What was erased has no home any more and
+// never counts as a change: a table refreshes later for it, never sooner.
 func countChanges(list []change, before, now tally) {
-	b := before.rows
-	for _, is := range now.rows {
+	b := before.living()
+	for _, is := range now.living() {
 		if !list[is.complex].since.Equal(before.date) {
 			continue
 		}
@@ -208,9 +214,7 @@ func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time
 	found := tally{date: asOf}
 	add := func(home string, id place.ComplexID, c cell) {
 		if i, ok := index[id]; ok {
-			h := fnv.New64a()
-			h.Write([]byte(home))
-			found.rows = append(found.rows, row{home: h.Sum64(), complex: int32(i), cell: c})
+			found.rows = append(found.rows, row{home: hashOf(home), complex: int32(i), cell: c})
 		}
 	}
 	var err error
@@ -226,13 +230,32 @@ func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time
 	return found, err
 }
 
-// adder takes in a home with its cell.
+// hashOf is the hash of the id of a home, 0 for none.
+func hashOf(home string) uint64 {
+	if home == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(home))
+	return max(h.Sum64(), 1)
+}
+
+// adder takes in a home with its cell; without a home, one that was erased.
 type adder func(home string, complex place.ComplexID, c cell)
 
 func caseCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
 	list, err := casework.Cells(tx, org, asOf)
 	for _, c := range list {
 		add(string(c.Unit), c.Complex, cell{})
+	}
+	if err != nil {
+		return err
+	}
+	past, err := casework.PastCells(tx, org, asOf)
+	for _, c := range past {
+		for range c.Homes {
+			add("", c.Complex, cell{})
+		}
 	}
 	return err
 }

@@ -5,16 +5,21 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
+	"samendoen/internal/retention"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 )
 
@@ -26,10 +31,11 @@ func (a *App) ownRoutes() []web.Route {
 	}})
 }
 
-// inbox tells casework which signals wait for somebody.
+// inbox tells casework which signals wait for somebody, and which residents must still
+// hear that there is a file about them.
 func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, error) {
 	page, err := a.signals.List(ctx, actor, signal.Filter{List: signal.ListMine, Limit: 50})
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.NotFound) { // a regisseur has a week and no work list of signals
 		return nil, err
 	}
 	var items []casework.Item
@@ -37,12 +43,32 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: row.Place(), WhatKey: row.Theme.Key(),
 			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
 	}
-	return items, nil
+	notices, err := a.rights.Week(ctx, actor)
+	for _, n := range notices {
+		kind := casework.ItemWaiting
+		if n.Late(clock.Date(a.clock.Now())) {
+			kind = casework.ItemLate
+		}
+		items = append(items, casework.Item{Kind: kind, Label: n.Number, WhatKey: "rights.week_tell", Path: "/rechten/berichten/" + n.CaseID, Due: n.Due()})
+	}
+	return items, err
+}
+
+// forget makes what is kept about a person unreadable, unless something of it is held.
+func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
+	for _, thing := range e.Things {
+		if _, held, err := a.keeping.Until(tx, e.Org, retention.OrdinaryCase, thing[1], at); err != nil {
+			return err
+		} else if held {
+			return fault.Invalidf("app.forget", "", "rights.held")
+		}
+	}
+	return seal.Forget(tx, at, e.Person)
 }
 
 // startDaily plans the jobs that come back every day.
 func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx))
+	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx))
 }
 
 // watch adds the health pages and the figures of the jobs.
@@ -66,6 +92,7 @@ func (a *App) watch(s *web.Server) {
 			late(func(seconds float64, _ int64) float64 { return seconds })),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samendoen_jobs_dead", Help: "Jobs that were given up."},
 			late(func(_ float64, dead int64) float64 { return float64(dead) })))
+	a.watchLog(s)
 }
 
 // explain is an error in Dutch for the command line.

@@ -2,16 +2,23 @@ package app
 
 import (
 	"context"
-	"net/http"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-	"golang.org/x/mod/sumdb/tlog"
+	"github.com/prometheus/client_golang/prometheus"
 
+	accessmatrix "samendoen/docs/access-matrix"
 	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
+	"samendoen/internal/logbook"
 )
 
 // logSigner signs the checkpoints of the log with a key of its own, from the master key.
@@ -19,97 +26,157 @@ func logSigner(v *seal.Vault) (*audit.Signer, error) {
 	return audit.NewSigner(v.Derive("audit checkpoint"))
 }
 
-// sequencer takes the records of the log into its tree.
+// sequencer takes the records of the log into its tree, and keeps the newest checkpoint
+// beside the key file.
 func (a *App) sequencer() (*audit.Sequencer, error) {
 	signer, err := logSigner(a.vault)
 	if err != nil {
 		return nil, err
 	}
-	return audit.NewSequencer(a.db, a.clock, a.log, signer), nil
-}
-
-type checkpointOutput struct {
-	Body struct {
-		Epoch int64     `json:"tijdperk" doc:"Nummer van de boom; een teruggezette reservekopie begint een nieuwe"`
-		Size  int64     `json:"grootte" doc:"Aantal bladeren van de boom"`
-		Root  string    `json:"wortel" doc:"Wortel van de boom (RFC 6962), in base64"`
-		At    time.Time `json:"tijd" doc:"Wanneer het controlepunt is ondertekend"`
-		Note  string    `json:"controlepunt" doc:"Ondertekende tekst om te bewaren (signed note)"`
-		Key   string    `json:"sleutel" doc:"Openbare sleutel waarmee de tekst te controleren is"`
+	s := audit.NewSequencer(a.db, a.clock, a.log, signer)
+	if k := a.keeper(); k != nil {
+		s.OnSigned(k.signed)
 	}
+	return s, nil
 }
 
-type growthInput struct {
-	Epoch int64 `path:"tijdperk" minimum:"0" doc:"Nummer van de boom"`
-	From  int64 `path:"van" minimum:"1" doc:"Grootte van het oudere controlepunt"`
-	To    int64 `path:"tot" minimum:"1" doc:"Grootte van het nieuwere controlepunt"`
-}
-
-type growthOutput struct {
-	Body struct {
-		Hashes []string `json:"hashes" doc:"Bewijs dat de oudere boom het begin is van de nieuwere (RFC 6962, 2.1.2), in base64"`
-	}
-}
-
-type inclusionInput struct {
-	Epoch    int64 `path:"tijdperk" minimum:"0" doc:"Nummer van de boom"`
-	Size     int64 `path:"grootte" minimum:"1" doc:"Grootte van het controlepunt"`
-	Position int64 `path:"positie" minimum:"0" doc:"Positie van het blad; 0 is het begin van de boom"`
-}
-
-type inclusionOutput struct {
-	Body struct {
-		Leaf   string   `json:"blad" doc:"Hash van het blad, in base64"`
-		Hashes []string `json:"hashes" doc:"Bewijs dat het blad op deze positie staat (RFC 6962, 2.1.1), in base64"`
-	}
-}
-
-// logbookAPI lets partners keep checkpoints and check that the log only grew. They are
-// hashes and sizes and tell nothing about any record, so whoever may use the API may ask.
-func (a *App) logbookAPI(api huma.API) {
-	tags := []string{"logboek"}
-	huma.Register(api, huma.Operation{OperationID: "toonControlepunt", Method: http.MethodGet, Path: "/logboek/controlepunt",
-		Summary: "Nieuwste ondertekende controlepunt van het logboek", Tags: tags}, a.apiCheckpoint)
-	huma.Register(api, huma.Operation{OperationID: "bewijsGroei", Method: http.MethodGet, Path: "/logboek/bomen/{tijdperk}/groei/{van}/{tot}",
-		Summary: "Bewijs dat het logboek alleen is aangegroeid", Tags: tags}, a.apiGrowth)
-	huma.Register(api, huma.Operation{OperationID: "bewijsPlaats", Method: http.MethodGet, Path: "/logboek/bomen/{tijdperk}/bladeren/{grootte}/{positie}",
-		Summary: "Bewijs dat een blad in het logboek staat", Tags: tags}, a.apiInclusion)
-}
-
-func (a *App) apiCheckpoint(ctx context.Context, _ *struct{}) (*checkpointOutput, error) {
-	var c audit.Checkpoint
-	if err := a.db.Read(ctx, func(tx *store.Tx) (err error) { c, err = audit.Newest(tx); return err }); err != nil {
-		return nil, web.APIError(ctx, err)
-	}
-	out := &checkpointOutput{}
-	out.Body.Epoch, out.Body.Size, out.Body.Root, out.Body.At, out.Body.Note, out.Body.Key = c.Epoch, c.Size, c.Root.String(), c.At, c.Note, c.Key
-	return out, nil
-}
-
-func (a *App) apiGrowth(ctx context.Context, in *growthInput) (*growthOutput, error) {
-	out := &growthOutput{}
-	err := a.db.Read(ctx, func(tx *store.Tx) error {
-		proof, err := audit.Growth(tx, in.Epoch, in.From, in.To)
-		out.Body.Hashes = hashTexts(proof)
+// openLogbook makes the module of the log.
+func (a *App) openLogbook() error {
+	signer, err := logSigner(a.vault)
+	if err != nil {
 		return err
-	})
-	return out, web.APIError(ctx, err)
-}
-
-func (a *App) apiInclusion(ctx context.Context, in *inclusionInput) (*inclusionOutput, error) {
-	out := &inclusionOutput{}
-	err := a.db.Read(ctx, func(tx *store.Tx) error {
-		leaf, proof, err := audit.Inclusion(tx, in.Epoch, in.Position, in.Size)
-		out.Body.Leaf, out.Body.Hashes = leaf.String(), hashTexts(proof)
-		return err
-	})
-	return out, web.APIError(ctx, err)
-}
-
-func hashTexts(hashes []tlog.Hash) []string {
-	list := make([]string, len(hashes))
-	for i, h := range hashes {
-		list[i] = h.String()
 	}
-	return list
+	a.logbook = logbook.New(a.db, a.vault, a.clock, a.policy, objects{}, logbook.Config{Key: signer.Public(), Kept: a.keptCheckpoint,
+		Version: Version, Matrix: accessmatrix.Page})
+	return nil
+}
+
+// checkpointFile is where the newest checkpoint is kept, outside the database: beside the
+// key file. Empty when the key comes from the environment, so that there is no such place.
+func checkpointFile(cfg Config) string {
+	if cfg.MasterKey != "" {
+		return ""
+	}
+	return cfg.KeyFile + ".checkpoint"
+}
+
+// keepEvery is how often at most the newest checkpoint is written to the file.
+const keepEvery = time.Minute
+
+// keeper writes the newest checkpoint to a file. It never writes over one that the log of
+// this database does not follow from: that file may be all that shows it.
+type keeper struct {
+	path  string
+	db    *store.DB
+	clock clock.Clock
+	log   *slog.Logger
+	last  time.Time
+	said  string
+}
+
+func (a *App) keeper() *keeper {
+	path := checkpointFile(a.cfg)
+	if path == "" {
+		return nil
+	}
+	return &keeper{path: path, db: a.db, clock: a.clock, log: a.log}
+}
+
+// signed is told of every checkpoint, by one goroutine.
+func (k *keeper) signed(c audit.Checkpoint) {
+	now := k.clock.Now()
+	if now.Sub(k.last) < keepEvery {
+		return
+	}
+	k.last = now
+	err := k.keep(c)
+	if err != nil && err.Error() != k.said {
+		k.said = err.Error()
+		k.log.Error("audit: the checkpoint beside the key file", "error", k.said)
+	}
+}
+
+func (k *keeper) keep(c audit.Checkpoint) error {
+	old, err := readKept(k.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return writeKept(k.path, c)
+	case err != nil:
+		return err
+	case old.Epoch < c.Epoch: // a restore began a new tree: the old one's stays, beside it
+		if err := os.Rename(k.path, k.path+"."+strconv.FormatInt(old.Epoch, 10)); err != nil {
+			return err
+		}
+		return writeKept(k.path, c)
+	}
+	if err := k.db.Read(context.Background(), func(tx *store.Tx) error { return audit.Agrees(tx, old) }); err != nil {
+		return err
+	}
+	return writeKept(k.path, c)
+}
+
+// readKept reads the file; fs.ErrNotExist when there is none.
+func readKept(path string) (audit.Checkpoint, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return audit.Checkpoint{}, err
+	}
+	list, err := audit.ParseCheckpoints(data)
+	if err != nil {
+		return audit.Checkpoint{}, err
+	}
+	return list[len(list)-1], nil
+}
+
+// writeKept writes the file in one piece: it is whole or as it was.
+func writeKept(path string, c audit.Checkpoint) error {
+	if err := os.WriteFile(path+".new", []byte(c.Note), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+// keptCheckpoint is what is kept beside the key file, for the screen and the check.
+func (a *App) keptCheckpoint(ctx context.Context) logbook.Kept {
+	path := checkpointFile(a.cfg)
+	if path == "" {
+		return logbook.Kept{}
+	}
+	k := logbook.Kept{Where: filepath.Base(path)}
+	if k.Checkpoint, k.Err = readKept(path); k.Err == nil {
+		k.Err = a.db.Read(ctx, func(tx *store.Tx) error { return audit.Agrees(tx, k.Checkpoint) })
+	}
+	return k
+}
+
+// watchLog adds the figures of the log.
+func (a *App) watchLog(s *web.Server) {
+	gauge := func(name, help string, pick func(waiting time.Duration, whole bool, checked time.Time) float64) {
+		s.Registry().MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+			waiting, whole, checked, err := a.logbook.Health(context.Background())
+			if err != nil {
+				return -1
+			}
+			return pick(waiting, whole, checked)
+		}))
+	}
+	gauge("samendoen_log_waiting_seconds", "How long the oldest record waits for its place in the tree.",
+		func(waiting time.Duration, _ bool, _ time.Time) float64 { return waiting.Seconds() })
+	gauge("samendoen_log_whole", "1 if the newest check found the log whole, 0 if not, -1 if there was none.",
+		func(_ time.Duration, whole bool, checked time.Time) float64 {
+			switch {
+			case checked.IsZero():
+				return -1
+			case whole:
+				return 1
+			}
+			return 0
+		})
+	gauge("samendoen_log_checked_seconds", "How long ago the log was checked; -1 if it never was.",
+		func(_ time.Duration, _ bool, checked time.Time) float64 {
+			if checked.IsZero() {
+				return -1
+			}
+			return a.clock.Now().Sub(checked).Seconds()
+		})
 }

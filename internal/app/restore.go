@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,8 +45,8 @@ func restoreCommand(ctx context.Context, args []string, std streams) error {
 	if err := r.run(ctx); err != nil {
 		return explainBackup(err)
 	}
-	fmt.Fprintf(std.out, "Teruggezet: de reservekopie van %s. Vergeten personen: %d.\n",
-		r.header.At.In(clock.Amsterdam()).Format("02-01-2006 15:04"), len(r.forgotten))
+	fmt.Fprintf(std.out, "Teruggezet: de reservekopie van %s. Vergeten personen: %d. Opnieuw gewist: %d.\n",
+		r.header.At.In(clock.Amsterdam()).Format("02-01-2006 15:04"), len(r.forgotten), r.erased)
 	if r.lost > 0 {
 		fmt.Fprintf(std.out, "Let op: voor %d houders is er geen sleutel. Hun tekst is niet te lezen. Horen gegevens en sleutels bij elkaar?\n", r.lost)
 	}
@@ -59,9 +58,10 @@ type restore struct {
 	cfg        Config
 	data, keys string
 	now        time.Time
-	listed     []string // holders to forget, from the lists
+	listed     []string // holders to forget and marks of records to erase, from the lists
 	header     keysHeader
 	forgotten  []string // holders that are forgotten now
+	erased     int      // records that were erased one by one and are so again
 	lost       int64    // holders whose key is missing though nobody forgot them
 }
 
@@ -115,10 +115,7 @@ func (r *restore) run(ctx context.Context) error {
 	if err := r.finish(ctx, target); err != nil {
 		return err
 	}
-	if err := place(); err != nil {
-		return err
-	}
-	return addErasures(erasuresFile(r.cfg.KeyFile), r.forgotten)
+	return place()
 }
 
 // target is the database to fill, and what gives it its place afterwards. A SQLite file
@@ -194,33 +191,35 @@ func (r *restore) finish(ctx context.Context, dsn string) error {
 		return err
 	}
 	defer db.Close()
-	err = db.Write(ctx, func(tx *store.Tx) error {
-		inBackup, err := seal.Erasures(tx)
-		if err != nil {
-			return err
-		}
-		gone := slices.Concat(inBackup, r.listed)
-		slices.Sort(gone)
-		gone = slices.Compact(gone)
-		for _, holder := range gone {
-			if err := seal.Forget(tx, r.now, holder); err != nil {
-				return err
-			}
-		}
-		r.forgotten = gone
-		return audit.NewEpoch(tx, r.now, "teruggezet uit de reservekopie van "+r.header.At.Format(time.RFC3339))
-	})
+	master, err := seal.ParseMasterKey(r.header.Master)
 	if err != nil {
+		return err
+	}
+	if err := keyFits(ctx, db, master); err != nil {
+		return err
+	}
+	vault, err := seal.NewVault(master)
+	if err != nil {
+		return err
+	}
+	if err := adopt(ctx, db, vault); err != nil {
+		return err
+	}
+	if r.forgotten, r.erased, err = eraseAgain(ctx, db, vault, r.now, r.listed); err != nil {
+		return err
+	}
+	if err := db.Write(ctx, func(tx *store.Tx) error {
+		return audit.NewEpoch(tx, r.now, "teruggezet uit de reservekopie van "+r.header.At.Format(time.RFC3339))
+	}); err != nil {
+		return err
+	}
+	if err := refreshErasures(ctx, r.cfg, db); err != nil {
 		return err
 	}
 	if err := r.countLost(ctx, db); err != nil {
 		return err
 	}
-	master, err := seal.ParseMasterKey(r.header.Master)
-	if err != nil {
-		return err
-	}
-	return keyFits(ctx, db, master)
+	return db.Compact(ctx, "seal_key", "seal_wrap")
 }
 
 func (r *restore) countLost(ctx context.Context, db *store.DB) error {

@@ -34,8 +34,11 @@ func commands() map[string]command {
 		"user":         {"maak een organisatie of gebruiker", userCommand},
 		"backup":       {"maak een reservekopie van gegevens en sleutels", backupCommand},
 		"restore":      {"zet een reservekopie terug", restoreCommand},
+		"rotate-key":   {"wissel de hoofdsleutel, terwijl de server stilstaat", rotateKeyCommand},
 		"check-config": {"controleer de instellingen en druk ze af", checkConfigCommand},
 		"openapi":      {"druk de beschrijving van de API af", openapiCommand},
+		"log-export":   {"schrijf het logboek volgens een standaard", logExportCommand},
+		"witness":      {"kijk mee met het logboek van een ander", witnessCommand},
 		"verify":       {"controleer of het logboek nog heel is", verifyCommand},
 		"version":      {"druk de versie af", versionCommand},
 	}

@@ -54,6 +54,10 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 		return fmt.Errorf("luisteren op %s: %w", a.cfg.Addr, err)
 	}
 	server := web.HTTPServer(s.Handler())
+	if server.TLSConfig, err = a.tlsConfig(); err != nil {
+		listener.Close()
+		return err
+	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	var wait sync.WaitGroup
 	defer func() { stopWork(); wait.Wait() }()
@@ -95,8 +99,8 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 
 func (a *App) listen(server *http.Server, l net.Listener) error {
 	var err error
-	if a.cfg.TLSCert != "" {
-		err = server.ServeTLS(l, a.cfg.TLSCert, a.cfg.TLSKey)
+	if server.TLSConfig != nil {
+		err = server.ServeTLS(l, "", "")
 	} else {
 		err = server.Serve(l)
 	}
@@ -108,7 +112,7 @@ func (a *App) listen(server *http.Server, l net.Listener) error {
 
 func (a *App) address(l net.Listener) string {
 	scheme := "http"
-	if a.cfg.TLSCert != "" {
+	if a.cfg.ownTLS() {
 		scheme = "https"
 	}
 	return scheme + "://" + l.Addr().String()

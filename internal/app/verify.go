@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -14,6 +15,8 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/logbook"
 )
 
 // Proofs of inclusion that samendoen verify asks of the stored tree, as a partner would.
@@ -45,11 +48,19 @@ func verifyCommand(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
+	words, err := Words()
+	if err != nil {
+		return err
+	}
 	check := audit.Check{Samples: verifySamples}
 	if *kept != "" {
 		if check.Outside, err = readCheckpoints(*kept); err != nil {
 			return err
 		}
+	}
+	beside, err := besideKey(cfg)
+	if err != nil {
+		return err
 	}
 	db, err := store.Open(ctx, cfg.Database, store.Options{ReadOnly: true})
 	if err != nil {
@@ -59,12 +70,15 @@ func verifyCommand(ctx context.Context, args []string, std streams) error {
 	if check.Key, err = logKey(ctx, cfg, db, *keyFile != "", check.Outside); err != nil {
 		return err
 	}
+	if beside.Note != "" {
+		check.Outside = append(check.Outside, beside)
+	}
 	began := clock.System().Now()
 	report, err := audit.Verify(ctx, db, check)
 	if err != nil {
 		return fmt.Errorf("het logboek is niet te lezen (een database van een oudere versie heeft nog geen boom): %w", err)
 	}
-	finding := findings{report, clock.System().Now().Sub(began)}
+	finding := findings{report, clock.System().Now().Sub(began), words.Printer(text.Dutch), remarks(report, cfg, beside)}
 	if *asJSON {
 		err = finding.json(std.out)
 	} else {
@@ -110,6 +124,9 @@ func logKey(ctx context.Context, cfg Config, db *store.DB, mustHave bool, kept [
 	if err != nil {
 		return "", err
 	}
+	if err := adopt(ctx, db, vault); err != nil {
+		return "", err
+	}
 	signer, err := logSigner(vault)
 	if err != nil {
 		return "", err
@@ -120,7 +137,47 @@ func logKey(ctx context.Context, cfg Config, db *store.DB, mustHave bool, kept [
 // findings are the report in Dutch.
 type findings struct {
 	audit.Report
-	took time.Duration
+	took    time.Duration
+	p       *text.Printer
+	remarks []string
+}
+
+// besideKey is the checkpoint that the server keeps beside the key file; without one the
+// note is empty.
+func besideKey(cfg Config) (audit.Checkpoint, error) {
+	path := checkpointFile(cfg)
+	if path == "" {
+		return audit.Checkpoint{}, nil
+	}
+	c, err := readKept(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return audit.Checkpoint{}, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("%s is geen controlepunt, of beschadigd: zet het apart en bewaar het", filepath.Base(path))
+	}
+	return c, nil
+}
+
+// keptLate is how far the checkpoint beside the key may be behind the newest one.
+const keptLate = 10 * time.Minute
+
+// remarks say what is no finding and yet good to know.
+func remarks(r audit.Report, cfg Config, beside audit.Checkpoint) []string {
+	path := checkpointFile(cfg)
+	switch {
+	case path == "":
+		return []string{"Let op: de sleutel komt niet uit een bestand, dus er ligt ook geen controlepunt naast."}
+	case beside.Note == "" && len(r.Trees) > 0:
+		return []string{fmt.Sprintf("Let op: er is geen %s. De server schrijft dat elke minuut. Is het weggehaald?", filepath.Base(path))}
+	case beside.Note == "":
+		return nil
+	}
+	newest := r.Trees[max(0, len(r.Trees)-1):]
+	if len(newest) == 1 && (beside.Epoch < newest[0].Epoch || newest[0].At.Sub(beside.At) > keptLate) {
+		return []string{fmt.Sprintf("Let op: %s is van %s, ouder dan het nieuwste controlepunt. Schrijft de server het nog?", filepath.Base(path), beside.At.Format(time.RFC3339))}
+	}
+	return nil
 }
 
 func (f findings) print(w io.Writer, now time.Time) {
@@ -138,11 +195,17 @@ func (f findings) print(w io.Writer, now time.Time) {
 			fmt.Fprintln(w, "Dat is langer dan een minuut. Draait de server, en wat meldt hij?")
 		}
 	}
+	for _, remark := range f.remarks {
+		fmt.Fprintln(w, remark)
+	}
+	if f.Cosigned > 0 {
+		fmt.Fprintf(w, "Meegetekend door getuigen: %d controlepunten\n", f.Cosigned)
+	}
 	if f.OwnKeyOnly {
 		fmt.Fprintln(w, "Let op: zonder sleutelbestand of bewaard controlepunt komt de sleutel uit de database zelf.")
 	}
 	for _, p := range f.Problems {
-		fmt.Fprintln(w, "FOUT "+problemText(p))
+		fmt.Fprintln(w, "FOUT "+logbook.ProblemText(f.p, p))
 	}
 	if f.More > 0 {
 		fmt.Fprintf(w, "En nog %d bevindingen.\n", f.More)
@@ -174,65 +237,23 @@ func (f findings) json(w io.Writer) error {
 		Records     int64     `json:"regels"`
 		Checkpoints int64     `json:"controlepunten"`
 		Outside     int64     `json:"bewaardeControlepunten"`
+		Cosigned    int64     `json:"meegetekend"`
 		Proofs      int64     `json:"bewijzen"`
 		Waiting     int64     `json:"nogNietInDeBoom"`
 		OwnKeyOnly  bool      `json:"sleutelUitDatabase"`
 		Problems    []problem `json:"bevindingen"`
 		More        int64     `json:"meerBevindingen"`
+		Remarks     []string  `json:"opmerkingen"`
 		Seconds     float64   `json:"seconden"`
-	}{OK: f.OK(), Records: f.Records, Checkpoints: f.Checkpoints, Outside: f.Outside, Proofs: f.Proofs, Waiting: f.Waiting,
-		OwnKeyOnly: f.OwnKeyOnly, More: f.More, Seconds: f.took.Seconds(), Trees: []tree{}, Problems: []problem{}}
+	}{OK: f.OK(), Records: f.Records, Checkpoints: f.Checkpoints, Outside: f.Outside, Cosigned: f.Cosigned, Proofs: f.Proofs, Waiting: f.Waiting,
+		OwnKeyOnly: f.OwnKeyOnly, More: f.More, Seconds: f.took.Seconds(), Trees: []tree{}, Problems: []problem{}, Remarks: append([]string{}, f.remarks...)}
 	for _, t := range f.Trees {
 		out.Trees = append(out.Trees, tree{t.Epoch, t.Size, t.Root.String(), t.At})
 	}
 	for _, p := range f.Problems {
-		out.Problems = append(out.Problems, problem{p.Kind, p.Epoch, p.From, p.To, p.ID, p.Size, problemText(p)})
+		out.Problems = append(out.Problems, problem{p.Kind, p.Epoch, p.From, p.To, p.ID, p.Size, logbook.ProblemText(f.p, p)})
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(out)
-}
-
-// problemText says what is wrong, with the row named.
-func problemText(p audit.Problem) string {
-	where := fmt.Sprintf("boom %d, positie %d", p.Epoch, p.From)
-	if p.To > p.From {
-		where = fmt.Sprintf("boom %d, posities %d tot en met %d", p.Epoch, p.From, p.To)
-	}
-	point := fmt.Sprintf("boom %d, controlepunt met %d bladeren", p.Epoch, p.Size)
-	after, first := "", ""
-	if p.ID != "" {
-		after, first = ", na regel "+p.ID, " De eerste daarvan is regel "+p.ID+"."
-	}
-	switch p.Kind {
-	case audit.Changed:
-		return where + ": regel " + p.ID + " is veranderd, of haar hash in de boom."
-	case audit.Missing:
-		return where + ": hier is een regel weggehaald" + after + "."
-	case audit.Extra:
-		return where + ": regel " + p.ID + " staat op een plaats waar geen regel kan staan."
-	case audit.Epoch:
-		return fmt.Sprintf("boom %d: het begin is veranderd. Kijk naar de reden van het tijdperk en de boom ervoor.", p.Epoch)
-	case audit.Tile:
-		return where + ": een hash van de boom hierover is veranderd of weg."
-	case audit.Rewritten:
-		return point + ": hiervoor is iets herschreven op " + where + "." + first
-	case audit.Signature:
-		return point + ": de handtekening klopt niet, of het controlepunt is veranderd."
-	case audit.Cut:
-		return point + ": het logboek is korter dan dit controlepunt" + after + "."
-	case audit.Forked:
-		return point + ", elders bewaard: het logboek is sindsdien herschreven op " + where + "." + first
-	case audit.Shorter:
-		return point + ", elders bewaard: het logboek is afgeknipt" + after + ". Weg: " + where + "."
-	case audit.Restored:
-		return point + ", elders bewaard: na het terugzetten van een reservekopie zijn regels weg" + after + ". Weg: " + where + "."
-	case audit.Foreign:
-		return point + ", elders bewaard: dit is niet door dit logboek ondertekend."
-	case audit.Proof:
-		return where + ": de boom bewijst niet dat regel " + p.ID + " erin staat."
-	case audit.Key:
-		return "een openbare sleutel in de database is beschadigd."
-	}
-	return where + ": " + string(p.Kind)
 }

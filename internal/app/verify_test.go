@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +19,10 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/web"
 )
 
 // logged writes n records and lets the sequencer take them in.
@@ -67,7 +70,7 @@ func TestVerifyCommand(t *testing.T) {
 			writeCheckpoint(t, a, kept)
 			logged(t, a, sequencer, 40)
 			out, err := verify("--checkpoint", kept)
-			if err != nil || !strings.Contains(out, "80 regels") || !strings.Contains(out, "1 bewaarde controlepunten") || !strings.Contains(out, "Het logboek klopt.") {
+			if err != nil || !strings.Contains(out, "80 regels") || !strings.Contains(out, "2 bewaarde controlepunten") || !strings.Contains(out, "Het logboek klopt.") {
 				t.Fatal(out, err)
 			}
 
@@ -103,15 +106,7 @@ func TestVerifyCommand(t *testing.T) {
 // writeCheckpoint keeps the newest checkpoint as a partner would get it.
 func writeCheckpoint(t *testing.T, a *App, path string) {
 	t.Helper()
-	answer, err := a.apiCheckpoint(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := json.Marshal(answer.Body)
-	if err == nil {
-		err = os.WriteFile(path, data, 0o600)
-	}
-	if err != nil {
+	if err := os.WriteFile(path, partner(t, a)("/logboek/controlepunt"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -159,37 +154,72 @@ func TestLogbookAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	get := partner(t, a)
+	ask := func(path string) (answer struct {
+		Size   int64    `json:"grootte"`
+		Root   string   `json:"wortel"`
+		Leaf   string   `json:"blad"`
+		Hashes []string `json:"hashes"`
+	}) {
+		t.Helper()
+		if err := json.Unmarshal(get(path), &answer); err != nil {
+			t.Fatal(path, err)
+		}
+		return answer
+	}
 	logged(t, a, sequencer, 300)
-	older, err := a.apiCheckpoint(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	older := ask("/logboek/controlepunt")
 	logged(t, a, sequencer, 500)
-	newer, err := a.apiCheckpoint(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	growth, err := a.apiGrowth(t.Context(), &growthInput{0, older.Body.Size, newer.Body.Size})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := tlog.CheckTree(hashesOf(t, growth.Body.Hashes), newer.Body.Size, hashesOf(t, []string{newer.Body.Root})[0],
-		older.Body.Size, hashesOf(t, []string{older.Body.Root})[0]); err != nil {
+	newer := ask("/logboek/controlepunt")
+	growth := ask(fmt.Sprintf("/logboek/bomen/0/groei/%d/%d", older.Size, newer.Size))
+	if err := tlog.CheckTree(hashesOf(t, growth.Hashes), newer.Size, hashesOf(t, []string{newer.Root})[0],
+		older.Size, hashesOf(t, []string{older.Root})[0]); err != nil {
 		t.Error(err)
 	}
-	for _, size := range []int64{older.Body.Size, newer.Body.Size} {
-		root := older.Body.Root
-		if size == newer.Body.Size {
-			root = newer.Body.Root
-		}
-		got, err := a.apiInclusion(t.Context(), &inclusionInput{Position: 7, Size: size})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := tlog.CheckRecord(hashesOf(t, got.Body.Hashes), size, hashesOf(t, []string{root})[0], 7, hashesOf(t, []string{got.Body.Leaf})[0]); err != nil {
+	for size, root := range map[int64]string{older.Size: older.Root, newer.Size: newer.Root} {
+		got := ask(fmt.Sprintf("/logboek/bomen/0/bladeren/%d/7", size))
+		if err := tlog.CheckRecord(hashesOf(t, got.Hashes), size, hashesOf(t, []string{root})[0], 7, hashesOf(t, []string{got.Leaf})[0]); err != nil {
 			t.Error(size, err)
 		}
 	}
+}
+
+// partner is somebody of another organisation with a key for the API, who asks for things.
+func partner(t *testing.T, a *App) func(path string) []byte {
+	t.Helper()
+	h, token := partnerDoor(t, a)
+	return func(path string) []byte {
+		t.Helper()
+		answer := ask(h, "GET", "/api/v1"+path, token)
+		data, err := io.ReadAll(answer.Body)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatal(path, answer.StatusCode, string(data), err)
+		}
+		return data
+	}
+}
+
+// partnerDoor is the API for somebody of another organisation, whose key is the token.
+// Making them leaves no record in the log, so that tests can count.
+func partnerDoor(t *testing.T, a *App) (h http.Handler, token string) {
+	t.Helper()
+	s := web.NewServer(web.Config{Auth: doorman{}, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log}, nil)
+	s.API(a.registerAPI()...)
+	return s.Handler(), "partner"
+}
+
+// doorman lets the partner in by the secret "partner".
+type doorman struct{}
+
+func (doorman) BySession(context.Context, string) (access.Actor, error) {
+	return access.Actor{}, fault.New("test", fault.Unknown)
+}
+
+func (doorman) ByToken(_ context.Context, secret string) (access.Actor, error) {
+	if secret != "partner" {
+		return access.Actor{}, fault.New("test", fault.Unknown)
+	}
+	return access.Actor{UserID: "u-partner", OrgID: "ggz", Name: "Gijs", Org: "GGZ", Roles: []access.Role{access.Partner}, Scopes: []string{"logbook."}}, nil
 }
 
 func TestWhatTheLogCannotProve(t *testing.T) {

@@ -14,8 +14,10 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
 	"samendoen/internal/importer"
+	"samendoen/internal/logbook"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 )
@@ -26,7 +28,7 @@ const maxWords = 15
 func TestDutchIsPlain(t *testing.T) {
 	hole := regexp.MustCompile(`\{\{.*?\}\}`)
 	end := regexp.MustCompile(`[.!?:]\s+`)
-	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files} {
+	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files} {
 		data, err := fs.ReadFile(files, "text/nl.json")
 		if err != nil {
 			t.Fatal(err)

@@ -10,9 +10,12 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
 	"samendoen/internal/importer"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/retention"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 )
@@ -26,6 +29,9 @@ type Loader struct {
 	Signals  *signal.Service
 	Maps     *socialmap.Service
 	Network  *network.Service
+	Cases    *casework.Service  // nil: no emergency and no lock-out in the demo
+	Keeping  *retention.Service // nil: nothing is erased yet
+	Rights   *rights.Service    // nil: nobody asked anything
 	Now      time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -60,6 +66,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.covenants(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.exceptions(ctx, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -72,6 +81,12 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 			return nil, fault.Wrap(op, err)
 		}
 	}
+	if err := l.keeping(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.rightsOf(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	logins, err := l.logins(ctx, c, users)
 	return logins, fault.Wrap(op, err)
 }
@@ -83,7 +98,7 @@ func (l Loader) people(ctx context.Context, c *City) (users, orgs map[string]str
 		return nil, nil, err
 	}
 	kinds := map[string]account.OrganisationKind{"corporatie": account.HousingAssociation, "gemeente": account.MunicipalityOffice,
-		"ggz": account.Care, "wijkteam": account.Welfare}
+		"ggz": account.Care, "wijkteam": account.Welfare, "politie": account.Police}
 	err = l.DB.Write(ctx, func(tx *store.Tx) error {
 		users, orgs = map[string]string{}, map[string]string{}
 		for _, o := range c.Organisations() {

@@ -27,7 +27,7 @@ type trust struct {
 func (l Loader) covenants(ctx context.Context, c *City, users, orgs map[string]string) error {
 	t := &trust{ctx: ctx, n: l.Network, today: clock.Date(l.Now), orgs: orgs, own: orgs[c.cfg.Org], actors: map[string]access.Actor{}}
 	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"fg", "beleid", "bestuur", "consulent", "regisseur", "partner", "partner2"} {
+		for _, login := range []string{"fg", "beleid", "bestuur", "consulent", "regisseur", "partner", "partner2", "partner3"} {
 			u, err := account.UserByID(tx, users[login])
 			if err != nil {
 				return err
@@ -39,8 +39,8 @@ func (l Loader) covenants(ctx context.Context, c *City, users, orgs map[string]s
 		return err
 	}
 	nuisance, debts, worries := t.register()
-	t.nuisance(nuisance)
-	t.debts(debts)
+	t.bind(l.DB, t.nuisance(nuisance), "regisseur", "partner")
+	t.bind(l.DB, t.debts(debts), "partner2")
 	t.worries(worries)
 	return t.err
 }
@@ -80,11 +80,11 @@ func (t *trust) processing(p network.Processing, signed bool) (id network.Proces
 }
 
 // nuisance is the covenant that runs.
-func (t *trust) nuisance(p network.ProcessingID) {
-	id := t.begin("Samen bij ernstige woonoverlast", network.EditBasics{Vision: "Iedereen in de straat woont rustig. Ook wie overlast geeft, krijgt hulp.",
+func (t *trust) nuisance(p network.ProcessingID) (id network.CovenantID) {
+	id = t.begin("Samen bij ernstige woonoverlast", network.EditBasics{Vision: "Iedereen in de straat woont rustig. Ook wie overlast geeft, krijgt hulp.",
 		TargetGroup: "Huishoudens met overlast die na gesprekken en buurtbemiddeling doorgaat.", Approach: network.Reactive,
 		From: t.today.AddDate(0, -1, 0), Until: t.today.AddDate(1, 6, 0), Months: 24, MonthsWhy: "Zo lang kan een zaak bij de rechter duren."},
-		map[string]string{t.own: "bestuur", t.orgs[OrgMunicipality]: "regisseur", t.orgs[OrgGGZ]: "partner"})
+		map[string]string{t.own: "bestuur", t.orgs[OrgMunicipality]: "regisseur", t.orgs[OrgGGZ]: "partner", t.orgs[OrgPolice]: "partner3"})
 	t.edit(id, network.AddPurpose{Text: "Afspreken wie wat doet om de overlast te stoppen.", Processing: p})
 	t.edit(id, network.SetCategories{Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care}})
 	t.edit(id, network.AddSeat{Title: "woonconsulent", Org: t.own, Mandate: "Spreekt met de bewoner en maakt afspraken over het wonen.",
@@ -93,11 +93,13 @@ func (t *trust) nuisance(p network.ProcessingID) {
 		Categories: []network.Category{network.Identity, network.Nuisance, network.Care}})
 	t.edit(id, network.AddSeat{Title: "behandelaar", Org: t.orgs[OrgGGZ], Mandate: "Zegt of er hulp is en wat die hulp nodig heeft.",
 		Categories: []network.Category{network.Identity, network.Nuisance, network.Care}})
-	t.sign(id, "bestuur", "regisseur", "partner")
+	t.edit(id, network.AddSeat{Title: "wijkagent", Org: t.orgs[OrgPolice], Mandate: "Stelt een vraag over één persoon en krijgt daarop antwoord.",
+		Categories: []network.Category{network.Identity, network.Nuisance}})
+	t.sign(id, "bestuur", "regisseur", "partner", "partner3")
 	t.do(func() error {
 		return t.n.Take(t.ctx, t.actors["beleid"], id, t.view(id).Stamp, network.Start, "")
 	})
-	for at, login := range []string{"consulent", "regisseur", "partner"} {
+	for at, login := range []string{"consulent", "regisseur", "partner", "partner3"} {
 		boss := login
 		if login == "consulent" {
 			boss = "bestuur"
@@ -111,11 +113,12 @@ func (t *trust) nuisance(p network.ProcessingID) {
 				From: t.today, Until: v.Terms.Until})
 		})
 	}
+	return id
 }
 
 // debts is the covenant that is about to end.
-func (t *trust) debts(p network.ProcessingID) {
-	id := t.begin("Vroeg erop af", network.EditBasics{Vision: "Niemand verliest zijn huis door een schuld die klein begon.",
+func (t *trust) debts(p network.ProcessingID) (id network.CovenantID) {
+	id = t.begin("Vroeg erop af", network.EditBasics{Vision: "Niemand verliest zijn huis door een schuld die klein begon.",
 		TargetGroup: "Huurders die een maand achterlopen, na een gesprek met de verhuurder.", Approach: network.Preventive,
 		From: t.today.AddDate(-1, 0, 21), Until: t.today.AddDate(0, 0, 21), Months: 12, MonthsWhy: "Daarna is een melding niet meer nodig."},
 		map[string]string{t.own: "bestuur", t.orgs[OrgTeam]: "partner2"})
@@ -127,6 +130,15 @@ func (t *trust) debts(p network.ProcessingID) {
 	t.do(func() error {
 		return t.n.Take(t.ctx, t.actors["beleid"], id, t.view(id).Stamp, network.Start, "")
 	})
+	t.do(func() error {
+		v := t.view(id)
+		if len(v.Terms.Seats) == 0 {
+			return t.err
+		}
+		return t.n.Appoint(t.ctx, t.actors["partner2"], id, v.Stamp, network.Mandate{Seat: v.Terms.Seats[0].Key, User: t.actors["partner2"].UserID,
+			From: t.today, Until: v.Terms.Until})
+	})
+	return id
 }
 
 // worries is the covenant in the making, with what helps and hinders on the way.
@@ -164,7 +176,7 @@ func (t *trust) begin(name string, basics network.EditBasics, parties map[string
 	})
 	basics.Name = name
 	t.edit(id, basics)
-	for _, login := range []string{"bestuur", "regisseur", "partner", "partner2"} {
+	for _, login := range []string{"bestuur", "regisseur", "partner", "partner2", "partner3"} {
 		a := t.actors[login]
 		if parties[a.OrgID] == login {
 			t.edit(id, network.AddParty{Org: a.OrgID, Signatory: a.UserID})

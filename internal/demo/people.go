@@ -31,6 +31,7 @@ const (
 // Keys of the organisations beside the association itself, whose id is Config.Org.
 const (
 	OrgMunicipality = "gemeente"
+	OrgPolice       = "politie" // asks questions, and takes part in nothing else
 	OrgGGZ          = "ggz"
 	OrgTeam         = "wijkteam"
 )
@@ -62,6 +63,7 @@ func (c *City) Organisations() []Organisation {
 		{OrgMunicipality, "gemeente", "Gemeente " + c.towns[0].name},
 		{OrgGGZ, "ggz", "GGZ De Kompasroos"},
 		{OrgTeam, "wijkteam", "Wijkteam Lichtbaken"},
+		{OrgPolice, "politie", "Politie Basisteam De Brug"},
 	}
 }
 
@@ -88,6 +90,7 @@ var staff = []member{
 	{RoleMunicipal, "regisseur", "Elinowen Tolimo", OrgMunicipality},
 	{RolePartner, "partner", "Sprankel Toverbalwever", OrgGGZ},
 	{RolePartner, "partner2", "Vekirund van de Beschuitzoom", OrgTeam},
+	{RolePartner, "partner3", "Tolvanke Lantaarnwisselaar", OrgPolice},
 	{RoleOnCall, "achterwacht", "Fladder Schommeldromer", ""},
 	{RolePolicy, "beleid", "Ishapom Confettistapelaar", ""},
 	{RoleBoard, "bestuur", "Zonneke Krakelinggieter", ""},

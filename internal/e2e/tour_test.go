@@ -38,7 +38,10 @@ func tours() []tour {
 	return []tour{
 		{"", strangersTour}, {"vakman", mechanicsTour}, {"consulent", desksTour}, {"teamleider", leadsTour},
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
-		{"fg", officersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour},
+		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
+		{"beheerder", providersTour},
+		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour},
+		{"fg", logTour},
 	}
 }
 

@@ -39,7 +39,8 @@ type Request struct {
 // traffic keeps what one page asked of the network and complained of. handle
 // runs on the goroutine of the browser's messages.
 type traffic struct {
-	base *url.URL
+	base  *url.URL
+	known []*url.URL // other hosts that the page may go to
 
 	mu       sync.Mutex
 	requests []*Request
@@ -197,7 +198,17 @@ func (tr *traffic) isForeign(address string) bool {
 	case "data", "blob", "about", "chrome-error":
 		return false
 	}
-	return !sameHost(u, tr.base)
+	return !sameHost(u, tr.base) && !slices.ContainsFunc(tr.known, func(k *url.URL) bool { return sameHost(u, k) })
+}
+
+// Knows lets the page go to another host too, such as that of somebody's organisation.
+func (p *Page) Knows(address string) {
+	p.t.Helper()
+	u, err := url.Parse(address)
+	p.must("read the address "+address, err)
+	p.traffic.mu.Lock()
+	defer p.traffic.mu.Unlock()
+	p.traffic.known = append(p.traffic.known, u)
 }
 
 func sameHost(a, b *url.URL) bool {

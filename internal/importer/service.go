@@ -258,8 +258,8 @@ func (t *taking) checkReferences(ctx context.Context) error {
 				Reason: "Dit bestaat niet bij je organisatie.", Advice: "Lees eerst het bestand in waar dit in staat, of verbeter de sleutel."}.clean())
 		}
 	}
-	if t.sum.Refused == before {
-		return nil
+	if err := t.aside.Work(ctx, tenancy.DropForgotten); err != nil || t.sum.Refused == before {
+		return err
 	}
 	return t.aside.Work(ctx, tenancy.DropStrangers)
 }

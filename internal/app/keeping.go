@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+	"samendoen/internal/network"
+	"samendoen/internal/retention"
+	"samendoen/internal/signal"
+	"samendoen/internal/subject"
+	"samendoen/internal/tenancy"
+)
+
+// keepingParts fill retention from the modules where the things live.
+func (a *App) keepingParts() retention.Parts {
+	keepers := []retention.Keeper{a.signalKeeper(retention.SignalWithoutAction, signal.WithoutAction),
+		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
+		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
+		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger),
+		noticeKeeper(), sessionKeeper()}
+	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing}
+}
+
+// tellKept lets the pages of cases and signals say how long they are kept.
+func (a *App) tellKept() {
+	a.cases.KeptBy(func(tx *store.Tx, c casework.Case) (k casework.Keep, err error) {
+		kind := retention.OrdinaryCase
+		if c.Nuisance {
+			kind = retention.NuisanceCase
+		}
+		k.Until, k.Held, err = a.keeping.Until(tx, c.OrgID, kind, string(c.ID), c.ClosedAt)
+		return k, err
+	})
+	a.signals.KeptBy(func(tx *store.Tx, s signal.Signal, e signal.Ending) (k signal.Kept, err error) {
+		kind := retention.SignalWithAdvice
+		if e == signal.WithoutAction {
+			kind = retention.SignalWithoutAction
+		}
+		k.Until, k.Held, err = a.keeping.Until(tx, s.Org, kind, s.ID, s.DoneAt)
+		return k, err
+	})
+}
+
+func limits(tx *store.Tx, org string, at time.Time) ([]retention.Limit, error) {
+	list, err := network.Limits(tx, org, at)
+	out := make([]retention.Limit, len(list))
+	for i, l := range list {
+		out[i] = retention.Limit{Processing: string(l.Processing), Name: l.Name, Months: l.Months, Covenant: l.Covenant}
+	}
+	return out, err
+}
+
+func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
+	mark := a.vault.Mark
+	if e == signal.Pictures {
+		mark = func(id string) string { return a.vault.Mark(signal.PictureMark(id)) }
+	}
+	return retention.Keeper{Kind: k, Type: "Signal", Mark: mark,
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := signal.Ended(tx, org, e, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, p := range list {
+				things[i] = retention.Thing{ID: p.ID, Since: p.Since, Label: signal.Number(p.ID), Path: "/signalen/" + p.ID}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			return signal.EraseEnded(tx, a.vault, at, e, before, id)
+		},
+		May: func(ctx context.Context, actor access.Actor, id string) bool {
+			may := false
+			err := a.db.Read(ctx, func(tx *store.Tx) error {
+				sig, err := signal.ByID(tx, id)
+				if err != nil {
+					return err
+				}
+				all, err := a.signals.MayReadAll(tx, actor, []signal.Signal{sig})
+				may = all[id]
+				return err
+			})
+			return err == nil && may
+		}}
+}
+
+func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
+	return retention.Keeper{Kind: k, Type: casework.ObjectType, Mark: a.vault.Mark,
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := casework.Ended(tx, org, nuisance, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, p := range list {
+				things[i] = retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/dossiers/" + string(p.ID)}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			return casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
+		},
+		May: func(ctx context.Context, actor access.Actor, id string) bool {
+			return a.cases.MayOpen(ctx, actor, casework.ID(id))
+		}}
+}
+
+// tenantKeeper keeps the names of former tenants. Whoever a record is still sealed for
+// stays: the record would be unreadable without them.
+func (a *App) tenantKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.FormerTenant, Type: "Person", Mark: a.vault.Mark,
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := tenancy.FormerTenants(tx, org, before, after.Since, string(after.ID), limit)
+			things := make([]retention.Thing, len(list))
+			for i, f := range list {
+				things[i] = retention.Thing{ID: string(f.ID), Since: f.Since}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			holding, err := seal.Holding(tx, []string{id})
+			if err != nil || len(holding) > 0 {
+				return false, err
+			}
+			return tenancy.EraseFormer(tx, at, before, subject.ID(id))
+		}}
+}
+
+func ledgerKeeper(k retention.Kind, l tenancy.Ledger) retention.Keeper {
+	return retention.Keeper{Kind: k, Type: "Ledger",
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := tenancy.Entries(tx, org, l, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, e := range list {
+				things[i] = retention.Thing{ID: e.ID, Since: e.Since}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
+			return tenancy.EraseEntry(tx, l, before, id)
+		}}
+}
+
+func noticeKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.Notice, Type: "Notice",
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := account.Notices(tx, org, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, n := range list {
+				things[i] = retention.Thing{ID: n.ID, Since: n.Since}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
+			return account.EraseNotice(tx, before, id)
+		}}
+}
+
+func sessionKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.Session, Type: "Session",
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := account.IdleSessions(tx, org, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, p := range list {
+				things[i] = retention.Thing{ID: p.ID, Since: p.Since}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
+			return account.EraseSession(tx, before, id)
+		}}
+}
+
+// finders find what can be held, by the numbers that people use.
+func (a *App) finders() []retention.Finder {
+	return []retention.Finder{
+		{Type: casework.ObjectType, Find: func(tx *store.Tx, org, number string) (string, error) {
+			id, err := casework.IDByNumber(tx, org, number)
+			return string(id), err
+		}},
+		{Type: "Signal", Find: findSignal, Also: func(tx *store.Tx, id string) ([]string, error) {
+			sig, err := signal.ByID(tx, id)
+			if fault.Is(err, fault.NotFound) || sig.CaseID == "" {
+				return nil, orNotFound(err)
+			}
+			return []string{sig.CaseID}, err // it came into a case after it was held
+		}},
+		{Type: "Person", Find: func(tx *store.Tx, org, number string) (string, error) {
+			return string(subject.IDOf(org, number)), subject.Exists(tx, org, subject.IDOf(org, number))
+		}, Also: func(tx *store.Tx, id string) ([]string, error) { return seal.RecordsOf(tx, id) }},
+	}
+}
+
+// findSignal refuses a signal that goes with its case: the case is what must be held.
+func findSignal(tx *store.Tx, org, number string) (string, error) {
+	id, err := signal.IDByNumber(tx, org, number)
+	if err != nil {
+		return "", err
+	}
+	sig, err := signal.ByID(tx, id)
+	if err == nil && sig.CaseID != "" {
+		return "", fault.Invalidf("app.findsignal", "nummer", "retention.in_case")
+	}
+	return id, err
+}
+
+func orNotFound(err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// afterErasing makes sure that what was erased stays so: the list beside the key file
+// learns of it, and what the deleted rows left behind in the log file goes.
+func (a *App) afterErasing(ctx context.Context) error {
+	if err := refreshErasures(ctx, a.cfg, a.db); err != nil {
+		return err
+	}
+	if err := a.db.Compact(ctx, "seal_key", "seal_wrap"); err != nil {
+		a.log.Warn("after erasing: the log file is still in use", "error", err.Error())
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
+)
+
+// routesOf are all routes of pages and all operations of the API.
+func (w *matrixWorld) routesOf() (all []string, public map[string]bool) {
+	w.t.Helper()
+	public = map[string]bool{}
+	for _, r := range w.app.Pages() {
+		all = append(all, r.Pattern)
+		public[r.Pattern] = r.Public
+	}
+	document, err := OpenAPI(context.Background(), w.clock)
+	w.must(err)
+	var d struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	w.must(json.Unmarshal(document, &d))
+	for path, methods := range d.Paths {
+		for method := range methods {
+			all = append(all, strings.ToUpper(method)+" /api/v1"+path)
+		}
+	}
+	return all, public
+}
+
+// hole of an address: which id goes into {id} is said by how the path begins.
+func (w *matrixWorld) address(path string) string {
+	w.t.Helper()
+	of := map[string]string{"/dossiers/": "case", "/api/v1/dossiers/": "case", "/signalen/": "signal", "/api/v1/signalen/": "signal", "/mijn/sleutels/": "token",
+		"/mijn/beveiliging/berichten/": "n-1", "/mijn/beveiliging/sessies/": "session", "/mijn/passkeys/": "p-1", "/beheer/gebruikers/": "user",
+		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/complex-in-beeld/": "complex",
+		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
+		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/logboek/": "witness", "/vragen/": "geen-vraag"}
+	for prefix, what := range of {
+		if strings.HasPrefix(path, prefix) && strings.Contains(path, "{id}") {
+			id, known := w.ids[what]
+			if !known {
+				id = what
+			}
+			path = strings.ReplaceAll(path, "{id}", id)
+		}
+	}
+	for prefix, step := range map[string]string{"/rechten/berichten/": "verteld", "/rechten/verzoeken/": "verlengen", "/datalekken/": "risico"} {
+		if strings.HasPrefix(path, prefix) {
+			path = strings.ReplaceAll(path, "{stap}", step)
+		}
+	}
+	if path == "/dossiers/nieuw" {
+		return path + "?signaal=" + w.ids["signal"]
+	}
+	for hole, value := range map[string]string{"{$}": "", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{afspraak}": w.ids["commitment"],
+		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{dossier}": w.ids["case"],
+		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv"} {
+		path = strings.ReplaceAll(path, hole, value)
+	}
+	if strings.Contains(path, "{") {
+		w.t.Error("nothing to fill in: ", path)
+	}
+	if strings.HasSuffix(path, "/uitvoer/ldv") {
+		path += "?van=2026-11-20T00:00:00Z&tot=2026-11-21T00:00:00Z"
+	}
+	return path
+}
+
+// bodyOf is what an operation of the API is sent: well formed, and wrong in what it says.
+func (w *matrixWorld) bodyOf(route string) string {
+	for end, body := range map[string]string{
+		"/signalen": `{"thema":"zorgen","woningId":"geen"}`, "/signalen/zoekopdrachten": `{"zoek":"niets"}`, "/stappen": `{"stap":"advies","tekst":""}`,
+		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
+		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
+		"/logregels":   `{"soort":"notitie","tekst":""}`,
+		"/afsluiten":   `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
+		w.ids["case"]: `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
+	} {
+		if strings.HasSuffix(route, end) {
+			return body
+		}
+	}
+	return `{}`
+}
+
+// formOf is what a page is sent: an empty form, but for what names the thing that it is about.
+func (w *matrixWorld) formOf(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/mijn/passkeys/"):
+		return "naam=Proef"
+	case path == "/dossiers/erbij" || strings.HasPrefix(path, "/dossiers/nieuw"):
+		return "signaal=" + w.ids["signal"] + "&dossier=" + w.ids["case"]
+	case strings.HasSuffix(path, "/mandaten"): // the dates are the wrong way round
+		return "rol=" + w.ids["seat"] + "&persoon=" + w.users["Wie een rol heeft"].ID + "&vanaf=2026-12-01&tot=2026-11-25&versie=" +
+			w.one(`SELECT CAST(stamp AS TEXT) FROM network_covenant WHERE id = $1`, w.ids["covenant"])
+	case strings.HasPrefix(path, "/convenanten/"):
+		return "versie=" + w.one(`SELECT CAST(stamp AS TEXT) FROM network_covenant WHERE id = $1`, w.ids["covenant"])
+	case strings.HasPrefix(path, "/beheer/herstel/"): // whoever was before may have settled it
+		w.write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE account_rescue SET state = 'asked', closed = 0, closed_by = ''`)
+			return err
+		})
+	}
+	return ""
+}
+
+// TestAccessMatrix walks every route with everybody, and compares with what was written by
+// hand. It is no test of forms: what an empty form gets from who may send it is not refused.
+func TestAccessMatrix(t *testing.T) {
+	w := newMatrixWorld(t)
+	rows := matrixRows(t)
+	all, public := w.routesOf()
+	listed := map[string]bool{}
+	for _, row := range rows {
+		listed[row.route] = true
+		if !slices.Contains(all, row.route) {
+			t.Errorf("the matrix has a row for %s, which is no route", row.route)
+		}
+	}
+	for _, route := range all {
+		if !listed[route] {
+			t.Errorf("%s has no row in docs/access-matrix", route)
+		}
+	}
+	cookies := map[string]string{}
+	cells := 0
+	check := func(row matrixRow, column, who string, want class) {
+		method, path, _ := strings.Cut(row.route, " ")
+		if cookies[who] == "" || method == http.MethodPost && (strings.HasPrefix(path, "/mijn") || strings.HasPrefix(path, "/uit")) {
+			cookies[who] = w.session(who)
+		}
+		cells++
+		if got, status, more := w.ask(w.handler, method, w.address(path), cookies[who], ""); got != want {
+			t.Errorf("%s | %s | %s: %s (%d %.60s), want %s", row.route, column, who, got, status, more, want)
+		}
+		if method == http.MethodPost && strings.HasPrefix(path, "/mijn") || path == "/uitloggen" {
+			delete(cookies, who)
+		}
+	}
+	for _, row := range rows {
+		if !slices.Contains(all, row.route) {
+			continue
+		}
+		for column, c := range row.cells {
+			switch column {
+			case "Eigen organisatie", "Elders":
+				for _, r := range access.Roles() {
+					check(row, column, strings.ToLower(strings.Fields(column)[0])+" "+string(r), c.of(r))
+				}
+			default:
+				check(row, column, column, c.of(""))
+			}
+		}
+	}
+	t.Logf("%d routes, %d cells", len(listed), cells)
+	t.Run("second step", func(t *testing.T) { w.secondStep(t, all, public) })
+	t.Run("blocked", func(t *testing.T) { w.blockedPeople(t, all, public) })
+	t.Run("keys", func(t *testing.T) { w.keys(t, rows, public) })
+}
+
+// secondStep: with the password alone, nothing opens but what is open for everybody.
+func (w *matrixWorld) secondStep(t *testing.T, all []string, public map[string]bool) {
+	b := *w.app
+	b.accounts = account.New(w.app.db, w.app.vault, w.clock, w.app.policy, true)
+	s, err := b.Server(false)
+	w.must(err)
+	h := s.Handler()
+	cookie := w.session("Deelnemer")
+	for _, route := range all {
+		method, path, _ := strings.Cut(route, " ")
+		if public[route] {
+			continue
+		}
+		if got, status, to := w.ask(h, method, w.address(path), cookie, ""); got != asksIn && !strings.HasPrefix(to, "/mijn/tweede-stap") {
+			t.Errorf("%s opens with one factor: %s (%d)", route, got, status)
+		}
+	}
+}
+
+// blockedPeople: a session from before is worth nothing.
+func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[string]bool) {
+	set := func(blocked int) {
+		w.write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE account_user SET disabled = $2 WHERE id = $1`, w.users["Geblokkeerd"].ID, blocked)
+			return err
+		})
+	}
+	set(0)
+	cookie := w.session("Geblokkeerd")
+	if got, _, _ := w.ask(w.handler, http.MethodGet, "/signalen", cookie, ""); got != mag {
+		t.Fatal("the session does not work to begin with")
+	}
+	set(1)
+	for _, route := range all {
+		method, path, _ := strings.Cut(route, " ")
+		if public[route] {
+			continue
+		}
+		if got, status, _ := w.ask(w.handler, method, w.address(path), cookie, ""); got != asksIn {
+			t.Errorf("%s opens for who is blocked: %s (%d)", route, got, status)
+		}
+	}
+}
+
+// keys: a key opens no page, and no operation outside its scope.
+func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
+	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook."}
+	tokenOf := func(who string, scopes ...string) string {
+		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
+		w.must(err)
+		return token
+	}
+	every := map[access.Role]string{}
+	for _, r := range access.Roles() {
+		every[r] = tokenOf("eigen "+string(r), scopes...)
+	}
+	for _, row := range rows {
+		method, path, _ := strings.Cut(row.route, " ")
+		if !strings.HasPrefix(path, "/api/") {
+			if got, status, _ := w.ask(w.handler, method, w.address(path), "", every[access.TeamLead]); !public[row.route] && got != asksIn {
+				t.Errorf("%s takes a key: %s (%d)", row.route, got, status)
+			}
+			continue
+		}
+		own, has := row.cells["Eigen organisatie"]
+		if !has {
+			continue
+		}
+		for _, r := range access.Roles() {
+			want := own.of(r)
+			if row.scope == "-" && !strings.Contains(path, "/logboek/") {
+				want = isAbsent // no key has the scope yet
+			}
+			if got, status, _ := w.ask(w.handler, method, w.address(path), "", every[r]); got != want {
+				t.Errorf("%s with a key of %s: %s (%d), want %s", row.route, r, got, status, want)
+			}
+			if row.scope == "-" || own.of(r) != mag {
+				continue
+			}
+			others := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return s == row.scope })
+			if got, status, _ := w.ask(w.handler, method, w.address(path), "", tokenOf("eigen "+string(r), others...)); got != isAbsent {
+				t.Errorf("%s with a key of %s without %s: %s (%d)", row.route, r, row.scope, got, status)
+			}
+			break
+		}
+	}
+}

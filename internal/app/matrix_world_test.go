@@ -1,0 +1,335 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+	"samendoen/internal/network"
+	"samendoen/internal/place"
+	"samendoen/internal/rights"
+	"samendoen/internal/signal"
+	"samendoen/internal/subject"
+)
+
+// matrixWorld is a small demo city with somebody in every role at the association and at
+// another one, and people with each kind of relation to one case and one signal.
+type matrixWorld struct {
+	t       *testing.T
+	app     *App
+	clock   *clock.Manual
+	handler http.Handler
+	users   map[string]account.User // by who they are in the matrix
+	asked   int
+	ids     map[string]string // what the holes of addresses are filled with
+}
+
+const matrixHomes = 300
+
+func newMatrixWorld(t *testing.T) *matrixWorld {
+	t.Helper()
+	dir := t.TempDir()
+	cfg := DefaultConfig()
+	cfg.RequireSecondFactor = false
+	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	w := &matrixWorld{t: t, clock: clock.NewManual(moment), users: map[string]account.User{}, ids: map[string]string{}}
+	a, err := Open(t.Context(), cfg, w.clock, slog.New(slog.DiscardHandler))
+	w.must(err)
+	t.Cleanup(func() { a.Close() })
+	w.app = a
+	_, err = a.LoadDemo(t.Context(), 1, matrixHomes)
+	w.must(err)
+	s, err := a.Server(false)
+	w.must(err)
+	w.handler = s.Handler()
+	w.people()
+	w.caseAndSignal()
+	w.things()
+	runner := jobs.NewRunner(a.db, w.clock, slog.New(slog.DiscardHandler), a.handlers()) // pictures are made ready by a job
+	for n := 1; n > 0; {
+		n, err = runner.Once(t.Context())
+		w.must(err)
+	}
+	sequencer, err := a.sequencer()
+	w.must(err)
+	_, err = sequencer.Once(t.Context())
+	w.must(err)
+	return w
+}
+
+func (w *matrixWorld) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *matrixWorld) write(fn func(tx *store.Tx) error) {
+	w.t.Helper()
+	w.must(w.app.db.Write(context.Background(), fn))
+}
+
+// one is a text from the database; there must be one.
+func (w *matrixWorld) one(sql string, args ...any) string {
+	w.t.Helper()
+	var list []string
+	w.must(w.app.db.Read(context.Background(), func(tx *store.Tx) (err error) { list, err = store.Strings(tx, sql, args...); return err }))
+	if len(list) == 0 {
+		w.t.Fatalf("the city has nothing for %s %v", sql, args)
+	}
+	return list[0]
+}
+
+// add is a new user under a name of the matrix.
+func (w *matrixWorld) add(tx *store.Tx, who, org string, role access.Role) error {
+	u := account.User{ID: store.NewID(), OrgID: org, Name: who, Login: "m." + strings.ToLower(strings.NewReplacer(" ", ".", "ë", "e").Replace(who)), Roles: []access.Role{role}}
+	w.users[who] = u
+	return account.InsertUser(tx, moment, u, "")
+}
+
+// people are everybody in the matrix. A partner of each kind works elsewhere.
+func (w *matrixWorld) people() {
+	w.t.Helper()
+	w.write(func(tx *store.Tx) error {
+		if err := account.InsertOrganisation(tx, moment, account.Organisation{ID: "elders", Name: "Woonstichting Elders", Kind: account.HousingAssociation}); err != nil {
+			return err
+		}
+		for _, r := range access.Roles() {
+			if err := w.add(tx, "eigen "+string(r), DemoOrg, r); err != nil {
+				return err
+			}
+			if err := w.add(tx, "elders "+string(r), "elders", r); err != nil {
+				return err
+			}
+		}
+		for who, role := range map[string]access.Role{"Casusregisseur": access.Consultant, "Deelnemer": access.Consultant, "Oud-deelnemer": access.Consultant,
+			"Buitengesloten": access.Consultant, "Noodinzage": access.Consultant, "Melder": access.Tradesperson, "Op naam": access.Caretaker,
+			"Aangewezen": access.Consultant, "Wie het heeft": access.Consultant, "Wie een rol heeft": access.Caretaker, "Geblokkeerd": access.TeamLead} {
+			if err := w.add(tx, who, DemoOrg, role); err != nil {
+				return err
+			}
+		}
+		for _, who := range []string{"Partner lopend", "Partner beëindigd", "Partner opgeschort", "Partner concept"} {
+			if err := account.InsertOrganisation(tx, moment, account.Organisation{ID: who, Name: who, Kind: account.Care}); err != nil {
+				return err
+			}
+			if err := w.add(tx, who, who, access.Partner); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// caseAndSignal gives everybody their relation to a case and a signal of the city.
+func (w *matrixWorld) caseAndSignal() {
+	w.t.Helper()
+	id := w.one(`SELECT id FROM casework_case WHERE org_id = $1 AND state = 'open' AND unit_id <> ''
+		AND id IN (SELECT case_id FROM casework_commitment) ORDER BY id`, DemoOrg)
+	w.ids["commitment"] = w.one(`SELECT id FROM casework_commitment WHERE case_id = $1`, id)
+	unit := w.one(`SELECT id FROM place_unit WHERE org_id = $1 AND id <> (SELECT unit_id FROM casework_case WHERE id = $2) ORDER BY id`, DemoOrg, id)
+	var photo bytes.Buffer
+	w.must(png.Encode(&photo, image.NewRGBA(image.Rect(0, 0, 32, 32))))
+	receipt, err := w.app.signals.Send(context.Background(), w.users["Melder"].Actor(), signal.Draft{UnitID: place.UnitID(unit), Theme: signal.Concern,
+		Facts: []signal.FactCode{signal.FactsOf(signal.Concern)[0].Code}, Sentence: "De gordijnen blijven dicht.", Photos: [][]byte{photo.Bytes()}, Key: "matrix-wereld"})
+	w.must(err)
+	sig := receipt.ID
+	w.ids["case"], w.ids["signal"] = id, sig
+	w.write(func(tx *store.Tx) error {
+		if _, err := tx.Exec(`UPDATE casework_case SET director_id = $2 WHERE id = $1`, id, w.users["Casusregisseur"].ID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE signal_signal SET holder_id = $2 WHERE id = $1`, sig, w.users["Op naam"].ID); err != nil {
+			return err
+		}
+		for _, who := range []string{"Casusregisseur", "Deelnemer", "Oud-deelnemer", "Buitengesloten", "Partner lopend", "Partner beëindigd", "Partner opgeschort", "Partner concept"} {
+			p := access.TakingPart{Type: "Case", ID: id, UserID: w.users[who].ID, Role: "deelnemer", Since: moment.AddDate(0, -1, 0)}
+			if strings.HasPrefix(who, "Partner") {
+				p.CovenantID = "convenant " + who
+			}
+			if err := access.Join(tx, p); err != nil {
+				return err
+			}
+		}
+		if err := access.Leave(tx, "Case", id, w.users["Oud-deelnemer"].ID, moment.AddDate(0, 0, -1)); err != nil {
+			return err
+		}
+		for object, kind := range map[string]string{id: "Case", unit: "Home"} {
+			if _, err := access.ShutOut(tx, access.Lockout{ID: store.NewID(), UserID: w.users["Buitengesloten"].ID, Type: kind, Object: object, ByID: "x", From: moment.AddDate(0, 0, -2)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	opened, err := w.app.cases.OpenEmergency(context.Background(), w.users["Noodinzage"].Actor(), casework.EmergencyRequest{
+		Search: w.one(`SELECT number FROM casework_case WHERE id = $1`, id), Reason: "De bewoner reageert niet en de buren ruiken gas.", Hours: 1})
+	w.must(err)
+	if len(opened) != 1 {
+		w.t.Fatal("no emergency")
+	}
+	// What publish writes in each state: a covenant that runs has rows until its end, one that
+	// is suspended or in the making has none.
+	w.write(func(tx *store.Tx) error {
+		for who, until := range map[string]time.Time{"Partner lopend": moment.AddDate(1, 0, 0), "Partner beëindigd": moment.AddDate(0, 0, -1)} {
+			u, from := w.users[who], moment.AddDate(-1, 0, 0)
+			var grants []access.Grant
+			for _, category := range []string{"identiteit", "wonen", "overlast", "zorg"} {
+				grants = append(grants, access.Grant{UserID: u.ID, OrgID: u.OrgID, Role: "behandelaar", Category: category, From: from, Until: until})
+			}
+			if err := access.SetCovenant(tx, "convenant "+who, []string{DemoOrg, u.OrgID}, from, until, grants); err != nil {
+				return err
+			}
+		}
+		for _, who := range []string{"Partner opgeschort", "Partner concept"} {
+			if err := access.SetCovenant(tx, "convenant "+who, nil, moment, moment, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// things are what the other addresses are about, all of the association itself.
+func (w *matrixWorld) things() {
+	w.t.Helper()
+	own := func(table string) string {
+		return w.one(`SELECT id FROM `+table+` WHERE org_id = $1 ORDER BY id`, DemoOrg)
+	}
+	w.ids["unit"], w.ids["complex"] = own("place_unit"), own("place_complex")
+	w.ids["area"] = w.one(`SELECT neighbourhood FROM place_complex WHERE org_id = $1 AND neighbourhood <> '' ORDER BY id`, DemoOrg)
+	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
+	w.ids["person"] = own("subject_person")
+	w.ids["user"] = w.users["Geblokkeerd"].ID
+	w.ids["covenant"] = w.one(`SELECT id FROM network_covenant WHERE org_id = $1 AND name LIKE '%woonoverlast%'`, DemoOrg)
+	w.users["Partij"] = w.users["Partner lopend"]
+	w.write(func(tx *store.Tx) error {
+		u, err := account.UserByID(tx, w.one(`SELECT id FROM account_user WHERE login = 'partner'`))
+		w.users["Partij"] = u
+		return err
+	})
+	fg := w.users["eigen fg"].Actor()
+	request, err := w.app.rights.Receive(context.Background(), fg, rights.Request{Kind: rights.Access, Subject: subject.ID(w.ids["person"]), On: clock.Date(moment),
+		Details: rights.Details{Via: rights.AtDesk}})
+	w.must(err)
+	breach, err := w.app.rights.ReportBreach(context.Background(), fg, rights.Breach{Discovered: moment.Add(-time.Hour),
+		BreachFacts: rights.BreachFacts{Kind: rights.BreachKinds()[0], What: "Een brief in de verkeerde bus.", Categories: "Naam en adres."}})
+	w.must(err)
+	w.ids["request"], w.ids["breach"] = string(request), string(breach)
+	w.must(w.app.rights.Appoint(context.Background(), fg, w.users["Aangewezen"].ID, true))
+	hands := w.users["Aangewezen"].Actor()
+	w.must(w.app.rights.SeePerson(context.Background(), hands, request, 1, rights.SeenKinds()[0]))
+	w.must(w.app.rights.CollectAll(context.Background(), hands, request, 2))
+	w.must(w.app.rights.SayConsent(context.Background(), hands, subject.ID(w.ids["person"]), rights.Newsletter, 0, rights.Given, rights.AtDesk))
+	_, key, err := audit.NewWitnessKey("proef")
+	w.must(err)
+	w.must(w.app.logbook.AddWitness(context.Background(), fg, "Proef", key))
+	w.ids["witness"] = own("audit_witness")
+	w.write(func(tx *store.Tx) error {
+		owner, at := w.users["Wie het heeft"].ID, store.Micros(moment)
+		for _, q := range []string{
+			`INSERT INTO account_notice (id, user_id, message, at, read) VALUES ('n-1', $1, 'account.notice_recovery', $2, 0)`,
+			`INSERT INTO account_passkey (id, user_id, credential, public_key, name, transports, counter, eligible, backed_up, created, used)
+				VALUES ('p-1', $1, 'cHJvZWY', X'', 'telefoon', '', 0, 0, 0, $2, 0)`,
+			`INSERT INTO account_rescue (id, org_id, user_id, asked_by, asked, closed_by, closed, state) SELECT 'r-1', org_id, $1, $1, $2, '', 0, 'asked' FROM account_user WHERE id = $1`,
+			`INSERT INTO importer_delivery (id, org_id, kind, files, reference, complete, dry_run, state, step, done, total, added, changed, ended,
+				unchanged, refused, failure, user_id, created, seen) SELECT 'd-1', org_id, 'units', '', 0, 0, 0, 'done', '', 0, 0, 0, 0, 0, 0, 0, '', $1, $2, 0 FROM account_user WHERE id = $1`,
+		} {
+			if _, err := tx.Exec(q, owner, at); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE id = $1`, w.users["Geblokkeerd"].ID)
+		return err
+	})
+	_, err = w.app.accounts.NewToken(context.Background(), w.users["Wie het heeft"].Actor(), "proef", []string{"signal."}, moment.AddDate(0, 1, 0))
+	w.must(err)
+	w.ids["token"] = w.one(`SELECT id FROM account_token WHERE user_id = $1`, w.users["Wie het heeft"].ID)
+	w.session("Wie het heeft")
+	w.ids["session"] = w.one(`SELECT id FROM account_session WHERE user_id = $1`, w.users["Wie het heeft"].ID)
+	v, err := w.app.network.Show(context.Background(), fg, network.CovenantID(w.ids["covenant"]))
+	w.must(err)
+	for _, seat := range v.Terms.Seats {
+		if seat.Org == DemoOrg {
+			w.ids["seat"] = seat.Key
+			w.must(w.app.network.Appoint(context.Background(), fg, v.ID, v.Stamp, network.Mandate{Seat: seat.Key, User: w.users["Wie een rol heeft"].ID,
+				From: clock.Date(moment), Until: v.Terms.Until}))
+			break
+		}
+	}
+}
+
+// session signs somebody in anew, since some requests end sessions. Nobody has no session.
+func (w *matrixWorld) session(who string) string {
+	w.t.Helper()
+	if who == "Niemand" {
+		return ""
+	}
+	u, known := w.users[who]
+	if !known {
+		w.t.Fatal("nobody in the world is called ", who)
+	}
+	secret, err := w.app.accounts.StartSession(context.Background(), u.Login, account.Attempt{Agent: "Firefox/131.0 Linux"})
+	w.must(err)
+	w.write(func(tx *store.Tx) error { // somebody with a passkey has just used it
+		_, err := tx.Exec(`UPDATE account_session SET proven = created WHERE user_id = $1`, u.ID)
+		return err
+	})
+	return secret
+}
+
+// ask sends a request and says what the answer means.
+func (w *matrixWorld) ask(h http.Handler, method, path, cookie, token string) (class, int, string) {
+	w.t.Helper()
+	body, kind := "", "application/x-www-form-urlencoded"
+	if strings.HasPrefix(path, "/api/") {
+		if kind = "application/json"; method != http.MethodGet {
+			body = w.bodyOf(method + " " + path)
+		}
+	} else if method != http.MethodGet {
+		body = w.formOf(path)
+	}
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	w.asked++ // everybody from an address of their own, so that nobody closes a door for another
+	r.RemoteAddr = fmt.Sprintf("[2001:db8:%x:%x::1]:1", w.asked>>16, w.asked&0xffff)
+	if method != http.MethodGet {
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("If-Match", `"99"`)
+		r.Header.Set("Idempotency-Key", "matrix-"+store.NewID())
+	}
+	if cookie != "" {
+		r.AddCookie(&http.Cookie{Name: "samendoen", Value: cookie})
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	to := rec.Header().Get("Location")
+	switch {
+	case rec.Code == http.StatusUnauthorized, rec.Code == http.StatusSeeOther && strings.HasPrefix(to, "/inloggen"):
+		return asksIn, rec.Code, to
+	case rec.Code == http.StatusForbidden:
+		return isDenied, rec.Code, to
+	case rec.Code == http.StatusNotFound:
+		return isAbsent, rec.Code, to
+	case rec.Code < 400, rec.Code == http.StatusBadRequest, rec.Code == http.StatusConflict, rec.Code == http.StatusPreconditionFailed:
+		return mag, rec.Code, to
+	}
+	return class("status"), rec.Code, rec.Body.String()
+}

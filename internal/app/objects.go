@@ -1,0 +1,59 @@
+package app
+
+import (
+	"samendoen/internal/account"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+	"samendoen/internal/logbook"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+)
+
+// objects tells the log whose an object is and by which number people know it. It opens
+// nothing.
+type objects struct{}
+
+// Thing is an object of the log.
+func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
+	switch kind {
+	case casework.ObjectType:
+		c, err := casework.ByID(tx, casework.ID(id))
+		return logbook.Thing{Org: c.OrgID, Number: c.Number}, err
+	case "Signal":
+		sig, err := signal.ByID(tx, id)
+		if err != nil {
+			return logbook.Thing{}, err
+		}
+		return logbook.Thing{Org: sig.Org, Number: sig.Number()}, nil
+	case "Organisation":
+		return logbook.Thing{Org: id}, nil
+	case "User":
+		u, err := account.UserByID(tx, id)
+		return logbook.Thing{Org: u.OrgID, Number: u.Login}, err
+	case "Complex":
+		site, err := place.SiteByID(tx, place.ComplexID(id))
+		return logbook.Thing{Org: site.Org, Number: site.Key}, err
+	}
+	return logbook.Thing{}, fault.New("app.thing", fault.NotFound)
+}
+
+// Find is the object of an organisation with a number: of a case or a signal, or an id.
+func (t objects) Find(tx *store.Tx, orgID, number string) (kind, id string, err error) {
+	if c, err := casework.IDByNumber(tx, orgID, number); !fault.Is(err, fault.NotFound) {
+		return casework.ObjectType, string(c), err
+	}
+	if id, err := signal.IDByNumber(tx, orgID, number); !fault.Is(err, fault.NotFound) {
+		return "Signal", id, err
+	}
+	for _, kind := range []string{casework.ObjectType, "Signal", "User"} {
+		found, err := t.Thing(tx, kind, number)
+		if err == nil && found.Org == orgID {
+			return kind, number, nil
+		}
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return "", "", err
+		}
+	}
+	return "", "", fault.New("app.find", fault.NotFound)
+}

@@ -1,0 +1,266 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"samendoen/internal/base/clock"
+)
+
+// door is a page or operation with an id in its address.
+type door struct {
+	pattern string
+	what    string            // the kind of thing of which the id is asked; empty: see why
+	hole    string            // the part of the address with that id, {id} unless told
+	fixed   map[string]string // the other parts
+	json    string            // what an operation is sent; • is the asker, ◦ the id
+	field   string            // the field of the form, or of the address, that holds the id
+	open    []string          // for whom nothing of this kind is hidden
+	why     string            // why the address tells nothing
+}
+
+// thing is a kind of thing that exists for some and not for others.
+type thing struct {
+	// others selects those that are certainly not the asker's ($1, of the organisation $2).
+	others string
+	// own selects those of the asker's organisation, of which page opens one (• is its id)
+	// for those to whom it is no secret.
+	own, page string
+}
+
+// noID is an id that nothing has, of the same form as all others.
+const noID = "0190f000-0000-7000-8000-00000000dead"
+
+func things() map[string]thing {
+	all := map[string]thing{
+		// Of others, and of which one is shut out, with that one first.
+		"case": {others: `SELECT c.id FROM casework_case c LEFT JOIN access_lockout l ON l.user_id = $1 AND l.object_type = 'Case'
+			AND l.object_id = c.id AND l.until_at = 0 WHERE $2 <> '' AND (l.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM access_part p
+			WHERE p.object_type = 'Case' AND p.object_id = c.id AND p.user_id = $1)) ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, c.id LIMIT 20`},
+		"question": {others: `SELECT id FROM casework_question WHERE asker_id <> $1 AND asker_id <> $2 ORDER BY id`},
+		"covenant": {others: `SELECT id FROM network_covenant c WHERE org_id <> $2 AND id <> $1 AND NOT EXISTS
+			(SELECT 1 FROM network_party p WHERE p.covenant_id = c.id AND p.org_id = $2) ORDER BY id`,
+			own: `SELECT id FROM network_covenant WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/convenanten/•"},
+		"photo": {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
+	}
+	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
+		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
+	}
+	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "passkey": "account_passkey"} {
+		all[what] = thing{others: `SELECT id FROM ` + table + ` WHERE user_id <> $1 AND user_id <> $2 ORDER BY id`}
+	}
+	for what, table := range map[string][2]string{"user": {"account_user", "/beheer/gebruikers/•"}, "rescue": {"account_rescue", ""},
+		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
+		"home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
+		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "hold": {"retention_hold", ""},
+		"emergency": {"casework_emergency", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"person": {"subject_person", "/toestemmingen/personen/•"}} {
+		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
+		if k.page != "" {
+			k.own = `SELECT id FROM ` + table[0] + ` WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`
+		}
+		all[what] = k
+	}
+	return all
+}
+
+// doorTable is every page and operation with an id in its address. A route that has no
+// line here fails the test.
+func doorTable() []door {
+	lead := []string{"teamleider"} // hands out and closes off cases of the own organisation without taking part
+	officer := []string{"fg"}      // watches over the notices to residents of all cases of the own organisation
+	table := []door{
+		{pattern: "GET /beheer/gebruikers/{id}", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}", what: "user"},
+		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"},
+		{pattern: "POST /beheer/herstel/{id}/bevestigen", what: "rescue"}, {pattern: "POST /beheer/herstel/{id}/intrekken", what: "rescue"},
+		{pattern: "POST /mijn/beveiliging/berichten/{id}/gelezen", what: "notice"},
+		{pattern: "POST /mijn/beveiliging/sessies/{id}/einde", what: "session"}, {pattern: "POST /mijn/sleutels/{id}/einde", what: "token"},
+		{pattern: "POST /mijn/passkeys/{id}/naam", what: "passkey"}, {pattern: "POST /mijn/passkeys/{id}/weg", what: "passkey"},
+		{pattern: "GET /inloggen/organisatie/{woord}", why: "the word is what an organisation gives its people to sign in with"},
+		{pattern: "GET /inloggen/organisatie/{woord}/uit", why: "the same word"},
+		{pattern: "GET /dossiers/{id}/toewijzen", what: "case", open: lead}, {pattern: "POST /dossiers/{id}/toewijzen", what: "case", open: lead},
+		{pattern: "GET /dossiers/{id}/uitsluiten", what: "case", open: lead}, {pattern: "POST /dossiers/{id}/uitsluiten", what: "case", open: lead},
+		{pattern: "POST /dossiers/{id}/toelaten", what: "case", open: lead},
+		{pattern: "POST /dossiers/{id}/afspraken/{afspraak}", what: "case", fixed: map[string]string{"afspraak": noID}},
+		{pattern: "POST /dossiers/{id}/vragen/{vraag}", what: "case", fixed: map[string]string{"vraag": noID}},
+		{pattern: "POST /vragen/{id}", what: "case"},
+		{pattern: "POST /noodinzages/{noodinzage}", what: "emergency", hole: "noodinzage"},
+		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
+		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
+		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
+		{pattern: "POST /complex-in-beeld/complexen/{id}/vrijwilligers", what: "complex"},
+		{pattern: "GET /complex-in-beeld/buurten/{code}", why: "codes of areas are public (CBS)"},
+		{pattern: "GET /beheer/import/{id}", what: "delivery"}, {pattern: "GET /beheer/import/{id}/{file}", what: "delivery", fixed: map[string]string{"file": "problemen.csv"}},
+		{pattern: "POST /convenanten/{id}/delen/{deel}", what: "covenant", fixed: map[string]string{"deel": "doel"}},
+		{pattern: "GET /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}/dpia", what: "processing"},
+		{pattern: "POST /bewaren/termijnen/{soort}", why: "kinds of things, no things"}, {pattern: "POST /bewaren/vastgehouden/{id}", what: "hold"},
+		{pattern: "POST /logboek/integriteit/getuigen/{id}/einde", what: "witness"},
+		{pattern: "GET /rechten/berichten/{dossier}", what: "case", hole: "dossier", open: officer}, {pattern: "GET /rechten/berichten/{dossier}/brief", what: "case", hole: "dossier", open: officer},
+		{pattern: "POST /rechten/berichten/{dossier}/{stap}", what: "case", hole: "dossier", fixed: map[string]string{"stap": "gedaan"}, open: officer},
+		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
+		{pattern: "GET /datalekken/{id}", what: "breach"}, {pattern: "POST /datalekken/{id}/{stap}", what: "breach", fixed: map[string]string{"stap": "af"}},
+		{pattern: "GET /toestemmingen/personen/{id}", what: "person"}, {pattern: "POST /toestemmingen/personen/{id}", what: "person"},
+		{pattern: "GET /toestemmingen/lijsten/{extra}", why: "the extras are a fixed list"},
+		{pattern: "GET /api/v1/logboek/bomen/{tijdperk}/bladeren/{grootte}/{positie}", why: "places in the log are numbers without a gap"},
+		{pattern: "GET /api/v1/logboek/bomen/{tijdperk}/groei/{van}/{tot}", why: "sizes of the log are numbers without a gap"},
+		{pattern: "GET /api/v1/logboek/uitvoer/{vorm}", why: "the forms of the export are a fixed list"},
+		{pattern: "GET /api/v1/signalen/{id}/fotos/{nummer}", what: "photo", fixed: map[string]string{"nummer": "1"}},
+		{pattern: "GET /api/v1/dossiers/{id}", what: "case"}, {pattern: "GET /api/v1/verzoeken/{id}/stuk", what: "request"},
+		{pattern: "GET /api/v1/bewoners/{id}/toestemmingen/{extra}", what: "person", fixed: map[string]string{"extra": "nieuwsbrief"}},
+		{pattern: "PATCH /api/v1/dossiers/{id}", what: "case", json: `{"volgendeStap":{"wat":"bellen","wie":"•","datum":"2026-12-01"}}`},
+		{pattern: "POST /api/v1/dossiers/{id}/logregels", what: "case", json: `{"soort":"notitie","tekst":"gebeld"}`},
+		{pattern: "POST /api/v1/dossiers/{id}/afsluiten", what: "case", json: `{"oorzaak":"de trap","uitkomst":"opgelost"}`},
+		{pattern: "GET /api/v1/signalen/{id}", what: "signal"}, {pattern: "GET /api/v1/signalen/{id}/verhaal", what: "receipt"},
+		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
+	}
+	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie",
+		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
+	}
+	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie"} {
+		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
+	}
+	for _, step := range []string{"GET", "GET wijzigen", "GET oefenen", "GET tekst", "POST tekenen", "POST stap", "POST mandaten", "POST wegwijzers", "POST oefenen"} {
+		table = append(table, door{pattern: under("/convenanten/{id}", step), what: "covenant"})
+	}
+	for _, step := range []string{"GET", "GET nakijken", "GET stuk", "GET stuk.json", "POST brief", "POST nakijken"} {
+		table = append(table, door{pattern: under("/rechten/verzoeken/{id}", step), what: "request"})
+	}
+	for _, step := range []string{"GET verbeteren", "POST verbeteren", "POST terugzetten"} {
+		table = append(table, door{pattern: under("/woningen/{id}", step), what: "home"}, door{pattern: under("/complexen/{id}", step), what: "site"})
+	}
+	return table
+}
+
+func under(path, step string) string {
+	method, rest, more := strings.Cut(step, " ")
+	if more {
+		path += "/" + rest
+	}
+	return method + " " + path
+}
+
+// sideDoors are pages and operations with an id in a form, in JSON or behind the question
+// mark of the address.
+func sideDoors() []door {
+	return []door{
+		{pattern: "GET /dossiers/nieuw", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/nieuw", what: "signal", field: "signaal"},
+		{pattern: "POST /dossiers/erbij", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/erbij", what: "case", field: "dossier"},
+		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"}, {pattern: "GET /api/v1/signalen", what: "complex", field: "complexId"},
+		{pattern: "POST /api/v1/dossiers", what: "signal",
+			json: `{"signaalId":"◦","signaalVersie":1,"reden":"hulp","doel":"thuis","volgendeStap":{"wat":"bellen","datum":"2026-12-01"}}`},
+	}
+}
+
+// doors are the routes and operations of the program with an id in their address, each
+// with its line of the table, and the side doors.
+func (o *oracle) doors(t *testing.T) []door {
+	t.Helper()
+	known := map[string]door{}
+	for _, d := range doorTable() {
+		known[d.pattern] = d
+	}
+	var list []door
+	for _, pattern := range o.patterns(t) {
+		d, is := known[pattern]
+		switch {
+		case !is:
+			t.Errorf("%s has no line in doorTable: say what its id is of", pattern)
+		case d.what != "":
+			list = append(list, d)
+		case d.why == "":
+			t.Errorf("%s: neither a thing nor a reason", pattern)
+		}
+		delete(known, pattern)
+	}
+	for pattern := range known {
+		t.Errorf("doorTable has a line for %s, which is no route", pattern)
+	}
+	return append(list, sideDoors()...)
+}
+
+// patterns are all routes and operations with an id in their address.
+func (o *oracle) patterns(t *testing.T) []string {
+	t.Helper()
+	var list []string
+	for _, r := range o.app.Pages() {
+		if hole.MatchString(strings.ReplaceAll(r.Pattern, "{$}", "")) {
+			list = append(list, r.Pattern)
+		}
+	}
+	document, err := OpenAPI(context.Background(), clock.NewManual(moment))
+	o.must(err)
+	var d struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	o.must(json.Unmarshal(document, &d))
+	for path, methods := range d.Paths {
+		for method := range methods {
+			if strings.Contains(path, "{") && method != "parameters" {
+				list = append(list, strings.ToUpper(method)+" /api/v1"+path)
+			}
+		}
+	}
+	return list
+}
+
+var hole = regexp.MustCompile(`\{[a-zA-Z]+\}`)
+
+// questions are the question about what exists and the same about what does not: for a
+// form once filled in and once empty.
+func (d door) questions(p asker, id, missing string) []twin {
+	method, path, _ := strings.Cut(d.pattern, " ")
+	for name, value := range d.fixed {
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
+	}
+	name := d.hole
+	if name == "" {
+		name = "id"
+	}
+	path = strings.ReplaceAll(path, "{"+name+"}", "•")
+	bodies, kind := []string{""}, ""
+	switch {
+	case d.json != "":
+		bodies, kind = []string{strings.ReplaceAll(d.json, "•", p.actor.UserID), "{}"}, "application/json"
+	case method == http.MethodPost:
+		full, bare := filled(p), url.Values{}
+		if d.field != "" {
+			full.Set(d.field, "◦")
+			bare.Set(d.field, "◦")
+		}
+		bodies, kind = []string{full.Encode(), bare.Encode()}, "application/x-www-form-urlencoded"
+	case d.field != "":
+		path += "?" + d.field + "=•"
+	}
+	var list []twin
+	for _, body := range bodies {
+		ask := func(id string) question {
+			body := strings.NewReplacer("◦", id, url.QueryEscape("◦"), id).Replace(body)
+			return question{method, strings.ReplaceAll(path, "•", id), body, kind}
+		}
+		list = append(list, twin{ask(id), ask(missing), id, missing})
+	}
+	return list
+}
+
+// filled is a form with something sensible in every field that any page has.
+func filled(p asker) url.Values {
+	f := url.Values{}
+	for name, value := range map[string]string{"versie": "1", "version": "1", "tekst": "Gebeld met mevrouw.", "reden": "Hulp bij de trap en de post.",
+		"doel": "Veilig thuis wonen.", "oorzaak": "De trap was te zwaar.", "stap": "Bellen met het wijkteam", "stapdatum": "2026-12-01",
+		"stapwie": p.actor.UserID, "wie": p.actor.UserID, "soort": "notitie", "gegevens": "wonen", "kant": "wij", "afspraak": "Wij bellen.",
+		"afspraakdatum": "2026-12-01", "afspraakwie": p.actor.UserID, "regie": "samen", "stand": "nagekomen", "tot": "2026-12-20", "terug": "2026-12-20",
+		"waarom": "Familie van de bewoner.", "omdat": "Familie.", "uitkomst": "opgelost", "regisseur": p.actor.UserID, "vraag": "Is dit bekend?",
+		"antwoord": "Nee.", "oordeel": "terecht", "toelichting": "In orde.", "besluit": "ja", "advies": "Bel de gemeente.", "verslag": "Zij vertelt.",
+		"wanneer": "2026-11-25", "voor": "2026-12-01", "name": "Iemand", "naam": "Iets", "roles": "consulent", "aantal": "3", "basis": "teams",
+		"teams": "2", "on": "2026-11-20", "collega": p.actor.UserID, "persoon": p.actor.UserID, "rol": "deelnemer", "tekenaar": "De bestuurder",
+		"stuk": "DPIA 1.0", "getekend": "2026-11-01"} {
+		f.Set(name, value)
+	}
+	return f
+}
