@@ -8,7 +8,8 @@ failed=0
 
 echo "== gosec"
 # G104: errors that are left alone on purpose are found by the other checks of make check.
-go run github.com/securego/gosec/v2/cmd/gosec@v2.22.9 -quiet -exclude-generated -exclude=G104 -severity=medium -confidence=medium ./... || failed=1
+# G304: files that the command line or the settings name; no path comes from a request.
+go run github.com/securego/gosec/v2/cmd/gosec@v2.22.9 -quiet -exclude-generated -exclude=G104,G304 -severity=medium -confidence=medium ./... || failed=1
 
 echo "== gitleaks"
 go run github.com/zricethezav/gitleaks/v8@v8.28.0 git --no-banner --redact . || failed=1

@@ -116,7 +116,7 @@ func validLogin(s string) bool {
 
 // scopesAllowed are the scopes that a token can have: prefixes of actions.
 func scopesAllowed() []string {
-	return []string{"signal.", "case.", "map.", "place.", "import.", "logbook."}
+	return []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {

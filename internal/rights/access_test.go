@@ -255,3 +255,26 @@ func TestWhoSeesARequest(t *testing.T) {
 		w.refusedFor(err, "rights.shut_out")
 	})
 }
+
+// A record of the same home that is sealed for somebody else alone is about them.
+func TestAnothersKey(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.aCase("Alleen over Karim.")
+		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1 AND holder_id = 'sanne'`, string(id))
+			return err
+		}))
+		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			hers, err := w.s.whereabouts(tx, "sanne")
+			if err != nil {
+				return err
+			}
+			his, err := w.s.whereabouts(tx, "karim")
+			if len(hers.cases) != 0 || len(his.cases) != 1 {
+				t.Errorf("hers %v, his %v", hers.cases, his.cases)
+			}
+			return err
+		}))
+	})
+}

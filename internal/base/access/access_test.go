@@ -93,7 +93,8 @@ func TestTakingPart(t *testing.T) {
 			t.Helper()
 			var n int64
 			if err := db.Read(ctx, func(tx *store.Tx) (err error) {
-				n, err = store.Count(tx, `SELECT count(*) FROM access_part own WHERE own.user_id = 'first' AND `+access.TakesPart("Case", "own.object_id", "$1"), user)
+				n, err = store.Count(tx, `SELECT count(*) FROM access_part own WHERE own.user_id = 'first' AND `+
+					access.Reads(access.Columns{Type: "Case", ID: "own.object_id", Org: "'o'", Home: "''", Area: "''"}, "$1", "$2", "$3"), user, "o", store.Micros(at))
 				return err
 			}); err != nil {
 				t.Fatal(err)

@@ -56,11 +56,3 @@ func Participants(parts []TakingPart) []string {
 	}
 	return ids
 }
-
-// TakesPart is the SQL condition, for the filter of a list, that a user takes part
-// now: object is the SQL of the id, user the parameter that holds the user id. It
-// reads the same rows as Parts. Who may read is another question: see Reads.
-func TakesPart(objectType, object, user string) string {
-	return `EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + objectType +
-		`' AND part.object_id = ` + object + ` AND part.user_id = ` + user + ` AND part.until = 0)`
-}

@@ -119,10 +119,12 @@ func NotLockedOut(c Columns, user, at string) string {
 }
 
 // Looks is the SQL of the ids of the objects of a type that a user may have something
-// to do with: takes part in, or looks into. It is where a list begins; Reads decides.
+// to do with, each once: takes part in, or looks into. It is where a list begins; Reads
+// decides. A plain UNION would make SQLite walk the parts of everybody in their order.
 func Looks(objectType, user, at string) string {
 	return `SELECT m.object_id AS id FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
-		UNION SELECT m.object_id FROM access_emergency m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until_at > ` + at
+		UNION ALL SELECT DISTINCT m.object_id FROM access_emergency m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until_at > ` + at + `
+			AND NOT EXISTS (SELECT 1 FROM access_part too WHERE too.object_type = m.object_type AND too.object_id = m.object_id AND too.user_id = m.user_id AND too.until = 0)`
 }
 
 // Offer is a covenant under which somebody of another organisation could take part.

@@ -55,5 +55,3 @@ CREATE TABLE casework_emergency_try (
     at      {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX casework_emergency_try_user ON casework_emergency_try (user_id, at);
--- All that a list of one's own cases sorts, filters and decides by, without their texts.
-CREATE INDEX casework_case_list ON casework_case (id, state, due, org_id, unit_id, areas, director_id, next_holder, closed);

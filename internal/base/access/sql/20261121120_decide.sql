@@ -30,3 +30,5 @@ CREATE TABLE access_emergency (
     until_at    {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX access_emergency_user ON access_emergency (user_id, until_at);
+-- A list decides about each row: it asks for the grants of one user under one covenant.
+CREATE INDEX access_grant_member ON access_grant (covenant_id, user_id, asked);
