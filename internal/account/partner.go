@@ -173,6 +173,9 @@ func leaves(tx *store.Tx, userID string, at time.Time) error {
 	if err := endAccess(tx, userID); err != nil {
 		return err
 	}
+	if err := noteLeft(tx, userID, at); err != nil {
+		return err
+	}
 	_, err := access.LeaveAll(tx, userID, directs, at)
 	return err
 }

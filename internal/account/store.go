@@ -67,7 +67,7 @@ func InsertUser(tx *store.Tx, at time.Time, u User, passwordHash string) error {
 // updateUser changes a user that still has the version, and the password when a hash is given.
 func updateUser(tx *store.Tx, u User, passwordHash string) (int64, error) {
 	return tx.Exec(`UPDATE account_user SET name = $3, roles = $4, disabled = $5, version = version + 1,
-		password = CASE WHEN $6 = '' THEN password ELSE $6 END
+		left_at = CASE WHEN $5 = CAST(0 AS BIGINT) THEN 0 ELSE left_at END, password = CASE WHEN $6 = '' THEN password ELSE $6 END
 		WHERE id = $1 AND org_id = $2 AND version = $7`,
 		u.ID, u.OrgID, u.Name, joinRoles(u.Roles), store.Bool(u.Disabled), passwordHash, u.Version)
 }

@@ -66,7 +66,7 @@ func scanPasskey(s store.Scanner) (p Passkey, err error) {
 		return p, err
 	}
 	p.key.Flags = webauthn.CredentialFlags{UserPresent: true, UserVerified: true, BackupEligible: p.eligible, BackupState: p.Synced}
-	p.key.Authenticator.SignCount = uint32(counter)
+	p.key.Authenticator.SignCount = uint32(counter) // #nosec G115 -- it was an uint32 when it was stored
 	p.key.AttestationFormat = string(protocol.AttestationFormatNone)
 	for _, t := range strings.Fields(transports) {
 		p.key.Transport = append(p.key.Transport, protocol.AuthenticatorTransport(t))

@@ -200,7 +200,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -232,7 +232,7 @@ func loadTheme(path string, log *slog.Logger) (string, error) {
 	if path == "" {
 		return "", nil
 	}
-	f, err := os.Open(path)
+	f, err := os.Open(path) // #nosec G304 -- the theme that the settings name
 	if err != nil {
 		return "", fmt.Errorf("thema: %w", err)
 	}

@@ -85,7 +85,7 @@ func (c *Config) fields() []struct {
 func LoadConfig(path string) (Config, error) {
 	c := DefaultConfig()
 	if path != "" {
-		data, err := os.ReadFile(path)
+		data, err := os.ReadFile(path) // #nosec G304 -- the settings that the command line names
 		if err != nil {
 			return c, fmt.Errorf("instellingen: %w", err)
 		}

@@ -63,6 +63,9 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
+	if err := a.keepDemoCheckpoint(ctx, filepath.Join(folder, "getuige.json")); err != nil {
+		return err
+	}
 	debug.FreeOSMemory() // making the city took more than serving it does
 	return a.Serve(ctx, true, func(address string) error {
 		printLogins(std, address, logins)
@@ -81,8 +84,12 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
 	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey][]tally{}})
-	return demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rights: a.rights,
+	logins, err := demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rights: a.rights,
 		Now: now, Password: demoPassword}.Load(ctx, city)
+	if err != nil {
+		return nil, err
+	}
+	return logins, a.demoLog(ctx)
 }
 
 // demoFolder is the folder of the demo; a temporary one goes when the demo ends.

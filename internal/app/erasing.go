@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
@@ -85,7 +86,7 @@ func shredAgain(ctx context.Context, db *store.DB, v *seal.Vault, at time.Time, 
 				}
 				if err == nil && marks[v.Mark(id)] {
 					n++
-					err = errors.Join(casework.Erase(tx, v, at, casework.ID(id)), signal.Erase(tx, v, at, id))
+					err = errors.Join(casework.Erase(tx, v, at, casework.ID(id)), signal.Erase(tx, v, at, id), rights.EraseRecord(tx, v, at, rights.RequestID(id)))
 				}
 			}
 			return err

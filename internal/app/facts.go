@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"hash/fnv"
+	"math"
 	"slices"
 	"time"
 
@@ -214,7 +215,7 @@ func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time
 	found := tally{date: asOf}
 	add := func(home string, id place.ComplexID, c cell) {
 		if i, ok := index[id]; ok {
-			found.rows = append(found.rows, row{home: hashOf(home), complex: int32(i), cell: c})
+			found.rows = append(found.rows, row{home: hashOf(home), complex: int32(i), cell: c}) // #nosec G115 -- an index of complexes, at most some thousands
 		}
 	}
 	var err error
@@ -271,9 +272,16 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, a
 		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {
 			code = t.Named() - 1 // a kind that the table does not name counts as the last: other
 		}
-		add(string(c.Unit), c.Complex, cell{code: uint16(code)})
+		add(string(c.Unit), c.Complex, cell{code: uint16(code)}) // #nosec G115 -- an index of the cells of a table, at most some tens
 	}
 	return err
+}
+
+// signalCell holds what fits; nobody has more signals than that about one place.
+func signalCell(opened, followed, days int64) cell {
+	fit := func(n int64, top uint32) uint32 { return uint32(max(0, min(n, int64(top)))) } // #nosec G115 -- from 0 to top
+	const most = math.MaxUint16
+	return cell{code: uint16(fit(opened, most)), followed: uint16(fit(followed, most)), days: fit(days, math.MaxUint32)} // #nosec G115 -- at most most
 }
 
 // signalCells are the places with signals in the year up to a date: for each how many
@@ -281,7 +289,7 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, a
 func signalCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
 	list, err := signal.PlaceCounts(tx, org, asOf)
 	for _, c := range list {
-		add(c.Place, c.Complex, cell{code: uint16(c.Opened), followed: uint16(c.Followed), days: uint32(c.Days)})
+		add(c.Place, c.Complex, signalCell(c.Opened, c.Followed, c.Days))
 	}
 	return err
 }

@@ -43,6 +43,17 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: row.Place(), WhatKey: row.Theme.Key(),
 			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
 	}
+	requests, err := a.rights.WeekRequests(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range requests {
+		kind := casework.ItemWaiting
+		if r.Late(clock.Date(a.clock.Now())) {
+			kind = casework.ItemLate
+		}
+		items = append(items, casework.Item{Kind: kind, Label: r.Number, WhatKey: "rights.week_request", Path: "/rechten/verzoeken/" + string(r.ID), Due: r.Due})
+	}
 	notices, err := a.rights.Week(ctx, actor)
 	for _, n := range notices {
 		kind := casework.ItemWaiting
@@ -66,9 +77,9 @@ func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
 	return seal.Forget(tx, at, e.Person)
 }
 
-// startDaily plans the jobs that come back every day.
+// startDaily plans the jobs that come back every day, or every hour.
 func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx))
+	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx))
 }
 
 // watch adds the health pages and the figures of the jobs.

@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
@@ -23,12 +24,25 @@ func (a *App) keepingParts() retention.Parts {
 		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
 		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
 		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger),
-		noticeKeeper(), sessionKeeper()}
-	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing}
+		a.requestKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
+	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
-// tellKept lets the pages of cases and signals say how long they are kept.
+// asked are the requests of residents that hold by themselves what they are about.
+func (a *App) asked(tx *store.Tx, org string) ([]retention.Asked, error) {
+	list, err := a.rights.Asks(tx, org)
+	out := make([]retention.Asked, len(list))
+	for i, r := range list {
+		out[i] = retention.Asked{Label: r.Number, Path: "/rechten/verzoeken/" + string(r.ID), Things: r.Things}
+	}
+	return out, err
+}
+
+// tellKept lets the pages of cases and signals say how long they are kept, and those of
+// cases who may tell the resident.
 func (a *App) tellKept() {
+	a.cases.ToldBy(a.rights.MayTell)
+	a.rights.FramedBy(a.framing)
 	a.cases.KeptBy(func(tx *store.Tx, c casework.Case) (k casework.Keep, err error) {
 		kind := retention.OrdinaryCase
 		if c.Nuisance {
@@ -99,7 +113,11 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 			return things, err
 		},
 		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
-			return casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
+			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
+			if err == nil && gone {
+				err = rights.EraseNotice(tx, a.vault, at, id)
+			}
+			return gone, err
 		},
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.cases.MayOpen(ctx, actor, casework.ID(id))
@@ -123,7 +141,11 @@ func (a *App) tenantKeeper() retention.Keeper {
 			if err != nil || len(holding) > 0 {
 				return false, err
 			}
-			return tenancy.EraseFormer(tx, at, before, subject.ID(id))
+			gone, err := tenancy.EraseFormer(tx, at, before, subject.ID(id))
+			if err == nil && gone {
+				err = rights.EraseConsents(tx, id)
+			}
+			return gone, err
 		}}
 }
 
@@ -169,6 +191,41 @@ func sessionKeeper() retention.Keeper {
 		},
 		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
 			return account.EraseSession(tx, before, id)
+		}}
+}
+
+// requestKeeper keeps the requests of residents; who may read them finds them by number.
+func (a *App) requestKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.AccessRequest, Type: "Request", Mark: a.vault.Mark,
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := rights.Expired(tx, org, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, p := range list {
+				things[i] = retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/rechten/verzoeken/" + string(p.ID)}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			return rights.Erase(tx, a.vault, at, before, rights.RequestID(id))
+		},
+		May: func(ctx context.Context, actor access.Actor, id string) bool {
+			return a.rights.MayOpen(ctx, actor, rights.RequestID(id))
+		}}
+}
+
+// formerKeeper keeps the names of colleagues who left.
+func formerKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.FormerColleague, Type: "User",
+		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+			list, err := account.FormerUsers(tx, org, before, after.Since, after.ID, limit)
+			things := make([]retention.Thing, len(list))
+			for i, f := range list {
+				things[i] = retention.Thing{ID: f.ID, Since: f.Since}
+			}
+			return things, err
+		},
+		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
+			return account.EraseFormer(tx, before, id)
 		}}
 }
 

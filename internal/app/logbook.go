@@ -47,7 +47,7 @@ func (a *App) openLogbook() error {
 		return err
 	}
 	a.logbook = logbook.New(a.db, a.vault, a.clock, a.policy, objects{}, logbook.Config{Key: signer.Public(), Kept: a.keptCheckpoint,
-		Version: Version, Matrix: accessmatrix.Page})
+		BaseURL: a.cfg.public(), Version: Version, Matrix: accessmatrix.Page})
 	return nil
 }
 
@@ -117,7 +117,7 @@ func (k *keeper) keep(c audit.Checkpoint) error {
 
 // readKept reads the file; fs.ErrNotExist when there is none.
 func readKept(path string) (audit.Checkpoint, error) {
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(path) // #nosec G304 -- beside the key file that the settings name
 	if err != nil {
 		return audit.Checkpoint{}, err
 	}

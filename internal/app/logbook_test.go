@@ -21,6 +21,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/logbook"
 )
@@ -386,6 +387,16 @@ func TestThings(t *testing.T) {
 		}
 		if thing, err := (objects{}).Thing(tx, "User", "u-1"); err != nil || thing.Org != "o" || thing.Number != "ada" {
 			t.Error(thing, err)
+		}
+		if _, err := tx.Exec(`INSERT INTO network_covenant (id, org_id, name, state, version, stamp, reason, started, changed, body)
+			VALUES ('k1', 'o', 'Samen', 'loopt', 1, 1, '', 0, 0, '{"Name":"Samen"}')`); err != nil {
+			return err
+		}
+		if thing, err := (objects{}).Thing(tx, "Covenant", "k1"); err != nil || thing.Org != "o" || thing.Number != "Samen" {
+			t.Error(thing, err)
+		}
+		if _, err := (objects{}).Thing(tx, "Covenant", "k2"); !fault.Is(err, fault.NotFound) {
+			t.Error(err)
 		}
 		return nil
 	})

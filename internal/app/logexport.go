@@ -30,7 +30,7 @@ func logExportCommand(ctx context.Context, args []string, std streams) error {
 	until := f.String("until", "", "laatste dag, JJJJ-MM-DD; die telt mee")
 	format := f.String("format", "ldv", "ldv, nen7513 of csv")
 	org := f.String("organisation", "", "id van een organisatie; leeg: alle")
-	base := f.String("base-url", "", "adres van deze installatie, voor verwijzingen naar het register")
+	base := f.String("base-url", "", "adres van deze installatie, voor verwijzingen naar het register; leeg: public_url")
 	f.Usage = func() { fmt.Fprint(std.err, logExportUsage+"\n"); f.PrintDefaults() }
 	if err := parse(f, args); err != nil {
 		return err
@@ -55,16 +55,12 @@ func logExportCommand(ctx context.Context, args []string, std streams) error {
 		return explainBackup(err)
 	}
 	defer db.Close()
-	master, err := masterKey(cfg)
+	vault, err := openKeys(ctx, cfg, db)
 	if err != nil {
 		return err
 	}
-	if err := keyFits(ctx, db, master); err != nil {
-		return err
-	}
-	vault, err := seal.NewVault(master)
-	if err != nil {
-		return err
+	if *base == "" {
+		*base = cfg.public()
 	}
 	policy, err := Policy()
 	if err != nil {
@@ -76,6 +72,23 @@ func logExportCommand(ctx context.Context, args []string, std streams) error {
 		return err
 	}
 	return out.Flush()
+}
+
+// openKeys is the vault of a database, after a change of the master key with the secrets of
+// before: pseudonyms stay the same.
+func openKeys(ctx context.Context, cfg Config, db *store.DB) (*seal.Vault, error) {
+	master, err := masterKey(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := keyFits(ctx, db, master); err != nil {
+		return nil, err
+	}
+	v, err := seal.NewVault(master)
+	if err != nil {
+		return nil, err
+	}
+	return v, adopt(ctx, db, v)
 }
 
 // dayInAmsterdam is the beginning of a day, some days later.

@@ -6,6 +6,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/logbook"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 )
@@ -31,6 +32,11 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case "User":
 		u, err := account.UserByID(tx, id)
 		return logbook.Thing{Org: u.OrgID, Number: u.Login}, err
+	case "Covenant":
+		all, err := network.Briefs(tx, id)
+		if b, ok := all[id]; ok || err != nil {
+			return logbook.Thing{Org: b.Org, Number: b.Name}, err
+		}
 	case "Complex":
 		site, err := place.SiteByID(tx, place.ComplexID(id))
 		return logbook.Thing{Org: site.Org, Number: site.Key}, err

@@ -55,11 +55,14 @@ func (c Case) kindOf(k network.Category) network.Category {
 type eyes map[network.Category]bool
 
 // eyesOf asks the policy about each category. The resource holds its facts.
-func (s *Service) eyesOf(a access.Actor, r access.Resource) eyes {
+func (s *Service) eyesOf(a access.Actor, r access.Resource) eyes { return eyesBy(s.policy.For(a), r) }
+
+// eyesBy is eyesOf for one of many cases.
+func eyesBy(asker *access.Asker, r access.Resource) eyes {
 	e := eyes{}
 	for _, c := range network.Categories() {
 		r.Category = string(c)
-		e[c] = s.policy.Decide(a, actText, r).Allowed
+		e[c] = asker.Decide(actText, r).Allowed
 	}
 	return e
 }

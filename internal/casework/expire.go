@@ -21,6 +21,14 @@ type Keeping func(tx *store.Tx, c Case) (Keep, error)
 // anybody asks.
 func (s *Service) KeptBy(k Keeping) { s.keeping = k }
 
+// Telling reports whether somebody may open the page on which it is noted that the
+// resident knows of a case.
+type Telling func(tx *store.Tx, a access.Actor, caseID string) (bool, error)
+
+// ToldBy lets the page of a case show the way there to who may go it. It is called once,
+// before the service is used.
+func (s *Service) ToldBy(t Telling) { s.telling = t }
+
 // keptUntil fills how long a closed case is kept.
 func (s *Service) keptUntil(tx *store.Tx, v *View) (err error) {
 	if s.keeping != nil && v.State == Closed {

@@ -121,6 +121,7 @@ func because(u account.User, c Case, f access.Facts, covenant, name string, now 
 	foreign := u.OrgID != c.OrgID && f.Part != ""
 	add(u.Disabled, Because{Key: "casework.because_disabled"})
 	add(f.Locked, Because{Key: "casework.because_shut_out"})
+	add(f.Restricted && f.Part != "", Because{Key: "casework.because_restricted"})
 	add(f.Part == "", Because{Key: "casework.because_no_part"})
 	add(foreign && covenant == "", Because{Key: "casework.because_no_covenant"})
 	add(foreign && covenant != "" && !f.Covenant.Holds(now), Because{Key: "casework.because_not_in_force", Name: name})

@@ -39,6 +39,8 @@ type Listing struct {
 	More   bool // there are more than the list shows
 	// Capped tells that a search did not open all cases of the filter.
 	Capped bool
+	// Shielded are the actor's cases that are restricted, in the list of all.
+	Shielded []Shielded
 }
 
 // List are the actor's own cases of a filter, the most urgent first.
@@ -60,7 +62,10 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (l Listing
 		if l.More = len(cases) > listSize; l.More {
 			cases = cases[:listSize]
 		}
-		l.Rows, err = rowsOf(tx, cases, l.Today)
+		if l.Rows, err = rowsOf(tx, cases, l.Today); err != nil {
+			return err
+		}
+		l.Shielded, err = s.shielded(tx, a, now)
 		return err
 	})
 	return l, fault.Wrap(op, err)
@@ -159,9 +164,9 @@ func (s *Service) allowed(tx *store.Tx, a access.Actor, now time.Time, cases []C
 	if err := access.Load(tx, now, a, resources...); err != nil {
 		return nil, nil, err
 	}
-	list, facts := make([]Case, 0, len(cases)), make(map[ID]access.Resource, len(cases))
+	list, facts, asker := make([]Case, 0, len(cases)), make(map[ID]access.Resource, len(cases)), s.policy.For(a)
 	for i, c := range cases {
-		if s.policy.Decide(a, actRead, *resources[i]).Allowed {
+		if asker.Decide(actRead, *resources[i]).Allowed {
 			list, facts[c.ID] = append(list, c), *resources[i]
 		}
 	}

@@ -18,8 +18,8 @@ import (
 // errUndo ends a transaction of which nothing is to stay.
 var errUndo = errors.New("undo")
 
-// chance draws a world of organisations, covenants, mandates, areas, parts, lock-outs
-// and emergencies, around a moment.
+// chance draws a world of organisations, covenants, mandates, areas, parts, lock-outs,
+// restrictions and emergencies, around a moment.
 type chance struct {
 	*rapid.T
 	w   *world
@@ -53,7 +53,7 @@ var chanceUsers = []string{"anna", "tess", "rik", "pia", "olaf"}
 
 // draw fills the tables and gives the cases.
 func (c chance) draw() []Case {
-	for _, table := range []string{"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own"} {
+	for _, table := range []string{"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own", "access_restriction"} {
 		c.exec(`DELETE FROM ` + table)
 	}
 	areas := []string{access.Area("BU1", "WK1", "GM1"), access.Area("BU2", "WK1", "GM1"), access.Area("BU10", "WK1"), ""}
@@ -79,6 +79,11 @@ func (c chance) draw() []Case {
 		}
 		c.must(insertCommitment(c.tx, c.w.key(c.tx), one.ID, 1, Commitment{ID: "p" + string(one.ID), Side: OurSide, HolderID: "pia", State: Promised, By: c.now, Category: network.Care}))
 	}
+	for _, one := range cases {
+		if rapid.IntRange(0, 2).Draw(c.T, "restricted") == 0 {
+			c.restrict(one)
+		}
+	}
 	c.covenants()
 	return cases
 }
@@ -95,6 +100,17 @@ func (c chance) lockOut(one Case, user string) {
 	}
 	c.exec(`INSERT INTO access_lockout (id, user_id, object_type, object_id, by_id, from_at, until_at) VALUES ($1, $2, $3, $4, 'tess', $5, $6)`,
 		store.NewID(), user, objectType, object, store.Micros(from), end)
+}
+
+// restrict has a case restricted, before, around or after now, or a home that is not its.
+func (c chance) restrict(one Case) {
+	from, until := c.window("restriction")
+	end := store.Micros(until)
+	if c.flip("in force") {
+		end = 0
+	}
+	c.exec(`INSERT INTO access_restriction (object_type, object_id, request_id, from_at, until_at) VALUES ($1, $2, $3, $4, $5)`,
+		pick(c, "of", ObjectType, ObjectType, "Signal"), string(one.ID), store.NewID(), store.Micros(from), end)
 }
 
 func (c chance) covenants() {

@@ -46,6 +46,7 @@ type Service struct {
 	signals *signal.Service
 	inbox   Inbox
 	keeping Keeping // nil: the page does not say how long a case is kept
+	telling Telling // nil: the page shows no way to where the resident is told
 }
 
 // New makes the service; inbox tells which new signals wait for somebody, nil for none.
@@ -141,7 +142,7 @@ func (s *Service) edit(ctx context.Context, op string, a access.Actor, action ac
 
 // lookAction is what the log calls a look: one in an emergency has a name of its own.
 func lookAction(f access.Facts) access.Action {
-	if f.Part == "" {
+	if f.Part == "" || f.Restricted {
 		return actLook
 	}
 	return actRead

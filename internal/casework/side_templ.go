@@ -61,7 +61,7 @@ func peopleCard(s screen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if s.MayManage && s.UnitID != "" && s.State != Closed {
+			if s.MayTell && s.UnitID != "" && s.State != Closed {
 				templ_7745c5c3_Err = ui.LinkButton(ui.Action{Label: s.t("notice_link"), Href: "/rechten/berichten/" + string(s.ID), Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

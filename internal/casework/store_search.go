@@ -51,13 +51,13 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 	if err != nil {
 		return nil, err
 	}
-	readings := make(map[ID]*reading, len(cases))
+	readings, asker := make(map[ID]*reading, len(cases)), s.policy.For(a)
 	for _, c := range cases {
 		key, ok := keys[string(c.ID)]
 		if !ok {
 			continue
 		}
-		r := &reading{key, s.eyesOf(a, facts[c.ID]), slices.Clone(terms)}
+		r := &reading{key, eyesBy(asker, facts[c.ID]), slices.Clone(terms)}
 		readings[c.ID] = r
 		r.see(c.Number + " " + c.Label)
 		for _, f := range c.texts() {

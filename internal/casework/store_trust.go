@@ -3,6 +3,7 @@ package casework
 import (
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -47,6 +48,14 @@ func questionsOf(tx *store.Tx, key seal.Key, erased bool, id ID) ([]Question, er
 func partsOfUser(tx *store.Tx, userID string) ([]Case, error) {
 	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
 		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND c.state <> 'afgesloten' ORDER BY c.id DESC LIMIT 200`, userID, ObjectType)
+}
+
+// restrictedOf are the cases in which a user takes part and that are restricted at a
+// moment, newest first.
+func restrictedOf(tx *store.Tx, userID string, at time.Time) ([]Case, error) {
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
+		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND NOT (`+access.NotRestricted(caseFacts(), "$3")+`) ORDER BY c.id DESC LIMIT 200`,
+		userID, ObjectType, store.Micros(at))
 }
 
 // heldThere counts what somebody still holds in the cases of a home, or in one case:

@@ -39,6 +39,7 @@ type View struct {
 	MayWrite    bool          // and not only look
 	MayAnswer   bool          // the questions of the police, which are then in Questions
 	MayShutOut  bool
+	MayTell     bool               // note that the resident knows of the case
 	Own         bool               // the actor works for the controller
 	Kinds       []network.Category // that the actor may read and write
 	Facts       access.Facts       // of the actor
@@ -71,6 +72,11 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 		v.Own, v.Kinds, v.Facts = a.OrgID == w.OrgID, w.eyes.list(), w.res.Facts
 		if err := s.keptUntil(tx, &v); err != nil {
 			return err
+		}
+		if s.telling != nil && v.MayManage {
+			if v.MayTell, err = s.telling(tx, a, string(id)); err != nil {
+				return err
+			}
 		}
 		w.eyes.mask(&v.Case)
 		return s.fill(tx, &v, w)

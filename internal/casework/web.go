@@ -8,6 +8,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/network"
@@ -145,10 +146,28 @@ func (s *Service) renderCase(c *web.Context, status int, v View, d draft) error 
 
 func (s *Service) getCase(c *web.Context) error {
 	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
+		return s.restricted(c, err)
+	}
 	if err != nil {
 		return err
 	}
 	return s.renderCase(c, http.StatusOK, v, draft{})
+}
+
+type shieldedScreen struct {
+	Shielded
+	p *text.Printer
+}
+
+// restricted says to who takes part that a case is restricted; everybody else gets the
+// answer that there was.
+func (s *Service) restricted(c *web.Context, was error) error {
+	v, err := s.ShowShielded(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+	if err != nil {
+		return was
+	}
+	return c.Render(http.StatusForbidden, shieldedPage(c.Page(c.T("casework.shielded_title")), shieldedScreen{v, c.Print}))
 }
 
 func (s *Service) postStep(c *web.Context) error {

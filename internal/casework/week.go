@@ -156,9 +156,10 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 		return nil, err
 	}
 	var items []Item
+	asker := s.policy.For(a)
 	for _, c := range cases {
 		if kind, ok := KindFor(c, a.UserID, today); ok {
-			items = append(items, s.glance(a, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
+			items = append(items, glance(asker, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
 		}
 	}
 	cases, promises, err := promisesOf(tx, v, today, 100)
@@ -174,7 +175,7 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 		if LateCommitment(p, today) {
 			kind = ItemLate
 		}
-		item := s.glance(a, facts[cases[i].ID], cases[i], Item{Kind: kind, Path: pathOf(cases[i].ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
+		item := glance(asker, facts[cases[i].ID], cases[i], Item{Kind: kind, Path: pathOf(cases[i].ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
 		if len(item.sealed) > 0 {
 			items = append(items, item)
 		}
@@ -189,10 +190,10 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 }
 
 // glance adds to an item where it is about, and the sealed text if that is for the actor.
-func (s *Service) glance(a access.Actor, r access.Resource, c Case, item Item, kind network.Category, field string, sealed []byte) Item {
+func glance(asker *access.Asker, r access.Resource, c Case, item Item, kind network.Category, field string, sealed []byte) Item {
 	item.CaseID, item.Label = c.ID, c.Number+" · "+c.Label
 	r.Category = string(kind)
-	if d := s.policy.Decide(a, actText, r); d.Allowed {
+	if d := asker.Decide(actText, r); d.Allowed {
 		item.rules, item.field, item.sealed = d, field, sealed
 	}
 	return item

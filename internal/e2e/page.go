@@ -173,8 +173,8 @@ func (p *Page) picture(file string, shoot chromedp.Action[[]byte]) {
 	p.t.Helper()
 	png, err := run(p, shoot)
 	p.must("take a picture", err)
-	p.must("make the folder of "+file, os.MkdirAll(filepath.Dir(file), 0o755))
-	p.must("write "+file, os.WriteFile(file, png, 0o644))
+	p.must("make the folder of "+file, os.MkdirAll(filepath.Dir(file), 0o755)) // #nosec G301 -- pictures of a demo, for everybody
+	p.must("write "+file, os.WriteFile(file, png, 0o644)) // #nosec G306 -- pictures of a demo, for everybody
 }
 
 // Eval runs an expression in the page and decodes its result by JSON. What runs
@@ -207,7 +207,8 @@ func (p *Page) fatal(format string, args ...any) {
 	if png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
 		name := strings.NewReplacer("/", "_", " ", "_").Replace(p.t.Name()) + ".png"
 		file := filepath.Join(os.TempDir(), "samendoen-e2e-"+name)
-		if os.WriteFile(file, png, 0o644) == nil {
+		failed := os.WriteFile(file, png, 0o644) // #nosec G306 -- pictures of a demo, for everybody
+		if failed == nil {
 			text += "\npicture: " + file
 		}
 	}

@@ -126,7 +126,7 @@ func elevenTest(s string) (uint32, bool) {
 	}
 	var value, sum uint32
 	for i := 0; i < n; i++ {
-		weight := uint32(n - i)
+		weight := uint32(n - i) // #nosec G115 -- from 1 to 9
 		if weight == 1 {
 			weight = 10 // -1 modulo 11
 		}

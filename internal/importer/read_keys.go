@@ -53,7 +53,7 @@ func nonZero(h uint64) uint64 {
 
 func (k *keySet) find(h uint64) (int, bool) {
 	mask := len(k.slots) - 1
-	i := int(h) & mask
+	i := int(h) & mask // #nosec G115 -- a hash: any bits will do
 	for k.slots[i] != 0 {
 		if k.slots[i] == h {
 			return i, true

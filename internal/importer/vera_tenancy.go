@@ -248,7 +248,8 @@ func (v *veraRun) arrears(o *veraObject, key string) tenancy.Arrears {
 		return tenancy.Arrears{}
 	}
 	month := time.Date(ref.Year(), ref.Month(), 1, 0, 0, 0, 0, time.UTC)
-	if !o.bad && !v.seen.addPair("saldo\x00"+key, uint64(month.Unix())) {
+	number := uint64(month.Unix()) // #nosec G115 -- to tell months apart
+	if !o.bad && !v.seen.addPair("saldo\x00"+key, number) {
 		o.refuse("saldo", "", "Deze huurovereenkomst heeft al een saldo.", "Lever per huurovereenkomst één saldo aan.")
 	}
 	return tenancy.Arrears{Org: v.opt.Org, TenancyKey: key, Month: month, Cents: cents}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -214,6 +215,7 @@ func TestXLSXFatals(t *testing.T) {
 		"endless text":  {patch(t, good, sheet, func(s string) string { return s + strings.Repeat(" ", 2<<20) }), Options{}, Broken, broken},
 		"bomb":          {bombed(t, good, 32<<20), Options{}, ZipBomb, bomb},
 		"big":           {bombed(t, good, 4<<20), Options{Limits: Limits{Unzipped: 1 << 20}}, ZipBomb, bomb},
+		"overflow":      {overflowing(t), Options{}, ZipBomb, bomb},
 		"liar":          {liar, Options{}, Broken, broken},
 		"packed size":   {good, Options{Limits: Limits{XLSX: 100}}, TooLarge, "levering: Het XLSX-bestand is groter dan 100 bytes. Deel de levering op in kleinere bestanden."},
 		"wide row":      {workbook(t, "Blad1", [][]any{{"sleutel", "naam"}, append(make([]any, 400), "x")}), Options{}, TooLarge, "levering: Rij 2 heeft meer dan 300 kolommen. Verwijder de lege kolommen rechts."},
@@ -221,6 +223,27 @@ func TestXLSXFatals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantFatal(t, Complexes, c.opt, c.data, c.code, c.message) })
 	}
+}
+
+// overflowing is a file whose parts say that they unpack to 2^64 + 5 bytes in all, which is
+// 5 for who adds without looking.
+func overflowing(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	zw := zip.NewWriter(&b)
+	part, err := zw.Create("xl/workbook.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = part.Write([]byte("<workbook/>"))
+	raw, rawErr := zw.CreateRaw(&zip.FileHeader{Name: "xl/media/a.bin", Method: zip.Deflate, UncompressedSize64: math.MaxUint64 - 5, CompressedSize64: 1 << 60})
+	if rawErr == nil {
+		_, rawErr = raw.Write([]byte{3, 0}) // nothing, packed
+	}
+	if err := errors.Join(err, rawErr, zw.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // flip damages a byte in the packed data of the first part.

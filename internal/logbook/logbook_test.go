@@ -310,3 +310,66 @@ func TestLogOnThePages(t *testing.T) {
 		}
 	})
 }
+
+// Work of somebody of another organisation carries the covenant that it rests on, on the
+// screen and in the export by who did it; work of one's own people carries none.
+func TestCovenantOfARecord(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.write(func(tx *storeTx) error {
+			if _, err := tx.Exec(`INSERT INTO network_covenant (id, org_id, name, state, version, stamp, reason, started, changed, body)
+				VALUES ('k1', 'o', 'Samen bij overlast', 'loopt', 1, 1, '', 0, 0, '{"Name":"Samen bij overlast"}')`); err != nil {
+				return err
+			}
+			for user, covenant := range map[string]string{"u-partner": "k1", "u-con": "k1"} {
+				if err := access.Join(tx, access.TakingPart{Type: "Case", ID: "c1", UserID: user, Role: "deelnemer", Since: moment, CovenantID: covenant}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.logs("partner", "case.read", "Case", "c1")
+		w.logs("consulent", "case.read", "Case", "c1")
+		w.logs("partner", "case.read", "Case", "c2") // takes no part
+		w.logs("partner", "network.read", "Covenant", "k1")
+		p, err := w.s.Look(context.Background(), who("fg"), Filter{})
+		w.must(err)
+		var got []string
+		for _, l := range p.Lines {
+			got = append(got, l.User+" "+string(l.Action)+" "+l.Number+": "+l.Covenant.ID+" "+l.Covenant.Name)
+		}
+		if want := "u-partner network.read : k1 Samen bij overlast; u-partner case.read 2026-0002:  ; u-con case.read 2026-0001:  ; " +
+			"u-partner case.read 2026-0001: k1 Samen bij overlast"; strings.Join(got, "; ") != want {
+			t.Errorf("%s", strings.Join(got, "; "))
+		}
+		named := 0
+		for line := range strings.Lines(w.export("fg", NEN)) {
+			var a Access
+			w.must(json.Unmarshal([]byte(line), &a))
+			if strings.Contains(line, `"convenant"`) != (a.Covenant != Body{}) {
+				t.Errorf("%s", line)
+			}
+			if a.Covenant == (Body{"k1", "Samen bij overlast"}) {
+				named++
+			}
+		}
+		if named != 2 {
+			t.Errorf("%d records name the covenant", named)
+		}
+		if _, body, _ := w.browse("fg", "GET", "/logboek", nil); strings.Count(body, "Convenant: Samen bij overlast") != 1 {
+			t.Error("the page does not name the covenant once")
+		}
+	})
+}
+
+// Without an address of the installation a line of the register has a name all the same.
+func TestRegisterEntry(t *testing.T) {
+	for _, c := range []struct{ base, id, want string }{
+		{"https://a.example/", "7", "https://a.example/verwerkingen/7"},
+		{"", "7", "urn:uuid:7"},
+		{"https://a.example", "", "urn:samendoen:verwerking:dossiers"},
+	} {
+		if got := registerEntry(c.base, c.id, "dossiers"); got != c.want {
+			t.Error(got)
+		}
+	}
+}

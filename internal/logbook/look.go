@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/network"
 )
 
 // Filter says what of the log is looked for. Empty fields do not limit.
@@ -40,7 +41,10 @@ type Line struct {
 	Object  string
 	Number  string // of a case or signal
 	Reasons []Reason
-	cursor  string
+	// Covenant is under which somebody of another organisation took part in it: that of
+	// today, or of when they left.
+	Covenant Body
+	cursor   string
 }
 
 // Page is a piece of the log, the newest first.
@@ -176,10 +180,11 @@ type viewer struct {
 	things    map[[2]string]Thing
 	users     map[string]account.User
 	orgs      map[string]string
+	covenants map[string]network.Brief
 }
 
 func (s *Service) newViewer(tx *store.Tx, orgID string) *viewer {
-	return &viewer{s, tx, orgID, s.reasons(), map[[2]string]Thing{}, map[string]account.User{}, nil}
+	return &viewer{s, tx, orgID, s.reasons(), map[[2]string]Thing{}, map[string]account.User{}, nil, map[string]network.Brief{}}
 }
 
 // shows reports whether a record is the organisation's business: the deed of its own people,
@@ -219,6 +224,9 @@ func (v *viewer) line(r audit.Record) (Line, error) {
 		return l, err
 	}
 	l.Number = t.Number
+	if l.Covenant, err = v.covenant(r, t); err != nil {
+		return l, err
+	}
 	u, ok := v.users[r.UserID]
 	if !ok {
 		if u, err = account.UserByID(v.tx, r.UserID); err != nil && !fault.Is(err, fault.NotFound) {
@@ -229,6 +237,29 @@ func (v *viewer) line(r audit.Record) (Line, error) {
 	l.Name, l.Roles = u.Name, u.Roles
 	l.Org, err = v.org(r.OrgID)
 	return l, err
+}
+
+// covenant is the covenant that a record rests on: for the work of somebody of another
+// organisation the one that it takes part under, for work on a covenant that one.
+func (v *viewer) covenant(r audit.Record, t Thing) (Body, error) {
+	id := r.Object
+	if r.Type != "Covenant" {
+		if t.Org == "" || t.Org == r.OrgID {
+			return Body{}, nil
+		}
+		var err error
+		if id, err = access.CovenantOf(v.tx, r.Type, r.Object, r.UserID); err != nil || id == "" {
+			return Body{}, err
+		}
+	}
+	if _, known := v.covenants[id]; !known {
+		found, err := network.Briefs(v.tx, id)
+		if err != nil {
+			return Body{}, err
+		}
+		v.covenants[id] = found[id]
+	}
+	return Body{id, v.covenants[id].Name}, nil
 }
 
 func (v *viewer) org(id string) (string, error) {

@@ -51,6 +51,7 @@ type Access struct {
 	OnBehalf Body     `json:"verantwoordelijke"` // who answers for what was looked at
 	Object   Object   `json:"object"`
 	Reasons  []Reason `json:"autorisatie"`
+	Covenant Body     `json:"convenant,omitzero"` // under which somebody of another organisation took part
 	Alarm    bool     `json:"noodknop"`
 	System   string   `json:"systeem"`
 }
@@ -101,10 +102,14 @@ func pseudonym(key []byte, orgID, subject string) string {
 
 func stamp(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
 
-// registerEntry is the address of a line of the register of processings.
+// registerEntry is the address of a line of the register of processings; a name that is no
+// address where the installation has none.
 func registerEntry(base, processingID string, activity Activity) string {
-	if processingID == "" {
+	switch {
+	case processingID == "":
 		return "urn:samendoen:verwerking:" + string(activity)
+	case base == "": // an id is a UUID (RFC 9562)
+		return "urn:uuid:" + processingID
 	}
 	return strings.TrimRight(base, "/") + "/verwerkingen/" + url.PathEscape(processingID)
 }
@@ -151,5 +156,5 @@ func (m mapping) lines(l Line, controller string, subjects []string) []Processin
 func (m mapping) access(l Line, controller Body) Access {
 	return Access{Mapping: NENMapping, ID: traceID(l.ID), At: stamp(l.At), Action: string(l.Action), Kind: l.Kind,
 		User: Person{l.User, l.Name, l.Roles}, Org: Body{l.OrgID, l.Org}, OnBehalf: controller,
-		Object: Object{l.Type, l.Object, l.Number}, Reasons: l.Reasons, Alarm: l.Kind == Emergency, System: "samendoen " + m.version}
+		Object: Object{l.Type, l.Object, l.Number}, Reasons: l.Reasons, Covenant: l.Covenant, Alarm: l.Kind == Emergency, System: "samendoen " + m.version}
 }

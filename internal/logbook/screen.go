@@ -95,7 +95,8 @@ func (w words) about(l Line) string {
 
 // objectTypes are the kinds of things that have a word of their own.
 func objectTypes() []string {
-	return []string{"Case", "Signal", "Organisation", "User", "Token", "Covenant", "Processing", "Complex", "Delivery", "Release", "Witness"}
+	return []string{"Case", "Signal", "Organisation", "User", "Token", "Covenant", "Processing", "Complex", "Delivery", "Release", "Witness",
+		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider"}
 }
 
 // why is a rule in words.

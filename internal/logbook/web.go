@@ -38,7 +38,7 @@ func (s *Service) Routes() []web.Route {
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "logbook.nav", Path: logPath, Icon: string(ui.IconSee), Action: actRead, Order: 70},
-		{Key: "logbook.nav_integrity", Path: integrityPath, Icon: string(ui.IconLock), Action: actIntegrity, Order: 72},
+		{Key: "logbook.nav_integrity", Path: integrityPath, Icon: string(ui.IconLock), Action: actIntegrity, Footer: true},
 	}
 }
 

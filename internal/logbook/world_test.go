@@ -58,6 +58,8 @@ func (fixtures) Thing(_ *store.Tx, kind, id string) (Thing, error) {
 	switch {
 	case kind == "Organisation":
 		return Thing{Org: id}, nil
+	case kind == "Covenant":
+		return Thing{Org: "o"}, nil
 	case kind == "Case" && strings.HasPrefix(id, "c"):
 		return Thing{Org: "o", Number: "2026-000" + id[1:]}, nil
 	case kind == "Case" && strings.HasPrefix(id, "x"):

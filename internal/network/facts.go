@@ -29,6 +29,7 @@ func GrantsOf(tx *store.Tx, at time.Time, id CovenantID, user string) ([]access.
 // Brief is what whoever works under a covenant knows of it.
 type Brief struct {
 	ID       CovenantID
+	Org      string // who keeps it
 	Name     string
 	Purposes []string
 }
@@ -47,7 +48,7 @@ func Briefs(tx *store.Tx, ids ...string) (map[string]Brief, error) {
 		if err != nil {
 			return nil, err
 		}
-		b := Brief{ID: c.ID, Name: c.Terms.Name}
+		b := Brief{ID: c.ID, Org: c.Org, Name: c.Terms.Name}
 		for _, p := range c.Terms.Purposes {
 			b.Purposes = append(b.Purposes, p.Text)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 )
 
@@ -40,4 +41,13 @@ func Limits(tx *store.Tx, org string, at time.Time) ([]Limit, error) {
 		}
 	}
 	return list, err
+}
+
+// LineOf is a line of the register of an organisation; NotFound when it has none such.
+func LineOf(tx *store.Tx, org string, id ProcessingID) (Processing, error) {
+	p, err := processingByID(tx, id)
+	if err == nil && p.Org != org {
+		return Processing{}, fault.New("network.lineof", fault.NotFound)
+	}
+	return p, err
 }

@@ -27,9 +27,10 @@ type dryKindBody struct {
 	Naam         string `json:"naam" doc:"Naam van de soort"`
 	Maanden      int    `json:"maanden" doc:"Termijn die telt, in maanden"`
 	Bron         string `json:"bron" enum:"programma,keuze,register,convenant" doc:"Waar de termijn vandaan komt"`
-	Vannacht     int    `json:"vannacht" doc:"Aantal dat de komende nacht gewist wordt"`
+	Vannacht     int    `json:"vannacht" doc:"Aantal dat de komende nacht gewist wordt; een vijftal als precies onwaar is, en dan is 0 minder dan vijf"`
 	Later        int    `json:"later" doc:"Aantal dat in de dagen daarna gewist wordt"`
 	Vastgehouden int    `json:"vastgehouden" doc:"Aantal dat gewist zou worden en wordt vastgehouden"`
+	Precies      bool   `json:"precies" doc:"De aantallen zijn precies: u mag alles openen wat er geteld is. Anders zijn het vijftallen"`
 }
 
 type deletionsInput struct {
@@ -48,7 +49,8 @@ type deletionBody struct {
 	ID      string `json:"id" doc:"Id van deze regel, ook in het logboek"`
 	Nacht   string `json:"nacht" format:"date" doc:"Datum van de nacht"`
 	Soort   string `json:"soort" doc:"Code van de soort"`
-	Aantal  int    `json:"aantal" doc:"Hoeveel er gewist zijn"`
+	Aantal  int    `json:"aantal" doc:"Hoeveel er gewist zijn; een vijftal als precies onwaar is"`
+	Precies bool   `json:"precies" doc:"Het aantal is precies; anders is 0 minder dan vijf"`
 	Maanden int    `json:"maanden" doc:"Termijn die gold, in maanden"`
 	Bron    string `json:"bron" doc:"Waar die termijn vandaan kwam"`
 }
@@ -57,7 +59,7 @@ type deletionBody struct {
 func (s *Service) API(api huma.API) {
 	tags := []string{"bewaren"}
 	huma.Register(api, huma.Operation{OperationID: "proefwissing", Method: http.MethodGet, Path: "/bewaren/proefwissing", Tags: tags,
-		Summary: "Wat er gewist gaat worden", Description: "Alleen aantallen per soort. Er verandert niets."}, s.apiDry)
+		Summary: "Wat er gewist gaat worden", Description: "Alleen aantallen per soort, in vijftallen als u niet alles mag openen. Er verandert niets."}, s.apiDry)
 	huma.Register(api, huma.Operation{OperationID: "lijstWissingen", Method: http.MethodGet, Path: "/bewaren/wissingen", Tags: tags,
 		Summary: "Wat er gewist is", Description: "Zonder persoonsgegevens: welke soort, hoeveel, welke termijn en wanneer."}, s.apiDeletions)
 }
@@ -74,7 +76,7 @@ func (s *Service) apiDry(ctx context.Context, _ *struct{}) (*dryOutput, error) {
 	}
 	for _, k := range r.Kinds {
 		body.Soorten = append(body.Soorten, dryKindBody{Soort: string(k.Kind), Naam: p.T(k.Kind.Key()), Maanden: k.Months, Bron: string(k.Source),
-			Vannacht: k.Tonight, Later: k.Later, Vastgehouden: k.Held})
+			Vannacht: k.Tonight, Later: k.Later, Vastgehouden: k.Held, Precies: k.Exact})
 	}
 	return &dryOutput{Body: body}, nil
 }
@@ -96,7 +98,7 @@ func (s *Service) apiDeletions(ctx context.Context, in *deletionsInput) (*deleti
 	out.Body.Wissingen = []deletionBody{}
 	for _, d := range list {
 		out.Body.Wissingen = append(out.Body.Wissingen, deletionBody{ID: d.ID, Nacht: d.Night.Format(time.DateOnly), Soort: string(d.Kind),
-			Aantal: d.Number, Maanden: d.Months, Bron: string(d.Source)})
+			Aantal: d.Number, Precies: d.Exact, Maanden: d.Months, Bron: string(d.Source)})
 	}
 	if more {
 		out.Body.Volgende = strconv.Itoa(offset + in.Aantal)

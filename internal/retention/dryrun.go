@@ -2,7 +2,6 @@ package retention
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -26,21 +25,28 @@ type Going struct {
 	Held bool      // it stays: there is a hold
 }
 
-// GoingKind is what will go of one kind.
+// GoingKind is what will go of one kind. The numbers are exact for an actor who may open
+// each thing that is counted, and otherwise rounded by Rough: a number of others' cases
+// that moves by one would tell about one household.
 type GoingKind struct {
 	InForce
-	Tonight int        // in the coming night
-	Later   int        // in the days after it
-	Held    int        // would go, and is held
-	Things  []Going    // those that the actor may open, among the oldest
-	Days    []GoingDay // the others, by the night in which they go
+	Tonight int     // in the coming night
+	Later   int     // in the days after it
+	Held    int     // would go, and is held
+	Exact   bool    // the actor may open all of them
+	Things  []Going // those that the actor may open, among the oldest
 }
 
-// GoingDay is how many things of a kind go in a night that the actor may not open.
-type GoingDay struct {
-	On     time.Time // date
-	Number int
-	Held   int // of those that would go then, and are held
+// roughStep is what numbers are rounded to that are not exact.
+const roughStep = 5
+
+// Rough is a number for somebody who may not know it exactly: the nearest multiple of 5,
+// and 0 for all below 5.
+func Rough(n int) int {
+	if n < roughStep {
+		return 0
+	}
+	return (n + roughStep/2) / roughStep * roughStep
 }
 
 // DryRun is what will go by itself, and why. It changes nothing and names no person; the
@@ -118,43 +124,30 @@ func going(tx *store.Tx, org string, k Keeper, t InForce, held map[string]bool, 
 		}
 		if len(g.Things) < dryShown {
 			g.Things = append(g.Things, one)
-		} else {
-			g.addDay(one)
 		}
 	}
 	return g, nil
 }
 
-// addDay counts a thing among those without a name.
-func (g *GoingKind) addDay(one Going) {
-	i, there := slices.BinarySearchFunc(g.Days, one.On, func(d GoingDay, on time.Time) int { return d.On.Compare(on) })
-	if !there {
-		g.Days = slices.Insert(g.Days, i, GoingDay{On: one.On})
-	}
-	if one.Held {
-		g.Days[i].Held++
-	} else {
-		g.Days[i].Number++
-	}
-}
-
-// openable leaves only those things by name that the actor may open; the others are
-// counted by day.
+// openable leaves only those things by name that the actor may open, and rounds the
+// numbers unless these are all.
 func (s *Service) openable(ctx context.Context, a access.Actor, g *GoingKind) {
-	k := s.keeper(g.Kind)
+	k, all := s.keeper(g.Kind), g.Tonight+g.Later+g.Held
 	var open []Going
 	for _, thing := range g.Things {
 		if k.May != nil && k.May(ctx, a, thing.ID) {
 			open = append(open, thing)
-		} else {
-			g.addDay(thing)
 		}
 	}
 	g.Things = open
+	if g.Exact = all > 0 && len(open) == all; !g.Exact {
+		g.Tonight, g.Later, g.Held = Rough(g.Tonight), Rough(g.Later), Rough(g.Held)
+	}
 }
 
 // Erased are the deletion records of the actor's organisation, newest night first; more
-// tells whether there are older ones.
+// tells whether there are older ones. Who accounts for the erasing (AVG art. 5 paragraph
+// 2, 39 paragraph 1 b) reads how many there were, anybody else about how many.
 func (s *Service) Erased(ctx context.Context, a access.Actor, offset, limit int) (list []Deletion, more bool, err error) {
 	const op = "retention.erased"
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
@@ -164,6 +157,12 @@ func (s *Service) Erased(ctx context.Context, a access.Actor, offset, limit int)
 		list, err = deletionsOf(tx, a.OrgID, max(offset, 0), limit+1)
 		return err
 	})
+	exact := s.policy.May(a, actCount)
+	for i := range list {
+		if list[i].Exact = exact; !exact {
+			list[i].Number = Rough(list[i].Number)
+		}
+	}
 	if len(list) > limit {
 		return list[:limit], true, fault.Wrap(op, err)
 	}

@@ -14,8 +14,9 @@ import (
 
 // HoldsView is what the page of holds shows.
 type HoldsView struct {
-	Open   []Hold // by the date on which somebody looks again
-	Lifted []Hold // the last ones
+	Open   []Hold  // by the date on which somebody looks again
+	Asked  []Asked // requests that hold by themselves
+	Lifted []Hold  // the last ones
 	Names  map[string]string
 	Types  []string
 	Today  time.Time
@@ -39,6 +40,9 @@ func (s *Service) Holds(ctx context.Context, a access.Actor) (v HoldsView, err e
 			return err
 		}
 		if v.Lifted, err = liftedHolds(tx, a.OrgID, shownLifted); err != nil {
+			return err
+		}
+		if v.Asked, err = s.askedFor(tx, a.OrgID); err != nil {
 			return err
 		}
 		var ids []string

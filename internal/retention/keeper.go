@@ -49,3 +49,12 @@ type Finder struct {
 	// Also are the ids of what must stay as long as the thing is held.
 	Also func(tx *store.Tx, id string) ([]string, error)
 }
+
+// Asked is a request of a resident that holds by itself what it is about, from when it
+// came in until it is answered; for a restriction, until that is lifted (AVG art. 15, 18
+// and 21: nobody is told what was erased while they waited).
+type Asked struct {
+	Label  string // number of the request
+	Path   string // page of the request
+	Things []string
+}

@@ -33,6 +33,7 @@ type world struct {
 	s      *Service
 	vault  *seal.Vault
 	limits []Limit
+	asked  []Asked
 	fail   error // what erasing answers
 	erased int   // how often the world was told that something was erased
 }
@@ -58,6 +59,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		w.s = New(db, w.vault, w.clock, policy, Parts{Keepers: []Keeper{w.keeper(OrdinaryCase, "Case"), w.keeper(SignalWithoutAction, "Signal")},
 			Finders: []Finder{{Type: "Case", Find: w.find, Also: func(_ *store.Tx, id string) ([]string, error) { return []string{"with-" + id}, nil }}},
 			Limits:  func(*store.Tx, string, time.Time) ([]Limit, error) { return w.limits, nil },
+			Asked:   func(*store.Tx, string) ([]Asked, error) { return w.asked, nil },
 			Erased:  func(context.Context) error { w.erased++; return nil }})
 		w.write(func(tx *store.Tx) error {
 			if _, err := tx.Exec(`CREATE TABLE thing (id TEXT PRIMARY KEY, org_id TEXT NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL)`); err != nil {
@@ -305,14 +307,11 @@ func TestDryRun(t *testing.T) {
 			t.Fatal(r, err)
 		}
 		k := r.Kinds[1]
-		if k.Kind != OrdinaryCase || k.Tonight != 2 || k.Later != 1 || k.Held != 1 || k.Source != FromProgram {
-			t.Fatalf("%+v", k)
+		if k.Kind != OrdinaryCase || k.Exact || k.Tonight != 0 || k.Later != 0 || k.Held != 0 || k.Source != FromProgram {
+			t.Fatalf("the numbers of others' cases are exact: %+v", k)
 		}
 		if len(k.Things) != 1 || k.Things[0].Label != "mine" || k.Things[0].Path == "" {
 			t.Errorf("by name: %+v", k.Things)
-		}
-		if len(k.Days) != 2 || k.Days[0] != (GoingDay{r.Tonight, 1, 1}) || k.Days[1] != (GoingDay{day("2026-12-12"), 1, 0}) {
-			t.Errorf("by day: %+v", k.Days)
 		}
 		if len(w.left()) != 5 {
 			t.Error("a dry run erased something")
@@ -325,10 +324,61 @@ func TestDryRun(t *testing.T) {
 				t.Error(login, err)
 			}
 		}
-		tonight := r.Kinds[1].Tonight
 		w.nights(1)
-		if got := w.deletions(); len(got) != 1 || got[0].Number != tonight {
+		if got := w.deletions(); len(got) != 1 || got[0].Number != 2 {
 			t.Error("the night did something else than the dry run said:", got)
+		}
+		list, _, err := w.s.Erased(ctx, who("beleid"), 0, 5)
+		if err != nil || len(list) != 1 || list[0].Exact || list[0].Number != 0 {
+			t.Error("who does not account for the erasing reads exactly how many there were:", list, err)
+		}
+		if list, _, err = w.s.Erased(ctx, who("fg"), 0, 5); err != nil || len(list) != 1 || !list[0].Exact || list[0].Number != 2 {
+			t.Error("who accounts for the erasing does not read how many there were:", list, err)
+		}
+	})
+}
+
+// TestExactOnlyForAllOpen: whoever may open each thing that is counted sees how many.
+func TestExactOnlyForAllOpen(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, -3), "mine")
+		exact := func(login string) (int, bool) {
+			r, err := w.s.DryRun(t.Context(), who(login))
+			w.must(err)
+			return r.Kinds[1].Tonight, r.Kinds[1].Exact
+		}
+		if n, ok := exact("beleid"); n != 1 || !ok {
+			t.Error("the own case is counted about:", n, ok)
+		}
+		if n, ok := exact("bestuur"); n != 0 || ok {
+			t.Error("a case that one may not open is counted exactly:", n, ok)
+		}
+		for n, want := range map[int]int{0: 0, 4: 0, 5: 5, 7: 5, 8: 10, 43: 45} {
+			if got := Rough(n); got != want {
+				t.Errorf("%d is about %d, want %d", n, got, want)
+			}
+		}
+	})
+}
+
+// TestAskedStaysByItself: what an open request of a resident is about stays, without
+// anybody holding it, and goes in the night after the answer.
+func TestAskedStaysByItself(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.put("o", OrdinaryCase, moment.AddDate(-2, 0, 0), "asked", "other")
+		w.asked = []Asked{{Label: "V-2026-001", Path: "/rechten/verzoeken/1", Things: []string{"asked"}}}
+		w.nights(2)
+		if got := w.left(); !slices.Equal(got, []string{"asked"}) {
+			t.Fatal("left while the request is open:", got)
+		}
+		v, err := w.s.Holds(t.Context(), who("fg"))
+		if err != nil || len(v.Asked) != 1 || v.Asked[0].Label != "V-2026-001" {
+			t.Error("the FG does not see what holds by itself:", v.Asked, err)
+		}
+		w.asked = nil
+		w.nights(1)
+		if got := w.left(); len(got) != 0 {
+			t.Error("left after the answer:", got)
 		}
 	})
 }

@@ -25,7 +25,16 @@ func (w words) t(key string, pairs ...any) string { return w.p.T("retention."+ke
 
 func (w words) months(n int) string { return w.p.N("retention.months_n", n) }
 
-func (w words) count(n int) string { return w.p.Int(n) }
+// count is a number in words: as it is, or about how many.
+func (w words) count(n int, exact bool) string {
+	switch {
+	case exact:
+		return w.p.Int(n)
+	case n == 0:
+		return w.t("few", "N", roughStep-1)
+	}
+	return w.t("about", "N", w.p.Int(n))
+}
 
 // source says in words which rule a term comes from.
 func (w words) source(s Source, name string) string {
@@ -107,16 +116,6 @@ type dryScreen struct {
 	DryRun
 }
 
-func (s dryScreen) figures() []ui.BigFigure {
-	tonight, later, held := 0, 0, 0
-	for _, k := range s.Kinds {
-		tonight, later, held = tonight+k.Tonight, later+k.Later, held+k.Held
-	}
-	return []ui.BigFigure{{Label: s.t("c_tonight"), Figure: s.count(tonight), Compare: s.p.Date(s.Tonight)},
-		{Label: s.t("c_later"), Figure: s.count(later), Compare: s.t("until", "Date", s.p.Date(s.Until))},
-		{Label: s.t("c_held"), Figure: s.count(held), Compare: s.t("held_stays")}}
-}
-
 func (s dryScreen) lastNight() ui.Notice {
 	if s.Last.IsZero() {
 		return ui.Notice{Tone: ui.Info, Title: s.t("never_ran"), Text: s.t("never_ran_text")}
@@ -140,9 +139,6 @@ func (s dryScreen) thingColumns() []ui.Column {
 func (s dryScreen) why(k GoingKind) string {
 	return s.t("going_why", "Months", s.months(k.Months), "Source", s.source(k.Source, k.Name), "Law", k.Law)
 }
-
-// name is what the list calls things that one may not open.
-func (s dryScreen) nameless(n int) string { return s.p.N("retention.nameless_n", n) }
 
 // termScreen is the page of terms.
 type termScreen struct {

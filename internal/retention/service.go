@@ -20,6 +20,7 @@ const (
 	actChoose   access.Action = "retention.choose"
 	actLengthen access.Action = "retention.lengthen"
 	actHold     access.Action = "retention.hold"
+	actCount    access.Action = "retention.count"
 )
 
 // Service knows the terms, the holds and what was erased.
@@ -32,20 +33,23 @@ type Service struct {
 	finders []Finder
 	limits  func(tx *store.Tx, org string, at time.Time) ([]Limit, error)
 	erased  func(ctx context.Context) error
+	asked   func(tx *store.Tx, org string) ([]Asked, error)
 }
 
 // Parts are what app fills in: what keeps which kind, what can be held, which terms the
-// register and the covenants set, and what must happen after something was erased.
+// register and the covenants set, what open requests of residents ask for, and what must
+// happen after something was erased.
 type Parts struct {
 	Keepers []Keeper
 	Finders []Finder
 	Limits  func(tx *store.Tx, org string, at time.Time) ([]Limit, error)
 	Erased  func(ctx context.Context) error
+	Asked   func(tx *store.Tx, org string) ([]Asked, error)
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, p Parts) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, keepers: p.Keepers, finders: p.Finders, limits: p.Limits, erased: p.Erased}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, keepers: p.Keepers, finders: p.Finders, limits: p.Limits, erased: p.Erased, asked: p.Asked}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC() }
@@ -94,7 +98,8 @@ func (s *Service) inForce(tx *store.Tx, org string, at time.Time) ([]InForce, er
 }
 
 // held are the ids of what stays for an organisation: what is held, what must stay along
-// with it, and every record about a person who is held.
+// with it, every record about a person who is held, and what residents asked for in a
+// request that is not answered yet.
 func (s *Service) held(tx *store.Tx, org string) (map[string]bool, error) {
 	holds, err := openHolds(tx, org)
 	if err != nil {
@@ -113,7 +118,20 @@ func (s *Service) held(tx *store.Tx, org string) (map[string]bool, error) {
 			}
 		}
 	}
-	return ids, nil
+	asked, err := s.askedFor(tx, org)
+	for _, a := range asked {
+		for _, id := range a.Things {
+			ids[id] = true
+		}
+	}
+	return ids, err
+}
+
+func (s *Service) askedFor(tx *store.Tx, org string) ([]Asked, error) {
+	if s.asked == nil {
+		return nil, nil
+	}
+	return s.asked(tx, org)
 }
 
 // Until is the last day on which something of a kind, last needed at a moment, is kept
@@ -131,6 +149,29 @@ func (s *Service) Until(tx *store.Tx, org string, k Kind, id string, since time.
 	}
 	ids, err := s.held(tx, org)
 	return until, ids[id], err
+}
+
+// Kept is how an organisation keeps a kind.
+type Kept struct {
+	Months     int
+	Processing string    // line of the register, empty if none was chosen
+	Until      time.Time // date, the last day; zero while it is still needed
+}
+
+// KeptFor is how something of a kind is kept that was last needed at a moment, zero while
+// it is needed still, for who must tell it (AVG art. 15 paragraph 1 d).
+func (s *Service) KeptFor(tx *store.Tx, org string, k Kind, since time.Time) (kept Kept, err error) {
+	terms, err := s.inForce(tx, org, s.now())
+	for _, t := range terms {
+		if t.Kind != k {
+			continue
+		}
+		kept = Kept{Months: t.Months, Processing: t.Choice.Processing}
+		if !since.IsZero() {
+			kept.Until = KeptUntil(since, t.Months)
+		}
+	}
+	return kept, err
 }
 
 // TermRow is a term with what its page shows.

@@ -46,6 +46,7 @@ type Deletion struct {
 	Months int
 	Source Source
 	Number int
+	Exact  bool      // Number is not rounded
 	At     time.Time // instant of the last of them
 }
 

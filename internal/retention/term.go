@@ -26,6 +26,7 @@ const (
 	AccessRequest       Kind = "inzageverzoek"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
+	FormerColleague     Kind = "oud-medewerker"
 	AccessLog           Kind = "logboek"
 )
 
@@ -56,6 +57,7 @@ func Terms() []Term {
 		{Kind: AccessRequest, Months: 24, Law: "AVG art. 5 lid 2"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Session, Months: 1, Law: "AVG art. 32"},
+		{Kind: FormerColleague, Months: 60, Law: "AVG art. 5 lid 2, NEN 7513"},
 		{Kind: AccessLog, Months: 60, Law: "NEN 7513", Fixed: true},
 	}
 }

@@ -71,6 +71,16 @@ func TestAccessRequest(t *testing.T) {
 				t.Errorf("the document says %q", not)
 			}
 		}
+		for _, c := range doc.Chapters {
+			for _, e := range c.Entries {
+				if e.Why == "" || e.Ground == "" || e.Source == "" || e.Kept == "" {
+					t.Errorf("%s does not say what for, on what ground, from where or how long: %+v", e.Title, e)
+				}
+				if c.Code == Cases && (e.Why != "samen wonen" || !strings.Contains(e.Ground, "onder e AVG") || !strings.Contains(e.Kept, "12 maanden")) {
+					t.Errorf("a case does not say what the register and the term say: %+v", e)
+				}
+			}
+		}
 		if !doc.Released || len(doc.Rights) == 0 {
 			t.Error("the document does not say that it was released")
 		}

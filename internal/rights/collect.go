@@ -111,6 +111,11 @@ func (s *Service) collect(tx *store.Tx, w *work) (*collection, error) {
 			return nil, err
 		}
 	}
+	for i := range c.items {
+		if c.items[i], err = c.framed(c.items[i]); err != nil {
+			return nil, err
+		}
+	}
 	order := Sections()
 	slices.SortStableFunc(c.items, func(a, b Item) int {
 		if a.Section != b.Section {
@@ -179,7 +184,11 @@ func (c *collection) person() error {
 	c.fact(&facts, "phone", p.Phone)
 	c.fact(&facts, "email", p.Email)
 	c.fact(&facts, "key", p.Key)
-	c.add(Item{Key: "person", Section: Identity, Title: c.t("doc_person"), Facts: facts, Source: c.t("src_erp")})
+	var left time.Time // from the last home
+	if n := len(c.trail.stays); n > 0 {
+		left = c.trail.stays[n-1].until
+	}
+	c.add(Item{Key: "person", ended: left, Section: Identity, Title: c.t("doc_person"), Facts: facts, Source: c.t("src_erp")})
 	return nil
 }
 
@@ -213,7 +222,7 @@ func (c *collection) homes() error {
 		for _, a := range allocated {
 			c.fact(&facts, "allocated", c.s.dutch.Date(a.on)+", "+a.kind)
 		}
-		c.add(Item{Key: "home/" + s.tenancy, Section: Housing, Title: title, At: s.from, Facts: facts, Source: c.t("src_erp")})
+		c.add(Item{Key: "home/" + s.tenancy, ended: s.until, Section: Housing, Title: title, At: s.from, Facts: facts, Source: c.t("src_erp")})
 		if err := c.money(s, title); err != nil {
 			return err
 		}
@@ -238,7 +247,7 @@ func (c *collection) money(s stay, title string) error {
 	for _, d := range list {
 		facts = append(facts, Fact{Label: c.s.dutch.Month(d.month), Text: c.s.dutch.Euro(d.cents)})
 	}
-	c.add(Item{Key: "money/" + s.tenancy, Section: Arrears, Title: title, At: list[0].month, Facts: facts, Source: c.t("src_erp")})
+	c.add(Item{Key: "money/" + s.tenancy, ended: list[len(list)-1].month, Section: Arrears, Title: title, At: list[0].month, Facts: facts, Source: c.t("src_erp")})
 	return nil
 }
 
@@ -253,7 +262,7 @@ func (c *collection) complaints(s stay) error {
 		if x.own {
 			title, source = c.t("doc_complaint_own"), c.t("src_own")
 		}
-		c.add(Item{Key: "complaint/" + x.id, Section: Nuisance, Title: title, At: x.on, Source: source, Own: x.own,
+		c.add(Item{Key: "complaint/" + x.id, ended: x.on, Section: Nuisance, Title: title, At: x.on, Source: source, Own: x.own,
 			Facts: []Fact{{Label: c.t("doc_kind"), Text: x.kind}}})
 	}
 	return nil

@@ -43,17 +43,17 @@ func (c *collection) allSignals() error {
 		c.fact(&facts, "state", c.s.dutch.T(a.State.Key()))
 		c.fact(&facts, "talk", c.date(a.TalkAt))
 		c.fact(&facts, "done", c.date(a.DoneAt))
-		c.add(Item{Key: "signal/" + id, Section: Signals, Title: title, At: a.At, Facts: facts, Source: source})
+		c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id, Section: Signals, Title: title, At: a.At, Facts: facts, Source: source})
 		if a.Said != "" {
-			c.add(Item{Key: "signal/" + id + "/said", Section: Signals, Title: title + ": " + c.t("doc_said"), At: a.At, Text: a.Said,
+			c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/said", Section: Signals, Title: title + ": " + c.t("doc_said"), At: a.At, Text: a.Said,
 				Source: source, Concern: concernOf(a.Said, reporter, c.others)})
 		}
 		for _, n := range a.Notes {
-			c.add(Item{Key: "signal/" + id + "/" + n.ID, Section: Signals, Title: title + ": " + c.t("doc_note"), At: n.At, Text: n.Text,
+			c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/" + n.ID, Section: Signals, Title: title + ": " + c.t("doc_note"), At: n.At, Text: n.Text,
 				Source: c.t("src_staff"), Concern: concernOf(n.Text, false, c.others)})
 		}
 		if a.Photos > 0 {
-			c.add(Item{Key: "signal/" + id + "/photos", Section: Signals, Title: title + ": " + c.t("doc_photos"), At: a.At, Source: source,
+			c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/photos", Section: Signals, Title: title + ": " + c.t("doc_photos"), At: a.At, Source: source,
 				Facts: []Fact{{Label: c.t("doc_count"), Text: c.s.dutch.Int(a.Photos)}}})
 		}
 	}
@@ -82,7 +82,7 @@ func (c *collection) caseItself(a casework.About) {
 	c.fact(&facts, "where", a.Label)
 	c.fact(&facts, "closed", c.date(a.ClosedAt))
 	c.fact(&facts, "reins", c.t("reins_"+string(a.Reins.Holder)))
-	c.add(Item{Key: "case/" + string(a.ID), Section: Cases, Title: c.caseTitle(a), At: a.OpenedAt, Facts: facts, Source: c.t("src_case")})
+	c.add(Item{of: string(a.ID), nuisance: a.Nuisance, ended: a.ClosedAt, Key: "case/" + string(a.ID), Section: Cases, Title: c.caseTitle(a), At: a.OpenedAt, Facts: facts, Source: c.t("src_case")})
 }
 
 func (c *collection) caseTitle(a casework.About) string { return c.t("doc_case", "Number", a.Number) }
@@ -93,7 +93,7 @@ func (c *collection) caseTexts(a casework.About) {
 	title := c.caseTitle(a) + ": "
 	written := func(key, what, body string, at time.Time, source string, own bool) {
 		if body != "" {
-			c.add(Item{Key: "case/" + string(a.ID) + "/" + key, Section: Cases, Title: title + what, At: at, Text: body, Source: source,
+			c.add(Item{of: string(a.ID), nuisance: a.Nuisance, ended: a.ClosedAt, Key: "case/" + string(a.ID) + "/" + key, Section: Cases, Title: title + what, At: at, Text: body, Source: source,
 				Own: own, Concern: concernOf(body, false, c.others)})
 		}
 	}
@@ -153,7 +153,7 @@ func (c *collection) shared(a casework.About) error {
 		if len(grounds) == 0 {
 			c.fact(&facts, "covenant", c.t("doc_no_covenant"))
 		}
-		c.add(Item{Key: "shared/" + string(a.ID) + "/" + t.UserID, Section: Sharing, Title: c.caseTitle(a), At: t.Since, Facts: facts, Source: c.t("src_case")})
+		c.add(Item{of: string(a.ID), nuisance: a.Nuisance, ended: a.ClosedAt, Key: "shared/" + string(a.ID) + "/" + t.UserID, Section: Sharing, Title: c.caseTitle(a), At: t.Since, Facts: facts, Source: c.t("src_case")})
 	}
 	return nil
 }
@@ -212,7 +212,7 @@ func (c *collection) requests() error {
 		var facts []Fact
 		c.fact(&facts, "state", c.t("state_"+string(r.State)))
 		c.fact(&facts, "done", c.date(r.Closed))
-		c.add(Item{Key: "request/" + string(r.ID), Section: Extras, Title: c.t("kind_"+string(r.Kind)) + " " + r.Number, At: r.On, Facts: facts,
+		c.add(Item{Key: "request/" + string(r.ID), ended: r.Closed, Section: Extras, Title: c.t("kind_"+string(r.Kind)) + " " + r.Number, At: r.On, Facts: facts,
 			Source: c.t("src_own"), Own: true})
 	}
 	return nil

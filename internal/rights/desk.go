@@ -26,7 +26,8 @@ type Desk struct {
 	Candidates []account.User // who may be appointed
 	MayList    bool
 	MayAppoint bool
-	Alone      bool // nobody is there for the second look
+	Late       []Late // what climbed, for who watches over it
+	Alone      bool   // nobody is there for the second look
 }
 
 // ShowDesk is the list of requests, what is late first.
@@ -48,14 +49,21 @@ func (s *Service) ShowDesk(ctx context.Context, a access.Actor) (v Desk, err err
 				return err
 			}
 		}
+		if v.Late, err = s.lateFor(tx, a, now); err != nil {
+			return err
+		}
+		ids := []string{}
+		for _, l := range v.Late {
+			ids = append(ids, l.Holder)
+		}
 		d := s.policy.Decide(a, actList, r)
 		if v.MayList = d.Allowed; !d.Allowed {
-			return nil
+			v.Names, err = account.Names(tx, ids)
+			return err
 		}
 		if v.Requests, err = requestsOf(tx, a.OrgID); err != nil {
 			return err
 		}
-		ids := []string{}
 		for _, q := range v.Requests {
 			ids = append(ids, q.Holder)
 			if v.People[string(q.Subject)], err = subject.Open(tx, s.vault, q.Subject); err != nil && !fault.Is(err, fault.NotFound) {
@@ -182,6 +190,21 @@ func (s *Service) residentsOf(tx *store.Tx, h place.Home, now time.Time) ([]Resi
 		}
 	}
 	return list, nil
+}
+
+// WeekRequests are the open requests that the actor holds and that are due within a week,
+// for the page of the week, the first due on top.
+func (s *Service) WeekRequests(ctx context.Context, a access.Actor) ([]Request, error) {
+	v, err := s.ListRequests(ctx, a)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
+		return nil, nil // not appointed
+	}
+	if err != nil {
+		return nil, err
+	}
+	soon := clock.Date(v.Now).AddDate(0, 0, weekDays)
+	list := slices.DeleteFunc(v.Requests, func(r Request) bool { return r.Holder != a.UserID || r.State == Done || r.Due.After(soon) })
+	return list[:min(len(list), weekNotices)], nil
 }
 
 // ListRequests is the list of requests without the names of residents, for whoever may

@@ -38,6 +38,9 @@ type Entry struct {
 	Text   string `json:"tekst,omitempty" doc:"Wat iemand opschreef"`
 	Partly string `json:"deelsWeggelaten,omitempty" doc:"Waarom een deel van de tekst is weggelaten"`
 	Source string `json:"herkomst" doc:"Waar het vandaan komt"`
+	Why    string `json:"doel" doc:"Waarvoor het nodig is (artikel 15 lid 1 onder a AVG)"`
+	Ground string `json:"grondslag" doc:"Op welk artikel dat rust"`
+	Kept   string `json:"bewaard" doc:"Hoe lang het blijft (artikel 15 lid 1 onder d AVG)"`
 	Own    bool   `json:"zelfGegeven" doc:"De bewoner gaf dit zelf (artikel 20 AVG)"`
 	Looks  []Look `json:"inzagen,omitempty" doc:"Wie keek of iets deed"`
 }
@@ -99,7 +102,7 @@ func (s *Service) document(v View, parts []Part, keys []string) Document {
 }
 
 func entryOf(p Part, t func(string, ...any) string) Entry {
-	e := Entry{Title: p.Title, Facts: p.Facts, Text: p.Text, Source: p.Source, Own: p.Own, Looks: p.Looks}
+	e := Entry{Title: p.Title, Facts: p.Facts, Text: p.Text, Source: p.Source, Own: p.Own, Looks: p.Looks, Why: p.Purpose, Ground: p.Ground, Kept: p.Kept}
 	if e.Facts == nil {
 		e.Facts = []Fact{}
 	}

@@ -115,6 +115,15 @@ type Item struct {
 	Own     bool   // the person gave it (AVG art. 20)
 	Concern Concern
 	Looks   []Look
+	// Purpose, Ground and Kept are why it is there, on which article that rests, and how
+	// long it stays, in words (AVG art. 15(1)(a) and (d), 13(1)(c)).
+	Purpose string `json:",omitempty"`
+	Ground  string `json:",omitempty"`
+	Kept    string `json:",omitempty"`
+
+	of       string    // id of the signal or case
+	nuisance bool      // of a case
+	ended    time.Time // when the thing was last needed; zero while it goes on
 }
 
 // Proposal is what the program proposes for a part: out when it may be about somebody

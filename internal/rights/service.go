@@ -34,6 +34,8 @@ const (
 	actBreachReport access.Action = "rights.breach_report"
 	actBreaches     access.Action = "rights.breaches"
 	actBreachHandle access.Action = "rights.breach_handle"
+	actLate         access.Action = "rights.late"
+	actFoot         access.Action = "rights.foot"
 	// actCollect is what the log says of everything that was opened for a person.
 	actCollect access.Action = "rights.collect"
 )
@@ -58,6 +60,8 @@ type Service struct {
 	dutch  *text.Printer // what a resident reads is Dutch, whoever prints it
 	erase  Eraser
 	secret []byte // for the codes of letters
+
+	framing Framing // nil: the document says only what follows from the law
 }
 
 // New makes the service.
@@ -206,6 +210,24 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id RequestID) (v Vie
 		return audit.Write(tx, now, a, actRead, "Request", string(id), d)
 	})
 	return v, fault.Wrap(op, err)
+}
+
+// MayOpen reports whether an actor may open a request. It opens nothing.
+func (s *Service) MayOpen(ctx context.Context, a access.Actor, id RequestID) bool {
+	return s.db.Read(ctx, func(tx *store.Tx) error {
+		_, _, err := s.load(tx, "rights.mayopen", a, actRead, id, s.clock.Now())
+		return err
+	}) == nil
+}
+
+// MayTell reports whether an actor may open the notice of a case: a page that shows the
+// way to it asks first.
+func (s *Service) MayTell(tx *store.Tx, a access.Actor, caseID string) (bool, error) {
+	_, _, err := s.notice(tx, "rights.maytell", a, caseID)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // fill adds the person, the names and how far the parts are.

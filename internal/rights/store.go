@@ -102,12 +102,13 @@ func insertRequest(tx *store.Tx, v *seal.Vault, r *Request) error {
 	return err
 }
 
-// nextNumber is the next number of a table within an organisation and year.
+// nextNumber is the next number of a table within an organisation and year. What was
+// erased leaves a gap, which is not filled as long as a later one is there.
 func nextNumber(tx *store.Tx, table, letter, org string, year int) (string, error) {
 	begin := fmt.Sprintf("%s-%d-", letter, year)
 	queries := map[string]string{
-		"rights_request": `SELECT count(*) FROM rights_request WHERE org_id = $1 AND number LIKE $2 || '%'`,
-		"rights_breach":  `SELECT count(*) FROM rights_breach WHERE org_id = $1 AND number LIKE $2 || '%'`,
+		"rights_request": `SELECT coalesce(max(CAST(substr(number, 8) AS INTEGER)), 0) FROM rights_request WHERE org_id = $1 AND number LIKE $2 || '%'`,
+		"rights_breach":  `SELECT coalesce(max(CAST(substr(number, 8) AS INTEGER)), 0) FROM rights_breach WHERE org_id = $1 AND number LIKE $2 || '%'`,
 	}
 	n, err := store.Count(tx, queries[table], org, begin)
 	return fmt.Sprintf("%s%03d", begin, n+1), err

@@ -24,8 +24,12 @@ const noticesShown = 200
 // noticesDue are the cases about a household that go on and of which the people do not
 // know yet, the oldest first; director "" means those of everybody.
 func noticesDue(tx *store.Tx, org, director string) ([]Notice, error) {
-	return store.List(tx, scanNotice, noticeSelect+` WHERE c.org_id = $1 AND c.state <> 'afgesloten' AND c.unit_id <> ''
-		AND ($2 = '' OR c.director_id = $2) AND coalesce(n.done, 0) = 0 ORDER BY c.opened, c.id LIMIT $3`, org, director, noticesShown)
+	// Two questions and not one with an OR: each has an index in its order.
+	const running = ` AND c.state <> 'afgesloten' AND c.unit_id <> '' AND coalesce(n.done, 0) = 0 ORDER BY c.opened, c.id LIMIT $2`
+	if director == "" {
+		return store.List(tx, scanNotice, noticeSelect+` WHERE c.org_id = $1`+running, org, noticesShown)
+	}
+	return store.List(tx, scanNotice, noticeSelect+` WHERE c.director_id = $1 AND c.org_id || '' = $3`+running, director, noticesShown, org)
 }
 
 // noticeOf is the notice of a case about a household, with the reason to put it off.

@@ -50,9 +50,12 @@ func (s *Service) Routes() []web.Route {
 	}
 }
 
-// Nav are the places of this module in the menu.
+// Nav are the places of this module: in the menu for who watches over it every day, and
+// at the foot of the page for who needs it now and then. What somebody has to do for a
+// resident stands in the week.
 func (s *Service) Nav() []web.NavItem {
-	return []web.NavItem{{Key: "rights.nav", Path: deskPath, Icon: string(ui.IconUser), Action: actDesk, Order: 64}}
+	return []web.NavItem{{Key: "rights.nav", Path: deskPath, Icon: string(ui.IconUser), Action: actLate, Order: 64},
+		{Key: "rights.nav_foot", Path: deskPath, Icon: string(ui.IconUser), Action: actFoot, Footer: true}}
 }
 
 func requestPath(id RequestID) string { return requestsPath + "/" + url.PathEscape(string(id)) }

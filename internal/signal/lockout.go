@@ -15,10 +15,11 @@ func signalFacts() access.Columns {
 }
 
 // shutOut adds to a list that it shows nothing of what the reader is shut out of: a
-// neighbour or relative does not see that there is a signal, nor counts it.
+// neighbour or relative does not see that there is a signal, nor counts it. Neither does
+// it show what a resident had restricted (AVG art. 18).
 func (c *conditions) shutOut(f Filter) {
 	c.args = append(c.args, f.reader, store.Micros(f.now))
-	c.list = append(c.list, access.NotLockedOut(signalFacts(), c.param(1), c.param(0)))
+	c.list = append(c.list, access.NotLockedOut(signalFacts(), c.param(1), c.param(0)), access.NotRestricted(signalFacts(), c.param(0)))
 }
 
 // barredFrom are the users who are shut out of a home, and so can hold no signal of it.

@@ -66,3 +66,63 @@ func TestShutOutOfSignals(t *testing.T) {
 		}
 	})
 }
+
+// What a resident had restricted is in no list, count or search and opens for nobody,
+// also when it is the case that was restricted; until it is lifted.
+func TestRestrictedSignals(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.send(nil)
+		sig, a := w.signal(id), w.actor("consulent")
+		shows := func(want bool, what string) {
+			t.Helper()
+			_, err := w.s.Show(ctx, a, id)
+			if want != (err == nil) || !want && !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: opens %v, want %v", what, err, want)
+			}
+			for _, f := range []Filter{{}, {List: ListAll}, {List: ListAll, Search: sig.Address}, {List: ListMine}} {
+				page, err := w.s.List(ctx, a, f)
+				w.must(err)
+				if !want && len(page.Rows) > 0 {
+					t.Errorf("%s: the list %+v has %d rows", what, f, len(page.Rows))
+				}
+				if want && f == (Filter{List: ListAll}) && len(page.Rows) != 1 {
+					t.Errorf("%s: the list of all has %d rows", what, len(page.Rows))
+				}
+			}
+			w.write(func(tx *store.Tx) error {
+				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, sig.UnitID, sig.ComplexID)
+				if (n == 1) != want {
+					t.Errorf("%s: counts %d", what, n)
+				}
+				return err
+			})
+			if err := w.s.HeldTalk(ctx, a, id, sig.Version, "Gebeld."); !want && !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: treated: %v", what, err)
+			}
+		}
+		shows(true, "at first")
+		sig = w.signal(id)
+		restrict := func(objectType, object string, from time.Time) {
+			w.write(func(tx *store.Tx) error {
+				if err := access.LiftRestriction(tx, "r", monday.Add(-time.Minute)); err != nil {
+					return err
+				}
+				if _, err := tx.Exec(`DELETE FROM access_restriction`); err != nil {
+					return err
+				}
+				return access.Restrict(tx, objectType, object, "r", from)
+			})
+		}
+		restrict("Signal", id, monday.Add(-time.Hour))
+		shows(false, "restricted")
+		restrict("Signal", id, monday.Add(time.Hour))
+		shows(true, "restricted later")
+		restrict(access.CaseType, "a-case", monday.Add(-time.Hour))
+		shows(true, "a case that it is not part of")
+		w.write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE signal_signal SET case_id = 'a-case' WHERE id = $1`, id)
+			return err
+		})
+		shows(false, "its case is restricted")
+	})
+}

@@ -77,9 +77,9 @@ func (s *Service) MayReadAll(tx *store.Tx, a access.Actor, sigs []Signal) (map[s
 	if err := access.Load(tx, s.now(), a, resources...); err != nil {
 		return nil, err
 	}
-	may := make(map[string]bool, len(sigs))
+	may, asker := make(map[string]bool, len(sigs)), s.policy.For(a)
 	for _, r := range resources {
-		may[r.ID] = s.policy.Decide(a, "signal.read", *r).Allowed
+		may[r.ID] = asker.Decide("signal.read", *r).Allowed
 	}
 	return may, nil
 }

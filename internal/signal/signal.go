@@ -66,7 +66,7 @@ func Number(id string) string {
 	}
 	var v uint64
 	for _, r := range strings.ToLower(hex[len(hex)-10:]) {
-		v = v<<4 | uint64(strings.IndexRune("0123456789abcdef", r)&15)
+		v = v<<4 | uint64(strings.IndexRune("0123456789abcdef", r)&15) // #nosec G115 -- from 0 to 15
 	}
 	var b [9]byte
 	for i := 8; i >= 0; i-- {

@@ -52,7 +52,7 @@ func (s Scale) Class(v float64) Class {
 
 func (s Scale) shade(i int) Class {
 	if n := len(s.low); n > 1 {
-		return Class(i * int(highest) / (n - 1))
+		return Class(i * int(highest) / (n - 1)) // #nosec G115 -- from 0 to highest
 	}
 	return highest / 2
 }

@@ -117,7 +117,7 @@ func (r *Release) Entries() []Entry {
 	var list []Entry
 	for i, row := range r.rows {
 		if row.Known() {
-			list = append(list, Entry{Leaf: r.Leaves[i/tableCount].ID, Table: Table(i % tableCount), Row: row})
+			list = append(list, Entry{Leaf: r.Leaves[i/tableCount].ID, Table: Table(i % tableCount), Row: row}) // #nosec G115 -- below tableCount
 		}
 	}
 	return list

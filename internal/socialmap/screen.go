@@ -166,7 +166,7 @@ func (s mapScreen) indicatorOptions() (options []ui.Option) {
 
 func (s mapScreen) levelOptions() (options []ui.Option) {
 	for i, code := range levelCodes() {
-		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level})
+		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level}) // #nosec G115 -- an index of four levels
 	}
 	return options
 }

@@ -61,7 +61,7 @@ const tableCount = len(definitions)
 func Tables() []Table {
 	list := make([]Table, tableCount)
 	for i := range list {
-		list[i] = Table(i)
+		list[i] = Table(i) // #nosec G115 -- below tableCount
 	}
 	return list
 }
@@ -70,7 +70,7 @@ func Tables() []Table {
 func ParseTable(code string) (Table, bool) {
 	for i, d := range definitions {
 		if d.code == code {
-			return Table(i), true
+			return Table(i), true // #nosec G115 -- below tableCount
 		}
 	}
 	return 0, false

@@ -78,7 +78,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	if q.Get("niveau") == "" {
 		level = int(LevelNeighbourhood)
 	}
-	o, err := s.Overview(c.R.Context(), c.Actor, in, Level(level))
+	o, err := s.Overview(c.R.Context(), c.Actor, in, Level(level)) // #nosec G115 -- an index of four levels
 	if err != nil {
 		return err
 	}

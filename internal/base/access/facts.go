@@ -37,6 +37,9 @@ type Facts struct {
 	Own       []string
 	Locked    bool   // shut out by name
 	Emergency Window // a look without taking part
+	// Restricted says that a resident had the use of the object, or of the case that it
+	// belongs to, restricted (AVG art. 18): it is kept, and worked with by nobody.
+	Restricted bool
 }
 
 // Area is the text in which an object keeps the codes of the areas around it, so that
@@ -86,6 +89,8 @@ func factsOf(rows []factRow, at time.Time, a Actor, r Resource) Facts {
 			if row.object == r.ID && row.objectType == r.Type && row.until.After(f.Emergency.Until) {
 				f.Emergency = Window{row.id, row.from, row.until}
 			}
+		case rowRestricted:
+			f.Restricted = f.Restricted || r.is(row.objectType, row.object)
 		case rowOwn:
 			if row.org == r.Org && !slices.Contains(f.Own, row.category) {
 				f.Own = append(f.Own, row.category)
@@ -153,6 +158,7 @@ func (f Facts) context(category string) types.Record {
 	}
 	return types.NewRecord(types.RecordMap{
 		"now": micros(f.At), "part": types.Boolean(f.Part != ""), "locked": types.Boolean(f.Locked),
+		"restricted":    types.Boolean(f.Restricted),
 		"covenant_from": micros(f.Covenant.From), "covenant_until": micros(f.Covenant.Until),
 		"emergency_from": micros(f.Emergency.From), "emergency_until": micros(f.Emergency.Until),
 		"categories": texts(feed), "asked": texts(asked), "own": texts(f.Own), "category": types.String(category),

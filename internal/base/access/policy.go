@@ -82,6 +82,9 @@ func NewPolicy(documents ...[]byte) (*Policy, error) {
 			if _, twice := p.rules[rule.ID]; twice {
 				return nil, fmt.Errorf("access: policy: two rules are called %s", rule.ID)
 			}
+			if named, err := namesObject(policy); err != nil || named {
+				return nil, fmt.Errorf("access: policy: %s looks at which object it is, and not only at what is true of it (%v)", rule.ID, err)
+			}
 			p.rules[rule.ID] = rule
 			all = append(all, policy)
 		}

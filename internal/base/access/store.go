@@ -48,6 +48,16 @@ func Parts(tx *store.Tx, objectType, id string) ([]TakingPart, error) {
 		WHERE object_type = $1 AND object_id = $2 AND until = 0 ORDER BY since, user_id`, objectType, id)
 }
 
+// CovenantOf is the covenant under which a user takes part in a resource, or did so last;
+// empty for who does so without one, or not at all.
+func CovenantOf(tx *store.Tx, objectType, id, userID string) (string, error) {
+	list, err := store.Strings(tx, `SELECT covenant_id FROM access_part WHERE object_type = $1 AND object_id = $2 AND user_id = $3`, objectType, id, userID)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[0], nil
+}
+
 // Participants are the user ids of Parts, as a Resource wants them.
 func Participants(parts []TakingPart) []string {
 	ids := make([]string, len(parts))

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,10 +36,12 @@ const (
 	rowOwn       = "own"
 	rowCovenant  = "covenant"
 	rowGrant     = "grant"
+
+	rowRestricted = "restricted"
 )
 
-// factRows are all rows that may decide about resources for an actor. Lock-outs, own
-// categories and grants are filtered by time here; for covenants and emergencies the
+// factRows are all rows that may decide about resources for an actor. Lock-outs,
+// restrictions, own categories and grants are filtered by time here; for covenants and emergencies the
 // policy compares the times itself.
 func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]factRow, error) {
 	args := []any{a.UserID, store.Micros(at), a.OrgID}
@@ -48,12 +51,21 @@ func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]fac
 		marks[i] = "$" + strconv.Itoa(len(args))
 		foreign = foreign || r.Org != a.OrgID
 	}
+	things := slices.Clone(marks)
+	for _, r := range resources {
+		if r.Case != "" {
+			args = append(args, r.Case)
+			things = append(things, "$"+strconv.Itoa(len(args)))
+		}
+	}
 	query := `SELECT 'part', '', object_type, object_id, '', '', role, covenant_id, '', '', 0, since, until FROM access_part
 			WHERE user_id = $1 AND until = 0 AND object_id IN (` + strings.Join(marks, ", ") + `)
 		UNION ALL SELECT 'locked', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_lockout
 			WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
 		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_emergency
 			WHERE user_id = $1 AND until_at > $2
+		UNION ALL SELECT 'restricted', request_id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_restriction
+			WHERE object_id IN (` + strings.Join(things, ", ") + `) AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
 		UNION ALL SELECT 'own', '', '', '', '', org_id, '', '', category, '', 0, from_at, until_at FROM access_own
 			WHERE org_id = $3 AND from_at <= $2 AND until_at > $2`
 	if foreign {
@@ -82,12 +94,14 @@ type Columns struct {
 
 // Reads is the SQL condition, for the filter of a list, that somebody may read an
 // object: as one who takes part, under a covenant where that is of another organisation,
-// or in an emergency, and not shut out. user, org and at are SQL: the parameters that
+// or in an emergency, and not shut out. What is restricted may be read in an emergency
+// only. user, org and at are SQL: the parameters that
 // hold user id, organisation and moment. It says the same as the rules that end in
 // "reads" do with the facts of Load.
 func Reads(c Columns, user, org, at string) string {
 	return `((EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + c.Type + `' AND part.object_id = ` + c.ID + `
 			AND part.user_id = ` + user + ` AND part.until = 0 AND (` + c.Org + ` = ` + org + ` OR ` + bound(c, "part.covenant_id", user, org, at) + `))
+			AND ` + NotRestricted(c, at) + `
 		OR ` + c.Org + ` = ` + org + ` AND EXISTS (SELECT 1 FROM access_emergency e WHERE e.user_id = ` + user + ` AND e.object_type = '` + c.Type + `'
 			AND e.object_id = ` + c.ID + ` AND e.from_at <= ` + at + ` AND e.until_at > ` + at + `))
 		AND ` + NotLockedOut(c, user, at) + `)`

@@ -35,3 +35,13 @@ func IsRestricted(objectType, object, at string) string {
 	return `EXISTS (SELECT 1 FROM access_restriction r WHERE r.object_type = '` + objectType + `' AND r.object_id = ` + object +
 		` AND r.from_at <= ` + at + ` AND (r.until_at = 0 OR r.until_at > ` + at + `))`
 }
+
+// NotRestricted is the SQL condition that neither an object nor its case is restricted at
+// a moment.
+func NotRestricted(c Columns, at string) string {
+	free := `NOT ` + IsRestricted(c.Type, c.ID, at)
+	if c.Case != "" {
+		free += ` AND NOT ` + IsRestricted(CaseType, c.Case, at)
+	}
+	return free
+}

@@ -2,8 +2,9 @@ package audit
 
 import (
 	"context"
+	"crypto/rand"
 	"math"
-	"math/rand/v2"
+	"math/big"
 	"slices"
 	"time"
 
@@ -284,11 +285,16 @@ type sampled struct {
 	skip     bool // found to be wrong already
 }
 
-// pick chooses n different positions of a tree by chance (Floyd's method), in order.
+// pick chooses n different positions of a tree by chance (Floyd's method), in order. Nobody
+// can know beforehand which: somebody who changes a record would choose another.
 func pick(n, size int64) []sampled {
 	chosen := make(map[int64]bool, n)
 	for last := size - min(n, size); last < size; last++ {
-		position := rand.Int64N(last + 1)
+		chance, err := rand.Int(rand.Reader, big.NewInt(last+1))
+		if err != nil {
+			panic(err) // crypto/rand never fails
+		}
+		position := chance.Int64()
 		if chosen[position] {
 			position = last
 		}

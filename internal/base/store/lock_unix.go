@@ -15,7 +15,7 @@ const inUse = "store.in_use"
 // lockFile takes the lock of a SQLite file for as long as the program lives; the
 // system gives it back when the program ends in whatever way.
 func lockFile(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // #nosec G304 -- beside the database that the settings name
 	if err != nil {
 		return nil, err
 	}

@@ -155,7 +155,7 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 // ownFile makes a new database file that only the owner of the process can read; SQLite
 // gives its log the same mode. A file that exists keeps the mode it has.
 func ownFile(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // #nosec G304 -- the database that the settings name
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 		select {
 		case <-ctx.Done():
 			return fault.As("store.write", fault.Unavailable, ctx.Err())
-		case <-time.After(time.Duration(rand.Int64N(int64(attempt+1) * int64(3*time.Millisecond)))):
+		case <-time.After(time.Duration(rand.Int64N(int64(attempt+1) * int64(3*time.Millisecond)))): // #nosec G404 -- how long to wait, no secret
 		}
 	}
 	return fault.As("store.write", fault.Unavailable, err)

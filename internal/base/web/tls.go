@@ -90,7 +90,8 @@ func ACME(names []string, email, folder, directory string) (*autocert.Manager, e
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("map voor certificaten: %w", err)
 	}
-	if err := os.Chmod(folder, 0o700); err != nil {
+	err := os.Chmod(folder, 0o700) // #nosec G302 -- a folder, which its owner must be able to enter
+	if err != nil {
 		return nil, fmt.Errorf("map voor certificaten: %w", err)
 	}
 	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(folder), HostPolicy: autocert.HostWhitelist(names...), Email: email}

@@ -68,7 +68,7 @@ func Start(t testing.TB, s Settings) *Provider {
 	if err != nil {
 		t.Fatal("Node.js is not installed: run scripts/install-test-deps.sh")
 	}
-	p := &Provider{t: t, cmd: exec.Command(node, "server.mjs")}
+	p := &Provider{t: t, cmd: exec.Command(node, "server.mjs")} // #nosec G204 -- the node of this machine, in a test
 	p.cmd.Dir = folder
 	var complaints bytes.Buffer
 	p.cmd.Stderr = &complaints

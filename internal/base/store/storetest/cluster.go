@@ -145,7 +145,7 @@ exec 3<&-; exec "$@"`
 // Start starts the server on the data that is there; after Kill it recovers
 // first. It returns once the server takes connections.
 func (c *Cluster) Start() error {
-	log, err := os.OpenFile(filepath.Join(c.dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	log, err := os.OpenFile(filepath.Join(c.dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (c *Cluster) Start() error {
 	for _, f := range c.flags {
 		args = append(args, "-c", f)
 	}
-	cmd := c.inst.as(exec.Command("/bin/sh", args...))
+	cmd := c.inst.as(exec.Command("/bin/sh", args...)) // #nosec G204 -- a database for tests
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.dir, log, log
 	cmd.SysProcAttr.Setsid = true // Ctrl-C reaches us; the leash tells the server
 	if c.leash, err = cmd.StdinPipe(); err != nil {

@@ -72,7 +72,7 @@ func parseHex(digits string) (colour, bool) {
 	if err != nil {
 		return colour{}, false
 	}
-	return colour{uint8(v >> 16), uint8(v >> 8), uint8(v)}, true
+	return colour{uint8(v >> 16), uint8(v >> 8), uint8(v)}, true // #nosec G115 -- the three bytes of a colour
 }
 
 // The least contrast that WCAG 2.2 asks at level AA.

@@ -48,7 +48,7 @@ type Table struct {
 
 // Task is one row of a work list. The whole row leads to Href.
 type Task struct {
-	Href   string
+	Href   string // empty for what the reader may know of and not open
 	Title  string
 	Text   string // one line below the title
 	Icon   IconName

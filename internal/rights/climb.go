@@ -1,0 +1,193 @@
+package rights
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+)
+
+// LateKind is what is late.
+type LateKind string
+
+// The kinds of what climbs; their codes are stored.
+const (
+	LateRequest LateKind = "verzoek"
+	LateNotice  LateKind = "bericht"
+	LateBreach  LateKind = "datalek"
+)
+
+// Late is something whose date passed, or of a breach nearly. It names no resident.
+type Late struct {
+	Kind   LateKind
+	ID     string
+	Number string
+	Holder string    // user
+	Due    time.Time // date; of a breach the instant at which the 72 hours are over
+	Step   int       // how many steps it climbed
+	Passed time.Time // instant of the last of them
+}
+
+// The steps of the ladder. At the first the holder and the privacy officer hear it, at
+// the second the officer again and the board.
+const (
+	stepOfficer = 1
+	stepBoard   = 2
+)
+
+// boardDays is after how many days the lateness of a request or a notice goes on to the
+// board; breachWarning is how long before the end of the 72 hours the first step is.
+const (
+	boardDays     = 7
+	breachWarning = 24 * time.Hour
+)
+
+// rung is the step that something should have climbed to at a moment, 0 for none.
+func (l Late) rung(now time.Time) int {
+	first, second := l.Due.AddDate(0, 0, 1), l.Due.AddDate(0, 0, 1+boardDays)
+	at := clock.Date(now)
+	if l.Kind == LateBreach {
+		first, second, at = l.Due.Add(-breachWarning), l.Due, now
+	}
+	switch {
+	case !at.Before(second):
+		return stepBoard
+	case !at.Before(first):
+		return stepOfficer
+	}
+	return 0
+}
+
+// message is the key of the notice that somebody gets.
+func (k LateKind) message() string { return "rights.climb_" + string(k) }
+
+// objectType is how the log names what is late.
+func (k LateKind) objectType() string {
+	return map[LateKind]string{LateRequest: "Request", LateNotice: "Case", LateBreach: "Breach"}[k]
+}
+
+const jobClimb = "rights.climb"
+
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
+		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the hours go on whatever happens in this one
+	}}
+}
+
+// Start plans the next hour: 72 hours run out at any time of a day. Planning it again
+// changes nothing.
+func (s *Service) Start(ctx context.Context) error {
+	now := s.clock.Now().UTC()
+	due := now.Truncate(time.Hour).Add(time.Hour)
+	return fault.Wrap("rights.start", s.db.Write(ctx, func(tx *store.Tx) error {
+		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobClimb, Due: due, Unique: due.Format(time.RFC3339)})
+	}))
+}
+
+// Climb passes on what is late: each thing once per step and date. Somebody gets one
+// notice for all of a kind; who has it and since when stands on the page of rights.
+func (s *Service) Climb(ctx context.Context) error {
+	var orgs []account.Organisation
+	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		orgs, err = account.Organisations(tx)
+		return err
+	}); err != nil {
+		return fault.Wrap(jobClimb, err)
+	}
+	var failures []error
+	for _, o := range orgs {
+		failures = append(failures, s.db.Write(ctx, func(tx *store.Tx) error { return s.climb(tx, o.ID) }))
+	}
+	return fault.Wrap(jobClimb, errors.Join(failures...))
+}
+
+func (s *Service) climb(tx *store.Tx, org string) error {
+	now := s.clock.Now()
+	late, err := lateOf(tx, org, now)
+	if err != nil {
+		return err
+	}
+	type notice struct{ user, key string }
+	told := map[notice]bool{}
+	for _, l := range late {
+		for step := l.Step + 1; step <= l.rung(now); step++ {
+			fresh, err := noteStep(tx, l, step, now)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				continue
+			}
+			who, err := listeners(tx, org, l, step)
+			if err != nil {
+				return err
+			}
+			for _, u := range who {
+				told[notice{u, l.Kind.message()}] = true
+			}
+			if err := audit.Write(tx, now, access.System(org), jobClimb, l.Kind.objectType(), l.ID,
+				access.Decision{Allowed: true, Rules: []string{"system"}}); err != nil {
+				return err
+			}
+		}
+	}
+	for n := range told {
+		if err := account.Notify(tx, n.user, n.key, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listeners are who hears of a step. Where there is no privacy officer, the board hears
+// it, and where there is no board the administrators: never nobody.
+func listeners(tx *store.Tx, org string, l Late, step int) ([]string, error) {
+	officers, err := present(tx, org, access.Officer)
+	if err != nil {
+		return nil, err
+	}
+	board, err := present(tx, org, access.Board)
+	if err != nil {
+		return nil, err
+	}
+	list := officers
+	if len(officers) == 0 || step == stepBoard && l.Kind != LateNotice { // of notices the board cannot see which
+		list = append(list, board...)
+	}
+	if len(list) == 0 {
+		if list, err = present(tx, org, access.Admin); err != nil {
+			return nil, err
+		}
+	}
+	if step == stepOfficer && !slices.Contains(list, l.Holder) {
+		list = append(list, l.Holder)
+	}
+	return list, nil
+}
+
+// present are those with a role in an organisation who can sign in.
+func present(tx *store.Tx, org string, role access.Role) ([]string, error) {
+	list, err := account.Colleagues(tx, org, role)
+	list = slices.DeleteFunc(list, func(u account.User) bool { return u.Disabled })
+	return idsOf(list), err
+}
+
+// lateFor is what is late as far as an actor may know: of notices only who watches over
+// them all.
+func (s *Service) lateFor(tx *store.Tx, a access.Actor, now time.Time) ([]Late, error) {
+	if !s.policy.May(a, actLate) {
+		return nil, nil
+	}
+	list, err := lateOf(tx, a.OrgID, now)
+	notices := s.policy.May(a, actNotices)
+	return slices.DeleteFunc(list, func(l Late) bool { return l.Kind == LateNotice && !notices || l.rung(now) == 0 }), err
+}

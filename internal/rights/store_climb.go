@@ -1,0 +1,78 @@
+package rights
+
+import (
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/store"
+)
+
+// lateRequests are the open requests of an organisation whose date passed.
+func lateRequests(tx *store.Tx, org string, today time.Time) ([]Late, error) {
+	return store.List(tx, func(s store.Scanner) (l Late, err error) {
+		l.Kind = LateRequest
+		return l, s.Scan(&l.ID, &l.Number, &l.Holder, store.At(&l.Due))
+	}, `SELECT id, number, holder_id, due FROM rights_request WHERE org_id = $1 AND closed = 0 AND due < $2 ORDER BY due, id`, org, store.Micros(today))
+}
+
+// lateNotices are the cases of which the people should have known before today.
+func lateNotices(tx *store.Tx, org string, today time.Time) ([]Late, error) {
+	list, err := store.List(tx, scanNotice, noticeSelect+` WHERE c.org_id = $1 AND c.state <> 'afgesloten' AND c.unit_id <> ''
+		AND coalesce(n.done, 0) = 0 AND coalesce(n.later, 0) < $2 AND c.opened < $2 ORDER BY c.opened, c.id`, org, store.Micros(today))
+	var late []Late
+	for _, n := range list {
+		if n.Late(today) {
+			late = append(late, Late{Kind: LateNotice, ID: n.CaseID, Number: n.Number, Holder: n.Director, Due: n.Due()})
+		}
+	}
+	return late, err
+}
+
+// nearBreaches are the breaches of which the authority must hear within a day, or
+// should have heard.
+func nearBreaches(tx *store.Tx, org string, now time.Time) ([]Late, error) {
+	list, err := breachesOf(tx, org)
+	var late []Late
+	for _, b := range list {
+		if b.Runs() && b.Left(now) <= breachWarning {
+			late = append(late, Late{Kind: LateBreach, ID: string(b.ID), Number: b.Number, Holder: b.Holder, Due: ReportBy(b.Discovered)})
+		}
+	}
+	return late, err
+}
+
+// lateOf is all that is late in an organisation at a moment, and how far it climbed.
+func lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error) {
+	today := clock.Date(now)
+	requests, err := lateRequests(tx, org, today)
+	if err != nil {
+		return nil, err
+	}
+	notices, err := lateNotices(tx, org, today)
+	if err != nil {
+		return nil, err
+	}
+	breaches, err := nearBreaches(tx, org, now)
+	if err != nil {
+		return nil, err
+	}
+	all := append(append(breaches, requests...), notices...)
+	for i := range all {
+		steps, err := store.List(tx, func(s store.Scanner) (at time.Time, err error) { return at, s.Scan(store.At(&at)) },
+			`SELECT at FROM rights_climb WHERE kind = $1 AND object_id = $2 AND due = $3 ORDER BY step`, string(all[i].Kind), all[i].ID, store.Micros(all[i].Due))
+		if err != nil {
+			return nil, err
+		}
+		if all[i].Step = len(steps); len(steps) > 0 {
+			all[i].Passed = steps[len(steps)-1]
+		}
+	}
+	return all, nil
+}
+
+// noteStep keeps that something climbed a step; false when it already had.
+func noteStep(tx *store.Tx, l Late, step int, at time.Time) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO rights_climb (kind, object_id, due, step, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (kind, object_id, due, step) DO NOTHING`, string(l.Kind), l.ID, store.Micros(l.Due), step, store.Micros(at))
+	return n > 0, err
+}
