@@ -174,7 +174,7 @@ func (p *Page) picture(file string, shoot chromedp.Action[[]byte]) {
 	png, err := run(p, shoot)
 	p.must("take a picture", err)
 	p.must("make the folder of "+file, os.MkdirAll(filepath.Dir(file), 0o755)) // #nosec G301 -- pictures of a demo, for everybody
-	p.must("write "+file, os.WriteFile(file, png, 0o644)) // #nosec G306 -- pictures of a demo, for everybody
+	p.must("write "+file, os.WriteFile(file, png, 0o644))                      // #nosec G306 -- pictures of a demo, for everybody
 }
 
 // Eval runs an expression in the page and decodes its result by JSON. What runs

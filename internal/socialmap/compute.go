@@ -155,7 +155,7 @@ func halfDays(days uint64, followed, published int) int {
 	if published < 2*Base {
 		return -1
 	}
-	n := uint64(followed) // #nosec G115 -- a count
+	n := uint64(followed)              // #nosec G115 -- a count
 	return int((4*days + n) / (2 * n)) // #nosec G115 -- working days of one year; 2*days/n, halves rounded up
 }
 

@@ -47,7 +47,7 @@ func (r *rounder) key(unit LeafID, t Table, epoch string) {
 // below is a keyed number from 0 up to and not including n.
 func (r *rounder) below(n int) int {
 	hi, _ := bits.Mul64(r.src.Uint64(), uint64(n)) // #nosec G115 -- n is a count
-	return int(hi) // #nosec G115 -- below n
+	return int(hi)                                 // #nosec G115 -- below n
 }
 
 // round writes the published counts of the true counts x to out, which has the same
