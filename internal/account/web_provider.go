@@ -288,7 +288,6 @@ type providerScreen struct {
 	found    []openid.Finding // of a test; nil: not tested
 	tested   bool
 	public   string
-	changed  string
 }
 
 func (s *Service) getProvider(c *web.Context) error {
