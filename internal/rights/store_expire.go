@@ -38,10 +38,14 @@ func Erase(tx *store.Tx, v *seal.Vault, at, before time.Time, id RequestID) (boo
 // EraseRecord erases a request whatever its state; one that does not exist is no error.
 func EraseRecord(tx *store.Tx, v *seal.Vault, at time.Time, id RequestID) error {
 	for _, sql := range []string{`DELETE FROM rights_item WHERE request_id = $1`, `DELETE FROM rights_code WHERE request_id = $1`,
-		`DELETE FROM rights_climb WHERE kind = 'verzoek' AND object_id = $1`, `DELETE FROM rights_request WHERE id = $1`} {
+		`DELETE FROM rights_climb WHERE kind = 'verzoek' AND object_id = $1`} {
 		if _, err := tx.Exec(sql, string(id)); err != nil {
 			return err
 		}
+	}
+	n, err := tx.Exec(`DELETE FROM rights_request WHERE id = $1`, string(id))
+	if err != nil || n == 0 {
+		return err // nothing to leave a mark of
 	}
 	if err := v.Shred(tx, at, itemsKey(id)); err != nil {
 		return err
