@@ -121,15 +121,15 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		return l, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, listSize+searchSize+1)
+		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, searchSize+1)
 		if err != nil {
 			return err
 		}
 		if found, _, err = s.allowed(tx, a, now, found); err != nil {
 			return err
 		}
-		if l.Capped = len(own) > searchSize; l.Capped {
-			own = own[:searchSize]
+		if l.Capped = len(found)+len(own) > searchSize; l.Capped {
+			own = own[:max(0, searchSize-len(found))]
 		}
 		for len(own) > 0 && len(found) < listSize {
 			some := own[:min(len(own), openSize)]

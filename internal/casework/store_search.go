@@ -15,14 +15,15 @@ import (
 // reading is a case whose texts are being searched: its key, and the terms that were
 // not seen yet.
 type reading struct {
-	key  seal.Key
-	eyes eyes
-	left []string
+	key   seal.Key
+	eyes  eyes
+	left  []string
+	stems text.Stems // shared by all cases of a search
 }
 
 // see crosses off the terms that a text holds.
 func (r *reading) see(words string) {
-	words = text.SearchText(words)
+	words = r.stems.SearchText(words)
 	r.left = slices.DeleteFunc(r.left, func(term string) bool { return strings.Contains(words, term) })
 }
 
@@ -51,13 +52,13 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 	if err != nil {
 		return nil, err
 	}
-	readings, asker := make(map[ID]*reading, len(cases)), s.policy.For(a)
+	readings, asker, stems := make(map[ID]*reading, len(cases)), s.policy.For(a), text.Stems{}
 	for _, c := range cases {
 		key, ok := keys[string(c.ID)]
 		if !ok {
 			continue
 		}
-		r := &reading{key, eyesBy(asker, facts[c.ID]), slices.Clone(terms)}
+		r := &reading{key, eyesBy(asker, facts[c.ID]), slices.Clone(terms), stems}
 		readings[c.ID] = r
 		r.see(c.Number + " " + c.Label)
 		for _, f := range c.texts() {
@@ -107,7 +108,7 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 
 // matches reports whether a text holds all terms.
 func matches(terms []string, parts ...string) bool {
-	r := reading{left: slices.Clone(terms)}
+	r := reading{left: slices.Clone(terms), stems: text.Stems{}}
 	r.see(strings.Join(parts, " "))
 	return len(r.left) == 0
 }

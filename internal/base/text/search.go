@@ -54,11 +54,23 @@ func Stem(word string) string {
 // SearchText is what the search index holds for a text: its folded words and, where
 // they differ, their stems. Because terms are looked up as parts of words, lekkage
 // finds waterlekkage and buren finds buurt not, but buur.
-func SearchText(parts ...string) string {
+func SearchText(parts ...string) string { return Stems{}.SearchText(parts...) }
+
+// Stems remembers the stems of words, for whoever goes through many texts at once: the
+// same words come back all the time.
+type Stems map[string]string
+
+// SearchText is the function SearchText.
+func (m Stems) SearchText(parts ...string) string {
 	words := strings.Fields(Fold(strings.Join(parts, " ")))
 	out := words
 	for _, w := range words {
-		if s := Stem(w); s != w && !strings.HasPrefix(w, s) {
+		s, known := m[w]
+		if !known {
+			s = Stem(w)
+			m[w] = s
+		}
+		if s != w && !strings.HasPrefix(w, s) {
 			out = append(out, s)
 		}
 	}
