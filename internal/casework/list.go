@@ -18,7 +18,7 @@ import (
 // those at a time.
 const (
 	listSize   = 200
-	searchSize = 200
+	searchSize = 120
 	openSize   = 100
 )
 
@@ -101,7 +101,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, state State, after I
 }
 
 // Search are the actor's own cases of a filter with all words of the query in number
-// or address, or within their texts. The texts of at most 200 cases are opened for it,
+// or address, or within their texts. The texts of at most 120 cases are opened for it,
 // with a record of the search; what was read is not shown.
 func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query string) (l Listing, err error) {
 	const op = "casework.search"
@@ -121,7 +121,7 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		return l, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, searchSize+1)
+		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, listSize+1)
 		if err != nil {
 			return err
 		}
