@@ -19,7 +19,7 @@ RACE_SOME := ^Test(TwoAtOnce|FailureHalfway|ImportPages|ImportIs|ImportEnds|Cont
 BENCH := ./internal/...
 
 FUZZ_SECONDS := 5
-TEST_LIMIT := 8m
+TEST_LIMIT := 20m
 
 .NOTPARALLEL:
 .PHONY: help test test-long deps check unit race fuzz bench build generate format screenshots
