@@ -1,45 +1,104 @@
 package text
 
-// ContainsBSN reports whether a text holds something that looks like a citizen
-// service number: 8 or 9 digits in a row, perhaps with points or spaces between them,
-// that pass the eleven-test (weights 9 to 2 and -1). Telephone numbers, which begin
-// with 0 and have ten digits, and longer numbers are not meant.
+import "slices"
+
+// ContainsBSN reports whether a text holds something that looks like a citizen service
+// number: 8 or 9 digits that pass the eleven-test (weights 9 to 2 and -1), in a row or in
+// the groups in which people write one. Dates, times, telephone numbers and the numbers of
+// cases have other groups, and are not meant.
 func ContainsBSN(s string) bool {
-	var digits []byte
-	gap := 0
-	check := func() bool { return validBSN(digits) }
-	for i := 0; i <= len(s); i++ {
-		switch {
-		case i < len(s) && s[i] >= '0' && s[i] <= '9':
-			digits = append(digits, s[i]-'0')
-			gap = 0
-		case i < len(s) && (s[i] == '.' || s[i] == ' ' || s[i] == '-') && len(digits) > 0 && gap == 0:
-			gap = 1
-		default:
-			if check() {
-				return true
-			}
-			digits, gap = digits[:0], 0
+	var run []group // groups with one sign between them
+	for i := 0; i < len(s); {
+		if !digit(s[i]) {
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && digit(s[i]) {
+			i++
+		}
+		g := group{digits: s[start:i]}
+		if start > 0 {
+			g.after = s[start-1]
+		}
+		if len(run) == 0 || !joins(g.after) || !digit(s[start-2]) {
+			run = run[:0]
+		}
+		run = append(run, g)
+		if endsInBSN(run) {
+			return true
 		}
 	}
 	return false
 }
 
-func validBSN(d []byte) bool {
-	if len(d) == 8 {
-		d = append([]byte{0}, d...)
+// group is a row of digits, and the sign before it.
+type group struct {
+	digits string
+	after  byte
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+func joins(b byte) bool { return b == '.' || b == ' ' || b == '-' }
+
+// bsnForms are the lengths of the groups in which a number is written, the longest first.
+var bsnForms = [][]int{{1, 1, 1, 1, 1, 1, 1, 1, 1}, {3, 3, 3}, {4, 2, 3}, {2, 3, 3}, {3, 2, 3}, {4, 5}, {5, 4}, {9}, {8}}
+
+// endsInBSN reports whether the last groups are a number.
+func endsInBSN(run []group) bool {
+	for _, form := range bsnForms {
+		if len(run) < len(form) {
+			continue
+		}
+		before, last := run[:len(run)-len(form)], run[len(run)-len(form):]
+		if fits(last, form) && validBSN(last) && !(mobile(before) && count(last) == 8) {
+			return true
+		}
 	}
-	if len(d) != 9 {
+	return false
+}
+
+// fits reports whether the groups have the lengths of a form. A year and a number with a
+// dash, as cases have them, is no form.
+func fits(groups []group, form []int) bool {
+	lengths := make([]int, len(groups))
+	for i, g := range groups {
+		lengths[i] = len(g.digits)
+	}
+	return slices.Equal(lengths, form) && !(len(form) == 2 && groups[1].after == '-')
+}
+
+// mobile reports whether what comes before are the first digits of a mobile telephone.
+func mobile(before []group) bool {
+	if len(before) == 0 {
 		return false
 	}
-	sum, same := 0, true
-	for i, v := range d {
-		w := 9 - i
-		if i == 8 {
-			w = -1
+	d := before[len(before)-1].digits
+	return d[len(d)-1] == '6'
+}
+
+func count(groups []group) (n int) {
+	for _, g := range groups {
+		n += len(g.digits)
+	}
+	return n
+}
+
+func validBSN(groups []group) bool {
+	sum, same, weight, first := 0, true, count(groups), groups[0].digits[0]
+	if weight == 8 && first == '0' {
+		return false // one zero in front is dropped, never two
+	}
+	for _, g := range groups {
+		for _, c := range []byte(g.digits) {
+			if weight == 1 {
+				weight = -1
+			}
+			sum += weight * int(c-'0')
+			same = same && c == first
+			weight--
 		}
-		sum += w * int(v)
-		same = same && v == d[0]
 	}
 	return sum%11 == 0 && !same
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -78,9 +79,41 @@ func TestContainsBSN(t *testing.T) {
 		"000000000":                false,
 		"op 31-12-2026 om 14.30":   false,
 		"":                         false,
+		"11122233312":              false,
+		"111222333 2 keer gebeld":  true,
+		"3 keer, bsn 111.222.333":  true,
+		"1 1 1 2 2 2 3 3 3":        true,
+		"1112 22333":               true,
+		"10000007":                 false,
+		"10000008":                 true, // 010000008
+		"06 10000008":              false,
+		"+31 6-10000008":           false,
+		"06 10 000 008":            false,
+		"dossier 2026-0018":        false,
+		"dossier 2026-12345":       false,
 	} {
 		if got := ContainsBSN(s); got != want {
 			t.Errorf("ContainsBSN(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
+
+// What people write all day must not be taken for a number: one of eleven rows of digits
+// passes the test.
+func TestContainsBSNLeavesDatesAndCases(t *testing.T) {
+	for day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2031; day = day.AddDate(0, 0, 1) {
+		for _, layout := range []string{"2-1-2006", "02-01-2006", "02.01.2006", "2 1 2006", "2006-01-02", "2006 01 02"} {
+			if s := day.Format(layout); ContainsBSN("op " + s + " 14.30") {
+				t.Errorf("a date is taken for a number: %s", s)
+			}
+		}
+	}
+	for n := range 100_000 {
+		if s := fmt.Sprintf("2026-%04d", n); ContainsBSN(s) {
+			t.Errorf("the number of a case is taken for one of a citizen: %s", s)
+		}
+		if s := fmt.Sprintf("%02d.%02d-%02d.%02d", n/4%24, n%60, n/7%24, n/60%60); ContainsBSN(s) {
+			t.Errorf("a time is taken for a number: %s", s)
 		}
 	}
 }
