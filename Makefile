@@ -8,17 +8,18 @@
 SHELL := /bin/sh
 PHASE := scripts/phase.sh
 POSTGRES := scripts/with-postgres.sh
+MEMORY := scripts/in-memory.sh
 
 # Packages with goroutines of their own: their tests run with the race detector.
-RACE := ./internal/base/store ./internal/base/jobs ./internal/base/web ./internal/account ./internal/signal
+RACE := ./internal/base/store ./internal/base/jobs ./internal/base/web
 
 # Of the packages that are slow under the race detector, the tests of what runs at the same time.
-RACE_SOME := ^Test(TwoAtOnce|FailureHalfway|ImportPages|ImportIs|ImportEnds|Control)
+RACE_SOME := ^Test(TwoAtOnce|FailureHalfway|ImportPages|ImportIs|ImportEnds|Control|SameKeyIsOneSignal|SignalsAreSpread|SecondStep)
 
 # What `make bench` measures inside Go's own benchmarks.
 BENCH := ./internal/...
 
-FUZZ_SECONDS := 5
+FUZZ_SECONDS := 3
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:
@@ -44,14 +45,15 @@ check:
 	@$(PHASE) "rules of the house" go test -count=1 ./internal/arch
 
 race:
-	@$(PHASE) "tests with the race detector" $(POSTGRES) go test -race -timeout $(TEST_LIMIT) $(RACE)
-	@$(PHASE) "deliveries with the race detector" $(POSTGRES) go test -race -timeout $(TEST_LIMIT) -run '$(RACE_SOME)' ./internal/importer ./internal/app
+	@$(PHASE) "tests with the race detector" $(MEMORY) $(POSTGRES) go test -race -timeout $(TEST_LIMIT) $(RACE)
+	@$(PHASE) "what runs at once with the race detector" $(MEMORY) $(POSTGRES) go test -race -timeout $(TEST_LIMIT) -run '$(RACE_SOME)' \
+		./internal/importer ./internal/app ./internal/account ./internal/signal
 
 fuzz:
 	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
 
 unit:
-	@$(PHASE) "tests" $(POSTGRES) go test -timeout $(TEST_LIMIT) \
+	@$(PHASE) "tests" $(MEMORY) $(POSTGRES) go test -timeout $(TEST_LIMIT) \
 		$$(go list ./... | grep -v -x -F "$$(go list $(RACE))")
 
 # Files with the build tag long hold the full doses.

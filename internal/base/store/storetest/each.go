@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"io/fs"
-	"path/filepath"
 	"testing"
 
 	"samendoen/internal/base/store"
@@ -14,10 +13,10 @@ import (
 func Each(t *testing.T, migrations []fs.FS, run func(t *testing.T, db *store.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		run(t, Open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), migrations))
+		run(t, Open(t, newSQLite(t, migrations), migrations))
 	})
 	t.Run("postgres", func(t *testing.T) {
-		run(t, Open(t, NewDatabase(t), migrations))
+		run(t, Open(t, newPostgres(t, migrations), migrations))
 	})
 }
 

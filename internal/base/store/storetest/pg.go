@@ -56,12 +56,18 @@ func StartPostgres(dir string, opts ...Option) (dsn string, stop func(), err err
 // fails: a store that was never tested on PostgreSQL must not look tested.
 func NewDatabase(t testing.TB) (dsn string) {
 	t.Helper()
+	return newDatabase(t, "template0")
+}
+
+// newDatabase makes a copy of a database to which nobody is connected.
+func newDatabase(t testing.TB, template string) (dsn string) {
+	t.Helper()
 	admin, err := sharedCluster()
 	if err != nil {
-		t.Fatalf("NO POSTGRESQL, SO NOTHING IS PROVEN ON IT: %v\nRun scripts/install-test-deps.sh, then try again.", err)
+		t.Fatal(noPostgres(err))
 	}
 	name := "t_" + strings.ToLower(rand.Text())
-	if err := execute(admin, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"); err != nil {
+	if err := execute(admin, create(name, template)); err != nil {
 		t.Fatalf("make database %s: %v", name, err)
 	}
 	t.Cleanup(func() {
@@ -74,6 +80,14 @@ func NewDatabase(t testing.TB) (dsn string) {
 		t.Fatal(err)
 	}
 	return dsn
+}
+
+func noPostgres(err error) error {
+	return fmt.Errorf("NO POSTGRESQL, SO NOTHING IS PROVEN ON IT: %w\nRun scripts/install-test-deps.sh, then try again", err)
+}
+
+func create(name, template string) string {
+	return "CREATE DATABASE " + name + " TEMPLATE " + template + " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
 }
 
 // WithDatabase returns the same DSN (URL form) for another database of the
