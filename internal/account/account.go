@@ -48,6 +48,13 @@ func (u User) Actor() access.Actor {
 	return access.Actor{UserID: u.ID, OrgID: u.OrgID, Name: u.Name, Org: u.OrgName, Roles: u.Roles}
 }
 
+// bySession is the user at work on a page, signed in or at the door.
+func (u User) bySession() access.Actor {
+	a := u.Actor()
+	a.Via = access.BySession
+	return a
+}
+
 // Token is a secret for a program that works for a user.
 type Token struct {
 	ID      string
@@ -63,7 +70,6 @@ const (
 	absoluteEnd = 24 * time.Hour
 	tokenMax    = 366 * 24 * time.Hour
 	failureTime = 15 * time.Minute
-	minPassword = 12
 )
 
 // sessionLives reports whether a session may still be used at now.
@@ -86,8 +92,8 @@ func checkUser(u User, password string, isNew bool) []fault.Field {
 	if !validLogin(u.Login) {
 		fields = append(fields, fault.NewField("login", "account.login_form"))
 	}
-	if (isNew || password != "") && (len(password) < minPassword || len(password) > 200) {
-		fields = append(fields, fault.NewField("password", "account.password_length", "Min", minPassword))
+	if isNew || password != "" {
+		fields = append(fields, checkPassword("password", u, password)...)
 	}
 	for _, r := range u.Roles {
 		if !slices.Contains(access.Roles(), r) {

@@ -54,6 +54,12 @@ const password = "een lange zin is goed"
 func (w world) add(t *testing.T, login string, roles ...access.Role) string {
 	t.Helper()
 	id, err := w.AddUser(context.Background(), w.admin, account.User{Name: "Iemand", Login: login, Roles: roles}, password)
+	if err == nil { // as if the user had chosen another by now
+		err = w.db.Write(context.Background(), func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE account_user SET password_given = 0`)
+			return err
+		})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

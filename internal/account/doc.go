@@ -8,7 +8,8 @@
 // the subject of an issuer, never an e-mail address, and roles follow the groups there.
 // Partner organisations manage their own people, with the roles of a partner only.
 //
-// Passwords are stored as argon2id, sessions and tokens only as a hash. A session
+// Passwords are weighed, not measured by signs; one that somebody else gave is for one use
+// within a week. They are stored as argon2id, sessions and tokens only as a hash. A session
 // gets a new secret at login and ends when it is idle or old; disabling somebody ends
 // all of theirs at once. What it refuses: a second organisation reading the people of
 // the first, and guessing: after some failures a device waits, and a stranger's

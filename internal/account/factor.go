@@ -21,6 +21,7 @@ type stage string
 const (
 	stageEnded stage = ""
 	stageCode  stage = "code"   // the password was right, the second step is to come
+	stageGiven stage = "given"  // the password is one that somebody else gave, and has to be changed first
 	stageSetup stage = "set-up" // the second step is obligatory and has to be made first
 	stageFull  stage = "full"
 )
@@ -58,6 +59,8 @@ type session struct {
 	hasFactor bool
 	provider  string // through which the user came, empty: otherwise
 	visit     string // the provider's name of its session
+	given     bool   // it began with a password that somebody else gave
+	notices   int    // that the user did not read yet
 }
 
 // stage is where the session stands at now; required says whether the installation asks a
@@ -67,6 +70,8 @@ func (v session) stage(required bool, now time.Time) stage {
 	switch {
 	case v.hasFactor && v.proven.IsZero():
 		at = stageCode
+	case v.given:
+		at = stageGiven
 	case !v.hasFactor && required && seesContents(v.user.Roles) && (v.provider == "" || v.proven.IsZero()):
 		at = stageSetup
 	}

@@ -61,7 +61,7 @@ func (s *Service) AddPartner(ctx context.Context, a access.Actor, o Organisation
 		return "", err
 	}
 	o.ID, o.Name = store.NewID(), strings.TrimSpace(o.Name)
-	first.ID, first.OrgID, first.Roles = store.NewID(), o.ID, []access.Role{access.Admin}
+	first.ID, first.OrgID, first.OrgName, first.Roles = store.NewID(), o.ID, o.Name, []access.Role{access.Admin}
 	first.Login = strings.ToLower(strings.TrimSpace(first.Login))
 	fields := checkUser(first, password, true)
 	if n := len([]rune(o.Name)); n == 0 || n > 100 {
@@ -86,6 +86,9 @@ func (s *Service) AddPartner(ctx context.Context, a access.Actor, o Organisation
 			return err
 		}
 		if err := InsertUser(tx, now, first, hash); err != nil {
+			return err
+		}
+		if err := givePassword(tx, first.ID, now); err != nil {
 			return err
 		}
 		if err := audit.Write(tx, now, a, "account.organisation", "Organisation", o.ID, d); err != nil {
@@ -138,6 +141,9 @@ func (s *Service) AddFirstAdmin(ctx context.Context, a access.Actor, orgID strin
 			}
 		}
 		if err := InsertUser(tx, now, first, hash); err != nil {
+			return err
+		}
+		if err := givePassword(tx, first.ID, now); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, "account.first_admin", "User", first.ID, d)

@@ -65,6 +65,7 @@ func TestPartnersManageTheirOwnPeople(t *testing.T) {
 		wants(t, "once more", h.AddFirstAdmin(ctx, h.actors["bas"], "other", User{Name: "Mol", Login: "mol"}, housePassword), fault.NotFound)
 
 		// The first administrator adds people with the roles of a partner only.
+		h.chose(t, db)
 		_, secret, _ := h.enrol("lin")
 		lin, err := h.BySession(ctx, secret)
 		check(t, err)
@@ -88,6 +89,7 @@ func TestPartnersManageTheirOwnPeople(t *testing.T) {
 		wants(t, "the association changes a partner's people", h.ChangeUser(ctx, h.actors["bas"], u, ""), fault.NotFound)
 
 		// Who leaves loses sessions, keys and parts at once, but not what needs a successor.
+		h.chose(t, db)
 		_, session, _ := h.enrol("pia")
 		actor, err := h.BySession(ctx, session)
 		check(t, err)
@@ -123,6 +125,7 @@ func TestPartnersOnThePages(t *testing.T) {
 		h := newHouse(t, db)
 		address := h.serve(false)
 		enter := func(login string) *browser {
+			h.chose(t, db)
 			_, secret, _ := h.enrol(login)
 			b := newBrowser(t, address)
 			b.cookies["samendoen"] = secret

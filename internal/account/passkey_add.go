@@ -86,7 +86,7 @@ func (s *Service) AddPasskey(ctx context.Context, secret, host, name string, ans
 		if err := insertNotice(tx, v.user.ID, "account.notice_passkey_added", now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.passkey", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.passkey", "User", v.user.ID, access.Decision{})
 	})
 	if err != nil {
 		return "", nil, fault.Wrap(op, err)
@@ -206,6 +206,6 @@ func (s *Service) RemovePasskey(ctx context.Context, secret, id string) error {
 		if err := insertNotice(tx, v.user.ID, "account.notice_passkey_removed", now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.passkey_remove", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.passkey_remove", "User", v.user.ID, access.Decision{})
 	}))
 }

@@ -81,7 +81,7 @@ func (s *Service) AskConfirmPasskey(ctx context.Context, secret, host string) (Q
 func (s *Service) LoginPasskey(ctx context.Context, browser, host string, answer Answer, at Attempt) (secret string, err error) {
 	const op = "account.loginpasskey"
 	now, secret := s.clock.Now(), newSecret()
-	err = s.withPasskey(ctx, op, host, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
+	err = s.withPasskey(ctx, op, host, bucket{"passkey from " + networkOf(at.From), maxSpread}, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
 		k, err := s.answered(tx, party, forLogin, hashOf(browser), "", answer, now)
 		if err != nil || k == nil {
 			return false, err
@@ -92,7 +92,7 @@ func (s *Service) LoginPasskey(ctx context.Context, browser, host string, answer
 		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
 			return false, err
 		}
-		return true, audit.Write(tx, now, k.user.Actor(), "account.login_passkey", "User", k.user.ID, access.Decision{})
+		return true, audit.Write(tx, now, k.user.bySession(), "account.login_passkey", "User", k.user.ID, access.Decision{})
 	})
 	if err != nil {
 		return "", err
@@ -105,7 +105,7 @@ func (s *Service) LoginPasskey(ctx context.Context, browser, host string, answer
 func (s *Service) SecondPasskey(ctx context.Context, secret, host string, answer Answer, at Attempt) (full string, err error) {
 	const op = "account.secondpasskey"
 	now, next := s.clock.Now(), newSecret()
-	err = s.withPasskey(ctx, op, host, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
+	err = s.withPasskey(ctx, op, host, bucket{"passkey of " + hashOf(secret), maxSpread}, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
 		v, err := s.sessionAt(op, tx, secret, stageCode, now)
 		if err != nil {
 			return false, err
@@ -120,7 +120,10 @@ func (s *Service) SecondPasskey(ctx context.Context, secret, host string, answer
 		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
 			return false, err
 		}
-		return true, audit.Write(tx, now, v.user.Actor(), "account.second_step", "User", v.user.ID, access.Decision{})
+		if err := continues(tx, hashOf(next), v); err != nil {
+			return false, err
+		}
+		return true, audit.Write(tx, now, v.user.bySession(), "account.second_step", "User", v.user.ID, access.Decision{})
 	})
 	if err != nil {
 		return "", err
@@ -132,7 +135,7 @@ func (s *Service) SecondPasskey(ctx context.Context, secret, host string, answer
 func (s *Service) ConfirmPasskey(ctx context.Context, secret, host string, answer Answer) error {
 	const op = "account.confirmpasskey"
 	now := s.clock.Now()
-	return s.withPasskey(ctx, op, host, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
+	return s.withPasskey(ctx, op, host, bucket{"passkey of " + hashOf(secret), maxSpread}, func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error) {
 		v, err := s.sessionAt(op, tx, secret, stageFull, now)
 		if err != nil {
 			return false, err
@@ -144,21 +147,30 @@ func (s *Service) ConfirmPasskey(ctx context.Context, secret, host string, answe
 		if err := confirmSession(tx, v.hash, now); err != nil {
 			return false, err
 		}
-		return true, audit.Write(tx, now, v.user.Actor(), "account.confirm", "User", v.user.ID, access.Decision{})
+		return true, audit.Write(tx, now, v.user.bySession(), "account.confirm", "User", v.user.ID, access.Decision{})
 	})
 }
 
 // withPasskey does in one transaction what an answer allows. What a wrong answer leaves
-// behind is kept: its challenge is used, and a copied passkey gave a notice.
-func (s *Service) withPasskey(ctx context.Context, op, host string, do func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error)) error {
+// behind is kept: its challenge is used, a copied passkey gave a notice, the log has a record,
+// and the door counts it, so that nobody can fill the log.
+func (s *Service) withPasskey(ctx context.Context, op, host string, door bucket, do func(tx *store.Tx, party *webauthn.WebAuthn) (bool, error)) error {
 	party, err := s.party(host)
 	if err != nil || party == nil {
 		return orHere(op, err)
 	}
-	right := false
+	right, now, doors := false, s.clock.Now(), []bucket{door}
 	err = s.db.Write(ctx, func(tx *store.Tx) (err error) {
-		right, err = do(tx, party)
-		return err
+		if closed, err := s.closed(tx, doors, now); err != nil || closed {
+			return orTooMany(op, err)
+		}
+		if right, err = do(tx, party); err != nil || right {
+			return err
+		}
+		if _, err := s.failed(tx, doors, now); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, access.Actor{}, "account.key_refused", "User", "", access.Decision{})
 	})
 	if err == nil && !right {
 		err = fault.Invalidf(op, "passkey", "account.passkey_failed")
@@ -210,5 +222,5 @@ func (s *Service) copied(tx *store.Tx, u User, now time.Time) error {
 	if err := insertNotice(tx, u.ID, "account.notice_passkey_copied", now); err != nil {
 		return err
 	}
-	return audit.Write(tx, now, u.Actor(), "account.passkey_refused", "User", u.ID, access.Decision{})
+	return audit.Write(tx, now, u.bySession(), "account.passkey_refused", "User", u.ID, access.Decision{})
 }

@@ -46,7 +46,7 @@ func (s *Service) linkTo(ctx context.Context, p Provider, d departure, who openi
 		if err := insertNotice(tx, v.user.ID, "account.notice_linked", now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.link", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.link", "User", v.user.ID, access.Decision{})
 	})
 }
 

@@ -142,14 +142,14 @@ func (s *Service) enter(ctx context.Context, p Provider, who openid.Identity, at
 		}
 		if u.ID == "" || u.Disabled || u.OrgID != p.OrgID {
 			failure = fault.Invalidf(op, "", "account.provider_unknown")
-			return nil
+			return refusedVisitor(tx, p, u, now)
 		}
 		if u, err = s.follow(tx, p, u, who, now); err != nil {
 			return err
 		}
 		if len(u.Roles) == 0 {
 			failure = fault.Invalidf(op, "", "account.provider_no_role")
-			return nil
+			return refusedVisitor(tx, p, u, now)
 		}
 		proven := time.Time{}
 		if p.TwoSteps(who.Proofs) {
@@ -169,12 +169,17 @@ func (s *Service) enter(ctx context.Context, p Provider, who openid.Identity, at
 		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, u.Actor(), "account.login_provider", "User", u.ID, access.Decision{})
+		return audit.Write(tx, now, u.bySession(), "account.login_provider", "User", u.ID, access.Decision{})
 	})
 	if err == nil {
 		err = failure
 	}
 	return secret, err
+}
+
+// refusedVisitor notes that a provider knows somebody whom we do not let in.
+func refusedVisitor(tx *store.Tx, p Provider, u User, now time.Time) error {
+	return audit.Write(tx, now, access.Actor{OrgID: p.OrgID}, "account.provider_refused", "User", u.ID, access.Decision{})
 }
 
 // userFor is the user of an identity, made when the organisation lets its provider do that
@@ -280,6 +285,6 @@ func (s *Service) confirmBy(ctx context.Context, p Provider, d departure, who op
 		if err := confirmSession(tx, v.hash, now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.confirm", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.confirm", "User", v.user.ID, access.Decision{})
 	})
 }

@@ -38,10 +38,10 @@ func (s *Service) SecondStep(ctx context.Context, secret, typed string, at Attem
 		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
 			return err
 		}
-		if err := markSession(tx, hashOf(next), v.provider, v.visit); err != nil {
+		if err := continues(tx, hashOf(next), v); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.second_step", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.second_step", "User", v.user.ID, access.Decision{})
 	})
 	if err == nil {
 		err = failure
@@ -50,6 +50,16 @@ func (s *Service) SecondStep(ctx context.Context, secret, typed string, at Attem
 		return "", fault.Wrap(op, err)
 	}
 	return next, nil
+}
+
+// continues makes a session the one that follows another after its second step.
+func continues(tx *store.Tx, hash string, v session) error {
+	if v.given {
+		if err := givenSession(tx, hash); err != nil {
+			return err
+		}
+	}
+	return markSession(tx, hash, v.provider, v.visit)
 }
 
 // tryCode checks a code at its doors. What a wrong code leaves behind has to be kept, so
@@ -68,6 +78,9 @@ func (s *Service) tryCode(tx *store.Tx, v session, doors []bucket, code string, 
 		return true, s.succeeded(tx, doors[:1])
 	}
 	*failure = fault.Invalidf(op, "code", "account.code_wrong")
+	if err := audit.Write(tx, now, v.user.bySession(), "account.code_refused", "User", v.user.ID, access.Decision{}); err != nil {
+		return false, err
+	}
 	closed, err := s.failed(tx, doors, now)
 	if err != nil || !closed {
 		return false, err
@@ -78,7 +91,7 @@ func (s *Service) tryCode(tx *store.Tx, v session, doors []bucket, code string, 
 	if err := deleteSession(tx, v.hash); err != nil {
 		return false, err
 	}
-	return false, audit.Write(tx, now, v.user.Actor(), "account.codes_refused", "User", v.user.ID, access.Decision{})
+	return false, audit.Write(tx, now, v.user.bySession(), "account.codes_refused", "User", v.user.ID, access.Decision{})
 }
 
 // proves uses up a code of the app or a recovery code, and reports whether it was right.
@@ -91,7 +104,7 @@ func (s *Service) proves(tx *store.Tx, u User, code string, now time.Time) (bool
 		if err := insertNotice(tx, u.ID, "account.notice_recovery", now); err != nil {
 			return false, err
 		}
-		return true, audit.Write(tx, now, u.Actor(), "account.recovery_code", "User", u.ID, access.Decision{})
+		return true, audit.Write(tx, now, u.bySession(), "account.recovery_code", "User", u.ID, access.Decision{})
 	}
 	f, err := factorOf(tx, u.ID)
 	if err != nil || f.since.IsZero() {
@@ -213,7 +226,7 @@ func (s *Service) StartFactor(ctx context.Context, secret, typed string, at Atte
 		if err := markSession(tx, hashOf(next), v.provider, v.visit); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.factor", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.factor", "User", v.user.ID, access.Decision{})
 	})
 	if err != nil {
 		return "", nil, fault.Wrap(op, err)
@@ -245,7 +258,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, secret string) (codes []
 		if err := replaceRecovery(tx, v.user.ID, s.recoveryHashes(v.user.ID, list)); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.recovery_codes", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.recovery_codes", "User", v.user.ID, access.Decision{})
 	})
 	if err != nil {
 		return nil, fault.Wrap(op, err)

@@ -75,16 +75,30 @@ func (s *Service) Login(ctx context.Context, login, password string, at Attempt)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return "", fault.Wrap(op, err)
 	}
-	if !s.passwordIs(c, password) {
+	switch {
+	case !s.passwordIs(c, password):
 		if err := s.db.Write(ctx, func(tx *store.Tx) error {
-			_, err := s.failed(tx, doors, now)
-			return err
+			if _, err := s.failed(tx, doors, now); err != nil {
+				return err
+			}
+			return refusedLogin(tx, c.user, now)
 		}); err != nil {
 			return "", fault.Wrap(op, err)
 		}
 		return "", fault.Invalidf(op, "password", "account.login_failed")
+	case !c.given.IsZero() && now.Sub(c.given) >= givenTime:
+		if err := s.db.Write(ctx, func(tx *store.Tx) error { return refusedLogin(tx, c.user, now) }); err != nil {
+			return "", fault.Wrap(op, err)
+		}
+		return "", fault.Invalidf(op, "password", "account.password_expired")
 	}
-	return s.startSession(ctx, c.user, at.Agent, doors[:1], now)
+	return s.startSession(ctx, c, at.Agent, doors[:1], now)
+}
+
+// refusedLogin notes that somebody was not let in, and as whom; what was typed is not kept.
+// How often one address comes so far is bounded by its doors.
+func refusedLogin(tx *store.Tx, u User, now time.Time) error {
+	return audit.Write(tx, now, access.Actor{OrgID: u.OrgID}, "account.login_refused", "User", u.ID, access.Decision{Rules: []string{"refused.login"}})
 }
 
 // closed reports whether too many failures stand behind one of the doors.
@@ -127,7 +141,7 @@ func (s *Service) deviceKey() []byte { return s.vault.Derive("account.device") }
 
 func (s *Service) passwordIs(c credentials, password string) bool {
 	hash := c.hash
-	if hash == "" || len(password) > 200 {
+	if hash == "" || len(password) > maxPassword {
 		hash, password = nobodysHash, "nobody"
 	}
 	s.hashes <- struct{}{}
@@ -147,14 +161,20 @@ func (s *Service) StartSession(ctx context.Context, login string, at Attempt) (s
 	if err != nil {
 		return "", fault.Wrap(op, err)
 	}
-	return s.startSession(ctx, c.user, at.Agent, nil, s.clock.Now())
+	c.given = time.Time{} // of the demo
+	return s.startSession(ctx, c, at.Agent, nil, s.clock.Now())
 }
 
-func (s *Service) startSession(ctx context.Context, u User, agent string, doors []bucket, now time.Time) (string, error) {
+func (s *Service) startSession(ctx context.Context, c credentials, agent string, doors []bucket, now time.Time) (string, error) {
 	secret := newSecret()
 	err := s.db.Write(ctx, func(tx *store.Tx) error {
-		if err := insertSession(tx, hashOf(secret), deviceName(agent), u.ID, now, time.Time{}); err != nil {
+		if err := insertSession(tx, hashOf(secret), deviceName(agent), c.user.ID, now, time.Time{}); err != nil {
 			return err
+		}
+		if !c.given.IsZero() {
+			if err := givenSession(tx, hashOf(secret)); err != nil {
+				return err
+			}
 		}
 		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
 			return err
@@ -162,7 +182,7 @@ func (s *Service) startSession(ctx context.Context, u User, agent string, doors 
 		if err := s.succeeded(tx, doors); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, u.Actor(), "account.login", "User", u.ID, access.Decision{})
+		return audit.Write(tx, now, c.user.bySession(), "account.login", "User", c.user.ID, access.Decision{})
 	})
 	return secret, fault.Wrap("account.login", err)
 }
@@ -183,8 +203,8 @@ func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, e
 			return access.Actor{}, fault.Wrap(op, err)
 		}
 	}
-	a := v.user.Actor()
-	a.OneFactor = s.required && v.proven.IsZero()
+	a := v.user.bySession()
+	a.OneFactor, a.Notices = s.required && v.proven.IsZero(), v.notices
 	return a, nil
 }
 
@@ -216,7 +236,7 @@ func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, err
 		return access.Actor{}, fault.Wrap(op, err)
 	}
 	a := v.user.Actor()
-	a.Scopes = v.scopes
+	a.Scopes, a.Via = v.scopes, access.ByToken
 	return a, nil
 }
 

@@ -41,7 +41,9 @@ func (s *Service) Confirm(ctx context.Context, secret, password, typed string, a
 		if right && v.hasFactor {
 			ok, err = s.tryCode(tx, v, doors, plainCode(typed), now, &failure)
 		} else if !right {
-			_, err = s.failed(tx, doors, now)
+			if _, err = s.failed(tx, doors, now); err == nil {
+				err = audit.Write(tx, now, v.user.bySession(), "account.password_refused", "User", v.user.ID, access.Decision{})
+			}
 		}
 		if err != nil {
 			return err
@@ -55,7 +57,7 @@ func (s *Service) Confirm(ctx context.Context, secret, password, typed string, a
 		if err := confirmSession(tx, v.hash, now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, v.user.Actor(), "account.confirm", "User", v.user.ID, access.Decision{})
+		return audit.Write(tx, now, v.user.bySession(), "account.confirm", "User", v.user.ID, access.Decision{})
 	})
 	if err == nil {
 		err = failure
@@ -82,6 +84,7 @@ type Security struct {
 	HasApp    bool
 	Passkeys  []Passkey
 	Required  bool // the second step cannot be left out
+	Free      bool // the roles see no contents, so that it may be left out anywhere
 	Codes     int  // recovery codes that are left
 	Sessions  []OpenSession
 	Notices   []Notice
@@ -94,7 +97,7 @@ func (s *Service) Security(ctx context.Context, a access.Actor, secret string) (
 		return Security{}, err
 	}
 	now := s.clock.Now()
-	v.Required = s.required && seesContents(a.Roles)
+	v.Required, v.Free = s.required && seesContents(a.Roles), !seesContents(a.Roles)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		f, err := factorOf(tx, a.UserID)
 		if err != nil {
@@ -150,6 +153,19 @@ func (s *Service) endSessions(ctx context.Context, a access.Actor, end func(tx *
 		}
 		return audit.Write(tx, s.clock.Now(), a, "account.end_session", "User", a.UserID, d)
 	}))
+}
+
+// Unread are the notices that wait for the actor, the oldest first.
+func (s *Service) Unread(ctx context.Context, a access.Actor) (list []Notice, err error) {
+	const op = "account.unread"
+	if _, err := s.policy.RequireOrg(op, a, "account.security"); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = noticesOf(tx, a.UserID)
+		return err
+	})
+	return list, fault.Wrap(op, err)
 }
 
 // ReadNotice takes note that the actor read a notice.

@@ -108,18 +108,19 @@ func Names(tx *store.Tx, ids []string) (map[string]string, error) {
 }
 
 type credentials struct {
-	user User
-	hash string
+	user  User
+	hash  string
+	given time.Time // since when the password holds that somebody else gave; zero: the user chose it
 }
 
 func credentialsOf(tx *store.Tx, login string) (credentials, error) {
 	return store.One(tx, func(s store.Scanner) (c credentials, err error) {
 		var roles string
 		err = s.Scan(&c.user.ID, &c.user.OrgID, &c.user.OrgName, &c.user.Name, &c.user.Login, &roles,
-			&c.user.Disabled, &c.user.Version, &c.hash)
+			&c.user.Disabled, &c.user.Version, &c.hash, store.At(&c.given))
 		c.user.Roles = splitRoles(roles)
 		return c, err
-	}, `SELECT `+userColumns+`, u.password`+userFrom+` WHERE u.login = $1`, login)
+	}, `SELECT `+userColumns+`, u.password, u.password_given`+userFrom+` WHERE u.login = $1`, login)
 }
 
 func touchSession(tx *store.Tx, hash string, at time.Time) error {

@@ -18,11 +18,20 @@ func sessionOf(tx *store.Tx, hash string) (session, error) {
 		var roles string
 		v.hash = hash
 		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles, &v.user.Disabled, &v.user.Version,
-			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor, &v.provider, &v.visit)
+			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor, &v.provider, &v.visit, &v.given, &v.notices)
 		v.user.Roles = splitRoles(roles)
 		return v, err
-	}, `SELECT `+userColumns+`, s.created, s.seen, s.proven, s.confirmed, `+hasFactor+`, s.provider_id, s.provider_session`+userFrom+` JOIN account_session s ON s.user_id = u.id
+	}, `SELECT `+userColumns+`, s.created, s.seen, s.proven, s.confirmed, `+hasFactor+`, s.provider_id, s.provider_session, s.given,
+		`+unread+userFrom+` JOIN account_session s ON s.user_id = u.id
 		WHERE s.hash = $1 AND u.disabled = 0`, hash)
+}
+
+// unread is the SQL of how many notices wait for a user u.
+const unread = `(SELECT count(*) FROM account_notice n WHERE n.user_id = u.id AND n.read = 0)`
+
+// CountUnread is how many notices wait for a user.
+func CountUnread(tx *store.Tx, userID string) (int64, error) {
+	return store.Count(tx, `SELECT `+unread+` FROM account_user u WHERE u.id = $1`, userID)
 }
 
 // hasFactor is the SQL of whether a user u has a second step that is in force: an app or

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"strings"
+	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -38,14 +39,15 @@ func (s *Service) User(ctx context.Context, a access.Actor, id string) (u User, 
 	return u, fault.Wrap(op, err)
 }
 
-// AddUser adds somebody to the actor's organisation and returns the id.
+// AddUser adds somebody to the actor's organisation and returns the id. The password is for
+// one use within a week, unless the command of the machine makes the account.
 func (s *Service) AddUser(ctx context.Context, a access.Actor, u User, password string) (id string, err error) {
 	const op = "account.adduser"
 	d, err := s.policy.RequireOrg(op, a, "account.manage")
 	if err != nil {
 		return "", err
 	}
-	u.ID, u.OrgID, u.Login = store.NewID(), a.OrgID, strings.ToLower(strings.TrimSpace(u.Login))
+	u.ID, u.OrgID, u.OrgName, u.Login = store.NewID(), a.OrgID, a.Org, strings.ToLower(strings.TrimSpace(u.Login))
 	if err := fault.Check(op, checkUser(u, password, true)); err != nil {
 		return "", err
 	}
@@ -63,12 +65,17 @@ func (s *Service) AddUser(ctx context.Context, a access.Actor, u User, password 
 		} else if err != nil {
 			return err
 		}
+		if !a.IsSystem() { // whoever stands at the machine makes the own account
+			if err := givePassword(tx, u.ID, now); err != nil {
+				return err
+			}
+		}
 		return audit.Write(tx, now, a, "account.manage", "User", u.ID, d)
 	})
 	return u.ID, fault.Wrap(op, err)
 }
 
-// ChangeUser changes name, roles, password (when given) and whether somebody may sign
+// ChangeUser changes name, roles, password (when given, for one use within a week) and whether somebody may sign
 // in. Whoever is disabled loses sessions, tokens and parts in cases at once.
 func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, password string) error {
 	const op = "account.changeuser"
@@ -80,8 +87,12 @@ func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, passwo
 	if err != nil {
 		return err
 	}
-	u.OrgID, u.Login = a.OrgID, old.Login
-	if err := fault.Check(op, checkUser(u, password, false)); err != nil {
+	u.OrgID, u.OrgName, u.Login = a.OrgID, old.OrgName, old.Login
+	fields := checkUser(u, password, false)
+	if password != "" && u.ID == a.UserID { // that asks for the old one
+		fields = append(fields, fault.NewField("password", "account.password_own"))
+	}
+	if err := fault.Check(op, fields); err != nil {
 		return err
 	}
 	if err := s.checkRolesHere(ctx, op, a.OrgID, u.Roles); err != nil {
@@ -103,13 +114,24 @@ func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, passwo
 		case u.Disabled:
 			err = leaves(tx, u.ID, now)
 		case hash != "":
-			err = endAccess(tx, u.ID)
+			err = s.passwordGiven(tx, u.ID, now)
 		}
 		if err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, "account.manage", "User", u.ID, d)
 	}))
+}
+
+// passwordGiven ends what worked with the old password of a user; the new one is for one use.
+func (s *Service) passwordGiven(tx *store.Tx, userID string, now time.Time) error {
+	if err := endAccess(tx, userID); err != nil {
+		return err
+	}
+	if err := givePassword(tx, userID, now); err != nil {
+		return err
+	}
+	return insertNotice(tx, userID, "account.notice_password_given", now)
 }
 
 // Colleagues are the people of the actor's own organisation with a role ("" for all):

@@ -28,12 +28,15 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /beheer/gebruikers", Handler: s.postUser},
 		{Pattern: "GET /beheer/gebruikers/{id}", Handler: s.getUser},
 		{Pattern: "POST /beheer/gebruikers/{id}", Handler: s.postChange},
-		// The second step has to be reached before one is signed in; the handlers look at
+		// The second step and another password have to be reached before one is signed in; the handlers look at
 		// the session themselves.
 		{Pattern: "GET /inloggen/code", Handler: s.getCode, Public: true},
 		{Pattern: "POST /inloggen/code", Handler: s.postCode, Public: true},
 		{Pattern: "GET /mijn/tweede-stap", Handler: s.getFactor, Public: true},
 		{Pattern: "POST /mijn/tweede-stap", Handler: s.postFactor, Public: true},
+		{Pattern: "GET /mijn/wachtwoord", Handler: s.getPassword, Public: true},
+		{Pattern: "POST /mijn/wachtwoord", Handler: s.postPassword, Public: true},
+		{Pattern: "POST /beheer/gebruikers/{id}/sessies/einde", Handler: s.postEndSessionsOf},
 		{Pattern: "GET /mijn/bevestigen", Handler: s.getConfirm},
 		{Pattern: "POST /mijn/bevestigen", Handler: s.postConfirm},
 		{Pattern: "GET /mijn/beveiliging", Handler: s.getSecurity},
@@ -83,7 +86,7 @@ func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
 	if screen.elsewhere, err = s.anyProvider(c.R.Context()); err != nil {
 		return screen, err
 	}
-	if known, err := s.FindProvider(c.R.Context(), c.Preference(wordCookie)); err == nil {
+	if known, err := s.FindProvider(c.R.Context(), c.Cookie(wordCookie)); err == nil {
 		screen.provider, screen.word = known.Name, known.Word
 	} else if !fault.Is(err, fault.NotFound) {
 		return screen, err
@@ -357,7 +360,7 @@ func summary(errors map[string]string, name, control string) []ui.FieldError {
 		}
 		list = append(list, ui.FieldError{FieldID: field, Message: message})
 	}
-	order := []string{"name", "login", "password", "wachtwoord", "code", "roles", "scopes", "until"}
+	order := []string{"name", "login", "password", "wachtwoord", "oud", "nieuw", "code", "roles", "scopes", "until"}
 	slices.SortFunc(list, func(a, b ui.FieldError) int {
 		return cmp.Compare(slices.Index(order, a.FieldID), slices.Index(order, b.FieldID))
 	})

@@ -14,11 +14,7 @@ import (
 const deviceCookie = "toestel"
 
 func attempt(c *web.Context) Attempt {
-	a := Attempt{From: c.From(), Agent: c.R.UserAgent()}
-	if cookie, err := c.R.Cookie(deviceCookie); err == nil {
-		a.Device = cookie.Value
-	}
-	return a
+	return Attempt{From: c.From(), Agent: c.R.UserAgent(), Device: c.Cookie(deviceCookie)}
 }
 
 // waiting is the page of the step that the session of the browser waits for, the start
@@ -32,6 +28,8 @@ func (s *Service) waiting(c *web.Context) (string, error) {
 	switch at {
 	case stageCode:
 		return "/inloggen/code", err
+	case stageGiven:
+		return "/mijn/wachtwoord", err
 	case stageSetup:
 		return "/mijn/tweede-stap", err
 	case stageFull:
@@ -57,6 +55,8 @@ func (s *Service) arrive(c *web.Context, secret, to string) error {
 	switch at {
 	case stageCode:
 		return c.Redirect("/inloggen/code?" + url.Values{"naar": {web.OwnPath(to)}}.Encode())
+	case stageGiven:
+		return c.Redirect("/mijn/wachtwoord")
 	case stageSetup:
 		return c.Redirect("/mijn/tweede-stap")
 	}
@@ -73,7 +73,7 @@ func (s *Service) arrive(c *web.Context, secret, to string) error {
 
 // remember lets the browser show later that this login succeeded on it.
 func (s *Service) remember(c *web.Context, login string) {
-	if cookie, err := c.R.Cookie(deviceCookie); err != nil || deviceOf(s.deviceKey(), login, cookie.Value) == "" {
+	if deviceOf(s.deviceKey(), login, c.Cookie(deviceCookie)) == "" {
 		c.SetPreference(deviceCookie, newDevice(s.deviceKey(), login))
 	}
 }

@@ -67,11 +67,11 @@ const (
 )
 
 func browserOf(c *web.Context) string {
-	cookie, err := c.R.Cookie(browserCookie)
-	if err != nil || len(cookie.Value) < 40 {
+	secret := c.Cookie(browserCookie)
+	if len(secret) < 40 {
 		return ""
 	}
-	return cookie.Value
+	return secret
 }
 
 // put answers with a question for the script.
@@ -89,7 +89,7 @@ func (s *Service) getAskLogin(c *web.Context) error {
 	browser := browserOf(c)
 	if browser == "" {
 		browser = newSecret()
-		c.SetBriefly(browserCookie, browser, browserTime)
+		c.SetCookie(browserCookie, browser, browserTime)
 	}
 	q, err := s.AskPasskey(browser, c.R.Host)
 	return put(c, q, err)

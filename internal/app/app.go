@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/importer"
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
+	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -59,6 +60,7 @@ type App struct {
 	rights   *rights.Service
 	keeping  *retention.Service
 	logbook  *logbook.Service
+	overview *oversight.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -87,12 +89,13 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.places = place.New(a.db, c, a.policy)
 	a.signals = signal.New(a.db, a.vault, c, a.policy)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{})
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
 	a.network = network.New(a.db, c, a.policy)
-	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.forget)
+	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())
 	a.tellKept()
+	a.overview = oversight.New(c, a.policy, a.overseen)
 	if err := a.openLogbook(); err != nil {
 		a.db.Close()
 		return nil, err
@@ -114,13 +117,13 @@ func Migrations() []fs.FS {
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -183,7 +186,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -191,7 +194,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -200,7 +203,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -216,7 +219,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 	}
 	s := web.NewServer(web.Config{Auth: a.accounts, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log, Theme: theme,
 		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), Proxies: a.cfg.proxies(),
-		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public()}, a.routes())
+		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public(), Refused: a.keepRefusal}, a.routes())
 	s.API(a.registerAPI()...)
 	a.watch(s)
 	return s, nil

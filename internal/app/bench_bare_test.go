@@ -62,7 +62,7 @@ func columnsOf(table string) (columns []string, ref int) {
 		"seal_key":     `holder_id wrapped created`,
 		"seal_wrap":    `record_id holder_id wrapped`,
 		"jobs_job":     `id payload kind due state attempt owner unique_key created failure`,
-		"audit_record": `id object_id epoch at org_id user_id action object_type rules`,
+		"audit_record": `id object_id epoch at org_id user_id action object_type rules via`,
 	}[table], 1
 	if table == "signal_signal" || table == "seal_wrap" {
 		ref = 0

@@ -282,7 +282,7 @@ func (a *App) take(ctx context.Context, organisation string, in importer.Input, 
 	if err != nil {
 		return importer.Summary{}, err
 	}
-	actor := access.System(org)
+	actor := access.Command(org)
 	defer a.follow(ctx, actor, progress)()
 	sum, err := a.imports.Take(ctx, actor, in)
 	if err != nil {

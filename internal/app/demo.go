@@ -83,7 +83,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	now := a.clock.Now()
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
-	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{memo: map[memoKey][]tally{}})
+	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}})
 	logins, err := demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rights: a.rights,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 	if err != nil {

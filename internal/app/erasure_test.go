@@ -460,7 +460,7 @@ func (e *erasing) counts() {
 	e.t.Helper()
 	e.must(e.app.db.Read(e.t.Context(), func(tx *store.Tx) error {
 		asOf := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
-		places, err := signal.PlaceCounts(tx, "o", asOf)
+		places, err := signal.PlaceCounts(tx, "o", asOf, e.clock.Now())
 		if err != nil || len(places) != 1 || places[0].Place != "" || places[0].Opened != 2 || places[0].Followed != 1 {
 			e.t.Errorf("signals: %+v %v", places, err)
 		}
@@ -472,7 +472,7 @@ func (e *erasing) counts() {
 		if err != nil || len(cases) != 1 || cases[0].Homes != 1 {
 			e.t.Errorf("cases: %+v %v", cases, err)
 		}
-		later, err := signal.PlaceCounts(tx, "o", asOf.AddDate(1, 0, 0))
+		later, err := signal.PlaceCounts(tx, "o", asOf.AddDate(1, 0, 0), e.clock.Now())
 		if err != nil || len(later) != 0 {
 			e.t.Errorf("a year later: %+v %v", later, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/place"
@@ -21,6 +22,8 @@ import (
 // done. Homes appear here by a hash of their id only to be counted; the map gets
 // counts. What is in memory at once is a table at two dates, never a list of homes.
 type facts struct {
+	// clock tells what is restricted when a release is made, whatever its date.
+	clock clock.Clock
 	// memo keeps what the last release was made of, for a batch that makes the releases
 	// of many months over the same rows; nil counts anew each time, as rows change.
 	memo map[memoKey][]tally
@@ -221,9 +224,9 @@ func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time
 	var err error
 	switch t {
 	case socialmap.Signals:
-		err = signalCells(tx, org, asOf, add)
+		err = signalCells(tx, org, asOf, f.clock.Now(), add)
 	case socialmap.Cases:
-		err = caseCells(tx, org, asOf, add)
+		err = caseCells(tx, org, asOf, f.clock.Now(), add)
 	default:
 		err = tenancyCells(tx, org, t, asOf, add)
 	}
@@ -244,8 +247,8 @@ func hashOf(home string) uint64 {
 // adder takes in a home with its cell; without a home, one that was erased.
 type adder func(home string, complex place.ComplexID, c cell)
 
-func caseCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
-	list, err := casework.Cells(tx, org, asOf)
+func caseCells(tx *store.Tx, org string, asOf, now time.Time, add adder) error {
+	list, err := casework.Cells(tx, org, asOf, now)
 	for _, c := range list {
 		add(string(c.Unit), c.Complex, cell{})
 	}
@@ -286,8 +289,8 @@ func signalCell(opened, followed, days int64) cell {
 
 // signalCells are the places with signals in the year up to a date: for each how many
 // there were, how many had a talk, and after how many working days in all.
-func signalCells(tx *store.Tx, org string, asOf time.Time, add adder) error {
-	list, err := signal.PlaceCounts(tx, org, asOf)
+func signalCells(tx *store.Tx, org string, asOf, now time.Time, add adder) error {
+	list, err := signal.PlaceCounts(tx, org, asOf, now)
 	for _, c := range list {
 		add(c.Place, c.Complex, signalCell(c.Opened, c.Followed, c.Days))
 	}

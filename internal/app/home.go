@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,11 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		items = append(items, casework.Item{Kind: casework.ItemSignal, Label: row.Place(), WhatKey: row.Theme.Key(),
 			Path: "/signalen/" + row.ID, Due: row.Due, Urgent: row.Urgency == signal.Today})
 	}
+	notices, err := a.noticeItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, notices...)
 	requests, err := a.rights.WeekRequests(ctx, actor)
 	if err != nil {
 		return nil, err
@@ -54,13 +60,32 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		}
 		items = append(items, casework.Item{Kind: kind, Label: r.Number, WhatKey: "rights.week_request", Path: "/rechten/verzoeken/" + string(r.ID), Due: r.Due})
 	}
-	notices, err := a.rights.Week(ctx, actor)
-	for _, n := range notices {
+	tell, err := a.rights.Week(ctx, actor)
+	for _, n := range tell {
 		kind := casework.ItemWaiting
 		if n.Late(clock.Date(a.clock.Now())) {
 			kind = casework.ItemLate
 		}
 		items = append(items, casework.Item{Kind: kind, Label: n.Number, WhatKey: "rights.week_tell", Path: "/rechten/berichten/" + n.CaseID, Due: n.Due()})
+	}
+	return items, err
+}
+
+// noticesShown is how many kinds of notices stand on the page of the day: the others wait
+// behind the line above every page.
+const noticesShown = 3
+
+// noticeItems are the notices that somebody did not read yet, each message once.
+func (a *App) noticeItems(ctx context.Context, actor access.Actor) (items []casework.Item, err error) {
+	if actor.Notices == 0 {
+		return nil, nil
+	}
+	list, err := a.accounts.Unread(ctx, actor)
+	for _, n := range list {
+		again := slices.ContainsFunc(items, func(i casework.Item) bool { return i.WhatKey == n.Key })
+		if !again && len(items) < noticesShown {
+			items = append(items, casework.Item{Kind: casework.ItemNotice, WhatKey: n.Key, Path: "/mijn/beveiliging"})
+		}
 	}
 	return items, err
 }
@@ -79,7 +104,7 @@ func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
 
 // startDaily plans the jobs that come back every day, or every hour.
 func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx))
+	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx))
 }
 
 // watch adds the health pages and the figures of the jobs.

@@ -225,7 +225,7 @@ func (a *App) importFor(ctx context.Context, kind importer.Kind, organisation st
 		if err := account.InsertOrganisation(tx, now, o); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, access.System(id), "account.manage", "Organisation", id, access.Decision{Allowed: true, Rules: []string{"system"}})
+		return audit.Write(tx, now, access.Command(id), "account.manage", "Organisation", id, access.Decision{Allowed: true, Rules: []string{"system"}})
 	}))
 }
 

@@ -24,7 +24,7 @@ func (a *App) keepingParts() retention.Parts {
 		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
 		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
 		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger),
-		a.requestKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
+		a.requestKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -70,20 +70,35 @@ func limits(tx *store.Tx, org string, at time.Time) ([]retention.Limit, error) {
 	return out, err
 }
 
+// due lists the things of a kind from what their module says ended, and when.
+func due[T any](ended func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]T, error), thing func(T) retention.Thing,
+) func(*store.Tx, string, time.Time, retention.Cursor, int) ([]retention.Thing, error) {
+	return func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
+		list, err := ended(tx, org, before, after.Since, after.ID, limit)
+		things := make([]retention.Thing, len(list))
+		for i, t := range list {
+			things[i] = thing(t)
+		}
+		return things, err
+	}
+}
+
+// traceless is the Erase of what leaves no trace, so that its moment does not matter.
+func traceless(erase func(tx *store.Tx, before time.Time, id string) (bool, error)) func(*store.Tx, time.Time, time.Time, string) (bool, error) {
+	return func(tx *store.Tx, _, before time.Time, id string) (bool, error) { return erase(tx, before, id) }
+}
+
 func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
 	mark := a.vault.Mark
 	if e == signal.Pictures {
 		mark = func(id string) string { return a.vault.Mark(signal.PictureMark(id)) }
 	}
 	return retention.Keeper{Kind: k, Type: "Signal", Mark: mark,
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := signal.Ended(tx, org, e, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, p := range list {
-				things[i] = retention.Thing{ID: p.ID, Since: p.Since, Label: signal.Number(p.ID), Path: "/signalen/" + p.ID}
-			}
-			return things, err
-		},
+		Due: due(func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]signal.Past, error) {
+			return signal.Ended(tx, org, e, before, since, id, limit)
+		}, func(p signal.Past) retention.Thing {
+			return retention.Thing{ID: p.ID, Since: p.Since, Label: signal.Number(p.ID), Path: "/signalen/" + p.ID}
+		}),
 		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return signal.EraseEnded(tx, a.vault, at, e, before, id)
 		},
@@ -104,14 +119,11 @@ func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
 
 func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 	return retention.Keeper{Kind: k, Type: casework.ObjectType, Mark: a.vault.Mark,
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := casework.Ended(tx, org, nuisance, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, p := range list {
-				things[i] = retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/dossiers/" + string(p.ID)}
-			}
-			return things, err
-		},
+		Due: due(func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]casework.Past, error) {
+			return casework.Ended(tx, org, nuisance, before, since, id, limit)
+		}, func(p casework.Past) retention.Thing {
+			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/dossiers/" + string(p.ID)}
+		}),
 		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
 			if err == nil && gone {
@@ -128,14 +140,7 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 // stays: the record would be unreadable without them.
 func (a *App) tenantKeeper() retention.Keeper {
 	return retention.Keeper{Kind: retention.FormerTenant, Type: "Person", Mark: a.vault.Mark,
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := tenancy.FormerTenants(tx, org, before, after.Since, string(after.ID), limit)
-			things := make([]retention.Thing, len(list))
-			for i, f := range list {
-				things[i] = retention.Thing{ID: string(f.ID), Since: f.Since}
-			}
-			return things, err
-		},
+		Due: due(tenancy.FormerTenants, func(f tenancy.Former) retention.Thing { return retention.Thing{ID: string(f.ID), Since: f.Since} }),
 		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			holding, err := seal.Holding(tx, []string{id})
 			if err != nil || len(holding) > 0 {
@@ -151,60 +156,36 @@ func (a *App) tenantKeeper() retention.Keeper {
 
 func ledgerKeeper(k retention.Kind, l tenancy.Ledger) retention.Keeper {
 	return retention.Keeper{Kind: k, Type: "Ledger",
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := tenancy.Entries(tx, org, l, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, e := range list {
-				things[i] = retention.Thing{ID: e.ID, Since: e.Since}
-			}
-			return things, err
-		},
-		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
+		Due: due(func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]tenancy.Entry, error) {
+			return tenancy.Entries(tx, org, l, before, since, id, limit)
+		}, func(e tenancy.Entry) retention.Thing { return retention.Thing{ID: e.ID, Since: e.Since} }),
+		Erase: traceless(func(tx *store.Tx, before time.Time, id string) (bool, error) {
 			return tenancy.EraseEntry(tx, l, before, id)
-		}}
+		})}
 }
 
 func noticeKeeper() retention.Keeper {
-	return retention.Keeper{Kind: retention.Notice, Type: "Notice",
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := account.Notices(tx, org, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, n := range list {
-				things[i] = retention.Thing{ID: n.ID, Since: n.Since}
-			}
-			return things, err
-		},
-		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
-			return account.EraseNotice(tx, before, id)
-		}}
+	return retention.Keeper{Kind: retention.Notice, Type: "Notice", Erase: traceless(account.EraseNotice),
+		Due: due(account.Notices, func(n account.PastNotice) retention.Thing { return retention.Thing{ID: n.ID, Since: n.Since} })}
 }
 
 func sessionKeeper() retention.Keeper {
-	return retention.Keeper{Kind: retention.Session, Type: "Session",
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := account.IdleSessions(tx, org, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, p := range list {
-				things[i] = retention.Thing{ID: p.ID, Since: p.Since}
-			}
-			return things, err
-		},
-		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
-			return account.EraseSession(tx, before, id)
-		}}
+	return retention.Keeper{Kind: retention.Session, Type: "Session", Erase: traceless(account.EraseSession),
+		Due: due(account.IdleSessions, func(p account.PastSession) retention.Thing { return retention.Thing{ID: p.ID, Since: p.Since} })}
+}
+
+// formerKeeper keeps the names of colleagues who left.
+func formerKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.FormerColleague, Type: "User", Erase: traceless(account.EraseFormer),
+		Due: due(account.FormerUsers, func(f account.Former) retention.Thing { return retention.Thing{ID: f.ID, Since: f.Since} })}
 }
 
 // requestKeeper keeps the requests of residents; who may read them finds them by number.
 func (a *App) requestKeeper() retention.Keeper {
 	return retention.Keeper{Kind: retention.AccessRequest, Type: "Request", Mark: a.vault.Mark,
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := rights.Expired(tx, org, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, p := range list {
-				things[i] = retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/rechten/verzoeken/" + string(p.ID)}
-			}
-			return things, err
-		},
+		Due: due(rights.Expired, func(p rights.Past) retention.Thing {
+			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/rechten/verzoeken/" + string(p.ID)}
+		}),
 		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return rights.Erase(tx, a.vault, at, before, rights.RequestID(id))
 		},
@@ -213,19 +194,14 @@ func (a *App) requestKeeper() retention.Keeper {
 		}}
 }
 
-// formerKeeper keeps the names of colleagues who left.
-func formerKeeper() retention.Keeper {
-	return retention.Keeper{Kind: retention.FormerColleague, Type: "User",
-		Due: func(tx *store.Tx, org string, before time.Time, after retention.Cursor, limit int) ([]retention.Thing, error) {
-			list, err := account.FormerUsers(tx, org, before, after.Since, after.ID, limit)
-			things := make([]retention.Thing, len(list))
-			for i, f := range list {
-				things[i] = retention.Thing{ID: f.ID, Since: f.Since}
-			}
-			return things, err
-		},
-		Erase: func(tx *store.Tx, _, before time.Time, id string) (bool, error) {
-			return account.EraseFormer(tx, before, id)
+// breachKeeper keeps the register of data breaches; who reads the register opens them.
+func (a *App) breachKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.DataBreach, Type: "Breach", Erase: traceless(rights.EraseBreach),
+		Due: due(rights.PastBreaches, func(p rights.PastBreach) retention.Thing {
+			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/datalekken/" + string(p.ID)}
+		}),
+		May: func(ctx context.Context, actor access.Actor, id string) bool {
+			return a.rights.MayOpenBreach(ctx, actor, rights.BreachID(id))
 		}}
 }
 

@@ -242,6 +242,13 @@ func TestDesignRulesFind(t *testing.T) {
 // live is a running program with one user and a token.
 func live(t *testing.T) (h http.Handler, token string) {
 	t.Helper()
+	h, token, _ = liveApp(t)
+	return h, token
+}
+
+// liveApp is live with the program itself.
+func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
+	t.Helper()
 	dir := t.TempDir()
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
@@ -272,7 +279,7 @@ func live(t *testing.T) (h http.Handler, token string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Handler(), token
+	return s.Handler(), token, a
 }
 
 func ask(h http.Handler, method, path, token string) *http.Response {

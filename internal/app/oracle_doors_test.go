@@ -76,7 +76,7 @@ func doorTable() []door {
 	officer := []string{"fg"}      // watches over the notices to residents of all cases of the own organisation
 	table := []door{
 		{pattern: "GET /beheer/gebruikers/{id}", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}", what: "user"},
-		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"},
+		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}/sessies/einde", what: "user"},
 		{pattern: "POST /beheer/herstel/{id}/bevestigen", what: "rescue"}, {pattern: "POST /beheer/herstel/{id}/intrekken", what: "rescue"},
 		{pattern: "POST /mijn/beveiliging/berichten/{id}/gelezen", what: "notice"},
 		{pattern: "POST /mijn/beveiliging/sessies/{id}/einde", what: "session"}, {pattern: "POST /mijn/sleutels/{id}/einde", what: "token"},
@@ -115,6 +115,10 @@ func doorTable() []door {
 		{pattern: "PATCH /api/v1/dossiers/{id}", what: "case", json: `{"volgendeStap":{"wat":"bellen","wie":"•","datum":"2026-12-01"}}`},
 		{pattern: "POST /api/v1/dossiers/{id}/logregels", what: "case", json: `{"soort":"notitie","tekst":"gebeld"}`},
 		{pattern: "POST /api/v1/dossiers/{id}/afsluiten", what: "case", json: `{"oorzaak":"de trap","uitkomst":"opgelost"}`},
+		{pattern: "GET /api/v1/dossiers/{id}/vragen", what: "case"},
+		{pattern: "POST /api/v1/dossiers/{id}/vragen", what: "case", json: `{"gegevenssoort":"overlast","vraag":"Is er eerder geklaagd?"}`},
+		{pattern: "POST /api/v1/dossiers/{id}/vragen/{vraag}/antwoord", what: "case", fixed: map[string]string{"vraag": noID},
+			json: `{"besluit":"beantwoord","antwoord":"Nee, hier is nooit geklaagd."}`},
 		{pattern: "GET /api/v1/signalen/{id}", what: "signal"}, {pattern: "GET /api/v1/signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}

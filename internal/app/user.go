@@ -50,7 +50,7 @@ func userCommand(ctx context.Context, args []string, std streams) error {
 	for _, r := range strings.Split(*roles, ",") {
 		u.Roles = append(u.Roles, access.Role(strings.TrimSpace(r)))
 	}
-	if _, err := a.accounts.AddUser(ctx, access.System(orgID), u, password); err != nil {
+	if _, err := a.accounts.AddUser(ctx, access.Command(orgID), u, password); err != nil {
 		return a.explain(err)
 	}
 	fmt.Fprintf(std.out, "%s kan inloggen als %s\n", u.Name, u.Login)

@@ -40,6 +40,7 @@ func importTable() []row {
 		{"base/delivery/deliverytest", []string{"base/delivery", "base/store"}},
 		{"base/delivery", []string{"base/fault", "base/store", "base/clock"}},
 		{"base/web/ui", nil},
+		{"base/web/webtest", []string{"base/web", "base/access", "base/fault", "base/text"}},
 		{"base/web", []string{"base/access", "base/text", "base/fault", "base/web/ui", "base/clock", "base/store", "base/audit"}},
 
 		{"account", []string{"@base"}},
@@ -50,6 +51,8 @@ func importTable() []row {
 		{"logbook", []string{"@base", "account", "network"}},
 		{"signal", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "signal"}},
+		// What waits for who watches over the work: app asks the modules.
+		{"oversight", []string{"@base"}},
 		// What is kept how long: app fills its keepers, so it reaches no contents.
 		{"retention", []string{"@base", "account"}},
 		// All that is kept about a person comes together here, for that person.
@@ -59,7 +62,7 @@ func importTable() []row {
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "retention"}},
 
-		{"app", []string{"@base", "docs/access-matrix", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention"}},
+		{"app", []string{"@base", "docs/access-matrix", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},
@@ -70,7 +73,7 @@ func importTable() []row {
 
 // testsMay is what test files may import beside what their package may.
 func testsMay() []string {
-	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest"}
+	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/web/webtest"}
 }
 
 // checkImports compares the imports among our own packages with a table.

@@ -14,8 +14,9 @@ import (
 	"samendoen/internal/network"
 )
 
-// API adds the operations on cases. Searching in texts is for people: it has no
-// operation here.
+// API adds the operations on cases. What is somebody's own decision at that moment is for
+// people and has no operation here: searching in texts, a look in an emergency and its
+// review, and shutting a colleague out.
 func (s *Service) API(api huma.API) {
 	tags := []string{"dossiers"}
 	huma.Register(api, huma.Operation{OperationID: "lijstDossiers", Method: http.MethodGet, Path: "/dossiers", Tags: tags,
@@ -34,6 +35,7 @@ func (s *Service) API(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "sluitDossier", Method: http.MethodPost, Path: "/dossiers/{id}/afsluiten", Tags: tags,
 		Summary: "Sluit een dossier af, met oorzaak en uitkomst", DefaultStatus: http.StatusNoContent,
 		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiClose)
+	s.questionAPI(api, tags)
 }
 
 // RowBody is a case in a list of the API. It is exported because the description of the

@@ -99,6 +99,28 @@ func (s *Service) SetReins(ctx context.Context, a access.Actor, id ID, version i
 // is that of the case, or the first that the actor may read.
 func (s *Service) AddLog(ctx context.Context, a access.Actor, id ID, kind LogKind, category network.Category, body, key string) error {
 	const op = "casework.addlog"
+	return s.note(ctx, op, a, id, "case.log", func(tx *store.Tx, w *work) (bool, error) {
+		e := LogEntry{ID: onceID("log", id, a, key), At: w.now, AuthorID: a.UserID, Kind: kind, Text: strings.TrimSpace(body), Category: w.choice(category)}
+		if err := fault.Check(op, checkLog(e)); err != nil {
+			return false, err
+		}
+		if err := w.mayChoose(op, e.Category); err != nil {
+			return false, err
+		}
+		if isNew, err := insertLog(tx, w.key, id, e); err != nil || !isNew {
+			return false, err
+		}
+		w.LastLog = w.now
+		if w.State == Resting && kind.isContact() {
+			w.Vigil.NextLook = NextLook(w.today, w.Vigil.EveryWeeks)
+		}
+		return true, touchLog(tx, w.Case)
+	})
+}
+
+// note adds something to a case that is not closed, and the record with the name of the
+// act; nothing of the case itself changes. The one who adds nothing leaves no record.
+func (s *Service) note(ctx context.Context, op string, a access.Actor, id ID, act access.Action, add func(tx *store.Tx, w *work) (bool, error)) error {
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		w, d, err := s.load(tx, op, a, actWrite, id, now)
@@ -111,67 +133,40 @@ func (s *Service) AddLog(ctx context.Context, a access.Actor, id ID, kind LogKin
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		e := LogEntry{ID: logID(id, a, key), At: now, AuthorID: a.UserID, Kind: kind, Text: strings.TrimSpace(body), Category: w.choice(category)}
-		if err := fault.Check(op, checkLog(e)); err != nil {
+		if added, err := add(tx, w); err != nil || !added {
 			return err
 		}
-		if err := w.mayChoose(op, e.Category); err != nil {
-			return err
-		}
-		if isNew, err := insertLog(tx, w.key, id, e); err != nil || !isNew {
-			return err
-		}
-		w.LastLog = now
-		if w.State == Resting && kind.isContact() {
-			w.Vigil.NextLook = NextLook(w.today, w.Vigil.EveryWeeks)
-		}
-		if err := touchLog(tx, w.Case); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, "case.log", ObjectType, string(id), d)
+		return audit.Write(tx, now, a, act, ObjectType, string(id), d)
 	}))
 }
 
-func logID(id ID, a access.Actor, key string) string {
+// onceID is the id of what somebody adds to a case with a key: the same for the same key.
+func onceID(kind string, id ID, a access.Actor, key string) string {
 	if key == "" {
 		return store.NewID()
 	}
-	return store.IDOf("log", string(id), a.UserID, key)
+	return store.IDOf(kind, string(id), a.UserID, key)
 }
 
 // Promise writes down what the resident or one of us promises to do by a date.
 func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitment) error {
 	const op = "casework.promise"
-	now := s.clock.Now()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.load(tx, op, a, actWrite, id, now)
-		if err != nil {
-			return err
-		}
-		if err := w.readable(op); err != nil {
-			return err
-		}
-		if w.State == Closed {
-			return fault.Invalidf(op, "", "casework.is_closed")
-		}
+	return s.note(ctx, op, a, id, "case.promise", func(tx *store.Tx, w *work) (bool, error) {
 		p := Commitment{ID: store.NewID(), Side: p.Side, HolderID: p.HolderID, What: strings.TrimSpace(p.What), By: p.By, State: Promised, Category: w.choice(p.Category)}
 		if p.Side == ResidentSide {
 			p.HolderID = ""
 		}
 		if err := fault.Check(op, checkPromise(p, w.participants(), w.today)); err != nil {
-			return err
+			return false, err
 		}
 		if err := w.mayChoose(op, p.Category); err != nil {
-			return err
+			return false, err
 		}
 		if err := s.mayHold(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
-			return err
+			return false, err
 		}
-		if err := insertCommitment(tx, w.key, id, store.Micros(now), p); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, "case.promise", ObjectType, string(id), d)
-	}))
+		return true, insertCommitment(tx, w.key, id, store.Micros(w.now), p)
+	})
 }
 
 // Settle says what became of a commitment that still has the version.

@@ -175,11 +175,12 @@ func (s *Service) Emergencies(ctx context.Context, a access.Actor) (waiting, rev
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		waiting, reviewed = nil, nil
-		open, err := emergenciesOf(tx, a.OrgID, true, 100)
+		v := viewerOf(a, now)
+		open, err := emergenciesOf(tx, v, true, 100)
 		if err != nil {
 			return err
 		}
-		newest, err := emergenciesOf(tx, a.OrgID, false, 50)
+		newest, err := emergenciesOf(tx, v, false, 50)
 		if err != nil {
 			return err
 		}
@@ -231,7 +232,7 @@ func (s *Service) ReviewEmergency(ctx context.Context, a access.Actor, id string
 	}
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		list, err := emergenciesOf(tx, a.OrgID, true, 1000)
+		list, err := emergenciesOf(tx, viewerOf(a, now), true, 1000)
 		if err != nil {
 			return err
 		}

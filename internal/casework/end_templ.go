@@ -71,7 +71,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(s.field("afsluiten", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.value("afsluiten", "oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("afsluiten", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.In("afsluiten").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -79,7 +79,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(s.field("afsluiten", "uitkomst", "close_outcome", ""), outcomeOptions(s, s.draft.value("afsluiten", "uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(s.field("afsluiten", "uitkomst", "close_outcome", ""), outcomeOptions(s, s.draft.In("afsluiten").Value("uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -195,7 +195,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(s.field("waakvlam", "wie", "rest_contact", ""), selectOptions(s.contacts(), s.draft.value("waakvlam", "wie", s.firstContact()), "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.field("waakvlam", "wie", "rest_contact", ""), selectOptions(s.contacts(), s.draft.In("waakvlam").Value("wie", s.firstContact()), "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -203,7 +203,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(s.field("waakvlam", "weken", "rest_weeks", ""), optionsOf(s.weeks(), s.draft.value("waakvlam", "weken", s.rhythm()))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(s.field("waakvlam", "weken", "rest_weeks", ""), optionsOf(s.weeks(), s.draft.In("waakvlam").Value("weken", s.rhythm()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -211,7 +211,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field("waakvlam", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.value("waakvlam", "oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("waakvlam", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.In("waakvlam").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -270,7 +270,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 }
 
 // assignPage gives a case another director, without showing what it is about.
-func assignPage(page ui.Page, p *text.Printer, h Handle, d draft) templ.Component {
+func assignPage(page ui.Page, p *text.Printer, h Handle, d ui.Draft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -331,7 +331,7 @@ func assignPage(page ui.Page, p *text.Printer, h Handle, d draft) templ.Componen
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(d.field(p, "toewijzen", "wie", "hand_to", ""), selectOptions(userChoices(p, h.Direct, h.OrgID), d.value("toewijzen", "wie", ""), p.T("casework.f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(d.In("toewijzen").Field(prefixed(p), "wie", "hand_to", ""), selectOptions(userChoices(p, h.Direct, h.OrgID), d.In("toewijzen").Value("wie", ""), p.T("casework.f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -339,7 +339,7 @@ func assignPage(page ui.Page, p *text.Printer, h Handle, d draft) templ.Componen
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(d.field(p, "toewijzen", "waarom", "f_why", ""), ui.Area{Value: d.value("toewijzen", "waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(d.In("toewijzen").Field(prefixed(p), "waarom", "f_why", ""), ui.Area{Value: d.In("toewijzen").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -129,7 +129,7 @@ func hidden(name, value string) templ.Component {
 
 // refusal stands above a page with a form that was refused: what is wrong, or both
 // texts when somebody was first.
-func refusal(t func(string, ...any) string, d draft, pairs []pair) templ.Component {
+func refusal(t func(string, ...any) string, d ui.Draft, pairs []pair) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -150,7 +150,7 @@ func refusal(t func(string, ...any) string, d draft, pairs []pair) templ.Compone
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if d.conflict {
+		if d.Conflict {
 			templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -214,7 +214,7 @@ func refusal(t func(string, ...any) string, d draft, pairs []pair) templ.Compone
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.ErrorSummary(t("form_wrong"), d.summary()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ErrorSummary(t("form_wrong"), d.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -300,7 +300,7 @@ func kindField(s screen, form, stands string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(s.Kinds) > 1 {
-			templ_7745c5c3_Err = ui.Select(s.field(form, "gegevens", "f_data", "f_data_help"), optionsOf(kindChoices(s.p, s.Kinds), s.draft.value(form, "gegevens", s.kindFor(stands)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.field(form, "gegevens", "f_data", "f_data_help"), optionsOf(kindChoices(s.p, s.Kinds), s.draft.In(form).Value("gegevens", s.kindFor(stands)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

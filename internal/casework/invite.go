@@ -48,7 +48,7 @@ func (w *work) covenantFor(tx *store.Tx, op string, u account.User, chosen strin
 	}
 	var fit []string
 	for _, o := range offers {
-		if o.UserID == u.ID && !(direct && o.OnlyAsked) {
+		if o.UserID == u.ID && o.OrgID == u.OrgID && !(direct && o.OnlyAsked) {
 			fit = append(fit, o.CovenantID)
 		}
 	}
@@ -122,7 +122,7 @@ func candidatesOf(u account.User, orgID string, offers []access.Offer, briefs ma
 	}
 	var list []Candidate
 	for _, o := range offers {
-		if o.UserID == u.ID {
+		if o.UserID == u.ID && o.OrgID == u.OrgID {
 			list = append(list, Candidate{User: u, CovenantID: o.CovenantID, Covenant: briefs[o.CovenantID].Name, OnlyAsks: o.OnlyAsked})
 		}
 	}

@@ -118,7 +118,7 @@ func TestMyWeek(t *testing.T) {
 			got = append(got, fmt.Sprintf("%d %s %s", i.Kind, i.Label, i.What))
 		}
 		slices.Sort(got)
-		want := []string{"1 2026-0001 · Lindestraat 12, Oosterdam Bellen over de sleutel", "1 2026-0002 · Lindestraat 12, Oosterdam Folder sturen", "3 nieuw voor anna "}
+		want := []string{"1 2026-0001 · Lindestraat 12, Oosterdam Bellen over de sleutel", "1 2026-0002 · Lindestraat 12, Oosterdam Folder sturen", "4 nieuw voor anna "}
 		if left != 0 || !slices.Equal(got, want) {
 			t.Errorf("%d left and %q", left, got)
 		}

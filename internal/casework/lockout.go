@@ -9,7 +9,6 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/signal"
@@ -186,28 +185,4 @@ func (s *Service) LetInAgain(ctx context.Context, a access.Actor, id ID, lockout
 		}
 		return audit.Write(tx, now, a, "case.let_in", ObjectType, string(id), d)
 	}))
-}
-
-// handle is a case without its texts, for whoever may do something to it from outside.
-func (s *Service) handle(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
-	if !a.Known() {
-		return nil, access.Decision{}, fault.New(op, fault.Unknown)
-	}
-	c, err := ByID(tx, id)
-	if err != nil {
-		return nil, access.Decision{}, err
-	}
-	w := &work{Case: c, actor: a, now: now, today: clock.Date(now), res: Resource(c)}
-	if w.parts, err = parts(tx, id); err != nil {
-		return nil, access.Decision{}, err
-	}
-	if err := access.Load(tx, now, a, &w.res); err != nil {
-		return nil, access.Decision{}, err
-	}
-	d, err := s.policy.Require(op, a, action, actRead, w.res)
-	if err != nil {
-		return nil, d, err
-	}
-	w.key, w.Erased, err = s.keyOf(tx, id)
-	return w, d, err
 }

@@ -193,7 +193,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "reden", "f_reason", "f_reason_help"), ui.Area{Value: s.draft.value("nieuw", "reden", ""), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "reden", "f_reason", "f_reason_help"), ui.Area{Value: s.draft.In("nieuw").Value("reden", ""), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -201,7 +201,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "doel", "f_goal", "f_goal_help"), ui.Area{Value: s.draft.value("nieuw", "doel", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "doel", "f_goal", "f_goal_help"), ui.Area{Value: s.draft.In("nieuw").Value("doel", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -209,7 +209,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "oorzaak", "f_cause", "f_cause_help"), ui.Area{Value: s.draft.value("nieuw", "oorzaak", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.field("nieuw", "oorzaak", "f_cause", "f_cause_help"), ui.Area{Value: s.draft.In("nieuw").Value("oorzaak", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -217,7 +217,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(s.field("nieuw", "gegevens", "f_data", "f_data_help"), optionsOf(kindChoices(s.p, s.Kinds), s.draft.value("nieuw", "gegevens", string(s.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(s.field("nieuw", "gegevens", "f_data", "f_data_help"), optionsOf(kindChoices(s.p, s.Kinds), s.draft.In("nieuw").Value("gegevens", string(s.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -225,7 +225,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(s.field("nieuw", "regisseur", "f_director", ""), selectOptions(s.directors(), s.draft.value("nieuw", "regisseur", s.me), "")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(s.field("nieuw", "regisseur", "f_director", ""), selectOptions(s.directors(), s.draft.In("nieuw").Value("regisseur", s.me), "")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -233,7 +233,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.field("nieuw", "stap", "f_step_first", ""), ui.Input{Value: s.draft.value("nieuw", "stap", ""), MaxLength: shortText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.field("nieuw", "stap", "f_step_first", ""), ui.Input{Value: s.draft.In("nieuw").Value("stap", ""), MaxLength: shortText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -241,7 +241,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.field("nieuw", "stapdatum", "f_by", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.draft.value("nieuw", "stapdatum", inDays(s.Today, 5))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.field("nieuw", "stapdatum", "f_by", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.draft.In("nieuw").Value("stapdatum", inDays(s.Today, 5))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -386,11 +386,11 @@ func dangerFields(s newScreen, form string) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.CheckboxList(ui.Field{Name: "gevaar", ID: form + "-gevaar", Label: s.t("new_no_talk"), Error: s.draft.problem(form, "gesprek")}, s.dangerOption(form)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CheckboxList(ui.Field{Name: "gevaar", ID: form + "-gesprek", Label: s.t("new_no_talk"), Error: s.draft.In(form).Problem("gesprek")}, s.dangerOption(form)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(s.field(form, "gevaarreden", "new_danger_why", ""), ui.Area{Value: s.draft.value(form, "gevaarreden", ""), Rows: 2, MaxLength: 1000}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.field(form, "gevaarreden", "new_danger_why", ""), ui.Area{Value: s.draft.In(form).Value("gevaarreden", ""), Rows: 2, MaxLength: 1000}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

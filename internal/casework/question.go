@@ -130,8 +130,34 @@ func askable(f access.Facts) []network.Category {
 	return list
 }
 
-// Ask puts a question about a case.
-func (s *Service) Ask(ctx context.Context, a access.Actor, id ID, category network.Category, body string) error {
+// Questions are those of others about a case with the names of who asked and answered,
+// newest first, for whoever may answer them. That they are read is on record as a look.
+func (s *Service) Questions(ctx context.Context, a access.Actor, id ID) (list []Question, names map[string]string, err error) {
+	const op = "casework.questions"
+	now := s.clock.Now()
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		w, d, err := s.handle(tx, op, a, actAnswer, id, now)
+		if err != nil {
+			return err
+		}
+		if list, err = questionsOf(tx, w.key, w.Erased, id); err != nil {
+			return err
+		}
+		var ids []string
+		for _, q := range list {
+			ids = append(ids, q.AskerID, q.AnsweredBy)
+		}
+		if names, err = account.Names(tx, ids); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, actRead, ObjectType, string(id), d)
+	})
+	return list, names, fault.Wrap(op, err)
+}
+
+// Ask puts a question about a case. The same key of the same user asks nothing the second
+// time; "" is no key.
+func (s *Service) Ask(ctx context.Context, a access.Actor, id ID, category network.Category, body, key string) error {
 	const op = "casework.ask"
 	body = strings.TrimSpace(body)
 	now := s.clock.Now()
@@ -157,7 +183,8 @@ func (s *Service) Ask(ctx context.Context, a access.Actor, id ID, category netwo
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		if err := insertQuestion(tx, w.key, Question{ID: store.NewID(), CaseID: id, AskerID: a.UserID, At: now, Category: category, Text: body, State: Asked}); err != nil {
+		q := Question{ID: onceID("question", id, a, key), CaseID: id, AskerID: a.UserID, At: now, Category: category, Text: body, State: Asked}
+		if isNew, err := insertQuestion(tx, w.key, q); err != nil || !isNew {
 			return err
 		}
 		if err := account.Notify(tx, w.DirectorID, "casework.notice_question", now); err != nil {

@@ -15,7 +15,7 @@ type screen struct {
 	View
 	p     *text.Printer
 	now   time.Time
-	draft draft
+	draft ui.Draft
 	key   string // makes a log entry that is sent twice arrive once
 }
 

@@ -20,38 +20,8 @@ type choice struct{ value, label string }
 type pair struct{ label, yours, theirs string }
 
 // field is a field of a form; its id holds the form, because a page has several.
-func (d draft) field(p *text.Printer, form, name, labelKey, hintKey string) ui.Field {
-	f := ui.Field{Name: name, ID: form + "-" + name, Label: p.T("casework." + labelKey), Error: d.problem(form, name)}
-	if hintKey != "" {
-		f.Hint = p.T("casework." + hintKey)
-	}
-	return f
-}
-
 func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
-	return s.draft.field(s.p, form, name, labelKey, hintKey)
-}
-
-// summary are all errors of a form in the order of their fields' names.
-func (d draft) summary() []ui.FieldError {
-	var list []ui.FieldError
-	for name, message := range d.errors {
-		e := ui.FieldError{Message: message}
-		if name != "" {
-			e.FieldID = d.form + "-" + name
-		}
-		if name == "gesprek" {
-			e.FieldID = d.form + "-gevaar"
-		}
-		list = append(list, e)
-	}
-	slices.SortFunc(list, func(x, y ui.FieldError) int {
-		if n := strings.Compare(x.FieldID, y.FieldID); n != 0 {
-			return n
-		}
-		return strings.Compare(x.Message, y.Message)
-	})
-	return list
+	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
 }
 
 // pairs are both texts of each field over which two people met.
@@ -65,8 +35,8 @@ func (s screen) pairs() []pair {
 		"waakvlam":  {{"close_cause", "oorzaak", s.Cause}},
 	}
 	var list []pair
-	for _, f := range theirs[s.draft.form] {
-		yours := s.draft.values.Get(f.yours)
+	for _, f := range theirs[s.draft.Form] {
+		yours := s.draft.Typed.Get(f.yours)
 		if strings.TrimSpace(yours) != f.theirs {
 			list = append(list, pair{s.t(f.label), s.readable(f.yours, yours), s.readable(f.yours, f.theirs)})
 		}

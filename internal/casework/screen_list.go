@@ -112,7 +112,15 @@ func (s weekScreen) today() time.Time { return clock.Date(s.now) }
 
 // kindText is why an item is on the page, in words.
 func (s weekScreen) kindText(i Item) string {
-	return s.t([]string{"week_kind_0", "week_kind_1", "week_kind_2", "week_kind_3", "week_kind_4", "week_kind_5", "week_kind_6"}[i.Kind])
+	return s.t([]string{"week_kind_0", "week_kind_1", "week_kind_2", "week_kind_notice", "week_kind_3", "week_kind_4", "week_kind_5", "week_kind_6"}[i.Kind])
+}
+
+// label is the heading of an item.
+func (s weekScreen) label(i Item) string {
+	if i.Kind == ItemNotice {
+		return s.t("week_notice")
+	}
+	return i.Label
 }
 
 func itemTone(i Item) ui.Tone {
@@ -131,7 +139,7 @@ func itemIcon(i Item) ui.IconName {
 		return ui.IconWarning
 	case ItemToday:
 		return ui.IconCalendar
-	case ItemSignal:
+	case ItemSignal, ItemNotice:
 		return ui.IconBell
 	case ItemSilent:
 		return ui.IconHear
@@ -143,14 +151,14 @@ func itemIcon(i Item) ui.IconName {
 type newScreen struct {
 	Choice
 	p     *text.Printer
-	draft draft
+	draft ui.Draft
 	me    string
 }
 
 func (s newScreen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
 
 func (s newScreen) field(form, name, labelKey, hintKey string) ui.Field {
-	return s.draft.field(s.p, form, name, labelKey, hintKey)
+	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
 }
 
 // talked reports whether somebody spoke with the resident.
@@ -164,9 +172,9 @@ func (s newScreen) runningOptions() []ui.Option {
 	for _, c := range s.Running {
 		choices = append(choices, choice{string(c.ID), c.Number + " · " + c.Label})
 	}
-	return optionsOf(choices, s.draft.value("erbij", "dossier", choices[0].value))
+	return optionsOf(choices, s.draft.In("erbij").Value("dossier", choices[0].value))
 }
 
 func (s newScreen) dangerOption(form string) []ui.Option {
-	return []ui.Option{{Value: "ja", Label: s.t("new_danger"), Selected: s.draft.value(form, "gevaar", "") != ""}}
+	return []ui.Option{{Value: "ja", Label: s.t("new_danger"), Selected: s.draft.In(form).Value("gevaar", "") != ""}}
 }

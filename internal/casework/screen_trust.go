@@ -13,7 +13,7 @@ import (
 // trustScreen is a page about who may see what.
 type trustScreen struct {
 	p                 *text.Printer
-	draft             draft
+	draft             ui.Draft
 	me                string
 	nothing           bool // there was nothing to open
 	waiting, reviewed []Emergency
@@ -26,7 +26,7 @@ type trustScreen struct {
 func (s trustScreen) t(key string, pairs ...any) string { return s.p.T("casework."+key, pairs...) }
 
 func (s trustScreen) field(form, name, labelKey, hintKey string) ui.Field {
-	return s.draft.field(s.p, form, name, labelKey, hintKey)
+	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
 }
 
 // hours are the durations to choose from; one hour to begin with.
@@ -35,7 +35,7 @@ func (s trustScreen) hours() []ui.Option {
 	for _, n := range []int{1, 2, 4, maxHours} {
 		list = append(list, choice{strconv.Itoa(n), s.p.N("casework.hours_n", n)})
 	}
-	return optionsOf(list, s.draft.value("noodinzage", "uren", "1"))
+	return optionsOf(list, s.draft.In("noodinzage").Value("uren", "1"))
 }
 
 func (s trustScreen) verdicts(form string) []ui.Option {
@@ -43,7 +43,7 @@ func (s trustScreen) verdicts(form string) []ui.Option {
 	for _, v := range []Verdict{Justified, Unjustified} {
 		list = append(list, choice{string(v), s.t("verdict_" + string(v))})
 	}
-	return optionsOf(list, s.draft.value(form, "oordeel", ""))
+	return optionsOf(list, s.draft.In(form).Value("oordeel", ""))
 }
 
 func verdictTone(v Verdict) ui.Tone {
@@ -74,7 +74,7 @@ func orNone(t func(string, ...any) string, value string) string {
 func (s trustScreen) sentence(b Because) string {
 	date := ""
 	if !b.Until.IsZero() {
-		date = s.p.Time(b.Until)
+		date = s.p.Until(b.Until)
 	}
 	return s.p.T(b.Key, "Name", b.Name, "Date", date)
 }
@@ -115,10 +115,12 @@ func kindNames(p *text.Printer, kinds []network.Category) string {
 func (s screen) kindNames(kinds []network.Category) string { return kindNames(s.p, kinds) }
 
 // until is a moment in words.
-func (s screen) until(at time.Time) string { return s.p.Time(at) }
+func (s screen) until(at time.Time) string { return s.p.Until(at) }
 
-// looksIn reports whether the reader takes no part and looks in an emergency.
-func (s screen) looksIn() bool { return s.Facts.Part == "" && s.Facts.Emergency.Holds(s.Facts.At) }
+// looksIn reports whether the reader only sees the case by a look in an emergency.
+func (s screen) looksIn() bool {
+	return (s.Facts.Part == "" || s.Facts.Restricted) && s.Facts.Emergency.Holds(s.Facts.At)
+}
 
 // kindFor is the kind that stands now if the reader may choose it, or else the first.
 func (s screen) kindFor(stands string) string {
@@ -136,9 +138,9 @@ func (s screen) sees(p Participant) string {
 	case p.Reads && p.Covenant == "":
 		return s.t("sees_own")
 	case p.Reads:
-		return s.t("sees_under", "Name", p.Covenant, "Date", s.p.Time(p.Until), "Kinds", s.kindNames(p.Categories))
+		return s.t("sees_under", "Name", p.Covenant, "Date", s.p.Until(p.Until), "Kinds", s.kindNames(p.Categories))
 	case p.Asks:
-		return s.t("sees_asks", "Name", p.Covenant, "Date", s.p.Time(p.Until))
+		return s.t("sees_asks", "Name", p.Covenant, "Date", s.p.Until(p.Until))
 	}
 	return s.t("sees_nothing")
 }

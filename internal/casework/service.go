@@ -86,34 +86,47 @@ func (w *work) eventAs(tx *store.Tx, category network.Category, kind EventKind, 
 		Kind: kind, UserID: userID, On: on, Note: note, Category: category})
 }
 
-// load reads a case with its texts for an actor who may do the action. Without that
-// it answers as if the case did not exist.
-func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
+// stand is a case with what stands between it and an actor. Nobody else than people who
+// are signed in has one.
+func stand(tx *store.Tx, op string, a access.Actor, id ID, now time.Time) (c Case, r access.Resource, err error) {
 	if !a.Known() {
-		return nil, access.Decision{}, fault.New(op, fault.Unknown)
+		return c, r, fault.New(op, fault.Unknown)
 	}
-	c, err := ByID(tx, id)
+	if c, err = ByID(tx, id); err != nil {
+		return c, r, err
+	}
+	r = Resource(c)
+	return c, r, access.Load(tx, now, a, &r)
+}
+
+// handle is a case without its texts, for whoever may do the action; for everybody else
+// it answers as if the case did not exist.
+func (s *Service) handle(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
+	c, r, err := stand(tx, op, a, id, now)
 	if err != nil {
 		return nil, access.Decision{}, err
 	}
-	w := &work{Case: c, actor: a, now: now, today: clock.Date(now)}
+	d, err := s.policy.Require(op, a, action, actRead, r)
+	if err != nil {
+		return nil, d, err
+	}
+	w := &work{Case: c, actor: a, now: now, today: clock.Date(now), res: r}
 	if w.parts, err = parts(tx, id); err != nil {
-		return nil, access.Decision{}, err
+		return nil, d, err
 	}
-	w.res = Resource(c)
-	if err := access.Load(tx, now, a, &w.res); err != nil {
-		return nil, access.Decision{}, err
-	}
-	d, err := s.policy.Require(op, a, action, actRead, w.res)
+	w.key, w.Erased, err = s.keyOf(tx, id)
+	return w, d, err
+}
+
+// load reads a case with its texts for an actor who may do the action. Without that
+// it answers as if the case did not exist.
+func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
+	w, d, err := s.handle(tx, op, a, action, id, now)
 	if err != nil {
 		return nil, d, err
 	}
 	w.eyes = s.eyesOf(a, w.res)
-	erased := false
-	if w.key, erased, err = s.keyOf(tx, id); err != nil {
-		return nil, d, err
-	}
-	return w, d, w.Case.open(w.key, erased)
+	return w, d, w.Case.open(w.key, w.Erased)
 }
 
 // edit lets fn change a case that still has the version, and writes the case and the
@@ -153,15 +166,8 @@ func lookAction(f access.Facts) access.Action {
 func (s *Service) look(ctx context.Context, op string, a access.Actor, id ID) error {
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		if !a.Known() {
-			return fault.New(op, fault.Unknown)
-		}
-		c, err := ByID(tx, id)
+		_, r, err := stand(tx, op, a, id, now)
 		if err != nil {
-			return err
-		}
-		r := Resource(c)
-		if err := access.Load(tx, now, a, &r); err != nil {
 			return err
 		}
 		d, err := s.policy.Require(op, a, actRead, actRead, r)

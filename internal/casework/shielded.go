@@ -29,15 +29,8 @@ func (s *Service) ShowShielded(ctx context.Context, a access.Actor, id ID) (v Sh
 	const op = "casework.shielded"
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		if !a.Known() {
-			return fault.New(op, fault.Unknown)
-		}
-		c, err := ByID(tx, id)
+		c, r, err := stand(tx, op, a, id, now)
 		if err != nil {
-			return err
-		}
-		r := Resource(c)
-		if err := access.Load(tx, now, a, &r); err != nil {
 			return err
 		}
 		d, err := s.policy.Require(op, a, actShielded, actShielded, r)

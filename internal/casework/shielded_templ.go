@@ -65,7 +65,7 @@ func shieldedPage(page ui.Page, s shieldedScreen) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if s.MayLook {
-				templ_7745c5c3_Err = ui.LinkButton(ui.Action{Label: s.p.T("casework.emergency_link"), Href: emergencyPath, Icon: ui.IconSee, Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(ui.Action{Label: s.p.T("casework.shielded_emergency"), Href: emergencyPath, Icon: ui.IconSee, Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -90,3 +90,28 @@ func TestRestrictedCase(t *testing.T) {
 		shielded("anna", false)
 	})
 }
+
+// A case counts in a release until a resident has it restricted, and again when that is
+// lifted: what is restricted is kept and used for nothing (AVG art. 18).
+func TestRestrictedCaseIsNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.open()
+		asOf := w.clock.Now().AddDate(0, 1, 0)
+		counts := func(want int, when string) {
+			t.Helper()
+			w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+				cells, err := Cells(tx, "corp", asOf, w.clock.Now())
+				if len(cells) != want {
+					t.Errorf("%s: %d homes count, want %d", when, len(cells), want)
+				}
+				return err
+			}))
+		}
+		counts(1, "at first")
+		w.restrict(id, "r1")
+		w.clock.Add(time.Microsecond)
+		counts(0, "restricted")
+		w.lift("r1")
+		counts(1, "lifted")
+	})
+}

@@ -96,7 +96,7 @@ func peopleCard(s screen) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Select(s.field("deelnemers", "wie", "f_who_joins", ""), selectOptions(s.userChoices(s.Join), s.draft.value("deelnemers", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(s.field("deelnemers", "wie", "f_who_joins", ""), selectOptions(s.userChoices(s.Join), s.draft.In("deelnemers").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -133,7 +133,7 @@ func peopleCard(s screen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = panel(s.t("people_add"), s.draft.form == "deelnemers").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = panel(s.t("people_add"), s.draft.Form == "deelnemers").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -166,7 +166,7 @@ func peopleCard(s screen) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Select(s.field("weg", "wie", "f_who_leaves", ""), selectOptions(s.removable(), s.draft.value("weg", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(s.field("weg", "wie", "f_who_leaves", ""), selectOptions(s.removable(), s.draft.In("weg").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -190,7 +190,7 @@ func peopleCard(s screen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = panel(s.t("people_remove_short"), s.draft.form == "weg").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = panel(s.t("people_remove_short"), s.draft.Form == "weg").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -240,7 +240,7 @@ func peopleCard(s screen) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Select(s.field("overdragen", "wie", "hand_to", ""), selectOptions(s.userChoices(s.Direct), s.draft.value("overdragen", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(s.field("overdragen", "wie", "hand_to", ""), selectOptions(s.userChoices(s.Direct), s.draft.In("overdragen").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -248,7 +248,7 @@ func peopleCard(s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field("overdragen", "waarom", "f_why", ""), ui.Area{Value: s.draft.value("overdragen", "waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.field("overdragen", "waarom", "f_why", ""), ui.Area{Value: s.draft.In("overdragen").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -272,7 +272,7 @@ func peopleCard(s screen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = panel(s.t("hand_title"), s.draft.form == "overdragen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = panel(s.t("hand_title"), s.draft.Form == "overdragen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -404,7 +404,7 @@ func reinsCard(s screen) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Radios(s.field("regie", "regie", "reins_f_holder", ""), reinsOptions(s, s.draft.value("regie", "regie", string(s.Reins.Holder)))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Radios(s.field("regie", "regie", "reins_f_holder", ""), reinsOptions(s, s.draft.In("regie").Value("regie", string(s.Reins.Holder)))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -425,7 +425,7 @@ func reinsCard(s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextInput(s.field("regie", "tot", "reins_f_until", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.draft.value("regie", "tot", dateOr(s.Reins.Until, ""))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextInput(s.field("regie", "tot", "reins_f_until", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.draft.In("regie").Value("tot", dateOr(s.Reins.Until, ""))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -433,7 +433,7 @@ func reinsCard(s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field("regie", "omdat", "reins_f_because", ""), ui.Area{Value: s.draft.value("regie", "omdat", s.Reins.Because), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.field("regie", "omdat", "reins_f_because", ""), ui.Area{Value: s.draft.In("regie").Value("omdat", s.Reins.Because), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -457,7 +457,7 @@ func reinsCard(s screen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = panel(s.t("reins_change"), s.draft.form == "regie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = panel(s.t("reins_change"), s.draft.Form == "regie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -910,7 +910,7 @@ func reopenForm(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(s.field("heropenen", "waarom", "f_why", ""), ui.Area{Value: s.draft.value("heropenen", "waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("heropenen", "waarom", "f_why", ""), ui.Area{Value: s.draft.In("heropenen").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -934,7 +934,7 @@ func reopenForm(s screen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = panel(s.t("to_reopen"), s.draft.form == "heropenen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = panel(s.t("to_reopen"), s.draft.Form == "heropenen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

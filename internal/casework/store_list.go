@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,19 +71,19 @@ func readable() string {
 
 // listOwn are the viewer's cases of a filter.
 func listOwn(tx *store.Tx, v viewer, f Filter, today time.Time, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, ownOrdered(f, today, "0", limit), v.args()...)
+	return ownOrdered(tx, v, own{filter: f, today: today}, limit)
 }
 
 // searchOwn are the viewer's cases of a filter whose number or address holds all terms,
 // and after those the other cases of the filter; together at most limit.
 func searchOwn(tx *store.Tx, v viewer, f Filter, today time.Time, terms []string, limit int) (found, others []Case, err error) {
-	args, holds := v.args(), make([]string, len(terms))
+	o, holds := own{filter: f, today: today}, make([]string, len(terms))
 	for i, t := range terms {
-		args = append(args, "%"+t+"%")
-		holds[i] = "c.search LIKE $" + strconv.Itoa(len(args))
+		o.more = append(o.more, "%"+t+"%")
+		holds[i] = "c.search LIKE $" + strconv.Itoa(len(o.more)+2)
 	}
-	miss := "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END"
-	list, err := store.List(tx, scanCase, ownOrdered(f, today, miss, limit), args...)
+	o.first = "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END, "
+	list, err := ownOrdered(tx, v, o, limit)
 	for _, c := range list {
 		if matches(terms, c.Number, c.Label) {
 			found = append(found, c)
@@ -93,19 +94,67 @@ func searchOwn(tx *store.Tx, v viewer, f Filter, today time.Time, terms []string
 	return found, others, err
 }
 
-// ownOrdered is the SQL of the viewer's cases of a filter, those with the least rank
-// first. It first chooses which, by the columns that sorting and deciding need: somebody
-// may take part in thousands, of which only some are read whole.
-func ownOrdered(f Filter, today time.Time, rank string, limit int) string {
+// own is a filter of the viewer's own cases, and which of them come first: the beginning
+// of the SQL of an order, with the arguments more, from $3 on.
+type own struct {
+	filter Filter
+	today  time.Time
+	first  string
+	more   []any
+}
+
+// candidates is the SQL of the ids of cases that the viewer may have something to do
+// with, in order: $1 is the viewer and $2 the moment.
+func (o own) candidates(from, size int) string {
 	order := "c.due, c.id"
-	if f == FilterClosed {
+	if o.filter == FilterClosed {
 		order = "c.closed DESC, c.id"
 	}
-	return `SELECT ` + caseColumns + ` FROM (
-			SELECT c.id, ` + rank + ` AS place FROM (` + access.Looks(ObjectType, "$1", "$3") + `) mine JOIN casework_case c ON c.id = mine.id
-			WHERE ` + f.condition(today) + ` AND ` + access.Reads(caseFacts(), "$1", "$2", "$3") + `
-			ORDER BY place, ` + order + ` LIMIT ` + strconv.Itoa(limit) + `) own
-		JOIN casework_case c ON c.id = own.id ORDER BY own.place, ` + order
+	return `SELECT c.id FROM (` + access.Looks(ObjectType, "$1", "$2") + `) mine JOIN casework_case c ON c.id = mine.id
+		WHERE ` + o.filter.condition(o.today) + ` ORDER BY ` + o.first + order + ` LIMIT ` + strconv.Itoa(size) + ` OFFSET ` + strconv.Itoa(from)
+}
+
+// mostAtOnce is how many cases one statement decides about.
+const mostAtOnce = 4000
+
+// ownOrdered are the first of the viewer's cases that the viewer may read. Somebody may
+// take part in thousands: those are put in order by an index, and only so many read and
+// decided about as fill the list.
+func ownOrdered(tx *store.Tx, v viewer, o own, limit int) ([]Case, error) {
+	var list []Case
+	for from, size := 0, limit; ; from, size = from+size, min(4*size, mostAtOnce) {
+		ids, err := store.Strings(tx, o.candidates(from, size), append([]any{v.user, store.Micros(v.at)}, o.more...)...)
+		if err != nil {
+			return nil, err
+		}
+		some, err := readableOf(tx, v, ids)
+		if err != nil {
+			return nil, err
+		}
+		if list = append(list, some...); len(list) >= limit || len(ids) < size {
+			return list[:min(len(list), limit)], nil
+		}
+	}
+}
+
+// readableOf are those of some cases that the viewer may read, in the order of the ids.
+func readableOf(tx *store.Tx, v viewer, ids []string) ([]Case, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args, marks := v.args(), make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		marks[i] = "$" + strconv.Itoa(len(args))
+	}
+	list, err := store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE c.id IN (`+strings.Join(marks, ", ")+`)
+		AND `+access.Reads(caseFacts(), "$1", "$2", "$3"), args...)
+	place := make(map[ID]int, len(ids))
+	for i, id := range ids {
+		place[ID(id)] = i
+	}
+	slices.SortFunc(list, func(a, b Case) int { return place[a.ID] - place[b.ID] })
+	return list, err
 }
 
 // pageOwn are the viewer's cases after an id, in the order in which they were opened.

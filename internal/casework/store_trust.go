@@ -11,11 +11,11 @@ import (
 func questionField(id string) string { return "question/" + id }
 func answerField(id string) string   { return "answer/" + id }
 
-func insertQuestion(tx *store.Tx, key seal.Key, q Question) error {
-	_, err := tx.Exec(`INSERT INTO casework_question (id, case_id, asker_id, at, category, body, state, answer, answered_by, answered)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0)`,
+func insertQuestion(tx *store.Tx, key seal.Key, q Question) (isNew bool, err error) {
+	n, err := tx.Exec(`INSERT INTO casework_question (id, case_id, asker_id, at, category, body, state, answer, answered_by, answered)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0) ON CONFLICT (id) DO NOTHING`,
 		q.ID, string(q.CaseID), q.AskerID, store.Micros(q.At), string(q.Category), key.Seal(questionField(q.ID), q.Text), string(q.State), []byte{})
-	return err
+	return n > 0, err
 }
 
 // answerQuestion writes the answer of a question that has none yet.
@@ -54,7 +54,7 @@ func partsOfUser(tx *store.Tx, userID string) ([]Case, error) {
 // moment, newest first.
 func restrictedOf(tx *store.Tx, userID string, at time.Time) ([]Case, error) {
 	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
-		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND NOT (`+access.NotRestricted(caseFacts(), "$3")+`) ORDER BY c.id DESC LIMIT 200`,
+		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND `+access.IsRestricted(ObjectType, "p.object_id", "$3")+` ORDER BY c.id DESC LIMIT 200`,
 		userID, ObjectType, store.Micros(at))
 }
 
@@ -97,15 +97,16 @@ func insertEmergency(tx *store.Tx, key seal.Key, orgID string, e Emergency) erro
 	return err
 }
 
-// emergenciesOf are the looks of an organisation: those that wait for a review, or the
-// newest of all.
-func emergenciesOf(tx *store.Tx, orgID string, waiting bool, limit int) ([]Emergency, error) {
+// emergenciesOf are the looks in cases of the viewer's organisation that the viewer is not
+// shut out of: those that wait for a review, or the newest of all.
+func emergenciesOf(tx *store.Tx, v viewer, waiting bool, limit int) ([]Emergency, error) {
 	return store.List(tx, func(s store.Scanner) (e Emergency, err error) {
 		return e, s.Scan(&e.ID, &e.UserID, &e.CaseID, &e.Number, store.At(&e.At), store.At(&e.Until), &e.reason, &e.Verdict, &e.note,
 			&e.ReviewedBy, store.At(&e.ReviewedAt))
 	}, `SELECT e.id, e.user_id, e.case_id, c.number, e.at, e.until_at, e.reason, e.verdict, e.note, e.reviewed_by, e.reviewed
 		FROM casework_emergency e JOIN casework_case c ON c.id = e.case_id
-		WHERE e.org_id = $1 AND ($2 = CAST(0 AS BIGINT) OR e.verdict = '') ORDER BY e.at DESC, e.id DESC LIMIT $3`, orgID, store.Bool(waiting), limit)
+		WHERE e.org_id = $2 AND ($4 = CAST(0 AS BIGINT) OR e.verdict = '') AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
+		ORDER BY e.at DESC, e.id DESC LIMIT $5`, v.args(store.Bool(waiting), limit)...)
 }
 
 // reviewEmergency writes the verdict about a look that has none yet.

@@ -86,11 +86,11 @@ func emergencyPage(page ui.Page, s trustScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field("noodinzage", "zoek", "emergency_search", "emergency_search_help"), ui.Input{Value: s.draft.value("noodinzage", "zoek", ""), MaxLength: shortText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.field("noodinzage", "zoek", "emergency_search", "emergency_search_help"), ui.Input{Value: s.draft.In("noodinzage").Value("zoek", ""), MaxLength: shortText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(s.field("noodinzage", "waarom", "emergency_why", "emergency_why_help"), ui.Area{Value: s.draft.value("noodinzage", "waarom", ""), Rows: 3, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(s.field("noodinzage", "waarom", "emergency_why", "emergency_why_help"), ui.Area{Value: s.draft.In("noodinzage").Value("waarom", ""), Rows: 3, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -233,7 +233,7 @@ func reviewPage(page ui.Page, s trustScreen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field(e.ID, "toelichting", "review_note", ""), ui.Area{Value: s.draft.value(e.ID, "toelichting", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.field(e.ID, "toelichting", "review_note", ""), ui.Area{Value: s.draft.In(e.ID).Value("toelichting", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -407,11 +407,11 @@ func whyNotPage(page ui.Page, s trustScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.field("waarom", "wie", "whynot_colleague", ""), selectOptions(s.people, s.draft.value("waarom", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.field("waarom", "wie", "whynot_colleague", ""), selectOptions(s.people, s.draft.In("waarom").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field("waarom", "nummer", "col_number", "whynot_number_help"), ui.Input{Value: s.draft.value("waarom", "nummer", ""), MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.field("waarom", "nummer", "col_number", "whynot_number_help"), ui.Input{Value: s.draft.In("waarom").Value("nummer", ""), MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -663,9 +663,9 @@ func questionPage(page ui.Page, s trustScreen) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var24 string
-					templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(s.t("questions_under", "Name", q.Covenant, "Date", s.p.Time(q.Until), "Director", q.Director))
+					templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(s.t("questions_under", "Name", q.Covenant, "Date", s.p.Until(q.Until), "Director", q.Director))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/casework/trust.templ`, Line: 130, Col: 103}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/casework/trust.templ`, Line: 130, Col: 104}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 					if templ_7745c5c3_Err != nil {
@@ -766,11 +766,11 @@ func questionPage(page ui.Page, s trustScreen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Select(s.field(string(q.CaseID), "gegevens", "f_data", ""), optionsOf(kindChoices(s.p, q.Categories), s.draft.value(string(q.CaseID), "gegevens", ""))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(s.field(string(q.CaseID), "gegevens", "f_data", ""), optionsOf(kindChoices(s.p, q.Categories), s.draft.In(string(q.CaseID)).Value("gegevens", ""))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field(string(q.CaseID), "vraag", "question_text", "question_text_help"), ui.Area{Value: s.draft.value(string(q.CaseID), "vraag", ""), Rows: 3, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.field(string(q.CaseID), "vraag", "question_text", "question_text_help"), ui.Area{Value: s.draft.In(string(q.CaseID)).Value("vraag", ""), Rows: 3, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -788,7 +788,7 @@ func questionPage(page ui.Page, s trustScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = panel(s.t("question_new"), s.draft.form == string(q.CaseID) || len(q.Questions) == 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = panel(s.t("question_new"), s.draft.Form == string(q.CaseID) || len(q.Questions) == 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -905,7 +905,7 @@ func questionsCard(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(s.field("antwoord-"+q.ID, "antwoord", "question_answer", ""), ui.Area{Value: s.draft.value("antwoord-"+q.ID, "antwoord", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.field("antwoord-"+q.ID, "antwoord", "question_answer", ""), ui.Area{Value: s.draft.In("antwoord-"+q.ID).Value("antwoord", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1113,11 +1113,11 @@ func doorsPage(page ui.Page, s trustScreen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Select(s.field("toelaten", "wie", "whynot_colleague", ""), selectOptions(s.shutOut(), s.draft.value("toelaten", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(s.field("toelaten", "wie", "whynot_colleague", ""), selectOptions(s.shutOut(), s.draft.In("toelaten").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field("toelaten", "waarom", "f_why", ""), ui.Area{Value: s.draft.value("toelaten", "waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.field("toelaten", "waarom", "f_why", ""), ui.Area{Value: s.draft.In("toelaten").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1135,7 +1135,7 @@ func doorsPage(page ui.Page, s trustScreen) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = panel(s.t("doors_let_in"), s.draft.form == "toelaten").Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = panel(s.t("doors_let_in"), s.draft.Form == "toelaten").Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1175,11 +1175,11 @@ func doorsPage(page ui.Page, s trustScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.field("uitsluiten", "wie", "whynot_colleague", ""), selectOptions(s.colleagues(), s.draft.value("uitsluiten", "wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.field("uitsluiten", "wie", "whynot_colleague", ""), selectOptions(s.colleagues(), s.draft.In("uitsluiten").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field("uitsluiten", "waarom", "f_why", "doors_why_help"), ui.Area{Value: s.draft.value("uitsluiten", "waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("uitsluiten", "waarom", "f_why", "doors_why_help"), ui.Area{Value: s.draft.In("uitsluiten").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

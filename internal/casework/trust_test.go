@@ -227,16 +227,26 @@ func TestPoliceAsks(t *testing.T) {
 		w.must(w.join(id, "pia"))
 		w.must(w.join(id, "rik"))
 		w.sees("pia", id, false, "questions only")
-		if err := w.cases.Ask(ctx, pia, id, network.Arrears, "Is er huurschuld?"); !hasKey(err, "gegevens", "casework.category_closed") {
+		if err := w.cases.Ask(ctx, pia, id, network.Arrears, "Is er huurschuld?", ""); !hasKey(err, "gegevens", "casework.category_closed") {
 			t.Errorf("a question about what is closed: %v", err)
 		}
-		w.must(w.cases.Ask(ctx, pia, id, network.Nuisance, "Is hier eerder geklaagd?"))
-		if err := w.cases.Ask(ctx, w.people["bob"], id, network.Nuisance, "En?"); !fault.Is(err, fault.NotFound) {
+		for range 2 { // a program that did not hear the answer asks again
+			w.must(w.cases.Ask(ctx, pia, id, network.Nuisance, "Is hier eerder geklaagd?", "sleutel"))
+		}
+		if err := w.cases.Ask(ctx, w.people["bob"], id, network.Nuisance, "En?", ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger asks: %v", err)
 		}
 		q := w.show("anna", id).Questions
 		if len(q) != 1 || q[0].Text != "Is hier eerder geklaagd?" || q[0].State != Asked || len(w.show("rik", id).Questions) != 0 {
 			t.Fatalf("questions %+v", q)
+		}
+		for who, want := range map[string]fault.Kind{"rik": fault.Denied, "pia": fault.NotFound, "bob": fault.NotFound} {
+			if _, _, err := w.cases.Questions(ctx, w.people[who], id); !fault.Is(err, want) {
+				t.Errorf("%s reads the questions: %v", who, err)
+			}
+		}
+		if asked, names, err := w.cases.Questions(ctx, w.people["anna"], id); err != nil || len(asked) != 1 || names["pia"] != "Naam pia" {
+			t.Errorf("anna reads %+v %v %v", asked, names, err)
 		}
 		if err := w.cases.AnswerQuestion(ctx, w.people["rik"], id, q[0].ID, "Ja", false); !fault.Is(err, fault.Denied) {
 			t.Errorf("another partner answers: %v", err)

@@ -92,7 +92,7 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {
 		return err
 	}
-	if v.Signals, err = signal.OfCase(tx, string(w.ID)); err != nil {
+	if v.Signals, err = signal.OfCaseFor(tx, string(w.ID), w.actor.UserID, w.now); err != nil {
 		return err
 	}
 	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)

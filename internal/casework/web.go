@@ -65,37 +65,12 @@ func (s *Service) Nav() []web.NavItem {
 		{Key: "casework.nav_overview", Path: "/dossiers/overzicht", Icon: string(ui.IconTable), Action: actOverview, Order: 35},
 		{Key: "casework.nav_questions", Path: questionPath, Icon: string(ui.IconTalk), Action: actQuestions, Order: 36},
 		{Key: "casework.nav_emergency", Path: emergencyPath, Icon: string(ui.IconSee), Action: "case.emergency_menu", Order: 37},
-		{Key: "casework.nav_reviews", Path: reviewPath, Icon: string(ui.IconWarning), Action: actReview, Order: 75},
+		{Key: "casework.nav_reviews", Path: reviewPath, Icon: string(ui.IconWarning), Action: actReview, Order: 42},
 	}
 }
 
 // weekPath is the page of the week.
 const weekPath = "/vandaag"
-
-// draft is a form as somebody filled it in, with what is wrong with it: nobody types
-// anything twice.
-type draft struct {
-	form     string // the action of the form: "stap", "log" …
-	values   url.Values
-	errors   map[string]string // by field
-	conflict bool              // somebody was first
-}
-
-// value is what was filled in, or else what stands in the case.
-func (d draft) value(form, field, stands string) string {
-	if d.form == form && d.values.Has(field) {
-		return d.values.Get(field)
-	}
-	return stands
-}
-
-// problem is what is wrong with a field of a form.
-func (d draft) problem(form, field string) string {
-	if d.form != form {
-		return ""
-	}
-	return d.errors[field]
-}
 
 // change carries out what a form of the case page asks for. Wrong input and a lost
 // race bring the page back with everything that was filled in.
@@ -105,11 +80,7 @@ func (s *Service) change(c *web.Context, form, doneKey string, do func(f url.Val
 		return err
 	}
 	id := ID(c.R.PathValue("id"))
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		version = -1 // matches no version: the page comes back with what stands now
-	}
-	err = do(f, id, version)
+	err = do(f, id, web.VersionOf(f))
 	switch {
 	case err == nil && form == "weg" && f.Get("wie") == c.Actor.UserID:
 		return c.RedirectWith("/dossiers", doneKey) // the case is out of the actor's sight now
@@ -118,18 +89,13 @@ func (s *Service) change(c *web.Context, form, doneKey string, do func(f url.Val
 	case err == nil:
 		return c.RedirectWith(pathOf(id), doneKey)
 	}
-	return s.again(c, id, draft{form: form, values: f}, err)
+	return s.again(c, id, form, f, err)
 }
 
 // again shows the case page with a form that was refused; other errors pass.
-func (s *Service) again(c *web.Context, id ID, d draft, err error) error {
-	status := http.StatusBadRequest
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		d.errors = web.FieldErrors(c.Print, err)
-	case fault.Conflict:
-		d.conflict, status = true, http.StatusConflict
-	default:
+func (s *Service) again(c *web.Context, id ID, form string, f url.Values, err error) error {
+	d, status, ok := c.Refused(form, f, err)
+	if !ok {
 		return err
 	}
 	v, err := s.Show(c.R.Context(), c.Actor, id)
@@ -139,7 +105,7 @@ func (s *Service) again(c *web.Context, id ID, d draft, err error) error {
 	return s.renderCase(c, status, v, d)
 }
 
-func (s *Service) renderCase(c *web.Context, status int, v View, d draft) error {
+func (s *Service) renderCase(c *web.Context, status int, v View, d ui.Draft) error {
 	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID()}
 	return c.Render(status, casePage(c.Page(c.T("casework.case_title", "Number", v.Number)), scr))
 }
@@ -152,7 +118,7 @@ func (s *Service) getCase(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.renderCase(c, http.StatusOK, v, draft{})
+	return s.renderCase(c, http.StatusOK, v, ui.Draft{})
 }
 
 type shieldedScreen struct {

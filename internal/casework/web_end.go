@@ -3,25 +3,25 @@ package casework
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
 )
 
 // goesOn is the answer on the page of closing with which a case is not closed.
 const goesOn = "gaat-door"
 
 func (s *Service) getClose(c *web.Context) error {
-	return s.endPage(c, draft{}, http.StatusOK, false)
+	return s.endPage(c, ui.Draft{}, http.StatusOK, false)
 }
 
 func (s *Service) getRest(c *web.Context) error {
-	return s.endPage(c, draft{}, http.StatusOK, true)
+	return s.endPage(c, ui.Draft{}, http.StatusOK, true)
 }
 
 // endPage shows the page to close a case, or the one to let it rest.
-func (s *Service) endPage(c *web.Context, d draft, status int, rest bool) error {
+func (s *Service) endPage(c *web.Context, d ui.Draft, status int, rest bool) error {
 	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (s *Service) postClose(c *web.Context) error {
 		return err
 	}
 	if f.Get("uitkomst") == goesOn {
-		return s.endPage(c, draft{form: "waakvlam", values: f}, http.StatusOK, true)
+		return s.endPage(c, ui.Draft{Form: "waakvlam", Typed: f}, http.StatusOK, true)
 	}
 	return s.end(c, f, "afsluiten", "casework.closed", func(id ID, version int64) error {
 		return s.Close(c.R.Context(), c.Actor, id, version, f.Get("oorzaak"), Outcome(f.Get("uitkomst")))
@@ -64,30 +64,19 @@ func (s *Service) postRest(c *web.Context) error {
 // end carries out the form of the page to close or to rest.
 func (s *Service) end(c *web.Context, f url.Values, form, doneKey string, do func(id ID, version int64) error) error {
 	id := ID(c.R.PathValue("id"))
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
+	err := do(id, web.VersionOf(f))
+	if d, status, ok := c.Refused(form, f, err); ok {
+		return s.endPage(c, d, status, form == "waakvlam")
+	}
 	if err != nil {
-		version = -1
+		return err
 	}
-	err = do(id, version)
-	d := draft{form: form, values: f}
-	status := http.StatusBadRequest
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		d.errors = web.FieldErrors(c.Print, err)
-	case fault.Conflict:
-		d.conflict, status = true, http.StatusConflict
-	default:
-		if err != nil {
-			return err
-		}
-		return c.RedirectWith(pathOf(id), doneKey)
-	}
-	return s.endPage(c, d, status, form == "waakvlam")
+	return c.RedirectWith(pathOf(id), doneKey)
 }
 
-func (s *Service) getAssign(c *web.Context) error { return s.assignPage(c, draft{}, http.StatusOK) }
+func (s *Service) getAssign(c *web.Context) error { return s.assignPage(c, ui.Draft{}, http.StatusOK) }
 
-func (s *Service) assignPage(c *web.Context, d draft, status int) error {
+func (s *Service) assignPage(c *web.Context, d ui.Draft, status int) error {
 	h, err := s.ShowHandle(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -100,16 +89,9 @@ func (s *Service) postAssign(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		version = -1
-	}
-	err = s.Assign(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), version, f.Get("wie"), f.Get("waarom"))
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		return s.assignPage(c, draft{form: "toewijzen", values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest)
-	case fault.Conflict:
-		return s.assignPage(c, draft{form: "toewijzen", values: f, conflict: true}, http.StatusConflict)
+	err = s.Assign(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), web.VersionOf(f), f.Get("wie"), f.Get("waarom"))
+	if d, status, ok := c.Refused("toewijzen", f, err); ok {
+		return s.assignPage(c, d, status)
 	}
 	if err != nil {
 		return err

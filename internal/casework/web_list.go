@@ -3,11 +3,10 @@ package casework
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
 )
 
 func (s *Service) getWeek(c *web.Context) error {
@@ -70,10 +69,10 @@ func (s *Service) getOverview(c *web.Context) error {
 }
 
 func (s *Service) getNew(c *web.Context) error {
-	return s.newPage(c, c.R.URL.Query().Get("signaal"), draft{}, http.StatusOK)
+	return s.newPage(c, c.R.URL.Query().Get("signaal"), ui.Draft{}, http.StatusOK)
 }
 
-func (s *Service) newPage(c *web.Context, signalID string, d draft, status int) error {
+func (s *Service) newPage(c *web.Context, signalID string, d ui.Draft, status int) error {
 	v, err := s.Choose(c.R.Context(), c.Actor, signalID)
 	if err != nil {
 		return err
@@ -89,21 +88,14 @@ func (s *Service) postNew(c *web.Context) error {
 		return err
 	}
 	if !f.Has("reden") {
-		return s.newPage(c, f.Get("signaal"), draft{}, http.StatusOK)
+		return s.newPage(c, f.Get("signaal"), ui.Draft{}, http.StatusOK)
 	}
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		version = -1
-	}
-	id, err := s.Open(c.R.Context(), c.Actor, NewCase{SignalID: f.Get("signaal"), SignalVersion: version,
+	id, err := s.Open(c.R.Context(), c.Actor, NewCase{SignalID: f.Get("signaal"), SignalVersion: web.VersionOf(f),
 		Words: Words{f.Get("reden"), f.Get("doel"), f.Get("oorzaak")}, DirectorID: f.Get("regisseur"),
 		Step: NextStep{What: f.Get("stap"), By: parseDate(f.Get("stapdatum"))},
 		Kind: kindIn(f), Danger: f.Get("gevaar") != "", SkipReason: f.Get("gevaarreden")})
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		return s.newPage(c, f.Get("signaal"), draft{form: "nieuw", values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest)
-	case fault.Conflict:
-		return s.newPage(c, f.Get("signaal"), draft{form: "nieuw", values: f, conflict: true}, http.StatusConflict)
+	if d, status, ok := c.Refused("nieuw", f, err); ok {
+		return s.newPage(c, f.Get("signaal"), d, status)
 	}
 	if err != nil {
 		return err
@@ -116,17 +108,10 @@ func (s *Service) postAttach(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		version = -1
-	}
 	id := ID(f.Get("dossier"))
-	err = s.AttachSignal(c.R.Context(), c.Actor, id, f.Get("signaal"), version, f.Get("gevaar") != "", f.Get("gevaarreden"))
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		return s.newPage(c, f.Get("signaal"), draft{form: "erbij", values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest)
-	case fault.Conflict:
-		return s.newPage(c, f.Get("signaal"), draft{form: "erbij", values: f, conflict: true}, http.StatusConflict)
+	err = s.AttachSignal(c.R.Context(), c.Actor, id, f.Get("signaal"), web.VersionOf(f), f.Get("gevaar") != "", f.Get("gevaarreden"))
+	if d, status, ok := c.Refused("erbij", f, err); ok {
+		return s.newPage(c, f.Get("signaal"), d, status)
 	}
 	if err != nil {
 		return err

@@ -215,7 +215,7 @@ func TestNewCaseByForm(t *testing.T) {
 	b.page(b.do("anna", "nl", "/dossiers/nieuw", url.Values{"signaal": {sig.ID}}), http.StatusOK, "Waarom is dit dossier er?", sig.ID)
 	form := url.Values{"signaal": {sig.ID}, "versie": {version}, "reden": {"De brieven lagen er nog."}, "regisseur": {"bob"},
 		"stap": {"Langsgaan"}, "stapdatum": {"2026-11-24"}}
-	b.page(b.do("anna", "nl", "/dossiers/nieuw", form), http.StatusBadRequest, "De brieven lagen er nog.", `href="#nieuw-gevaar"`)
+	b.page(b.do("anna", "nl", "/dossiers/nieuw", form), http.StatusBadRequest, "De brieven lagen er nog.", `href="#nieuw-gesprek"`)
 	b.page(b.do("olaf", "nl", "/dossiers/nieuw", form), http.StatusNotFound)
 	form.Set("gevaar", "ja")
 	b.page(b.do("anna", "nl", "/dossiers/nieuw", form), http.StatusBadRequest, `href="#nieuw-gevaarreden"`)

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"net/url"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
 	"samendoen/internal/network"
 )
 
@@ -17,25 +17,14 @@ const (
 	questionPath  = "/vragen"
 )
 
-// refused turns a refusal into the draft of a form and its status; other errors pass.
-func refused(c *web.Context, form string, f url.Values, err error) (draft, int, error) {
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-		return draft{form: form, values: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest, nil
-	case fault.Conflict:
-		return draft{form: form, values: f, conflict: true}, http.StatusConflict, nil
-	}
-	return draft{}, 0, err
-}
-
 func (s *Service) getEmergency(c *web.Context) error {
 	if _, err := s.policy.RequireOrg("casework.emergency", c.Actor, actEmergency); err != nil {
 		return err
 	}
-	return s.emergencyPage(c, http.StatusOK, draft{}, false)
+	return s.emergencyPage(c, http.StatusOK, ui.Draft{}, false)
 }
 
-func (s *Service) emergencyPage(c *web.Context, status int, d draft, nothing bool) error {
+func (s *Service) emergencyPage(c *web.Context, status int, d ui.Draft, nothing bool) error {
 	return c.Render(status, emergencyPage(c.Page(c.T("casework.emergency_title")), trustScreen{p: c.Print, draft: d, nothing: nothing}))
 }
 
@@ -47,15 +36,14 @@ func (s *Service) postEmergency(c *web.Context) error {
 		return err
 	}
 	ids, err := s.OpenEmergency(c.R.Context(), c.Actor, EmergencyRequest{Search: f.Get("zoek"), Reason: f.Get("waarom"), Hours: numberIn(f, "uren")})
-	if fault.Is(err, fault.Invalid) {
-		d, status, _ := refused(c, "noodinzage", f, err)
+	if d, status, ok := c.Refused("noodinzage", f, err); ok {
 		return s.emergencyPage(c, status, d, false)
 	}
 	switch {
 	case err != nil:
 		return err
 	case len(ids) == 0:
-		return s.emergencyPage(c, http.StatusOK, draft{form: "noodinzage", values: f}, true)
+		return s.emergencyPage(c, http.StatusOK, ui.Draft{Form: "noodinzage", Typed: f}, true)
 	case len(ids) > 1:
 		return c.RedirectWith("/dossiers", "casework.emergency_opened")
 	}
@@ -63,10 +51,10 @@ func (s *Service) postEmergency(c *web.Context) error {
 }
 
 func (s *Service) getReviews(c *web.Context) error {
-	return s.reviewPage(c, draft{}, http.StatusOK)
+	return s.reviewPage(c, ui.Draft{}, http.StatusOK)
 }
 
-func (s *Service) reviewPage(c *web.Context, d draft, status int) error {
+func (s *Service) reviewPage(c *web.Context, d ui.Draft, status int) error {
 	waiting, reviewed, err := s.Emergencies(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -83,20 +71,19 @@ func (s *Service) postReview(c *web.Context) error {
 	id := c.R.PathValue("noodinzage")
 	err = s.ReviewEmergency(c.R.Context(), c.Actor, id, Verdict(f.Get("oordeel")), f.Get("toelichting"))
 	if err != nil {
-		d, status, err := refused(c, id, f, err)
-		if err != nil {
-			return err
+		if d, status, ok := c.Refused(id, f, err); ok {
+			return s.reviewPage(c, d, status)
 		}
-		return s.reviewPage(c, d, status)
+		return err
 	}
 	return c.RedirectWith(reviewPath, "casework.reviewed")
 }
 
 func (s *Service) getWhyNot(c *web.Context) error {
-	return s.whyNotPage(c, draft{}, http.StatusOK, nil)
+	return s.whyNotPage(c, ui.Draft{}, http.StatusOK, nil)
 }
 
-func (s *Service) whyNotPage(c *web.Context, d draft, status int, found *Explanation) error {
+func (s *Service) whyNotPage(c *web.Context, d ui.Draft, status int, found *Explanation) error {
 	list, err := s.Colleagues(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -115,20 +102,19 @@ func (s *Service) postWhyNot(c *web.Context) error {
 	}
 	e, err := s.WhyNot(c.R.Context(), c.Actor, f.Get("wie"), f.Get("nummer"))
 	if err != nil {
-		d, status, err := refused(c, "waarom", f, err)
-		if err != nil {
-			return err
+		if d, status, ok := c.Refused("waarom", f, err); ok {
+			return s.whyNotPage(c, d, status, nil)
 		}
-		return s.whyNotPage(c, d, status, nil)
+		return err
 	}
-	return s.whyNotPage(c, draft{form: "waarom", values: f}, http.StatusOK, &e)
+	return s.whyNotPage(c, ui.Draft{Form: "waarom", Typed: f}, http.StatusOK, &e)
 }
 
 func (s *Service) getQuestions(c *web.Context) error {
-	return s.questionPage(c, draft{}, http.StatusOK)
+	return s.questionPage(c, ui.Draft{}, http.StatusOK)
 }
 
-func (s *Service) questionPage(c *web.Context, d draft, status int) error {
+func (s *Service) questionPage(c *web.Context, d ui.Draft, status int) error {
 	list, err := s.Inquiries(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -142,13 +128,12 @@ func (s *Service) postQuestion(c *web.Context) error {
 		return err
 	}
 	id := c.R.PathValue("id")
-	err = s.Ask(c.R.Context(), c.Actor, ID(id), network.Category(f.Get("gegevens")), f.Get("vraag"))
+	err = s.Ask(c.R.Context(), c.Actor, ID(id), network.Category(f.Get("gegevens")), f.Get("vraag"), "")
 	if err != nil {
-		d, status, err := refused(c, id, f, err)
-		if err != nil {
-			return err
+		if d, status, ok := c.Refused(id, f, err); ok {
+			return s.questionPage(c, d, status)
 		}
-		return s.questionPage(c, d, status)
+		return err
 	}
 	return c.RedirectWith(questionPath, "casework.question_sent")
 }
@@ -159,9 +144,9 @@ func (s *Service) postAnswer(c *web.Context) error {
 	})
 }
 
-func (s *Service) getDoors(c *web.Context) error { return s.doorsPage(c, draft{}, http.StatusOK) }
+func (s *Service) getDoors(c *web.Context) error { return s.doorsPage(c, ui.Draft{}, http.StatusOK) }
 
-func (s *Service) doorsPage(c *web.Context, d draft, status int) error {
+func (s *Service) doorsPage(c *web.Context, d ui.Draft, status int) error {
 	v, err := s.ShowDoors(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -188,11 +173,10 @@ func (s *Service) atDoor(c *web.Context, form, doneKey string, do func(f url.Val
 	}
 	id := ID(c.R.PathValue("id"))
 	if err := do(f, id); err != nil {
-		d, status, err := refused(c, form, f, err)
-		if err != nil {
-			return err
+		if d, status, ok := c.Refused(form, f, err); ok {
+			return s.doorsPage(c, d, status)
 		}
-		return s.doorsPage(c, d, status)
+		return err
 	}
 	return c.RedirectWith(pathOf(id)+"/uitsluiten", doneKey)
 }

@@ -21,6 +21,7 @@ const (
 	ItemLate    ItemKind = iota // promised by me, and the date has passed
 	ItemToday                   // promised by me for today
 	ItemPassed                  // a colleague's lateness that came to me
+	ItemNotice                  // a notice that I did not read yet
 	ItemSignal                  // a new signal that waits for me
 	ItemWaiting                 // waits for me this week, or is late with a colleague
 	ItemNoStep                  // I direct it and nobody wrote a next step down
@@ -32,7 +33,7 @@ type Item struct {
 	Kind  ItemKind
 	Label string // number and address, or where a signal is about
 	What  string // the next step or promise of a case; empty otherwise
-	// WhatKey is the message key of what a signal is about; empty for a case.
+	// WhatKey is the message key of what a signal is about or a notice says; empty for a case.
 	WhatKey string
 	Path    string
 	Due     time.Time // date, zero if there is none
@@ -146,7 +147,7 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 // weekItems are the reasons to look at the cases of the actor. What a step or promise
 // says is left out where that is not for the actor.
 func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item, error) {
-	v, today := viewerOf(a, now), clock.Date(now)
+	v, today, overview := viewerOf(a, now), clock.Date(now), s.policy.May(a, actOverview)
 	cases, err := listOwn(tx, v, FilterAll, today, 500)
 	if err != nil {
 		return nil, err
@@ -182,7 +183,7 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 	}
 	passed, err := passedTo(tx, v, 100)
 	for _, c := range passed {
-		if WaitsFor(c) != a.UserID {
+		if WaitsFor(c) != a.UserID && overview {
 			items = append(items, Item{Kind: ItemPassed, Label: c.Number, Path: "/dossiers/overzicht", Due: DueOf(c), CaseID: c.ID})
 		}
 	}

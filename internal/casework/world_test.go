@@ -245,10 +245,3 @@ func (w *world) exec(query string, args ...any) {
 }
 
 func (w *world) today() time.Time { return clock.Date(w.clock.Now()) }
-
-// key is a key of the world for texts that nobody opens.
-func (w *world) key(tx *store.Tx) seal.Key {
-	key, err := w.vault.NewKey(tx, w.clock.Now(), store.NewID(), "corp")
-	w.must(err)
-	return key
-}

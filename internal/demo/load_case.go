@@ -110,7 +110,7 @@ func (l *workLoader) logOf(x WorkCase) ([]casework.LogEntry, error) {
 		if err != nil {
 			return nil, err
 		}
-		log[i] = casework.LogEntry{At: later(line.At, x.OpenedAt.Add(5*time.Minute)), AuthorID: author, Kind: logKindOf(line.Kind), Text: line.Text}
+		log[i] = casework.LogEntry{At: clock.Later(line.At, x.OpenedAt.Add(5*time.Minute)), AuthorID: author, Kind: logKindOf(line.Kind), Text: line.Text}
 	}
 	return log, nil
 }
@@ -148,14 +148,14 @@ func (l *workLoader) commitmentsOf(x WorkCase, director string, ended time.Time)
 // commitmentOf is a promise without its holder. What was not done when the case ended
 // was not kept, or withdrawn when its date was still to come.
 func commitmentOf(p Commitment, opened, ended time.Time) casework.HistoricCommitment {
-	c := casework.HistoricCommitment{Made: later(opened, moment(dayOf(p.Due)-14, 10*60))}
+	c := casework.HistoricCommitment{Made: clock.Later(opened, moment(dayOf(p.Due)-14, 10*60))}
 	c.Side, c.What, c.By, c.State = casework.OurSide, p.What, p.Due, casework.Promised
 	if p.Side == SideResident {
 		c.Side = casework.ResidentSide
 	}
 	switch {
 	case !p.Done.IsZero():
-		c.State, c.Settled = casework.Kept, later(opened, moment(dayOf(p.Done), 16*60))
+		c.State, c.Settled = casework.Kept, clock.Later(opened, moment(dayOf(p.Done), 16*60))
 	case ended.IsZero():
 		return c
 	case p.Due.After(ended):
@@ -164,7 +164,7 @@ func commitmentOf(p Commitment, opened, ended time.Time) casework.HistoricCommit
 		c.State, c.Settled = casework.NotKept, ended
 	}
 	if c.Made.After(c.Settled) {
-		c.Made = later(opened, c.Settled.AddDate(0, 0, -1))
+		c.Made = clock.Later(opened, c.Settled.AddDate(0, 0, -1))
 	}
 	return c
 }

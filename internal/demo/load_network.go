@@ -42,6 +42,7 @@ func (l Loader) covenants(ctx context.Context, c *City, users, orgs map[string]s
 	t.bind(l.DB, t.nuisance(nuisance), "regisseur", "partner")
 	t.bind(l.DB, t.debts(debts), "partner2")
 	t.worries(worries)
+	t.do(func() error { return l.Network.TellEnding(ctx) })
 	return t.err
 }
 

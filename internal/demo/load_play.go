@@ -3,6 +3,7 @@ package demo
 import (
 	"slices"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/casework"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -122,7 +123,7 @@ func (v *scene) playCase(i int) playedCase {
 	}
 	v.s.at(topicCase, v.work.complex, i)
 	x.WorkCase = v.work.caseOf(v.city, v.s, i)
-	x.OpenedAt = later(x.OpenedAt, x.first.Outcome.DecidedAt)
+	x.OpenedAt = clock.Later(x.OpenedAt, x.first.Outcome.DecidedAt)
 	return x
 }
 

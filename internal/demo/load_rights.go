@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -9,13 +10,14 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
 	"samendoen/internal/rights"
 	"samendoen/internal/subject"
 )
 
 // residents are what residents asked, agreed to and must still hear in the demo, by the
 // same acts as people: an access request half-way, an objection that was decided, a
-// correction that is late, a consent withdrawn, and a breach whose clock runs.
+// restriction that is in force, a correction that is late, a consent withdrawn, and a breach whose clock runs.
 type residents struct {
 	ctx     context.Context
 	s       *rights.Service
@@ -23,7 +25,8 @@ type residents struct {
 	today   time.Time
 	actors  map[string]access.Actor
 	tenants []subject.ID
-	err     error // the first; what follows it does nothing
+	quiet   []file // of which one can be restricted
+	err     error  // the first; what follows it does nothing
 }
 
 // rightsOf loads what has to do with residents' rights.
@@ -44,10 +47,13 @@ func (l Loader) rightsOf(ctx context.Context, c *City, users map[string]string) 
 		if err != nil {
 			return err
 		}
-		if _, err := rights.InsertTold(tx, c.cfg.Org, l.Now, newest); err != nil {
+		if err := tell(tx, c.cfg.Org, newest); err != nil {
 			return err
 		}
-		r.tenants, err = tenantsWithCases(tx, c.cfg.Org, 4)
+		if r.tenants, err = tenantsWithCases(tx, c.cfg.Org, 4); err != nil {
+			return err
+		}
+		r.quiet, err = quietFiles(tx, c.cfg.Org, users["consulent"])
 		return err
 	}); err != nil {
 		return err
@@ -62,8 +68,25 @@ func (l Loader) rightsOf(ctx context.Context, c *City, users map[string]string) 
 		r.request(rights.Correction, r.tenants[2], 40, "Mijn telefoonnummer klopt niet meer.")
 		r.consents()
 	}
+	r.restriction(l.Cases, l.DB)
 	r.later()
 	return r.err
+}
+
+// tell notes that the people of all cases know, but for some.
+func tell(tx *store.Tx, org string, but []string) error {
+	const atOnce = 1000
+	after := casework.Opening{}
+	for {
+		page, err := casework.Openings(tx, org, after, atOnce)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		after = page[len(page)-1]
+		if err := rights.InsertTold(tx, slices.DeleteFunc(page, func(o casework.Opening) bool { return slices.Contains(but, string(o.ID)) })); err != nil {
+			return err
+		}
+	}
 }
 
 func (r *residents) do(act func() error) {
@@ -110,6 +133,39 @@ func (r *residents) objection(person subject.ID) {
 		return r.s.DecideOn(r.ctx, a, id, v, rights.Ruling{Answer: rights.Denied, Why: "Wij vragen buren niets over u. Dat staat ook zo in het dossier."})
 	})
 	r.with(id, func(v int64) error { return r.s.FinishOff(r.ctx, a, id, v, rights.ByLetter, r.today.AddDate(0, 0, -1)) })
+}
+
+// restriction is granted for somebody in whose case the consultant takes part, so that
+// there is one that nobody reads.
+func (r *residents) restriction(cases *casework.Service, db *store.DB) {
+	i := slices.IndexFunc(r.quiet, func(f file) bool { return !slices.Contains(r.tenants, f.tenant) })
+	if i < 0 || cases == nil { // a very small city
+		return
+	}
+	if f := r.quiet[i]; f.director != r.actors["consulent"].UserID {
+		r.do(func() error { return r.join(cases, db, f) })
+	}
+	id, a := r.request(rights.Restriction, r.quiet[i].tenant, 6, "Er staat dat ik mijn huur niet betaal. Dat klopt niet."), r.actors["consulent"]
+	r.with(id, func(v int64) error { return r.s.SeePerson(r.ctx, a, id, v, "paspoort") })
+	r.with(id, func(v int64) error {
+		return r.s.DecideOn(r.ctx, a, id, v, rights.Ruling{Answer: rights.Granted, Why: "Wij zoeken uit wat er klopt. Tot dan gebruiken wij het niet."})
+	})
+}
+
+// join lets the director of a case take the consultant in.
+func (r *residents) join(cases *casework.Service, db *store.DB, f file) error {
+	var director account.User
+	var c casework.Case
+	if err := db.Read(r.ctx, func(tx *store.Tx) (err error) {
+		if c, err = casework.ByID(tx, f.id); err != nil {
+			return err
+		}
+		director, err = account.UserByID(tx, f.director)
+		return err
+	}); err != nil {
+		return err
+	}
+	return cases.AddParticipant(r.ctx, director.Actor(), c.ID, c.Version, r.actors["consulent"].UserID)
 }
 
 func (r *residents) consents() {

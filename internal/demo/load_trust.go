@@ -86,5 +86,5 @@ func (l Loader) question(ctx context.Context, consultant, police access.Actor) e
 	if err := l.Cases.AddParticipant(ctx, consultant, id, list.Rows[0].Version, police.UserID); err != nil {
 		return err
 	}
-	return l.Cases.Ask(ctx, police, id, network.Nuisance, "Is er op dit adres het laatste halfjaar vaker over geluid geklaagd? Het gaat om een melding van zaterdag.")
+	return l.Cases.Ask(ctx, police, id, network.Nuisance, "Is er op dit adres het laatste halfjaar vaker over geluid geklaagd? Het gaat om een melding van zaterdag.", "")
 }

@@ -239,7 +239,7 @@ func (l *workLoader) plannedAt(x WorkSignal) time.Time {
 	if !clock.IsWorkingDay(dateOf(day)) || at.After(moment(day, 17*60+30)) {
 		at = moment(workday(day+1), 8*60+30)
 	}
-	at = later(at, moment(workday(dayOf(o.TalkPlanned)-7), 8*60+30))
+	at = clock.Later(at, moment(workday(dayOf(o.TalkPlanned)-7), 8*60+30))
 	if at.After(l.now) { // a talk that lies more than a week ahead
 		at = x.At.Add(10 * time.Minute)
 	}
@@ -260,7 +260,7 @@ func (l *workLoader) join(t *track, x playedSignal, end signal.ImportStep) error
 		return nil
 	}
 	director, err := l.user(l.director(*k))
-	t.steps = append(t.steps, signal.ImportStep{Step: signal.Close, At: later(k.ClosedAt, end.At), ActorID: director,
+	t.steps = append(t.steps, signal.ImportStep{Step: signal.Close, At: clock.Later(k.ClosedAt, end.At), ActorID: director,
 		CaseID: end.CaseID, Solved: k.Result == ResultSolved})
 	return err
 }
@@ -286,11 +286,4 @@ func joinTexts(a, b string) string {
 		return a + b
 	}
 	return a + " " + b
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

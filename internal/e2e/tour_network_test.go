@@ -11,6 +11,8 @@ import (
 // to the road that leads to it.
 func officersTour(g guide) {
 	g.Open("/")
+	g.WaitPath("/toezicht")
+	g.WaitText("Handel datalek")
 	g.here("begin-fg")
 	g.at("/verwerkingen", "register")
 	g.at("/verwerkingen/nieuw", "verwerking-nieuw")

@@ -9,7 +9,8 @@ import (
 
 const (
 	keyOwner    = "pia"
-	keyPassword = "een lange zin voor pia"
+	keysFirst   = "een lange zin voor pia"
+	keyPassword = "vier losse woorden van pia zelf"
 )
 
 // passkeysTour is somebody who makes a passkey and signs in with it: on a telephone, by
@@ -18,14 +19,15 @@ func passkeysTour(g guide) {
 	g.Open("/beheer/gebruikers")
 	g.Fill(`input[name="name"]`, "Pia Passkey")
 	g.Fill(`input[name="login"]`, keyOwner)
-	g.Fill(`input[name="password"]`, keyPassword)
+	g.Fill(`input[name="password"]`, keysFirst)
 	g.Click(`input[name="roles"][value="consulent"]`)
 	g.send(`="/beheer/gebruikers"`)
 	g.WaitText("De gebruiker is toegevoegd.")
 	g.leave()
 	g.Viewport(390)
 	device := g.authenticator()
-	g.signInAs(keyOwner, keyPassword)
+	g.signInAs(keyOwner, keysFirst)
+	g.choosesPassword(keysFirst, keyPassword)
 	makesPasskey(g, device)
 	g.verifies(device, false) // a device that is sure of its owner signs in from the field of the name
 	g.leave()

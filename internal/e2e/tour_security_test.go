@@ -14,7 +14,8 @@ import (
 
 const (
 	newcomer         = "nora"
-	newcomerPassword = "een lange zin voor nora"
+	newcomersFirst   = "een lange zin voor nora"
+	newcomerPassword = "vier losse woorden van haarzelf"
 )
 
 // securityTour is a newcomer who makes a second step, loses the telephone and gets help
@@ -24,16 +25,23 @@ func securityTour(g guide) {
 	g.Open("/beheer/gebruikers")
 	g.Fill(`input[name="name"]`, "Nora Nieuw")
 	g.Fill(`input[name="login"]`, newcomer)
-	g.Fill(`input[name="password"]`, newcomerPassword)
+	g.Fill(`input[name="password"]`, newcomersFirst)
 	g.Click(`input[name="roles"][value="consulent"]`)
 	g.send(`="/beheer/gebruikers"`)
 	g.WaitText("De gebruiker is toegevoegd.")
 	g.leave()
-	g.signInAs(newcomer, newcomerPassword)
+	g.signInAs(newcomer, newcomersFirst)
+	g.here("wachtwoord-eerste")
+	g.Fill(`input[name="oud"]`, newcomersFirst)
+	g.Fill(`input[name="nieuw"]`, "Welkom2026!!")
+	g.refused(`="/mijn/wachtwoord"`)
+	g.here("wachtwoord-fout")
+	g.choosesPassword(newcomersFirst, newcomerPassword)
 	codes := newcomersFactor(g)
 	g.leave()
 	newcomersReturn(g, codes)
 	newcomersSessions(g)
+	g.at("/mijn/wachtwoord", "wachtwoord")
 	g.at("/mijn/bevestigen?naar=%2Fmijn%2Fsleutels", "bevestigen")
 	g.refused(`="/mijn/bevestigen"`)
 	g.here("bevestigen-fout")
@@ -43,6 +51,14 @@ func securityTour(g guide) {
 	g.WaitPath("/mijn/sleutels")
 	g.leave()
 	rescue(g)
+}
+
+// choosesPassword puts a password of one's own in the place of another.
+func (g guide) choosesPassword(old, fresh string) {
+	g.t.Helper()
+	g.Fill(`input[name="oud"]`, old)
+	g.Fill(`input[name="nieuw"]`, fresh)
+	g.send(`="/mijn/wachtwoord"`)
 }
 
 // leave signs out, wherever one is.
@@ -136,6 +152,11 @@ func rescue(g guide) {
 	}
 	ask()
 	g.here("herstel-gevraagd")
+	g.Open("/beheer/gebruikers")
+	g.Open(Eval[string](g.Page, `[...document.querySelectorAll("#gebruikers a")].find(a => a.textContent.includes("Nora")).getAttribute("href")`))
+	g.send(`$="/sessies/einde"`)
+	g.WaitText("Deze persoon is overal uitgelogd.")
+	g.Open("/beheer/herstel")
 	g.Follow(`button[formaction$="/intrekken"]`)
 	g.WaitText("De vraag is ingetrokken.")
 	ask()

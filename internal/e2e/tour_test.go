@@ -40,7 +40,7 @@ func tours() []tour {
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
 		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
 		{"beheerder", providersTour},
-		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour},
+		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", shieldedTour},
 		{"fg", logTour},
 	}
 }

@@ -109,3 +109,15 @@ func answersTour(g guide) {
 	}
 	g.t.Error("no case of the consultant has a question of the police")
 }
+
+// shieldedTour is the consultant who comes to a case of the demo that a resident had
+// restricted, and looks into it in an emergency.
+func shieldedTour(g guide) {
+	g.Open("/dossiers")
+	path := g.first(`main .card ul a[href^="/dossiers/"]`)
+	number := Eval[string](g.Page, `document.querySelector('main .card ul a[href^="/dossiers/"]').textContent.trim()`)
+	g.here("dossiers-met-afgeschermd")
+	g.missing(path, "dossier-afgeschermd")
+	emergency(g, number)
+	g.here("dossier-afgeschermd-noodinzage")
+}

@@ -9,16 +9,25 @@ import (
 // Kind is what sort of deed a record tells of.
 type Kind string
 
-// The kinds. Entry is signing in and all that keeps an account safe.
+// The kinds. Entry is signing in and all that keeps an account safe; Refused is what somebody
+// tried and was not let do.
 const (
 	Looked    Kind = "keek"
 	Changed   Kind = "veranderde"
 	Emergency Kind = "noodinzage"
 	Entry     Kind = "aanmelden"
+	Refused   Kind = "geweigerd"
+)
+
+// A request that was not let through: what it is called in the log, and what it was done to. The
+// id of such an object is the pattern of an address, without any id of a thing.
+const (
+	RefusedRequest access.Action = "account.refused"
+	RouteType      string        = "Route"
 )
 
 // Kinds are all kinds in the order of the screen.
-func Kinds() []Kind { return []Kind{Looked, Changed, Emergency, Entry} }
+func Kinds() []Kind { return []Kind{Looked, Changed, Emergency, Entry, Refused} }
 
 // looks are the ends of actions that only look.
 func looks() []string {
@@ -28,6 +37,9 @@ func looks() []string {
 // KindOf sorts an action by its name.
 func KindOf(action access.Action) Kind {
 	name := string(action)
+	if strings.HasPrefix(name, "account.") && strings.HasSuffix(name, "refused") {
+		return Refused
+	}
 	if strings.Contains(name, "emergency") || strings.Contains(name, "break_glass") || strings.Contains(name, "noodinzage") {
 		return Emergency
 	}

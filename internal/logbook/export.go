@@ -171,7 +171,7 @@ func (s *Service) writer(f Format, w io.Writer) writer {
 
 // csvHead are the columns of the file for a spreadsheet.
 func csvHead() []string {
-	return []string{"tijd", "soort", "handeling", "wie", "gebruiker", "organisatie", "object", "nummer", "id", "regels", "regel-id"}
+	return []string{"tijd", "soort", "handeling", "wie", "gebruiker", "organisatie", "object", "nummer", "id", "regels", "regel-id", "aangemeld"}
 }
 
 func csvWriter(w io.Writer) writer {
@@ -194,7 +194,7 @@ func csvWriter(w io.Writer) writer {
 			why = append(why, r.Rule)
 		}
 		row := []string{l.At.In(clock.Amsterdam()).Format(time.RFC3339), string(l.Kind), string(l.Action), l.Name, l.User, l.Org, l.Type, l.Number, l.Object,
-			strings.Join(why, " "), l.ID}
+			strings.Join(why, " "), l.ID, l.Via}
 		for i := range row {
 			row[i] = guardFormula(row[i])
 		}

@@ -57,7 +57,7 @@ func integrityPage(page ui.Page, s integrityScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.summary()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -652,11 +652,11 @@ func witnessCard(s integrityScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "naam", "naam", "f_witness", "f_witness_hint"), ui.Input{Value: s.value("naam"), MaxLength: 80, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "naam", "f_witness", "f_witness_hint"), ui.Input{Value: s.Value("naam", ""), MaxLength: 80, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "sleutel", "sleutel", "f_key", "f_key_hint"), ui.Input{Value: s.value("sleutel"), MaxLength: 300, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "sleutel", "f_key", "f_key_hint"), ui.Input{Value: s.Value("sleutel", ""), MaxLength: 300, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -747,7 +747,7 @@ func activityCard(s integrityScreen) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, activity := range Activities() {
-				templ_7745c5c3_Err = ui.Select(ui.Field{Name: string(activity), Label: s.t("activity_" + string(activity)), Error: s.errors[string(activity)]}, s.entryOptions(activity)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Field{Name: string(activity), Label: s.t("activity_" + string(activity)), Error: s.Problem(string(activity))}, s.entryOptions(activity)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

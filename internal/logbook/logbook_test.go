@@ -2,6 +2,7 @@ package logbook
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -13,13 +14,16 @@ import (
 	"time"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
 )
 
 func TestKindOf(t *testing.T) {
 	for action, want := range map[access.Action]Kind{
 		"case.read": Looked, "signal.search": Looked, "case.glance": Looked, "logbook.export": Looked, "case.log": Changed, "signal.triage": Changed,
 		"account.login": Entry, "account.manage": Changed, "case.emergency_open": Emergency, "case.emergency": Emergency, "case.noodinzage": Emergency,
+		"account.login_refused": Refused, RefusedRequest: Refused, "account.codes_refused": Refused, "case.refused": Changed,
 	} {
 		if got := KindOf(action); got != want {
 			t.Errorf("%s: %s, want %s", action, got, want)
@@ -105,6 +109,48 @@ func TestWhoSeesWhat(t *testing.T) {
 		// looking is itself in the log, with what was looked for
 		if w.records(actRead, "Case", "c1") != 1 || w.records(actRead, "User", "u-partner") != 1 || w.records(actRead, "Organisation", "o") == 0 {
 			t.Error("looking into the log leaves no trace")
+		}
+	})
+}
+
+// What was not let through shows to the officer whose people tried it, and what strangers
+// tried to every officer; and each record says how its user was signed in.
+func TestRefusalsAndWaysIn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		refuse := func(a access.Actor) {
+			w.clock.Add(time.Second)
+			w.write(func(tx *store.Tx) error {
+				return audit.Write(tx, w.clock.Now(), a, RefusedRequest, RouteType, "GET /dossiers/{id}", access.Decision{Rules: []string{"refused.not_found"}})
+			})
+		}
+		ours, theirs := who("consulent"), who("vreemd")
+		ours.Via, theirs.Via = access.ByToken, access.BySession
+		refuse(ours)
+		refuse(theirs)
+		refuse(access.Actor{})
+		for login, want := range map[string]string{"fg": "- ; u-con sleutel; ", "vreemd": "- ; u-x sessie; "} {
+			p, err := w.s.Look(context.Background(), who(login), Filter{Kind: Refused})
+			w.must(err)
+			got := ""
+			for _, l := range p.Lines {
+				if l.Object != "GET /dossiers/{id}" || len(l.Reasons) != 1 {
+					t.Errorf("%+v", l)
+				}
+				got += cmp.Or(l.User, "-") + " " + l.Via + "; "
+			}
+			if got != want {
+				t.Errorf("%s sees %q, want %q", login, got, want)
+			}
+		}
+		w.write(func(tx *store.Tx) error {
+			return audit.Write(tx, w.clock.Now(), ours, "case.read", "Case", "c1", access.Decision{Allowed: true, Rules: []string{"case.part"}})
+		})
+		for format, want := range map[Format]string{LDV: `"samendoen.aangemeld":"sleutel"`, CSV: ",sleutel\r\n", NEN: `"aangemeld":"sleutel"`} {
+			var out strings.Builder
+			w.must(w.s.WriteExport(context.Background(), "o", Export{Format: format, From: moment, Until: w.clock.Now().Add(time.Minute)}, &out))
+			if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "u-x") {
+				t.Errorf("%s: %s", format, out.String())
+			}
 		}
 	})
 }

@@ -41,6 +41,7 @@ type Line struct {
 	Object  string
 	Number  string // of a case or signal
 	Reasons []Reason
+	Via     string // how the user was signed in, an access.Via; empty in old records and for strangers
 	// Covenant is under which somebody of another organisation took part in it: that of
 	// today, or of when they left.
 	Covenant Body
@@ -190,8 +191,8 @@ func (s *Service) newViewer(tx *store.Tx, orgID string) *viewer {
 // shows reports whether a record is the organisation's business: the deed of its own people,
 // or done to what it answers for.
 func (v *viewer) shows(r audit.Record) (bool, error) {
-	if v.orgID == "" || r.OrgID == v.orgID {
-		return true, nil
+	if v.orgID == "" || r.OrgID == v.orgID || r.OrgID == "" && KindOf(r.Action) == Refused {
+		return true, nil // a stranger at the door is everybody's business
 	}
 	t, err := v.thing(r)
 	return t.Org == v.orgID, err
@@ -215,7 +216,7 @@ func (v *viewer) thing(r audit.Record) (Thing, error) {
 // line is a record with the names around it.
 func (v *viewer) line(r audit.Record) (Line, error) {
 	l := Line{ID: r.ID, Epoch: r.Epoch, At: r.At, User: r.UserID, OrgID: r.OrgID, Action: r.Action, Kind: KindOf(r.Action),
-		Type: r.Type, Object: r.Object, cursor: r.Cursor()}
+		Type: r.Type, Object: r.Object, Via: r.Via, cursor: r.Cursor()}
 	for _, rule := range strings.Fields(r.Rules) {
 		l.Reasons = append(l.Reasons, Reason{rule, v.sentences[rule]})
 	}

@@ -51,7 +51,8 @@ type Access struct {
 	OnBehalf Body     `json:"verantwoordelijke"` // who answers for what was looked at
 	Object   Object   `json:"object"`
 	Reasons  []Reason `json:"autorisatie"`
-	Covenant Body     `json:"convenant,omitzero"` // under which somebody of another organisation took part
+	Covenant Body     `json:"convenant,omitzero"`  // under which somebody of another organisation took part
+	Via      string   `json:"aangemeld,omitempty"` // session, key, command or program
 	Alarm    bool     `json:"noodknop"`
 	System   string   `json:"systeem"`
 }
@@ -136,6 +137,9 @@ func (m mapping) lines(l Line, controller string, subjects []string) []Processin
 		p := Processing{TraceID: traceID(l.ID), SpanID: spanID(l.ID, n), Status: "Ok", Name: string(l.Action), Start: stamp(l.At), End: stamp(l.At),
 			Resource:   map[string]string{"service.name": "samendoen", "service.version": m.version, "samendoen.mapping": LDVMapping},
 			Attributes: map[string]string{"dpl.core.processing_activity_id": registerEntry(m.base, m.entries[controller][activity], activity)}}
+		if l.Via != "" {
+			p.Attributes["samendoen.aangemeld"] = l.Via
+		}
 		if subject != "" {
 			p.Attributes["dpl.core.data_subject_id"] = pseudonym(m.key, controller, subject)
 			p.Attributes["dpl.core.data_subject_id_type"] = SubjectType
@@ -156,5 +160,5 @@ func (m mapping) lines(l Line, controller string, subjects []string) []Processin
 func (m mapping) access(l Line, controller Body) Access {
 	return Access{Mapping: NENMapping, ID: traceID(l.ID), At: stamp(l.At), Action: string(l.Action), Kind: l.Kind,
 		User: Person{l.User, l.Name, l.Roles}, Org: Body{l.OrgID, l.Org}, OnBehalf: controller,
-		Object: Object{l.Type, l.Object, l.Number}, Reasons: l.Reasons, Covenant: l.Covenant, Alarm: l.Kind == Emergency, System: "samendoen " + m.version}
+		Object: Object{l.Type, l.Object, l.Number}, Reasons: l.Reasons, Covenant: l.Covenant, Via: l.Via, Alarm: l.Kind == Emergency, System: "samendoen " + m.version}
 }

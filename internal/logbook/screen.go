@@ -1,12 +1,12 @@
 package logbook
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
@@ -19,36 +19,6 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("logbook."+key, pairs...) }
 
-// draft is a form as it came back: what was typed, and what was wrong with it.
-type draft struct {
-	typed  url.Values
-	errors map[string]string
-}
-
-func (d draft) value(name string) string { return d.typed.Get(name) }
-
-// field is a control; id is its place on the page when two forms share a name.
-func (d draft) field(w words, id, name, label, hint string) ui.Field {
-	f := ui.Field{ID: id, Name: name, Label: w.t(label), Error: d.errors[id]}
-	if hint != "" {
-		f.Hint = w.t(hint)
-	}
-	return f
-}
-
-func (d draft) summary() []ui.FieldError {
-	names := make([]string, 0, len(d.errors))
-	for name := range d.errors {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var list []ui.FieldError
-	for _, name := range names {
-		list = append(list, ui.FieldError{FieldID: name, Message: d.errors[name]})
-	}
-	return list
-}
-
 func (s logScreen) columns() []ui.Column {
 	return []ui.Column{{Label: s.t("c_when")}, {Label: s.t("c_who")}, {Label: s.t("c_what")}, {Label: s.t("c_about")}, {Label: s.t("c_why")}}
 }
@@ -58,10 +28,21 @@ func (w words) who(l Line) string {
 	switch {
 	case l.Name != "":
 		return l.Name
+	case l.User == "" && l.Kind == Refused:
+		return w.t("stranger")
 	case l.User == "system":
 		return w.t("system")
 	}
 	return w.t("gone")
+}
+
+// via is how somebody was signed in, in words; empty where the record does not say.
+func (w words) via(l Line) string {
+	switch access.Via(l.Via) {
+	case access.BySession, access.ByToken, access.ByCommand, access.ByProgram:
+		return w.t("via_" + l.Via)
+	}
+	return ""
 }
 
 // role are organisation and roles of who did it.
@@ -87,8 +68,11 @@ func (w words) about(l Line) string {
 	if known := objectTypes(); slices.Contains(known, l.Type) {
 		kind = w.t("object_" + strings.ToLower(l.Type))
 	}
-	if l.Number != "" {
+	switch {
+	case l.Number != "":
 		return kind + " " + l.Number
+	case l.Type == RouteType:
+		return kind + " " + l.Object
 	}
 	return kind
 }
@@ -96,7 +80,7 @@ func (w words) about(l Line) string {
 // objectTypes are the kinds of things that have a word of their own.
 func objectTypes() []string {
 	return []string{"Case", "Signal", "Organisation", "User", "Token", "Covenant", "Processing", "Complex", "Delivery", "Release", "Witness",
-		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider"}
+		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider", RouteType}
 }
 
 // why is a rule in words.
@@ -104,6 +88,8 @@ func (w words) why(r Reason) string {
 	switch {
 	case r.Rule == "system":
 		return w.t("why_system")
+	case strings.HasPrefix(r.Rule, "refused."):
+		return w.t(strings.Replace(r.Rule, ".", "_", 1))
 	case r.Sentence != "":
 		return r.Sentence
 	}
@@ -113,7 +99,7 @@ func (w words) why(r Reason) string {
 func (s logScreen) choices() []ui.Option {
 	list := []ui.Option{{Label: s.t("everybody")}}
 	for _, u := range s.people {
-		list = append(list, ui.Option{Value: u.ID, Label: u.Name + " (" + u.Login + ")", Selected: s.value("wie") == u.ID})
+		list = append(list, ui.Option{Value: u.ID, Label: u.Name + " (" + u.Login + ")", Selected: s.In("").Value("wie", "") == u.ID})
 	}
 	return list
 }
@@ -121,7 +107,7 @@ func (s logScreen) choices() []ui.Option {
 func (s logScreen) kinds() []ui.Option {
 	list := []ui.Option{{Label: s.t("every_kind")}}
 	for _, k := range Kinds() {
-		list = append(list, ui.Option{Value: string(k), Label: s.t("kind_" + string(k)), Selected: s.value("soort") == string(k)})
+		list = append(list, ui.Option{Value: string(k), Label: s.t("kind_" + string(k)), Selected: s.In("").Value("soort", "") == string(k)})
 	}
 	return list
 }
@@ -130,7 +116,7 @@ func (s logScreen) formats() []ui.Option {
 	var list []ui.Option
 	for _, f := range Formats() {
 		list = append(list, ui.Option{Value: string(f), Label: s.t("format_" + string(f)), Hint: s.t("format_" + string(f) + "_hint"),
-			Selected: s.value("vorm") == string(f) || s.value("vorm") == "" && f == CSV})
+			Selected: s.Value("vorm", string(CSV)) == string(f)})
 	}
 	return list
 }
@@ -138,7 +124,7 @@ func (s logScreen) formats() []ui.Option {
 // day is a date in a control of the form that asks for a file: what was typed, or the last
 // four weeks.
 func (s logScreen) day(name string, back int) string {
-	if v := s.value(name); v != "" {
+	if v := s.Value(name, ""); v != "" {
 		return v
 	}
 	return clock.Date(s.now).AddDate(0, 0, -back).Format(time.DateOnly)
@@ -148,7 +134,7 @@ func (s logScreen) day(name string, back int) string {
 func (s logScreen) keptFields() [][2]string {
 	var list [][2]string
 	for _, name := range []string{"wie", "nummer", "soort", "van", "tot"} {
-		if v := s.value(name); v != "" {
+		if v := s.In("").Value(name, ""); v != "" {
 			list = append(list, [2]string{name, v})
 		}
 	}
@@ -245,8 +231,8 @@ func (s integrityScreen) witnessSigned(w WitnessState) string {
 // entryOptions are the lines of the register for an activity.
 func (s integrityScreen) entryOptions(activity Activity) []ui.Option {
 	chosen := s.Entries[activity]
-	if s.typed != nil && s.typed.Has(string(activity)) {
-		chosen = s.typed.Get(string(activity))
+	if s.Typed.Has(string(activity)) {
+		chosen = s.Typed.Get(string(activity))
 	}
 	list := []ui.Option{{Label: s.t("no_entry")}}
 	for id, name := range s.Register {

@@ -8,7 +8,6 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -45,7 +44,7 @@ func (s *Service) Nav() []web.NavItem {
 // logScreen is the log with the question that was asked.
 type logScreen struct {
 	words
-	draft
+	ui.Draft
 	page   Page
 	people []account.User
 	asked  bool // by a form
@@ -92,11 +91,11 @@ func (s *Service) show(c *web.Context, f url.Values, asked bool) error {
 	if err != nil {
 		return err
 	}
-	sc := logScreen{words: words{c.Print}, draft: draft{typed: f}, people: people, asked: asked, now: c.Now}
+	sc := logScreen{words: words{c.Print}, Draft: ui.Draft{Typed: f}, people: people, asked: asked, now: c.Now}
 	status := http.StatusOK
 	sc.page, err = s.Look(c.R.Context(), c.Actor, filterOf(f))
-	if fault.Is(err, fault.Invalid) {
-		status, sc.errors = http.StatusBadRequest, web.FieldErrors(c.Print, err)
+	if d, refused, ok := c.Refused("", f, err); ok {
+		status, sc.Draft = refused, d
 	} else if err != nil {
 		return err
 	}
@@ -115,8 +114,8 @@ func (s *Service) postExport(c *web.Context) error {
 		e.Until = nextDay(e.Until)
 	}
 	write, err := s.StartExport(c.R.Context(), c.Actor, e)
-	if fault.Is(err, fault.Invalid) {
-		return s.refuseExport(c, f, err)
+	if d, status, ok := c.Refused(exportForm, f, err); ok {
+		return s.refuseExport(c, status, d)
 	}
 	if err != nil {
 		return err
@@ -134,21 +133,18 @@ func (s *Service) postExport(c *web.Context) error {
 	return nil
 }
 
-// refuseExport shows the page again with what was wrong; the dates of both forms have the
-// same names, so each error goes to the form that was sent.
-func (s *Service) refuseExport(c *web.Context, f url.Values, failure error) error {
+// exportForm names the second form of the page: its dates have the names of the first.
+const exportForm = "uitvoer"
+
+// refuseExport shows the page again with what was wrong.
+func (s *Service) refuseExport(c *web.Context, status int, d ui.Draft) error {
 	people, err := s.Colleagues(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
 	}
-	errors := map[string]string{}
-	for name, message := range web.FieldErrors(c.Print, failure) {
-		errors["uitvoer-"+name] = message
-	}
-	sc := logScreen{words: words{c.Print}, draft: draft{typed: f, errors: errors}, people: people, asked: true, now: c.Now}
 	page := c.Page(c.T("logbook.title"))
 	page.WideContent = true
-	return c.Render(http.StatusBadRequest, logPage(page, sc))
+	return c.Render(status, logPage(page, logScreen{words: words{c.Print}, Draft: d, people: people, asked: true, now: c.Now}))
 }
 
 func (s *Service) getMatrix(c *web.Context) error {

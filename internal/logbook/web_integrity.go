@@ -3,18 +3,18 @@ package logbook
 import (
 	"net/http"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
 )
 
 // integrityScreen is the log as a whole, with a form that may have come back.
 type integrityScreen struct {
 	words
-	draft
+	ui.Draft
 	Integrity
 }
 
-func (s *Service) integrity(c *web.Context, status int, d draft) error {
+func (s *Service) integrity(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Integrity(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -23,7 +23,7 @@ func (s *Service) integrity(c *web.Context, status int, d draft) error {
 }
 
 func (s *Service) getIntegrity(c *web.Context) error {
-	return s.integrity(c, http.StatusOK, draft{})
+	return s.integrity(c, http.StatusOK, ui.Draft{})
 }
 
 func (s *Service) postCheck(c *web.Context) error {
@@ -39,8 +39,8 @@ func (s *Service) postWitness(c *web.Context) error {
 		return err
 	}
 	err = s.AddWitness(c.R.Context(), c.Actor, f.Get("naam"), f.Get("sleutel"))
-	if fault.Is(err, fault.Invalid) {
-		return s.integrity(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.integrity(c, status, d)
 	}
 	if err != nil {
 		return err
@@ -67,8 +67,8 @@ func (s *Service) postActivities(c *web.Context) error {
 		}
 	}
 	err = s.SetActivities(c.R.Context(), c.Actor, chosen)
-	if fault.Is(err, fault.Invalid) {
-		return s.integrity(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.integrity(c, status, d)
 	}
 	if err != nil {
 		return err

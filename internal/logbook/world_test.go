@@ -2,11 +2,9 @@ package logbook
 
 import (
 	"context"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,8 +19,8 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
-	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/webtest"
 	"samendoen/internal/network"
 )
 
@@ -165,34 +163,10 @@ func (w *world) records(action access.Action, kind, id string) (n int) {
 	return n
 }
 
-type logins struct{}
-
-func (logins) BySession(_ context.Context, secret string) (access.Actor, error) {
-	if a, ok := people()[secret]; ok {
-		return a, nil
-	}
-	return access.Actor{}, fault.New("test", fault.Unknown)
-}
-
-func (l logins) ByToken(ctx context.Context, secret string) (access.Actor, error) {
-	return l.BySession(ctx, secret)
-}
-
 // browse sends a request as somebody, to the pages or the API.
 func (w *world) browse(login, method, path string, form url.Values) (status int, body string, head http.Header) {
 	w.t.Helper()
-	words, err := text.Load(text.Words, web.Words, Files)
-	w.must(err)
-	s := web.NewServer(web.Config{Auth: logins{}, Policy: w.s.policy, Words: words, Clock: w.clock, Log: slog.New(slog.DiscardHandler)}, w.s.Routes())
+	s := webtest.Server(w.t, web.Config{Auth: webtest.Logins(people()), Policy: w.s.policy, Clock: w.clock}, Files, w.s.Routes())
 	s.API(w.s.API)
-	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
-	if method == "POST" {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	r.AddCookie(&http.Cookie{Name: "samendoen", Value: login})
-	rec := httptest.NewRecorder()
-	s.Handler().ServeHTTP(rec, r)
-	data, err := io.ReadAll(rec.Result().Body)
-	w.must(err)
-	return rec.Code, string(data), rec.Header()
+	return webtest.Browser{T: w.t, Server: s.Handler(), Login: login}.Ask(method, path, form)
 }

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -114,7 +115,7 @@ func editPage(page ui.Page, s screen) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(pathOf(s.ID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 25, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 26, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -127,7 +128,7 @@ func editPage(page ui.Page, s screen) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.t("back"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 25, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 26, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -192,7 +193,7 @@ func basicsPart(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.words, "naam", "f_name", "", s.Terms.Name), ui.Input{Value: s.value("naam", s.Terms.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "naam", "f_name", "", s.Terms.Name), ui.Input{Value: s.Value("naam", s.Terms.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -200,7 +201,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.words, "visie", "f_vision", "f_vision_hint", s.Terms.Vision), ui.Area{Value: s.value("visie", s.Terms.Vision), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "visie", "f_vision", "f_vision_hint", s.Terms.Vision), ui.Area{Value: s.Value("visie", s.Terms.Vision), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -208,7 +209,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.words, "doelgroep", "f_target", "f_target_hint", s.Terms.TargetGroup), ui.Area{Value: s.value("doelgroep", s.Terms.TargetGroup), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "doelgroep", "f_target", "f_target_hint", s.Terms.TargetGroup), ui.Area{Value: s.Value("doelgroep", s.Terms.TargetGroup), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -216,7 +217,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(s.field(s.words, "aanpak", "f_approach", ""), approachOptions(s.words, s.value("aanpak", string(s.Terms.Approach)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "aanpak", "f_approach", ""), approachOptions(s.words, s.Value("aanpak", string(s.Terms.Approach)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -224,7 +225,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.words, "vanaf", "f_from", "", dateIn(s.Terms.From)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("vanaf", dateIn(s.Terms.From))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "vanaf", "f_from", "", web.DateIn(s.Terms.From)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("vanaf", web.DateIn(s.Terms.From))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -232,7 +233,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.words, "tot", "f_until", "f_until_hint", dateIn(s.Terms.Until)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("tot", dateIn(s.Terms.Until))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "tot", "f_until", "f_until_hint", web.DateIn(s.Terms.Until)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("tot", web.DateIn(s.Terms.Until))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -240,7 +241,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.words, "termijn", "f_months", "f_months_hint", monthsIn(s.Terms.Months)), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: s.value("termijn", monthsIn(s.Terms.Months))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "termijn", "f_months", "f_months_hint", monthsIn(s.Terms.Months)), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: s.Value("termijn", monthsIn(s.Terms.Months))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -248,7 +249,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.words, "termijnwaarom", "f_months_why", "", s.Terms.MonthsWhy), ui.Area{Value: s.value("termijnwaarom", s.Terms.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "termijnwaarom", "f_months_why", "", s.Terms.MonthsWhy), ui.Area{Value: s.Value("termijnwaarom", s.Terms.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -373,7 +374,7 @@ func partiesPart(s screen) templ.Component {
 				var templ_7745c5c3_Var12 string
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(s.org(p.Org) + ": " + s.t("signs", "Name", s.name(p.Signatory)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 60, Col: 76}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 61, Col: 76}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {
@@ -408,7 +409,7 @@ func partiesPart(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(s.field(s.words, "tekenaar", "f_signer", "f_signer_hint"), signerOptions(s)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.Field(s.t, "tekenaar", "f_signer", "f_signer_hint"), signerOptions(s)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -485,7 +486,7 @@ func purposesPart(s screen) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Text + " " + s.t("on_processing", "Name", s.processing(p.Processing)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 79, Col: 84}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 80, Col: 84}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -520,7 +521,7 @@ func purposesPart(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "doel", "f_goal", "f_goal_hint"), ui.Area{Value: s.value("doel", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "doel", "f_goal", "f_goal_hint"), ui.Area{Value: s.Value("doel", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -528,7 +529,7 @@ func purposesPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.field(s.words, "verwerking", "f_processing", "f_processing_hint"), s.processingOptions()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.Field(s.t, "verwerking", "f_processing", "f_processing_hint"), s.processingOptions()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -605,7 +606,7 @@ func categoriesPart(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.CheckboxList(s.field(s.words, "soorten", "f_share", "f_share_hint"), categoryOptions(s.words, draft{}, "soorten", s.Terms.Categories, nil)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "soorten", "f_share", "f_share_hint"), categoryOptions(s.words, ui.Draft{}, "soorten", s.Terms.Categories, nil)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -682,7 +683,7 @@ func seatsPart(s screen) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(seat.Title + ", " + s.org(seat.Org) + ": " + s.t("seat_sees", "What", s.categories(seat.Categories)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 110, Col: 113}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 111, Col: 113}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -713,7 +714,7 @@ func seatsPart(s screen) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(s.t("seats_first"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 116, Col: 39}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/network/edit.templ`, Line: 117, Col: 39}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {
@@ -736,7 +737,7 @@ func seatsPart(s screen) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "rolnaam", "f_seat_name", "f_seat_name_hint"), ui.Input{Value: s.value("rolnaam", ""), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "rolnaam", "f_seat_name", "f_seat_name_hint"), ui.Input{Value: s.Value("rolnaam", ""), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -744,7 +745,7 @@ func seatsPart(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(s.field(s.words, "rolpartij", "f_seat_org", ""), s.partyOptions()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(s.Field(s.t, "rolpartij", "f_seat_org", ""), s.partyOptions()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -752,7 +753,7 @@ func seatsPart(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "mandaat", "f_mandate", "f_mandate_hint"), ui.Area{Value: s.value("mandaat", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "mandaat", "f_mandate", "f_mandate_hint"), ui.Area{Value: s.Value("mandaat", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -760,7 +761,7 @@ func seatsPart(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.CheckboxList(s.field(s.words, "rolsoorten", "f_seat_sees", ""), categoryOptions(s.words, s.draft, "rolsoorten", nil, s.Terms.Categories)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "rolsoorten", "f_seat_sees", ""), categoryOptions(s.words, s.Draft, "rolsoorten", nil, s.Terms.Categories)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -71,20 +71,20 @@ func (c Covenant) Window(register map[ProcessingID]Processing) (from, until time
 	if c.State != Running || len(c.Terms.Parties) < 2 || len(c.Terms.Purposes) == 0 {
 		return from, until, false
 	}
-	from, until = later(c.StartedAt, startOf(c.Terms.From)), startOf(c.Terms.Until.AddDate(0, 0, 1))
+	from, until = clock.Later(c.StartedAt, startOf(c.Terms.From)), startOf(c.Terms.Until.AddDate(0, 0, 1))
 	for _, p := range c.Terms.Parties {
 		s, signed := c.SignedBy(p.Org)
 		if !signed {
 			return from, until, false
 		}
-		from = later(from, s.At)
+		from = clock.Later(from, s.At)
 	}
 	for _, p := range c.Terms.Purposes {
 		r, known := register[p.Processing]
 		if !known || len(r.gaps()) > 0 {
 			return from, until, false
 		}
-		from, until = later(from, startOf(r.DPIA.On)), earlier(until, startOf(r.DPIA.Review))
+		from, until = clock.Later(from, startOf(r.DPIA.On)), clock.Earlier(until, startOf(r.DPIA.Review))
 	}
 	return from, until, from.Before(until)
 }
@@ -103,9 +103,9 @@ func (c Covenant) Grants(register map[ProcessingID]Processing, mandates []Mandat
 			continue
 		}
 		g := access.Grant{UserID: m.User, OrgID: seat.Org, Role: seat.Key, Area: m.Area,
-			From: later(from, startOf(m.From)), Until: earlier(until, startOf(m.Until.AddDate(0, 0, 1)))}
+			From: clock.Later(from, startOf(m.From)), Until: clock.Earlier(until, startOf(m.Until.AddDate(0, 0, 1)))}
 		if !m.Withdrawn.IsZero() {
-			g.Until = earlier(g.Until, m.Withdrawn)
+			g.Until = clock.Earlier(g.Until, m.Withdrawn)
 		}
 		if !g.From.Before(g.Until) {
 			continue
@@ -135,18 +135,4 @@ func (t Terms) Orgs() []string {
 func startOf(date time.Time) time.Time {
 	y, m, d := date.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, clock.Amsterdam()).UTC()
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }

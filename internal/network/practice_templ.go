@@ -106,7 +106,7 @@ func practicePage(page ui.Page, s screen) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "oefening", "f_exercise", ""), ui.Input{Value: s.value("oefening", ""), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "oefening", "f_exercise", ""), ui.Input{Value: s.Value("oefening", ""), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -114,7 +114,7 @@ func practicePage(page ui.Page, s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "situatie", "f_situation", "f_situation_hint"), ui.Area{Value: s.value("situatie", ""), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "situatie", "f_situation", "f_situation_hint"), ui.Area{Value: s.Value("situatie", ""), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -122,7 +122,7 @@ func practicePage(page ui.Page, s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.CheckboxList(s.field(s.words, "past", "f_fits", ""), []ui.Option{{Value: "ja", Label: s.t("fits_yes"), Selected: s.typed == nil || s.value("past", "") != ""}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "past", "f_fits", ""), []ui.Option{{Value: "ja", Label: s.t("fits_yes"), Selected: s.Typed == nil || s.Value("past", "") != ""}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -130,7 +130,7 @@ func practicePage(page ui.Page, s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.CheckboxList(s.field(s.words, "gebeurd", "f_happened", ""), []ui.Option{{Value: "ja", Label: s.t("happened_yes"), Selected: s.value("gebeurd", "") != ""}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "gebeurd", "f_happened", ""), []ui.Option{{Value: "ja", Label: s.t("happened_yes"), Selected: s.Value("gebeurd", "") != ""}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -138,7 +138,7 @@ func practicePage(page ui.Page, s screen) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.CheckboxList(s.field(s.words, "speelt", "f_plays", ""), categoryOptions(s.words, s.draft, "speelt", nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "speelt", "f_plays", ""), categoryOptions(s.words, s.Draft, "speelt", nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

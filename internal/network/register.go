@@ -37,21 +37,27 @@ func (s *Service) Register(ctx context.Context, a access.Actor) (list []Entry, e
 		if err != nil {
 			return err
 		}
-		covenants, err := covenantsKept(tx, a.OrgID)
-		if err != nil {
-			return err
-		}
-		orgs, err := organisations(tx)
-		if err != nil {
-			return err
-		}
-		list = make([]Entry, len(register))
-		for i, p := range register {
-			list[i] = s.entry(a, p, covenants, orgs)
-		}
-		return nil
+		list, err = s.entries(tx, a, register)
+		return err
 	})
 	return list, fault.Wrap(op, err)
+}
+
+// entries are lines of the register with who receives of them now.
+func (s *Service) entries(tx *store.Tx, a access.Actor, register []Processing) ([]Entry, error) {
+	covenants, err := covenantsKept(tx, a.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := organisations(tx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Entry, len(register))
+	for i, p := range register {
+		list[i] = s.entry(a, p, covenants, orgs)
+	}
+	return list, nil
 }
 
 func (s *Service) entry(a access.Actor, p Processing, covenants []Covenant, orgs map[string]account.Organisation) Entry {
@@ -93,15 +99,11 @@ func (s *Service) Processing(ctx context.Context, a access.Actor, id ProcessingI
 		if err != nil {
 			return err
 		}
-		covenants, err := covenantsKept(tx, a.OrgID)
+		list, err := s.entries(tx, a, []Processing{p})
 		if err != nil {
 			return err
 		}
-		orgs, err := organisations(tx)
-		if err != nil {
-			return err
-		}
-		e = s.entry(a, p, covenants, orgs)
+		e = list[0]
 		if e.Stamp, err = stampOf(tx, id); err != nil {
 			return err
 		}

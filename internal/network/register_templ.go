@@ -260,7 +260,7 @@ func newProcessingPage(page ui.Page, s entryScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.summary()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -281,7 +281,7 @@ func newProcessingPage(page ui.Page, s entryScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = processingFields(s, s.draft).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = processingFields(s, s.Draft).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -345,13 +345,13 @@ func processingPage(page ui.Page, s entryScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if s.conflict {
+			if s.Conflict {
 				templ_7745c5c3_Err = ui.NoticeBox(ui.Notice{Tone: ui.Warn, Title: s.t("conflict"), Text: s.t("conflict_do")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.summary()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -440,23 +440,23 @@ func processingPage(page ui.Page, s entryScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.part(true).field(s.words, "tekenaar", "f_dpia_signer", "f_dpia_signer_hint"), ui.Input{Value: s.part(true).value("tekenaar", s.DPIA.Signer), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.part(true).Field(s.t, "tekenaar", "f_dpia_signer", "f_dpia_signer_hint"), ui.Input{Value: s.part(true).Value("tekenaar", s.DPIA.Signer), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.part(true).field(s.words, "stuk", "f_dpia_document", "f_dpia_document_hint"), ui.Input{Value: s.part(true).value("stuk", s.DPIA.Document), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.part(true).Field(s.t, "stuk", "f_dpia_document", "f_dpia_document_hint"), ui.Input{Value: s.part(true).Value("stuk", s.DPIA.Document), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.part(true).field(s.words, "getekend", "f_dpia_on", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.part(true).value("getekend", "")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.part(true).Field(s.t, "getekend", "f_dpia_on", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.part(true).Value("getekend", "")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.part(true).field(s.words, "herzien", "f_dpia_review", "f_dpia_review_hint"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.part(true).value("herzien", s.reviewIn())}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.part(true).Field(s.t, "herzien", "f_dpia_review", "f_dpia_review_hint"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.part(true).Value("herzien", s.reviewIn())}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.CheckboxList(s.part(true).field(s.words, "eigen", "f_dpia_own", "f_dpia_own_hint"), categoryOptions(s.words, s.part(true), "eigen", s.DPIA.Own, []Category{Health, Criminal})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CheckboxList(s.part(true).Field(s.t, "eigen", "f_dpia_own", "f_dpia_own_hint"), categoryOptions(s.words, s.part(true), "eigen", s.DPIA.Own, []Category{Health, Criminal})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -547,7 +547,7 @@ func processingPage(page ui.Page, s entryScreen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = panel(s.t("processing_edit"), !s.signing && (s.conflict || len(s.errors) > 0)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = panel(s.t("processing_edit"), !s.signing && (s.Conflict || len(s.Problems) > 0)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -635,7 +635,7 @@ func pastFacts(w words, h Past) templ.Component {
 	})
 }
 
-func processingFields(s entryScreen, d draft) templ.Component {
+func processingFields(s entryScreen, d ui.Draft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -656,55 +656,55 @@ func processingFields(s entryScreen, d draft) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextInput(d.both(s.words, "naam", "f_name", "", s.Name), ui.Input{Value: d.value("naam", s.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.both(d, "naam", "f_name", "", s.Name), ui.Input{Value: d.Value("naam", s.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "doel", "f_purpose", "f_purpose_hint", s.Purpose), ui.Area{Value: d.value("doel", s.Purpose), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "doel", "f_purpose", "f_purpose_hint", s.Purpose), ui.Area{Value: d.Value("doel", s.Purpose), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.field(s.words, "grondslag", "f_ground", "f_ground_hint"), groundOptions(s.words, d.value("grondslag", string(s.Ground)))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.Field(s.t, "grondslag", "f_ground", "f_ground_hint"), groundOptions(s.words, d.Value("grondslag", string(s.Ground)))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "waarom", "f_ground_why", "f_ground_why_hint", s.GroundWhy), ui.Area{Value: d.value("waarom", s.GroundWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "waarom", "f_ground_why", "f_ground_why_hint", s.GroundWhy), ui.Area{Value: d.Value("waarom", s.GroundWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CheckboxList(d.field(s.words, "soorten", "f_categories", ""), categoryOptions(s.words, d, "soorten", s.Categories, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CheckboxList(d.Field(s.t, "soorten", "f_categories", ""), categoryOptions(s.words, d, "soorten", s.Categories, nil)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.field(s.words, "gezondheid", "f_health", "f_health_hint"), exceptionOptions(s.words, HealthExceptions(), d.value("gezondheid", string(s.Health)))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.Field(s.t, "gezondheid", "f_health", "f_health_hint"), exceptionOptions(s.words, HealthExceptions(), d.Value("gezondheid", string(s.Health)))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.field(s.words, "strafrecht", "f_criminal", "f_criminal_hint"), exceptionOptions(s.words, CriminalExceptions(), d.value("strafrecht", string(s.Criminal)))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.Field(s.t, "strafrecht", "f_criminal", "f_criminal_hint"), exceptionOptions(s.words, CriminalExceptions(), d.Value("strafrecht", string(s.Criminal)))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CheckboxList(d.field(s.words, "samen", "f_controllers", ""), jointOption(s.words, d, s.Joint)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CheckboxList(d.Field(s.t, "samen", "f_controllers", ""), jointOption(s.words, d, s.Joint)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "metwie", "f_joint_with", "f_joint_with_hint", s.JointWith), ui.Area{Value: d.value("metwie", s.JointWith), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "metwie", "f_joint_with", "f_joint_with_hint", s.JointWith), ui.Area{Value: d.Value("metwie", s.JointWith), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "geheim", "f_secrecy", "f_secrecy_hint", s.Secrecy), ui.Area{Value: d.value("geheim", s.Secrecy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "geheim", "f_secrecy", "f_secrecy_hint", s.Secrecy), ui.Area{Value: d.Value("geheim", s.Secrecy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "betrokkenen", "f_subjects", "", s.Subjects), ui.Area{Value: d.value("betrokkenen", s.Subjects), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "betrokkenen", "f_subjects", "", s.Subjects), ui.Area{Value: d.Value("betrokkenen", s.Subjects), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(d.both(s.words, "termijn", "f_months", "f_months_hint", monthsIn(s.Months)), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: d.value("termijn", monthsIn(s.Months))}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.both(d, "termijn", "f_months", "f_months_hint", monthsIn(s.Months)), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: d.Value("termijn", monthsIn(s.Months))}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(d.both(s.words, "termijnwaarom", "f_months_why", "", s.MonthsWhy), ui.Area{Value: d.value("termijnwaarom", s.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(s.both(d, "termijnwaarom", "f_months_why", "", s.MonthsWhy), ui.Area{Value: d.Value("termijnwaarom", s.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -18,54 +18,13 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("network."+key, pairs...) }
 
-// draft is a form as it came back: what was typed, and what was wrong with it.
-type draft struct {
-	typed    url.Values
-	errors   map[string]string
-	conflict bool
-}
-
-// value is what stands in a control: what was typed, or what is stored.
-func (d draft) value(name, stored string) string {
-	if d.typed != nil && d.typed.Has(name) {
-		return d.typed.Get(name)
-	}
-	return stored
-}
-
-func (d draft) field(w words, name, label, hint string) ui.Field {
-	f := ui.Field{Name: name, Label: w.t(label), Error: d.errors[name]}
-	if hint != "" {
-		f.Hint = w.t(hint)
-	}
-	return f
-}
-
-// both is field, and after a conflict with what is stored now where it differs.
-func (d draft) both(w words, name, label, hint, stored string) ui.Field {
-	f := d.field(w, name, label, hint)
-	if d.conflict && d.value(name, stored) != stored {
+// both is a field, and after a conflict with what is stored now where it differs.
+func (w words) both(d ui.Draft, name, label, hint, stored string) ui.Field {
+	f := d.Field(w.t, name, label, hint)
+	if d.Conflict && d.Value(name, stored) != stored {
 		f.Hint = w.t("now", "Value", stored)
 	}
 	return f
-}
-
-// summary are the reasons of a refusal; the reason of a step belongs to no control.
-func (d draft) summary() []ui.FieldError {
-	names := make([]string, 0, len(d.errors))
-	for name := range d.errors {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var list []ui.FieldError
-	for _, name := range names {
-		e := ui.FieldError{FieldID: name, Message: d.errors[name]}
-		if name == "stap" {
-			e.FieldID = ""
-		}
-		list = append(list, e)
-	}
-	return list
 }
 
 const (
@@ -80,7 +39,7 @@ func processingPath(id ProcessingID) string { return registerPath + "/" + url.Pa
 // screen is a page about one covenant.
 type screen struct {
 	words
-	draft
+	ui.Draft
 	View
 	choices Choices
 }

@@ -5,28 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
-
-// dateIn is a date as a control of dates takes it.
-func dateIn(date time.Time) string {
-	if date.IsZero() {
-		return ""
-	}
-	return date.Format(time.DateOnly)
-}
-
-// dateOf reads a control of dates; what is no date is the zero date, which is refused.
-func dateOf(f url.Values, name string) time.Time {
-	d, err := time.Parse(time.DateOnly, f.Get(name))
-	if err != nil {
-		return time.Time{}
-	}
-	return d
-}
 
 // monthsIn is a number of months as a control takes it.
 func monthsIn(months int) string {
@@ -34,34 +17,6 @@ func monthsIn(months int) string {
 		return ""
 	}
 	return strconv.Itoa(months)
-}
-
-// monthsOf reads a number of months; -1 is no number.
-func monthsOf(f url.Values, name string) int {
-	value := strings.TrimSpace(f.Get(name))
-	if value == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(value)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// numberOf reads the version of a form; what is no number is no version.
-func numberOf(f url.Values) int64 {
-	n, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-func line(f url.Values, name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
-
-func lines(f url.Values, name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(f.Get(name), "\r\n", "\n"))
 }
 
 func categoriesOf(f url.Values, name string) []Category {
@@ -75,15 +30,15 @@ func categoriesOf(f url.Values, name string) []Category {
 }
 
 // categoryOptions are boxes to tick; only limits them unless it is nil.
-func categoryOptions(w words, d draft, name string, stored, only []Category) []ui.Option {
+func categoryOptions(w words, d ui.Draft, name string, stored, only []Category) []ui.Option {
 	var list []ui.Option
 	for _, c := range Categories() {
 		if only != nil && !slices.Contains(only, c) {
 			continue
 		}
 		on := slices.Contains(stored, c)
-		if d.typed != nil {
-			on = slices.Contains(d.typed[name], string(c))
+		if d.Typed != nil {
+			on = slices.Contains(d.Typed[name], string(c))
 		}
 		list = append(list, ui.Option{Value: string(c), Label: w.category(c), Hint: w.t("cathint_" + string(c)), Selected: on})
 	}
@@ -106,7 +61,7 @@ func signerOptions(s screen) []ui.Option {
 			continue
 		}
 		for _, u := range people {
-			list = append(list, ui.Option{Value: id + " " + u.ID, Label: u.OrgName + ": " + u.Name, Selected: s.value("tekenaar", "") == id+" "+u.ID})
+			list = append(list, ui.Option{Value: id + " " + u.ID, Label: u.OrgName + ": " + u.Name, Selected: s.Value("tekenaar", "") == id+" "+u.ID})
 		}
 	}
 	slices.SortFunc(list[1:], func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
@@ -116,7 +71,7 @@ func signerOptions(s screen) []ui.Option {
 func (s screen) processingOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_one")}}
 	for id, p := range s.Register {
-		list = append(list, ui.Option{Value: string(id), Label: p.Name, Selected: s.value("verwerking", "") == string(id)})
+		list = append(list, ui.Option{Value: string(id), Label: p.Name, Selected: s.Value("verwerking", "") == string(id)})
 	}
 	slices.SortFunc(list[1:], func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
 	return list
@@ -125,7 +80,7 @@ func (s screen) processingOptions() []ui.Option {
 func (s screen) partyOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_one")}}
 	for _, p := range s.Terms.Parties {
-		list = append(list, ui.Option{Value: p.Org, Label: s.org(p.Org), Selected: s.value("rolpartij", "") == p.Org})
+		list = append(list, ui.Option{Value: p.Org, Label: s.org(p.Org), Selected: s.Value("rolpartij", "") == p.Org})
 	}
 	return list
 }
@@ -133,7 +88,7 @@ func (s screen) partyOptions() []ui.Option {
 func (s screen) seatOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_one")}}
 	for _, seat := range s.appointable() {
-		list = append(list, ui.Option{Value: seat.Key, Label: seat.Title, Selected: s.value("rol", "") == seat.Key})
+		list = append(list, ui.Option{Value: seat.Key, Label: seat.Title, Selected: s.Value("rol", "") == seat.Key})
 	}
 	return list
 }
@@ -141,7 +96,7 @@ func (s screen) seatOptions() []ui.Option {
 func (s screen) personOptions(name string, people []account.User) []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_one")}}
 	for _, u := range people {
-		list = append(list, ui.Option{Value: u.ID, Label: u.Name + " (" + u.OrgName + ")", Selected: s.value(name, "") == u.ID})
+		list = append(list, ui.Option{Value: u.ID, Label: u.Name + " (" + u.OrgName + ")", Selected: s.Value(name, "") == u.ID})
 	}
 	return list
 }
@@ -149,7 +104,7 @@ func (s screen) personOptions(name string, people []account.User) []ui.Option {
 func (s screen) kindOptions() []ui.Option {
 	var list []ui.Option
 	for _, k := range WaypointKinds() {
-		list = append(list, ui.Option{Value: string(k), Label: s.t("kind_" + string(k)), Hint: s.t("kindhint_" + string(k)), Selected: s.value("soort", string(Highwayman)) == string(k)})
+		list = append(list, ui.Option{Value: string(k), Label: s.t("kind_" + string(k)), Hint: s.t("kindhint_" + string(k)), Selected: s.Value("soort", string(Highwayman)) == string(k)})
 	}
 	return list
 }
@@ -160,8 +115,8 @@ func editOf(part string, f url.Values) Edit {
 	gone, removes := f.Get("weg"), f.Has("weg")
 	switch part {
 	case "afspraken":
-		return EditBasics{Name: line(f, "naam"), Vision: lines(f, "visie"), TargetGroup: lines(f, "doelgroep"), Approach: Approach(f.Get("aanpak")),
-			From: dateOf(f, "vanaf"), Until: dateOf(f, "tot"), Months: monthsOf(f, "termijn"), MonthsWhy: lines(f, "termijnwaarom")}
+		return EditBasics{Name: web.Line(f, "naam"), Vision: web.Lines(f, "visie"), TargetGroup: web.Lines(f, "doelgroep"), Approach: Approach(f.Get("aanpak")),
+			From: web.DateOf(f, "vanaf"), Until: web.DateOf(f, "tot"), Months: web.NumberOf(f, "termijn"), MonthsWhy: web.Lines(f, "termijnwaarom")}
 	case "partijen":
 		if removes {
 			return RemoveParty{gone}
@@ -176,14 +131,14 @@ func editOf(part string, f url.Values) Edit {
 			}
 			return RemovePurpose{n}
 		}
-		return AddPurpose{Text: lines(f, "doel"), Processing: ProcessingID(f.Get("verwerking"))}
+		return AddPurpose{Text: web.Lines(f, "doel"), Processing: ProcessingID(f.Get("verwerking"))}
 	case "gegevens":
 		return SetCategories{categoriesOf(f, "soorten")}
 	case "rollen":
 		if removes {
 			return RemoveSeat{gone}
 		}
-		return AddSeat{Title: line(f, "rolnaam"), Org: f.Get("rolpartij"), Mandate: lines(f, "mandaat"), Categories: categoriesOf(f, "rolsoorten")}
+		return AddSeat{Title: web.Line(f, "rolnaam"), Org: f.Get("rolpartij"), Mandate: web.Lines(f, "mandaat"), Categories: categoriesOf(f, "rolsoorten")}
 	}
 	return nil
 }

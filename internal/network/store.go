@@ -66,6 +66,19 @@ func covenantsKept(tx *store.Tx, org string) ([]Covenant, error) {
 	return list, nil
 }
 
+// runningCovenants are all covenants that were started, without their signatures.
+func runningCovenants(tx *store.Tx) ([]Covenant, error) {
+	return store.List(tx, scanCovenant, `SELECT `+covenantColumns+` FROM network_covenant WHERE state = $1 ORDER BY id`, string(Running))
+}
+
+// noteEnding keeps that people were told of the end of a covenant on its date; false when
+// they already were.
+func noteEnding(tx *store.Tx, c Covenant, at time.Time) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO network_ending (covenant_id, until_date, at) VALUES ($1, $2, $3) ON CONFLICT (covenant_id, until_date) DO NOTHING`,
+		string(c.ID), store.Micros(c.Terms.Until), store.Micros(at))
+	return n > 0, err
+}
+
 func insertCovenant(tx *store.Tx, c Covenant) error {
 	body, err := json.Marshal(c.Terms)
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
-
-	"github.com/a-h/templ"
 )
 
 // Routes are the pages of this module.
@@ -47,7 +47,7 @@ func (s *Service) Nav() []web.NavItem {
 type page func(ui.Page, screen) templ.Component
 
 // show answers with a page of a covenant, and with what was wrong with a form.
-func (s *Service) show(c *web.Context, status int, d draft, draw page) error {
+func (s *Service) show(c *web.Context, status int, d ui.Draft, draw page) error {
 	v, err := s.Show(c.R.Context(), c.Actor, CovenantID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -58,50 +58,47 @@ func (s *Service) show(c *web.Context, status int, d draft, draw page) error {
 	}
 	p := c.Page(c.T("network.one_title"))
 	p.WideContent = true
-	return c.Render(status, draw(p, screen{words: words{c.Print}, draft: d, View: v, choices: choices}))
+	return c.Render(status, draw(p, screen{words: words{c.Print}, Draft: d, View: v, choices: choices}))
 }
 
 // answer goes on to a path when a form was taken, and comes back with it otherwise.
 func (s *Service) answer(c *web.Context, f url.Values, err error, to, message string, draw page) error {
-	d := draft{typed: f}
-	switch {
-	case err == nil:
+	if err == nil {
 		return c.RedirectWith(to, message)
-	case fault.Is(err, fault.Conflict):
-		d.conflict = true
-		return s.show(c, http.StatusConflict, d, draw)
-	case fault.Is(err, fault.Invalid):
-		d.errors = web.FieldErrors(c.Print, err)
-		return s.show(c, http.StatusBadRequest, d, draw)
+	}
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.show(c, status, d, draw)
 	}
 	return err
 }
 
 type listScreen struct {
 	words
-	draft
+	ui.Draft
 	list      []View
 	mayCreate bool
 }
 
-func (s *Service) list(c *web.Context, status int, d draft) error {
+func (s *Service) list(c *web.Context, status int, d ui.Draft) error {
 	list, err := s.List(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
 	}
-	return c.Render(status, listPage(c.Page(c.T("network.title")), listScreen{words{c.Print}, d, list, c.May(actCreate)}))
+	p := c.Page(c.T("network.title"))
+	p.WideContent = true
+	return c.Render(status, listPage(p, listScreen{words{c.Print}, d, list, c.May(actCreate)}))
 }
 
-func (s *Service) getList(c *web.Context) error { return s.list(c, http.StatusOK, draft{}) }
+func (s *Service) getList(c *web.Context) error { return s.list(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postNew(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	id, err := s.Create(c.R.Context(), c.Actor, line(f, "naam"))
-	if fault.Is(err, fault.Invalid) {
-		return s.list(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	id, err := s.Create(c.R.Context(), c.Actor, web.Line(f, "naam"))
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.list(c, status, d)
 	}
 	if err != nil {
 		return err
@@ -110,13 +107,15 @@ func (s *Service) postNew(c *web.Context) error {
 }
 
 func (s *Service) getCovenant(c *web.Context) error {
-	return s.show(c, http.StatusOK, draft{}, covenantPage)
+	return s.show(c, http.StatusOK, ui.Draft{}, covenantPage)
 }
 
-func (s *Service) getText(c *web.Context) error { return s.show(c, http.StatusOK, draft{}, textPage) }
+func (s *Service) getText(c *web.Context) error {
+	return s.show(c, http.StatusOK, ui.Draft{}, textPage)
+}
 
 func (s *Service) getPractice(c *web.Context) error {
-	return s.show(c, http.StatusOK, draft{}, practicePage)
+	return s.show(c, http.StatusOK, ui.Draft{}, practicePage)
 }
 
 func (s *Service) getEdit(c *web.Context) error {
@@ -127,7 +126,7 @@ func (s *Service) getEdit(c *web.Context) error {
 	if !v.MayWrite {
 		return fault.New("network.edit", fault.Denied)
 	}
-	return s.show(c, http.StatusOK, draft{}, editPage)
+	return s.show(c, http.StatusOK, ui.Draft{}, editPage)
 }
 
 func (s *Service) postEdit(c *web.Context) error {
@@ -140,7 +139,7 @@ func (s *Service) postEdit(c *web.Context) error {
 	if e == nil {
 		return fault.New("network.edit", fault.NotFound)
 	}
-	err = s.Edit(c.R.Context(), c.Actor, id, numberOf(f), e)
+	err = s.Edit(c.R.Context(), c.Actor, id, web.VersionOf(f), e)
 	return s.answer(c, f, err, pathOf(id)+"/wijzigen", "network.saved", editPage)
 }
 
@@ -150,7 +149,7 @@ func (s *Service) postSign(c *web.Context) error {
 		return err
 	}
 	id := CovenantID(c.R.PathValue("id"))
-	return s.answer(c, f, s.Sign(c.R.Context(), c.Actor, id, numberOf(f)), pathOf(id), "network.signed", covenantPage)
+	return s.answer(c, f, s.Sign(c.R.Context(), c.Actor, id, web.VersionOf(f)), pathOf(id), "network.signed", covenantPage)
 }
 
 func (s *Service) postStep(c *web.Context) error {
@@ -159,7 +158,7 @@ func (s *Service) postStep(c *web.Context) error {
 		return err
 	}
 	id := CovenantID(c.R.PathValue("id"))
-	err = s.Take(c.R.Context(), c.Actor, id, numberOf(f), Step(f.Get("stap")), lines(f, "reden"))
+	err = s.Take(c.R.Context(), c.Actor, id, web.VersionOf(f), Step(f.Get("stap")), web.Lines(f, "reden"))
 	return s.answer(c, f, err, pathOf(id), "network.step_done", covenantPage)
 }
 
@@ -170,10 +169,10 @@ func (s *Service) postMandate(c *web.Context) error {
 	}
 	id := CovenantID(c.R.PathValue("id"))
 	if gone := f.Get("weg"); gone != "" {
-		err = s.Withdraw(c.R.Context(), c.Actor, id, numberOf(f), gone)
+		err = s.Withdraw(c.R.Context(), c.Actor, id, web.VersionOf(f), gone)
 	} else {
-		err = s.Appoint(c.R.Context(), c.Actor, id, numberOf(f), Mandate{Seat: f.Get("rol"), User: f.Get("persoon"), Area: line(f, "gebied"),
-			From: dateOf(f, "vanaf"), Until: dateOf(f, "tot")})
+		err = s.Appoint(c.R.Context(), c.Actor, id, web.VersionOf(f), Mandate{Seat: f.Get("rol"), User: f.Get("persoon"), Area: web.Line(f, "gebied"),
+			From: web.DateOf(f, "vanaf"), Until: web.DateOf(f, "tot")})
 	}
 	return s.answer(c, f, err, pathOf(id), "network.saved", covenantPage)
 }
@@ -185,10 +184,10 @@ func (s *Service) postWaypoint(c *web.Context) error {
 	}
 	id := CovenantID(c.R.PathValue("id"))
 	if done := f.Get("klaar"); done != "" {
-		err = s.PassWaypoint(c.R.Context(), c.Actor, id, numberOf(f), done)
+		err = s.PassWaypoint(c.R.Context(), c.Actor, id, web.VersionOf(f), done)
 	} else {
-		err = s.AddWaypoint(c.R.Context(), c.Actor, id, numberOf(f), Waypoint{Kind: WaypointKind(f.Get("soort")), Text: lines(f, "wat"),
-			Owner: f.Get("eigenaar"), Due: dateOf(f, "datum")})
+		err = s.AddWaypoint(c.R.Context(), c.Actor, id, web.VersionOf(f), Waypoint{Kind: WaypointKind(f.Get("soort")), Text: web.Lines(f, "wat"),
+			Owner: f.Get("eigenaar"), Due: web.DateOf(f, "datum")})
 	}
 	return s.answer(c, f, err, pathOf(id), "network.saved", covenantPage)
 }
@@ -199,7 +198,7 @@ func (s *Service) postPractice(c *web.Context) error {
 		return err
 	}
 	id := CovenantID(c.R.PathValue("id"))
-	err = s.AddExercise(c.R.Context(), c.Actor, id, numberOf(f), Exercise{Name: line(f, "oefening"), Situation: lines(f, "situatie"),
+	err = s.AddExercise(c.R.Context(), c.Actor, id, web.VersionOf(f), Exercise{Name: web.Line(f, "oefening"), Situation: web.Lines(f, "situatie"),
 		InGroup: f.Get("past") != "", Happened: f.Get("gebeurd") != "", Categories: categoriesOf(f, "speelt")})
 	return s.answer(c, f, err, pathOf(id)+"/oefenen", "network.saved", practicePage)
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -28,7 +27,7 @@ func (s *Service) getRegister(c *web.Context) error {
 
 type entryScreen struct {
 	words
-	draft
+	ui.Draft
 	Entry
 	signing bool // the refused form was that of the DPIA
 }
@@ -36,29 +35,29 @@ type entryScreen struct {
 func (s entryScreen) version() string { return strconv.FormatInt(s.Stamp, 10) }
 
 // part is the draft for one of the two forms of the page.
-func (s entryScreen) part(signing bool) draft {
+func (s entryScreen) part(signing bool) ui.Draft {
 	if s.signing == signing {
-		return s.draft
+		return s.Draft
 	}
-	return draft{}
+	return ui.Draft{}
 }
 
 func processingOf(f url.Values) Processing {
-	return Processing{Name: line(f, "naam"), Purpose: lines(f, "doel"), Ground: Ground(f.Get("grondslag")), GroundWhy: lines(f, "waarom"),
-		Health: Exception(f.Get("gezondheid")), Criminal: Exception(f.Get("strafrecht")), Joint: f.Get("samen") != "", JointWith: lines(f, "metwie"),
-		Secrecy: lines(f, "geheim"), Subjects: lines(f, "betrokkenen"), Categories: categoriesOf(f, "soorten"), Months: monthsOf(f, "termijn"),
-		MonthsWhy: lines(f, "termijnwaarom")}
+	return Processing{Name: web.Line(f, "naam"), Purpose: web.Lines(f, "doel"), Ground: Ground(f.Get("grondslag")), GroundWhy: web.Lines(f, "waarom"),
+		Health: Exception(f.Get("gezondheid")), Criminal: Exception(f.Get("strafrecht")), Joint: f.Get("samen") != "", JointWith: web.Lines(f, "metwie"),
+		Secrecy: web.Lines(f, "geheim"), Subjects: web.Lines(f, "betrokkenen"), Categories: categoriesOf(f, "soorten"), Months: web.NumberOf(f, "termijn"),
+		MonthsWhy: web.Lines(f, "termijnwaarom")}
 }
 
 func (s *Service) getNewProcessing(c *web.Context) error {
-	return s.newProcessing(c, http.StatusOK, draft{})
+	return s.newProcessing(c, http.StatusOK, ui.Draft{})
 }
 
-func (s *Service) newProcessing(c *web.Context, status int, d draft) error {
+func (s *Service) newProcessing(c *web.Context, status int, d ui.Draft) error {
 	if _, err := s.policy.RequireOrg("network.new", c.Actor, actRegisterWrite); err != nil {
 		return err
 	}
-	return c.Render(status, newProcessingPage(c.Page(c.T("network.processing_new")), entryScreen{words: words{c.Print}, draft: d}))
+	return c.Render(status, newProcessingPage(c.Page(c.T("network.processing_new")), entryScreen{words: words{c.Print}, Draft: d}))
 }
 
 func (s *Service) postNewProcessing(c *web.Context) error {
@@ -67,8 +66,8 @@ func (s *Service) postNewProcessing(c *web.Context) error {
 		return err
 	}
 	id, err := s.AddProcessing(c.R.Context(), c.Actor, processingOf(f))
-	if fault.Is(err, fault.Invalid) {
-		return s.newProcessing(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.newProcessing(c, status, d)
 	}
 	if err != nil {
 		return err
@@ -76,7 +75,7 @@ func (s *Service) postNewProcessing(c *web.Context) error {
 	return c.RedirectWith(processingPath(id), "network.saved")
 }
 
-func (s *Service) processing(c *web.Context, status int, d draft, signing bool) error {
+func (s *Service) processing(c *web.Context, status int, d ui.Draft, signing bool) error {
 	e, err := s.Processing(c.R.Context(), c.Actor, ProcessingID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -85,7 +84,7 @@ func (s *Service) processing(c *web.Context, status int, d draft, signing bool) 
 }
 
 func (s *Service) getProcessing(c *web.Context) error {
-	return s.processing(c, http.StatusOK, draft{}, false)
+	return s.processing(c, http.StatusOK, ui.Draft{}, false)
 }
 
 func (s *Service) postProcessing(c *web.Context) error {
@@ -95,7 +94,7 @@ func (s *Service) postProcessing(c *web.Context) error {
 	}
 	p := processingOf(f)
 	p.ID = ProcessingID(c.R.PathValue("id"))
-	return s.rewritten(c, f, s.ChangeProcessing(c.R.Context(), c.Actor, numberOf(f), p), false)
+	return s.rewritten(c, f, s.ChangeProcessing(c.R.Context(), c.Actor, web.VersionOf(f), p), false)
 }
 
 func (s *Service) postDPIA(c *web.Context) error {
@@ -103,18 +102,16 @@ func (s *Service) postDPIA(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	d := DPIA{Signer: line(f, "tekenaar"), Document: line(f, "stuk"), On: dateOf(f, "getekend"), Review: dateOf(f, "herzien"), Own: categoriesOf(f, "eigen")}
-	return s.rewritten(c, f, s.SignDPIA(c.R.Context(), c.Actor, ProcessingID(c.R.PathValue("id")), numberOf(f), d), true)
+	d := DPIA{Signer: web.Line(f, "tekenaar"), Document: web.Line(f, "stuk"), On: web.DateOf(f, "getekend"), Review: web.DateOf(f, "herzien"), Own: categoriesOf(f, "eigen")}
+	return s.rewritten(c, f, s.SignDPIA(c.R.Context(), c.Actor, ProcessingID(c.R.PathValue("id")), web.VersionOf(f), d), true)
 }
 
 func (s *Service) rewritten(c *web.Context, f url.Values, err error, signing bool) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return c.RedirectWith(processingPath(ProcessingID(c.R.PathValue("id"))), "network.saved")
-	case fault.Is(err, fault.Conflict):
-		return s.processing(c, http.StatusConflict, draft{typed: f, conflict: true}, signing)
-	case fault.Is(err, fault.Invalid):
-		return s.processing(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)}, signing)
+	}
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.processing(c, status, d, signing)
 	}
 	return err
 }
@@ -188,9 +185,9 @@ func exceptionOptions(w words, all []Exception, chosen string) []ui.Option {
 }
 
 // jointOption is the box for controllers who answer together.
-func jointOption(w words, d draft, stored bool) []ui.Option {
-	if d.typed != nil {
-		stored = d.typed.Get("samen") != ""
+func jointOption(w words, d ui.Draft, stored bool) []ui.Option {
+	if d.Typed != nil {
+		stored = d.Typed.Get("samen") != ""
 	}
 	return []ui.Option{{Value: "ja", Label: w.t("f_joint"), Selected: stored}}
 }
@@ -216,4 +213,4 @@ func (s entryScreen) moments() []ui.Moment {
 	return list
 }
 
-func (s entryScreen) reviewIn() string { return dateIn(clock.Date(s.Now).AddDate(1, 0, 0)) }
+func (s entryScreen) reviewIn() string { return web.DateIn(clock.Date(s.Now).AddDate(1, 0, 0)) }

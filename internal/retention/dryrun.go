@@ -101,6 +101,23 @@ func (s *Service) DryRun(ctx context.Context, a access.Actor) (r DryRun, err err
 	return r, nil
 }
 
+// nightLate is how long after the end of a night the next one must have ended.
+const nightLate = 49 * time.Hour
+
+// LastNight is when the last night of the actor's organisation ended, zero if there was
+// none, and whether one is missing since.
+func (s *Service) LastNight(ctx context.Context, a access.Actor) (last time.Time, missed bool, err error) {
+	const op = "retention.night"
+	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
+		return last, false, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		last, err = lastNight(tx, a.OrgID)
+		return err
+	})
+	return last, !last.IsZero() && s.now().Sub(last) > nightLate, fault.Wrap(op, err)
+}
+
 // going counts what will go of a kind and names the first.
 func going(tx *store.Tx, org string, k Keeper, t InForce, held map[string]bool, r DryRun) (GoingKind, error) {
 	g := GoingKind{InForce: t}

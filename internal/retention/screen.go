@@ -1,8 +1,6 @@
 package retention
 
 import (
-	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -44,53 +42,6 @@ func (w words) source(s Source, name string) string {
 	return w.t("source_"+string(s)+"_name", "Name", name)
 }
 
-// draft is a form as it came back: what was typed, and what was wrong with it.
-type draft struct {
-	of       string // which form: a kind, the id of a hold, or "" for a new one
-	typed    url.Values
-	errors   map[string]string
-	conflict bool
-}
-
-func (d draft) value(of, name, stored string) string {
-	if d.of == of && d.typed != nil && d.typed.Has(name) {
-		return d.typed.Get(name)
-	}
-	return stored
-}
-
-// field is a control of a form; its id is that of no other form on the page.
-func (d draft) field(w words, of, name, label, hint string) ui.Field {
-	f := ui.Field{Name: name, ID: fieldID(of, name), Label: w.t(label)}
-	if hint != "" {
-		f.Hint = w.t(hint)
-	}
-	if d.of == of {
-		f.Error = d.errors[name]
-	}
-	return f
-}
-
-func fieldID(of, name string) string {
-	if of == "" {
-		return name
-	}
-	return name + "-" + of
-}
-
-func (d draft) summary() []ui.FieldError {
-	names := make([]string, 0, len(d.errors))
-	for name := range d.errors {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var list []ui.FieldError
-	for _, name := range names {
-		list = append(list, ui.FieldError{FieldID: fieldID(d.of, name), Message: d.errors[name]})
-	}
-	return list
-}
-
 // frame is what all pages of this module share.
 type frame struct {
 	words
@@ -120,7 +71,7 @@ func (s dryScreen) lastNight() ui.Notice {
 	if s.Last.IsZero() {
 		return ui.Notice{Tone: ui.Info, Title: s.t("never_ran"), Text: s.t("never_ran_text")}
 	}
-	if s.At.Sub(s.Last) > 49*time.Hour {
+	if s.At.Sub(s.Last) > nightLate {
 		return ui.Notice{Tone: ui.Bad, Title: s.t("night_missed"), Text: s.t("night_missed_text", "When", s.p.Time(s.Last))}
 	}
 	return ui.Notice{Tone: ui.Good, Title: s.t("night_ran"), Text: s.t("night_ran_text", "When", s.p.Time(s.Last))}
@@ -143,7 +94,7 @@ func (s dryScreen) why(k GoingKind) string {
 // termScreen is the page of terms.
 type termScreen struct {
 	frame
-	draft
+	ui.Draft
 	TermsView
 }
 
@@ -180,7 +131,7 @@ func stored(months int) string {
 }
 
 func (s termScreen) processingOptions(t TermRow) []ui.Option {
-	chosen := s.value(string(t.Kind), "verwerking", t.Choice.Processing)
+	chosen := s.In(string(t.Kind)).Value("verwerking", t.Choice.Processing)
 	list := []ui.Option{{Label: s.t("no_processing")}}
 	for _, l := range s.Limits {
 		list = append(list, ui.Option{Value: l.Processing, Label: s.t("processing_option", "Name", l.Name, "Months", s.months(l.Months)), Selected: l.Processing == chosen})
@@ -191,7 +142,7 @@ func (s termScreen) processingOptions(t TermRow) []ui.Option {
 // holdScreen is the page of holds.
 type holdScreen struct {
 	frame
-	draft
+	ui.Draft
 	HoldsView
 }
 
@@ -205,7 +156,7 @@ func (s holdScreen) name(id string) string {
 func (s holdScreen) typeOptions() []ui.Option {
 	var list []ui.Option
 	for _, t := range s.Types {
-		list = append(list, ui.Option{Value: t, Label: s.t("type_" + t), Hint: s.t("typehint_" + t), Selected: s.value("", "soort", "Case") == t})
+		list = append(list, ui.Option{Value: t, Label: s.t("type_" + t), Hint: s.t("typehint_" + t), Selected: s.In("").Value("soort", "Case") == t})
 	}
 	return list
 }
@@ -213,7 +164,7 @@ func (s holdScreen) typeOptions() []ui.Option {
 func (s holdScreen) causeOptions() []ui.Option {
 	var list []ui.Option
 	for _, c := range Causes() {
-		list = append(list, ui.Option{Value: string(c), Label: s.p.T(c.Key()), Selected: s.value("", "oorzaak", string(Grievance)) == string(c)})
+		list = append(list, ui.Option{Value: string(c), Label: s.p.T(c.Key()), Selected: s.In("").Value("oorzaak", string(Grievance)) == string(c)})
 	}
 	return list
 }

@@ -24,6 +24,7 @@ const (
 	Complaint           Kind = "overlastmelding"
 	DangerFlag          Kind = "gevaarmelding"
 	AccessRequest       Kind = "inzageverzoek"
+	DataBreach          Kind = "datalek"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
 	FormerColleague     Kind = "oud-medewerker"
@@ -55,6 +56,7 @@ func Terms() []Term {
 		{Kind: Complaint, Months: 24, Law: "AVG art. 5 lid 1 e, BW 7:213"},
 		{Kind: DangerFlag, Months: 6, Law: "AVG art. 5 lid 1 d en e"},
 		{Kind: AccessRequest, Months: 24, Law: "AVG art. 5 lid 2"},
+		{Kind: DataBreach, Months: 60, Law: "AVG art. 33 lid 5, BW 3:310"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Session, Months: 1, Law: "AVG art. 32"},
 		{Kind: FormerColleague, Months: 60, Law: "AVG art. 5 lid 2, NEN 7513"},

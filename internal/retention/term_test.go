@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
-
-	"pgregory.net/rapid"
 )
 
 func day(s string) time.Time {

@@ -4,10 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
-	"time"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -47,7 +44,7 @@ func (s *Service) getDry(c *web.Context) error {
 	return c.Render(http.StatusOK, dryPage(s.page(c), dryScreen{s.frame(c, path), r}))
 }
 
-func (s *Service) terms(c *web.Context, status int, d draft) error {
+func (s *Service) terms(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Terms(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -55,7 +52,7 @@ func (s *Service) terms(c *web.Context, status int, d draft) error {
 	return c.Render(status, termsPage(s.page(c), termScreen{s.frame(c, termsPath), d, v}))
 }
 
-func (s *Service) getTerms(c *web.Context) error { return s.terms(c, http.StatusOK, draft{}) }
+func (s *Service) getTerms(c *web.Context) error { return s.terms(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postTerm(c *web.Context) error {
 	f, err := c.Form()
@@ -63,12 +60,11 @@ func (s *Service) postTerm(c *web.Context) error {
 		return err
 	}
 	kind := Kind(c.R.PathValue("soort"))
-	months, version := numberIn(f, "maanden"), numberIn(f, "versie")
-	err = s.Choose(c.R.Context(), c.Actor, Choice{Kind: kind, Months: int(months), Reason: lineOf(f, "reden"), Processing: f.Get("verwerking"), Version: version})
+	err = s.Choose(c.R.Context(), c.Actor, Choice{Kind: kind, Months: web.NumberOf(f, "maanden"), Reason: web.Line(f, "reden"), Processing: f.Get("verwerking"), Version: web.VersionOf(f)})
 	return answer(c, err, f, string(kind), termsPath, "retention.saved", s.terms)
 }
 
-func (s *Service) holds(c *web.Context, status int, d draft) error {
+func (s *Service) holds(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Holds(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -76,15 +72,15 @@ func (s *Service) holds(c *web.Context, status int, d draft) error {
 	return c.Render(status, holdsPage(s.page(c), holdScreen{s.frame(c, holdsPath), d, v}))
 }
 
-func (s *Service) getHolds(c *web.Context) error { return s.holds(c, http.StatusOK, draft{}) }
+func (s *Service) getHolds(c *web.Context) error { return s.holds(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postHold(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	err = s.Hold(c.R.Context(), c.Actor, NewHold{Type: f.Get("soort"), Number: lineOf(f, "nummer"), Cause: Cause(f.Get("oorzaak")),
-		Note: lineOf(f, "omdat"), Review: dateIn(f, "kijkdatum")})
+	err = s.Hold(c.R.Context(), c.Actor, NewHold{Type: f.Get("soort"), Number: web.Line(f, "nummer"), Cause: Cause(f.Get("oorzaak")),
+		Note: web.Line(f, "omdat"), Review: web.DateOf(f, "kijkdatum")})
 	return answer(c, err, f, "", holdsPath, "retention.hold_done", s.holds)
 }
 
@@ -93,24 +89,22 @@ func (s *Service) postHoldChange(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	id, version, done := c.R.PathValue("id"), numberIn(f, "versie"), "retention.saved"
+	id, version, done := c.R.PathValue("id"), web.VersionOf(f), "retention.saved"
 	if f.Get("wat") == "loslaten" {
 		err, done = s.Lift(c.R.Context(), c.Actor, id, version), "retention.lift_done"
 	} else {
-		err = s.Review(c.R.Context(), c.Actor, id, version, dateIn(f, "kijkdatum"))
+		err = s.Review(c.R.Context(), c.Actor, id, version, web.DateOf(f, "kijkdatum"))
 	}
 	return answer(c, err, f, id, holdsPath, done, s.holds)
 }
 
 // answer goes on when a form was taken, and comes back with it otherwise.
-func answer(c *web.Context, err error, f url.Values, of, to, message string, show func(*web.Context, int, draft) error) error {
-	switch {
-	case err == nil:
+func answer(c *web.Context, err error, f url.Values, form, to, message string, show func(*web.Context, int, ui.Draft) error) error {
+	if err == nil {
 		return c.RedirectWith(to, message)
-	case fault.Is(err, fault.Conflict):
-		return show(c, http.StatusConflict, draft{of: of, typed: f, conflict: true})
-	case fault.Is(err, fault.Invalid):
-		return show(c, http.StatusBadRequest, draft{of: of, typed: f, errors: web.FieldErrors(c.Print, err)})
+	}
+	if d, status, ok := c.Refused(form, f, err); ok {
+		return show(c, status, d)
 	}
 	return err
 }
@@ -127,29 +121,4 @@ func (s *Service) getErased(c *web.Context) error {
 		screen.next = strconv.Itoa(offset + erasedPerPage)
 	}
 	return c.Render(http.StatusOK, erasedPage(s.page(c), screen))
-}
-
-func lineOf(f url.Values, name string) string {
-	return strings.Join(strings.Fields(f.Get(name)), " ")
-}
-
-// numberIn is a number of a form: 0 when nothing was typed, -1 for what is no number.
-func numberIn(f url.Values, name string) int64 {
-	typed := strings.TrimSpace(f.Get(name))
-	if typed == "" {
-		return 0
-	}
-	n, err := strconv.ParseInt(typed, 10, 32)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-func dateIn(f url.Values, name string) time.Time {
-	t, err := time.Parse(time.DateOnly, f.Get(name))
-	if err != nil {
-		return time.Time{}
-	}
-	return t
 }

@@ -128,7 +128,7 @@ func TestProofsOfLooks(t *testing.T) {
 					}
 					r := l.Record
 					leaf := audit.LeafOf(audit.Placed{Record: audit.Record{ID: r.ID, Epoch: r.Epoch, OrgID: r.Org, UserID: r.User, Action: access.Action(r.Action),
-						Type: r.Type, Object: r.Object, Rules: r.Rules}, Micros: r.Micros})
+						Type: r.Type, Object: r.Object, Rules: r.Rules, Via: r.Via}, Micros: r.Micros})
 					if hashText(leaf) != l.Proof.Leaf {
 						t.Errorf("the leaf of %s is not that of its fields", r.ID)
 					}

@@ -225,6 +225,18 @@ func (s *Service) ShowBreach(ctx context.Context, a access.Actor, id BreachID) (
 	return v, fault.Wrap(op, err)
 }
 
+// MayOpenBreach reports whether an actor may open a breach of the register.
+func (s *Service) MayOpenBreach(ctx context.Context, a access.Actor, id BreachID) bool {
+	return s.db.Read(ctx, func(tx *store.Tx) error {
+		b, err := breachByID(tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.policy.Require("rights.mayopenbreach", a, actBreaches, actBreaches, b.resource())
+		return err
+	}) == nil
+}
+
 // handleBreach lets fn change a breach that still has its version; the step is noted.
 func (s *Service) handleBreach(ctx context.Context, op string, a access.Actor, id BreachID, version int64, step string,
 	fn func(b *Breach, now time.Time) []fault.Field) error {

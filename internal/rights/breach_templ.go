@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -207,7 +208,7 @@ func newBreachPage(page ui.Page, s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.summary()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -215,31 +216,31 @@ func newBreachPage(page ui.Page, s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.field(s.words, "soort", "f_breach_kind", ""), options(s.words, BreachKinds(), "breach", s.value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_breach_kind", ""), options(s.words, BreachKinds(), "breach", s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "wat", "f_breach_what", "f_breach_what_hint"), ui.Area{Value: s.value("wat", ""), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "wat", "f_breach_what", "f_breach_what_hint"), ui.Area{Value: s.Value("wat", ""), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "gegevens", "f_breach_data", "f_breach_data_hint"), ui.Area{Value: s.value("gegevens", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "gegevens", "f_breach_data", "f_breach_data_hint"), ui.Area{Value: s.Value("gegevens", ""), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "ontdekt", "f_discovered", "f_discovered_hint"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("ontdekt", dateIn(s.Now))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "ontdekt", "f_discovered", "f_discovered_hint"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("ontdekt", web.DateIn(s.Now))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "ontdekt-tijd", "f_time", ""), ui.Input{Type: ui.TypeTime, Short: true, Value: s.value("ontdekt-tijd", s.Now.In(clock.Amsterdam()).Format("15:04"))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "ontdekt-tijd", "f_time", ""), ui.Input{Type: ui.TypeTime, Short: true, Value: s.Value("ontdekt-tijd", s.Now.In(clock.Amsterdam()).Format("15:04"))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "gebeurd", "f_happened", "f_optional"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("gebeurd", "")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "gebeurd", "f_happened", "f_optional"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("gebeurd", "")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "mensen", "f_people", "f_optional"), ui.Input{InputMode: "numeric", Short: true, MaxLength: 7, Value: s.value("mensen", "")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "mensen", "f_people", "f_optional"), ui.Input{InputMode: "numeric", Short: true, MaxLength: 7, Value: s.Value("mensen", "")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -329,13 +330,13 @@ func breachPage(page ui.Page, s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if s.conflict {
+			if s.Conflict {
 				templ_7745c5c3_Err = ui.NoticeBox(ui.Notice{Tone: ui.Warn, Title: s.t("conflict"), Text: s.t("conflict_do")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.summary()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -443,7 +444,7 @@ func breachHidden(s breachScreen) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(s.Version, 10))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 118, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 119, Col: 76}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -497,7 +498,7 @@ func breachForms(s breachScreen) templ.Component {
 			var templ_7745c5c3_Var16 templ.SafeURL
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(breachPath(s.ID) + "/risico"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 123, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 124, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -511,11 +512,11 @@ func breachForms(s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.field(s.words, "risico", "f_risk", "f_risk_hint"), options(s.words, Risks(), "risk", s.value("risico", string(s.Risk)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "risico", "f_risk", "f_risk_hint"), options(s.words, Risks(), "risk", s.Value("risico", string(s.Risk)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "waarom", "f_risk_why", ""), ui.Area{Value: s.value("waarom", s.RiskWhy), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "waarom", "f_risk_why", ""), ui.Area{Value: s.Value("waarom", s.RiskWhy), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -557,7 +558,7 @@ func breachForms(s breachScreen) templ.Component {
 				var templ_7745c5c3_Var18 templ.SafeURL
 				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(breachPath(s.ID) + "/ap"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 134, Col: 67}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 135, Col: 67}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 				if templ_7745c5c3_Err != nil {
@@ -571,19 +572,19 @@ func breachForms(s breachScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "gemeld", "f_reported", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("gemeld", dateIn(s.Now))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "gemeld", "f_reported", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("gemeld", web.DateIn(s.Now))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "gemeld-tijd", "f_time", ""), ui.Input{Type: ui.TypeTime, Short: true, Value: s.value("gemeld-tijd", s.Now.In(clock.Amsterdam()).Format("15:04"))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "gemeld-tijd", "f_time", ""), ui.Input{Type: ui.TypeTime, Short: true, Value: s.Value("gemeld-tijd", s.Now.In(clock.Amsterdam()).Format("15:04"))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "kenmerk", "f_reference", ""), ui.Input{Value: s.value("kenmerk", s.Reference), MaxLength: maxLine, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "kenmerk", "f_reference", ""), ui.Input{Value: s.Value("kenmerk", s.Reference), MaxLength: maxLine, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "telaat", "f_late_why", "f_late_why_hint"), ui.Area{Value: s.value("telaat", s.LateWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "telaat", "f_late_why", "f_late_why_hint"), ui.Area{Value: s.Value("telaat", s.LateWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -626,7 +627,7 @@ func breachForms(s breachScreen) templ.Component {
 				var templ_7745c5c3_Var20 templ.SafeURL
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(breachPath(s.ID) + "/mensen"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 148, Col: 71}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 149, Col: 71}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {
@@ -640,15 +641,15 @@ func breachForms(s breachScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field(s.words, "verteld", "f_told_on", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.value("verteld", dateIn(s.ToldOn))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "verteld", "f_told_on", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("verteld", web.DateIn(s.ToldOn))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "hoe", "f_told_how", ""), ui.Area{Value: s.value("hoe", s.ToldHow), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "hoe", "f_told_how", ""), ui.Area{Value: s.Value("hoe", s.ToldHow), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "nietwaarom", "f_not_told", "f_not_told_hint"), ui.Area{Value: s.value("nietwaarom", s.NotToldWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "nietwaarom", "f_not_told", "f_not_told_hint"), ui.Area{Value: s.Value("nietwaarom", s.NotToldWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -690,7 +691,7 @@ func breachForms(s breachScreen) templ.Component {
 			var templ_7745c5c3_Var22 templ.SafeURL
 			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(breachPath(s.ID) + "/maatregelen"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 160, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 161, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 			if templ_7745c5c3_Err != nil {
@@ -704,7 +705,7 @@ func breachForms(s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(s.field(s.words, "maatregelen", "f_measures", "f_measures_hint"), ui.Area{Value: s.value("maatregelen", s.Measures), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "maatregelen", "f_measures", "f_measures_hint"), ui.Area{Value: s.Value("maatregelen", s.Measures), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -734,7 +735,7 @@ func breachForms(s breachScreen) templ.Component {
 			var templ_7745c5c3_Var23 templ.SafeURL
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(breachPath(s.ID) + "/sluiten"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 169, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/rights/breach.templ`, Line: 170, Col: 71}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {

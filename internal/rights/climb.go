@@ -112,7 +112,7 @@ func (s *Service) Climb(ctx context.Context) error {
 
 func (s *Service) climb(tx *store.Tx, org string) error {
 	now := s.clock.Now()
-	late, err := lateOf(tx, org, now)
+	late, err := s.lateOf(tx, org, now)
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (s *Service) lateFor(tx *store.Tx, a access.Actor, now time.Time) ([]Late, 
 	if !s.policy.May(a, actLate) {
 		return nil, nil
 	}
-	list, err := lateOf(tx, a.OrgID, now)
+	list, err := s.lateOf(tx, a.OrgID, now)
 	notices := s.policy.May(a, actNotices)
 	return slices.DeleteFunc(list, func(l Late) bool { return l.Kind == LateNotice && !notices || l.rung(now) == 0 }), err
 }

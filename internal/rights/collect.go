@@ -14,7 +14,9 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
 	"samendoen/internal/place"
+	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 )
 
@@ -51,15 +53,16 @@ func (s *Service) whereabouts(tx *store.Tx, id subject.ID) (t trail, err error) 
 	if err != nil {
 		return t, err
 	}
-	if t.signals, err = those(tx, isSignal, sealed); err != nil {
+	if t.signals, err = signal.Those(tx, sealed); err != nil {
 		return t, err
 	}
-	if t.cases, err = those(tx, isCase, sealed); err != nil {
+	if t.cases, err = casework.Those(tx, sealed); err != nil {
 		return t, err
 	}
 	for _, v := range t.stays {
-		for list, find := range map[*[]string]func(*store.Tx, stay) ([]string, error){&t.signals: signalsAt, &t.cases: casesAt} {
-			ids, err := find(tx, v)
+		for list, find := range map[*[]string]func(*store.Tx, place.UnitID, time.Time, time.Time) ([]string, error){
+			&t.signals: signal.SentAt, &t.cases: casework.OpenedAt} {
+			ids, err := find(tx, v.unit, v.from, v.until)
 			if err != nil {
 				return t, err
 			}
@@ -330,7 +333,7 @@ func (c *collection) look(r audit.Placed) (Look, error) {
 	l := Look{At: r.At, Org: c.orgs[r.OrgID], Role: strings.Join(roles, ", "), What: c.deed(string(r.Action)),
 		Emergency: strings.Contains(string(r.Action), "emergency") || strings.Contains(r.Rules, "emergency"),
 		Record: LogRecord{ID: r.ID, Epoch: r.Epoch, Micros: r.Micros, Org: r.OrgID, User: r.UserID, Action: string(r.Action),
-			Type: r.Type, Object: r.Object, Rules: r.Rules}}
+			Type: r.Type, Object: r.Object, Rules: r.Rules, Via: r.Via}}
 	if l.Role == "" {
 		l.Role = c.t("doc_program")
 	}

@@ -91,6 +91,7 @@ type LogRecord struct {
 	Type   string `json:"soort" doc:"Soort van wat bekeken is"`
 	Object string `json:"object" doc:"Id van wat bekeken is"`
 	Rules  string `json:"regels" doc:"Codes van de regels"`
+	Via    string `json:"via,omitempty" doc:"Hoe iemand was aangemeld; ontbreekt in regels van eerder"`
 }
 
 // Proof is the place of a record in the log's tree, and the hashes that lead from its

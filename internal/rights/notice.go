@@ -79,7 +79,7 @@ func (s *Service) ShowNotices(ctx context.Context, a access.Actor) (v Notices, e
 		if v.Officer {
 			director = ""
 		}
-		list, err := noticesDue(tx, a.OrgID, director)
+		list, err := s.noticesDue(tx, a.OrgID, director)
 		if err != nil {
 			return err
 		}
@@ -167,7 +167,7 @@ func (s *Service) notice(tx *store.Tx, op string, a access.Actor, caseID string)
 	if !a.Known() {
 		return Notice{}, access.Decision{}, fault.New(op, fault.Unknown)
 	}
-	n, err := noticeOf(tx, s.vault, caseID)
+	n, err := s.noticeOf(tx, caseID)
 	if err != nil {
 		return n, access.Decision{}, err
 	}

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"samendoen/internal/account"
@@ -41,11 +42,12 @@ type Review struct {
 	List []Part
 }
 
-// ShowReview opens the parts of a request; that is logged.
-func (s *Service) ShowReview(ctx context.Context, a access.Actor, id RequestID) (v Review, err error) {
-	const op = "rights.review"
+// parts opens what was collected for a request, for who may review it; the record of
+// that names the act.
+func (s *Service) parts(ctx context.Context, op string, a access.Actor, id RequestID, act access.Action,
+	fn func(tx *store.Tx, w *work, v View, list []Part) error) error {
 	now := s.clock.Now()
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		w, d, err := s.load(tx, op, a, actReview, id, now)
 		if err != nil {
 			return err
@@ -56,30 +58,37 @@ func (s *Service) ShowReview(ctx context.Context, a access.Actor, id RequestID) 
 		if err := s.open(tx, op, w); err != nil {
 			return err
 		}
-		v = Review{View: View{Request: w.Request, Now: now}}
-		r := w.resource(idsOf(w.appointed))
-		v.MayReview = s.policy.Decide(a, actReview, r).Allowed
-		v.MayHandle = s.policy.Decide(a, actHandle, r).Allowed
-		if v.List, err = partsOf(tx, s.vault, id); err != nil {
+		v := View{Request: w.Request, Now: now}
+		if err := s.fill(tx, &v); err != nil {
 			return err
 		}
-		if err := s.fill(tx, &v.View); err != nil {
-			return err
-		}
-		ids := []string{}
-		for _, p := range v.List {
-			ids = append(ids, p.By)
-		}
-		names, err := account.Names(tx, ids)
+		list, err := partsOf(tx, s.vault, id)
 		if err != nil {
 			return err
 		}
-		for user, name := range names {
-			v.Names[user] = name
+		if err := fn(tx, w, v, list); err != nil {
+			return err
 		}
-		return audit.Write(tx, now, a, actReview, "Request", string(id), d)
+		return audit.Write(tx, now, a, act, "Request", string(id), d)
+	}))
+}
+
+// ShowReview opens the parts of a request; that is logged.
+func (s *Service) ShowReview(ctx context.Context, a access.Actor, id RequestID) (r Review, err error) {
+	err = s.parts(ctx, "rights.review", a, id, actReview, func(tx *store.Tx, w *work, v View, list []Part) error {
+		r = Review{View: v, List: list}
+		of := w.resource(idsOf(w.appointed))
+		r.MayReview = s.policy.Decide(a, actReview, of).Allowed
+		r.MayHandle = s.policy.Decide(a, actHandle, of).Allowed
+		ids := []string{}
+		for _, p := range list {
+			ids = append(ids, p.By)
+		}
+		names, err := account.Names(tx, ids)
+		maps.Copy(r.Names, names)
+		return err
 	})
-	return v, fault.Wrap(op, err)
+	return r, err
 }
 
 // open refuses the contents of a request to somebody who is shut out of a home, a case or
@@ -187,33 +196,10 @@ func (s *Service) ReleaseAll(ctx context.Context, a access.Actor, id RequestID, 
 // DocumentOf is what leaves. Before the release only who reviews gets it, as a proof copy
 // that says so; nothing in it stems from a part that nobody judged.
 func (s *Service) DocumentOf(ctx context.Context, a access.Actor, id RequestID) (doc Document, err error) {
-	const op = "rights.document"
-	now := s.clock.Now()
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.load(tx, op, a, actReview, id, now)
-		if err != nil {
-			return err
-		}
-		if w.Collected.IsZero() {
-			return fault.New(op, fault.NotFound)
-		}
-		if err := s.open(tx, op, w); err != nil {
-			return err
-		}
-		v := View{Request: w.Request, Now: now}
-		if err := s.fill(tx, &v); err != nil {
-			return err
-		}
-		parts, err := partsOf(tx, s.vault, id)
-		if err != nil {
-			return err
-		}
+	err = s.parts(ctx, "rights.document", a, id, "rights.document", func(tx *store.Tx, _ *work, v View, list []Part) error {
 		_, keys, err := audit.Checkpoints(tx)
-		if err != nil {
-			return err
-		}
-		doc = s.document(v, parts, keys)
-		return audit.Write(tx, now, a, "rights.document", "Request", string(id), d)
+		doc = s.document(v, list, keys)
+		return err
 	})
-	return doc, fault.Wrap(op, err)
+	return doc, err
 }

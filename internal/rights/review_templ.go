@@ -56,13 +56,13 @@ func reviewPage(page ui.Page, s reviewScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if s.conflict {
+			if s.Conflict {
 				templ_7745c5c3_Err = ui.NoticeBox(ui.Notice{Tone: ui.Warn, Title: s.t("conflict"), Text: s.t("conflict_do")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.reviewErrors()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(s.t("form_wrong"), s.Summary()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -434,16 +434,16 @@ func part(s reviewScreen, p Part) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.inPart(p, "oordeel", "f_verdict", ""), options(s.words, s.verdicts(p), "verdict", s.of(p).value("oordeel", string(p.Verdict)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "oordeel", "f_verdict", ""), options(s.words, s.verdicts(p), "verdict", s.In(p.ID).Value("oordeel", string(p.Verdict)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.inPart(p, "reden", "f_reason", "f_reason_hint"), options(s.words, Concerns(), "concern", s.of(p).value("reden", s.reason(p)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "reden", "f_reason", "f_reason_hint"), options(s.words, Concerns(), "concern", s.In(p.ID).Value("reden", s.reason(p)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if p.Text != "" {
-					templ_7745c5c3_Err = ui.TextArea(s.inPart(p, "tekst", "f_given", "f_given_hint"), ui.Area{Value: s.of(p).value("tekst", s.given(p)), MaxLength: maxText * 2}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.In(p.ID).Field(s.t, "tekst", "f_given", "f_given_hint"), ui.Area{Value: s.In(p.ID).Value("tekst", s.given(p)), MaxLength: maxText * 2}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -462,7 +462,7 @@ func part(s reviewScreen, p Part) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = panel(s.t("judge_title"), s.form == p.ID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = panel(s.t("judge_title"), s.Form == p.ID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

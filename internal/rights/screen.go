@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"samendoen/internal/account"
@@ -18,58 +17,6 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("rights."+key, pairs...) }
 
-// draft is a form as it came back: what was typed, and what was wrong with it.
-type draft struct {
-	typed    url.Values
-	errors   map[string]string
-	conflict bool
-	form     string // which form of the page it was
-}
-
-func (d draft) value(name, stored string) string {
-	if d.typed != nil && d.typed.Has(name) {
-		return d.typed.Get(name)
-	}
-	return stored
-}
-
-func (d draft) field(w words, name, label, hint string) ui.Field {
-	f := ui.Field{Name: name, Label: w.t(label), Error: d.errors[name]}
-	if hint != "" {
-		f.Hint = w.t(hint)
-	}
-	return f
-}
-
-// summary are the reasons of a refusal.
-func (d draft) summary() []ui.FieldError {
-	names := make([]string, 0, len(d.errors))
-	for name := range d.errors {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var list []ui.FieldError
-	for _, name := range names {
-		list = append(list, ui.FieldError{FieldID: name, Message: d.errors[name]})
-	}
-	return list
-}
-
-func line(f url.Values, name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
-
-func lines(f url.Values, name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(f.Get(name), "\r\n", "\n"))
-}
-
-// dateOf is a date of a form; zero when it is none.
-func dateOf(f url.Values, name string) time.Time {
-	d, err := time.Parse(time.DateOnly, f.Get(name))
-	if err != nil {
-		return time.Time{}
-	}
-	return d
-}
-
 // momentOf is an instant of two fields of a form, a date and a time in Amsterdam.
 func momentOf(f url.Values, name string) time.Time {
 	at, err := time.ParseInLocation("2006-01-02 15:04", f.Get(name)+" "+f.Get(name+"-tijd"), clock.Amsterdam())
@@ -77,21 +24,6 @@ func momentOf(f url.Values, name string) time.Time {
 		return time.Time{}
 	}
 	return at.UTC()
-}
-
-func versionOf(f url.Values) int64 {
-	n, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-func dateIn(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return clock.Date(t).Format(time.DateOnly)
 }
 
 // options are the choices of a select with an empty one first; the label of a value has
@@ -161,7 +93,7 @@ func (s deskScreen) tasks() (open, done []ui.Task) {
 // requestScreen is the page of one request.
 type requestScreen struct {
 	words
-	draft
+	ui.Draft
 	View
 }
 
@@ -169,14 +101,6 @@ func (s requestScreen) version() string { return strconv.FormatInt(s.Version, 10
 
 func (s requestScreen) path(step Step) string {
 	return requestPath(s.ID) + "/stap/" + string(step)
-}
-
-// of is the draft for one of the forms of the page.
-func (s requestScreen) of(step string) draft {
-	if s.form == step {
-		return s.draft
-	}
-	return draft{}
 }
 
 func (s requestScreen) name(user string) string {
@@ -296,7 +220,7 @@ type letterScreen struct {
 // reviewScreen is the page on which somebody goes through the parts.
 type reviewScreen struct {
 	words
-	draft
+	ui.Draft
 	Review
 }
 
@@ -315,14 +239,6 @@ func (s reviewScreen) in(x Section) []Part {
 func (s reviewScreen) waiting(x Section) int { return Waiting(s.in(x)) }
 
 func (s reviewScreen) open() bool { return s.State == Reviewing && s.MayReview }
-
-// of is the draft for the form of a part; fields carry the part in their id.
-func (s reviewScreen) of(p Part) draft {
-	if s.form == p.ID {
-		return s.draft
-	}
-	return draft{}
-}
 
 func (s reviewScreen) tag(p Part) ui.TagText {
 	switch p.Verdict {
@@ -345,24 +261,6 @@ func termsOf(facts []Fact) []ui.Term {
 	list := make([]ui.Term, 0, len(facts))
 	for _, f := range facts {
 		list = append(list, ui.Term{Label: f.Label, Text: f.Text})
-	}
-	return list
-}
-
-// inPart is a field of the form of a part: its id tells the forms of the page apart.
-func (s reviewScreen) inPart(p Part, name, label, hint string) ui.Field {
-	f := s.of(p).field(s.words, name, label, hint)
-	f.ID = name + "-" + p.ID
-	return f
-}
-
-// reviewErrors leads to the fields of the form that was refused.
-func (s reviewScreen) reviewErrors() []ui.FieldError {
-	list := s.summary()
-	for i := range list {
-		if list[i].FieldID != "" && s.form != "" {
-			list[i].FieldID += "-" + s.form
-		}
 	}
 	return list
 }

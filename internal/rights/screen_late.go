@@ -1,6 +1,15 @@
 package rights
 
-import "samendoen/internal/base/web/ui"
+import (
+	"slices"
+
+	"samendoen/internal/base/web/ui"
+)
+
+// lateElsewhere is what is late and stands in no other list of the page.
+func (s deskScreen) lateElsewhere() []Late {
+	return slices.DeleteFunc(slices.Clone(s.Late), func(l Late) bool { return s.MayList && l.Kind == LateRequest })
+}
 
 // lateTask is something late, with who has it, since when, and how far it climbed.
 func (s deskScreen) lateTask(l Late) ui.Task {

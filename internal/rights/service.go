@@ -53,20 +53,21 @@ type Eraser func(tx *store.Tx, at time.Time, e Erasing) error
 
 // Service carries out what people do with the rights of residents.
 type Service struct {
-	db     *store.DB
-	vault  *seal.Vault
-	clock  clock.Clock
-	policy *access.Policy
-	dutch  *text.Printer // what a resident reads is Dutch, whoever prints it
-	erase  Eraser
-	secret []byte // for the codes of letters
+	db       *store.DB
+	vault    *seal.Vault
+	clock    clock.Clock
+	policy   *access.Policy
+	dutch    *text.Printer // what a resident reads is Dutch, whoever prints it
+	dossiers Dossiers
+	erase    Eraser
+	secret   []byte // for the codes of letters
 
 	framing Framing // nil: the document says only what follows from the law
 }
 
 // New makes the service.
-func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, words *text.Catalogue, erase Eraser) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), erase: erase,
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, words *text.Catalogue, dossiers Dossiers, erase Eraser) *Service {
+	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), dossiers: dossiers, erase: erase,
 		secret: vault.Derive("rights code")}
 }
 

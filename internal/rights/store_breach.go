@@ -2,6 +2,7 @@ package rights
 
 import (
 	"encoding/json"
+	"time"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -53,4 +54,33 @@ func updateBreach(tx *store.Tx, op string, b Breach) error {
 	n, err := tx.Exec(`UPDATE rights_breach SET holder_id = $3, closed = $4, body = $5, version = version + 1 WHERE id = $1 AND version = $2`,
 		string(b.ID), b.Version, b.Holder, store.Micros(b.Closed), string(body))
 	return store.Changed(op, n, err)
+}
+
+// PastBreach is a breach that was closed at a moment.
+type PastBreach struct {
+	ID     BreachID
+	Number string
+	Since  time.Time
+}
+
+// PastBreaches are the breaches of an organisation that were closed before a moment, the
+// oldest first, after one of a time and id, at most limit.
+func PastBreaches(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]PastBreach, error) {
+	return store.List(tx, func(s store.Scanner) (p PastBreach, err error) {
+		return p, s.Scan(&p.ID, &p.Number, store.At(&p.Since))
+	},
+		`SELECT id, number, closed FROM rights_breach WHERE org_id = $1 AND closed > 0 AND closed < $2
+			AND (closed > $3 OR closed = $3 AND id > $4) ORDER BY closed, id LIMIT $5`,
+		org, store.Micros(before), store.Micros(since), id, limit)
+}
+
+// EraseBreach takes a breach that was closed before a moment out of the register; false
+// when it is still open, or gone. It never held names or addresses, so it has no key.
+func EraseBreach(tx *store.Tx, before time.Time, id string) (bool, error) {
+	n, err := tx.Exec(`DELETE FROM rights_breach WHERE id = $1 AND closed > 0 AND closed < $2`, id, store.Micros(before))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	_, err = tx.Exec(`DELETE FROM rights_climb WHERE kind = 'datalek' AND object_id = $1`, id)
+	return true, err
 }

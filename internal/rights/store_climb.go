@@ -15,16 +15,15 @@ func lateRequests(tx *store.Tx, org string, today time.Time) ([]Late, error) {
 	}, `SELECT id, number, holder_id, due FROM rights_request WHERE org_id = $1 AND closed = 0 AND due < $2 ORDER BY due, id`, org, store.Micros(today))
 }
 
-// lateNotices are the cases of which the people should have known before today.
-func lateNotices(tx *store.Tx, org string, today time.Time) ([]Late, error) {
-	list, err := store.List(tx, scanNotice, noticeSelect+` WHERE c.org_id = $1 AND c.state <> 'afgesloten' AND c.unit_id <> ''
-		AND coalesce(n.done, 0) = 0 AND coalesce(n.later, 0) < $2 AND c.opened < $2 ORDER BY c.opened, c.id`, org, store.Micros(today))
-	var late []Late
-	for _, n := range list {
+// lateNotices are the cases of which the people should have known before today. What was
+// opened too shortly ago to be late ends the list.
+func (s *Service) lateNotices(tx *store.Tx, org string, today time.Time) (late []Late, err error) {
+	err = s.untold(tx, org, "", func(n Notice) bool {
 		if n.Late(today) {
 			late = append(late, Late{Kind: LateNotice, ID: n.CaseID, Number: n.Number, Holder: n.Director, Due: n.Due()})
 		}
-	}
+		return today.After(NoticeBy(n.Opened))
+	})
 	return late, err
 }
 
@@ -42,13 +41,13 @@ func nearBreaches(tx *store.Tx, org string, now time.Time) ([]Late, error) {
 }
 
 // lateOf is all that is late in an organisation at a moment, and how far it climbed.
-func lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error) {
+func (s *Service) lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error) {
 	today := clock.Date(now)
 	requests, err := lateRequests(tx, org, today)
 	if err != nil {
 		return nil, err
 	}
-	notices, err := lateNotices(tx, org, today)
+	notices, err := s.lateNotices(tx, org, today)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +57,7 @@ func lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error) {
 	}
 	all := append(append(breaches, requests...), notices...)
 	for i := range all {
-		steps, err := store.List(tx, func(s store.Scanner) (at time.Time, err error) { return at, s.Scan(store.At(&at)) },
+		steps, err := store.List(tx, func(row store.Scanner) (at time.Time, err error) { return at, row.Scan(store.At(&at)) },
 			`SELECT at FROM rights_climb WHERE kind = $1 AND object_id = $2 AND due = $3 ORDER BY step`, string(all[i].Kind), all[i].ID, store.Micros(all[i].Due))
 		if err != nil {
 			return nil, err

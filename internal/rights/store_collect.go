@@ -80,38 +80,6 @@ func allocationsOf(tx *store.Tx, tenancyID string) ([]complaint, error) {
 		`SELECT id, date, kind FROM tenancy_allocation WHERE tenancy_id = $1 AND until = 0 ORDER BY date`, tenancyID)
 }
 
-// signalsAt are the signals about a home that came in while somebody lived there.
-func signalsAt(tx *store.Tx, s stay) ([]string, error) {
-	return store.Strings(tx, `SELECT id FROM signal_signal WHERE unit_id = $1 AND at >= $2 AND ($3 = 0 OR at < $3) ORDER BY at, id`,
-		string(s.unit), store.Micros(s.from), store.Micros(s.until))
-}
-
-// casesAt are the cases of a home that were opened while somebody lived there.
-func casesAt(tx *store.Tx, s stay) ([]string, error) {
-	return store.Strings(tx, `SELECT id FROM casework_case WHERE unit_id = $1 AND opened >= $2 AND ($3 = 0 OR opened < $3) ORDER BY opened, id`,
-		string(s.unit), store.Micros(s.from), store.Micros(s.until))
-}
-
-// those are which of some ids are those of signals, or of cases.
-func those(tx *store.Tx, query string, ids []string) ([]string, error) {
-	var found []string
-	for _, id := range ids {
-		n, err := store.Count(tx, query, id)
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			found = append(found, id)
-		}
-	}
-	return found, nil
-}
-
-const (
-	isSignal = `SELECT count(*) FROM signal_signal WHERE id = $1`
-	isCase   = `SELECT count(*) FROM casework_case WHERE id = $1`
-)
-
 // everIn are all who took part in a case at any time.
 func everIn(tx *store.Tx, caseID string) ([]taken, error) {
 	return store.List(tx, func(s store.Scanner) (t taken, err error) {

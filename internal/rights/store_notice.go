@@ -2,46 +2,102 @@ package rights
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
 )
 
-const noticeSelect = `SELECT c.id, c.number, c.org_id, c.unit_id, c.director_id, c.opened, coalesce(n.done, 0), coalesce(n.how, ''),
-	coalesce(n.by_id, ''), coalesce(n.later, 0), coalesce(n.looked_by, ''), coalesce(n.looked_at, 0), coalesce(n.version, 0), n.why
-	FROM casework_case c LEFT JOIN rights_notice n ON n.case_id = c.id`
-
-func scanNotice(s store.Scanner) (n Notice, err error) {
-	return n, s.Scan(&n.CaseID, &n.Number, &n.Org, &n.UnitID, &n.Director, store.At(&n.Opened), store.At(&n.Done), &n.How, &n.By,
-		store.At(&n.Later), &n.LookedBy, store.At(&n.LookedAt), &n.Version, &n.sealed)
+// Dossiers tells of which cases about a household an organisation must see to it that the
+// people know; casework implements it. Nothing of the contents of a case comes along.
+type Dossiers interface {
+	// Running are those that go on, the oldest first, after one, at most limit; director
+	// "" means those of everybody.
+	Running(tx *store.Tx, org, director string, after casework.Opening, limit int) ([]casework.Opening, error)
+	// Opening is one of them, closed or not; NotFound when there is none.
+	Opening(tx *store.Tx, id casework.ID) (casework.Opening, error)
 }
 
-// noticesShown is how many notices a list shows at most.
-const noticesShown = 200
+const (
+	noticesShown = 200 // how many notices a list shows at most
+	filesAtOnce  = 500 // how many cases are asked for at once
+)
 
 // noticesDue are the cases about a household that go on and of which the people do not
-// know yet, the oldest first; director "" means those of everybody.
-func noticesDue(tx *store.Tx, org, director string) ([]Notice, error) {
-	// Two questions and not one with an OR: each has an index in its order.
-	const running = ` AND c.state <> 'afgesloten' AND c.unit_id <> '' AND coalesce(n.done, 0) = 0 ORDER BY c.opened, c.id LIMIT $2`
-	if director == "" {
-		return store.List(tx, scanNotice, noticeSelect+` WHERE c.org_id = $1`+running, org, noticesShown)
+// know yet, the oldest first, at most noticesShown; director "" means those of everybody.
+func (s *Service) noticesDue(tx *store.Tx, org, director string) (list []Notice, err error) {
+	err = s.untold(tx, org, director, func(n Notice) bool {
+		list = append(list, n)
+		return len(list) < noticesShown
+	})
+	return list, err
+}
+
+// untold gives the cases that go on and of which the people do not know yet one by one,
+// the oldest first, until take has enough.
+func (s *Service) untold(tx *store.Tx, org, director string, take func(Notice) bool) error {
+	after := casework.Opening{}
+	for {
+		page, err := s.dossiers.Running(tx, org, director, after, filesAtOnce)
+		if err != nil {
+			return err
+		}
+		notices, err := noticesOf(tx, page)
+		if err != nil {
+			return err
+		}
+		for _, n := range notices {
+			if n.Done.IsZero() && !take(n) {
+				return nil
+			}
+		}
+		if len(page) < filesAtOnce {
+			return nil
+		}
+		after = page[len(page)-1]
 	}
-	return store.List(tx, scanNotice, noticeSelect+` WHERE c.director_id = $1 AND c.org_id || '' = $3`+running, director, noticesShown, org)
+}
+
+// noticesOf are the notices of some cases, in their order, with what was done about them.
+func noticesOf(tx *store.Tx, files []casework.Opening) ([]Notice, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	list, at := make([]Notice, len(files)), make(map[string]int, len(files))
+	args, marks := make([]any, len(files)), make([]string, len(files))
+	for i, o := range files {
+		list[i] = Notice{CaseID: string(o.ID), Number: o.Number, Org: o.OrgID, UnitID: o.UnitID, Director: o.DirectorID, Opened: o.At}
+		at[list[i].CaseID], args[i], marks[i] = i, list[i].CaseID, "$"+strconv.Itoa(i+1)
+	}
+	done, err := store.List(tx, func(s store.Scanner) (n Notice, err error) {
+		return n, s.Scan(&n.CaseID, store.At(&n.Done), &n.How, &n.By, store.At(&n.Later), &n.LookedBy, store.At(&n.LookedAt), &n.Version, &n.sealed)
+	}, `SELECT case_id, done, how, by_id, later, looked_by, looked_at, version, why FROM rights_notice
+		WHERE case_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+	for _, n := range done {
+		is := &list[at[n.CaseID]]
+		is.Done, is.How, is.By, is.Later, is.LookedBy, is.LookedAt, is.Version, is.sealed = n.Done, n.How, n.By, n.Later, n.LookedBy, n.LookedAt, n.Version, n.sealed
+	}
+	return list, err
 }
 
 // noticeOf is the notice of a case about a household, with the reason to put it off.
-func noticeOf(tx *store.Tx, v *seal.Vault, caseID string) (Notice, error) {
-	if !plainID(caseID) {
-		return Notice{}, fault.New("rights.noticeof", fault.NotFound)
-	}
-	n, err := store.One(tx, scanNotice, noticeSelect+` WHERE c.id = $1 AND c.unit_id <> ''`, caseID)
-	if err != nil || len(n.sealed) == 0 {
+func (s *Service) noticeOf(tx *store.Tx, caseID string) (n Notice, err error) {
+	file, err := s.dossiers.Opening(tx, casework.ID(caseID))
+	if err != nil {
 		return n, err
 	}
-	key, err := v.KeyOf(tx, noticeKey(caseID))
+	list, err := noticesOf(tx, []casework.Opening{file})
+	if err != nil {
+		return n, err
+	}
+	if n = list[0]; len(n.sealed) == 0 {
+		return n, nil
+	}
+	key, err := s.vault.KeyOf(tx, noticeKey(caseID))
 	if err != nil {
 		return n, err
 	}
@@ -71,17 +127,16 @@ func saveNotice(tx *store.Tx, v *seal.Vault, at time.Time, op string, n Notice) 
 	return store.Changed(op, rows, err)
 }
 
-// InsertTold notes that the people of all cases opened before a moment were told at the
-// door on that day, by the director, but for some: for cases that come from elsewhere
-// with that promise.
-func InsertTold(tx *store.Tx, org string, before time.Time, but []string) (int64, error) {
-	marks, args := "''", []any{org, store.Micros(before), []byte{}}
-	for _, id := range but {
-		args = append(args, id)
-		marks += ", $" + strconv.Itoa(len(args))
+// InsertTold notes that the people of some cases were told at the door on the day on
+// which these were opened, by the director: for cases that come from elsewhere with that
+// promise.
+func InsertTold(tx *store.Tx, files []casework.Opening) error {
+	for _, o := range files {
+		if err := tx.Later(`INSERT INTO rights_notice (case_id, org_id, done, how, by_id, later, looked_by, looked_at, version, why)
+			VALUES ($1, $2, $3, 'thuis', $4, 0, '', 0, 1, $5) ON CONFLICT (case_id) DO NOTHING`,
+			string(o.ID), o.OrgID, store.Micros(clock.Date(o.At)), o.DirectorID, []byte{}); err != nil {
+			return err
+		}
 	}
-	return tx.Exec(`INSERT INTO rights_notice (case_id, org_id, done, how, by_id, later, looked_by, looked_at, version, why)
-		SELECT c.id, c.org_id, c.opened - c.opened % 86400000000, 'thuis', c.director_id, 0, '', 0, 1, $3
-		FROM casework_case c WHERE c.org_id = $1 AND c.opened < $2 AND c.unit_id <> ''
-		AND c.id NOT IN (`+marks+`) ON CONFLICT (case_id) DO NOTHING`, args...)
+	return nil
 }

@@ -54,7 +54,7 @@ func (s *Service) Routes() []web.Route {
 // at the foot of the page for who needs it now and then. What somebody has to do for a
 // resident stands in the week.
 func (s *Service) Nav() []web.NavItem {
-	return []web.NavItem{{Key: "rights.nav", Path: deskPath, Icon: string(ui.IconUser), Action: actLate, Order: 64},
+	return []web.NavItem{{Key: "rights.nav", Path: deskPath, Icon: string(ui.IconUser), Action: actLate, Order: 41},
 		{Key: "rights.nav_foot", Path: deskPath, Icon: string(ui.IconUser), Action: actFoot, Footer: true}}
 }
 
@@ -62,12 +62,12 @@ func requestPath(id RequestID) string { return requestsPath + "/" + url.PathEsca
 
 // tabs are the parts of this module that the actor may open.
 func (s *Service) tabs(c *web.Context, current string) []ui.NavItem {
-	list := []ui.NavItem{{Label: c.T("rights.tab_requests"), Href: deskPath, Icon: ui.IconIntake}, {Label: c.T("rights.tab_notices"), Href: noticesPath, Icon: ui.IconLetter}}
+	list := []ui.NavItem{{Label: c.T("rights.tab_requests"), Href: deskPath}, {Label: c.T("rights.tab_notices"), Href: noticesPath}}
 	if c.May(actConsent) {
-		list = append(list, ui.NavItem{Label: c.T("rights.tab_consent"), Href: consentPath, Icon: ui.IconCheck})
+		list = append(list, ui.NavItem{Label: c.T("rights.tab_consent"), Href: consentPath})
 	}
 	if c.May(actBreaches) {
-		list = append(list, ui.NavItem{Label: c.T("rights.tab_breaches"), Href: breachesPath, Icon: ui.IconLock})
+		list = append(list, ui.NavItem{Label: c.T("rights.tab_breaches"), Href: breachesPath})
 	}
 	for i := range list {
 		list[i].Current = list[i].Href == current
@@ -77,14 +77,14 @@ func (s *Service) tabs(c *web.Context, current string) []ui.NavItem {
 
 type deskScreen struct {
 	words
-	draft
+	ui.Draft
 	Desk
 	tabs      []ui.NavItem
 	mayTake   bool
 	mayBreach bool
 }
 
-func (s *Service) desk(c *web.Context, status int, d draft) error {
+func (s *Service) desk(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.ShowDesk(c.R.Context(), c.Actor)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (s *Service) desk(c *web.Context, status int, d draft) error {
 	return c.Render(status, deskPage(c.Page(c.T("rights.title")), deskScreen{words{c.Print}, d, v, s.tabs(c, deskPath), c.May(actTake), c.May(actBreachReport)}))
 }
 
-func (s *Service) getDesk(c *web.Context) error { return s.desk(c, http.StatusOK, draft{}) }
+func (s *Service) getDesk(c *web.Context) error { return s.desk(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postAppoint(c *web.Context) error {
 	f, err := c.Form()
@@ -104,8 +104,8 @@ func (s *Service) postAppoint(c *web.Context) error {
 		user, on = gone, false
 	}
 	err = s.Appoint(c.R.Context(), c.Actor, user, on)
-	if fault.Is(err, fault.Invalid) {
-		return s.desk(c, http.StatusBadRequest, draft{typed: f, errors: web.FieldErrors(c.Print, err)})
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.desk(c, status, d)
 	}
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (s *Service) postAppoint(c *web.Context) error {
 // findScreen is the search for a person, for a request or for consent.
 type findScreen struct {
 	words
-	draft
+	ui.Draft
 	found    []Resident
 	searched bool
 	today    string
@@ -127,7 +127,7 @@ func (s *Service) newPage(c *web.Context, status int, f findScreen) error {
 	if _, err := s.policy.RequireOrg("rights.new", c.Actor, actTake); err != nil {
 		return err
 	}
-	f.words, f.today = words{c.Print}, dateIn(c.Now)
+	f.words, f.today = words{c.Print}, web.DateIn(c.Now)
 	return c.Render(status, newPage(c.Page(c.T("rights.new_title")), f))
 }
 
@@ -138,14 +138,14 @@ func (s *Service) postFind(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.FindResidents(c.R.Context(), c.Actor, actTake, line(f, "adres"))
-	if fault.Is(err, fault.Invalid) {
-		return s.newPage(c, http.StatusBadRequest, findScreen{draft: draft{typed: f, errors: web.FieldErrors(c.Print, err)}})
+	found, err := s.FindResidents(c.R.Context(), c.Actor, actTake, web.Line(f, "adres"))
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.newPage(c, status, findScreen{Draft: d})
 	}
 	if err != nil {
 		return err
 	}
-	return s.newPage(c, http.StatusOK, findScreen{draft: draft{typed: f}, found: found, searched: true})
+	return s.newPage(c, http.StatusOK, findScreen{Draft: ui.Draft{Typed: f}, found: found, searched: true})
 }
 
 func (s *Service) postNew(c *web.Context) error {
@@ -153,16 +153,16 @@ func (s *Service) postNew(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.Receive(c.R.Context(), c.Actor, Request{Kind: Kind(f.Get("soort")), Subject: subject.ID(f.Get("persoon")), On: dateOf(f, "op"),
-		Details: Details{Via: Way(f.Get("via")), From: line(f, "namens"), Wish: lines(f, "wens")}})
-	if fault.Is(err, fault.Invalid) {
-		screen := findScreen{draft: draft{typed: f, errors: web.FieldErrors(c.Print, err)}, searched: f.Get("adres") != ""}
+	id, err := s.Receive(c.R.Context(), c.Actor, Request{Kind: Kind(f.Get("soort")), Subject: subject.ID(f.Get("persoon")), On: web.DateOf(f, "op"),
+		Details: Details{Via: Way(f.Get("via")), From: web.Line(f, "namens"), Wish: web.Lines(f, "wens")}})
+	if d, status, ok := c.Refused("", f, err); ok {
+		screen := findScreen{Draft: d, searched: f.Get("adres") != ""}
 		if screen.searched {
-			if screen.found, err = s.FindResidents(c.R.Context(), c.Actor, actTake, line(f, "adres")); err != nil && !fault.Is(err, fault.Invalid) {
+			if screen.found, err = s.FindResidents(c.R.Context(), c.Actor, actTake, web.Line(f, "adres")); err != nil && !fault.Is(err, fault.Invalid) {
 				return err
 			}
 		}
-		return s.newPage(c, http.StatusBadRequest, screen)
+		return s.newPage(c, status, screen)
 	}
 	if err != nil {
 		return err
@@ -171,15 +171,4 @@ func (s *Service) postNew(c *web.Context) error {
 		return c.RedirectWith(deskPath, "rights.received") // taken in for somebody else to carry out
 	}
 	return c.RedirectWith(requestPath(id), "rights.received")
-}
-
-// refused tells whether an error is one that belongs beside the form, and the draft for it.
-func refused(c *web.Context, f url.Values, err error) (draft, int, bool) {
-	switch {
-	case fault.Is(err, fault.Conflict):
-		return draft{typed: f, conflict: true}, http.StatusConflict, true
-	case fault.Is(err, fault.Invalid):
-		return draft{typed: f, errors: web.FieldErrors(c.Print, err)}, http.StatusBadRequest, true
-	}
-	return draft{}, 0, false
 }

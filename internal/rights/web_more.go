@@ -2,7 +2,6 @@ package rights
 
 import (
 	"net/http"
-	"strconv"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
@@ -27,13 +26,13 @@ func (s *Service) getNotices(c *web.Context) error {
 type noticeScreen struct {
 	words
 	dutch words
-	draft
+	ui.Draft
 	NoticeView
 }
 
 func noticePath(caseID string) string { return noticesPath + "/" + caseID }
 
-func (s *Service) notice1(c *web.Context, status int, d draft) error {
+func (s *Service) notice1(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.ShowNotice(c.R.Context(), c.Actor, c.R.PathValue("dossier"))
 	if err != nil {
 		return err
@@ -43,7 +42,7 @@ func (s *Service) notice1(c *web.Context, status int, d draft) error {
 	return c.Render(status, noticePage(p, noticeScreen{words{c.Print}, words{s.dutch}, d, v}))
 }
 
-func (s *Service) getNotice(c *web.Context) error { return s.notice1(c, http.StatusOK, draft{}) }
+func (s *Service) getNotice(c *web.Context) error { return s.notice1(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) getNoticeLetter(c *web.Context) error {
 	v, err := s.ShowNotice(c.R.Context(), c.Actor, c.R.PathValue("dossier"))
@@ -53,7 +52,7 @@ func (s *Service) getNoticeLetter(c *web.Context) error {
 	if !v.MayTell {
 		return fault.New("rights.notice_letter", fault.NotFound)
 	}
-	return c.Render(http.StatusOK, noticeLetterPage(c.Page(c.T("rights.notice_letter")), noticeScreen{words{c.Print}, words{s.dutch}, draft{}, v}))
+	return c.Render(http.StatusOK, noticeLetterPage(c.Page(c.T("rights.notice_letter")), noticeScreen{words{c.Print}, words{s.dutch}, ui.Draft{}, v}))
 }
 
 func (s *Service) postNotice(c *web.Context) error {
@@ -61,18 +60,18 @@ func (s *Service) postNotice(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, id, version := c.R.Context(), c.R.PathValue("dossier"), versionOf(f)
+	ctx, id, version := c.R.Context(), c.R.PathValue("dossier"), web.VersionOf(f)
 	switch c.R.PathValue("stap") {
 	case "verteld":
-		err = s.Told(ctx, c.Actor, id, version, Way(f.Get("hoe")), dateOf(f, "op"))
+		err = s.Told(ctx, c.Actor, id, version, Way(f.Get("hoe")), web.DateOf(f, "op"))
 	case "later":
-		err = s.PutOff(ctx, c.Actor, id, version, dateOf(f, "tot"), lines(f, "waarom"))
+		err = s.PutOff(ctx, c.Actor, id, version, web.DateOf(f, "tot"), web.Lines(f, "waarom"))
 	case "gezien":
 		err = s.LookAt(ctx, c.Actor, id, version, f.Get("akkoord") == "ja")
 	default:
 		err = fault.New("rights.notice", fault.NotFound)
 	}
-	if d, status, ok := refused(c, f, err); ok {
+	if d, status, ok := c.Refused("", f, err); ok {
 		return s.notice1(c, status, d)
 	}
 	if err != nil {
@@ -98,25 +97,25 @@ func (s *Service) postConsentFind(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.FindResidents(c.R.Context(), c.Actor, actConsent, line(f, "adres"))
-	if fault.Is(err, fault.Invalid) {
-		return s.consentDesk(c, http.StatusBadRequest, findScreen{draft: draft{typed: f, errors: web.FieldErrors(c.Print, err)}})
+	found, err := s.FindResidents(c.R.Context(), c.Actor, actConsent, web.Line(f, "adres"))
+	if d, status, ok := c.Refused("", f, err); ok {
+		return s.consentDesk(c, status, findScreen{Draft: d})
 	}
 	if err != nil {
 		return err
 	}
-	return s.consentDesk(c, http.StatusOK, findScreen{draft: draft{typed: f}, found: found, searched: true})
+	return s.consentDesk(c, http.StatusOK, findScreen{Draft: ui.Draft{Typed: f}, found: found, searched: true})
 }
 
 type consentScreen struct {
 	words
-	draft
+	ui.Draft
 	ConsentView
 }
 
 func consentOfPath(id subject.ID) string { return consentPath + "/personen/" + string(id) }
 
-func (s *Service) consent(c *web.Context, status int, d draft) error {
+func (s *Service) consent(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.ShowConsents(c.R.Context(), c.Actor, subject.ID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -126,7 +125,7 @@ func (s *Service) consent(c *web.Context, status int, d draft) error {
 	return c.Render(status, consentPage(p, consentScreen{words{c.Print}, d, v}))
 }
 
-func (s *Service) getConsent(c *web.Context) error { return s.consent(c, http.StatusOK, draft{}) }
+func (s *Service) getConsent(c *web.Context) error { return s.consent(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postConsent(c *web.Context) error {
 	f, err := c.Form()
@@ -134,8 +133,8 @@ func (s *Service) postConsent(c *web.Context) error {
 		return err
 	}
 	id, extra := subject.ID(c.R.PathValue("id")), Extra(f.Get("extra"))
-	err = s.SayConsent(c.R.Context(), c.Actor, id, extra, versionOf(f), ConsentState(f.Get("antwoord")), Way(f.Get("hoe-"+string(extra))))
-	if d, status, ok := refused(c, f, err); ok {
+	err = s.SayConsent(c.R.Context(), c.Actor, id, extra, web.VersionOf(f), ConsentState(f.Get("antwoord")), Way(f.Get("hoe-"+string(extra))))
+	if d, status, ok := c.Refused("", f, err); ok {
 		return s.consent(c, status, d)
 	}
 	if err != nil {
@@ -175,31 +174,29 @@ func (s *Service) getBreaches(c *web.Context) error {
 
 type breachScreen struct {
 	words
-	draft
+	ui.Draft
 	BreachView
 }
 
-func (s *Service) newBreach(c *web.Context, status int, d draft) error {
+func (s *Service) newBreach(c *web.Context, status int, d ui.Draft) error {
 	if _, err := s.policy.RequireOrg("rights.breach_new", c.Actor, actBreachReport); err != nil {
 		return err
 	}
 	return c.Render(status, newBreachPage(c.Page(c.T("rights.breach_new")), breachScreen{words{c.Print}, d, BreachView{Now: c.Now}}))
 }
 
-func (s *Service) getNewBreach(c *web.Context) error { return s.newBreach(c, http.StatusOK, draft{}) }
+func (s *Service) getNewBreach(c *web.Context) error {
+	return s.newBreach(c, http.StatusOK, ui.Draft{})
+}
 
 func (s *Service) postNewBreach(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	people, bad := strconv.Atoi(line(f, "mensen"))
-	if bad != nil && line(f, "mensen") != "" {
-		people = -1
-	}
-	id, err := s.ReportBreach(c.R.Context(), c.Actor, Breach{Discovered: momentOf(f, "ontdekt"), BreachFacts: BreachFacts{Kind: f.Get("soort"), What: lines(f, "wat"),
-		Happened: dateOf(f, "gebeurd"), People: max(people, -1), Categories: lines(f, "gegevens")}})
-	if d, status, ok := refused(c, f, err); ok {
+	id, err := s.ReportBreach(c.R.Context(), c.Actor, Breach{Discovered: momentOf(f, "ontdekt"), BreachFacts: BreachFacts{Kind: f.Get("soort"), What: web.Lines(f, "wat"),
+		Happened: web.DateOf(f, "gebeurd"), People: max(web.NumberOf(f, "mensen"), -1), Categories: web.Lines(f, "gegevens")}})
+	if d, status, ok := c.Refused("", f, err); ok {
 		return s.newBreach(c, status, d)
 	}
 	if err != nil {
@@ -213,7 +210,7 @@ func (s *Service) postNewBreach(c *web.Context) error {
 
 func breachPath(id BreachID) string { return breachesPath + "/" + string(id) }
 
-func (s *Service) breach(c *web.Context, status int, d draft) error {
+func (s *Service) breach(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.ShowBreach(c.R.Context(), c.Actor, BreachID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -223,29 +220,29 @@ func (s *Service) breach(c *web.Context, status int, d draft) error {
 	return c.Render(status, breachPage(p, breachScreen{words{c.Print}, d, v}))
 }
 
-func (s *Service) getBreach(c *web.Context) error { return s.breach(c, http.StatusOK, draft{}) }
+func (s *Service) getBreach(c *web.Context) error { return s.breach(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postBreach(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	ctx, id, version := c.R.Context(), BreachID(c.R.PathValue("id")), versionOf(f)
+	ctx, id, version := c.R.Context(), BreachID(c.R.PathValue("id")), web.VersionOf(f)
 	switch step := c.R.PathValue("stap"); step {
 	case "risico":
-		err = s.AssessBreach(ctx, c.Actor, id, version, Risk(f.Get("risico")), lines(f, "waarom"))
+		err = s.AssessBreach(ctx, c.Actor, id, version, Risk(f.Get("risico")), web.Lines(f, "waarom"))
 	case "ap":
-		err = s.BreachToAuthority(ctx, c.Actor, id, version, momentOf(f, "gemeld"), line(f, "kenmerk"), lines(f, "telaat"))
+		err = s.BreachToAuthority(ctx, c.Actor, id, version, momentOf(f, "gemeld"), web.Line(f, "kenmerk"), web.Lines(f, "telaat"))
 	case "mensen":
-		err = s.BreachToPeople(ctx, c.Actor, id, version, dateOf(f, "verteld"), lines(f, "hoe"), lines(f, "nietwaarom"))
+		err = s.BreachToPeople(ctx, c.Actor, id, version, web.DateOf(f, "verteld"), web.Lines(f, "hoe"), web.Lines(f, "nietwaarom"))
 	case "maatregelen":
-		err = s.BreachMeasures(ctx, c.Actor, id, version, lines(f, "maatregelen"))
+		err = s.BreachMeasures(ctx, c.Actor, id, version, web.Lines(f, "maatregelen"))
 	case "sluiten":
 		err = s.CloseBreach(ctx, c.Actor, id, version)
 	default:
 		err = fault.New("rights.breach", fault.NotFound)
 	}
-	if d, status, ok := refused(c, f, err); ok {
+	if d, status, ok := c.Refused("", f, err); ok {
 		return s.breach(c, status, d)
 	}
 	if err != nil {

@@ -7,11 +7,12 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
 )
 
 func idOf(c *web.Context) RequestID { return RequestID(c.R.PathValue("id")) }
 
-func (s *Service) request(c *web.Context, status int, d draft) error {
+func (s *Service) request(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Show(c.R.Context(), c.Actor, idOf(c))
 	if err != nil {
 		return err
@@ -22,7 +23,7 @@ func (s *Service) request(c *web.Context, status int, d draft) error {
 	return c.Render(status, requestPage(p, requestScreen{words{c.Print}, d, v}))
 }
 
-func (s *Service) getRequest(c *web.Context) error { return s.request(c, http.StatusOK, draft{}) }
+func (s *Service) getRequest(c *web.Context) error { return s.request(c, http.StatusOK, ui.Draft{}) }
 
 // postLetter answers with the letter itself: the code is shown this once.
 func (s *Service) postLetter(c *web.Context) error {
@@ -30,8 +31,8 @@ func (s *Service) postLetter(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	v, code, err := s.SendCode(c.R.Context(), c.Actor, idOf(c), versionOf(f))
-	if d, status, ok := refused(c, f, err); ok {
+	v, code, err := s.SendCode(c.R.Context(), c.Actor, idOf(c), web.VersionOf(f))
+	if d, status, ok := c.Refused("", f, err); ok {
 		return s.request(c, status, d)
 	}
 	if err != nil {
@@ -50,8 +51,11 @@ func (s *Service) postStep(c *web.Context) error {
 	}
 	step := Step(c.R.PathValue("stap"))
 	err = s.step(c, step, f)
-	if d, status, ok := refused(c, f, err); ok {
-		d.form = string(step)
+	form := string(step)
+	if step == Settle {
+		form = settleForm(f.Get("taak"))
+	}
+	if d, status, ok := c.Refused(form, f, err); ok {
 		return s.request(c, status, d)
 	}
 	if err != nil {
@@ -68,14 +72,14 @@ func (s *Service) postStep(c *web.Context) error {
 
 // step carries out the step of a form.
 func (s *Service) step(c *web.Context, step Step, f url.Values) error {
-	ctx, a, id, version := c.R.Context(), c.Actor, idOf(c), versionOf(f)
+	ctx, a, id, version := c.R.Context(), c.Actor, idOf(c), web.VersionOf(f)
 	switch step {
 	case "code":
-		return s.EnterCode(ctx, a, id, version, line(f, "code"))
+		return s.EnterCode(ctx, a, id, version, web.Line(f, "code"))
 	case "gezien":
 		return s.SeePerson(ctx, a, id, version, Seen(f.Get("gezien")))
 	case Extend:
-		return s.Extend(ctx, a, id, version, lines(f, "reden"), dateOf(f, "verteld"))
+		return s.Extend(ctx, a, id, version, web.Lines(f, "reden"), web.DateOf(f, "verteld"))
 	case Hand:
 		return s.Hand(ctx, a, id, version, f.Get("collega"))
 	case Collect:
@@ -83,25 +87,25 @@ func (s *Service) step(c *web.Context, step Step, f url.Values) error {
 	case Release:
 		return s.ReleaseAll(ctx, a, id, version)
 	case Deliver:
-		return s.Deliver(ctx, a, id, version, Way(f.Get("uitvia")), dateOf(f, "uitop"))
+		return s.Deliver(ctx, a, id, version, Way(f.Get("uitvia")), web.DateOf(f, "uitop"))
 	case Decide:
-		return s.DecideOn(ctx, a, id, version, Ruling{Answer: Answer(f.Get("besluit")), Why: lines(f, "waarom"), Note: lines(f, "notitie"), Source: line(f, "bron")})
+		return s.DecideOn(ctx, a, id, version, Ruling{Answer: Answer(f.Get("besluit")), Why: web.Lines(f, "waarom"), Note: web.Lines(f, "notitie"), Source: web.Line(f, "bron")})
 	case Settle:
-		return s.SettleTask(ctx, a, id, version, f.Get("taak"), line(f, "hoe"))
+		return s.SettleTask(ctx, a, id, version, f.Get("taak"), web.Line(f, "hoe"))
 	case Finish:
-		return s.FinishOff(ctx, a, id, version, Way(f.Get("uitvia")), dateOf(f, "uitop"))
+		return s.FinishOff(ctx, a, id, version, Way(f.Get("uitvia")), web.DateOf(f, "uitop"))
 	case LiftStep:
-		return s.Lift(ctx, a, id, version, dateOf(f, "verteldop"))
+		return s.Lift(ctx, a, id, version, web.DateOf(f, "verteldop"))
 	case Stop:
-		return s.Stop(ctx, a, id, version, lines(f, "stopreden"), Way(f.Get("stopvia")), dateOf(f, "stopop"))
+		return s.Stop(ctx, a, id, version, web.Lines(f, "stopreden"), Way(f.Get("stopvia")), web.DateOf(f, "stopop"))
 	}
 	return fault.New("rights.step", fault.NotFound)
 }
 
-func (s *Service) review(c *web.Context, status int, d draft) error {
+func (s *Service) review(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.ShowReview(c.R.Context(), c.Actor, idOf(c))
 	if err != nil {
-		if d, status, ok := refused(c, nil, err); ok {
+		if d, status, ok := c.Refused("", nil, err); ok {
 			return s.request(c, status, d)
 		}
 		return err
@@ -111,7 +115,7 @@ func (s *Service) review(c *web.Context, status int, d draft) error {
 	return c.Render(status, reviewPage(p, reviewScreen{words{c.Print}, d, v}))
 }
 
-func (s *Service) getReview(c *web.Context) error { return s.review(c, http.StatusOK, draft{}) }
+func (s *Service) getReview(c *web.Context) error { return s.review(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) postReview(c *web.Context) error {
 	f, err := c.Form()
@@ -120,14 +124,13 @@ func (s *Service) postReview(c *web.Context) error {
 	}
 	anchor := ""
 	if section := f.Get("hoofdstuk"); section != "" {
-		err = s.Accept(c.R.Context(), c.Actor, idOf(c), versionOf(f), Section(section))
+		err = s.Accept(c.R.Context(), c.Actor, idOf(c), web.VersionOf(f), Section(section))
 		anchor = "#" + section
 	} else {
-		err = s.Judge(c.R.Context(), c.Actor, idOf(c), versionOf(f), Part{ID: f.Get("deel"), Verdict: Verdict(f.Get("oordeel")), Reason: Concern(f.Get("reden")), Given: lines(f, "tekst")})
+		err = s.Judge(c.R.Context(), c.Actor, idOf(c), web.VersionOf(f), Part{ID: f.Get("deel"), Verdict: Verdict(f.Get("oordeel")), Reason: Concern(f.Get("reden")), Given: web.Lines(f, "tekst")})
 		anchor = "#deel-" + f.Get("deel")
 	}
-	if d, status, ok := refused(c, f, err); ok {
-		d.form = f.Get("deel")
+	if d, status, ok := c.Refused(f.Get("deel"), f, err); ok {
 		return s.review(c, status, d)
 	}
 	if err != nil {

@@ -76,7 +76,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	w.must(err)
 	w.signals = signal.New(db, w.vault, w.clock, w.policy)
 	w.cases = casework.New(db, w.vault, w.clock, w.policy, w.signals, nil)
-	w.s = New(db, w.vault, w.clock, w.policy, w.words, w.forget)
+	w.s = New(db, w.vault, w.clock, w.policy, w.words, w.cases, w.forget)
 	w.s.FramedBy(func(_ *store.Tx, _ string, o Origin) (Frame, error) {
 		if o.Section == Cases {
 			return Frame{Purpose: "samen wonen", Ground: "e", Months: 12, Until: time.Time{}}, nil

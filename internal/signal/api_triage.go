@@ -126,7 +126,7 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*stepOutput, erro
 }
 
 func (s *Service) takeStep(ctx context.Context, id string, version int64, b signalStepBody) error {
-	a, day := web.ActorFrom(ctx), parseDate(b.Datum)
+	a, day := web.ActorFrom(ctx), web.ParseDate(b.Datum)
 	switch Step(b.Stap) {
 	case PlanTalk:
 		return s.PlanTalk(ctx, a, id, version, b.HouderID, day)

@@ -67,7 +67,8 @@ type Page struct {
 }
 
 // List is a page of the actor's work list. Who reads only what they hold sees only
-// that; who holds something without being allowed to read it sees number and date.
+// that; who holds something without being allowed to read it sees number and date, and
+// cannot ask which of it is about something: that would be reading.
 func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, error) {
 	const op = "signal.list"
 	if _, err := s.policy.RequireOrg(op, a, "signal.list"); err != nil {
@@ -80,9 +81,12 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, err
 		return Page{}, err
 	}
 	f.today, f.reader, f.now = s.today(), a.UserID, s.now()
-	holder := ""
-	anybodys := access.Resource{Type: "Signal", Org: a.OrgID}
-	if f.List == ListMine || !s.policy.Decide(a, "signal.read", anybodys).Allowed {
+	mine := access.Resource{Type: "Signal", Org: a.OrgID, Holder: a.UserID}
+	if f.asksAbout() && !s.policy.Decide(a, "signal.read", mine).Allowed {
+		return Page{}, nil
+	}
+	holder := s.readsOf(a)
+	if f.List == ListMine {
 		holder = a.UserID
 	}
 	var page Page
@@ -102,6 +106,20 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, err
 	return page, fault.Wrap(op, err)
 }
 
+// readsOf is whose signals the actor reads: "" for those of anybody in the organisation,
+// and otherwise only what the actor holds.
+func (s *Service) readsOf(a access.Actor) string {
+	if s.policy.Decide(a, "signal.read", access.Resource{Type: "Signal", Org: a.OrgID}).Allowed {
+		return ""
+	}
+	return a.UserID
+}
+
+// asksAbout reports whether a filter asks what signals are about.
+func (f Filter) asksAbout() bool { return f.Search != "" || f.Theme != "" || f.ComplexID != "" }
+
+// rows are the signals of a list that the actor may read, and without what they are about
+// those that the actor only holds: the decision behind the filter of the SQL.
 func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, error) {
 	ids := make([]string, len(sigs))
 	for i, sig := range sigs {
@@ -111,12 +129,15 @@ func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, erro
 	if err != nil {
 		return nil, err
 	}
-	may, err := s.MayReadAll(tx, a, sigs)
-	rows := make([]Row, len(sigs))
-	for i, sig := range sigs {
-		rows[i] = Row{Signal: sig, HolderName: names[sig.HolderID], Readable: may[sig.ID]}
-		if !rows[i].Readable {
-			rows[i].Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
+	read, held, err := s.knownOf(tx, a, sigs)
+	rows := make([]Row, 0, len(sigs))
+	for _, sig := range sigs {
+		row := Row{Signal: sig, HolderName: names[sig.HolderID], Readable: read[sig.ID]}
+		if !row.Readable {
+			row.Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
+		}
+		if row.Readable || held[sig.ID] {
+			rows = append(rows, row)
 		}
 	}
 	return rows, err

@@ -17,6 +17,12 @@ func signalFacts() access.Columns {
 // shutOut adds to a list that it shows nothing of what the reader is shut out of: a
 // neighbour or relative does not see that there is a signal, nor counts it. Neither does
 // it show what a resident had restricted (AVG art. 18).
+//
+// A restricted signal has no look in an emergency, as a restricted case has. It holds what
+// somebody saw on one day, in some facts and a sentence: no agreements, no people to call.
+// Whoever stands at a door in danger acts on what is seen there, which is a new signal. For
+// a claim or the rights of another (art. 18 paragraph 2) whoever handles the request reads
+// it there and lifts the restriction. Decision 18 says so too.
 func (c *conditions) shutOut(f Filter) {
 	c.args = append(c.args, f.reader, store.Micros(f.now))
 	c.list = append(c.list, access.NotLockedOut(signalFacts(), c.param(1), c.param(0)), access.NotRestricted(signalFacts(), c.param(0)))

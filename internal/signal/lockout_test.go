@@ -33,7 +33,7 @@ func TestShutOutOfSignals(t *testing.T) {
 				}
 			}
 			w.write(func(tx *store.Tx) error {
-				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, sig.UnitID, sig.ComplexID)
+				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, "", sig.UnitID, sig.ComplexID)
 				if (n == 1) != seen {
 					t.Errorf("%s counts %d", a.UserID, n)
 				}
@@ -90,7 +90,7 @@ func TestRestrictedSignals(t *testing.T) {
 				}
 			}
 			w.write(func(tx *store.Tx) error {
-				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, sig.UnitID, sig.ComplexID)
+				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, "", sig.UnitID, sig.ComplexID)
 				if (n == 1) != want {
 					t.Errorf("%s: counts %d", what, n)
 				}
@@ -124,5 +124,49 @@ func TestRestrictedSignals(t *testing.T) {
 			return err
 		})
 		shows(false, "its case is restricted")
+	})
+}
+
+// A signal counts in a release until it is restricted, or the case that it belongs to is.
+func TestRestrictedSignalIsNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.send(nil)
+		org := w.signal(id).Org
+		counts := func(want int64, when string) {
+			t.Helper()
+			w.write(func(tx *store.Tx) error {
+				list, err := PlaceCounts(tx, org, monday.AddDate(0, 1, 0), monday)
+				var n int64
+				for _, c := range list {
+					n += c.Opened
+				}
+				if n != want {
+					t.Errorf("%s: %d signals count, want %d", when, n, want)
+				}
+				return err
+			})
+		}
+		restrict := func(objectType, object, request string) {
+			w.write(func(tx *store.Tx) error {
+				return access.Restrict(tx, objectType, object, request, monday.Add(-time.Hour))
+			})
+		}
+		lift := func(request string) {
+			w.write(func(tx *store.Tx) error { return access.LiftRestriction(tx, request, monday.Add(-time.Minute)) })
+		}
+		counts(1, "at first")
+		restrict("Signal", id, "r1")
+		counts(0, "restricted")
+		lift("r1")
+		counts(1, "lifted")
+		restrict(access.CaseType, "a-case", "r2")
+		counts(1, "a case that it is not part of")
+		w.write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE signal_signal SET case_id = 'a-case' WHERE id = $1`, id)
+			return err
+		})
+		counts(0, "its case is restricted")
+		lift("r2")
+		counts(1, "the restriction of its case is lifted")
 	})
 }

@@ -325,7 +325,7 @@ func (w words) factLine(s Signal) string {
 type showScreen struct {
 	View
 	words
-	draft   draft
+	draft   ui.Draft
 	now     time.Time
 	mayCase bool
 	me      string

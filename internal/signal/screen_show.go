@@ -13,48 +13,21 @@ import (
 
 // value is what was typed in a form that was refused, or what the form begins with.
 func (s showScreen) value(form, field, initial string) string {
-	if s.draft.form == form && s.draft.values.Has(field) {
-		return s.draft.values.Get(field)
-	}
-	return initial
+	return s.draft.In(form).Value(field, initial)
 }
 
 // field is a control of a form with its words and, after a refusal, its error.
 func (s showScreen) field(form, name, key, hint string) ui.Field {
-	f := ui.Field{Name: name, ID: form + "-" + name, Label: s.t(key)}
-	if hint != "" {
-		f.Hint = s.t(hint)
-	}
-	if s.draft.form == form {
-		f.Error = s.draft.errors[name]
-	}
-	return f
+	return s.draft.In(form).Field(s.t, name, key, hint)
 }
 
 // open reports whether a panel must be open: its form was refused or came second.
-func (s showScreen) open(form string) bool { return s.draft.form == form }
-
-// summary are the reasons of a refusal, each leading to its control.
-func (s showScreen) summary() []ui.FieldError {
-	var list []ui.FieldError
-	for _, name := range []string{"", "wie", "wanneer", "voor", "verslag", "advies", "reden"} {
-		message := s.draft.errors[name]
-		if message == "" {
-			continue
-		}
-		e := ui.FieldError{Message: message}
-		if name != "" {
-			e.FieldID = s.draft.form + "-" + name
-		}
-		list = append(list, e)
-	}
-	return list
-}
+func (s showScreen) open(form string) bool { return s.draft.Form == form }
 
 // typed is the text of a form that came second, so that nothing of it is lost.
 func (s showScreen) typed() string {
 	for _, name := range []string{"verslag", "advies", "reden"} {
-		if v := s.draft.values.Get(name); v != "" {
+		if v := s.draft.Typed.Get(name); v != "" {
 			return v
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -37,7 +38,7 @@ func (s *Service) SearchTexts(ctx context.Context, a access.Actor, f Filter) (Pa
 		return Page{}, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		own, err := heldBy(tx, a.OrgID, a.UserID, ownTexts+1)
+		own, err := heldBy(tx, a.OrgID, a.UserID, now, ownTexts+1)
 		if err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, f Filter, list []Signa
 	}
 	var hits []Signal
 	for _, sig := range list {
-		if f.Theme != "" && sig.Theme != f.Theme || f.ComplexID != "" && sig.ComplexID != f.ComplexID || !may[sig.ID] {
+		if !may[sig.ID] || !f.fits(sig, s.today()) {
 			continue
 		}
 		hit, err := s.saysAll(tx, sig, events[sig.ID], terms)
@@ -83,6 +84,12 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, f Filter, list []Signa
 		}
 	}
 	return hits, nil
+}
+
+// fits reports whether an open signal of the actor is one of a filter, apart from its words.
+func (f Filter) fits(sig Signal, today time.Time) bool {
+	return (f.List != ListLate || sig.Due.Before(today)) && (f.Theme == "" || sig.Theme == f.Theme) &&
+		(f.ComplexID == "" || sig.ComplexID == f.ComplexID)
 }
 
 // saysAll reports whether the place, facts and texts of a signal together hold all

@@ -69,19 +69,29 @@ func (s *Service) decide(tx *store.Tx, a access.Actor, action access.Action, sig
 // MayReadAll tells by id which signals the actor may read and treat, for pages that show
 // a way to them.
 func (s *Service) MayReadAll(tx *store.Tx, a access.Actor, sigs []Signal) (map[string]bool, error) {
+	read, _, err := s.knownOf(tx, a, sigs)
+	return read, err
+}
+
+// knownOf tells by id which signals the actor may read, and of which of the others the
+// actor may know that they hold them.
+func (s *Service) knownOf(tx *store.Tx, a access.Actor, sigs []Signal) (read, held map[string]bool, err error) {
 	resources := make([]*access.Resource, len(sigs))
 	for i, sig := range sigs {
 		r := Resource(sig)
 		resources[i] = &r
 	}
 	if err := access.Load(tx, s.now(), a, resources...); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	may, asker := make(map[string]bool, len(sigs)), s.policy.For(a)
+	read, held = make(map[string]bool, len(sigs)), map[string]bool{}
+	asker := s.policy.For(a)
 	for _, r := range resources {
-		may[r.ID] = asker.Decide("signal.read", *r).Allowed
+		if read[r.ID] = asker.Decide("signal.read", *r).Allowed; !read[r.ID] {
+			held[r.ID] = asker.Decide("signal.held", *r).Allowed
+		}
 	}
-	return may, nil
+	return read, held, nil
 }
 
 // note opens the text of an event. A text whose people were forgotten is gone.

@@ -110,7 +110,7 @@ func (s *Service) fill(tx *store.Tx, v *View, a access.Actor, now time.Time) err
 	if err := s.fillContacts(tx, v, now); err != nil {
 		return err
 	}
-	if v.OpenHere, err = openAt(tx, Filter{reader: a.UserID, now: now}, v.Org, v.UnitID, v.ComplexID); err != nil {
+	if v.OpenHere, err = openAt(tx, Filter{reader: a.UserID, now: now}, v.Org, s.readsOf(a), v.UnitID, v.ComplexID); err != nil {
 		return err
 	}
 	if v.State.Open() {

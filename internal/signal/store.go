@@ -112,12 +112,24 @@ func byKey(tx *store.Tx, senderID, key string) (Signal, error) {
 	return store.One(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE s.sender_id = $1 AND s.idem_key = $2`, senderID, key)
 }
 
-// OfCase are the signals of a case, oldest first.
+// OfCase are all signals of a case, oldest first.
 func OfCase(tx *store.Tx, caseID string) ([]Signal, error) {
 	if caseID == "" {
 		return nil, nil
 	}
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE s.case_id = $1 AND s.case_id <> '' ORDER BY s.at, s.seq`, caseID)
+}
+
+// OfCaseFor are the signals of a case for somebody who reads the case: without those that
+// the reader is shut out of at a moment, or that are restricted.
+func OfCaseFor(tx *store.Tx, caseID, reader string, at time.Time) ([]Signal, error) {
+	if caseID == "" {
+		return nil, nil
+	}
+	var c conditions
+	c.add(`s.case_id = ?`, caseID)
+	c.shutOut(Filter{reader: reader, now: at})
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+` AND s.case_id <> '' ORDER BY s.at, s.seq`, c.args...)
 }
 
 func insertEvent(tx *store.Tx, signalID string, e Event) error {

@@ -1,11 +1,14 @@
 package signal
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // About is all that is kept of a signal, opened for the person whom it is about.
@@ -53,4 +56,23 @@ func Tell(tx *store.Tx, vault *seal.Vault, id string) (a About, err error) {
 		}
 	}
 	return a, nil
+}
+
+// SentAt are the ids of the signals about a home that came in from a moment until
+// another, zero for no end, the oldest first.
+func SentAt(tx *store.Tx, unit place.UnitID, from, until time.Time) ([]string, error) {
+	return store.Strings(tx, `SELECT id FROM signal_signal WHERE unit_id = $1 AND at >= $2 AND ($3 = 0 OR at < $3) ORDER BY at, id`,
+		string(unit), store.Micros(from), store.Micros(until))
+}
+
+// Those are which of some records are signals, the oldest first.
+func Those(tx *store.Tx, records []string) ([]string, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	args, list := make([]any, len(records)), make([]string, len(records))
+	for i, id := range records {
+		args[i], list[i] = id, "$"+strconv.Itoa(i+1)
+	}
+	return store.Strings(tx, `SELECT id FROM signal_signal WHERE id IN (`+strings.Join(list, ", ")+`) ORDER BY at, id`, args...)
 }

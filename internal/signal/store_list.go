@@ -196,12 +196,16 @@ func recentPlaces(tx *store.Tx, senderID string) ([]Spot, error) {
 	return list, err
 }
 
-// openAt counts the open signals of an organisation about a home or complex, for
-// whoever may read them: without what the reader is shut out of.
-func openAt(tx *store.Tx, f Filter, org string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
+// openAt counts the open signals of an organisation about a home or complex that the
+// reader may read: of one holder when that is all that the reader reads, and without what
+// the reader is shut out of.
+func openAt(tx *store.Tx, f Filter, org, holder string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
 	var c conditions
 	c.add(`s.org_id = ? AND s.open = 1`, org)
 	c.shutOut(f)
+	if holder != "" {
+		c.add(`s.holder_id = ?`, holder)
+	}
 	if unit != "" {
 		c.add(`s.unit_id = ?`, string(unit))
 	} else {

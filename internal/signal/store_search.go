@@ -1,11 +1,21 @@
 package signal
 
-import "samendoen/internal/base/store"
+import (
+	"strconv"
+	"time"
 
-// heldBy are the open signals of an organisation that somebody holds, the newest first.
-func heldBy(tx *store.Tx, org, holder string, limit int) ([]Signal, error) {
+	"samendoen/internal/base/store"
+)
+
+// heldBy are the open signals of an organisation that somebody holds and is not shut out
+// of at a moment, the newest first.
+func heldBy(tx *store.Tx, org, holder string, at time.Time, limit int) ([]Signal, error) {
+	var c conditions
+	c.add(`s.holder_id = ? AND s.org_id = ? AND s.open = 1`, holder, org)
+	c.shutOut(Filter{reader: holder, now: at})
+	c.args = append(c.args, limit)
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s
-		WHERE s.holder_id = $1 AND s.org_id = $2 AND s.open = 1 ORDER BY s.seq DESC LIMIT $3`, holder, org, limit)
+		WHERE `+c.String()+` ORDER BY s.seq DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
 
 // eventsHeld are the steps of those signals that arrived from a place in the order on,

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
@@ -80,11 +79,11 @@ func styleHref() string {
 }
 
 func (s *Service) getSignal(c *web.Context) error {
-	return s.show(c, http.StatusOK, draft{})
+	return s.show(c, http.StatusOK, ui.Draft{})
 }
 
 // show is the page of a signal, with the form that was just refused.
-func (s *Service) show(c *web.Context, status int, d draft) error {
+func (s *Service) show(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Show(c.R.Context(), c.Actor, c.R.PathValue("id"))
 	if err != nil {
 		return err
@@ -110,15 +109,6 @@ func (s *Service) getPhoto(c *web.Context) error {
 	return err
 }
 
-// draft is a form as somebody filled it in, with what is wrong with it: nobody types
-// anything twice.
-type draft struct {
-	form     string
-	values   url.Values
-	errors   map[string]string
-	conflict bool // somebody else was first
-}
-
 // change carries out a step of triage from a form and goes back to the signal. What
 // was refused, or came second, is shown again with everything that was typed.
 func (s *Service) change(c *web.Context, form, done string, do func(id string, version int64, f url.Values) error) error {
@@ -126,26 +116,19 @@ func (s *Service) change(c *web.Context, form, done string, do func(id string, v
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(f.Get("versie"), 10, 64)
-	if err != nil {
-		version = 0 // a form without a version is one that came too late
-	}
 	id := c.R.PathValue("id")
-	err = do(id, version, f)
-	switch {
-	case err == nil:
+	if err = do(id, web.VersionOf(f), f); err == nil {
 		return c.RedirectWith("/signalen/"+url.PathEscape(id), done)
-	case fault.Is(err, fault.Invalid):
-		return s.show(c, http.StatusBadRequest, draft{form: form, values: f, errors: web.FieldErrors(c.Print, err)})
-	case fault.Is(err, fault.Conflict):
-		return s.show(c, http.StatusConflict, draft{form: form, values: f, conflict: true})
+	}
+	if d, status, ok := c.Refused(form, f, err); ok {
+		return s.show(c, status, d)
 	}
 	return err
 }
 
 func (s *Service) postPlan(c *web.Context) error {
 	return s.change(c, "gesprek", "signal.done_plan", func(id string, version int64, f url.Values) error {
-		return s.PlanTalk(c.R.Context(), c.Actor, id, version, f.Get("wie"), parseDate(f.Get("wanneer")))
+		return s.PlanTalk(c.R.Context(), c.Actor, id, version, f.Get("wie"), web.DateOf(f, "wanneer"))
 	})
 }
 
@@ -163,7 +146,7 @@ func (s *Service) postTalk(c *web.Context) error {
 
 func (s *Service) postForward(c *web.Context) error {
 	return s.change(c, "doorgeven", "signal.done_forward", func(id string, version int64, f url.Values) error {
-		return s.HandOver(c.R.Context(), c.Actor, id, version, f.Get("wie"), parseDate(f.Get("voor")), f.Get("reden"))
+		return s.HandOver(c.R.Context(), c.Actor, id, version, f.Get("wie"), web.DateOf(f, "voor"), f.Get("reden"))
 	})
 }
 
@@ -177,17 +160,6 @@ func (s *Service) postDrop(c *web.Context) error {
 	return s.change(c, "geen-actie", "signal.done_drop", func(id string, version int64, f url.Values) error {
 		return s.DropIt(c.R.Context(), c.Actor, id, version, f.Get("reden"))
 	})
-}
-
-// parseDate reads a date as browsers send it, or as people type it where the browser
-// has no calendar; anything else is no date.
-func parseDate(s string) time.Time {
-	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006"} {
-		if d, err := time.Parse(layout, s); err == nil {
-			return d
-		}
-	}
-	return time.Time{}
 }
 
 func (s *Service) getList(c *web.Context) error {

@@ -267,15 +267,15 @@ func (s mapScreen) heading() string {
 type complexScreen struct {
 	ComplexView
 	words
-	draft      draft
+	draft      ui.Draft
 	now        time.Time
 	mayCorrect bool // of the data as delivered
 }
 
 // typed is what stands in a field: what was just typed, or else the latest estimate.
 func (s complexScreen) typed(name string) string {
-	if s.draft.form == "schatting" {
-		return s.draft.values.Get(name)
+	if s.draft.Form == "schatting" {
+		return s.draft.Typed.Get(name)
 	}
 	switch {
 	case name == "on":
@@ -293,12 +293,7 @@ func (s complexScreen) typed(name string) string {
 	return ""
 }
 
-func (s complexScreen) errorOf(form, name string) string {
-	if s.draft.form == form {
-		return s.draft.errors[name]
-	}
-	return ""
-}
+func (s complexScreen) errorOf(form, name string) string { return s.draft.In(form).Problem(name) }
 
 func (s complexScreen) bandOptions(g Group) []ui.Option {
 	options := []ui.Option{{Label: s.t("choose")}}
@@ -309,27 +304,22 @@ func (s complexScreen) bandOptions(g Group) []ui.Option {
 }
 
 // summary is all that is wrong with the form, in the order of the fields.
-func (s complexScreen) summary() (list []ui.FieldError) {
-	names := []string{"complex", "bands"}
-	for _, g := range AllGroups() {
-		names = append(names, g.Code())
-	}
-	for i, name := range append(names, "teams", "on", "basis", "aantal") {
-		if m := s.draft.errors[name]; m != "" {
-			e := ui.FieldError{FieldID: name, Message: m}
-			if i < 2 {
-				e.FieldID = "schatting"
-			}
-			list = append(list, e)
+func (s complexScreen) summary() []ui.FieldError {
+	var list []ui.FieldError
+	for _, p := range s.draft.Problems {
+		e := ui.FieldError{FieldID: p.Name, Message: p.Message}
+		if p.Name == "complex" || p.Name == "bands" {
+			e.FieldID = "schatting" // of the form as a whole
 		}
+		list = append(list, e)
 	}
 	return list
 }
 
 func (s complexScreen) volunteersTyped() string {
 	switch {
-	case s.draft.form == "vrijwilligers":
-		return s.draft.values.Get("aantal")
+	case s.draft.Form == "vrijwilligers":
+		return s.draft.Typed.Get("aantal")
 	case s.Volunteers >= 0:
 		return fmt.Sprint(s.Volunteers)
 	}

@@ -121,17 +121,12 @@ func (s *Service) getArea(c *web.Context) error {
 	return c.Render(http.StatusOK, areaPage(wide(c.Page(v.Name)), areaScreen{v, words{c.Print}}))
 }
 
-func (s *Service) getComplex(c *web.Context) error { return s.showComplex(c, http.StatusOK, draft{}) }
-
-// draft is a form as somebody filled it in, with what is wrong with it.
-type draft struct {
-	form   string
-	values url.Values
-	errors map[string]string
+func (s *Service) getComplex(c *web.Context) error {
+	return s.showComplex(c, http.StatusOK, ui.Draft{})
 }
 
 // showComplex is the page of a complex, with the form that was just refused.
-func (s *Service) showComplex(c *web.Context, status int, d draft) error {
+func (s *Service) showComplex(c *web.Context, status int, d ui.Draft) error {
 	v, err := s.Complex(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")))
 	if err != nil {
 		return err
@@ -150,8 +145,8 @@ func (s *Service) change(c *web.Context, form, done string, do func(id place.Com
 	}
 	id := c.R.PathValue("id")
 	err = do(place.ComplexID(id), f)
-	if fault.Is(err, fault.Invalid) {
-		return s.showComplex(c, http.StatusBadRequest, draft{form, f, web.FieldErrors(c.Print, err)})
+	if d, status, ok := c.Refused(form, f, err); ok {
+		return s.showComplex(c, status, d)
 	}
 	if err != nil {
 		return err

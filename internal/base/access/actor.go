@@ -28,6 +28,17 @@ func Roles() []Role {
 		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin}
 }
 
+// Via is how an actor was signed in; the log keeps it.
+type Via string
+
+// The ways. A command is given on the machine itself; the program works by itself in jobs.
+const (
+	BySession Via = "sessie"
+	ByToken   Via = "sleutel"
+	ByCommand Via = "opdracht"
+	ByProgram Via = "programma"
+)
+
 // Actor is who carries out a use case. The zero Actor may do nothing.
 type Actor struct {
 	UserID string
@@ -41,13 +52,28 @@ type Actor struct {
 	// OneFactor tells that the actor showed one factor only, where the installation asks
 	// for two before anybody sees contents.
 	OneFactor bool
-	system    bool
+	// Notices is how many notices waited for the actor when the request came: the frame of
+	// a page says so. No rule looks at it.
+	Notices int
+	Via     Via // empty: nobody signed in, or it is not known
+	system  bool
 }
 
 // System is the program itself at work in a job, for one organisation or for all.
 func System(orgID string) Actor {
-	return Actor{UserID: "system", OrgID: orgID, Name: "Samendoen", system: true}
+	return Actor{UserID: "system", OrgID: orgID, Name: "Samendoen", Via: ByProgram, system: true}
 }
+
+// Command is somebody at the machine itself at work for an organisation: the program does
+// not know who.
+func Command(orgID string) Actor {
+	a := System(orgID)
+	a.Via = ByCommand
+	return a
+}
+
+// IsSystem reports whether it is the program, or somebody at the machine, and no user.
+func (a Actor) IsSystem() bool { return a.system }
 
 // Has reports whether the actor has the role.
 func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }

@@ -59,6 +59,7 @@ func questionKey(action Action, r Resource) string {
 	add(r.Orgs...)
 	add(f.Own...)
 	b.WriteString(strconv.FormatBool(f.Locked))
+	b.WriteString(strconv.FormatBool(f.Restricted))
 	moment(f.At, f.Covenant.From, f.Covenant.Until, f.Emergency.From, f.Emergency.Until)
 	for _, g := range f.Grants {
 		add(g.Category, strconv.FormatBool(g.Asked))

@@ -23,7 +23,11 @@ permit (principal, action == Action::"case.read", resource) when { resource.hold
 @id("t.joint") @nl("Wie erbij hoort, leest.")
 permit (principal, action == Action::"case.read", resource) when { resource.participants.contains(principal.id) || resource.orgs.contains(principal.org) };
 @id("t.locked") @nl("Wie is buitengesloten, leest niet.")
-forbid (principal, action, resource) when { context.locked };`))
+forbid (principal, action, resource) when { context.locked };
+@id("t.kept") @nl("Wat is afgeschermd, leest niemand.")
+forbid (principal, action, resource) when { context.restricted };
+@id("t.covenant") @nl("Onder een convenant leest men.")
+permit (principal, action == Action::"case.read", resource) when { context.covenant_from <= context.now && context.now < context.covenant_until };`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,11 +43,12 @@ forbid (principal, action, resource) when { context.locked };`))
 		base := Resource{Type: "Case", Org: pick("org", "o", "p"), Holder: pick("holder", "u", "v", ""),
 			Participants: []string{pick("participant", "u", "v")}, Orgs: []string{pick("orgs", "o", "p")}, Category: pick("category", "wonen", "zorg"),
 			Facts: Facts{At: now, Part: pick("part", "", "deelnemer"), Own: []string{pick("own", "wonen", "x")}, Locked: rapid.Bool().Draw(t, "locked"),
-				Emergency: window("emergency"), Covenant: window("covenant"), Grants: []Grant{{Category: "wonen", Asked: rapid.Bool().Draw(t, "asked")}}}}
+				Restricted: rapid.Bool().Draw(t, "restricted"),
+				Emergency:  window("emergency"), Covenant: window("covenant"), Grants: []Grant{{Category: "wonen", Asked: rapid.Bool().Draw(t, "asked")}}}}
 		for i := range rapid.IntRange(2, 12).Draw(t, "n") {
 			r := base
 			r.ID = fmt.Sprint(i)
-			switch rapid.IntRange(0, 10).Draw(t, "other") { // one thing is different
+			switch rapid.IntRange(0, 12).Draw(t, "other") { // one thing is different
 			case 0:
 				r.Org = pick("org", "o", "p")
 			case 1:
@@ -64,6 +69,10 @@ forbid (principal, action, resource) when { context.locked };`))
 				r.Facts.Emergency = window("emergency")
 			case 9:
 				r.Facts.Grants = []Grant{{Category: pick("grant", "wonen", "zorg"), Asked: rapid.Bool().Draw(t, "asked")}}
+			case 10:
+				r.Facts.Restricted = !base.Facts.Restricted
+			case 11:
+				r.Facts.Covenant = window("covenant")
 			}
 			action := Action(pick("action", "case.read", "case.text"))
 			if got, want := asker.Decide(action, r), p.Decide(a, action, r); !reflect.DeepEqual(got, want) {
@@ -84,5 +93,45 @@ func TestRulesNameNoObject(t *testing.T) {
 		if _, err := NewPolicy([]byte(`@id("x") @nl("X.") ` + rule)); err == nil {
 			t.Errorf("accepted: %s", rule)
 		}
+	}
+}
+
+// Whatever of a question changes what a rule can read, changes the key under which its
+// answer is kept: a fact that is added later and forgotten there fails here.
+func TestQuestionKeyHoldsWhatRulesSee(t *testing.T) {
+	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	other := map[reflect.Type]any{reflect.TypeFor[string](): "x", reflect.TypeFor[bool](): true, reflect.TypeFor[time.Time](): now,
+		reflect.TypeFor[Window](): Window{"w", now, now.Add(time.Hour)}, reflect.TypeFor[[]string](): []string{"x"},
+		reflect.TypeFor[[]Grant](): []Grant{{Category: "wonen"}}}
+	seen := func(r Resource) string {
+		return fmt.Sprint(r.Type, r.attributes(), r.Facts.context(r.Category))
+	}
+	changed := 0
+	walk := func(name string, field func(*Resource) reflect.Value) {
+		var bare, with Resource
+		v := field(&with)
+		value, known := other[v.Type()]
+		if !known {
+			t.Fatalf("%s: say in this test what another value of %s is", name, v.Type())
+		}
+		v.Set(reflect.ValueOf(value))
+		if seen(bare) == seen(with) {
+			return
+		}
+		changed++
+		if questionKey("case.read", bare) == questionKey("case.read", with) {
+			t.Errorf("%s changes what rules see and not the key", name)
+		}
+	}
+	for i := range reflect.TypeFor[Resource]().NumField() {
+		if name := reflect.TypeFor[Resource]().Field(i).Name; name != "Facts" {
+			walk(name, func(r *Resource) reflect.Value { return reflect.ValueOf(r).Elem().Field(i) })
+		}
+	}
+	for i := range reflect.TypeFor[Facts]().NumField() {
+		walk("Facts."+reflect.TypeFor[Facts]().Field(i).Name, func(r *Resource) reflect.Value { return reflect.ValueOf(&r.Facts).Elem().Field(i) })
+	}
+	if changed < 14 {
+		t.Errorf("only %d fields change what rules see", changed)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cedar-policy/cedar-go/types"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 )
 
@@ -67,38 +68,52 @@ func Load(tx *store.Tx, at time.Time, a Actor, resources ...*Resource) error {
 	if err != nil {
 		return err
 	}
+	about, general := map[object][]factRow{}, []factRow(nil)
+	for _, row := range rows {
+		if row.object == "" {
+			general = append(general, row)
+		} else {
+			at := object{row.objectType, row.object}
+			about[at] = append(about[at], row)
+		}
+	}
 	for _, r := range resources {
-		r.Facts = factsOf(rows, at, a, *r)
+		r.Facts = factsOf(about, general, at, a, *r)
 	}
 	return nil
 }
 
-// factsOf picks out of the rows of an actor those that concern one object.
-func factsOf(rows []factRow, at time.Time, a Actor, r Resource) Facts {
+// object is what a row is about.
+type object struct{ objectType, id string }
+
+// factsOf picks out of the rows about objects and those about the actor in general what
+// concerns one object: itself, its home and its case.
+func factsOf(about map[object][]factRow, general []factRow, at time.Time, a Actor, r Resource) Facts {
 	f := Facts{At: at}
 	under := ""
-	for _, row := range rows {
+	for _, row := range about[object{r.Type, r.ID}] {
 		switch row.kind {
 		case rowPart:
-			if row.object == r.ID && row.objectType == r.Type {
-				f.Part, f.Since, under = row.role, row.from, row.covenant
-			}
-		case rowLocked:
-			f.Locked = f.Locked || r.is(row.objectType, row.object)
+			f.Part, f.Since, under = row.role, row.from, row.covenant
 		case rowEmergency:
-			if row.object == r.ID && row.objectType == r.Type && row.until.After(f.Emergency.Until) {
+			if row.until.After(f.Emergency.Until) {
 				f.Emergency = Window{row.id, row.from, row.until}
-			}
-		case rowRestricted:
-			f.Restricted = f.Restricted || r.is(row.objectType, row.object)
-		case rowOwn:
-			if row.org == r.Org && !slices.Contains(f.Own, row.category) {
-				f.Own = append(f.Own, row.category)
 			}
 		}
 	}
+	for _, of := range []object{{r.Type, r.ID}, {HomeType, r.Home}, {CaseType, r.Case}} {
+		for _, row := range about[of] {
+			f.Locked = f.Locked || row.kind == rowLocked
+			f.Restricted = f.Restricted || row.kind == rowRestricted
+		}
+	}
+	for _, row := range general {
+		if row.kind == rowOwn && row.org == r.Org && !slices.Contains(f.Own, row.category) {
+			f.Own = append(f.Own, row.category)
+		}
+	}
 	if under != "" && r.Org != a.OrgID {
-		f.bind(rows, at, under, a.OrgID, r)
+		f.bind(general, at, under, a.OrgID, r)
 	}
 	return f
 }
@@ -127,7 +142,7 @@ func (f *Facts) bind(rows []factRow, at time.Time, covenant, orgID string, r Res
 		}
 	}
 	if theirs.ID != "" && ours.ID != "" {
-		f.Covenant = Window{covenant, later(theirs.From, ours.From), earlier(theirs.Until, ours.Until)}
+		f.Covenant = Window{covenant, clock.Later(theirs.From, ours.From), clock.Earlier(theirs.Until, ours.Until)}
 	}
 }
 
@@ -136,9 +151,9 @@ func (f *Facts) bind(rows []factRow, at time.Time, covenant, orgID string, r Res
 func (f Facts) Until() time.Time {
 	var last time.Time
 	for _, g := range f.Grants {
-		last = later(last, g.Until)
+		last = clock.Later(last, g.Until)
 	}
-	return earlier(last, f.Covenant.Until)
+	return clock.Earlier(last, f.Covenant.Until)
 }
 
 // OnlyAsked reports whether a mandate lets the actor ask questions and no more (police).
@@ -166,24 +181,3 @@ func (f Facts) context(category string) types.Record {
 }
 
 func micros(t time.Time) types.Long { return types.Long(store.Micros(t)) }
-
-// is reports whether a resource is an object, or part of it: a signal is about a home
-// and may belong to a case.
-func (r Resource) is(objectType, id string) bool {
-	return r.Type == objectType && r.ID == id || objectType == HomeType && id != "" && r.Home == id ||
-		objectType == CaseType && id != "" && r.Case == id
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}

@@ -197,10 +197,7 @@ func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
 			"id": types.String(a.UserID), "org": types.String(a.OrgID), "roles": texts(roleNames(a.Roles)),
 			"one_factor": types.Boolean(a.OneFactor),
 		})},
-		thing: {UID: thing, Attributes: types.NewRecord(types.RecordMap{
-			"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
-			"participants": texts(r.Participants), "orgs": texts(r.Orgs),
-		})},
+		thing: {UID: thing, Attributes: r.attributes()},
 	}
 	answer, why := cedar.Authorize(p.about(action), entities, cedar.Request{
 		Principal: user, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
@@ -214,6 +211,14 @@ func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
 	return d
 }
 
+// attributes are what rules can see of a resource besides its facts.
+func (r Resource) attributes() types.Record {
+	return types.NewRecord(types.RecordMap{
+		"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
+		"participants": texts(r.Participants), "orgs": texts(r.Orgs),
+	})
+}
+
 // Require returns nil and the decision if the actor may do the action. Otherwise it
 // is Denied for who may see the resource (read is the action that shows it), and
 // NotFound for everybody else.
@@ -225,9 +230,9 @@ func (p *Policy) Require(op string, a Actor, action, read Action, r Resource) (D
 	case !a.Known():
 		return d, fault.New(op, fault.Unknown)
 	case action != read && p.Decide(a, read, r).Allowed:
-		return d, fault.New(op, fault.Denied)
+		return d, forbidden(op, fault.Denied, d)
 	}
-	return d, fault.New(op, fault.NotFound)
+	return d, forbidden(op, fault.NotFound, d)
 }
 
 // May answers a question about an organisation as a whole: may this actor import,

@@ -45,29 +45,24 @@ const (
 // policy compares the times itself.
 func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]factRow, error) {
 	args := []any{a.UserID, store.Micros(at), a.OrgID}
-	marks, foreign := make([]string, len(resources)), false
-	for i, r := range resources {
-		args = append(args, r.ID)
-		marks[i] = "$" + strconv.Itoa(len(args))
-		foreign = foreign || r.Org != a.OrgID
-	}
-	things := slices.Clone(marks)
-	for _, r := range resources {
-		if r.Case != "" {
-			args = append(args, r.Case)
-			things = append(things, "$"+strconv.Itoa(len(args)))
-		}
-	}
-	query := `SELECT 'part', '', object_type, object_id, '', '', role, covenant_id, '', '', 0, since, until FROM access_part
-			WHERE user_id = $1 AND until = 0 AND object_id IN (` + strings.Join(marks, ", ") + `)
-		UNION ALL SELECT 'locked', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_lockout
+	foreign := slices.ContainsFunc(resources, func(r *Resource) bool { return r.Org != a.OrgID })
+	query := `SELECT 'locked', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_lockout
 			WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
 		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_emergency
 			WHERE user_id = $1 AND until_at > $2
-		UNION ALL SELECT 'restricted', request_id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_restriction
-			WHERE object_id IN (` + strings.Join(things, ", ") + `) AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
 		UNION ALL SELECT 'own', '', '', '', '', org_id, '', '', category, '', 0, from_at, until_at FROM access_own
 			WHERE org_id = $3 AND from_at <= $2 AND until_at > $2`
+	for _, k := range kindsOf(resources) {
+		of := `object_type = ` + marksFor(&args, k.objectType) + ` AND object_id IN (` + marksFor(&args, k.ids...) + `)`
+		query += `
+		UNION ALL SELECT 'restricted', request_id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_restriction
+			WHERE ` + of + ` AND from_at <= $2 AND (until_at = 0 OR until_at > $2)`
+		if !k.around {
+			query += `
+		UNION ALL SELECT 'part', '', object_type, object_id, '', '', role, covenant_id, '', '', 0, since, until FROM access_part
+			WHERE ` + of + ` AND user_id = $1 AND until = 0`
+		}
+	}
 	if foreign {
 		query += `
 		UNION ALL SELECT 'covenant', '', '', '', '', org_id, '', covenant_id, '', '', 0, from_at, until_at FROM access_covenant
@@ -82,6 +77,42 @@ func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]fac
 		r.asked = asked != 0
 		return r, err
 	}, query, args...)
+}
+
+// objects are those of one type that a question is about; around is set when they are
+// not asked about themselves but are the cases that others belong to.
+type objects struct {
+	objectType string
+	ids        []string
+	around     bool
+}
+
+// kindsOf sorts resources by their type.
+func kindsOf(resources []*Resource) (list []objects) {
+	add := func(objectType, id string, around bool) {
+		at := slices.IndexFunc(list, func(k objects) bool { return k.objectType == objectType && k.around == around })
+		if at < 0 {
+			at, list = len(list), append(list, objects{objectType: objectType, around: around})
+		}
+		list[at].ids = append(list[at].ids, id)
+	}
+	for _, r := range resources {
+		add(r.Type, r.ID, false)
+		if r.Case != "" {
+			add(CaseType, r.Case, true)
+		}
+	}
+	return list
+}
+
+// marksFor adds arguments and gives their marks.
+func marksFor(args *[]any, values ...string) string {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		*args = append(*args, v)
+		marks[i] = "$" + strconv.Itoa(len(*args))
+	}
+	return strings.Join(marks, ", ")
 }
 
 // Columns say in SQL where an object of a list keeps what decides: its id, the
@@ -141,10 +172,11 @@ func Looks(objectType, user, at string) string {
 			AND NOT EXISTS (SELECT 1 FROM access_part too WHERE too.object_type = m.object_type AND too.object_id = m.object_id AND too.user_id = m.user_id AND too.until = 0)`
 }
 
-// Offer is a covenant under which somebody of another organisation could take part.
+// Offer is a covenant under which somebody of another organisation could take part, as
+// long as they work there.
 type Offer struct {
-	UserID, CovenantID string
-	OnlyAsked          bool
+	UserID, OrgID, CovenantID string
+	OnlyAsked                 bool
 }
 
 // Offers are the covenants in force at a moment between an organisation and others,
@@ -152,15 +184,15 @@ type Offer struct {
 func Offers(tx *store.Tx, at time.Time, orgID, areas string) ([]Offer, error) {
 	return store.List(tx, func(s store.Scanner) (o Offer, err error) {
 		var asked int64
-		err = s.Scan(&o.UserID, &o.CovenantID, &asked)
+		err = s.Scan(&o.UserID, &o.OrgID, &o.CovenantID, &asked)
 		o.OnlyAsked = asked != 0
 		return o, err
-	}, `SELECT g.user_id, g.covenant_id, min(g.asked) FROM access_grant g
+	}, `SELECT g.user_id, g.org_id, g.covenant_id, min(g.asked) FROM access_grant g
 		JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = $2 AND ours.from_at <= $1 AND ours.until_at > $1
 		JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = g.org_id AND theirs.from_at <= $1 AND theirs.until_at > $1
 		WHERE g.from_at <= $1 AND g.until_at > $1 AND g.org_id <> $2
 		AND (g.area = '' OR replace(CAST($3 AS TEXT), ' ' || g.area || ' ', '') <> $3)
-		GROUP BY g.user_id, g.covenant_id ORDER BY g.user_id, g.covenant_id`, store.Micros(at), orgID, areas)
+		GROUP BY g.user_id, g.org_id, g.covenant_id ORDER BY g.user_id, g.org_id, g.covenant_id`, store.Micros(at), orgID, areas)
 }
 
 // OwnCategory is a special category that an organisation's own roles may see.

@@ -14,7 +14,7 @@ type row struct {
 	epoch, at         int64
 	org, user, action string
 	kind, object      string
-	rules             string
+	rules, via        string
 	position          int64 // in its tree; of the leaf, not part of it
 }
 
@@ -35,15 +35,23 @@ func appendText(b []byte, text string) []byte {
 
 func appendInt(b []byte, n int64) []byte { return binary.BigEndian.AppendUint64(b, uint64(n)) } // #nosec G115 -- the same 64 bits; the tree needs each value to be different
 
-// hash is the leaf of a record: over all its fields, in a form that never changes. The
-// buffer is for use again.
+// hash is the leaf of a record: over all its fields, in a form that never changes. Records
+// from before via was kept have the first form, without it; no record of the one form can
+// pass for the other. The buffer is for use again.
 func (r *row) hash(buf []byte) (tlog.Hash, []byte) {
 	b := append(buf[:0], leafPrefix)
-	b = append(b, "samendoen/record/1\n"...)
+	form := "samendoen/record/1\n"
+	if r.via != "" {
+		form = "samendoen/record/2\n"
+	}
+	b = append(b, form...)
 	b = appendText(b, r.id)
 	b = appendInt(appendInt(b, r.epoch), r.at)
 	for _, text := range [...]string{r.org, r.user, r.action, r.kind, r.object, r.rules} {
 		b = appendText(b, text)
+	}
+	if r.via != "" {
+		b = appendText(b, r.via)
 	}
 	return sha256.Sum256(b), b
 }

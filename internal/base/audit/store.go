@@ -10,10 +10,10 @@ import (
 	"samendoen/internal/base/store"
 )
 
-const recordColumns = `id, epoch, at, org_id, user_id, action, object_type, object_id, rules, position`
+const recordColumns = `id, epoch, at, org_id, user_id, action, object_type, object_id, rules, via, position`
 
 func scanRow(s store.Scanner) (r row, err error) {
-	return r, s.Scan(&r.id, &r.epoch, &r.at, &r.org, &r.user, &r.action, &r.kind, &r.object, &r.rules, &r.position)
+	return r, s.Scan(&r.id, &r.epoch, &r.at, &r.org, &r.user, &r.action, &r.kind, &r.object, &r.rules, &r.via, &r.position)
 }
 
 func scanHead(s store.Scanner) (h treeHead, err error) {

@@ -16,10 +16,10 @@ type Placed struct {
 // AllOf are all records about an object, oldest first.
 func AllOf(tx *store.Tx, objectType, objectID string) ([]Placed, error) {
 	return store.List(tx, func(s store.Scanner) (p Placed, err error) {
-		err = s.Scan(&p.ID, &p.Epoch, &p.Micros, &p.OrgID, &p.UserID, &p.Action, &p.Type, &p.Object, &p.Rules, &p.Tree, &p.Position)
+		err = s.Scan(&p.ID, &p.Epoch, &p.Micros, &p.OrgID, &p.UserID, &p.Action, &p.Type, &p.Object, &p.Rules, &p.Via, &p.Tree, &p.Position)
 		p.At = store.Time(p.Micros)
 		return p, err
-	}, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules, tree, position FROM audit_record
+	}, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules, via, tree, position FROM audit_record
 		WHERE object_type = $1 AND object_id = $2 ORDER BY id`, objectType, objectID)
 }
 
@@ -41,7 +41,7 @@ func Checkpoints(tx *store.Tx) (byEpoch map[int64]Checkpoint, keys []string, err
 // LeafOf is the leaf that a record has when its fields are these, for who wants to check
 // an inclusion proof.
 func LeafOf(p Placed) tlog.Hash {
-	r := row{id: p.ID, epoch: p.Epoch, at: p.Micros, org: p.OrgID, user: p.UserID, action: string(p.Action), kind: p.Type, object: p.Object, rules: p.Rules}
+	r := row{id: p.ID, epoch: p.Epoch, at: p.Micros, org: p.OrgID, user: p.UserID, action: string(p.Action), kind: p.Type, object: p.Object, rules: p.Rules, via: p.Via}
 	h, _ := r.hash(nil)
 	return h
 }

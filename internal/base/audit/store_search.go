@@ -56,7 +56,7 @@ func Search(tx *store.Tx, q Query) ([]Record, error) {
 		add("(at < ? OR id < ?)", at, id)
 	}
 	args = append(args, q.Limit)
-	return store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules FROM audit_record
+	return store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules, via FROM audit_record
 		WHERE `+strings.Join(where, " AND ")+` ORDER BY at DESC, id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
 }
 
@@ -67,10 +67,10 @@ func After(tx *store.Tx, cursor string, from, until time.Time, limit int) ([]Rec
 	if !ok {
 		at, id = store.Micros(from), ""
 	}
-	return store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules FROM audit_record
+	return store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules, via FROM audit_record
 		WHERE at >= $1 AND (at > $1 OR id > $2) AND at < $3 ORDER BY at, id LIMIT $4`, at, id, store.Micros(until), limit)
 }
 
 func scanRecord(s store.Scanner) (r Record, err error) {
-	return r, s.Scan(&r.ID, &r.Epoch, store.At(&r.At), &r.OrgID, &r.UserID, &r.Action, &r.Type, &r.Object, &r.Rules)
+	return r, s.Scan(&r.ID, &r.Epoch, store.At(&r.At), &r.OrgID, &r.UserID, &r.Action, &r.Type, &r.Object, &r.Rules, &r.Via)
 }

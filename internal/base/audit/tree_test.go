@@ -83,9 +83,13 @@ func TestFieldsDoNotRunTogether(t *testing.T) {
 
 // The form of a leaf may never change: logs of years ago must still verify.
 func TestTheFormOfALeafStays(t *testing.T) {
-	r := row{"01990000-0000-7000-8000-000000000001", 1, 1763712000000000, "org", "user", "case.read", "Case", "c1", "case.part", 7}
+	r := row{"01990000-0000-7000-8000-000000000001", 1, 1763712000000000, "org", "user", "case.read", "Case", "c1", "case.part", "", 7}
 	if got := hashesOf([]row{r})[0].String(); got != wantLeaf {
 		t.Errorf("a record: %s", got)
+	}
+	r.via = "sessie"
+	if got := hashesOf([]row{r})[0].String(); got != wantLeafVia {
+		t.Errorf("a record that says how its user was signed in: %s", got)
 	}
 	if got := startLeaf(epochRow{1, 1763712000000000, "restored"}, treeHead{epoch: 0, size: 3}).String(); got != wantStart {
 		t.Errorf("a start: %s", got)
@@ -93,8 +97,9 @@ func TestTheFormOfALeafStays(t *testing.T) {
 }
 
 const (
-	wantLeaf  = "qSzap6zhuIGm9FwIyxmNyA+XkgksO51egWjW3BOkCvg="
-	wantStart = "BaVm1YRVQOJH88/KDj5swQweG4e9TTBM4loMgpaFgpA="
+	wantLeaf    = "qSzap6zhuIGm9FwIyxmNyA+XkgksO51egWjW3BOkCvg="
+	wantLeafVia = "JY2eGHTx7bIl+pThJU9aJNGOnihIWt6xlqKY4TJJg78="
+	wantStart   = "BaVm1YRVQOJH88/KDj5swQweG4e9TTBM4loMgpaFgpA="
 )
 
 func TestCheckpointText(t *testing.T) {

@@ -41,7 +41,7 @@ func (w *world) write(n int) {
 	w.t.Helper()
 	if err := w.db.Write(context.Background(), func(tx *store.Tx) error {
 		for i := range n {
-			a := access.Actor{UserID: fmt.Sprintf("user-%d", i%7), OrgID: "org"}
+			a := access.Actor{UserID: fmt.Sprintf("user-%d", i%7), OrgID: "org", Via: access.BySession}
 			if err := Write(tx, w.clock.Now(), a, "case.read", "Case", fmt.Sprintf("case-%d", i), access.Decision{Allowed: true, Rules: []string{"case.part"}}); err != nil {
 				return err
 			}

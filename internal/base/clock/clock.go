@@ -81,3 +81,19 @@ func EndOfDay(date time.Time) time.Time {
 	y, m, d := date.Date()
 	return time.Date(y, m, d, 23, 59, 59, 0, amsterdam).UTC()
 }
+
+// Later is the later of two moments.
+func Later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// Earlier is the earlier of two moments.
+func Earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // registers the SQLite driver
+	"modernc.org/sqlite" // also registers the driver for database/sql
 
 	"samendoen/internal/base/fault"
 )
@@ -134,22 +134,34 @@ func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {
 		}
 	}
 	db := &DB{dialect: SQLite, path: abs, uri: uri, lock: lock}
-	if db.main, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-32000)&_txlock=immediate"); err != nil {
+	// With a limit ANALYZE counts and keeps no samples of values. With samples SQLite would
+	// parse a statement again for each value that is put into it.
+	if db.main, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-32000)&_pragma=analysis_limit(1000)&_txlock=immediate"); err != nil {
 		db.Close()
 		return nil, err
 	}
 	db.main.SetMaxOpenConns(1)
-	if db.readers, err = sql.Open("sqlite", uri+"&_pragma=cache_size(-8000)&_pragma=query_only(1)"); err != nil {
+	if db.readers, err = openReaders(uri + "&_pragma=cache_size(-8000)&_pragma=query_only(1)"); err != nil {
 		db.Close()
 		return nil, err
 	}
-	db.readers.SetMaxOpenConns(8)
-	db.readers.SetMaxIdleConns(8)
 	if err := selfTest(ctx, db.main); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return db, nil
+}
+
+// openReaders are the connections of SQLite that only read.
+func openReaders(uri string) (*sql.DB, error) {
+	connector, err := sqlite.NewConnector(uri)
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(remembering{connector})
+	pool.SetMaxOpenConns(8)
+	pool.SetMaxIdleConns(8)
+	return pool, nil
 }
 
 // ownFile makes a new database file that only the owner of the process can read; SQLite

@@ -65,6 +65,15 @@ func (p *Printer) Time(at time.Time) string {
 	return p.Date(local) + ", " + local.Format("15.04") + " uur"
 }
 
+// Until is an instant until which something holds, after the word "until": the day alone
+// when it ends as that day begins.
+func (p *Printer) Until(at time.Time) string {
+	if local := at.In(clock.Amsterdam()); !at.IsZero() && local.Equal(time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())) {
+		return p.Date(local)
+	}
+	return p.Time(at)
+}
+
 // Ago is how long ago an instant was, in whole units, for a list.
 func (p *Printer) Ago(at, now time.Time) string {
 	days := int(clock.Date(now).Sub(clock.Date(at)) / (24 * time.Hour))

@@ -28,6 +28,8 @@ func TestNumbersAndDates(t *testing.T) {
 		p.Date(now):                         "12 oktober 2026",
 		p.DayDate(now):                      "maandag 12 oktober",
 		p.Time(now):                         "12 oktober 2026, 15.05 uur",
+		p.Until(now):                        "12 oktober 2026, 15.05 uur",
+		p.Until(day.Add(-2 * time.Hour)):    "12 oktober 2026", // midnight in Amsterdam
 		p.Ago(now.Add(-72*time.Hour), now):  "3 dagen geleden",
 		p.Ago(now.Add(-1*time.Minute), now): "1 minuut geleden",
 		p.Due(day, day):                     "vandaag",

@@ -52,6 +52,7 @@ type contextKey int
 const (
 	actorKey contextKey = iota
 	printKey
+	troubleKey
 )
 
 // ActorFrom is who uses the API.
@@ -70,6 +71,9 @@ func PrinterFrom(ctx context.Context) *text.Printer {
 func APIError(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
+	}
+	if t, ok := ctx.Value(troubleKey).(*trouble); ok {
+		t.err = err
 	}
 	p := PrinterFrom(ctx)
 	kind := fault.KindOf(err)
@@ -182,10 +186,17 @@ func (s *Server) apiHandler(mux *http.ServeMux, document []byte) http.Handler {
 		if err != nil {
 			h.Set("WWW-Authenticate", "Bearer")
 			s.apiProblem(w, r, err, nil)
+			if r.Header.Get("Authorization") != "" { // a key that is none; a page whose session ended is no try
+				s.refused(r, actor, pattern, err)
+			}
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, 32<<20)
-		mux.ServeHTTP(w, r.WithContext(context.WithValue(ctx, actorKey, actor)))
+		why, sw := &trouble{}, &statusWriter{ResponseWriter: w}
+		mux.ServeHTTP(sw, r.WithContext(context.WithValue(context.WithValue(ctx, actorKey, actor), troubleKey, why)))
+		if err := why.of(sw.status); err != nil {
+			s.refused(r, actor, pattern, err)
+		}
 	})
 }
 

@@ -29,7 +29,7 @@ type Context struct {
 }
 
 func (s *Server) context(w http.ResponseWriter, r *http.Request) *Context {
-	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, Print: s.cfg.Words.Printer(langOf(r))}
+	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, Print: s.cfg.Words.Printer(s.langOf(r))}
 	if a, err := s.actor(r); err == nil {
 		c.Actor = a
 	} else if !fault.Is(err, fault.Unknown) {
@@ -40,89 +40,80 @@ func (s *Server) context(w http.ResponseWriter, r *http.Request) *Context {
 
 // actor finds the session of the cookie; a page takes no token.
 func (s *Server) actor(r *http.Request) (access.Actor, error) {
-	cookie, err := r.Cookie(s.sessionCookie())
-	if err != nil || cookie.Value == "" {
+	secret := s.cookie(r, sessionCookie)
+	if secret == "" {
 		return access.Actor{}, fault.New("web.actor", fault.Unknown)
 	}
-	return s.cfg.Auth.BySession(r.Context(), cookie.Value)
+	return s.cfg.Auth.BySession(r.Context(), secret)
 }
 
-// sessionCookie has the __Host- prefix where the browser accepts it: over HTTPS.
-func (s *Server) sessionCookie() string {
+// The cookies of the server itself.
+const (
+	sessionCookie = "samendoen"
+	langCookie    = "taal"
+	themeCookie   = "kleuren"
+	noticeCookie  = "bericht"
+)
+
+// cookieName has the __Host- prefix where the browser accepts it, over HTTPS: then no other
+// host can set the cookie.
+func (s *Server) cookieName(name string) string {
 	if s.cfg.Secure {
-		return "__Host-samendoen"
+		return "__Host-" + name
 	}
-	return "samendoen"
+	return name
 }
 
-// StartSession gives the browser the secret of a new session.
-func (c *Context) StartSession(secret string) {
-	http.SetCookie(c.W, &http.Cookie{Name: c.server.sessionCookie(), Value: secret, Path: "/", HttpOnly: true,
-		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 24 * 60 * 60})
-}
-
-// Session is the secret of the current session, and EndSession takes it away.
-func (c *Context) Session() string {
-	cookie, err := c.R.Cookie(c.server.sessionCookie())
+// cookie is what the browser brings back; empty when it brings nothing.
+func (s *Server) cookie(r *http.Request, name string) string {
+	cookie, err := r.Cookie(s.cookieName(name))
 	if err != nil {
 		return ""
 	}
 	return cookie.Value
 }
 
-// EndSession makes the browser forget the session.
+// StartSession gives the browser the secret of a new session.
+func (c *Context) StartSession(secret string) { c.SetCookie(sessionCookie, secret, 24*time.Hour) }
+
+// Session is the secret of the current session, and EndSession takes it away.
+func (c *Context) Session() string { return c.Cookie(sessionCookie) }
+
+// EndSession makes the browser forget the session and all pages that it kept. It keeps its
+// storage ("storage" is not named): signals that were written without reception wait there
+// until they can be sent, sealed for who wrote them, and signing out must not lose them.
 func (c *Context) EndSession() {
-	http.SetCookie(c.W, &http.Cookie{Name: c.server.sessionCookie(), Path: "/", HttpOnly: true,
-		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: -1})
+	c.SetCookie(sessionCookie, "", 0)
+	c.W.Header().Set("Clear-Site-Data", `"cache"`)
 }
 
-// SetPreference keeps a choice of language or colours in the browser.
-func (c *Context) SetPreference(name, value string) {
-	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
-		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 60 * 60})
-}
+// SetPreference keeps a choice, such as of language or colours, in the browser for a year.
+func (c *Context) SetPreference(name, value string) { c.SetCookie(name, value, 365*24*time.Hour) }
 
-// SetCookie gives the browser a secret for a while; an empty value takes it away. Over
-// HTTPS no other host can set it (the prefix __Host-).
+// SetCookie gives the browser something to keep for a while, out of reach of scripts; an
+// empty value takes it away.
 func (c *Context) SetCookie(name, value string, lasts time.Duration) {
 	age := int(lasts / time.Second)
 	if value == "" {
 		age = -1
 	}
-	if c.server.cfg.Secure {
-		name = "__Host-" + name
-	}
-	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
+	http.SetCookie(c.W, &http.Cookie{Name: c.server.cookieName(name), Value: value, Path: "/", HttpOnly: true,
 		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
 }
 
-// Cookie is what the browser brings back of SetCookie, and Preference of SetPreference.
-func (c *Context) Cookie(name string) string {
-	if c.server.cfg.Secure {
-		name = "__Host-" + name
-	}
-	return c.Preference(name)
-}
+// Cookie is what the browser brings back of SetCookie and SetPreference.
+func (c *Context) Cookie(name string) string { return c.server.cookie(c.R, name) }
 
-// Preference is what SetPreference kept.
-func (c *Context) Preference(name string) string {
-	cookie, err := c.R.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
-}
-
-func langOf(r *http.Request) text.Lang {
-	if cookie, err := r.Cookie("taal"); err == nil {
-		return text.ParseLang(cookie.Value)
+func (s *Server) langOf(r *http.Request) text.Lang {
+	if lang := s.cookie(r, langCookie); lang != "" {
+		return text.ParseLang(lang)
 	}
 	return text.Dutch
 }
 
-func themeOf(r *http.Request) string {
-	if cookie, err := r.Cookie("kleuren"); err == nil && (cookie.Value == "light" || cookie.Value == "dark") {
-		return cookie.Value
+func (s *Server) themeOf(r *http.Request) string {
+	if theme := s.cookie(r, themeCookie); theme == "light" || theme == "dark" {
+		return theme
 	}
 	return ""
 }
@@ -165,27 +156,20 @@ func (c *Context) Redirect(path string) error {
 	return nil
 }
 
-// SetBriefly keeps a secret in the browser that is needed for a step that takes some time.
-func (c *Context) SetBriefly(name, value string, age time.Duration) {
-	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
-		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(age.Seconds())})
-}
-
 // RedirectWith sends the browser on with a message, by its key, on the next page.
 func (c *Context) RedirectWith(path, messageKey string) error {
-	http.SetCookie(c.W, &http.Cookie{Name: "bericht", Value: messageKey, Path: "/", HttpOnly: true,
-		Secure: c.server.cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 60})
+	c.SetCookie(noticeCookie, messageKey, time.Minute)
 	return c.Redirect(path)
 }
 
 // message is the message of RedirectWith, once.
 func (c *Context) message() string {
-	cookie, err := c.R.Cookie("bericht")
-	if err != nil || !c.server.cfg.Words.Has(text.Dutch, cookie.Value) {
+	key := c.Cookie(noticeCookie)
+	if key == "" || !c.server.cfg.Words.Has(text.Dutch, key) {
 		return ""
 	}
-	http.SetCookie(c.W, &http.Cookie{Name: "bericht", Path: "/", MaxAge: -1, HttpOnly: true})
-	return c.T(cookie.Value)
+	c.SetCookie(noticeCookie, "", 0)
+	return c.T(key)
 }
 
 // Form reads the body as a form and returns its values; more than the route allows

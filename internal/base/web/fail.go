@@ -84,6 +84,7 @@ func (c *Context) fail(err error) {
 	}
 	page := c.Page(c.T(kindKey(kind)))
 	c.Render(status(kind), faultPage(page, c.T(kindKey(kind)), detail, c.T("web.home")))
+	c.server.refused(c.R, c.Actor, c.R.Pattern, err)
 }
 
 // askLogin sends a stranger to the login page, and after that back to the page asked for.

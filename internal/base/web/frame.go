@@ -15,12 +15,12 @@ import (
 // frame is the page around the content: menu, switches and what was just done.
 func (s *Server) frame(c *Context, title string) ui.Page {
 	p := ui.Page{
-		Title: title, Lang: string(c.Lang()), Theme: ui.Scheme(themeOf(c.R)), Path: c.R.URL.Path, Demo: s.cfg.Demo,
+		Title: title, Lang: string(c.Lang()), Theme: ui.Scheme(c.server.themeOf(c.R)), Path: c.R.URL.Path, Demo: s.cfg.Demo,
 		Words: ui.Words{Product: c.T("web.app"), Skip: c.T("web.skip"), Menu: c.T("web.menu"), CloseMenu: c.T("web.menu_close"),
 			MainNav: c.T("web.nav_main"), QuickNav: c.T("web.nav_quick"), SignIn: c.T("web.sign_in"), SignOut: c.T("web.sign_out"),
 			Language: c.T("web.language"), Theme: c.T("web.theme"), Light: c.T("web.theme_light"), Dark: c.T("web.theme_dark"),
 			Auto: c.T("web.theme_auto"), Demo: c.T("web.demo"), Footer: c.T("web.footer")},
-		Routes:    ui.Routes{Home: "/", SignIn: "/inloggen", SignOut: "/uitloggen", Language: "/taal", Theme: "/kleuren"},
+		Routes:    ui.Routes{Home: "/", SignIn: "/inloggen", SignOut: "/uitloggen", Language: "/taal", Theme: "/kleuren", Notices: "/mijn/beveiliging"},
 		Languages: []ui.Language{{Code: "nl", Name: "Nederlands"}, {Code: "en", Name: "English"}},
 		SignedIn:  c.Actor.Known(), UserName: c.Actor.Name, OrgName: c.Actor.Org, RoleName: roleName(c),
 	}
@@ -34,6 +34,9 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 				p.FooterLinks = append(p.FooterLinks, ui.Link{Label: c.T(item.Key), Href: item.Path})
 			}
 		}
+	}
+	if n := c.Actor.Notices; n > 0 && p.Path != p.Routes.Notices {
+		p.Waiting = c.Print.N("web.notices_wait", n)
 	}
 	if m := c.message(); m != "" {
 		p.Notice = &ui.Notice{Tone: ui.Good, Text: m}
@@ -82,7 +85,7 @@ func PreferenceRoutes() []Route {
 			if err != nil {
 				return err
 			}
-			c.SetPreference("taal", string(text.ParseLang(f.Get(ui.FieldLanguage))))
+			c.SetPreference(langCookie, string(text.ParseLang(f.Get(ui.FieldLanguage))))
 			return c.Redirect(OwnPath(f.Get(ui.FieldReturn)))
 		}},
 		{Pattern: "POST /kleuren", Public: true, Handler: func(c *Context) error {
@@ -90,7 +93,7 @@ func PreferenceRoutes() []Route {
 			if err != nil {
 				return err
 			}
-			c.SetPreference("kleuren", f.Get(ui.FieldTheme))
+			c.SetPreference(themeCookie, f.Get(ui.FieldTheme))
 			return c.Redirect(OwnPath(f.Get(ui.FieldReturn)))
 		}},
 	}

@@ -17,14 +17,17 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	seconds  *prometheus.HistogramVec
+	refused  *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
 	m := &metrics{registry: prometheus.NewRegistry(), seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "samendoen_http_seconds", Help: "Time to answer a request.",
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
-	}, []string{"route", "status"})}
-	m.registry.MustRegister(m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	}, []string{"route", "status"}), refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "samendoen_refused_total", Help: "Requests that were not let through, also those beyond what goes to the log.",
+	}, []string{"kind"})}
+	m.registry.MustRegister(m.seconds, m.refused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
@@ -60,6 +62,8 @@ type Config struct {
 	ProxyHTTPS bool
 	// Public is the address as people know it, "https://naam.example"; may be empty.
 	Public string
+	// Refused keeps what was not let through, in the log; nil keeps nothing.
+	Refused func(ctx context.Context, r Refusal) error
 }
 
 // Server answers all requests.
@@ -68,13 +72,15 @@ type Server struct {
 	mux     *http.ServeMux
 	metrics *metrics
 	limit   *limiter
+	// strangers is how many refusals of nobody in particular go to the log.
+	strangers *rate.Limiter
 	// draining is set when the program is about to stop.
 	draining atomic.Bool
 }
 
 // NewServer makes a server for the pages; the API joins it with API.
 func NewServer(cfg Config, routes []Route) *Server {
-	s := &Server{cfg: cfg, mux: http.NewServeMux(), metrics: newMetrics(), limit: newLimiter(cfg.Clock)}
+	s := &Server{cfg: cfg, mux: http.NewServeMux(), metrics: newMetrics(), limit: newLimiter(cfg.Clock), strangers: newStrangers()}
 	for _, r := range routes {
 		s.mux.Handle(r.Pattern, s.page(r))
 	}
@@ -87,6 +93,7 @@ func NewServer(cfg Config, routes []Route) *Server {
 // Handler is everything the server does, wrapped in what holds for every request.
 func (s *Server) Handler() http.Handler {
 	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(s.crossOrigin))
 	return s.recovered(s.measured(s.headers(s.overHTTPS(protection.Handler(s.mux)))))
 }
 

@@ -40,6 +40,7 @@ type Page struct {
 	Languages   []Language
 	FooterLinks []Link
 	Notice      *Notice // above the content, for instance "Bewaard"
+	Waiting     string  // how many notices wait for the visitor, in words; "" for none
 
 	WideContent bool     // tables and maps: use the full width
 	Demo        bool     // shows Words.Demo above everything
@@ -74,6 +75,7 @@ type Routes struct {
 	SignOut  string // POST
 	Language string // POST with FieldLanguage and FieldReturn
 	Theme    string // POST with FieldTheme and FieldReturn
+	Notices  string // where the notices of Waiting stand
 }
 
 // NavItem is one place to go to. The first four also stand in the bar at the bottom of a

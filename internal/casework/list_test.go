@@ -1,0 +1,63 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
+)
+
+// A list reads no more cases than it shows, and goes on where some of those were not for
+// the reader: however many it shows, they are the first that may be read, in order.
+func TestListGoesOnPastWhatIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var want []ID
+		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+			for i := range 60 {
+				c := Case{ID: ID(fmt.Sprintf("case-%02d", 99-i)), Number: fmt.Sprintf("2026-%04d", 9000+i), Label: "Kansstraat", OrgID: "corp",
+					UnitID: w.home, ComplexID: w.site, State: Open, OpenedAt: w.clock.Now(), ActiveSince: w.clock.Now(), DirectorID: "bob",
+					Next: NextStep{HolderID: "bob", By: w.today().AddDate(0, 0, i)}, Version: 1}
+				if err := insertCase(tx, c); err != nil {
+					return err
+				}
+				if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(c.ID), UserID: "anna", Role: string(PartParticipant), Since: w.clock.Now()}); err != nil {
+					return err
+				}
+				if i%11 == 9 {
+					want = append(want, c.ID)
+				} else if _, err := access.ShutOut(tx, access.Lockout{UserID: "anna", Type: ObjectType, Object: string(c.ID), ByID: "tess", From: w.clock.Now()}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		v := viewerOf(w.people["anna"], w.clock.Now())
+		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			for limit := 1; limit < len(want)+3; limit++ {
+				list, err := listOwn(tx, v, FilterAll, w.today(), limit)
+				w.must(err)
+				found, others, err := searchOwn(tx, v, FilterAll, w.today(), []string{"kansstra"}, limit)
+				w.must(err)
+				first := want[:min(limit, len(want))]
+				if got := idsOf(list); !slices.Equal(got, first) {
+					t.Errorf("a list of %d: %v, want %v", limit, got, first)
+				}
+				if got := idsOf(found); !slices.Equal(got, first) || len(others) > 0 {
+					t.Errorf("a search of %d: %v, want %v", limit, got, first)
+				}
+			}
+			return nil
+		}))
+	})
+}
+
+func idsOf(cases []Case) []ID {
+	ids := make([]ID, len(cases))
+	for i, c := range cases {
+		ids[i] = c.ID
+	}
+	return ids
+}
