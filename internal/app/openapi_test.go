@@ -260,7 +260,7 @@ func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	}
 	t.Cleanup(func() { a.Close() })
 	org := account.Organisation{ID: "org", Name: "Woonstede", Kind: account.HousingAssociation}
-	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board}}
+	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board, access.Partner}}
 	write(t, a.db, func(tx *store.Tx) error { return account.InsertOrganisation(tx, moment, org) })
 	if u.ID, err = a.accounts.AddUser(t.Context(), access.System("org"), u, "paard-batterij-nietje"); err != nil {
 		t.Fatal(err)

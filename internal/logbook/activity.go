@@ -1,6 +1,7 @@
 package logbook
 
 import (
+	"slices"
 	"strings"
 
 	"samendoen/internal/base/access"
@@ -80,6 +81,7 @@ func activityTable() []activityRow {
 		{"map.", "sociale-kaart", false},
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},
+		{"oversight.", "logboek", false},
 	}
 }
 
@@ -87,7 +89,9 @@ func activityTable() []activityRow {
 func Activities() []Activity {
 	var list []Activity
 	for _, r := range activityTable() {
-		list = append(list, r.activity)
+		if !slices.Contains(list, r.activity) {
+			list = append(list, r.activity)
+		}
 	}
 	return list
 }

@@ -64,7 +64,7 @@ type cosignOutput struct {
 type lookInput struct {
 	User   string    `query:"gebruiker" maxLength:"64" doc:"Id van een collega; alleen wat die deed"`
 	Number string    `query:"nummer" maxLength:"64" doc:"Nummer van een dossier of signaal, of een id; alleen wat daarmee gebeurde"`
-	Kind   string    `query:"soort" enum:"keek,veranderde,noodinzage,aanmelden" doc:"Alleen deze soort"`
+	Kind   string    `query:"soort" enum:"keek,veranderde,noodinzage,aanmelden,geweigerd" doc:"Alleen deze soort"`
 	From   time.Time `query:"van" doc:"Vanaf dit tijdstip"`
 	Until  time.Time `query:"tot" doc:"Tot dit tijdstip, dat zelf niet meetelt"`
 	Cursor string    `query:"cursor" maxLength:"120" doc:"Waarde van volgende uit het vorige antwoord"`
@@ -80,7 +80,7 @@ type RecordBody struct {
 	OrgID    string       `json:"organisatieId" doc:"Organisatie van wie het deed"`
 	Org      string       `json:"organisatie" doc:"Naam van die organisatie"`
 	Action   string       `json:"handeling" doc:"Wat er gebeurde"`
-	Kind     string       `json:"soort" enum:"keek,veranderde,noodinzage,aanmelden" doc:"Soort handeling"`
+	Kind     string       `json:"soort" enum:"keek,veranderde,noodinzage,aanmelden,geweigerd" doc:"Soort handeling"`
 	Type     string       `json:"objectsoort" doc:"Soort ding waarmee het gebeurde"`
 	ObjectID string       `json:"objectId" doc:"Id van dat ding"`
 	Number   string       `json:"nummer" doc:"Nummer van het dossier of signaal, leeg als het er geen heeft"`
