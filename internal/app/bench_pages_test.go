@@ -276,7 +276,8 @@ func pick(b *testing.B, dsn string) picked {
 		p.open = append(p.open, base64.RawURLEncoding.EncodeToString([]byte(at)))
 	}
 	for _, login := range []string{"consulent", "consulent2", "consulent3", "consulent4"} {
-		p.cases[login] = list(`SELECT a.object_id FROM access_part a JOIN account_user u ON u.id = a.user_id WHERE u.login = '` + login + `' AND a.object_type = 'Case' AND a.until = 0 LIMIT 50`)
+		p.cases[login] = list(`SELECT a.object_id FROM access_part a JOIN account_user u ON u.id = a.user_id WHERE u.login = '` + login + `' AND a.object_type = 'Case' AND a.until = 0
+			AND a.object_id NOT IN (SELECT object_id FROM access_restriction) ORDER BY a.object_id LIMIT 50`)
 	}
 	return p
 }
