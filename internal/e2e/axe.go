@@ -133,6 +133,24 @@ func (p *Page) AssertAxe() {
 	}
 }
 
+// look is one way to look at a page with axe.
+type look struct {
+	width  int
+	scheme string
+	rules  string
+}
+
+// looks are all ways to look at a page. A page that is built like one that was looked at
+// before gets the first only: what another width or scheme does to it was seen there.
+func looks(again bool) []look {
+	all := []look{{390, "light", allRules}, {390, "dark", colourRules}, {1280, "light", allRules}, {1280, "dark", colourRules},
+		{320, "light", allRules}, {320, "dark", colourRules}}
+	if again && !EveryLook {
+		return all[:1]
+	}
+	return all
+}
+
 // AssertAccessible checks the page that is shown in all Widths and Schemes: no
 // rule of axe broken, and no sideways scrolling. It does not load the page
 // again, and leaves it 390 pixels wide and light.
@@ -143,15 +161,26 @@ func (p *Page) AssertAccessible() {
 		if over := p.OverflowX(); over > 0 {
 			p.t.Errorf("%s is %d pixels wider than a screen of %d", p.Path(), over, width)
 		}
-		for scheme, rules := range map[string]string{"light": allRules, "dark": colourRules} {
-			p.Scheme(scheme)
-			for _, v := range p.axe(rules) {
-				p.t.Errorf("axe on %s, %d pixels, %s: %s", p.Path(), width, scheme, v)
-			}
+	}
+	for _, l := range looks(p.builtBefore()) {
+		p.Viewport(l.width)
+		p.Scheme(l.scheme)
+		for _, v := range p.axe(l.rules) {
+			p.t.Errorf("axe on %s, %d pixels, %s: %s", p.Path(), l.width, l.scheme, v)
 		}
 	}
 	p.Viewport(390)
 	p.Scheme("light")
+}
+
+// builtBefore reports whether every element of the page, with its classes and state and
+// those of its parent, was on one page that this browser looked at before.
+func (p *Page) builtBefore() bool {
+	p.t.Helper()
+	parts, err := probe[string](p, "parts")
+	p.must("read how the page is built", err)
+	_, before := p.looked.LoadOrStore(parts, true)
+	return before
 }
 
 // AssertPage is AssertAccessible, and more of what every page must be: usable at 200 %,

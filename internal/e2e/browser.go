@@ -19,7 +19,8 @@ const startLimit = 60 * time.Second
 
 // Browser is one headless Chromium with an empty profile.
 type Browser struct {
-	ctx context.Context
+	ctx    context.Context
+	looked *sync.Map // how the pages were built that axe looked at
 }
 
 // Start starts Chromium and stops it after the test. The browser's own calls
@@ -63,7 +64,7 @@ func Start(t testing.TB) *Browser {
 	if err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}
-	return &Browser{ctx: ctx}
+	return &Browser{ctx: ctx, looked: &sync.Map{}}
 }
 
 func findChromium() (string, error) {

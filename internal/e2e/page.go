@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ type Page struct {
 	base    *url.URL
 	limit   time.Duration
 	traffic *traffic
+	looked  *sync.Map
 }
 
 // NewPage opens a tab in a browser profile of its own, 390 pixels wide, light,
@@ -49,7 +51,7 @@ func (b *Browser) NewPage(t testing.TB, base string) *Page {
 		c.ProxyServer = "http://" + foreign.addr // requests to loopback pass it by
 	}))
 	t.Cleanup(cancel)
-	p := &Page{t: t, ctx: ctx, foreign: foreign, base: u, limit: 10 * time.Second, traffic: newTraffic(u)}
+	p := &Page{t: t, ctx: ctx, foreign: foreign, base: u, limit: 10 * time.Second, traffic: newTraffic(u), looked: b.looked}
 	p.must("open a tab", chromedp.Do(ctx))
 	p.must("listen", chromedp.Listen(ctx, p.traffic.handle))
 	_, err = chromedp.Call(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: cspBinding, ExecutionContextName: probeWorld})

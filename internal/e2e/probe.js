@@ -84,6 +84,12 @@ function (name, args) {
       const boxes = [el, ...rows, ...(el.labels || [])].map(e => e.getBoundingClientRect());
       return !boxes.some(b => b.width >= side - 0.5 && b.height >= side - 0.5);
     }).map(el => { const b = el.getBoundingClientRect(); return describe(el) + ' ' + Math.round(b.width) + 'x' + Math.round(b.height); }),
+    // How the page is built: its kinds of elements, each with what a style sheet sees of it.
+    parts: () => {
+      const kind = el => el ? [el.tagName, [...el.classList].sort().join('.'), el.getAttribute('type'), el.getAttribute('role'),
+        ...['hidden', 'open', 'disabled', 'checked', 'aria-current', 'aria-invalid', 'aria-sort'].filter(a => el.hasAttribute(a))].join(' ') : '';
+      return [...new Set([...document.body.querySelectorAll('*')].map(el => kind(el.parentElement) + '>' + kind(el)))].sort().join('\n');
+    },
     restart: () => {
       document.activeElement?.blur();
       const had = document.body.getAttribute('tabindex');
