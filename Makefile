@@ -1,5 +1,6 @@
 # make test     everything that must hold before a change goes in; under 10 minutes on 2 cores
 # make test-long  the same tests with full doses: kill loops, long simulations, a minute for each fuzz target
+# make test-offline  50 signals with photos over a link that dies at every step
 # make bench    the benchmarks; figures belong in docs/benchmarks.md
 # make build    bin/samendoen
 # make generate the Go files of the pages
@@ -23,7 +24,7 @@ FUZZ_SECONDS := 3
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:
-.PHONY: help test test-long deps check unit race fuzz bench build generate format screenshots
+.PHONY: help test test-long test-offline deps check unit race fuzz bench build generate format screenshots
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -60,6 +61,10 @@ unit:
 test-long: deps
 	@$(PHASE) "long tests" $(POSTGRES) go test -tags long -count=1 -timeout 3h ./...
 	@$(PHASE) "fuzzing, 60 s each" scripts/fuzz-short.sh 60
+
+# Every run of the tests sends five; this is the full dose.
+test-offline: deps
+	$(MEMORY) go test -count=1 -timeout $(TEST_LIMIT) -run '^TestOffline' ./internal/e2e -args -offline 50
 
 bench: deps
 	$(POSTGRES) go test -run '^$$' -bench . -benchmem -timeout 60m $(BENCH)

@@ -41,7 +41,7 @@ func seesContents(roles []access.Role) bool {
 	return slices.ContainsFunc(roles, func(r access.Role) bool {
 		switch r {
 		case access.Caretaker, access.Consultant, access.TeamLead, access.Director, access.Partner,
-			access.OnCall, access.Officer, access.Admin:
+			access.OnCall, access.Officer, access.Admin, access.ArrearsStaff, access.DebtHelp:
 			return true
 		}
 		return false
@@ -134,9 +134,9 @@ func networkOf(from string) string {
 	return p.String()
 }
 
-// deviceName is a browser in words, so that people know their own in the list; the whole
+// DeviceName is a browser in words, so that people know their own in the list; the whole
 // User-Agent is not kept.
-func deviceName(agent string) string {
+func DeviceName(agent string) string {
 	find := func(names [][2]string) string {
 		for _, n := range names {
 			if strings.Contains(agent, n[0]) {

@@ -12,7 +12,7 @@ func TestWhoNeedsASecondStep(t *testing.T) {
 	want := map[access.Role]bool{
 		access.Resident: false, access.Tradesperson: false, access.Volunteer: false, access.PolicyMaker: false, access.Board: false,
 		access.Caretaker: true, access.Consultant: true, access.TeamLead: true, access.Director: true, access.Partner: true,
-		access.OnCall: true, access.Officer: true, access.Admin: true,
+		access.OnCall: true, access.Officer: true, access.Admin: true, access.ArrearsStaff: true, access.DebtHelp: true,
 	}
 	for _, r := range access.Roles() {
 		needs, known := want[r]
@@ -127,7 +127,7 @@ func TestDevices(t *testing.T) {
 		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15":                   "Safari, macOS",
 		"curl/8.5.0": "", "": "",
 	} {
-		if got := deviceName(agent); got != want {
+		if got := DeviceName(agent); got != want {
 			t.Errorf("%s: %q, want %q", agent, got, want)
 		}
 	}

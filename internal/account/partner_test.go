@@ -17,6 +17,7 @@ func TestRolesOfAKind(t *testing.T) {
 	for kind, c := range map[OrganisationKind]struct{ yes, no []access.Role }{
 		HousingAssociation: {access.Roles(), nil},
 		Care:               {[]access.Role{access.Partner, access.Director, access.Admin}, []access.Role{access.Consultant, access.Officer, access.PolicyMaker, access.OnCall}},
+		MunicipalityOffice: {[]access.Role{access.Director, access.DebtHelp}, []access.Role{access.ArrearsStaff, access.Consultant}},
 		Police:             {[]access.Role{access.Partner}, []access.Role{access.TeamLead, access.Board}},
 		ResidentsBody:      {[]access.Role{access.Volunteer, access.Resident}, []access.Role{access.Partner, access.Director}},
 		"":                 {nil, []access.Role{access.Consultant}},

@@ -103,7 +103,7 @@ func (s *Service) firstFactor(tx *store.Tx, u User, hash string, codes []string,
 	if _, err := deleteOtherSessions(tx, u.ID, ""); err != nil {
 		return err
 	}
-	return insertSession(tx, hash, deviceName(at.Agent), u.ID, now, now)
+	return insertSession(tx, hash, DeviceName(at.Agent), u.ID, now, now)
 }
 
 // keepPasskey checks what a device made, and keeps it. A passkey that anybody has already

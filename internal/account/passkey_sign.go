@@ -86,7 +86,7 @@ func (s *Service) LoginPasskey(ctx context.Context, browser, host string, answer
 		if err != nil || k == nil {
 			return false, err
 		}
-		if err := insertSession(tx, hashOf(secret), deviceName(at.Agent), k.user.ID, now, now); err != nil {
+		if err := insertSession(tx, hashOf(secret), DeviceName(at.Agent), k.user.ID, now, now); err != nil {
 			return false, err
 		}
 		if err := deleteOldSessions(tx, now.Add(-absoluteEnd), now.Add(-idleEnd)); err != nil {
@@ -117,7 +117,7 @@ func (s *Service) SecondPasskey(ctx context.Context, secret, host string, answer
 		if err := deleteSession(tx, v.hash); err != nil {
 			return false, err
 		}
-		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
+		if err := insertSession(tx, hashOf(next), DeviceName(at.Agent), v.user.ID, now, now); err != nil {
 			return false, err
 		}
 		if err := continues(tx, hashOf(next), v); err != nil {

@@ -46,7 +46,7 @@ func (s *Service) ChangePassword(ctx context.Context, secret, old, fresh string,
 		if _, err := deleteOtherSessions(tx, v.user.ID, ""); err != nil {
 			return err
 		}
-		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, v.proven); err != nil {
+		if err := insertSession(tx, hashOf(next), DeviceName(at.Agent), v.user.ID, now, v.proven); err != nil {
 			return err
 		}
 		if err := markSession(tx, hashOf(next), v.provider, v.visit); err != nil {

@@ -80,6 +80,8 @@ func RolesAllowed(kind OrganisationKind) []access.Role {
 		return access.Roles()
 	case ResidentsBody:
 		return []access.Role{access.Resident, access.Volunteer, access.Admin}
+	case MunicipalityOffice:
+		return []access.Role{access.Director, access.Partner, access.Admin, access.DebtHelp}
 	}
 	return []access.Role{access.Director, access.Partner, access.Admin}
 }

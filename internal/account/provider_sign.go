@@ -155,7 +155,7 @@ func (s *Service) enter(ctx context.Context, p Provider, who openid.Identity, at
 		if p.TwoSteps(who.Proofs) {
 			proven = now
 		}
-		if err := insertSession(tx, hashOf(secret), deviceName(at.Agent), u.ID, now, proven); err != nil {
+		if err := insertSession(tx, hashOf(secret), DeviceName(at.Agent), u.ID, now, proven); err != nil {
 			return err
 		}
 		if err := markSession(tx, hashOf(secret), p.ID, who.SessionID); err != nil {

@@ -35,7 +35,7 @@ func (s *Service) SecondStep(ctx context.Context, secret, typed string, at Attem
 		if err := deleteSession(tx, v.hash); err != nil {
 			return err
 		}
-		if err := insertSession(tx, hashOf(next), deviceName(at.Agent), v.user.ID, now, now); err != nil {
+		if err := insertSession(tx, hashOf(next), DeviceName(at.Agent), v.user.ID, now, now); err != nil {
 			return err
 		}
 		if err := continues(tx, hashOf(next), v); err != nil {

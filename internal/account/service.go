@@ -28,11 +28,12 @@ type Service struct {
 	vault    *seal.Vault
 	clock    clock.Clock
 	policy   *access.Policy
-	required bool          // who sees contents needs a second step
-	public   string        // address as people know it, "https://naam.example"; empty: only here
-	openid   *openid.Party // talks to the providers of organisations; nil: nobody does
-	log      *slog.Logger  // comes with openid
-	hashes   chan struct{} // caps the passwords that are hashed at once: each takes 19 MiB
+	required bool                                                               // who sees contents needs a second step
+	public   string                                                             // address as people know it, "https://naam.example"; empty: only here
+	openid   *openid.Party                                                      // talks to the providers of organisations; nil: nobody does
+	log      *slog.Logger                                                       // comes with openid
+	devices  func(ctx context.Context, a access.Actor) ([]SendingDevice, error) // nil: there are none
+	hashes   chan struct{}                                                      // caps the passwords that are hashed at once: each takes 19 MiB
 }
 
 // New makes the service; requireFactor makes the second step obligatory for whoever sees
@@ -168,7 +169,7 @@ func (s *Service) StartSession(ctx context.Context, login string, at Attempt) (s
 func (s *Service) startSession(ctx context.Context, c credentials, agent string, doors []bucket, now time.Time) (string, error) {
 	secret := newSecret()
 	err := s.db.Write(ctx, func(tx *store.Tx) error {
-		if err := insertSession(tx, hashOf(secret), deviceName(agent), c.user.ID, now, time.Time{}); err != nil {
+		if err := insertSession(tx, hashOf(secret), DeviceName(agent), c.user.ID, now, time.Time{}); err != nil {
 			return err
 		}
 		if !c.given.IsZero() {

@@ -245,6 +245,7 @@ type securityScreen struct {
 	left     string // of the recovery codes, in words
 	ago      func(time.Time) string
 	date     func(time.Time) string
+	devices  []SendingDevice
 }
 
 func (s *Service) getSecurity(c *web.Context) error { return s.securityPage(c, http.StatusOK, nil) }
@@ -254,9 +255,13 @@ func (s *Service) securityPage(c *web.Context, status int, failure error) error 
 	if err != nil {
 		return err
 	}
+	devices, err := s.sendingDevices(c.R.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
 	return c.Render(status, securityPage(securityScreen{c.Page(c.T("account.security_title")), c.T, web.FieldErrors(c.Print, failure), v,
 		c.Print.N("account.codes_left", v.Codes),
-		func(at time.Time) string { return c.Print.Ago(at, c.Now) }, c.Print.ShortDate}))
+		func(at time.Time) string { return c.Print.Ago(at, c.Now) }, c.Print.ShortDate, devices}))
 }
 
 func (s *Service) postEndSession(c *web.Context) error {

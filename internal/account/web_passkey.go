@@ -178,7 +178,7 @@ func (s *Service) getNewPasskey(c *web.Context) error {
 			return err
 		}
 	}
-	return s.newPasskey(c, http.StatusOK, deviceName(c.R.UserAgent()), nil)
+	return s.newPasskey(c, http.StatusOK, DeviceName(c.R.UserAgent()), nil)
 }
 
 // newPasskey is for who must make a second step now, or is signed in.

@@ -25,16 +25,24 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
+	"samendoen/internal/debtwarning"
+	"samendoen/internal/feedback"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
+	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
+	"samendoen/internal/takeout"
 	"samendoen/internal/tenancy"
 )
 
@@ -52,7 +60,10 @@ type App struct {
 	words    *text.Catalogue
 	accounts *account.Service
 	places   *place.Service
+	rules    *routing.Service
 	signals  *signal.Service
+	facts    *catalogue.Service
+	dangers  *danger.Service
 	cases    *casework.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
@@ -61,6 +72,11 @@ type App struct {
 	keeping  *retention.Service
 	logbook  *logbook.Service
 	overview *oversight.Service
+	phones   *offline.Service
+	door     *frontdoor.Service
+	arrears  *debtwarning.Service
+	wordBack *feedback.Service
+	files    *takeout.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -87,14 +103,24 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	}
 	a.accounts.UseOpenID(openid.New(c, openid.Network{Loopback: !cfg.Secure(), Private: cfg.providerNetworks()}), log)
 	a.places = place.New(a.db, c, a.policy)
+	a.facts, a.dangers = catalogue.New(a.db, c, a.policy), danger.New(a.db, a.vault, c, a.policy)
 	a.signals = signal.New(a.db, a.vault, c, a.policy)
+	a.rules = routing.New(a.db, c, a.policy, signal.ForRules{})
+	a.signals.UseRules(a.rules)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
+	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
+	a.wordBack = feedback.New(a.db, a.vault, c, a.policy, a.words, a.signals)
+	a.phones = offline.New(a.db, a.vault, c, a.policy, a.words, a.signals)
+	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
+	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
 	a.network = network.New(a.db, c, a.policy)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
+	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())
 	a.tellKept()
+	a.rights.AlsoFrom(a.arrearsOf)
 	a.overview = oversight.New(c, a.policy, a.overseen)
 	if err := a.openLogbook(); err != nil {
 		a.db.Close()
@@ -112,18 +138,18 @@ func (a *App) Close() error {
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files}
+		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files}
 }
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -186,7 +212,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.signals.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.signals.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -194,7 +220,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.signals.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.signals.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -203,7 +229,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.wordBack.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -219,14 +245,14 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 	}
 	s := web.NewServer(web.Config{Auth: a.accounts, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log, Theme: theme,
 		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), Proxies: a.cfg.proxies(),
-		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public(), Refused: a.keepRefusal}, a.routes())
+		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public(), Refused: a.keepRefusal, Dress: a.phones.Dress}, a.routes())
 	s.API(a.registerAPI()...)
 	a.watch(s)
 	return s, nil
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.signals.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API}
+	return []func(huma.API){a.rules.API, a.signals.API, a.facts.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

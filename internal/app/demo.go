@@ -84,9 +84,12 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
 	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}})
-	logins, err := demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rights: a.rights,
+	logins, err := demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Guides: a.facts, Dangers: a.dangers, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rules: a.rules, Rights: a.rights, Arrears: a.arrears, Door: a.door, WordBack: a.wordBack,
 		Now: now, Password: demoPassword}.Load(ctx, city)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.demoHeld(ctx); err != nil {
 		return nil, err
 	}
 	return logins, a.demoLog(ctx)

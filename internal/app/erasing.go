@@ -9,6 +9,9 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/danger"
+	"samendoen/internal/debtwarning"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -86,7 +89,7 @@ func shredAgain(ctx context.Context, db *store.DB, v *seal.Vault, at time.Time, 
 				}
 				if err == nil && marks[v.Mark(id)] {
 					n++
-					err = errors.Join(casework.Erase(tx, v, at, casework.ID(id)), signal.Erase(tx, v, at, id), rights.EraseRecord(tx, v, at, rights.RequestID(id)))
+					err = errors.Join(casework.Erase(tx, v, at, casework.ID(id)), signal.Erase(tx, v, at, id), danger.Erase(tx, v, at, id), rights.EraseRecord(tx, v, at, rights.RequestID(id)), frontdoor.EraseRecord(tx, v, at, id), debtwarning.Erase(tx, v, at, debtwarning.ID(id)))
 				}
 			}
 			return err

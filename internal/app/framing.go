@@ -55,6 +55,9 @@ func kindOf(tx *store.Tx, o rights.Origin) (retention.Kind, error) {
 	case rights.Identity, rights.Housing:
 		return retention.FormerTenant, nil
 	case rights.Arrears:
+		if o.ID != "" { // the work on it, and no figure of the administration
+			return retention.DebtWarning, nil
+		}
 		return retention.Arrears, nil
 	case rights.Nuisance:
 		return retention.Complaint, nil

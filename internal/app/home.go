@@ -60,6 +60,11 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		}
 		items = append(items, casework.Item{Kind: kind, Label: r.Number, WhatKey: "rights.week_request", Path: "/rechten/verzoeken/" + string(r.ID), Due: r.Due})
 	}
+	asked, err := a.askedItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, asked...)
 	tell, err := a.rights.Week(ctx, actor)
 	for _, n := range tell {
 		kind := casework.ItemWaiting
@@ -67,6 +72,25 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 			kind = casework.ItemLate
 		}
 		items = append(items, casework.Item{Kind: kind, Label: n.Number, WhatKey: "rights.week_tell", Path: "/rechten/berichten/" + n.CaseID, Due: n.Due()})
+	}
+	return items, err
+}
+
+// askedItems are the questions of senders that wait for somebody.
+func (a *App) askedItems(ctx context.Context, actor access.Actor) (items []casework.Item, err error) {
+	list, err := a.wordBack.Waiting(ctx, actor)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
+		return nil, nil // answers no senders
+	}
+	for _, w := range list {
+		if !w.Mine {
+			continue
+		}
+		kind := casework.ItemWaiting
+		if w.Late {
+			kind = casework.ItemLate
+		}
+		items = append(items, casework.Item{Kind: kind, Label: w.Place, WhatKey: "feedback.week", Path: w.Path(), Due: w.Due})
 	}
 	return items, err
 }
@@ -104,7 +128,7 @@ func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
 
 // startDaily plans the jobs that come back every day, or every hour.
 func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx))
+	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx), a.arrears.Start(ctx))
 }
 
 // watch adds the health pages and the figures of the jobs.

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/danger"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -23,8 +24,8 @@ func (a *App) keepingParts() retention.Parts {
 	keepers := []retention.Keeper{a.signalKeeper(retention.SignalWithoutAction, signal.WithoutAction),
 		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
 		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
-		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger),
-		a.requestKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
+		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger), a.warningKeeper(),
+		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -178,6 +179,20 @@ func sessionKeeper() retention.Keeper {
 func formerKeeper() retention.Keeper {
 	return retention.Keeper{Kind: retention.FormerColleague, Type: "User", Erase: traceless(account.EraseFormer),
 		Due: due(account.FormerUsers, func(f account.Former) retention.Thing { return retention.Thing{ID: f.ID, Since: f.Since} })}
+}
+
+// dangerKeeper keeps the reports that nobody should go in alone: six months from the incident.
+func (a *App) dangerKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.DangerFlag, Type: "Danger", Mark: a.vault.Mark,
+		Due: due(danger.Ended, func(p danger.Past) retention.Thing {
+			return retention.Thing{ID: string(p.ID), Since: p.Since, Path: danger.Path + "/" + string(p.ID)}
+		}),
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			return danger.EraseEnded(tx, a.vault, at, before, danger.ID(id))
+		},
+		May: func(ctx context.Context, actor access.Actor, id string) bool {
+			return a.dangers.MayOpen(ctx, actor, danger.ID(id))
+		}}
 }
 
 // requestKeeper keeps the requests of residents; who may read them finds them by number.

@@ -42,7 +42,7 @@ func (w *matrixWorld) address(path string) string {
 		"/mijn/beveiliging/berichten/": "n-1", "/mijn/beveiliging/sessies/": "session", "/mijn/passkeys/": "p-1", "/beheer/gebruikers/": "user",
 		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/complex-in-beeld/": "complex",
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
-		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/logboek/": "witness", "/vragen/": "geen-vraag"}
+		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/mijn/toestellen/": "device", "/nakijken/": "held"}
 	for prefix, what := range of {
 		if strings.HasPrefix(path, prefix) && strings.Contains(path, "{id}") {
 			id, known := w.ids[what]
@@ -52,16 +52,19 @@ func (w *matrixWorld) address(path string) string {
 			path = strings.ReplaceAll(path, "{id}", id)
 		}
 	}
-	for prefix, step := range map[string]string{"/rechten/berichten/": "verteld", "/rechten/verzoeken/": "verlengen", "/datalekken/": "risico"} {
+	for prefix, step := range map[string]string{"/rechten/berichten/": "verteld", "/rechten/verzoeken/": "verlengen", "/datalekken/": "risico", "/huurachterstand/": "sluiten"} {
 		if strings.HasPrefix(path, prefix) {
 			path = strings.ReplaceAll(path, "{stap}", step)
 		}
 	}
+	if path == "/gevaar/nieuw" {
+		return path + "?woning=" + w.ids["unit"]
+	}
 	if path == "/dossiers/nieuw" {
 		return path + "?signaal=" + w.ids["signal"]
 	}
-	for hole, value := range map[string]string{"{$}": "", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{afspraak}": w.ids["commitment"],
-		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{dossier}": w.ids["case"],
+	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"],
+		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
@@ -78,8 +81,10 @@ func (w *matrixWorld) address(path string) string {
 func (w *matrixWorld) bodyOf(route string) string {
 	for end, body := range map[string]string{
 		"/signalen": `{"thema":"zorgen","woningId":"geen"}`, "/signalen/zoekopdrachten": `{"zoek":"niets"}`, "/stappen": `{"stap":"advies","tekst":""}`,
+		"/berichten": `{"soort":"vraag","tekst":""}`, "/terugkoppeling": `{"tekst":""}`,
 		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
 		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
+		"/stand":       `{"stand":"ontvangen","versie":0}`,
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
 		"/vragen":      `{"gegevenssoort":"overlast","vraag":""}`, "/antwoord": `{"besluit":"beantwoord","antwoord":""}`,
 		"/afsluiten": `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
@@ -95,6 +100,8 @@ func (w *matrixWorld) bodyOf(route string) string {
 // formOf is what a page is sent: an empty form, but for what names the thing that it is about.
 func (w *matrixWorld) formOf(path string) string {
 	switch {
+	case strings.HasPrefix(path, "/gevaar/nieuw"):
+		return "woning=" + w.ids["unit"]
 	case strings.HasPrefix(path, "/mijn/passkeys/"):
 		return "naam=Proef"
 	case path == "/dossiers/erbij" || strings.HasPrefix(path, "/dossiers/nieuw"):
@@ -213,7 +220,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention."}
+	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

@@ -214,13 +214,20 @@ func (w *matrixWorld) things() {
 	w.ids["unit"], w.ids["complex"] = own("place_unit"), own("place_complex")
 	w.ids["area"] = w.one(`SELECT neighbourhood FROM place_complex WHERE org_id = $1 AND neighbourhood <> '' ORDER BY id`, DemoOrg)
 	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
-	w.ids["person"] = own("subject_person")
+	w.ids["danger"] = own("danger_report")
+	w.ids["held"] = own("offline_held")
+	w.ids["person"], w.ids["post"] = own("subject_person"), own("frontdoor_post")
+	w.ids["arrears"] = w.one(`SELECT id FROM debtwarning_file WHERE org_id = $1 AND sent_at > 0 AND closed = 0 ORDER BY id`, DemoOrg)
 	w.ids["user"] = w.users["Geblokkeerd"].ID
 	w.ids["covenant"] = w.one(`SELECT id FROM network_covenant WHERE org_id = $1 AND name LIKE '%woonoverlast%'`, DemoOrg)
 	w.users["Partij"] = w.users["Partner lopend"]
 	w.write(func(tx *store.Tx) error {
 		u, err := account.UserByID(tx, w.one(`SELECT id FROM account_user WHERE login = 'partner'`))
 		w.users["Partij"] = u
+		if err == nil {
+			u, err = account.UserByID(tx, w.one(`SELECT id FROM account_user WHERE login = 'schuldhulp'`))
+			w.users["Gemeente"] = u
+		}
 		return err
 	})
 	fg := w.users["eigen fg"].Actor()
@@ -261,6 +268,9 @@ func (w *matrixWorld) things() {
 	w.must(err)
 	w.ids["token"] = w.one(`SELECT id FROM account_token WHERE user_id = $1`, w.users["Wie het heeft"].ID)
 	w.session("Wie het heeft")
+	device, _, err := w.app.phones.Register(context.Background(), w.users["Wie het heeft"].Actor(), nil, "Chrome, Android")
+	w.must(err)
+	w.ids["device"] = device.ID
 	w.ids["session"] = w.one(`SELECT id FROM account_session WHERE user_id = $1`, w.users["Wie het heeft"].ID)
 	v, err := w.app.network.Show(context.Background(), fg, network.CovenantID(w.ids["covenant"]))
 	w.must(err)

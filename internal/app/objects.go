@@ -5,6 +5,8 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/debtwarning"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
@@ -27,6 +29,12 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 			return logbook.Thing{}, err
 		}
 		return logbook.Thing{Org: sig.Org, Number: sig.Number()}, nil
+	case debtwarning.ObjectType:
+		org, err := debtwarning.OrgOf(tx, debtwarning.ID(id))
+		return logbook.Thing{Org: org, Number: debtwarning.Number(debtwarning.ID(id))}, err
+	case frontdoor.ObjectType:
+		org, err := frontdoor.OrgOf(tx, frontdoor.ID(id))
+		return logbook.Thing{Org: org}, err
 	case "Organisation":
 		return logbook.Thing{Org: id}, nil
 	case "User":

@@ -260,12 +260,12 @@ func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	}
 	t.Cleanup(func() { a.Close() })
 	org := account.Organisation{ID: "org", Name: "Woonstede", Kind: account.HousingAssociation}
-	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board, access.Partner}}
+	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board, access.Partner, access.ArrearsStaff, access.DebtHelp}}
 	write(t, a.db, func(tx *store.Tx) error { return account.InsertOrganisation(tx, moment, org) })
 	if u.ID, err = a.accounts.AddUser(t.Context(), access.System("org"), u, "paard-batterij-nietje"); err != nil {
 		t.Fatal(err)
 	}
-	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "map.", "place.", "logbook.", "rights.", "retention."}, moment.AddDate(0, 1, 0)); err != nil {
+	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning."}, moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	sequencer, err := a.sequencer() // the log has a checkpoint once this has run

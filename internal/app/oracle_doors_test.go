@@ -33,6 +33,9 @@ type thing struct {
 	own, page string
 }
 
+// ownBook is why an id of a routing rule or desk tells nothing.
+const ownBook = "looked up in the one book of the asker's own organisation: that of another is not read"
+
 // noID is an id that nothing has, of the same form as all others.
 const noID = "0190f000-0000-7000-8000-00000000dead"
 
@@ -46,19 +49,22 @@ func things() map[string]thing {
 		"covenant": {others: `SELECT id FROM network_covenant c WHERE org_id <> $2 AND id <> $1 AND NOT EXISTS
 			(SELECT 1 FROM network_party p WHERE p.covenant_id = c.id AND p.org_id = $2) ORDER BY id`,
 			own: `SELECT id FROM network_covenant WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/convenanten/•"},
-		"photo": {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
+		"arrears": {others: `SELECT id FROM debtwarning_file WHERE org_id <> $2 AND receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`,
+			own: `SELECT id FROM debtwarning_file WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/huurachterstand/•"},
+		"warning": {others: `SELECT id FROM debtwarning_file WHERE receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
+		"photo":   {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
 	}
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
 		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
 	}
-	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "passkey": "account_passkey"} {
+	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "passkey": "account_passkey", "device": "offline_device"} {
 		all[what] = thing{others: `SELECT id FROM ` + table + ` WHERE user_id <> $1 AND user_id <> $2 ORDER BY id`}
 	}
 	for what, table := range map[string][2]string{"user": {"account_user", "/beheer/gebruikers/•"}, "rescue": {"account_rescue", ""},
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
-		"home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
-		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
+		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -79,6 +85,8 @@ func doorTable() []door {
 		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}/sessies/einde", what: "user"},
 		{pattern: "POST /beheer/herstel/{id}/bevestigen", what: "rescue"}, {pattern: "POST /beheer/herstel/{id}/intrekken", what: "rescue"},
 		{pattern: "POST /mijn/beveiliging/berichten/{id}/gelezen", what: "notice"},
+		{pattern: "POST /mijn/toestellen/{id}/einde", what: "device"}, {pattern: "GET /toestel/{bestand}", why: "the name of a file that everybody gets"},
+		{pattern: "GET /nakijken/{id}", what: "held"}, {pattern: "POST /nakijken/{id}/aannemen", what: "held"}, {pattern: "POST /nakijken/{id}/weggooien", what: "held"},
 		{pattern: "POST /mijn/beveiliging/sessies/{id}/einde", what: "session"}, {pattern: "POST /mijn/sleutels/{id}/einde", what: "token"},
 		{pattern: "POST /mijn/passkeys/{id}/naam", what: "passkey"}, {pattern: "POST /mijn/passkeys/{id}/weg", what: "passkey"},
 		{pattern: "GET /inloggen/organisatie/{woord}", why: "the word is what an organisation gives its people to sign in with"},
@@ -90,6 +98,7 @@ func doorTable() []door {
 		{pattern: "POST /dossiers/{id}/vragen/{vraag}", what: "case", fixed: map[string]string{"vraag": noID}},
 		{pattern: "POST /vragen/{id}", what: "case"},
 		{pattern: "POST /noodinzages/{noodinzage}", what: "emergency", hole: "noodinzage"},
+		{pattern: "GET /melden/{org}", why: "the public page of an organisation is public"}, {pattern: "POST /melden/{org}", why: "the same"},
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
 		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
 		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
@@ -99,11 +108,19 @@ func doorTable() []door {
 		{pattern: "POST /convenanten/{id}/delen/{deel}", what: "covenant", fixed: map[string]string{"deel": "doel"}},
 		{pattern: "GET /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}/dpia", what: "processing"},
 		{pattern: "POST /bewaren/termijnen/{soort}", why: "kinds of things, no things"}, {pattern: "POST /bewaren/vastgehouden/{id}", what: "hold"},
+		{pattern: "GET /verdelen/regels/{regel}", why: ownBook}, {pattern: "POST /verdelen/regels/{regel}", why: ownBook}, {pattern: "POST /verdelen/regels/{regel}/{weg}", why: ownBook},
+		{pattern: "GET /verdelen/loketten/{loket}", why: ownBook}, {pattern: "POST /verdelen/loketten/{loket}", why: ownBook}, {pattern: "POST /verdelen/loketten/{loket}/weg", why: ownBook},
 		{pattern: "POST /logboek/integriteit/getuigen/{id}/einde", what: "witness"},
 		{pattern: "GET /rechten/berichten/{dossier}", what: "case", hole: "dossier", open: officer}, {pattern: "GET /rechten/berichten/{dossier}/brief", what: "case", hole: "dossier", open: officer},
 		{pattern: "POST /rechten/berichten/{dossier}/{stap}", what: "case", hole: "dossier", fixed: map[string]string{"stap": "gedaan"}, open: officer},
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
+		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
+		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /gevaar/{id}", what: "danger"}, {pattern: "POST /gevaar/{id}/verteld", what: "danger"}, {pattern: "POST /gevaar/{id}/einde", what: "danger"},
 		{pattern: "GET /datalekken/{id}", what: "breach"}, {pattern: "POST /datalekken/{id}/{stap}", what: "breach", fixed: map[string]string{"stap": "af"}},
+		{pattern: "GET /huurachterstand/{id}", what: "arrears"}, {pattern: "GET /huurachterstand/{id}/brief", what: "arrears"}, {pattern: "GET /huurachterstand/{id}/bestand", what: "arrears"},
+		{pattern: "POST /huurachterstand/{id}/{stap}", what: "arrears", fixed: map[string]string{"stap": "stap"}},
+		{pattern: "POST /vroegsignalen/{id}", what: "warning"}, {pattern: "POST /api/v1/vroegsignalen/{id}/stand", what: "warning", json: `{"stand":"ontvangen","versie":1}`},
 		{pattern: "GET /toestemmingen/personen/{id}", what: "person"}, {pattern: "POST /toestemmingen/personen/{id}", what: "person"},
 		{pattern: "GET /toestemmingen/lijsten/{extra}", why: "the extras are a fixed list"},
 		{pattern: "GET /api/v1/logboek/bomen/{tijdperk}/bladeren/{grootte}/{positie}", why: "places in the log are numbers without a gap"},
@@ -120,13 +137,18 @@ func doorTable() []door {
 		{pattern: "POST /api/v1/dossiers/{id}/vragen/{vraag}/antwoord", what: "case", fixed: map[string]string{"vraag": noID},
 			json: `{"besluit":"beantwoord","antwoord":"Nee, hier is nooit geklaagd."}`},
 		{pattern: "GET /api/v1/signalen/{id}", what: "signal"}, {pattern: "GET /api/v1/signalen/{id}/verhaal", what: "receipt"},
+		{pattern: "GET /api/v1/signalen/{id}/berichten", what: "receipt"},
+		{pattern: "POST /api/v1/signalen/{id}/berichten", what: "receipt", json: `{"soort":"vraag","tekst":"kan dat ook morgen?"}`},
+		{pattern: "POST /api/v1/signalen/{id}/terugkoppeling", what: "signal", json: `{"tekst":"wij bellen morgen"}`},
+		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
 	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
-	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie"} {
+	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie",
+		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
 	}
 	for _, step := range []string{"GET", "GET wijzigen", "GET oefenen", "GET tekst", "POST tekenen", "POST stap", "POST mandaten", "POST wegwijzers", "POST oefenen"} {
@@ -134,6 +156,9 @@ func doorTable() []door {
 	}
 	for _, step := range []string{"GET", "GET nakijken", "GET stuk", "GET stuk.json", "POST brief", "POST nakijken"} {
 		table = append(table, door{pattern: under("/rechten/verzoeken/{id}", step), what: "request"})
+	}
+	for _, step := range []string{"GET", "POST zoek", "POST aannemen", "POST weigeren"} {
+		table = append(table, door{pattern: under("/voordeur/{id}", step), what: "post"})
 	}
 	for _, step := range []string{"GET verbeteren", "POST verbeteren", "POST terugzetten"} {
 		table = append(table, door{pattern: under("/woningen/{id}", step), what: "home"}, door{pattern: under("/complexen/{id}", step), what: "site"})
@@ -155,6 +180,9 @@ func sideDoors() []door {
 	return []door{
 		{pattern: "GET /dossiers/nieuw", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/nieuw", what: "signal", field: "signaal"},
 		{pattern: "POST /dossiers/erbij", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/erbij", what: "case", field: "dossier"},
+		// A mechanic and who is on call report danger at every home of their association.
+		{pattern: "GET /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
+		{pattern: "POST /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"}, {pattern: "GET /api/v1/signalen", what: "complex", field: "complexId"},
 		{pattern: "POST /api/v1/dossiers", what: "signal",
 			json: `{"signaalId":"◦","signaalVersie":1,"reden":"hulp","doel":"thuis","volgendeStap":{"wat":"bellen","datum":"2026-12-01"}}`},

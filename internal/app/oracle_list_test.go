@@ -112,7 +112,7 @@ func (o *oracle) lists(gone []hiddenCase) (list []question) {
 // asksAnew are pages that are never the same twice: questions for passkeys, each with a
 // challenge of its own, and the log and its page of figures, which grow with every question.
 func asksAnew() []string {
-	return []string{"/inloggen/passkey", "/inloggen/code/passkey", "/mijn/bevestigen/passkey", "/mijn/passkeys/vraag", "/logboek", "/logboek/integriteit"}
+	return []string{"/voordeur/nieuw", "/inloggen/passkey", "/inloggen/code/passkey", "/mijn/bevestigen/passkey", "/mijn/passkeys/vraag", "/logboek", "/logboek/integriteit"}
 }
 
 // snapshot asks everybody everything; answers are kept by person and question.

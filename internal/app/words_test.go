@@ -13,6 +13,10 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
+	"samendoen/internal/feedback"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
@@ -20,6 +24,7 @@ import (
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/takeout"
 )
 
 // maxWords is the longest sentence at level B1.
@@ -28,7 +33,7 @@ const maxWords = 15
 func TestDutchIsPlain(t *testing.T) {
 	hole := regexp.MustCompile(`\{\{.*?\}\}`)
 	end := regexp.MustCompile(`[.!?:]\s+`)
-	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, signal.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files} {
+	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, catalogue.Files, danger.Files, signal.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files} {
 		data, err := fs.ReadFile(files, "text/nl.json")
 		if err != nil {
 			t.Fatal(err)

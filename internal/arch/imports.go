@@ -49,20 +49,32 @@ func importTable() []row {
 		{"tenancy", []string{"@base", "account", "place", "subject"}},
 		{"network", []string{"@base", "account", "place", "subject"}},
 		{"logbook", []string{"@base", "account", "network"}},
-		{"signal", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "signal"}},
+		// Rules say who gets a signal; app lets them look at the signals of last year.
+		{"routing", []string{"@base", "account", "place"}},
+		// What can be seen and what to do then; and where nobody goes in alone.
+		{"catalogue", []string{"@base", "account"}},
+		{"danger", []string{"@base", "account", "place", "subject", "tenancy"}},
+		{"signal", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing"}},
+		{"feedback", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
+		{"frontdoor", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
+		{"takeout", []string{"@base", "signal"}},
+		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
+		// Arrears stand beside signals and cases, and neither can reach the other.
+		{"debtwarning", []string{"@base", "account", "place", "subject", "tenancy", "network"}},
+		// The phone without reception sends through signal.
+		{"offline", []string{"@base", "account", "catalogue", "danger", "place", "subject", "tenancy", "routing", "signal"}},
 		// What waits for who watches over the work: app asks the modules.
 		{"oversight", []string{"@base"}},
 		// What is kept how long: app fills its keepers, so it reaches no contents.
 		{"retention", []string{"@base", "account"}},
 		// All that is kept about a person comes together here, for that person.
-		{"rights", []string{"@base", "account", "place", "subject", "tenancy", "network", "signal", "casework"}},
+		{"rights", []string{"@base", "catalogue", "danger", "account", "place", "subject", "tenancy", "network", "signal", "casework"}},
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "retention"}},
+		{"demo", []string{"@base", "frontdoor", "feedback", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning"}},
 
-		{"app", []string{"@base", "docs/access-matrix", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight"}},
+		{"app", []string{"@base", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},

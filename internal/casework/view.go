@@ -9,6 +9,8 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
 	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
@@ -32,12 +34,14 @@ type View struct {
 	Timeline    []Moment          // newest first
 	Commitments []Commitment
 	Signals     []signal.Signal
-	Why         []access.Rule // the rules by which the actor may see it
-	MayManage   bool          // the actor decides who takes part and how it goes on
-	Join        []Candidate   // who may still join
-	Direct      []Candidate   // who may become the director
-	MayWrite    bool          // and not only look
-	MayAnswer   bool          // the questions of the police, which are then in Questions
+	FactNames   catalogue.Names // of what the signals say
+	Warning     *danger.Warning // for whoever is about to go there
+	Why         []access.Rule   // the rules by which the actor may see it
+	MayManage   bool            // the actor decides who takes part and how it goes on
+	Join        []Candidate     // who may still join
+	Direct      []Candidate     // who may become the director
+	MayWrite    bool            // and not only look
+	MayAnswer   bool            // the questions of the police, which are then in Questions
 	MayShutOut  bool
 	MayTell     bool               // note that the resident knows of the case
 	Own         bool               // the actor works for the controller
@@ -96,6 +100,12 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 		return err
 	}
 	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)
+	if v.FactNames, err = catalogue.NamesOf(tx, w.OrgID); err != nil {
+		return err
+	}
+	if v.Warning, err = danger.Warn(tx, s.policy, w.actor, w.now, w.UnitID, w.OrgID); err != nil {
+		return err
+	}
 	if v.MaySignal, err = s.signals.MayReadAll(tx, w.actor, v.Signals); err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ import (
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -42,7 +44,7 @@ type world struct {
 
 func folders() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, network.Files, signal.Files, Files}
+		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, Files}
 }
 
 // start is a Friday morning.
@@ -60,10 +62,10 @@ func newWorld(t testing.TB, db *store.DB) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, db: db, clock: clock.NewManual(at(start)), vault: vault, people: map[string]access.Actor{}}
-	w.words, err = text.Load(text.Words, web.Words, network.Files, signal.Files, Files)
+	w.words, err = text.Load(text.Words, web.Words, network.Files, catalogue.Files, danger.Files, signal.Files, Files)
 	w.must(err)
 	var documents [][]byte
-	for _, f := range []fs.FS{signal.Files, Files} {
+	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, Files} {
 		doc, err := fs.ReadFile(f, "policy.cedar")
 		w.must(err)
 		documents = append(documents, doc)

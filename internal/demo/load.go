@@ -11,11 +11,17 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
+	"samendoen/internal/debtwarning"
+	"samendoen/internal/feedback"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 )
@@ -29,9 +35,15 @@ type Loader struct {
 	Signals  *signal.Service
 	Maps     *socialmap.Service
 	Network  *network.Service
-	Cases    *casework.Service  // nil: no emergency and no lock-out in the demo
-	Keeping  *retention.Service // nil: nothing is erased yet
-	Rights   *rights.Service    // nil: nobody asked anything
+	Cases    *casework.Service    // nil: no emergency and no lock-out in the demo
+	Keeping  *retention.Service   // nil: nothing is erased yet
+	Rights   *rights.Service      // nil: nobody asked anything
+	Arrears  *debtwarning.Service // nil: nobody works on arrears
+	WordBack *feedback.Service    // nil: senders hear only the steps
+	Door     *frontdoor.Service   // nil: nobody came to the door
+	Rules    *routing.Service     // nil: whoever has the fewest signals gets the next
+	Guides   *catalogue.Service   // nil: the list of facts is that of the program
+	Dangers  *danger.Service      // nil: nobody is warned
 	Now      time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -69,6 +81,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.exceptions(ctx, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.wordBack(ctx, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -84,7 +99,19 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.keeping(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.guides(ctx, c, users); err != nil {
+		return nil, err
+	}
 	if err := l.rightsOf(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.routes(ctx, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.frontDoor(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.arrears(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	logins, err := l.logins(ctx, c, users)

@@ -11,6 +11,9 @@ import (
 	"samendoen/internal/network"
 )
 
+// debtsLine is the line of the register under which the association works on arrears.
+const debtsLine = "Vroeg erop af bij huurschuld"
+
 // trust writes the register and the covenants of the demo, by the same acts as people:
 // one covenant runs, one is about to end, one is in the making.
 type trust struct {
@@ -54,7 +57,7 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care, network.Criminal}, Criminal: "u33",
 		Secrecy: "De GGZ heeft een beroepsgeheim en zegt alleen dat zij betrokken is.", Joint: true, JointWith: "Gemeente en GGZ, in een regeling van dit jaar.",
 		Months: 24, MonthsWhy: "Zo lang kan een zaak bij de rechter duren."}, true)
-	debts = t.processing(network.Processing{Name: "Vroeg erop af bij huurschuld", Purpose: "Schulden klein houden en ontruiming voorkomen.",
+	debts = t.processing(network.Processing{Name: debtsLine, Purpose: "Schulden klein houden en ontruiming voorkomen.",
 		Ground: "c", GroundWhy: "De wet op de gemeentelijke schuldhulpverlening.", Subjects: "Huurders met een huurachterstand.",
 		Categories: []network.Category{network.Identity, network.Housing, network.Arrears},
 		Months:     12, MonthsWhy: "Daarna is een melding niet meer nodig."}, true)

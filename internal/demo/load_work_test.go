@@ -20,6 +20,8 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -55,7 +57,7 @@ func (l *loaded) count(query string, args ...any) (n int64) {
 func loadCity(t testing.TB, dsn string, homes int) *loaded {
 	t.Helper()
 	db := storetest.Open(t, dsn, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files,
-		place.Files, subject.Files, tenancy.Files, signal.Files, casework.Files})
+		place.Files, subject.Files, tenancy.Files, catalogue.Files, danger.Files, signal.Files, casework.Files})
 	vault, err := seal.NewVault(make([]byte, 32))
 	l := &loaded{TB: t, db: db, city: testCity(41, homes), vault: vault, users: map[string]string{}}
 	l.must(err)

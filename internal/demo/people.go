@@ -26,6 +26,8 @@ const (
 	RoleBoard       Role = "bestuur"
 	RoleDPO         Role = "fg"
 	RoleMaintenance Role = "beheerder"
+	RoleArrears     Role = "incasso"
+	RoleDebtHelp    Role = "schuldhulp"
 )
 
 // Keys of the organisations beside the association itself, whose id is Config.Org.
@@ -96,6 +98,8 @@ var staff = []member{
 	{RoleBoard, "bestuur", "Zonneke Krakelinggieter", ""},
 	{RoleDPO, "fg", "Rashidri Zeepbelwacht", ""},
 	{RoleMaintenance, "beheerder", "Pluisje Knikkerdraaier", ""},
+	{RoleArrears, "incasso", "Dubbeltje van de Lantaarnpaal", ""},
+	{RoleDebtHelp, "schuldhulp", "Oriwen Stapelsteen", OrgMunicipality},
 }
 
 // homesPerMember is how many homes one of the staff looks after.

@@ -40,8 +40,11 @@ func tours() []tour {
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
 		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
 		{"beheerder", providersTour},
-		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", shieldedTour},
-		{"fg", logTour},
+		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", shieldedTour},
+		{"beleid", guidesTour}, {"vakman", dangerTour}, {"teamleider", dangerLeadTour},
+		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
+		{"", publicTour}, {"teamleider", frontDoorTour},
+		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }
 

@@ -72,11 +72,20 @@ type activityRow struct {
 func activityTable() []activityRow {
 	return []activityRow{
 		{"signal.", "signalen", true},
+		{"routing.", "signalen", false},
+		{"takeout.", "signalen", true},
+		{"feedback.", "signalen", false}, // the standard texts; what is said about a signal is its own
+		{"offline.device", "toegang", false},
+		{"offline.", "signalen", true},
+		{"catalogue.", "signalen", false}, // the list of facts and guides
+		{"danger.", "gevaar", true},
+		{"frontdoor.", "signalen", true},
 		{"case.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
 		{"place.", "woningen", true},
+		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
 		{"account.", "toegang", false},

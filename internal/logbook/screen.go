@@ -39,7 +39,7 @@ func (w words) who(l Line) string {
 // via is how somebody was signed in, in words; empty where the record does not say.
 func (w words) via(l Line) string {
 	switch access.Via(l.Via) {
-	case access.BySession, access.ByToken, access.ByCommand, access.ByProgram:
+	case access.BySession, access.ByToken, access.ByDevice, access.ByCommand, access.ByProgram:
 		return w.t("via_" + l.Via)
 	}
 	return ""

@@ -51,3 +51,6 @@ func LineOf(tx *store.Tx, org string, id ProcessingID) (Processing, error) {
 	}
 	return p, err
 }
+
+// Lines are the register of an organisation by name.
+func Lines(tx *store.Tx, org string) ([]Processing, error) { return registerOf(tx, org) }

@@ -22,9 +22,11 @@ const (
 	FormerTenant        Kind = "oud-huurder"
 	Arrears             Kind = "huurachterstand"
 	Complaint           Kind = "overlastmelding"
+	DebtWarning         Kind = "vroegsignaal"
 	DangerFlag          Kind = "gevaarmelding"
 	AccessRequest       Kind = "inzageverzoek"
 	DataBreach          Kind = "datalek"
+	FrontDoor           Kind = "voordeurbericht"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
 	FormerColleague     Kind = "oud-medewerker"
@@ -54,9 +56,11 @@ func Terms() []Term {
 		{Kind: FormerTenant, Months: 24, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Arrears, Months: 24, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Complaint, Months: 24, Law: "AVG art. 5 lid 1 e, BW 7:213"},
+		{Kind: DebtWarning, Months: 6, Law: "AVG art. 5 lid 1 e, Bgs art. 2"},
 		{Kind: DangerFlag, Months: 6, Law: "AVG art. 5 lid 1 d en e"},
 		{Kind: AccessRequest, Months: 24, Law: "AVG art. 5 lid 2"},
 		{Kind: DataBreach, Months: 60, Law: "AVG art. 33 lid 5, BW 3:310"},
+		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Session, Months: 1, Law: "AVG art. 32"},
 		{Kind: FormerColleague, Months: 60, Law: "AVG art. 5 lid 2, NEN 7513"},

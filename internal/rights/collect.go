@@ -25,6 +25,7 @@ type trail struct {
 	stays   []stay
 	signals []string
 	cases   []string
+	others  [][2]string // types and ids of what other modules keep
 }
 
 // things are the types and ids of all of it, as lock-outs and restrictions name them.
@@ -39,7 +40,7 @@ func (t trail) things() [][2]string {
 	for _, id := range t.cases {
 		list = append(list, [2]string{"Case", id})
 	}
-	return list
+	return append(list, t.others...)
 }
 
 // whereabouts finds what is about a person: what is sealed with the person's key, and
@@ -48,6 +49,15 @@ func (t trail) things() [][2]string {
 func (s *Service) whereabouts(tx *store.Tx, id subject.ID) (t trail, err error) {
 	if t.stays, err = staysOf(tx, id); err != nil {
 		return t, err
+	}
+	if s.also != nil {
+		_, told, err := s.also(tx, string(id))
+		if err != nil {
+			return t, err
+		}
+		for _, x := range told {
+			t.others = append(t.others, [2]string{x.Type, x.ID})
+		}
 	}
 	sealed, err := seal.RecordsOf(tx, string(id))
 	if err != nil {
@@ -109,7 +119,7 @@ func (s *Service) collect(tx *store.Tx, w *work) (*collection, error) {
 	if c.trees, _, err = audit.Checkpoints(tx); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{c.housemates, c.person, c.homes, c.allSignals, c.allCases, c.extras, c.requests, c.looks} {
+	for _, step := range []func() error{c.housemates, c.person, c.homes, c.allSignals, c.allCases, c.elsewhere, c.extras, c.requests, c.looks} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -230,6 +240,9 @@ func (c *collection) homes() error {
 			return err
 		}
 		if err := c.complaints(s); err != nil {
+			return err
+		}
+		if err := c.dangers(s); err != nil {
 			return err
 		}
 	}

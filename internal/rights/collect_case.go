@@ -7,7 +7,9 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
 	"samendoen/internal/signal"
 )
 
@@ -34,10 +36,14 @@ func (c *collection) allSignals() error {
 		if reporter {
 			source = c.t("src_someone")
 		}
+		names, err := catalogue.NamesOf(c.tx, a.Org)
+		if err != nil {
+			return err
+		}
 		var facts []Fact
 		c.fact(&facts, "theme", c.s.dutch.T(a.Theme.Key()))
 		for _, code := range a.Facts {
-			c.fact(&facts, "seen", c.s.dutch.T(signal.Fact{Code: code}.Key()))
+			c.fact(&facts, "seen", names.Of(code, text.Dutch))
 		}
 		c.fact(&facts, "where", a.Place())
 		c.fact(&facts, "state", c.s.dutch.T(a.State.Key()))
@@ -49,8 +55,12 @@ func (c *collection) allSignals() error {
 				Source: source, Concern: concernOf(a.Said, reporter, c.others)})
 		}
 		for _, n := range a.Notes {
-			c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/" + n.ID, Section: Signals, Title: title + ": " + c.t("doc_note"), At: n.At, Text: n.Text,
-				Source: c.t("src_staff"), Concern: concernOf(n.Text, false, c.others)})
+			i := Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/" + n.ID, Section: Signals, Title: title + ": " + c.t("doc_note"), At: n.At, Text: n.Text,
+				Source: c.t("src_staff"), Concern: concernOf(n.Text, reporter && n.Sender, c.others)}
+			if n.Sender {
+				i.Source = source
+			}
+			c.add(i)
 		}
 		if a.Photos > 0 {
 			c.add(Item{of: id, ended: a.DoneAt, Key: "signal/" + id + "/photos", Section: Signals, Title: title + ": " + c.t("doc_photos"), At: a.At, Source: source,

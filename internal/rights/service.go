@@ -62,6 +62,7 @@ type Service struct {
 	erase    Eraser
 	secret   []byte // for the codes of letters
 
+	also    Also    // nil: no other module keeps anything
 	framing Framing // nil: the document says only what follows from the law
 }
 

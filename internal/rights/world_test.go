@@ -20,6 +20,8 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -50,7 +52,7 @@ type world struct {
 
 func folders() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, network.Files, signal.Files, casework.Files, Files}
+		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
@@ -64,10 +66,10 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	var err error
 	w.vault, err = seal.NewVault(make([]byte, 32))
 	w.must(err)
-	w.words, err = text.Load(text.Words, web.Words, signal.Files, casework.Files, Files)
+	w.words, err = text.Load(text.Words, web.Words, catalogue.Files, danger.Files, signal.Files, casework.Files, Files)
 	w.must(err)
 	var documents [][]byte
-	for _, f := range []fs.FS{signal.Files, casework.Files, Files} {
+	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
 		doc, err := fs.ReadFile(f, "policy.cedar")
 		w.must(err)
 		documents = append(documents, doc)

@@ -1,6 +1,14 @@
 package signal
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/catalogue"
+)
 
 // Theme is one of the five tiles.
 type Theme string
@@ -37,8 +45,8 @@ func (t Theme) token() string {
 	return "qxm"
 }
 
-// FactCode names something that can be seen, heard or asked.
-type FactCode string
+// FactCode names something that can be seen, heard or asked. Package catalogue says what.
+type FactCode = catalogue.Code
 
 // Fact is something to tick: what anybody standing there would also see or hear, or
 // what somebody asked for. Never what somebody is.
@@ -47,46 +55,52 @@ type Fact struct {
 	Theme Theme
 }
 
-// Key is the message key of the fact's label.
-func (f Fact) Key() string { return "signal.fact_" + string(f.Code) }
+// Label is what the program calls the fact; an association may say it otherwise.
+func (f Fact) Label(lang text.Lang) string { return catalogue.Names(nil).Of(f.Code, lang) }
 
-// facts is the catalogue. Codes are stored: one that is no longer offered stays here.
-var facts = [...]Fact{
-	{"lekkage", Home}, {"schimmel", Home}, {"geen-verwarming", Home}, {"deur-raam-stuk", Home},
-	{"volle-woning", Home}, {"vluchtweg-vol", Home}, {"geen-rookmelder", Home}, {"ongedierte", Home},
-	{"tuin-balkon-vol", Home}, {"vuil", Home},
-
-	{"harde-muziek", Nuisance}, {"nacht", Nuisance}, {"ruzie-gehoord", Nuisance}, {"bonken", Nuisance},
-	{"dieren", Nuisance}, {"groep", Nuisance}, {"afval-gedumpt", Nuisance}, {"rook-geur", Nuisance},
-	{"vernieling", Nuisance}, {"dreiging", Nuisance},
-
-	{"post-blijft-liggen", Concern}, {"gordijnen-dicht", Concern}, {"lang-niet-gezien", Concern},
-	{"doet-niet-open", Concern}, {"weet-de-weg-niet", Concern}, {"valt", Concern}, {"weinig-eten", Concern},
-	{"alleen", Concern}, {"verdrietig", Concern}, {"vraagt-hulp", Concern}, {"zorgt-voor-ander", Concern},
-
-	{"brieven-dicht", Money}, {"aanmaning", Money}, {"huur-lukt-niet", Money}, {"energie", Money},
-	{"minder-inkomen", Money}, {"vraagt-regeling", Money}, {"geen-eten", Money}, {"vraagt-toeslag", Money},
-
-	{"helpt-buren", Good}, {"wil-meedoen", Good}, {"idee", Good}, {"samen-gedaan", Good},
-	{"bedankt", Good}, {"gaat-beter", Good},
-}
-
-// FactsOf are the facts to tick under a theme.
+// FactsOf are the facts that the program brings to tick under a theme.
 func FactsOf(t Theme) []Fact {
 	var list []Fact
-	for _, f := range facts {
-		if f.Theme == t {
-			list = append(list, f)
+	for _, f := range catalogue.Shipped() {
+		if f.Offered() && Theme(f.Tile) == t {
+			list = append(list, Fact{f.Code, t})
 		}
 	}
 	return list
 }
 
-// factByCode finds a fact in the catalogue.
+// factByCode finds a fact that can be ticked; whether an association has one of its own
+// with the code is for Send to find out.
 func factByCode(code FactCode) (Fact, bool) {
-	i := slices.IndexFunc(facts[:], func(f Fact) bool { return f.Code == code })
-	if i < 0 {
-		return Fact{}, false
+	tile, ok := catalogue.TileOf(code)
+	return Fact{code, Theme(tile)}, ok
+}
+
+// offered are the facts of an organisation that can be ticked now.
+func (s *Service) offered(ctx context.Context, org string) (list []catalogue.Fact, err error) {
+	err = s.db.Look(ctx, func(tx *store.Tx) (err error) { list, err = catalogue.Of(tx, org); return err })
+	return slices.DeleteFunc(list, func(f catalogue.Fact) bool { return !f.Offered() }), err
+}
+
+// namesOf are the labels of facts that an organisation gave itself.
+func (s *Service) namesOf(ctx context.Context, org string) (names catalogue.Names, err error) {
+	err = s.db.Look(ctx, func(tx *store.Tx) (err error) { names, err = catalogue.NamesOf(tx, org); return err })
+	return names, err
+}
+
+// ownFacts are the names of an organisation's facts where a signal has facts that only it
+// knows, and a refusal for one that it does not know. Others need no look.
+func ownFacts(tx *store.Tx, org string, codes []FactCode) (names catalogue.Names, err error) {
+	if !slices.ContainsFunc(codes, catalogue.IsOwn) {
+		return nil, nil
 	}
-	return facts[i], true
+	if names, err = catalogue.NamesOf(tx, org); err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
+		if _, ok := names.Fact(code); !ok {
+			return nil, fault.Invalidf("signal.facts", "feiten", "signal.fact_unknown")
+		}
+	}
+	return names, nil
 }

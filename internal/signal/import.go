@@ -102,7 +102,7 @@ func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot)
 		sig.replay(st)
 		events = append(events, importEvent(sig, st))
 	}
-	isNew, err := insertSignal(tx, sig, sig.ID, s.searchBody(sig, where.postcode, where.city))
+	isNew, err := insertSignal(tx, sig, sig.ID, s.searchBody(sig, where.postcode, where.city, nil))
 	if err != nil || !isNew {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
@@ -19,11 +18,12 @@ import (
 const (
 	jobPhoto = "signal.photo" // make the pictures anew
 	jobDue   = "signal.due"   // look whether the date passed without an act
+	jobClimb = "signal.climb" // look whether what was late still is; see climbing
 )
 
 // Jobs are the handlers of this module by kind of job.
 func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue}
+	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue, jobClimb: s.lookAgain}
 }
 
 // photoField binds a sealed picture to its number and state.
@@ -75,7 +75,11 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
-		if err != nil || !sig.late(clock.Date(now)) {
+		if err != nil || !sig.State.Open() {
+			return err
+		}
+		r, byRules, err := routeOf(tx, sig.ID)
+		if err != nil || !overdue(sig, r, now) {
 			return err
 		}
 		n, err := markLate(tx, sig.ID, sig.Due)
@@ -85,12 +89,22 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 		if err := s.replaceHolder(tx, &sig, now); err != nil {
 			return err
 		}
-		e := Event{ID: store.NewID(), At: now, Step: Lapse, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
-		if err := insertEvent(tx, sig.ID, e); err != nil {
-			return err
+		if byRules {
+			if err := s.climb(tx, &sig, r, 1, now); err != nil {
+				return err
+			}
 		}
-		return audit.Write(tx, now, background(sig), "signal.lapse", "Signal", sig.ID, access.Decision{Allowed: true, Rules: []string{"system"}})
+		return s.lapsed(tx, sig, now)
 	}))
+}
+
+// lapsed writes down that a signal is late, and who holds it from then on.
+func (s *Service) lapsed(tx *store.Tx, sig Signal, now time.Time) error {
+	e := Event{ID: store.NewID(), At: now, Step: Lapse, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
+	if err := insertEvent(tx, sig.ID, e); err != nil {
+		return err
+	}
+	return audit.Write(tx, now, background(sig), "signal.lapse", "Signal", sig.ID, access.Decision{Allowed: true, Rules: []string{"system"}})
 }
 
 // replaceHolder hands a signal over when its holder left or may not read it.

@@ -215,7 +215,7 @@ func (c *chance) texts(a access.Actor, an answers, f Filter) {
 	want := c.listed(an, f)
 	if len(terms) > 0 {
 		want = append(want, c.where(func(sig Signal) bool {
-			said := c.w.s.searchBody(sig, "", "") + " " + strings.ToLower(c.notes[sig.ID])
+			said := c.w.s.searchBody(sig, "", "", nil) + " " + strings.ToLower(c.notes[sig.ID])
 			return an.read[sig.ID] && sig.HolderID == a.UserID && sig.State.Open() && c.fits(f, a.UserID, sig) && holds(said, terms) && !slices.Contains(want, sig.ID)
 		})...)
 	}

@@ -123,7 +123,7 @@ func (c *chance) signal(i int) {
 		sig.UnitID, sig.Address = c.w.foreign, "Lindestraat 99"
 	}
 	c.sigs = append(c.sigs, sig)
-	c.body[sig.ID] = c.w.s.searchBody(sig, "6211AB", "Maastricht")
+	c.body[sig.ID] = c.w.s.searchBody(sig, "6211AB", "Maastricht", nil)
 	c.notes[sig.ID] = pick(c, "note", "", "Er hing een kraaiennest van draad.", "Zij kweekt zonnebloemen.")
 }
 

@@ -10,10 +10,16 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
+	"samendoen/internal/place"
 )
 
 // words turns the keys of this module into the language of a page.
-type words struct{ p *text.Printer }
+type words struct {
+	p     *text.Printer
+	names catalogue.Names // of facts; nil knows those of the program
+}
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("signal."+key, pairs...) }
 
@@ -58,6 +64,9 @@ func (s State) tone() ui.Tone {
 type sendScreen struct {
 	words
 	values     url.Values
+	facts      []catalogue.Fact // that can be ticked
+	warning    *danger.Warning  // of the chosen home
+	reportOf   place.UnitID     // the home of which one may report that nobody should go in alone
 	errors     map[string]string
 	key        string
 	spots      []Spot
@@ -145,14 +154,6 @@ func (s sendScreen) themeOptions() []ui.Option {
 	for _, t := range Themes() {
 		list = append(list, ui.Option{Value: string(t), Label: s.p.T(t.Key()), Hint: s.p.T(t.Key() + "_help"), Icon: t.icon(),
 			Tone: t.tone(), Selected: s.values.Get("thema") == string(t)})
-	}
-	return list
-}
-
-func (s sendScreen) factOptions(t Theme) []ui.Option {
-	var list []ui.Option
-	for _, f := range FactsOf(t) {
-		list = append(list, ui.Option{Value: string(f.Code), Label: s.p.T(f.Key()), Selected: slices.Contains(s.values["feiten"], string(f.Code))})
 	}
 	return list
 }
@@ -246,77 +247,11 @@ func (s storyScreen) promise(st Story) string {
 	return s.t("promise", "Date", s.p.DayDate(st.Due))
 }
 
-// listScreen is the work list.
-type listScreen struct {
-	words
-	Filter
-	Page
-	now     time.Time
-	problem string
-}
-
-func (s listScreen) kind() ListKind {
-	if s.List == "" {
-		return ListOpen
-	}
-	return s.List
-}
-
-// href is the address of the list with other choices; it holds nothing personal.
-func (s listScreen) href(list ListKind, theme Theme, cursor string) string {
-	q := url.Values{}
-	set := func(name, value string) {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	if list != ListOpen {
-		set("lijst", string(list))
-	}
-	set("thema", string(theme))
-	set("complex", string(s.ComplexID))
-	set("vanaf", cursor)
-	if len(q) == 0 {
-		return "/signalen"
-	}
-	return "/signalen?" + q.Encode()
-}
-
-func (s listScreen) tabs() []ui.NavItem {
-	var list []ui.NavItem
-	for _, k := range ListKinds() {
-		list = append(list, ui.NavItem{Label: s.p.T(k.Key()), Href: s.href(k, s.Theme, ""), Current: k == s.kind() && s.Search == ""})
-	}
-	return list
-}
-
-func (s listScreen) themeOptions() []ui.Option {
-	list := []ui.Option{{Label: s.t("list_all_themes"), Selected: s.Theme == ""}}
-	for _, t := range Themes() {
-		list = append(list, ui.Option{Value: string(t), Label: s.p.T(t.Key()), Selected: s.Theme == t})
-	}
-	return list
-}
-
-func (s listScreen) task(r Row) ui.Task {
-	today := clock.Date(s.now)
-	t := ui.Task{Title: r.Place(), Text: s.factLine(r.Signal), Icon: r.Theme.icon(), Tone: r.Theme.tone(), Holder: r.HolderName,
-		Status: &ui.TagText{Tone: r.State.tone(), Text: s.p.T(r.State.Key())}, Href: "/signalen/" + r.ID}
-	if !r.Readable {
-		t.Title, t.Text, t.Icon, t.Tone = s.t("list_hidden", "Number", r.Number()), s.t("list_hidden_do"), ui.IconLock, ui.Plain
-		t.Href = "/signalen" // what it says stays closed
-	}
-	if r.State.Open() {
-		t.Due, t.Late = s.p.Due(r.Due, today), r.late(today)
-	}
-	return t
-}
-
 // factLine is a signal in one line: what and when.
 func (w words) factLine(s Signal) string {
 	parts := []string{w.p.T(s.Theme.Key())}
 	for _, code := range s.Facts {
-		parts = append(parts, strings.ToLower(w.p.T(Fact{Code: code}.Key())))
+		parts = append(parts, strings.ToLower(w.names.Of(code, w.p.Lang)))
 	}
 	return strings.Join(parts, ", ")
 }

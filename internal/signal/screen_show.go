@@ -63,6 +63,17 @@ func (s showScreen) next() ui.Next {
 	return n
 }
 
+// whyHere says by which rule the signal came to its first holder.
+func (s showScreen) whyHere() string {
+	switch {
+	case s.Route == nil:
+		return s.t("here_none")
+	case s.Route.Rule == "":
+		return s.t("here_rest", "Desk", s.Route.AtDesk, "N", s.Route.Version)
+	}
+	return s.t("here_rule", "Rule", s.Route.Name, "Desk", s.Route.AtDesk, "N", s.Route.Version)
+}
+
 // outcome says how a signal that is no longer open ended.
 func (s showScreen) outcome() ui.Notice {
 	return ui.Notice{Tone: ui.Good, Title: s.p.T(s.State.Key()), Text: s.t("outcome", "Date", s.p.Time(s.lastAt()))}
@@ -105,14 +116,6 @@ func (s showScreen) forwardDay() string {
 	return s.Due.Format(time.DateOnly)
 }
 
-func (s showScreen) facts() []string {
-	list := make([]string, len(s.Facts))
-	for i, code := range s.Facts {
-		list[i] = s.p.T(Fact{Code: code}.Key())
-	}
-	return list
-}
-
 func (s showScreen) about() []ui.Term {
 	list := []ui.Term{
 		{Label: s.t("received"), Text: s.p.Time(s.At)},
@@ -138,7 +141,7 @@ func (s showScreen) moments() []ui.Moment {
 	for _, m := range slices.Backward(s.History) {
 		x := ui.Moment{When: s.p.Time(m.At), Machine: m.At.Format(time.RFC3339), Icon: m.Step.icon(), Title: s.p.T(m.Step.Key()), By: m.Who, Text: m.Note}
 		if m.Step == Lapse {
-			x.Tone = ui.Warn
+			x.Tone, x.Text = ui.Warn, s.t("lies_with", "Name", m.Holder)
 		}
 		if m.Step == Forward {
 			x.By = s.t("from_to", "From", m.Who, "To", m.Holder)

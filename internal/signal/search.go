@@ -95,7 +95,7 @@ func (f Filter) fits(sig Signal, today time.Time) bool {
 // saysAll reports whether the place, facts and texts of a signal together hold all
 // terms. Texts whose people were forgotten say nothing.
 func (s *Service) saysAll(tx *store.Tx, sig Signal, events []Event, terms []string) (bool, error) {
-	parts := []string{s.searchBody(sig, "", "")}
+	parts := []string{s.searchBody(sig, "", "", nil)}
 	for _, e := range events {
 		note, err := s.note(tx, sig, e)
 		if fault.Is(err, fault.NotFound) {

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/catalogue"
 	"samendoen/internal/place"
 	"samendoen/internal/tenancy"
 )
@@ -24,8 +25,8 @@ type Receipt struct {
 	Again  bool      // the signal had already been sent with this key
 }
 
-func receiptOf(s Signal, again bool) Receipt {
-	return Receipt{ID: s.ID, Number: s.Number(), At: s.At, Due: dueDate(s.At, s.Urgency), Again: again}
+func receiptOf(s Signal, due time.Time, again bool) Receipt {
+	return Receipt{ID: s.ID, Number: s.Number(), At: s.At, Due: due, Again: again}
 }
 
 // spot is the place of a new signal with who must be able to read about it.
@@ -33,12 +34,24 @@ type spot struct {
 	org, address, site, postcode, city string
 	unit                               place.UnitID
 	complexID                          place.ComplexID
-	holders                            []string // of the key
+	holders                            []string        // of the key
+	names                              catalogue.Names // of facts that only this organisation knows
 }
 
 // Send stores a signal. The same key of the same sender gives the first receipt again,
 // whatever else is in the draft. Once it returns without error the signal is on disk.
 func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, error) {
+	return s.SendFor(ctx, a, a, d)
+}
+
+// SendFor is Send of what another user wrote: the rules are asked about the actor, the
+// signal and its key belong to the sender.
+func (s *Service) SendFor(ctx context.Context, a, sender access.Actor, d Draft) (Receipt, error) {
+	return s.send(ctx, a, sender, d, nil)
+}
+
+// send is SendFor with what is stored together with the signal; nil for nothing.
+func (s *Service) send(ctx context.Context, a, sender access.Actor, d Draft, with func(*store.Tx, Receipt) error) (Receipt, error) {
 	const op = "signal.send"
 	if _, err := s.policy.RequireOrg(op, a, "signal.send"); err != nil {
 		return Receipt{}, err
@@ -47,38 +60,44 @@ func (s *Service) Send(ctx context.Context, a access.Actor, d Draft) (Receipt, e
 	now := s.now()
 	var at spot
 	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
-		at, err = spotOf(tx, d, now)
+		if at, err = spotOf(tx, d, now); err != nil {
+			return err
+		}
+		at.names, err = ownFacts(tx, at.org, d.Facts)
 		return err
 	})
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) {
 		return Receipt{}, fault.Wrap(op, err)
 	}
-	fields := checkDraft(d)
+	fields := append(checkDraft(d), fault.FieldsOf(err)...)
 	decision := s.policy.Decide(a, "signal.send", access.Resource{Type: "Place", ID: at.org, Org: at.org})
 	if d.UnitID+place.UnitID(d.ComplexID) != "" && !decision.Allowed {
 		fields = append(fields, fault.NewField("plek", "signal.place_unknown"))
 	}
 	if err := fault.Check(op, fields); err != nil {
-		return s.sentBefore(ctx, a, d, err)
+		return s.sentBefore(ctx, sender, d, err)
 	}
 	barred, err := s.barred(ctx, at.unit)
 	if err != nil {
 		return Receipt{}, fault.Wrap(op, err)
 	}
-	holder, err := s.take(ctx, at.org, barred)
+	sig := newSignal(sender, d, at, "", now)
+	route, err := s.assign(ctx, &sig, barred)
 	if err != nil {
 		return Receipt{}, fault.Wrap(op, err)
 	}
-	sig := newSignal(a, d, at, holder, now)
-	return s.store(ctx, a, decision, sig, d, at)
+	return s.store(ctx, a, decision, sig, d, at, s.withRoute(sig, route, with))
 }
 
 // sentBefore gives the first receipt of a key again, and the error when there is none. A
 // draft that can be stored needs no such look: storing it finds out.
 func (s *Service) sentBefore(ctx context.Context, a access.Actor, d Draft, refused error) (Receipt, error) {
 	var earlier *Signal
+	var due time.Time
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		earlier, err = earlierOf(tx, a.UserID, d.Key)
+		if earlier, err = earlierOf(tx, a.UserID, d.Key); err == nil && earlier != nil {
+			due, err = promised(tx, *earlier)
+		}
 		return err
 	})
 	switch {
@@ -87,22 +106,26 @@ func (s *Service) sentBefore(ctx context.Context, a access.Actor, d Draft, refus
 	case earlier == nil:
 		return Receipt{}, refused
 	}
-	return receiptOf(*earlier, true), nil
+	return receiptOf(*earlier, due, true), nil
 }
 
 // store writes the signal, its record, its timer and its pictures at once, or finds
 // that the same key was first.
-func (s *Service) store(ctx context.Context, a access.Actor, decision access.Decision, sig Signal, d Draft, at spot) (Receipt, error) {
+func (s *Service) store(ctx context.Context, a access.Actor, decision access.Decision, sig Signal, d Draft, at spot, with func(*store.Tx, Receipt) error) (Receipt, error) {
 	const op = "signal.send"
 	var receipt Receipt
 	err := s.db.Write(ctx, func(tx *store.Tx) error {
-		isNew, err := insertSignal(tx, sig, d.Key, s.searchBody(sig, at.postcode, at.city))
+		isNew, err := insertSignal(tx, sig, d.Key, s.searchBody(sig, at.postcode, at.city, at.names))
 		if err != nil {
 			return err
 		}
 		if !isNew {
-			first, err := byKey(tx, a.UserID, d.Key)
-			receipt = receiptOf(first, true)
+			first, err := byKey(tx, sig.SenderID, d.Key)
+			if err != nil {
+				return err
+			}
+			due, err := promised(tx, first)
+			receipt = receiptOf(first, due, true)
 			return err
 		}
 		if err := s.writeContents(tx, sig, d, at); err != nil {
@@ -111,7 +134,12 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 		if err := s.addTimers(tx, sig); err != nil {
 			return err
 		}
-		receipt = receiptOf(sig, false)
+		receipt = receiptOf(sig, sig.Due, false)
+		if with != nil {
+			if err := with(tx, receipt); err != nil {
+				return err
+			}
+		}
 		return audit.Write(tx, sig.At, a, "signal.send", "Signal", sig.ID, decision)
 	})
 	return receipt, fault.Wrap(op, err)

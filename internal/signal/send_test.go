@@ -59,7 +59,7 @@ func TestWhoMaySendWhere(t *testing.T) {
 				}
 				_, err := w.s.Send(ctx, a, d)
 				network := login == "partner" || login == "regisseur" || login == "ggz"
-				never := slices.Contains([]string{"beleid", "bestuur", "fg", "beheerder"}, login)
+				never := slices.Contains([]string{"beleid", "bestuur", "fg", "beheerder", "incasso", "schuldhulp"}, login)
 				mine := (a.OrgID == own) == unit
 				switch {
 				case never:

@@ -6,10 +6,11 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/routing"
 )
 
 // Service takes in, triages and tells about signals.
@@ -22,7 +23,8 @@ type Service struct {
 	desk   *desk
 	decode chan struct{} // one picture is decoded at a time: each can take 200 MB
 
-	keeping Keeping // nil: the page does not say how long a signal is kept
+	rules   *routing.Service // nil: whoever has the fewest gets the next
+	keeping Keeping          // nil: the page does not say how long a signal is kept
 }
 
 // New makes the service.
@@ -44,19 +46,7 @@ func (s *Service) today() time.Time { return clock.Date(s.clock.Now()) }
 // load reads a signal and decides whether the actor may do the action to it. Whoever
 // may not read it gets NotFound, as if it did not exist.
 func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Action, id string) (Signal, access.Decision, error) {
-	sig, err := ByID(tx, id)
-	if fault.Is(err, fault.NotFound) {
-		return Signal{}, access.Decision{}, fault.New(op, fault.NotFound)
-	}
-	if err != nil {
-		return Signal{}, access.Decision{}, err
-	}
-	r := Resource(sig)
-	if err := access.Load(tx, s.now(), a, &r); err != nil {
-		return Signal{}, access.Decision{}, err
-	}
-	d, err := s.policy.Require(op, a, action, "signal.read", r)
-	return sig, d, err
+	return s.For(tx, op, a, action, "signal.read", id)
 }
 
 // decide is the policy's answer about a signal with the facts of now.
@@ -121,10 +111,10 @@ func (s *Service) write(tx *store.Tx, sig Signal, e *Event, note string) error {
 
 // searchBody is what can be searched of a signal: where, what, and the sentence when
 // that is readable. Nothing sealed is in it.
-func (s *Service) searchBody(sig Signal, postcode, city string) string {
+func (s *Service) searchBody(sig Signal, postcode, city string, names catalogue.Names) string {
 	parts := []string{sig.Address, postcode, city, sig.Site, sig.Number(), s.words.T(sig.Theme.Key()), sig.Theme.token(), sig.Sentence}
 	for _, code := range sig.Facts {
-		parts = append(parts, s.words.T(Fact{Code: code}.Key()))
+		parts = append(parts, names.Of(code, text.Dutch))
 	}
 	return text.SearchText(parts...)
 }

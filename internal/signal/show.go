@@ -11,6 +11,8 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/danger"
+	"samendoen/internal/routing"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
 )
@@ -25,13 +27,15 @@ type View struct {
 	History    []Moment // oldest first
 	Pictures   []string // states, in order
 	Contacts   []Contact
-	MovedOut   bool          // the household of that moment no longer lives there
-	OpenHere   int64         // other open signals about the same home or complex
-	People     []Colleague   // who could hold it
-	Last       time.Time     // last date on which a talk can be planned
-	MayTreat   bool          // and not only read
-	Why        []access.Rule // the rules by which the actor may see it
-	Kept       Kept          // once it is dealt with without a case
+	MovedOut   bool            // the household of that moment no longer lives there
+	OpenHere   int64           // other open signals about the same home or complex
+	People     []Colleague     // who could hold it
+	Last       time.Time       // last date on which a talk can be planned
+	MayTreat   bool            // and not only read
+	Why        []access.Rule   // the rules by which the actor may see it
+	Route      *routing.Choice // why it came here; nil when there were no rules
+	Kept       Kept            // once it is dealt with without a case
+	Warning    *danger.Warning // for whoever is about to go there
 }
 
 // Moment is an event as staff read it.
@@ -65,7 +69,15 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id string) (View, er
 			return err
 		}
 		v.MayTreat, v.Why = treat.Allowed, s.policy.RulesOf(d)
+		if r, ok, err := routeOf(tx, sig.ID); err != nil {
+			return err
+		} else if ok {
+			v.Route = &r.Choice
+		}
 		if v.Kept, err = s.keptUntil(tx, sig); err != nil {
+			return err
+		}
+		if v.Warning, err = danger.Warn(tx, s.policy, a, now, sig.UnitID, sig.Org); err != nil {
 			return err
 		}
 		if err := s.fill(tx, &v, a, now); err != nil {
@@ -221,6 +233,9 @@ type Story struct {
 	Done    bool
 	Lines   []StoryLine
 	Urgency Urgency
+	Facts   []FactCode // as the sender ticked them
+	Warning *danger.Warning
+	News    int // how much was written to the sender that the sender did not read
 }
 
 // StoryOf tells the sender what became of a signal.
@@ -250,15 +265,31 @@ func tell(tx *store.Tx, sig Signal) (Story, error) {
 		ids = append(ids, e.ActorID)
 	}
 	names, err := account.Names(tx, ids)
-	st := Story{ID: sig.ID, Number: sig.Number(), At: sig.At, Place: sig.Place(), Theme: sig.Theme, Urgency: sig.Urgency,
+	st := Story{ID: sig.ID, Number: sig.Number(), At: sig.At, Place: sig.Place(), Theme: sig.Theme, Urgency: sig.Urgency, Facts: sig.Facts,
 		Lines: storyOf(events, names)}
 	switch {
 	case sig.State == Advised || sig.State == NoAction || sig.State == Closed:
 		st.Done = true
 	case sig.State == Received:
-		st.Due = dueDate(sig.At, sig.Urgency)
+		if st.Due, err = promised(tx, sig); err != nil {
+			return Story{}, err
+		}
+		if again := began(sig, events); !again.Equal(sig.At) {
+			st.Due = dueDate(again, sig.Urgency)
+		}
 	}
 	return st, err
+}
+
+// began is when a signal last came in: at first, or when its sender said that it was not solved.
+func began(sig Signal, events []Event) time.Time {
+	at := sig.At
+	for _, e := range events {
+		if e.Step == Unsolved {
+			at = e.At
+		}
+	}
+	return at
 }
 
 // Mine are the actor's own signals with their stories, newest first; next is the
@@ -270,6 +301,7 @@ func (s *Service) Mine(ctx context.Context, a access.Actor, cursor string, limit
 	}
 	limit = min(max(limit, 1), maxPage)
 	before, _ := parseCursor(cursor)
+	var ids []string
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		sigs, err := signalsOfSender(tx, a.UserID, before.seq, limit+1)
 		if err != nil {
@@ -288,8 +320,13 @@ func (s *Service) Mine(ctx context.Context, a access.Actor, cursor string, limit
 				return err
 			}
 			list = append(list, st)
+			ids = append(ids, st.ID)
 		}
-		return nil
+		unread, err := UnreadOf(tx, ids)
+		for i := range list {
+			list[i].News = unread[list[i].ID]
+		}
+		return err
 	})
 	return list, next, fault.Wrap(op, err)
 }

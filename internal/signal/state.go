@@ -39,13 +39,14 @@ const (
 	Drop       Step = "geen-actie"
 	Join       Step = "in-dossier"
 	Close      Step = "afgerond"
-	Reopen     Step = "heropend" // its case was taken up again
-	Lapse      Step = "te-laat"  // a date passed; written by the program
+	Reopen     Step = "heropend"      // its case was taken up again
+	Unsolved   Step = "niet-opgelost" // its sender says that it is not
+	Lapse      Step = "te-laat"       // a date passed; written by the program
 )
 
 // Steps are all steps.
 func Steps() []Step {
-	return []Step{Send, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Lapse}
+	return []Step{Send, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Unsolved, Lapse}
 }
 
 // Key is the message key of the step in the history for staff.
@@ -75,6 +76,8 @@ var transitions = [...]Transition{
 	{Talked, Join, InCase}, {Talked, Lapse, Talked},
 
 	{InCase, Close, Closed}, {Closed, Reopen, InCase},
+
+	{Advised, Unsolved, Received}, {NoAction, Unsolved, Received}, {Closed, Unsolved, Received},
 }
 
 // Transitions are all allowed steps, for the drawing in the docs.

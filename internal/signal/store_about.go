@@ -19,12 +19,13 @@ type About struct {
 	Erased bool // nobody can open its texts any more
 }
 
-// AboutNote is what was written with a step.
+// AboutNote is what was written with a step, or said between the sender and the holder.
 type AboutNote struct {
-	ID   string
-	At   time.Time
-	Step Step
-	Text string
+	ID     string
+	At     time.Time
+	Step   Step // empty for a message
+	Text   string
+	Sender bool // the sender of the signal wrote it
 }
 
 // Tell opens a signal. It authorises nothing and logs nothing: whoever tells it does.
@@ -52,10 +53,16 @@ func Tell(tx *store.Tx, vault *seal.Vault, id string) (a About, err error) {
 		if e.Step == Send && a.Said == "" {
 			a.Said = note
 		} else {
-			a.Notes = append(a.Notes, AboutNote{ID: e.ID, At: e.At, Step: e.Step, Text: note})
+			a.Notes = append(a.Notes, AboutNote{ID: e.ID, At: e.At, Step: e.Step, Text: note, Sender: e.Step == Unsolved})
 		}
 	}
-	return a, nil
+	messages, err := Messages(tx, vault, id)
+	for _, m := range messages {
+		if !m.Erased && m.Kind != NotSolved { // its reason stands with the step
+			a.Notes = append(a.Notes, AboutNote{ID: m.ID, At: m.At, Text: m.Text, Sender: m.Kind != Answer})
+		}
+	}
+	return a, err
 }
 
 // SentAt are the ids of the signals about a home that came in from a moment until

@@ -71,7 +71,7 @@ func storyKind(s Step) StoryKind {
 		return StoryLate
 	case Advise, Drop, Close:
 		return StoryDone
-	case Reopen:
+	case Reopen, Unsolved:
 		return StoryAgain
 	}
 	return ""

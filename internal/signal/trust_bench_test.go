@@ -145,13 +145,12 @@ func (w *world) bareSend(a access.Actor, d Draft) error {
 	if fields := checkDraft(d); len(fields) > 0 {
 		return fault.Check("bare", fields)
 	}
-	holder, err := w.s.take(ctx, at.org, nil)
-	if err != nil {
+	sig := newSignal(a, d, at, "", now)
+	if _, err := w.s.assign(ctx, &sig, nil); err != nil {
 		return err
 	}
-	sig := newSignal(a, d, at, holder, now)
 	return w.db.Write(ctx, func(tx *store.Tx) error {
-		if isNew, err := insertSignal(tx, sig, d.Key, w.s.searchBody(sig, at.postcode, at.city)); err != nil || !isNew {
+		if isNew, err := insertSignal(tx, sig, d.Key, w.s.searchBody(sig, at.postcode, at.city, nil)); err != nil || !isNew {
 			return fmt.Errorf("bare: %v %w", isNew, err)
 		}
 		if err := w.s.writeContents(tx, sig, d, at); err != nil {
@@ -179,7 +178,7 @@ func (w *world) drawn(list func(n int) (Page, error)) func(n int) error {
 		if err != nil {
 			return err
 		}
-		screen := listScreen{words: words{w.s.words}, Page: page, now: w.s.now()}
+		screen := listScreen{words: words{p: w.s.words}, Page: page, now: w.s.now()}
 		return listPage(ui.Page{Lang: "nl"}, screen).Render(ctx, io.Discard)
 	}
 }

@@ -57,6 +57,16 @@ const stylePath = "/signalen/formulier.css"
 //go:embed formulier.css
 var sheet embed.FS
 
+// in are the words of a page, with what the organisation calls its own facts. Without those
+// a page still says everything else, so a failure is left to what the page reads itself.
+func (s *Service) in(c *web.Context) words {
+	w := words{p: c.Print}
+	if names, err := s.namesOf(c.R.Context(), c.Actor.OrgID); err == nil {
+		w.names = names
+	}
+	return w
+}
+
 func style(c *web.Context) error {
 	data, err := sheet.ReadFile("formulier.css")
 	if err != nil {
@@ -90,7 +100,7 @@ func (s *Service) show(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(c.T("signal.show_title", "Number", v.Number()))
 	page.Path = "/signalen/" + v.ID // where the switches of the frame go back to, also after a refused form
-	return c.Render(status, showPage(page, showScreen{View: v, words: words{c.Print}, draft: d, now: c.Now,
+	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now,
 		mayCase: c.May("case.open"), me: c.Actor.UserID}))
 }
 
@@ -184,7 +194,7 @@ func (s *Service) list(c *web.Context, f Filter) error {
 	}
 	page, err := look(c.R.Context(), c.Actor, f)
 	status := http.StatusOK
-	screen := listScreen{words: words{c.Print}, Filter: f, now: c.Now}
+	screen := listScreen{words: s.in(c), Filter: f, now: c.Now}
 	if fault.Is(err, fault.Invalid) {
 		status, screen.problem = http.StatusBadRequest, web.FieldErrors(c.Print, err)["zoek"]
 		if screen.problem == "" {

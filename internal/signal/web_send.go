@@ -9,6 +9,8 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/danger"
+	"samendoen/internal/place"
 )
 
 // getNew is an empty form. ?plek= fills in the place, from a work order or a poster in
@@ -24,12 +26,16 @@ func (s *Service) getNew(c *web.Context) error {
 // form is the screen with what was filled in so far. Each first view gets a key of its
 // own, which later views of the same form keep.
 func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
-	screen := sendScreen{words: words{c.Print}, values: f}
+	screen := sendScreen{words: words{p: c.Print}, values: f}
 	if _, err := s.policy.RequireOrg("signal.form", c.Actor, "signal.send"); err != nil {
 		return screen, err
 	}
 	if screen.key = f.Get("sleutel"); !validKey(screen.key) {
 		screen.key = store.NewID()
+	}
+	var err error
+	if screen.facts, err = s.offered(c.R.Context(), c.Actor.OrgID); err != nil {
+		return screen, err
 	}
 	recent, err := s.Recent(c.R.Context(), c.Actor)
 	if err != nil {
@@ -40,11 +46,24 @@ func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
 		spot, err := s.SpotOf(c.R.Context(), c.Actor, value)
 		if err == nil {
 			screen.choose(spot)
+			return screen, s.warnOf(c, &screen, spot.UnitID)
 		} else if !fault.Is(err, fault.NotFound) {
 			return screen, err
 		}
 	}
 	return screen, nil
+}
+
+// warnOf tells the form of a chosen home that nobody goes in there alone.
+func (s *Service) warnOf(c *web.Context, screen *sendScreen, unit place.UnitID) (err error) {
+	if unit != "" && c.May("danger.report") {
+		screen.reportOf = unit
+	}
+	err = s.db.Look(c.R.Context(), func(tx *store.Tx) (err error) {
+		screen.warning, err = danger.Warn(tx, s.policy, c.Actor, s.now(), unit, c.Actor.OrgID)
+		return err
+	})
+	return err
 }
 
 // formPage is the frame of the form, wherever it was sent from.
@@ -71,6 +90,11 @@ func (s *Service) postFind(c *web.Context) error {
 		return err
 	}
 	screen.found(found)
+	if len(found) == 1 {
+		if err := s.warnOf(c, &screen, found[0].UnitID); err != nil {
+			return err
+		}
+	}
 	if c.Partial() {
 		return c.Render(http.StatusOK, spotChoices(screen))
 	}
@@ -83,19 +107,8 @@ func firstRunes(s string, n int) string {
 }
 
 func (s *Service) postNew(c *web.Context) error {
-	f, err := c.Form()
+	d, f, err := DraftFrom(c)
 	if err != nil {
-		return err
-	}
-	d := Draft{Theme: Theme(f.Get("thema")), Sentence: f.Get("zin"), Urgency: Urgency(f.Get("spoed")), Key: f.Get("sleutel")}
-	d.UnitID, d.ComplexID = ParseSpot(f.Get("plek"))
-	for _, code := range f["feiten"] {
-		// A tick under a tile that is no longer chosen is out of sight, and not meant.
-		if fact, ok := factByCode(FactCode(code)); !ok || fact.Theme == d.Theme {
-			d.Facts = append(d.Facts, FactCode(code))
-		}
-	}
-	if d.Photos, err = photosOf(c); err != nil {
 		return err
 	}
 	r, err := s.Send(c.R.Context(), c.Actor, d)
@@ -148,7 +161,7 @@ func (s *Service) getReceipt(c *web.Context) error {
 		return err
 	}
 	page := c.Page(c.T("signal.receipt_title"))
-	return c.Render(http.StatusOK, receiptPage(page, storyScreen{words: words{c.Print}, now: c.Now, stories: []Story{st}}))
+	return c.Render(http.StatusOK, receiptPage(page, storyScreen{words: s.in(c), now: c.Now, stories: []Story{st}}))
 }
 
 func (s *Service) getMine(c *web.Context) error {
@@ -157,5 +170,5 @@ func (s *Service) getMine(c *web.Context) error {
 		return err
 	}
 	page := c.Page(c.T("signal.mine_title"))
-	return c.Render(http.StatusOK, minePage(page, storyScreen{words: words{c.Print}, now: c.Now, stories: list, next: next}))
+	return c.Render(http.StatusOK, minePage(page, storyScreen{words: words{p: c.Print}, now: c.Now, stories: list, next: next}))
 }

@@ -19,6 +19,8 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
 	"samendoen/internal/place"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
@@ -29,7 +31,7 @@ var monday = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
 func migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files,
-		place.Files, subject.Files, tenancy.Files, Files}
+		place.Files, subject.Files, tenancy.Files, catalogue.Files, danger.Files, Files}
 }
 
 // world is an association with two complexes, its people, and a second association.

@@ -20,12 +20,14 @@ const (
 	Board        Role = "bestuur"
 	Officer      Role = "fg"
 	Admin        Role = "beheerder"
+	ArrearsStaff Role = "incasso"    // works on rent arrears at an association, and on nothing else
+	DebtHelp     Role = "schuldhulp" // takes early debt warnings in at a municipality
 )
 
 // Roles are all roles in the order in which screens show them.
 func Roles() []Role {
 	return []Role{Resident, Tradesperson, Caretaker, Consultant, TeamLead, Director, Partner,
-		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin}
+		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin, ArrearsStaff, DebtHelp}
 }
 
 // Via is how an actor was signed in; the log keeps it.
@@ -35,6 +37,7 @@ type Via string
 const (
 	BySession Via = "sessie"
 	ByToken   Via = "sleutel"
+	ByDevice  Via = "toestel" // a phone that may only send, without a session
 	ByCommand Via = "opdracht"
 	ByProgram Via = "programma"
 )

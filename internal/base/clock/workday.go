@@ -17,10 +17,14 @@ func Easter(year int) time.Time {
 	return time.Date(year, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC)
 }
 
+// Holiday is Holiday of a Calendar in which Liberation Day counts in lustrum years only,
+// which is when most employers close.
+func Holiday(date time.Time) (name string, ok bool) { return Calendar{}.Holiday(date) }
+
 // Holiday reports whether a date is a Dutch public holiday of the General Terms Act
-// (Algemene termijnenwet art. 3) and which one. Liberation Day counts in lustrum years
-// only, which is when most employers close.
-func Holiday(date time.Time) (name string, ok bool) {
+// (Algemene termijnenwet art. 3) and which one. That law names Liberation Day each year;
+// whether people are free then is for their employer to say.
+func (c Calendar) Holiday(date time.Time) (name string, ok bool) {
 	y, m, d := date.Date()
 	switch {
 	case m == time.January && d == 1:
@@ -29,7 +33,7 @@ func Holiday(date time.Time) (name string, ok bool) {
 		return "Eerste Kerstdag", true
 	case m == time.December && d == 26:
 		return "Tweede Kerstdag", true
-	case m == time.May && d == 5 && y%5 == 0:
+	case m == time.May && d == 5 && c.Liberation.free(y):
 		return "Bevrijdingsdag", true
 	case isKingsDay(y, m, d):
 		return "Koningsdag", true
@@ -64,37 +68,10 @@ func isKingsDay(y int, m time.Month, d int) bool {
 }
 
 // IsWorkingDay reports whether people are at work on a date: Monday to Friday, no holiday.
-func IsWorkingDay(date time.Time) bool {
-	if wd := date.Weekday(); wd == time.Saturday || wd == time.Sunday {
-		return false
-	}
-	_, holiday := Holiday(date)
-	return !holiday
-}
+func IsWorkingDay(date time.Time) bool { return Calendar{}.IsWorkingDay(date) }
 
-// AddWorkingDays is the date n working days after a date; the day itself does not count.
-// For n = 0 it is the date itself, or the next working day when that is not one.
-func AddWorkingDays(date time.Time, n int) time.Time {
-	for n == 0 && !IsWorkingDay(date) {
-		date = date.AddDate(0, 0, 1)
-	}
-	for ; n > 0; n-- {
-		date = date.AddDate(0, 0, 1)
-		for !IsWorkingDay(date) {
-			date = date.AddDate(0, 0, 1)
-		}
-	}
-	return date
-}
+// AddWorkingDays is AddWorkingDays of the zero Calendar.
+func AddWorkingDays(date time.Time, n int) time.Time { return Calendar{}.AddWorkingDays(date, n) }
 
-// WorkingDaysBetween counts the working days after from up to and including to;
-// it is 0 when to is not after from.
-func WorkingDaysBetween(from, to time.Time) int {
-	n := 0
-	for d := from.AddDate(0, 0, 1); !d.After(to); d = d.AddDate(0, 0, 1) {
-		if IsWorkingDay(d) {
-			n++
-		}
-	}
-	return n
-}
+// WorkingDaysBetween is WorkingDaysBetween of the zero Calendar.
+func WorkingDaysBetween(from, to time.Time) int { return Calendar{}.WorkingDaysBetween(from, to) }

@@ -41,6 +41,9 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 	if m := c.message(); m != "" {
 		p.Notice = &ui.Notice{Tone: ui.Good, Text: m}
 	}
+	if s.cfg.Dress != nil {
+		s.cfg.Dress(c, &p)
+	}
 	return p
 }
 

@@ -56,6 +56,8 @@ type Config struct {
 	Secure  bool   // served over HTTPS: cookies say so and HSTS is sent
 	Version string
 	Nav     []NavItem
+	// Dress adds to the frame of every page what a module needs there; nil adds nothing.
+	Dress func(c *Context, p *ui.Page)
 	// Proxies are believed in what they say about who asks and how; nobody else is.
 	Proxies Proxies
 	// ProxyHTTPS says that a proxy carries HTTPS, so that nobody else may come here.

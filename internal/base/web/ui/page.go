@@ -26,6 +26,7 @@ const HTMXConfig = `{"includeIndicatorCSS":false,"history":"reload","mode":"same
 type Page struct {
 	Title  string
 	Lang   string // "nl", "en"
+	Dir    string // "rtl" for a language that is read from right to left; else empty
 	Theme  Scheme // what the visitor chose
 	Path   string // of this page, without personal data; goes along in FieldReturn
 	Words  Words
@@ -47,6 +48,7 @@ type Page struct {
 	ThemePath   string   // Theme.Path of the organisation; "" for the own look
 	Scripts     []string // addresses of more scripts of our own, all deferred
 	Manifest    string   // address of a web app manifest; "" for none
+	Reader      string   // id of who is signed in, for the outbox on the phone; "" for nobody
 }
 
 // Words are the sentences of the frame, in the language of the page.

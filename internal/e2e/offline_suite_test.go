@@ -1,0 +1,198 @@
+package e2e
+
+import (
+	"flag"
+	"net/url"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// offlineDose is how many signals the offline suite sends: 5 in every run, 50 with
+// make test-offline.
+var offlineDose = flag.Int("offline", 5, "how many signals are sent over a link that dies")
+
+// received is a signal on the server as the API tells it.
+type received struct {
+	ID     string `json:"id"`
+	Said   string `json:"zin"`
+	Photos int    `json:"fotos"`
+}
+
+// onServer are the ids of all signals on the server.
+func onServer(t *testing.T, c city) map[string]bool {
+	t.Helper()
+	token := ""
+	for _, l := range c.logins {
+		if l.Role == "consulent" {
+			token = l.Token
+		}
+	}
+	ids := map[string]bool{}
+	for cursor := ""; ; {
+		var page struct {
+			Rows []received `json:"signalen"`
+			Next string     `json:"volgende"`
+		}
+		if !get(t, c.address+"/api/v1/signalen?lijst=alle&limiet=100&cursor="+url.QueryEscape(cursor), token, &page) {
+			t.Fatal("no list")
+		}
+		for _, r := range page.Rows {
+			ids[r.ID] = true
+		}
+		if cursor = page.Next; cursor == "" {
+			return ids
+		}
+	}
+}
+
+func readSignal(t *testing.T, c city, id string) received {
+	t.Helper()
+	var r received
+	for _, l := range c.logins {
+		if l.Role == "consulent" && get(t, c.address+"/api/v1/signalen/"+id, l.Token, &r) {
+			return r
+		}
+	}
+	t.Fatalf("nobody can read %s", id)
+	return r
+}
+
+// phone is somebody at a door with a link that dies.
+type phone struct {
+	*Page
+	c    city
+	link *link
+	t    *testing.T
+}
+
+// TestOffline sends signals with photos over a link that dies at every step: each arrives
+// once, and on the way the phone shows how it truly stands with it.
+func TestOffline(t *testing.T) {
+	c := startCity(t, "")
+	l := startLink(t, c.address)
+	p := phone{Start(t).NewPage(t, l.address).Within(20 * time.Second), c, l, t}
+	before := onServer(t, c)
+	p.signIn("vakman")
+	p.Open("/signalen/nieuw")
+	p.until("the shell to be on the phone", func() (bool, error) {
+		return Eval[bool](p.Page, `window.toestelWacht === true || (navigator.serviceWorker.ready.then(() => uitbak.weet("plekken")).then(v => { window.toestelWacht = !!v }), false)`), nil
+	})
+	want := map[string]bool{}
+	for i := range *offlineDose {
+		f := fates()[(i*3)%len(fates())]
+		sentence := "Nummer " + strconv.Itoa(i) + " van de trap."
+		want[sentence] = true
+		p.deliver(i, f, sentence)
+	}
+	found := map[string]int{}
+	for id := range onServer(t, c) {
+		if !before[id] {
+			r := readSignal(t, c, id)
+			found[r.Said]++
+			if r.Photos != 1 {
+				t.Errorf("%s has %d photos", r.Said, r.Photos)
+			}
+		}
+	}
+	for sentence := range want {
+		if found[sentence] != 1 {
+			t.Errorf("%q is %d times on the server", sentence, found[sentence])
+		}
+	}
+	if len(found) != len(want) {
+		t.Errorf("%d on the server, want %d", len(found), len(want))
+	}
+	if l.leaked {
+		t.Error("a photo left the phone with what the camera wrote in it")
+	}
+	p.AssertClean()
+}
+
+// deliver writes one signal, sends it into its fate, looks what the phone says, and lets
+// the link come back.
+func (p phone) deliver(i int, f fate, sentence string) {
+	p.t.Helper()
+	if i%2 == 1 {
+		p.link.set(down) // the form itself comes from the phone
+	}
+	p.Open("/signalen/nieuw")
+	p.write(i, sentence)
+	key := Eval[string](p.Page, `document.querySelector('input[name="sleutel"]').value`)
+	p.link.set(f)
+	sent := p.link.sent()
+	if f == full {
+		p.fill(true)
+	}
+	start := time.Now()
+	p.Click(".dock button")
+	switch f {
+	case full:
+		p.WaitText("nog niet bewaard")
+		p.fill(false)
+		p.link.set(down)
+		p.Click(".dock button")
+	case killed:
+		p.until("the phone to send", func() (bool, error) { return p.link.sent() > sent, nil })
+		p.do("kill the tab", chromedp.Navigate("about:blank"))
+	}
+	if f != killed {
+		p.until("the page of the outbox", func() (bool, error) {
+			path, err := probe[string](p.Page, "path")
+			return path == "/toestel", err
+		})
+		p.t.Logf("%s: on the phone and shown after %v", f, time.Since(start).Round(time.Millisecond))
+	} else {
+		p.link.set(down)
+		p.Open("/toestel")
+	}
+	p.stands(key, stateAfter(f))
+	p.link.set(arrives)
+	p.Open("/toestel")
+	if f == tooLarge {
+		p.ClickText("Maak foto's kleiner en verstuur")
+	}
+	p.stands(key, "verstuurd")
+}
+
+// stateAfter is what the phone must say about a signal after its fate.
+func stateAfter(f fate) string {
+	switch f {
+	case expired:
+		return "inloggen"
+	case tooLarge:
+		return "groot"
+	}
+	return "wacht"
+}
+
+func (p phone) stands(key, state string) {
+	p.t.Helper()
+	p.WaitFor(`li[data-sleutel="` + key + `"][data-stand="` + state + `"]`)
+}
+
+// write fills in the form as somebody at a door does.
+func (p phone) write(i int, sentence string) {
+	p.t.Helper()
+	home := p.c.home()
+	if Eval[bool](p.Page, `!document.querySelector('#plekken input')`) {
+		p.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
+		p.Click(`button[formaction="/signalen/zoek"]`)
+	}
+	p.Click(`#plekken label`)
+	p.ClickText("Ik maak me zorgen")
+	p.ClickText("Doet niet open")
+	p.Fill(`textarea[name="zin"]`, sentence)
+	p.Upload(`input[name="fotos"]`, cameraPicture(p.t, i))
+	p.WaitFor("#fotos-zien canvas")
+}
+
+// fill makes the phone refuse to keep anything, as a full one does, or ends that. The
+// browser's own override of the room has no effect on the storage of a private profile.
+func (p phone) fill(full bool) {
+	p.t.Helper()
+	Eval[bool](p.Page, `(() => { const s = IDBObjectStore.prototype; window.echt ??= s.put;
+		s.put = `+strconv.FormatBool(full)+` ? () => { throw new DOMException("vol", "QuotaExceededError") } : window.echt; return true })()`)
+}

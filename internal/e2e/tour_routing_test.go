@@ -1,0 +1,57 @@
+package e2e
+
+import "net/http"
+
+// routingTour is the team lead who keeps the rules: what is wrong with them, a rule, a desk and
+// the terms, the trial, and a new version.
+func routingTour(g guide) {
+	const rule, desk, terms = `="/verdelen/regels/nieuw"`, `="/verdelen/loketten/nieuw"`, `="/verdelen/termijnen"`
+	g.at("/verdelen", "verdeelregels")
+	g.at("/verdelen/regels/nieuw", "verdeelregel-nieuw")
+	g.Fill(`main textarea[name="complexen"]`, "Dit complex is er niet")
+	g.refused(rule)
+	g.here("verdeelregel-fout")
+	g.Open("/verdelen/regels/nieuw")
+	g.unfold()
+	g.Fill(`main input[name="naam"]`, "Schimmel in huis")
+	g.Choose(`main select[name="loket"]`, "Buurtteam")
+	g.send(rule)
+	g.expect(http.StatusOK)
+	g.here("verdeelregels-voorstel")
+	g.at("/verdelen/loketten/nieuw", "loket-nieuw")
+	g.refused(desk)
+	g.here("loket-fout")
+	g.Open("/verdelen/loketten/nieuw")
+	g.Fill(`main input[name="naam"]`, "Schimmelteam")
+	g.Choose(`main select[name="taak"]`, "iedereen met de rol consulent")
+	g.send(desk)
+	g.expect(http.StatusOK)
+	g.at("/verdelen/termijnen", "verdeel-termijnen")
+	g.Fill(`main input[name="opent"]`, "laat")
+	g.refused(terms)
+	g.here("verdeel-termijnen-fout")
+	g.Open("/verdelen/termijnen")
+	g.send(terms)
+	g.expect(http.StatusOK)
+	g.at("/verdelen/proef", "verdeelregels-proef")
+	g.Open("/verdelen")
+	g.refused(`="/verdelen/vaststellen"`)
+	g.here("verdeelregels-zonder-reden")
+	// The last desk and the last rule go again; the rule above it moves up first.
+	g.Open("/verdelen")
+	path := Eval[string](g.Page, `[...document.querySelectorAll("main h3 a")].find(a => a.textContent.includes("Schimmelteam")).getAttribute("href")`)
+	g.at(path, "loket")
+	g.Follow(`button[formaction="` + path + `/weg"]`)
+	g.Follow(`button[formaction$="/omhoog"]`)
+	g.Follow(`main ol li:last-child form button:not([formaction])`)
+	g.Open("/verdelen")
+	g.Fill(`main input[name="reden"]`, "Het team krijgt er schimmel bij")
+	g.send(`="/verdelen/vaststellen"`)
+	g.expect(http.StatusOK)
+	g.here("verdeelregels-gelden")
+	g.Open(Eval[string](g.Page, `document.querySelector('main ol a[href^="/verdelen/regels/"]').getAttribute("href")`))
+	g.here("verdeelregel")
+	g.send(`="` + g.Path() + `"`)
+	g.Follow(`button[formaction="/verdelen/terug"]`)
+	g.missing("/verdelen/regels/bestaat-niet", "verdeelregel-bestaat-niet")
+}

@@ -1,0 +1,171 @@
+package frontdoor
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/signal"
+)
+
+type words struct{ p *text.Printer }
+
+func (w words) t(key string, pairs ...any) string {
+	if strings.Contains(key, ".") {
+		return w.p.T(key, pairs...)
+	}
+	return w.p.T("frontdoor."+key, pairs...)
+}
+
+// deskScreen is the list of what came to the door.
+type deskScreen struct {
+	words
+	Desk
+	now   time.Time
+	draft ui.Draft
+}
+
+func (s deskScreen) tabs() []ui.NavItem {
+	tab := func(l List, key string, n int) ui.NavItem {
+		i := ui.NavItem{Label: s.t(key), Href: "/voordeur", Current: s.List == l, Count: n, CountLabel: s.t("tab_count")}
+		if l != ListWaiting {
+			i.Href += "?lijst=" + string(l)
+		}
+		return i
+	}
+	return []ui.NavItem{tab(ListWaiting, "tab_waiting", s.Waiting), tab(ListSuspect, "tab_suspect", s.Suspect), tab(ListHandled, "tab_handled", 0)}
+}
+
+func (s deskScreen) empty() ui.Empty {
+	return ui.Empty{Icon: ui.IconDoor, Title: s.t("empty_title"), Text: s.t("empty_text")}
+}
+
+func (s deskScreen) row(p Post) ui.Task {
+	today := clock.Date(s.now)
+	row := ui.Task{Href: "/voordeur/" + string(p.ID), Title: s.t(p.About.Key()), Icon: p.Channel.icon(), Tone: ui.Info,
+		Text: s.t(p.Channel.Key()) + " · " + s.p.Ago(p.At, s.now)}
+	if p.State == Waiting {
+		row.Due, row.Late = s.p.Due(p.Due(), today), p.late(today)
+		return row
+	}
+	row.Tone, row.Holder = ui.Plain, s.Names[p.HandledBy]
+	row.Status = &ui.TagText{Tone: ui.Plain, Text: s.t("state_" + string(p.State))}
+	return row
+}
+
+func (c Channel) icon() ui.IconName {
+	switch c {
+	case Phone:
+		return ui.IconPhone
+	case Counter:
+		return ui.IconTalk
+	}
+	return ui.IconDoor
+}
+
+func (s deskScreen) doorOptions() []ui.Option {
+	open := s.draft.Value("open", map[bool]string{true: "ja", false: "nee"}[s.Door.Open])
+	return []ui.Option{{Value: "ja", Label: s.t("door_open"), Selected: open == "ja"}, {Value: "nee", Label: s.t("door_closed"), Selected: open != "ja"}}
+}
+
+// callerScreen is the form for who calls or comes by.
+type callerScreen struct {
+	words
+	draft ui.Draft
+	token string
+	l     Language
+}
+
+func (s callerScreen) channels() []ui.Option {
+	var list []ui.Option
+	for _, c := range []Channel{Phone, Counter} {
+		list = append(list, ui.Option{Value: string(c), Label: s.t(c.Key()), Selected: s.draft.Value("kanaal", string(Phone)) == string(c)})
+	}
+	return list
+}
+
+func (s callerScreen) abouts() []ui.Option {
+	var list []ui.Option
+	for _, a := range Abouts() {
+		list = append(list, ui.Option{Value: string(a), Label: s.t(a.Key()), Selected: s.draft.Value("over", "") == string(a)})
+	}
+	return list
+}
+
+// postScreen is a post with what a colleague does with it.
+type postScreen struct {
+	words
+	View
+	now       time.Time
+	code      string // to tell the caller; only right after it was typed
+	draft     ui.Draft
+	search    string
+	spots     []signal.Spot
+	mayHandle bool
+}
+
+func (s postScreen) version() string { return strconv.FormatInt(s.Version, 10) }
+
+func (s postScreen) about() []ui.Term {
+	list := []ui.Term{{Label: s.t("at"), Text: s.p.Time(s.At)}, {Label: s.t("channel"), Text: s.t(s.Channel.Key())},
+		{Label: s.t("about"), Text: s.t(s.About.Key())}, {Label: s.t("where"), Text: s.Where}, {Label: s.t("what"), Text: s.What}}
+	if s.Name != "" {
+		list = append(list, ui.Term{Label: s.t("who"), Text: s.Name})
+	}
+	if s.Reporter.Contact != "" {
+		list = append(list, ui.Term{Label: s.t("contact"), Text: s.Reporter.Contact})
+	}
+	if s.CallBack {
+		list = append(list, ui.Term{Label: s.t("call_back"), Text: s.t("yes")})
+	}
+	if s.Lang != dutch {
+		list = append(list, ui.Term{Label: s.t("language"), Text: s.Lang})
+	}
+	return list
+}
+
+func (s postScreen) accept() ui.Draft { return s.draft.In("aannemen") }
+
+func (s postScreen) spotOptions() []ui.Option {
+	list := make([]ui.Option, len(s.spots))
+	for i, p := range s.spots {
+		list[i] = ui.Option{Value: p.Value(), Label: p.Label, Hint: p.Site, Selected: s.accept().Value("plek", "") == p.Value()}
+	}
+	return list
+}
+
+func (s postScreen) themes() []ui.Option {
+	var list []ui.Option
+	for _, t := range signal.Themes() {
+		list = append(list, ui.Option{Value: string(t), Label: s.p.T(t.Key()), Selected: s.accept().Value("thema", "") == string(t)})
+	}
+	return list
+}
+
+func (s postScreen) urgencies() []ui.Option {
+	var list []ui.Option
+	for _, u := range signal.Urgencies() {
+		list = append(list, ui.Option{Value: string(u), Label: s.p.T("signal.urgency_" + string(u)), Selected: s.accept().Value("spoed", string(signal.Ordinary)) == string(u)})
+	}
+	return list
+}
+
+func (s postScreen) reasons() []ui.Option {
+	var list []ui.Option
+	for _, r := range Reasons() {
+		list = append(list, ui.Option{Value: string(r), Label: s.t(r.Key()), Selected: s.draft.In("weigeren").Value("reden", "") == string(r)})
+	}
+	return list
+}
+
+// ended says who handled a post, and how.
+func (s postScreen) ended() ui.Notice {
+	n := ui.Notice{Tone: ui.Plain, Title: s.t("state_" + string(s.State)), Text: s.t("handled", "Name", s.By, "When", s.p.Time(s.HandledAt))}
+	if s.Reason != "" {
+		n.Text += " " + s.t(s.Reason.Key()) + "."
+	}
+	return n
+}
