@@ -198,15 +198,16 @@ func (c city) holder(t *testing.T, sender *Page) holding {
 	return holding{}
 }
 
-// TestFirstLoad holds the page of a signal to 60 KB on the wire, font included.
+// TestFirstLoad holds the page of a signal to 60 KB on the wire, font included, until it is
+// there, and what it then fetches for when there is no reception to 120 KB.
 func TestFirstLoad(t *testing.T) {
 	b := Start(t)
 	c := startCity(t, "")
 	p := b.NewPage(t, c.address)
 	p.signIn("vakman")
-	if load := p.FirstLoad("/signalen/nieuw"); load.Bytes > 60_000 {
-		t.Errorf("%d bytes:\n%s", load.Bytes, load)
+	if load := p.FirstLoad("/signalen/nieuw"); load.Bytes > 60_000 || load.Later > 120_000 {
+		t.Errorf("%d bytes, and %d later:\n%s", load.Bytes, load.Later, load)
 	} else {
-		t.Logf("%d bytes", load.Bytes)
+		t.Logf("%d bytes, and %d later", load.Bytes, load.Later)
 	}
 }

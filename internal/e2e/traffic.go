@@ -180,11 +180,17 @@ func (tr *traffic) idle(moment time.Duration) (bool, error) {
 	defer tr.mu.Unlock()
 	silent := time.Since(tr.changed)
 	for _, r := range tr.open {
-		if !r.Done && r.Type != string(network.ResourceTypeEventSource) && (r.Status == 0 || silent < endLost) {
+		if !r.Done && !beside(r.Type) && (r.Status == 0 || silent < endLost) {
 			return false, fmt.Errorf("%s %s, status %d", r.Method, r.URL, r.Status)
 		}
 	}
 	return silent > moment, nil
+}
+
+// beside reports whether a page does not wait for a kind of answer: an open stream, and its
+// icon, of which the browser may tell no end at all.
+func beside(kind string) bool {
+	return kind == string(network.ResourceTypeEventSource) || kind == string(network.ResourceTypeOther)
 }
 
 // isForeign says whether an address leaves this machine or the program: another
@@ -296,7 +302,8 @@ func (p *Page) Idle() {
 
 // Load is what one page cost to load with an empty cache.
 type Load struct {
-	Bytes    int // on the wire: headers and compressed bodies of all answers
+	Bytes    int // on the wire until the page was there: headers and compressed bodies
+	Later    int // and what it asked for after that, for next time
 	Requests []Request
 }
 
@@ -330,8 +337,13 @@ func (p *Page) FirstLoad(path string) Load {
 	p.Idle()
 	cache(false)
 	load := Load{Requests: p.Requests()[from:]}
+	early := Eval[[]string](p, `performance.getEntriesByType("resource").filter(r => r.startTime <= performance.getEntriesByType("navigation")[0].loadEventStart).map(r => r.name)`)
 	for _, r := range load.Requests {
-		load.Bytes += r.Bytes
+		if r.Type == string(network.ResourceTypeDocument) || slices.Contains(early, r.URL) {
+			load.Bytes += r.Bytes
+		} else {
+			load.Later += r.Bytes
+		}
 	}
 	return load
 }

@@ -71,7 +71,11 @@
     })();
   });
 
+  // What is only for later waits until the page is there: the reader goes first.
+  const geladen = new Promise((ok) => { document.readyState === "complete" ? ok() : addEventListener("load", ok); });
+
   const begin = async () => {
+    await geladen;
     await aanmelden().catch(() => {});
     await stuur();
     await plekken().catch(() => {});

@@ -3,6 +3,15 @@
   "use strict";
   const on = (name, fn, capture) => document.addEventListener(name, fn, capture);
 
+  // What replaces a part of a page comes once the page is there, and only where it is used.
+  const htmx = document.currentScript.dataset.htmx;
+  addEventListener("load", () => {
+    if (!document.querySelector("[hx-get],[hx-post]")) return;
+    const script = document.createElement("script");
+    script.src = htmx;
+    document.head.append(script);
+  });
+
   // A form that is under way is not sent twice. The button keeps its focus and its words.
   let busy = new WeakSet();
   on("submit", (event) => {
