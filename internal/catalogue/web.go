@@ -88,7 +88,6 @@ func (s *Service) getList(c *web.Context) error {
 type guideScreen struct {
 	words
 	View
-	mayCall bool // may ask the attention officer to call back
 }
 
 func (s guideScreen) changed(p Fact) ui.Moment {
@@ -114,7 +113,7 @@ func (s *Service) guide(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(v.Name(c.Print.Lang))
 	page.Path = PathOf(v.Code)
-	return c.Render(status, guidePage(page, guideScreen{words{c.Print}, v, c.May("reportcode.ask")}, d))
+	return c.Render(status, guidePage(page, guideScreen{words{c.Print}, v}, d))
 }
 
 type editScreen struct {

@@ -86,7 +86,9 @@
       wis.textContent = W.wisZeker.replace("{n}", n);
       return;
     }
-    await fetch("/toestel/wissen", { method: "POST" }).catch(() => {});
+    const van = new Set([await weet("lezer"), ...(await alle()).map((v) => v.van)]);
+    const toestellen = (await Promise.all([...van].map((l) => weet("toestel:" + l)))).filter(Boolean);
+    await fetch("/toestel/wissen", { method: "POST", headers: { Toestel: toestellen.join(",") } }).catch(() => {});
     for (const v of await alle()) await weg(v.sleutel);
     await new Promise((ok) => { const r = indexedDB.deleteDatabase("samendoen"); r.onsuccess = r.onerror = r.onblocked = ok; });
     for (const k of await caches.keys()) if (k.startsWith("samendoen-")) await caches.delete(k);
