@@ -1,0 +1,6 @@
+//go:build long
+
+package frontdoor
+
+// hostilePosts is the full dose.
+const hostilePosts = 10_000
