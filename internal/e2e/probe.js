@@ -75,10 +75,11 @@ function (name, args) {
       el.dispatchEvent(new Event('change', { bubbles: true }));
       return '';
     },
-    // What a map shows to scale is not counted: its table leads to the same places. A link
-    // whose ::after covers the row is as large as the row.
+    // What a map shows to scale is not counted: its table leads to the same places. Nor is what
+    // nobody can reach, such as a trap for machines. A link whose ::after covers the row is as
+    // large as the row.
     smallTargets: side => [...document.querySelectorAll(interactive)].filter(visible).filter(el => {
-      if (/^(LABEL|OPTION)$/.test(el.tagName) || el.ownerSVGElement) return false;
+      if (/^(LABEL|OPTION)$/.test(el.tagName) || el.ownerSVGElement || el.closest('[aria-hidden=true]')) return false;
       if (el.tagName === 'A' && getComputedStyle(el).display === 'inline') return false;
       const rows = getComputedStyle(el, '::after').position === 'absolute' && el.offsetParent ? [el.offsetParent] : [];
       const boxes = [el, ...rows, ...(el.labels || [])].map(e => e.getBoundingClientRect());

@@ -19,7 +19,7 @@ func phoneTour(g guide) {
 	g.Open("/toestel")
 	g.unfold()
 	g.at("/mijn/beveiliging", "beveiliging-toestellen")
-	g.send(`$="/einde"`)
+	g.send(`^="/mijn/toestellen/"`)
 	g.expect(http.StatusOK)
 	g.Open("/toestel")
 	g.unfold()
