@@ -231,7 +231,7 @@ func look(b *testing.B, dsn string) *sql.DB {
 func waitErased(b *testing.B, dsn string) {
 	db := look(b, dsn)
 	defer db.Close()
-	for {
+	for range 1800 { // seconds
 		var left int
 		must(b, db.QueryRow(`SELECT count(*) FROM jobs_job WHERE kind = 'retention.more' AND state = 'ready'`).Scan(&left))
 		if left == 0 {
@@ -239,6 +239,7 @@ func waitErased(b *testing.B, dsn string) {
 		}
 		time.Sleep(time.Second)
 	}
+	b.Fatal("the city is still erasing after half an hour")
 }
 
 // pick reads what the walk needs to know from the database of the city.
