@@ -37,7 +37,7 @@ func (w *world) fillMany(db *store.DB) {
 				b.parts = append(b.parts, w.benchPart(c, (i*caseParts+j*251)%manyUsers))
 			}
 		}
-		w.must(db.Write(context.Background(), func(tx *store.Tx) error { return b.flush(tx) }))
+		w.Must(db.Write(context.Background(), func(tx *store.Tx) error { return b.flush(tx) }))
 	}
 	w.mandates(manyUsers)
 	w.exec(`ANALYZE`)
@@ -70,7 +70,7 @@ func (w *world) mandates(people int) {
 	for u := 1; u < people; u += 2 {
 		grants = append(grants, w.grants(fmt.Sprintf("user-%d", u), "zorg", "WK1")...)
 	}
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		return w.covenant(tx, "samen", []string{"corp", "zorg"}, w.clock.Now().AddDate(0, 0, -1), w.clock.Now().AddDate(1, 0, 0), grants)
 	}))
 }
@@ -83,8 +83,8 @@ func BenchmarkPageOfMany(b *testing.B) {
 	for name, dsn := range map[string]string{"sqlite": "sqlite:" + filepath.Join(b.TempDir(), "many.db"), "postgres": storetest.NewDatabase(b)} {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, storetest.Open(b, dsn, folders()))
-			w.fillMany(w.db)
-			if w.db.Dialect() == store.Postgres {
+			w.fillMany(w.DB)
+			if w.DB.Dialect() == store.Postgres {
 				vacuum(b, dsn)
 			}
 			for who, org := range map[string]string{"own": "corp", "partner": "zorg"} {
@@ -117,7 +117,7 @@ func (w *world) measureList(b *testing.B, org string) {
 		}
 		a := access.Actor{UserID: fmt.Sprintf("user-%d", user), OrgID: org, Roles: []access.Role{access.Partner, access.Consultant}}
 		start, work := clock.System().Now(), processorTime(b)
-		if err := w.db.Read(ctx, func(tx *store.Tx) error {
+		if err := w.DB.Read(ctx, func(tx *store.Tx) error {
 			cases, err := listOwn(tx, viewerOf(a, now), FilterAll, clock.Date(now), pageOfRows)
 			if err != nil {
 				return err

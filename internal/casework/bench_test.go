@@ -26,7 +26,7 @@ func BenchmarkLists(b *testing.B) {
 		}
 	}
 	var ids []ID
-	w.must(db.Write(ctx, func(tx *store.Tx) (err error) { ids, err = InsertMany(tx, w.vault, list); return err }))
+	w.Must(db.Write(ctx, func(tx *store.Tx) (err error) { ids, err = InsertMany(tx, w.vault, list); return err }))
 	run := func(name string, fn func() error) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

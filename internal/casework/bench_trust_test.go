@@ -40,7 +40,7 @@ func BenchmarkTrust(b *testing.B) {
 // part in fifty.
 func (w *world) fillFifties() {
 	const people = 5000 * caseParts / pageOfRows
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		var b bulk
 		for i := range 5000 {
 			c := w.benchCase(i, State([]State{Open, Resting}[i%2]))
@@ -101,7 +101,7 @@ func benchActor(n int, org string) access.Actor {
 // bareList is the list of somebody's cases with names, as SQL without a condition about
 // who looks.
 func (w *world) bareList(a access.Actor) (rows []Row, err error) {
-	return rows, w.db.Read(context.Background(), func(tx *store.Tx) error {
+	return rows, w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		cases, err := store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
 			WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND c.state <> 'afgesloten' ORDER BY c.due, c.id LIMIT $3`,
 			a.UserID, ObjectType, listSize+1)
@@ -124,7 +124,7 @@ func (w *world) rate(do func(n int) error) float64 {
 		wait.Go(func() {
 			for n := k; now().Sub(start) < time.Second; n += readers {
 				if err := do(n); err != nil {
-					w.t.Error(err)
+					w.T.Error(err)
 					return
 				}
 				count.Add(1)

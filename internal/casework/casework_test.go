@@ -29,7 +29,7 @@ func TestOpenFromASignal(t *testing.T) {
 		}
 		danger.SkipReason = "Er kwam rook onder de deur uit."
 		first, err := w.cases.Open(ctx, anna, danger)
-		w.must(err)
+		w.Must(err)
 		second := w.open()
 		for id, want := range map[ID]string{first: "2026-0001", second: "2026-0002"} {
 			if c := w.raw(id); c.Number != want || c.OrgID != "corp" || c.Label != "Lindestraat 12, Oosterdam" {
@@ -73,7 +73,7 @@ func TestOpenForSomebodyElse(t *testing.T) {
 		}
 		n.DirectorID = "rik"
 		id, err := w.cases.Open(context.Background(), w.people["anna"], n)
-		w.must(err)
+		w.Must(err)
 		if v := w.show("rik", id); v.Next.HolderID != "rik" || len(v.People) != 2 || v.People[0].User.ID != "rik" || !v.MayManage {
 			t.Errorf("step with %s, people %+v, manages %v", v.Next.HolderID, v.People, v.MayManage)
 		}
@@ -84,12 +84,12 @@ func TestPolicyOfACase(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.open()
-		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
+		w.Must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
 		_, missing := w.cases.Show(ctx, w.people["bob"], "00000000-0000-7000-8000-000000000000")
 		for who := range w.people {
 			_, err := w.cases.Show(ctx, w.people[who], id)
 			if who == "anna" || who == "pia" {
-				w.must(err)
+				w.Must(err)
 				continue
 			}
 			if !fault.Is(err, fault.NotFound) || fault.KindOf(missing) != fault.KindOf(err) {
@@ -103,7 +103,7 @@ func TestPolicyOfACase(t *testing.T) {
 			t.Errorf("a hostile id: %v", err)
 		}
 		// Pia writes, but does not decide who takes part or how it ends.
-		w.must(w.cases.AddLog(ctx, w.people["pia"], id, Call, "", "Gesproken over het rooster.", ""))
+		w.Must(w.cases.AddLog(ctx, w.people["pia"], id, Call, "", "Gesproken over het rooster.", ""))
 		if err := w.cases.Close(ctx, w.people["pia"], id, w.version(id), "Oude leiding", Solved); !fault.Is(err, fault.Denied) {
 			t.Errorf("a partner closes the case: %v", err)
 		}
@@ -113,7 +113,7 @@ func TestPolicyOfACase(t *testing.T) {
 		if _, err := w.cases.Show(ctx, limited, id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a token of another scope: %v", err)
 		}
-		w.must(w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
+		w.Must(w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "pia"))
 		if _, err := w.cases.Show(ctx, w.people["pia"], id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("who left still looks: %v", err)
 		}
@@ -127,12 +127,12 @@ func TestListsShowWhatTheDecisionAllows(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		ids := []ID{w.open(), w.open(), w.open()}
-		w.must(w.cases.AddParticipant(ctx, w.people["anna"], ids[0], w.version(ids[0]), "bob"))
-		w.must(w.cases.HandOver(ctx, w.people["anna"], ids[1], w.version(ids[1]), "bob", "Anna gaat met verlof."))
-		w.must(w.cases.RemoveParticipant(ctx, w.people["bob"], ids[0], w.version(ids[0]), "bob"))
+		w.Must(w.cases.AddParticipant(ctx, w.people["anna"], ids[0], w.version(ids[0]), "bob"))
+		w.Must(w.cases.HandOver(ctx, w.people["anna"], ids[1], w.version(ids[1]), "bob", "Anna gaat met verlof."))
+		w.Must(w.cases.RemoveParticipant(ctx, w.people["bob"], ids[0], w.version(ids[0]), "bob"))
 		for _, who := range []string{"anna", "bob", "tess", "pia", "wim"} {
 			l, err := w.cases.List(ctx, w.people[who], FilterAll)
-			w.must(err)
+			w.Must(err)
 			var listed []ID
 			for _, r := range l.Rows {
 				listed = append(listed, r.ID)
@@ -157,9 +157,9 @@ func TestConflictLosesNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.open()
-		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
+		w.Must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
 		version := w.version(id)
-		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, version, NextStep{What: "Sleutel halen", HolderID: "bob", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, w.people["bob"], id, version, NextStep{What: "Sleutel halen", HolderID: "bob", By: w.today()}, ""))
 		err := w.cases.SetNextStep(ctx, w.people["anna"], id, version, NextStep{What: "Verf kopen", HolderID: "anna", By: w.today()}, "")
 		if !fault.Is(err, fault.Conflict) {
 			t.Fatalf("a stale version: %v", err)
@@ -168,8 +168,8 @@ func TestConflictLosesNothing(t *testing.T) {
 			t.Errorf("the step is %q at version %d", v.Next.What, v.Version)
 		}
 		// An entry of the log is nobody's edit: it hinders no form that is open.
-		w.must(w.cases.AddLog(ctx, w.people["bob"], id, Note, "", "Kort gebeld met de buurvrouw.", ""))
-		w.must(w.cases.SetWords(ctx, w.people["anna"], id, version+1, Words{Reason: "Nieuwe reden", Cause: "Oude leiding"}, ""))
+		w.Must(w.cases.AddLog(ctx, w.people["bob"], id, Note, "", "Kort gebeld met de buurvrouw.", ""))
+		w.Must(w.cases.SetWords(ctx, w.people["anna"], id, version+1, Words{Reason: "Nieuwe reden", Cause: "Oude leiding"}, ""))
 		if v := w.show("bob", id); v.Reason != "Nieuwe reden" || v.Goal != "" || v.Cause != "Oude leiding" || v.Next.What != "Sleutel halen" {
 			t.Errorf("%+v", v.Case)
 		}
@@ -187,19 +187,19 @@ func TestStepRules(t *testing.T) {
 		if err := w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "vera"); !hasKey(err, "wie", "casework.may_not_take_part") {
 			t.Errorf("a volunteer takes part: %v", err)
 		}
-		w.must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step, ""))
+		w.Must(w.cases.AddParticipant(ctx, w.people["anna"], id, w.version(id), "bob"))
+		w.Must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), step, ""))
 		if err := w.cases.RemoveParticipant(ctx, w.people["anna"], id, w.version(id), "bob"); !hasKey(err, "wie", "casework.step_holder_stays") {
 			t.Errorf("the holder of the step leaves: %v", err)
 		}
 		if err := w.cases.RemoveParticipant(ctx, w.people["bob"], id, w.version(id), "anna"); !hasKey(err, "wie", "casework.director_stays") {
 			t.Errorf("the director leaves: %v", err)
 		}
-		w.must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: TakenOver, Because: "Even te veel tegelijk.", Until: w.today().AddDate(0, 2, 0)}))
+		w.Must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: TakenOver, Because: "Even te veel tegelijk.", Until: w.today().AddDate(0, 2, 0)}))
 		if v := w.show("anna", id); v.Reins.Because != "Even te veel tegelijk." || v.Reins.Holder != TakenOver {
 			t.Errorf("reins %+v", v.Reins)
 		}
-		w.must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: ByResident, Because: "weg"}))
+		w.Must(w.cases.SetReins(ctx, w.people["anna"], id, w.version(id), Reins{Holder: ByResident, Because: "weg"}))
 		if v := w.show("anna", id); v.Reins != (Reins{Holder: ByResident}) {
 			t.Errorf("reins %+v", v.Reins)
 		}
@@ -210,14 +210,14 @@ func TestCommitments(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.open()
-		w.must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: ResidentSide, What: "Zet de post op tafel", HolderID: "bob", By: w.today()}))
-		w.must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: OurSide, What: "Kraan maken", HolderID: "anna", By: w.today().AddDate(0, 0, 7)}))
+		w.Must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: ResidentSide, What: "Zet de post op tafel", HolderID: "bob", By: w.today()}))
+		w.Must(w.cases.Promise(ctx, w.people["anna"], id, Commitment{Side: OurSide, What: "Kraan maken", HolderID: "anna", By: w.today().AddDate(0, 0, 7)}))
 		v := w.show("anna", id)
 		if len(v.Commitments) != 2 || v.Commitments[0].HolderID != "" || v.Commitments[0].What != "Zet de post op tafel" || v.Commitments[1].HolderID != "anna" {
 			t.Fatalf("%+v", v.Commitments)
 		}
 		ours := v.Commitments[1]
-		w.must(w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Kept))
+		w.Must(w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Kept))
 		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, NotKept); !fault.Is(err, fault.Conflict) {
 			t.Errorf("settled twice with one version: %v", err)
 		}
@@ -245,7 +245,7 @@ func TestHandOver(t *testing.T) {
 		if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", " "); !hasKey(err, "waarom", "casework.missing_waarom") {
 			t.Errorf("without a reason: %v", err)
 		}
-		w.must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Bob kent de familie."))
+		w.Must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Bob kent de familie."))
 		w.show("anna", id)
 		v := w.show("bob", id)
 		if v.DirectorID != "bob" || v.People[0].User.ID != "bob" || v.People[1].Part != PartParticipant {
@@ -255,14 +255,14 @@ func TestHandOver(t *testing.T) {
 			t.Errorf("the timeline begins with %+v", e)
 		}
 		// Bob leaves the organisation. The team lead, who may not read, finds another.
-		w.must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'bob'`)
 		if _, err := w.cases.Show(ctx, w.people["tess"], id); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the team lead reads: %v", err)
 		}
 		h, err := w.cases.ShowHandle(ctx, w.people["tess"], id)
-		w.must(err)
-		w.must(w.cases.Assign(ctx, w.people["tess"], id, h.Version, "anna", "Bob werkt hier niet meer."))
+		w.Must(err)
+		w.Must(w.cases.Assign(ctx, w.people["tess"], id, h.Version, "anna", "Bob werkt hier niet meer."))
 		v = w.show("anna", id)
 		if v.DirectorID != "anna" || v.Next.HolderID != "anna" || v.Next.What != "Bellen" || v.Reason == "" {
 			t.Errorf("director %s, step %+v, reason %q", v.DirectorID, v.Next, v.Reason)
@@ -279,21 +279,21 @@ func TestRestCloseAndReopen(t *testing.T) {
 		anna := w.people["anna"]
 		sig := w.signal(signal.Nuisance, true)
 		id, err := w.cases.Open(ctx, anna, w.newCase(sig))
-		w.must(err)
+		w.Must(err)
 		if err := w.cases.Rest(ctx, anna, id, w.version(id), "vera", 4, ""); !hasKey(err, "wie", "casework.may_not_take_part") {
 			t.Errorf("a volunteer as contact: %v", err)
 		}
-		w.must(w.cases.Rest(ctx, anna, id, w.version(id), "wim", 4, "Het huis is gehorig."))
+		w.Must(w.cases.Rest(ctx, anna, id, w.version(id), "wim", 4, "Het huis is gehorig."))
 		v := w.show("wim", id)
 		if v.State != Resting || v.Next.Known() || !v.Vigil.NextLook.Equal(day("2026-12-18")) || !v.Due.Equal(day("2026-12-18")) || v.Cause != "Het huis is gehorig." {
 			t.Fatalf("%+v", v.Case)
 		}
 		w.clock.Set(at("2026-12-18T09:00:00Z"))
-		w.must(w.cases.AddLog(ctx, w.people["wim"], id, NotReached, "", "", ""))
+		w.Must(w.cases.AddLog(ctx, w.people["wim"], id, NotReached, "", "", ""))
 		if v := w.raw(id); !v.Due.Equal(day("2026-12-18")) {
 			t.Errorf("a call without an answer moved the look to %s", v.Due)
 		}
-		w.must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "", "Het gaat nu rustig.", ""))
+		w.Must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "", "Het gaat nu rustig.", ""))
 		if v := w.raw(id); !v.Due.Equal(day("2027-01-15")) || !v.LastLog.Equal(w.clock.Now()) {
 			t.Errorf("the next look is on %s", v.Due)
 		}
@@ -303,41 +303,41 @@ func TestRestCloseAndReopen(t *testing.T) {
 		if err := w.cases.Close(ctx, anna, id, w.version(id), "", ""); !hasKey(err, "oorzaak", "casework.missing_oorzaak") || !hasKey(err, "uitkomst", "casework.outcome_missing") {
 			t.Errorf("closing without a word: %v", err)
 		}
-		w.must(w.cases.Close(ctx, anna, id, w.version(id), "Het huis was gehorig.", Solved))
+		w.Must(w.cases.Close(ctx, anna, id, w.version(id), "Het huis was gehorig.", Solved))
 		w.checkClosed(id, sig.ID)
 		if err := w.cases.AddLog(ctx, anna, id, Note, "", "nog iets", ""); !hasKey(err, "", "casework.is_closed") {
 			t.Errorf("writing in a closed case: %v", err)
 		}
-		w.must(w.cases.Reopen(ctx, anna, id, w.version(id), "Het begon opnieuw."))
+		w.Must(w.cases.Reopen(ctx, anna, id, w.version(id), "Het begon opnieuw."))
 		if v := w.show("anna", id); v.State != Open || !v.ClosedAt.IsZero() || v.Outcome != "" || !v.Due.Equal(day("2026-12-28")) {
 			t.Errorf("%+v", v.Case)
 		}
 		w.checkStory(sig.ID, signal.InCase, signal.StoryAgain)
-		w.must(w.cases.Close(ctx, anna, id, w.version(id), "De buren zijn verhuisd.", Solved))
+		w.Must(w.cases.Close(ctx, anna, id, w.version(id), "De buren zijn verhuisd.", Solved))
 		w.checkStory(sig.ID, signal.Closed, signal.StoryDone)
 	})
 }
 
 // checkStory looks at where a signal stands, and at the last that its sender hears.
 func (w *world) checkStory(signalID string, state signal.State, last signal.StoryKind) {
-	w.t.Helper()
+	w.T.Helper()
 	if sig := w.readSignal(signalID); sig.State != state || sig.DoneAt.IsZero() != (state == signal.InCase) || sig.Solved == (state == signal.InCase) {
-		w.t.Errorf("the signal is %s, done %s, solved %v", sig.State, sig.DoneAt, sig.Solved)
+		w.T.Errorf("the signal is %s, done %s, solved %v", sig.State, sig.DoneAt, sig.Solved)
 	}
 	story, err := w.signals.StoryOf(context.Background(), w.people["wim"], signalID)
-	w.must(err)
+	w.Must(err)
 	if line := story.Lines[len(story.Lines)-1]; line.Kind != last || !line.At.Equal(w.clock.Now()) {
-		w.t.Errorf("the story ends with %+v, want %s", line, last)
+		w.T.Errorf("the story ends with %+v, want %s", line, last)
 	}
 }
 
 // checkClosed looks at a nuisance case that was closed on 18 December 2026, and at
 // what the sender of its signal hears.
 func (w *world) checkClosed(id ID, signalID string) {
-	w.t.Helper()
+	w.T.Helper()
 	v := w.show("anna", id)
 	if v.State != Closed || v.Outcome != Solved || !v.Due.IsZero() || !KeepUntil(v.Case).Equal(day("2028-12-18")) {
-		w.t.Errorf("%+v", v.Case)
+		w.T.Errorf("%+v", v.Case)
 	}
 	w.checkStory(signalID, signal.Closed, signal.StoryDone)
 }
@@ -348,7 +348,7 @@ func TestAttachToARunningCase(t *testing.T) {
 		id := w.open()
 		sig := w.signal(signal.Nuisance, false)
 		choice, err := w.cases.Choose(ctx, w.people["anna"], sig.ID)
-		w.must(err)
+		w.Must(err)
 		if len(choice.Running) != 1 || choice.Running[0].ID != id {
 			t.Fatalf("running cases here: %+v", choice.Running)
 		}
@@ -361,7 +361,7 @@ func TestAttachToARunningCase(t *testing.T) {
 		if err := w.cases.AttachSignal(ctx, w.people["bob"], id, sig.ID, sig.Version, true, "Er is brand geweest."); !fault.Is(err, fault.NotFound) {
 			t.Errorf("to a case of somebody else: %v", err)
 		}
-		w.must(w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, true, "Er is brand geweest."))
+		w.Must(w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, true, "Er is brand geweest."))
 		if v := w.show("anna", id); len(v.Signals) != 2 || !v.Nuisance {
 			t.Errorf("%d signals, nuisance %v", len(v.Signals), v.Nuisance)
 		}

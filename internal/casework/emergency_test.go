@@ -17,23 +17,23 @@ func TestShutOut(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, id, anna, bob := context.Background(), w.open(), w.people["anna"], w.people["bob"]
 		sig := w.signal(signal.Concern, false)
-		w.must(w.join(id, "bob"))
+		w.Must(w.join(id, "bob"))
 		w.exec(`UPDATE signal_signal SET holder_id = 'anna'`)
-		w.must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
 		if err := w.cases.ShutOutColleague(ctx, anna, id, "bob", "Is de zwager van mevrouw."); !hasKey(err, "wie", "casework.holds_something") {
 			t.Errorf("while he holds the step: %v", err)
 		}
-		w.must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, anna, id, w.version(id), NextStep{What: "Bellen", HolderID: "anna", By: w.today()}, ""))
 		if err := w.cases.ShutOutColleague(ctx, bob, id, "anna", "Mag bob dit?"); !fault.Is(err, fault.Denied) {
 			t.Errorf("a participant shuts somebody out: %v", err)
 		}
-		w.must(w.cases.ShutOutColleague(ctx, anna, id, "bob", "Is de zwager van mevrouw."))
+		w.Must(w.cases.ShutOutColleague(ctx, anna, id, "bob", "Is de zwager van mevrouw."))
 		w.sees("bob", id, false, "shut out")
 		if _, err := w.signals.Show(ctx, bob, sig.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("he reads a signal of the home: %v", err)
 		}
 		page, err := w.signals.List(ctx, bob, signal.Filter{List: signal.ListAll})
-		w.must(err)
+		w.Must(err)
 		if len(page.Rows) != 0 {
 			t.Errorf("he finds %d signals", len(page.Rows))
 		}
@@ -52,11 +52,11 @@ func TestShutOut(t *testing.T) {
 			}
 		}
 		doors, err := w.cases.ShowDoors(ctx, w.people["tess"], id)
-		w.must(err)
+		w.Must(err)
 		if len(doors.Out) != 1 || doors.Out[0].User.ID != "bob" {
 			t.Fatalf("shut out are %+v", doors.Out)
 		}
-		w.must(w.cases.LetInAgain(ctx, w.people["tess"], id, doors.Out[0].ID, "De zwager is verhuisd."))
+		w.Must(w.cases.LetInAgain(ctx, w.people["tess"], id, doors.Out[0].ID, "De zwager is verhuisd."))
 		w.sees("bob", id, true, "let in")
 		if got := w.records(id); !slices.Contains(got, "case.shut_out") || !slices.Contains(got, "case.let_in") {
 			t.Errorf("records %v", got)
@@ -83,9 +83,9 @@ func TestEmergency(t *testing.T) {
 		if ids, err := ask("bob", "2026-9999"); err != nil || len(ids) != 0 {
 			t.Errorf("nothing there: %v %v", ids, err)
 		}
-		w.must(w.cases.ShutOutColleague(ctx, w.people["tess"], id, "wim", "Woont ernaast."))
+		w.Must(w.cases.ShutOutColleague(ctx, w.people["tess"], id, "wim", "Woont ernaast."))
 		ids, err := ask("bob", "Lindestraat 12")
-		w.must(err)
+		w.Must(err)
 		if !slices.Equal(ids, []ID{id}) {
 			t.Fatalf("opened %v", ids)
 		}
@@ -108,14 +108,14 @@ func TestEmergency(t *testing.T) {
 			}
 		}
 		waiting, _, err := w.cases.Emergencies(ctx, w.people["fg"])
-		w.must(err)
+		w.Must(err)
 		if len(waiting) != 1 || waiting[0].Reason == "" || waiting[0].User != "Naam bob" {
 			t.Fatalf("waiting %+v", waiting)
 		}
 		if err := w.cases.ReviewEmergency(ctx, w.people["tess"], waiting[0].ID, Justified, "Goed gedaan."); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a team lead reviews: %v", err)
 		}
-		w.must(w.cases.ReviewEmergency(ctx, w.people["fg"], waiting[0].ID, Justified, "Er was gevaar."))
+		w.Must(w.cases.ReviewEmergency(ctx, w.people["fg"], waiting[0].ID, Justified, "Er was gevaar."))
 		if err := w.cases.ReviewEmergency(ctx, w.people["fg"], waiting[0].ID, Unjustified, "Toch niet."); !fault.Is(err, fault.NotFound) {
 			t.Errorf("reviewed twice: %v", err)
 		}
@@ -135,8 +135,8 @@ func TestEmergency(t *testing.T) {
 }
 
 func (w *world) notices(who, key string) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		n, err = store.Count(tx, `SELECT count(*) FROM account_notice WHERE user_id = $1 AND message = $2`, who, key)
 		return err
 	}))

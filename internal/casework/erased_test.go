@@ -22,7 +22,7 @@ func TestErasedCaseStaysReadableAsAFrame(t *testing.T) {
 		if err := w.cases.AddLog(ctx, w.people["anna"], id, Note, "", "nog iets", ""); !hasKey(err, "", "casework.erased") {
 			t.Errorf("writing what nobody can read: %v", err)
 		}
-		w.must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Verlof"))
+		w.Must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Verlof"))
 		if w.raw(id).DirectorID != "bob" {
 			t.Error("an erased case still has a director that can change")
 		}
@@ -32,7 +32,7 @@ func TestErasedCaseStaysReadableAsAFrame(t *testing.T) {
 func TestNobodyRentsTheHome(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		var holders []string
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 			holders, err = holdersOf(tx, Case{OrgID: "corp", UnitID: w.empty}, w.today())
 			return err
 		}))

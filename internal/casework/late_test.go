@@ -23,8 +23,8 @@ import (
 
 // late are the events of lateness of a case: to whom and for which date.
 func (w *world) late(id ID) (list []string) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		events, err := eventsOf(tx, seal.Key{}, true, id)
 		list = nil
 		for _, e := range events {
@@ -42,10 +42,10 @@ func TestLatenessGoesUpByItself(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.open() // the step is due on Tuesday the 24th
-		runner := jobs.NewRunner(w.db, w.clock, slog.New(slog.NewTextHandler(io.Discard, nil)), w.cases.Jobs())
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.NewTextHandler(io.Discard, nil)), w.cases.Jobs())
 		w.exec(`DELETE FROM jobs_job`) // of the signals: this runner knows cases only
-		w.must(w.cases.Start(ctx))
-		w.must(w.cases.Start(ctx))
+		w.Must(w.cases.Start(ctx))
+		w.Must(w.cases.Start(ctx))
 		hours := func(until string) {
 			for w.clock.Now().Before(at(until)) {
 				if _, err := runner.Once(ctx); err != nil {
@@ -63,7 +63,7 @@ func TestLatenessGoesUpByItself(t *testing.T) {
 			t.Fatalf("lateness went to %v", got)
 		}
 		lines, _, err := w.cases.Overview(ctx, w.people["tess"], true)
-		w.must(err)
+		w.Must(err)
 		if len(lines) != 1 || lines[0].Number != "2026-0001" || !lines[0].Late || lines[0].PassedTo != "Naam tess" ||
 			lines[0].ComplexName != "De Linden" || lines[0].Director != "Naam anna" {
 			t.Fatalf("%+v", lines)
@@ -72,24 +72,24 @@ func TestLatenessGoesUpByItself(t *testing.T) {
 			t.Error("lateness opened the contents to the team lead")
 		}
 		items, _, err := w.cases.MyWeek(ctx, w.people["tess"])
-		w.must(err)
+		w.Must(err)
 		if len(items) != 1 || items[0].Kind != ItemPassed || items[0].Label != "2026-0001" || items[0].What != "" {
 			t.Errorf("the team lead's week: %+v", items)
 		}
 		// A new step, late again: that goes up too. Resting and closed ones wait on their own dates.
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), NextStep{What: "Nog eens", HolderID: "anna", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, w.people["anna"], id, w.version(id), NextStep{What: "Nog eens", HolderID: "anna", By: w.today()}, ""))
 		if lines, _, err := w.cases.Overview(ctx, w.people["tess"], true); err != nil || len(lines) != 0 {
 			t.Errorf("still late: %+v %v", lines, err)
 		}
 		hours("2026-11-29T12:00:00Z")
-		w.must(w.cases.Rest(ctx, w.people["anna"], id, w.version(id), "anna", 1, ""))
+		w.Must(w.cases.Rest(ctx, w.people["anna"], id, w.version(id), "anna", 1, ""))
 		hours("2026-12-09T12:00:00Z")
-		w.must(w.cases.Close(ctx, w.people["anna"], id, w.version(id), "Onbekend", NotSolved))
+		w.Must(w.cases.Close(ctx, w.people["anna"], id, w.version(id), "Onbekend", NotSolved))
 		hours("2026-12-12T12:00:00Z")
 		if got := w.late(id); !slices.Equal(got, []string{"tess 2026-11-24", "tess 2026-11-27", "tess 2026-12-07"}) {
 			t.Errorf("lateness went to %v", got)
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			waiting, err := store.Count(tx, `SELECT count(*) FROM jobs_job WHERE kind = $1 AND failure = ''`, JobOverdue)
 			if err == nil && waiting != 1 {
 				t.Errorf("%d ticks wait without a failure, want one", waiting)
@@ -106,13 +106,13 @@ func TestMyWeek(t *testing.T) {
 			return []Item{{Kind: ItemSignal, Label: "nieuw voor " + a.UserID, Path: "/signalen"}}, nil
 		}
 		today := w.open()
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], today, w.version(today), NextStep{What: "Bellen over de sleutel", HolderID: "anna", By: w.today()}, ""))
+		w.Must(w.cases.SetNextStep(ctx, w.people["anna"], today, w.version(today), NextStep{What: "Bellen over de sleutel", HolderID: "anna", By: w.today()}, ""))
 		promised := w.open()
-		w.must(w.cases.SetNextStep(ctx, w.people["anna"], promised, w.version(promised), NextStep{What: "Ver weg", HolderID: "anna", By: w.today().AddDate(0, 0, 60)}, ""))
-		w.must(w.cases.Promise(ctx, w.people["anna"], promised, Commitment{Side: OurSide, What: "Folder sturen", HolderID: "anna", By: w.today()}))
+		w.Must(w.cases.SetNextStep(ctx, w.people["anna"], promised, w.version(promised), NextStep{What: "Ver weg", HolderID: "anna", By: w.today().AddDate(0, 0, 60)}, ""))
+		w.Must(w.cases.Promise(ctx, w.people["anna"], promised, Commitment{Side: OurSide, What: "Folder sturen", HolderID: "anna", By: w.today()}))
 		w.clock.Add(time.Minute)
 		items, left, err := w.cases.MyWeek(ctx, w.people["anna"])
-		w.must(err)
+		w.Must(err)
 		var got []string
 		for _, i := range items {
 			got = append(got, fmt.Sprintf("%d %s %s", i.Kind, i.Label, i.What))
@@ -127,7 +127,7 @@ func TestMyWeek(t *testing.T) {
 		}
 		w.clock.Add(15 * 24 * time.Hour)
 		items, _, err = w.cases.MyWeek(ctx, w.people["anna"])
-		w.must(err)
+		w.Must(err)
 		if len(items) != 3 || items[0].Kind != ItemLate || items[1].Kind != ItemLate {
 			t.Errorf("after two weeks: %+v", items)
 		}
@@ -142,13 +142,13 @@ func TestListAndSearch(t *testing.T) {
 		ctx := context.Background()
 		anna := w.people["anna"]
 		first, second, closed := w.open(), w.open(), w.open()
-		w.must(w.cases.AddLog(ctx, anna, first, Talk, "", "Er staan verhuisdozen in de gang.", ""))
-		w.must(w.cases.Promise(ctx, anna, second, Commitment{Side: ResidentSide, What: "Belt de schuldhulp", By: w.today()}))
-		w.must(w.cases.SetNextStep(ctx, anna, second, w.version(second), NextStep{What: "Afwachten", HolderID: "anna", By: w.today().AddDate(0, 0, 1)}, ""))
-		w.must(w.cases.Close(ctx, anna, closed, w.version(closed), "Verhuisd", Partly))
+		w.Must(w.cases.AddLog(ctx, anna, first, Talk, "", "Er staan verhuisdozen in de gang.", ""))
+		w.Must(w.cases.Promise(ctx, anna, second, Commitment{Side: ResidentSide, What: "Belt de schuldhulp", By: w.today()}))
+		w.Must(w.cases.SetNextStep(ctx, anna, second, w.version(second), NextStep{What: "Afwachten", HolderID: "anna", By: w.today().AddDate(0, 0, 1)}, ""))
+		w.Must(w.cases.Close(ctx, anna, closed, w.version(closed), "Verhuisd", Partly))
 		find := func(f Filter, query string) []ID {
 			l, err := w.cases.Search(ctx, anna, f, query)
-			w.must(err)
+			w.Must(err)
 			var ids []ID
 			for _, r := range l.Rows {
 				ids = append(ids, r.ID)
@@ -175,7 +175,7 @@ func TestListAndSearch(t *testing.T) {
 		for f, want := range map[Filter][]ID{FilterAll: {second, first}, FilterMine: {second, first}, FilterLate: {second},
 			FilterNoStep: nil, FilterResting: nil, FilterClosed: {closed}} {
 			l, err := w.cases.List(ctx, anna, f)
-			w.must(err)
+			w.Must(err)
 			var got []ID
 			for _, r := range l.Rows {
 				got = append(got, r.ID)
@@ -196,19 +196,19 @@ const secret = "Zonnebloemkwartier"
 
 func TestSealedTextIsNotInTheFile(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		if w.db.Dialect() != store.SQLite {
+		if w.DB.Dialect() != store.SQLite {
 			w.checkColumns()
 			return
 		}
 		w.writeSecrets()
-		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error { // enough to move pages into the file itself
+		w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error { // enough to move pages into the file itself
 			_, err := InsertMany(tx, w.vault, w.history(900))
 			return err
 		}))
 		w.writeSecrets()
-		for name, plain := range map[string]string{w.db.Path(): "casework_case", w.db.Path() + "-wal": "Lindestraat 12, Oosterdam"} {
+		for name, plain := range map[string]string{w.DB.Path(): "casework_case", w.DB.Path() + "-wal": "Lindestraat 12, Oosterdam"} {
 			data, err := os.ReadFile(name)
-			w.must(err)
+			w.Must(err)
 			if !bytes.Contains(data, []byte(plain)) {
 				t.Errorf("%s (%d bytes) does not hold %q either: this test would not notice", name, len(data), plain)
 			}
@@ -221,29 +221,29 @@ func TestSealedTextIsNotInTheFile(t *testing.T) {
 
 // writeSecrets puts the secret into every text that a case has.
 func (w *world) writeSecrets() {
-	w.t.Helper()
+	w.T.Helper()
 	ctx, anna := context.Background(), w.people["anna"]
 	n := w.newCase(w.signal(signal.Concern, false))
 	n.Words = Words{Reason: secret + " reden", Goal: secret + " doel", Cause: secret + " oorzaak"}
 	n.Step.What, n.Danger, n.SkipReason = secret+" stap", true, secret+" gevaar"
 	id, err := w.cases.Open(ctx, anna, n)
-	w.must(err)
-	w.must(w.cases.AddLog(ctx, anna, id, Talk, "", secret+" log", ""))
-	w.must(w.cases.Promise(ctx, anna, id, Commitment{Side: OurSide, What: secret + " afspraak", HolderID: "anna", By: w.today()}))
-	w.must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
-	w.must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
-	w.must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))
-	w.must(w.cases.Reopen(ctx, anna, id, w.version(id), secret+" weer"))
+	w.Must(err)
+	w.Must(w.cases.AddLog(ctx, anna, id, Talk, "", secret+" log", ""))
+	w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: OurSide, What: secret + " afspraak", HolderID: "anna", By: w.today()}))
+	w.Must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
+	w.Must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
+	w.Must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))
+	w.Must(w.cases.Reopen(ctx, anna, id, w.version(id), secret+" weer"))
 	if l, err := w.cases.Search(ctx, anna, FilterAll, secret); err != nil || len(l.Rows) == 0 {
-		w.t.Fatalf("the search opens sealed texts: %d found, %v", len(l.Rows), err)
+		w.T.Fatalf("the search opens sealed texts: %d found, %v", len(l.Rows), err)
 	}
 }
 
 // checkColumns looks for the secret in every column of every table of PostgreSQL.
 func (w *world) checkColumns() {
-	w.t.Helper()
+	w.T.Helper()
 	w.writeSecrets()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		tables, err := store.Strings(tx, `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`)
 		if err != nil {
 			return err
@@ -255,12 +255,12 @@ func (w *world) checkColumns() {
 				return err
 			}
 			if n > 0 {
-				w.t.Errorf("%s holds a sealed text in readable form", table)
+				w.T.Errorf("%s holds a sealed text in readable form", table)
 			}
 		}
 		n, err := store.Count(tx, `SELECT count(*) FROM casework_case AS row WHERE row::text ILIKE '%Oosterdam%'`)
 		if err == nil && n == 0 {
-			w.t.Error("the address is not found either: this test would not notice")
+			w.T.Error("the address is not found either: this test would not notice")
 		}
 		return err
 	}))
@@ -301,7 +301,7 @@ func TestInsertMany(t *testing.T) {
 		list := w.history(300)
 		var ids []ID
 		began := time.Now()
-		w.must(w.db.Write(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) (err error) {
 			ids, err = InsertMany(tx, w.vault, list)
 			return err
 		}))
@@ -320,7 +320,7 @@ func TestInsertMany(t *testing.T) {
 		w.show("wim", ids[2])
 		// New numbers go on where those of the year stopped.
 		var last int64
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			last, err = store.Count(tx, `SELECT last FROM casework_number WHERE org_id = 'corp' AND year = 2026`)
 			return err
 		}))
@@ -333,16 +333,16 @@ func TestInsertMany(t *testing.T) {
 
 // checkCounts compares the counts per complex and month with a count by hand.
 func (w *world) checkCounts(list []Historic) {
-	w.t.Helper()
+	w.T.Helper()
 	var counts []MonthCount
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		counts, err = CountsPerComplex(tx, "corp", day("2021-01-01"), day("2026-12-01"))
 		return err
 	}))
 	var opened, closed, open int64
 	for _, c := range counts {
 		if c.ComplexID != w.site {
-			w.t.Errorf("a count of complex %q", c.ComplexID)
+			w.T.Errorf("a count of complex %q", c.ComplexID)
 		}
 		opened, closed, open = opened+c.Opened, closed+c.Closed, c.Open
 	}
@@ -355,9 +355,9 @@ func (w *world) checkCounts(list []Historic) {
 		}
 	}
 	if opened != 301 || closed != wantClosed || open != wantOpen {
-		w.t.Errorf("opened %d, closed %d (want %d), open %d (want %d)", opened, closed, wantClosed, open, wantOpen)
+		w.T.Errorf("opened %d, closed %d (want %d), open %d (want %d)", opened, closed, wantClosed, open, wantOpen)
 	}
 	if place.ComplexID("") == w.site {
-		w.t.Error("the complex has no id")
+		w.T.Error("the complex has no id")
 	}
 }

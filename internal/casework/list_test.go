@@ -15,7 +15,7 @@ import (
 func TestListGoesOnPastWhatIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		var want []ID
-		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 			for i := range 60 {
 				c := Case{ID: ID(fmt.Sprintf("case-%02d", 99-i)), Number: fmt.Sprintf("2026-%04d", 9000+i), Label: "Kansstraat", OrgID: "corp",
 					UnitID: w.home, ComplexID: w.site, State: Open, OpenedAt: w.clock.Now(), ActiveSince: w.clock.Now(), DirectorID: "bob",
@@ -35,12 +35,12 @@ func TestListGoesOnPastWhatIsRefused(t *testing.T) {
 			return nil
 		}))
 		v := viewerOf(w.people["anna"], w.clock.Now())
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			for limit := 1; limit < len(want)+3; limit++ {
 				list, err := listOwn(tx, v, FilterAll, w.today(), limit)
-				w.must(err)
+				w.Must(err)
 				found, others, err := searchOwn(tx, v, FilterAll, w.today(), []string{"kansstra"}, limit)
-				w.must(err)
+				w.Must(err)
 				first := want[:min(limit, len(want))]
 				if got := idsOf(list); !slices.Equal(got, first) {
 					t.Errorf("a list of %d: %v, want %v", limit, got, first)

@@ -22,7 +22,7 @@ func (an *answers) sql() {
 		return // the page asks first: a role, a second step, a token
 	}
 	got := map[string][]ID{}
-	c.must(c.w.db.Read(context.Background(), func(tx *store.Tx) (err error) { got, err = an.gather(tx, f, unit, site); return err }))
+	c.must(c.w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { got, err = an.gather(tx, f, unit, site); return err }))
 	an.same("SQL: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
 	an.same("SQL: the first two", got["first two"], got["list"][:min(2, len(got["list"]))])
 	an.same("SQL: search", got["search"], got["list"])
@@ -53,7 +53,7 @@ func (c *chance) offers() {
 	r, now := Resource(like), c.w.clock.Now()
 	r.ID, r.Home = store.NewID(), ""
 	var got, want []string
-	err := c.w.db.Write(context.Background(), func(tx *store.Tx) error {
+	err := c.w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		got, want = nil, nil
 		offers, err := access.Offers(tx, now, r.Org, r.Areas)
 		if err != nil {

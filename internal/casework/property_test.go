@@ -50,7 +50,7 @@ type answers struct {
 
 func (c *chance) ask(a access.Actor) *answers {
 	an := &answers{a: a, res: map[ID]access.Resource{}, texts: map[ID]eyes{}, c: c, mine: viewerOf(a, c.w.clock.Now()), today: c.w.today()}
-	c.must(c.w.db.Read(context.Background(), func(tx *store.Tx) error {
+	c.must(c.w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		for _, one := range c.cases {
 			r := Resource(one)
 			if err := access.Load(tx, c.w.clock.Now(), a, &r); err != nil {

@@ -96,7 +96,7 @@ func (c *chance) draw() {
 		c.restrict(c.cases[rapid.IntRange(0, len(c.cases)-1).Draw(c.T, "of case")])
 	}
 	c.covenants()
-	c.must(c.w.db.Write(context.Background(), c.write))
+	c.must(c.w.DB.Write(context.Background(), c.write))
 }
 
 func (c *chance) oneCase(i int) Case {

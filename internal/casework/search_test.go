@@ -16,15 +16,15 @@ func TestSearchOpensManyCases(t *testing.T) {
 		for i := range list {
 			list[i].Case.DirectorID = "anna"
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error { _, err := InsertMany(tx, w.vault, list); return err }))
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error { _, err := InsertMany(tx, w.vault, list); return err }))
 		all, err := w.cases.List(ctx, anna, FilterClosed)
-		w.must(err)
+		w.Must(err)
 		if len(all.Rows) <= openSize+10 {
 			t.Fatalf("only %d cases: this test needs more", len(all.Rows))
 		}
 		first, last := all.Rows[3].ID, all.Rows[openSize+5].ID
 		for _, id := range []ID{first, last} {
-			w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+			w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 				key, _, err := w.cases.keyOf(tx, id)
 				if err != nil {
 					return err
@@ -35,13 +35,13 @@ func TestSearchOpensManyCases(t *testing.T) {
 		}
 		search := func(query string) Listing {
 			l, err := w.cases.Search(ctx, anna, FilterClosed, query)
-			w.must(err)
+			w.Must(err)
 			return l
 		}
 		if l := search(secret); len(l.Rows) != 2 || l.Rows[0].ID != first || l.Rows[1].ID != last {
 			t.Errorf("%d found", len(l.Rows))
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			_, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1`, string(first))
 			return err
 		}))
@@ -52,7 +52,7 @@ func TestSearchOpensManyCases(t *testing.T) {
 		if l := search(number); len(l.Rows) == 0 || l.Rows[0].Number != number {
 			t.Errorf("%s is not the first of %d", number, len(l.Rows))
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			records, err := audit.Of(tx, "Organisation", "corp", 100)
 			if len(records) != 3 {
 				t.Errorf("%d searches in the log", len(records))

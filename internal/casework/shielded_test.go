@@ -13,15 +13,15 @@ import (
 )
 
 func (w *world) restrict(id ID, request string) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		return access.Restrict(tx, ObjectType, string(id), request, w.clock.Now())
 	}))
 }
 
 func (w *world) lift(request string) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error { return access.LiftRestriction(tx, request, w.clock.Now()) }))
+	w.T.Helper()
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error { return access.LiftRestriction(tx, request, w.clock.Now()) }))
 }
 
 // From the moment of a restriction nobody reads a case or works on it; who takes part
@@ -32,7 +32,7 @@ func TestRestrictedCase(t *testing.T) {
 		ctx := context.Background()
 		id := w.open()
 		w.agree("samen", w.clock.Now(), w.clock.Now().AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
-		w.must(w.join(id, "pia"))
+		w.Must(w.join(id, "pia"))
 		version, number := w.version(id), ""
 		shielded := func(who string, want bool) {
 			t.Helper()
@@ -71,7 +71,7 @@ func TestRestrictedCase(t *testing.T) {
 		if err := w.cases.AddLog(ctx, w.people["anna"], id, Talk, network.Housing, "Nog wat.", store.NewID()); err == nil {
 			t.Error("an emergency look is more than a look")
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			list, err := audit.AllOf(tx, ObjectType, string(id))
 			if len(list) == 0 || list[len(list)-1].Action != actLook {
 				t.Error("the log does not call it an emergency")
@@ -99,7 +99,7 @@ func TestRestrictedCaseIsNotCounted(t *testing.T) {
 		asOf := w.clock.Now().AddDate(0, 1, 0)
 		counts := func(want int, when string) {
 			t.Helper()
-			w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 				cells, err := Cells(tx, "corp", asOf, w.clock.Now())
 				if len(cells) != want {
 					t.Errorf("%s: %d homes count, want %d", when, len(cells), want)

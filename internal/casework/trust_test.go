@@ -15,11 +15,11 @@ import (
 // sees checks that somebody reads a case, and finds it in every list; or that in all of
 // these it is as if it did not exist.
 func (w *world) sees(who string, id ID, want bool, when string) {
-	w.t.Helper()
+	w.T.Helper()
 	ctx, a := context.Background(), w.people[who]
 	_, err := w.cases.Show(ctx, a, id)
 	if (err == nil) != want || err != nil && !fault.Is(err, fault.NotFound) {
-		w.t.Errorf("%s: %s shows: %v, want %v", when, who, err, want)
+		w.T.Errorf("%s: %s shows: %v, want %v", when, who, err, want)
 	}
 	number := w.raw(id).Number
 	lists := map[string]func() (Listing, error){
@@ -35,14 +35,14 @@ func (w *world) sees(who string, id ID, want bool, when string) {
 		if fault.Is(err, fault.NotFound) {
 			continue // has no lists at all
 		}
-		w.must(err)
+		w.Must(err)
 		if found := slices.ContainsFunc(l.Rows, func(r Row) bool { return r.ID == id }); found != want {
-			w.t.Errorf("%s: the %s of %s has it: %v, want %v", when, name, who, found, want)
+			w.T.Errorf("%s: the %s of %s has it: %v, want %v", when, name, who, found, want)
 		}
 	}
 	if !want {
 		if err := w.cases.AddLog(ctx, a, id, Note, "", "iets", ""); !fault.Is(err, fault.NotFound) {
-			w.t.Errorf("%s: %s writes: %v", when, who, err)
+			w.T.Errorf("%s: %s writes: %v", when, who, err)
 		}
 	}
 }
@@ -52,14 +52,14 @@ func (w *world) join(id ID, who string) error {
 }
 
 func (w *world) agree(id string, from, until time.Time, orgs []string, grants ...[]access.Grant) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error { return w.covenant(tx, id, orgs, from, until, grants...) }))
+	w.T.Helper()
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error { return w.covenant(tx, id, orgs, from, until, grants...) }))
 }
 
 func TestInvitingNeedsACovenant(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		now, id := w.clock.Now(), w.open()
-		w.must(w.join(id, "pia"))
+		w.Must(w.join(id, "pia"))
 		if p := w.show("anna", id).People; !slices.ContainsFunc(p, func(x Participant) bool { return x.User.ID == "pia" && x.CovenantID == "samen" && x.Reads }) {
 			t.Errorf("the only covenant was not chosen: %+v", p)
 		}
@@ -87,7 +87,7 @@ func TestInvitingNeedsACovenant(t *testing.T) {
 		if err := w.join(id, "rik"); !hasKey(err, "wie", "casework.choose_covenant") {
 			t.Errorf("two fit: %v", err)
 		}
-		w.must(w.join(id, "rik|gem-5"))
+		w.Must(w.join(id, "rik|gem-5"))
 		w.sees("rik", id, true, "joined")
 	})
 }
@@ -101,7 +101,7 @@ func TestAccessEndsByTheClock(t *testing.T) {
 				w.agree("samen", now.Add(-time.Hour), now.Add(time.Hour), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
 			},
 			"the mandate ends": func(now time.Time) {
-				w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+				w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 					list := w.grants("pia", "zorg", "")
 					for i := range list {
 						list[i].From, list[i].Until = now.Add(-time.Hour), now.Add(time.Hour)
@@ -112,7 +112,7 @@ func TestAccessEndsByTheClock(t *testing.T) {
 		} {
 			w.agree("samen", w.clock.Now(), w.clock.Now().AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
 			if !w.takesPart(id, "pia") {
-				w.must(w.join(id, "pia"))
+				w.Must(w.join(id, "pia"))
 			}
 			end(w.clock.Now())
 			w.clock.Add(time.Hour - time.Microsecond)
@@ -123,13 +123,13 @@ func TestAccessEndsByTheClock(t *testing.T) {
 		}
 		w.agree("samen", w.clock.Now(), w.clock.Now().AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", ""))
 		w.sees("pia", id, true, "in force again")
-		w.must(w.cases.RemoveParticipant(context.Background(), w.people["anna"], id, w.version(id), "pia"))
+		w.Must(w.cases.RemoveParticipant(context.Background(), w.people["anna"], id, w.version(id), "pia"))
 		w.sees("pia", id, false, "left")
 	})
 }
 
 func (w *world) takesPart(id ID, who string) (in bool) {
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := parts(tx, id)
 		in = has(list, who)
 		return err
@@ -143,11 +143,11 @@ func TestTextsByCategory(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, now, id, anna, pia := context.Background(), w.clock.Now(), w.open(), w.people["anna"], w.people["pia"]
 		w.agree("samen", now, now.AddDate(1, 0, 0), []string{"corp", "zorg"}, w.grants("pia", "zorg", "", network.Identity, network.Nuisance))
-		w.must(w.join(id, "pia"))
-		w.must(w.cases.AddLog(ctx, anna, id, Talk, network.Nuisance, "Getrommel in de nacht.", ""))
-		w.must(w.cases.AddLog(ctx, anna, id, Talk, network.Arrears, "Twee maanden kwijtgeraakt.", ""))
-		w.must(w.cases.Promise(ctx, anna, id, Commitment{Side: ResidentSide, What: "Belt de bewindvoerder", By: w.today(), Category: network.Arrears}))
-		w.must(w.cases.SetWords(ctx, anna, id, w.version(id), Words{Reason: "Reden over geld.", Goal: "Doel over geld."}, network.Arrears))
+		w.Must(w.join(id, "pia"))
+		w.Must(w.cases.AddLog(ctx, anna, id, Talk, network.Nuisance, "Getrommel in de nacht.", ""))
+		w.Must(w.cases.AddLog(ctx, anna, id, Talk, network.Arrears, "Twee maanden kwijtgeraakt.", ""))
+		w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: ResidentSide, What: "Belt de bewindvoerder", By: w.today(), Category: network.Arrears}))
+		w.Must(w.cases.SetWords(ctx, anna, id, w.version(id), Words{Reason: "Reden over geld.", Goal: "Doel over geld."}, network.Arrears))
 		v := w.show("pia", id)
 		if v.Reason != "" || v.Goal != "" || len(v.Commitments) != 0 || v.Next.What != "" {
 			t.Errorf("pia reads %q, %q, %v, %q", v.Reason, v.Goal, v.Commitments, v.Next.What)
@@ -165,7 +165,7 @@ func TestTextsByCategory(t *testing.T) {
 		}
 		for query, want := range map[string]int{"getrommel": 1, "kwijtgeraakt": 0, "bewindvoerder": 0, "geld": 0} {
 			l, err := w.cases.Search(ctx, pia, FilterAll, query)
-			w.must(err)
+			w.Must(err)
 			if len(l.Rows) != want {
 				t.Errorf("pia finds %d for %s, want %d", len(l.Rows), query, want)
 			}
@@ -191,8 +191,8 @@ func TestTextsByCategory(t *testing.T) {
 func TestSpecialCategoriesOfTheOwnRoles(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, now, id, anna, pia := context.Background(), w.clock.Now(), w.open(), w.people["anna"], w.people["pia"]
-		w.must(w.join(id, "pia"))
-		w.must(w.cases.AddLog(ctx, pia, id, Note, network.Health, "Opgenomen geweest.", ""))
+		w.Must(w.join(id, "pia"))
+		w.Must(w.cases.AddLog(ctx, pia, id, Note, network.Health, "Opgenomen geweest.", ""))
 		reads := func() bool {
 			return slices.ContainsFunc(w.show("anna", id).Timeline, func(m Moment) bool { return m.Entry != nil && m.Entry.Text == "Opgenomen geweest." })
 		}
@@ -202,7 +202,7 @@ func TestSpecialCategoriesOfTheOwnRoles(t *testing.T) {
 		if err := w.cases.AddLog(ctx, anna, id, Note, network.Health, "iets", ""); !hasKey(err, "gegevens", "casework.category_closed") {
 			t.Errorf("it writes about health: %v", err)
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			return access.SetOwn(tx, "corp", []access.OwnCategory{{Category: string(network.Health), From: now, Until: now.Add(time.Hour)}})
 		}))
 		if !reads() {
@@ -224,14 +224,14 @@ func TestPoliceAsks(t *testing.T) {
 			grants[i].Asked = true
 		}
 		w.agree("samen", now, now.Add(time.Hour), []string{"corp", "zorg", "gem"}, grants, w.grants("rik", "gem", ""))
-		w.must(w.join(id, "pia"))
-		w.must(w.join(id, "rik"))
+		w.Must(w.join(id, "pia"))
+		w.Must(w.join(id, "rik"))
 		w.sees("pia", id, false, "questions only")
 		if err := w.cases.Ask(ctx, pia, id, network.Arrears, "Is er huurschuld?", ""); !hasKey(err, "gegevens", "casework.category_closed") {
 			t.Errorf("a question about what is closed: %v", err)
 		}
 		for range 2 { // a program that did not hear the answer asks again
-			w.must(w.cases.Ask(ctx, pia, id, network.Nuisance, "Is hier eerder geklaagd?", "sleutel"))
+			w.Must(w.cases.Ask(ctx, pia, id, network.Nuisance, "Is hier eerder geklaagd?", "sleutel"))
 		}
 		if err := w.cases.Ask(ctx, w.people["bob"], id, network.Nuisance, "En?", ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger asks: %v", err)
@@ -251,12 +251,12 @@ func TestPoliceAsks(t *testing.T) {
 		if err := w.cases.AnswerQuestion(ctx, w.people["rik"], id, q[0].ID, "Ja", false); !fault.Is(err, fault.Denied) {
 			t.Errorf("another partner answers: %v", err)
 		}
-		w.must(w.cases.AnswerQuestion(ctx, w.people["anna"], id, q[0].ID, "Ja, twee keer.", false))
+		w.Must(w.cases.AnswerQuestion(ctx, w.people["anna"], id, q[0].ID, "Ja, twee keer.", false))
 		if err := w.cases.AnswerQuestion(ctx, w.people["anna"], id, q[0].ID, "Nee", true); !fault.Is(err, fault.Conflict) {
 			t.Errorf("answered twice: %v", err)
 		}
 		list, err := w.cases.Inquiries(ctx, pia)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 1 || len(list[0].Questions) != 1 || list[0].Questions[0].Answer != "Ja, twee keer." {
 			t.Errorf("pia reads %+v", list)
 		}
@@ -276,13 +276,13 @@ func TestWhyNot(t *testing.T) {
 		number := w.raw(id).Number
 		why := func(about string) string {
 			e, err := w.cases.WhyNot(ctx, w.people["tess"], about, number)
-			w.must(err)
+			w.Must(err)
 			if e.Reads {
 				return "reads"
 			}
 			return e.Reasons[0].Key
 		}
-		w.must(w.join(id, "pia"))
+		w.Must(w.join(id, "pia"))
 		for who, want := range map[string]string{"anna": "reads", "pia": "reads", "bob": "casework.because_no_part"} {
 			if got := why(who); got != want {
 				t.Errorf("%s: %s, want %s", who, got, want)
@@ -296,7 +296,7 @@ func TestWhyNot(t *testing.T) {
 		if got := why("pia"); got != "casework.because_not_in_force" {
 			t.Errorf("ended: %s", got)
 		}
-		w.must(w.cases.ShutOutColleague(ctx, w.people["anna"], id, "tess", "Woont ernaast."))
+		w.Must(w.cases.ShutOutColleague(ctx, w.people["anna"], id, "tess", "Woont ernaast."))
 		_, locked := w.cases.WhyNot(ctx, w.people["tess"], "anna", number)
 		_, absent := w.cases.WhyNot(ctx, w.people["tess"], "anna", "2026-9999")
 		if !hasKey(locked, "nummer", "casework.whynot_number") || !hasKey(absent, "nummer", "casework.whynot_number") {

@@ -55,7 +55,7 @@ func newBrowser(t *testing.T) *browser {
 
 // do asks for a page as somebody; a form makes it a POST.
 func (b *browser) do(who, lang, path string, form url.Values) *httptest.ResponseRecorder {
-	b.t.Helper()
+	b.T.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	if form != nil {
 		r = httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
@@ -72,30 +72,30 @@ var rawKey = regexp.MustCompile(`casework\.[a-z_-]+`)
 
 // page wants a page with a status and some texts in it.
 func (b *browser) page(rec *httptest.ResponseRecorder, status int, want ...string) string {
-	b.t.Helper()
+	b.T.Helper()
 	body := rec.Body.String()
 	if rec.Code != status {
-		b.t.Fatalf("status %d, want %d: %s", rec.Code, status, body)
+		b.T.Fatalf("status %d, want %d: %s", rec.Code, status, body)
 	}
 	for _, text := range want {
 		if !strings.Contains(body, text) {
-			b.t.Errorf("the page does not say %q", text)
+			b.T.Errorf("the page does not say %q", text)
 		}
 	}
 	if key := rawKey.FindString(body); key != "" {
-		b.t.Errorf("the page shows the key %s", key)
+		b.T.Errorf("the page shows the key %s", key)
 	}
 	if strings.Contains(body, "<no value>") || strings.Contains(body, "%!") {
-		b.t.Error("a message lacks a value")
+		b.T.Error("a message lacks a value")
 	}
 	return body
 }
 
 // moved wants a redirect.
 func (b *browser) moved(rec *httptest.ResponseRecorder, to string) {
-	b.t.Helper()
+	b.T.Helper()
 	if rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != to {
-		b.t.Fatalf("status %d to %q, want %q: %.2000s", rec.Code, rec.Header().Get("Location"), to, rec.Body.String())
+		b.T.Fatalf("status %d to %q, want %q: %.2000s", rec.Code, rec.Header().Get("Location"), to, rec.Body.String())
 	}
 }
 
@@ -103,15 +103,15 @@ func TestPagesInBothLanguages(t *testing.T) {
 	b := newBrowser(t)
 	ctx := context.Background()
 	open, resting, closed := b.open(), b.open(), b.open()
-	b.must(b.cases.AddLog(ctx, b.people["anna"], open, Visit, "", "Eerste regel.\nTweede regel.", ""))
-	b.must(b.cases.AddParticipant(ctx, b.people["anna"], open, b.version(open), "pia"))
-	b.must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: ResidentSide, What: "Zet de post op tafel", By: b.today()}))
-	b.must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: OurSide, HolderID: "anna", What: "Kraan maken", By: b.today()}))
-	b.must(b.cases.SetReins(ctx, b.people["anna"], open, b.version(open), Reins{Holder: TakenOver, Until: b.today(), Because: "Even te druk."}))
-	b.must(b.cases.Rest(ctx, b.people["anna"], resting, b.version(resting), "wim", 4, ""))
-	b.must(b.cases.Close(ctx, b.people["anna"], closed, b.version(closed), "Oude leiding", Partly))
+	b.Must(b.cases.AddLog(ctx, b.people["anna"], open, Visit, "", "Eerste regel.\nTweede regel.", ""))
+	b.Must(b.cases.AddParticipant(ctx, b.people["anna"], open, b.version(open), "pia"))
+	b.Must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: ResidentSide, What: "Zet de post op tafel", By: b.today()}))
+	b.Must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: OurSide, HolderID: "anna", What: "Kraan maken", By: b.today()}))
+	b.Must(b.cases.SetReins(ctx, b.people["anna"], open, b.version(open), Reins{Holder: TakenOver, Until: b.today(), Because: "Even te druk."}))
+	b.Must(b.cases.Rest(ctx, b.people["anna"], resting, b.version(resting), "wim", 4, ""))
+	b.Must(b.cases.Close(ctx, b.people["anna"], closed, b.version(closed), "Oude leiding", Partly))
 	b.clock.Set(at("2026-11-26T09:00:00Z")) // the step of the open case was due on the 24th
-	b.must(b.cases.PassOnLate(ctx))
+	b.Must(b.cases.PassOnLate(ctx))
 	sig := b.signal(signal.Nuisance, false)
 	for _, v := range []struct{ who, path, nl, en string }{
 		{"anna", pathOf(open), "Te laat: dit moest voor dinsdag 24 november.", "Late: this was due by Tuesday 24 November."},
@@ -232,7 +232,7 @@ func TestNewCaseByForm(t *testing.T) {
 
 // call uses the API as somebody.
 func (b *browser) call(who, method, path, body string, headers ...string) *httptest.ResponseRecorder {
-	b.t.Helper()
+	b.T.Helper()
 	r := httptest.NewRequest(method, web.APIPath+path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+who)
 	if body != "" {
@@ -287,7 +287,7 @@ func TestAPI(t *testing.T) {
 	}
 	rec := b.call("anna", http.MethodGet, path, "")
 	var got caseBody
-	b.must(json.Unmarshal(rec.Body.Bytes(), &got))
+	b.Must(json.Unmarshal(rec.Body.Bytes(), &got))
 	if rec.Header().Get("ETag") != `"2"` || got.VolgendeStap == nil || got.VolgendeStap.Wat != "Bellen" || len(got.Logregels) != 1 ||
 		got.Nummer != "2026-0001" || got.Stand != "open" || got.Deelnemers[0].Rol != "regisseur" {
 		t.Errorf("%s %s", rec.Header().Get("ETag"), rec.Body)
@@ -297,7 +297,7 @@ func TestAPI(t *testing.T) {
 
 // checkPaging walks the list one by one.
 func (b *browser) checkPaging(ids ...ID) {
-	b.t.Helper()
+	b.T.Helper()
 	cursor := ""
 	for i, id := range ids {
 		var page struct {
@@ -305,13 +305,13 @@ func (b *browser) checkPaging(ids ...ID) {
 			Volgende string
 		}
 		rec := b.call("anna", http.MethodGet, "/dossiers?limiet=1&cursor="+cursor, "")
-		b.must(json.Unmarshal(rec.Body.Bytes(), &page))
+		b.Must(json.Unmarshal(rec.Body.Bytes(), &page))
 		if len(page.Dossiers) != 1 || page.Dossiers[0].ID != string(id) || (page.Volgende == "") != (i == len(ids)-1) {
-			b.t.Fatalf("page %d: %s", i, rec.Body)
+			b.T.Fatalf("page %d: %s", i, rec.Body)
 		}
 		cursor = page.Volgende
 	}
 	if rec := b.call("anna", http.MethodGet, "/dossiers?stand=afgesloten", ""); !strings.Contains(rec.Body.String(), `"stand":"afgesloten"`) || strings.Contains(rec.Body.String(), `"stand":"open"`) {
-		b.t.Error(rec.Body)
+		b.T.Error(rec.Body)
 	}
 }

@@ -27,8 +27,7 @@ import (
 
 // world is a small association with its partners, a complex of two homes, and a clock.
 type world struct {
-	t       testing.TB
-	db      *store.DB
+	storetest.Hands
 	clock   *clock.Manual
 	vault   *seal.Vault
 	policy  *access.Policy
@@ -61,28 +60,21 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: db, clock: clock.NewManual(at(start)), vault: vault, people: map[string]access.Actor{}}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(at(start)), vault: vault, people: map[string]access.Actor{}}
 	w.words, err = text.Load(text.Words, web.Words, network.Files, catalogue.Files, danger.Files, signal.Files, Files)
-	w.must(err)
+	w.Must(err)
 	var documents [][]byte
 	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, Files} {
 		doc, err := fs.ReadFile(f, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		documents = append(documents, doc)
 	}
 	w.policy, err = access.NewPolicy(documents...)
-	w.must(err)
+	w.Must(err)
 	w.signals = signal.New(db, vault, w.clock, w.policy)
 	w.cases = New(db, vault, w.clock, w.policy, w.signals, nil)
-	w.must(db.Write(context.Background(), w.fill))
+	w.Must(db.Write(context.Background(), w.fill))
 	return w
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // fill writes organisations, people, homes and one household of two.
@@ -175,23 +167,23 @@ func (w *world) fillPlaces(tx *store.Tx) error {
 
 // signal sends a signal about the rented home; talked says whether the talk was held.
 func (w *world) signal(theme signal.Theme, talked bool) signal.Signal {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	w.sent++
 	receipt, err := w.signals.Send(ctx, w.people["wim"], signal.Draft{UnitID: w.home, Theme: theme,
 		Facts: []signal.FactCode{signal.FactsOf(theme)[0].Code}, Key: "signaal-" + store.NewID()})
-	w.must(err)
+	w.Must(err)
 	sig := w.readSignal(receipt.ID)
 	if talked {
-		w.must(w.signals.HeldTalk(ctx, w.people["anna"], sig.ID, sig.Version, "Het gesprek was goed."))
+		w.Must(w.signals.HeldTalk(ctx, w.people["anna"], sig.ID, sig.Version, "Het gesprek was goed."))
 		sig = w.readSignal(sig.ID)
 	}
 	return sig
 }
 
 func (w *world) readSignal(id string) (sig signal.Signal) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, id); return err }))
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, id); return err }))
 	return sig
 }
 
@@ -204,33 +196,33 @@ func (w *world) newCase(sig signal.Signal) NewCase {
 
 // open opens a case of anna's from a signal with a talk.
 func (w *world) open() ID {
-	w.t.Helper()
+	w.T.Helper()
 	id, err := w.cases.Open(context.Background(), w.people["anna"], w.newCase(w.signal(signal.Concern, true)))
-	w.must(err)
+	w.Must(err)
 	return id
 }
 
 // show is a case as somebody sees it.
 func (w *world) show(who string, id ID) View {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.cases.Show(context.Background(), w.people[who], id)
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
-func (w *world) version(id ID) int64 { w.t.Helper(); return w.raw(id).Version }
+func (w *world) version(id ID) int64 { w.T.Helper(); return w.raw(id).Version }
 
 // raw is a case without anybody looking.
 func (w *world) raw(id ID) (c Case) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { c, err = ByID(tx, id); return err }))
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { c, err = ByID(tx, id); return err }))
 	return c
 }
 
 // records are the actions in the log about a case, oldest first.
 func (w *world) records(id ID) (actions []access.Action) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := audit.Of(tx, ObjectType, string(id), 100)
 		actions = nil
 		for i := len(list) - 1; i >= 0; i-- {
@@ -242,8 +234,8 @@ func (w *world) records(id ID) (actions []access.Action) {
 }
 
 func (w *world) exec(query string, args ...any) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error { _, err := tx.Exec(query, args...); return err }))
+	w.T.Helper()
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error { _, err := tx.Exec(query, args...); return err }))
 }
 
 func (w *world) today() time.Time { return clock.Date(w.clock.Now()) }

@@ -101,8 +101,8 @@ func TestCheckDraft(t *testing.T) {
 }
 
 type world struct {
+	storetest.Hands
 	t      *testing.T
-	db     *store.DB
 	vault  *seal.Vault
 	clock  *clock.Manual
 	policy *access.Policy
@@ -120,16 +120,16 @@ func who(role access.Role) access.Actor {
 func each(t *testing.T, run func(w *world)) {
 	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, subject.Files, tenancy.Files, Files},
 		func(t *testing.T, db *store.DB) {
-			w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+			w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment)}
 			doc, err := fs.ReadFile(Files, "policy.cedar")
-			w.must(err)
+			w.Must(err)
 			w.policy, err = access.NewPolicy(doc)
-			w.must(err)
+			w.Must(err)
 			w.vault, err = seal.NewVault([]byte("0123456789abcdef0123456789abcdef"))
-			w.must(err)
+			w.Must(err)
 			w.s = New(db, w.vault, w.clock, w.policy)
 			people := webtest.Logins{}
-			w.must(db.Write(context.Background(), func(tx *store.Tx) error {
+			w.Must(db.Write(context.Background(), func(tx *store.Tx) error {
 				if err := account.InsertOrganisation(tx, moment, account.Organisation{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}); err != nil {
 					return err
 				}
@@ -149,23 +149,16 @@ func each(t *testing.T, run func(w *world)) {
 		})
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 func (w *world) report() ID {
-	w.t.Helper()
+	w.T.Helper()
 	id, err := w.s.Report(context.Background(), who(access.Tradesperson), Draft{Unit: w.unit, Kind: "bedreigd", On: date("2026-11-19"), Story: story, Owner: "u-consulent"})
-	w.must(err)
+	w.Must(err)
 	return id
 }
 
 func (w *world) warning(a access.Actor) (warning *Warning) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		warning, err = Warn(tx, w.policy, a, w.clock.Now(), w.unit, "o")
 		return err
 	}))
@@ -219,11 +212,11 @@ func TestTellAndEnd(t *testing.T) {
 		if err := w.s.Tell(ctx, owner, id, 1, date("2026-11-18"), "brief"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("told before it happened: %v", err)
 		}
-		w.must(w.s.Tell(ctx, owner, id, 1, date("2026-11-20"), "gesprek"))
+		w.Must(w.s.Tell(ctx, owner, id, 1, date("2026-11-20"), "gesprek"))
 		if err := w.s.End(ctx, owner, id, 1, "Het is uitgepraat met de buurvrouw."); !fault.Is(err, fault.Conflict) {
 			t.Errorf("an old version: %v", err)
 		}
-		w.must(w.s.End(ctx, who(access.TeamLead), id, 2, "Het is uitgepraat met de bewoner."))
+		w.Must(w.s.End(ctx, who(access.TeamLead), id, 2, "Het is uitgepraat met de bewoner."))
 		if w.warning(owner) != nil {
 			t.Error("still warns")
 		}
@@ -246,14 +239,14 @@ func TestTellAndEnd(t *testing.T) {
 func TestSealedAndErased(t *testing.T) {
 	each(t, func(w *world) {
 		ctx, id := context.Background(), w.report()
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			r, err := byID(tx, id)
 			if err == nil && strings.Contains(string(r.story), "hamer") {
 				t.Error("the story is readable")
 			}
 			return err
 		}))
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			past, err := Ended(tx, "o", date("2026-11-20"), time.Time{}, "", 10)
 			if err != nil || len(past) != 1 || past[0].ID != id {
 				t.Errorf("%v %v", past, err)

@@ -25,26 +25,26 @@ func TestFromFiguresToPaid(t *testing.T) {
 		}
 		w.refusedFor(w.send(id), "debtwarning.need_contact")
 		w.steps(id)
-		w.must(w.send(id))
+		w.Must(w.send(id))
 		w.refusedFor(w.send(id), "debtwarning.need_verstuurd")
 		list, err := w.s.Incoming(ctx, sem)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 1 || list[0].Amount != 812.34 || len(list[0].Clients) != 1 || list[0].Clients[0] != (Tenant{"Sanne de Wit", "06-sanne", "sanne@voorbeeld.example"}) {
 			t.Fatalf("the municipality got %+v", list)
 		}
 		version, err := w.s.Answer(ctx, sem, id, list[0].Version, Received)
-		w.must(err)
+		w.Must(err)
 		_, err = w.s.Answer(ctx, sem, id, version-1, Handling)
 		if !fault.Is(err, fault.Conflict) {
 			t.Error("an old version is taken: ", err)
 		}
 		_, err = w.s.Answer(ctx, sem, id, version, Handling)
-		w.must(err)
+		w.Must(err)
 		if v := w.show(id); v.State != Handling || !v.Paused.Equal(day("2027-01-15")) || !v.Due.Equal(v.Paused) {
 			t.Errorf("collection does not rest: %s %s", v.State, v.Paused)
 		}
 		w.refusedFor(w.step(id, Step{Kind: Letter, On: day("2026-11-20"), Means: ByPost, Evidence: "Nog een"}), "debtwarning.resting")
-		w.write(func(tx *store.Tx) error { w.owes(tx, "t1", "2026-11-01", 0); return nil })
+		w.Write(func(tx *store.Tx) error { w.owes(tx, "t1", "2026-11-01", 0); return nil })
 		if rows := w.look(); len(rows) != 1 || rows[0].State != Ended || rows[0].Ending != PaidOff {
 			t.Errorf("paid, and still %+v", rows)
 		}
@@ -66,13 +66,13 @@ func TestOncePerPeriod(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.opened()
 		w.opened()
-		w.must(w.s.Close(context.Background(), w.people["ina"], id, w.show(id).Version, "Verkeerd geboekt."))
-		w.write(func(tx *store.Tx) error { w.owes(tx, "t1", "2026-11-01", 90000); return nil })
+		w.Must(w.s.Close(context.Background(), w.people["ina"], id, w.show(id).Version, "Verkeerd geboekt."))
+		w.Write(func(tx *store.Tx) error { w.owes(tx, "t1", "2026-11-01", 90000); return nil })
 		w.clock.Set(start.AddDate(0, 1, 0))
 		if rows := w.look(); len(rows) != 1 {
 			t.Fatalf("the same run opened %d files", len(rows))
 		}
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			w.owes(tx, "t1", "2026-12-01", 0)
 			w.owes(tx, "t1", "2027-01-01", 70000)
 			return nil
@@ -88,7 +88,7 @@ func TestOncePerPeriod(t *testing.T) {
 func TestPaidBetween(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.opened()
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			w.owes(tx, "t1", "2026-11-01", 0)
 			w.owes(tx, "t1", "2026-12-01", 50000)
 			return nil
@@ -107,19 +107,19 @@ func TestOffWithoutDPIA(t *testing.T) {
 		ctx := context.Background()
 		r := Standard()
 		r.Version = 1
-		w.must(w.s.SaveRules(ctx, w.people["fg"], r))
+		w.Must(w.s.SaveRules(ctx, w.people["fg"], r))
 		if rows := w.look(); len(rows) != 0 {
 			t.Fatal("something opened without a line of the register")
 		}
 		r.Processing, r.Version = string(w.line), 2
-		w.must(w.s.SaveRules(ctx, w.people["fg"], r))
+		w.Must(w.s.SaveRules(ctx, w.people["fg"], r))
 		id := w.opened()
 		w.steps(id)
 		w.clock.Set(start.AddDate(1, 0, 0)) // the DPIA has to be looked at again
-		w.write(func(tx *store.Tx) error { return nil })
+		w.Write(func(tx *store.Tx) error { return nil })
 		w.refusedFor(w.send(id), "debtwarning.need_uit")
 		other, err := w.net.AddProcessing(ctx, w.people["fg"], network.Processing{Name: "Overlast", Categories: []network.Category{network.Identity, network.Nuisance}})
-		w.must(err)
+		w.Must(err)
 		r.Processing, r.Version = string(other), 3
 		w.refusedFor(w.s.SaveRules(ctx, w.people["fg"], r), "debtwarning.bad_line")
 	})
@@ -131,12 +131,12 @@ func TestReceiverOfTheMunicipality(t *testing.T) {
 		ctx := context.Background()
 		id := w.opened()
 		w.steps(id)
-		w.must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", ""}))
-		w.must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0002", "gem2"}))
+		w.Must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", ""}))
+		w.Must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0002", "gem2"}))
 		w.refusedFor(w.send(id), "debtwarning.need_geen-gemeente")
 		w.refusedFor(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", "ander"}), "debtwarning.choose")
-		w.must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", "gem"}))
-		w.must(w.send(id))
+		w.Must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", "gem"}))
+		w.Must(w.send(id))
 		if list, err := w.s.Incoming(ctx, w.people["wes"]); err != nil || len(list) != 0 {
 			t.Errorf("another municipality got it: %v %v", list, err)
 		}
@@ -161,7 +161,7 @@ func TestWho(t *testing.T) {
 				t.Errorf("%s answers what was not sent: %v", who, err)
 			}
 		}
-		w.must(w.send(id))
+		w.Must(w.send(id))
 		for who, a := range w.people {
 			list, err := w.s.Incoming(ctx, a)
 			if (err == nil) != (who == "sem" || who == "wes") || (len(list) == 1) != (who == "sem") {
@@ -169,7 +169,7 @@ func TestWho(t *testing.T) {
 			}
 		}
 		locked := w.people["ina"]
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`INSERT INTO access_restriction (request_id, object_type, object_id, from_at, until_at) VALUES ('r', 'DebtFile', $1, 1, 0)`, string(id))
 			return err
 		})
@@ -197,10 +197,10 @@ func TestFileHasNothingElse(t *testing.T) {
 		if status, _, _ := ina.Do(http.MethodGet, filePath(id)+"/bestand", nil); status != http.StatusNotFound {
 			t.Error("a file of what was not sent: ", status)
 		}
-		w.must(w.send(id))
+		w.Must(w.send(id))
 		for _, body := range []string{ina.Get(filePath(id) + "/bestand"), sem.Get("/vroegsignalen/bestand")} {
 			var got struct{ Vroegsignalen []map[string]any }
-			w.must(json.Unmarshal([]byte(body), &got))
+			w.Must(json.Unmarshal([]byte(body), &got))
 			if len(got.Vroegsignalen) != 1 {
 				t.Fatal(body)
 			}
@@ -224,18 +224,18 @@ func TestForgottenAndErased(t *testing.T) {
 		id := w.opened()
 		w.steps(id)
 		var about []File
-		w.write(func(tx *store.Tx) (err error) { about, err = Concerning(tx, w.vault, "sanne"); return err })
+		w.Write(func(tx *store.Tx) (err error) { about, err = Concerning(tx, w.vault, "sanne"); return err })
 		if len(about) != 1 || len(about[0].Steps) != 4 {
 			t.Fatalf("kept about Sanne: %v", about)
 		}
-		w.write(func(tx *store.Tx) error { return tenancy.ErasePerson(tx, start, "sanne") })
+		w.Write(func(tx *store.Tx) error { return tenancy.ErasePerson(tx, start, "sanne") })
 		if v := w.show(id); len(v.Steps) != 0 || len(v.Tenants) != 0 {
 			t.Errorf("still there: %+v", v)
 		}
 		w.refusedFor(w.send(id), "debtwarning.need_contact")
-		w.must(w.s.Close(context.Background(), w.people["ina"], id, w.show(id).Version, "Vergeten."))
+		w.Must(w.s.Close(context.Background(), w.people["ina"], id, w.show(id).Version, "Vergeten."))
 		later := start.AddDate(0, 7, 0)
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			past, err := Closed(tx, "corp", later, start.AddDate(-1, 0, 0), "", 10)
 			if err == nil && len(past) != 1 {
 				t.Errorf("%d closed files", len(past))
@@ -300,7 +300,7 @@ func TestPages(t *testing.T) {
 func TestNeverNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		disable := func(n int) {
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				_, err := tx.Exec(`UPDATE account_user SET disabled = $1 WHERE id = 'ina'`, n)
 				return err
 			})
@@ -311,7 +311,7 @@ func TestNeverNobody(t *testing.T) {
 		}
 		disable(0)
 		id := w.opened()
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE debtwarning_file SET holder_id = 'weg' WHERE id = $1`, string(id))
 			return err
 		})

@@ -30,8 +30,7 @@ var start = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
 // world is an association with a home in a municipality, whose tenant owes rent since
 // September, with somebody in each role.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	vault  *seal.Vault
 	policy *access.Policy
@@ -50,47 +49,35 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(start), people: map[string]access.Actor{}, home: place.UnitIDOf("corp", "u1")}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(start), people: map[string]access.Actor{}, home: place.UnitIDOf("corp", "u1")}
 	var err error
 	w.vault, err = seal.NewVault(make([]byte, 32))
-	w.must(err)
+	w.Must(err)
 	words, err := text.Load(text.Words, web.Words, Files)
-	w.must(err)
+	w.Must(err)
 	var documents [][]byte
 	for _, f := range []fs.FS{network.Files, Files} {
 		doc, err := fs.ReadFile(f, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		documents = append(documents, doc)
 	}
 	w.policy, err = access.NewPolicy(documents...)
-	w.must(err)
+	w.Must(err)
 	w.s, w.net = New(db, w.vault, w.clock, w.policy, words), network.New(db, w.clock, w.policy)
-	w.write(w.fill)
+	w.Write(w.fill)
 	w.switchOn()
 	return w
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err, fault.FieldsOf(err))
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
 // refusedFor expects that an error names a message.
 func (w *world) refusedFor(err error, key string) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, f := range fault.FieldsOf(err) {
 		if f.Key == key {
 			return
 		}
 	}
-	w.t.Errorf("%v %v, want %s", err, fault.FieldsOf(err), key)
+	w.T.Errorf("%v %v, want %s", err, fault.FieldsOf(err), key)
 }
 
 func (w *world) fill(tx *store.Tx) error {
@@ -137,54 +124,54 @@ func (w *world) fill(tx *store.Tx) error {
 }
 
 func (w *world) exec(tx *store.Tx, sql string, args ...any) {
-	w.t.Helper()
+	w.T.Helper()
 	_, err := tx.Exec(sql, args...)
-	w.must(err)
+	w.Must(err)
 }
 
 func (w *world) tenancy(tx *store.Tx, id string) {
-	w.t.Helper()
+	w.T.Helper()
 	w.exec(tx, `INSERT INTO tenancy_tenancy (id, org_id, hash, until, key, unit_id, unit_key, household_key, from_date, until_date, household_size, rent_cents)
 		VALUES ($1, 'corp', 0, 0, $1, $2, 'u1', $1, $3, 0, 2, 70000)`, id, string(w.home), store.Micros(day("2020-01-01")))
 }
 
 func (w *world) person(tx *store.Tx, id, name, tenancyID string, role tenancy.PersonRole) {
-	w.t.Helper()
+	w.T.Helper()
 	key, err := w.vault.HolderKey(tx, start, id)
-	w.must(err)
+	w.Must(err)
 	w.exec(tx, `INSERT INTO subject_person (id, org_id, hash, until, key, name, phone, email) VALUES ($1, 'corp', 0, 0, $2, $3, $4, $5)`,
 		id, "HUURDER-"+id, key.Seal("name", name), key.Seal("phone", "06-"+id), key.Seal("email", id+"@voorbeeld.example"))
 	w.exec(tx, `INSERT INTO tenancy_member (id, org_id, hash, until, tenancy_id, subject_id, role) VALUES ($1, 'corp', 0, 0, $2, $3, $4)`, "m-"+id, tenancyID, id, string(role))
 }
 
 func (w *world) owes(tx *store.Tx, tenancyID, month string, cents int64) {
-	w.t.Helper()
+	w.T.Helper()
 	w.exec(tx, `INSERT INTO tenancy_arrears (id, org_id, hash, until, tenancy_id, tenancy_key, month, cents) VALUES ($1, 'corp', 0, 0, $2, $2, $3, $4)`,
 		tenancyID+month, tenancyID, store.Micros(day(month)), cents)
 }
 
 // switchOn writes the line of the register with its DPIA, and the rules.
 func (w *world) switchOn() {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	var err error
 	w.line, err = w.net.AddProcessing(ctx, w.people["fg"], network.Processing{Name: "Vroeg erop af", Purpose: "Schulden klein houden.", Ground: "c", GroundWhy: "Wgs", Subjects: "Huurders.",
 		Categories: []network.Category{network.Identity, network.Housing, network.Arrears}, Months: 6, MonthsWhy: "Daarna niet nodig."})
-	w.must(err)
-	w.must(w.net.SignDPIA(ctx, w.people["fg"], w.line, 1, network.DPIA{Signer: "De bestuurder", Document: "DPIA 1", On: day("2026-11-01"), Review: day("2027-11-01")}))
+	w.Must(err)
+	w.Must(w.net.SignDPIA(ctx, w.people["fg"], w.line, 1, network.DPIA{Signer: "De bestuurder", Document: "DPIA 1", On: day("2026-11-01"), Review: day("2027-11-01")}))
 	r := Standard()
 	r.Processing = string(w.line)
-	w.must(w.s.SaveRules(ctx, w.people["fg"], r))
-	w.must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", "gem"}))
+	w.Must(w.s.SaveRules(ctx, w.people["fg"], r))
+	w.Must(w.s.SaveReceiver(ctx, w.people["fg"], Receiver{"GM0001", "gem"}))
 }
 
 // look lets the program look at the figures; rows are the files of the association after it.
 func (w *world) look() (rows []Row) {
-	w.t.Helper()
-	w.must(w.s.Look(context.Background()))
+	w.T.Helper()
+	w.Must(w.s.Look(context.Background()))
 	for _, t := range []tab{tabTodo, tabSent, tabDone} {
 		v, err := w.s.List(context.Background(), w.people["ina"], t, 0)
-		w.must(err)
+		w.Must(err)
 		rows = append(rows, v.Rows...)
 	}
 	return rows
@@ -192,43 +179,43 @@ func (w *world) look() (rows []Row) {
 
 // opened is the one file of the world.
 func (w *world) opened() ID {
-	w.t.Helper()
+	w.T.Helper()
 	rows := w.look()
 	if len(rows) != 1 {
-		w.t.Fatalf("%d files, want one", len(rows))
+		w.T.Fatalf("%d files, want one", len(rows))
 	}
 	return rows[0].ID
 }
 
 func (w *world) show(id ID) View {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.s.Show(context.Background(), w.people["ina"], id)
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
 func (w *world) step(id ID, s Step) error {
-	w.t.Helper()
+	w.T.Helper()
 	return w.s.AddStep(context.Background(), w.people["ina"], id, w.show(id).Version, s)
 }
 
 func (w *world) send(id ID) error {
-	w.t.Helper()
+	w.T.Helper()
 	return w.s.Send(context.Background(), w.people["ina"], id, w.show(id).Version)
 }
 
 // steps are all own steps, three weeks ago.
 func (w *world) steps(id ID) {
-	w.t.Helper()
+	w.T.Helper()
 	on := clock.Date(w.clock.Now()).AddDate(0, 0, -21)
 	for _, s := range []Step{{Kind: Contact, On: on, Means: ByPhone, Result: NotFound, Evidence: "GEHEIMSPREUK"}, {Kind: Help, On: on, Means: ByPost, Evidence: "In de brief"},
 		{Kind: Letter, On: on, Means: ByPost, Evidence: "Brief 1"}, {Kind: Offer, On: on, Means: ByPost, Evidence: "In brief 1"}} {
-		w.must(w.step(id, s))
+		w.Must(w.step(id, s))
 	}
 }
 
 func (w *world) browse(login string) webtest.Browser {
-	w.t.Helper()
-	s := webtest.Server(w.t, web.Config{Auth: webtest.Logins(w.people), Policy: w.policy, Clock: w.clock}, Files, w.s.Routes())
-	return webtest.Browser{T: w.t, Server: s.Handler(), Login: login}
+	w.T.Helper()
+	s := webtest.Server(w.T, web.Config{Auth: webtest.Logins(w.people), Policy: w.policy, Clock: w.clock}, Files, w.s.Routes())
+	return webtest.Browser{T: w.T, Server: s.Handler(), Login: login}
 }

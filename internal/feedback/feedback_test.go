@@ -23,9 +23,9 @@ import (
 func TestQuestionAndAnswer(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send("vrijwilliger", "Zij doet niet open.")
-		w.must(w.say("vrijwilliger", id, signal.Question, "Mag ik morgen weer langsgaan?"))
+		w.Must(w.say("vrijwilliger", id, signal.Question, "Mag ik morgen weer langsgaan?"))
 		list, err := w.s.Waiting(t.Context(), people()["consulent"])
-		w.must(err)
+		w.Must(err)
 		want := []Wait{{SignalID: id, Number: signal.Number(id), Place: "Lindestraat 12, Maastricht, De Linden", At: monday,
 			Due: time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), Holder: people()["consulent"].Name, Mine: true}}
 		if len(list) == 1 {
@@ -34,21 +34,21 @@ func TestQuestionAndAnswer(t *testing.T) {
 		if diff := cmp.Diff(want, list); diff != "" {
 			t.Error(diff)
 		}
-		w.must(w.s.Write(t.Context(), people()["consulent"], id, "Ja, ga gerust langs.", store.NewID()))
+		w.Must(w.s.Write(t.Context(), people()["consulent"], id, "Ja, ga gerust langs.", store.NewID()))
 		if list, err = w.s.Waiting(t.Context(), people()["consulent"]); err != nil || len(list) != 0 {
 			t.Errorf("still waits: %v %v", list, err)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_message WHERE read_at = 0 AND kind = 'bericht'`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_message WHERE read_at = 0 AND kind = 'bericht'`); n != 1 {
 			t.Errorf("%d unread, want 1", n)
 		}
 		talk := w.read("vrijwilliger", id)
 		if len(talk.Lines) != 2 || talk.Lines[1].Text != "Ja, ga gerust langs." || talk.Lines[1].Who != "Naamconsulent" || talk.Thanks != 1 {
 			t.Errorf("the sender reads %+v", talk)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_message WHERE read_at = 0 AND kind = 'bericht'`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_message WHERE read_at = 0 AND kind = 'bericht'`); n != 0 {
 			t.Errorf("%d unread after reading", n)
 		}
-		if n := w.count(`SELECT count(*) FROM audit_record WHERE action IN ('signal.say', 'signal.answer', 'signal.story') AND object_id = $1`, id); n != 3 {
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action IN ('signal.say', 'signal.answer', 'signal.story') AND object_id = $1`, id); n != 3 {
 			t.Errorf("%d records in the log, want 3", n)
 		}
 	})
@@ -62,7 +62,7 @@ func TestOnlySenderAndTreater(t *testing.T) {
 		for login := range people() {
 			_, err := w.s.Read(t.Context(), people()[login], id)
 			if login == "bewoner" {
-				w.must(err)
+				w.Must(err)
 			} else {
 				wantKind(t, err, fault.NotFound, login+" reads")
 				wantKind(t, w.say(login, id, signal.Addition, "Dit is van mij."), fault.NotFound, login+" says")
@@ -70,8 +70,8 @@ func TestOnlySenderAndTreater(t *testing.T) {
 			err = w.s.Write(t.Context(), people()[login], id, "Wij bellen u morgen.", store.NewID())
 			_, look := w.s.Desk(t.Context(), people()[login], id, "")
 			if login == "consulent" || login == "teamleider" {
-				w.must(err)
-				w.must(look)
+				w.Must(err)
+				w.Must(look)
 			} else {
 				wantKind(t, err, fault.NotFound, login+" writes")
 				wantKind(t, look, fault.NotFound, login+" looks")
@@ -85,18 +85,18 @@ func TestNotSolved(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send("buur", "Elke nacht lawaai.")
 		wantKind(t, w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."), fault.Invalid, "before its end")
-		if n := w.count(`SELECT count(*) FROM signal_message`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_message`); n != 0 {
 			t.Errorf("a refused message was kept %d times", n)
 		}
 		w.advise(id)
 		w.clock.Add(24 * time.Hour)
-		w.must(w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."))
+		w.Must(w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."))
 		sig := w.signal(id)
 		if want := clock.AddWorkingDays(clock.Date(monday), 6); sig.State != signal.Received || !sig.Due.Equal(want) || !sig.DoneAt.IsZero() && sig.DoneAt.After(time.Unix(0, 0)) {
 			t.Errorf("state %s, due %v, done %v", sig.State, sig.Due, sig.DoneAt)
 		}
 		v, err := w.signals.Show(t.Context(), people()["consulent"], id)
-		w.must(err)
+		w.Must(err)
 		if last := v.History[len(v.History)-1]; last.Step != signal.Unsolved || last.Note != "Het is nog steeds zo." {
 			t.Errorf("the history ends with %+v", last)
 		}
@@ -117,12 +117,12 @@ func TestNotSolved(t *testing.T) {
 func TestNotSolvedAfterACase(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send("buur", "Elke nacht lawaai.")
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			return w.signals.Attach(tx, monday, people()["consulent"], access.Decision{Allowed: true}, id, w.signal(id).Version, "zaak", "Er was gevaar, wij wachtten niet.")
 		})
 		wantKind(t, w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."), fault.Invalid, "while the case runs")
-		w.write(func(tx *store.Tx) error { return signal.CaseClosed(tx, monday, "zaak", true) })
-		w.must(w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."))
+		w.Write(func(tx *store.Tx) error { return signal.CaseClosed(tx, monday, "zaak", true) })
+		w.Must(w.say("buur", id, signal.NotSolved, "Het is nog steeds zo."))
 		if sig := w.signal(id); sig.State != signal.Received || sig.CaseID != "zaak" || sig.Solved || sig.Due.IsZero() {
 			t.Errorf("state %s of case %q, solved %v, due %v", sig.State, sig.CaseID, sig.Solved, sig.Due)
 		}
@@ -135,18 +135,18 @@ func TestOnceAndNotTooOften(t *testing.T) {
 		id := w.send("bewoner", "De lift is stuk.")
 		said := Said{Kind: signal.Addition, Text: "Nu doet hij het weer.", Key: "sleutel-1"}
 		for range 3 {
-			w.must(w.s.Say(t.Context(), people()["bewoner"], id, said))
-			w.must(w.s.Write(t.Context(), people()["consulent"], id, "Dank voor het bericht.", "sleutel-1"))
+			w.Must(w.s.Say(t.Context(), people()["bewoner"], id, said))
+			w.Must(w.s.Write(t.Context(), people()["consulent"], id, "Dank voor het bericht.", "sleutel-1"))
 		}
-		if n := w.count(`SELECT count(*) FROM signal_message`); n != 2 {
+		if n := w.Count(`SELECT count(*) FROM signal_message`); n != 2 {
 			t.Errorf("%d messages, want one of each", n)
 		}
 		for range maxPerDay - 1 {
-			w.must(w.say("bewoner", id, signal.Addition, "Er is nog meer te zeggen."))
+			w.Must(w.say("bewoner", id, signal.Addition, "Er is nog meer te zeggen."))
 		}
 		wantKind(t, w.say("bewoner", id, signal.Addition, "En nog veel meer."), fault.Invalid, "the eleventh of a day")
 		w.clock.Add(25 * time.Hour)
-		w.must(w.say("bewoner", id, signal.Addition, "De dag erna mag het."))
+		w.Must(w.say("bewoner", id, signal.Addition, "De dag erna mag het."))
 	})
 }
 
@@ -154,18 +154,18 @@ func TestOnceAndNotTooOften(t *testing.T) {
 func TestLateAnswer(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send("bewoner", "De lift is stuk.")
-		w.must(w.say("bewoner", id, signal.Question, "Wanneer komt er iemand?"))
+		w.Must(w.say("bewoner", id, signal.Question, "Wanneer komt er iemand?"))
 		records := func() int64 {
-			return w.count(`SELECT count(*) FROM audit_record WHERE action = 'signal.answer_late'`)
+			return w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.answer_late'`)
 		}
 		w.clock.Set(time.Date(2026, 11, 4, 22, 59, 0, 0, time.UTC)) // the last minute of the day in Amsterdam
 		w.work()
 		var ids []string
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			ids, err = store.Strings(tx, `SELECT id FROM signal_message`)
 			return err
 		}))
-		w.must(w.s.lookAtDue(ctx, jobs.Job{Payload: ids[0]})) // a job that comes too early
+		w.Must(w.s.lookAtDue(ctx, jobs.Job{Payload: ids[0]})) // a job that comes too early
 		if records() != 0 {
 			t.Error("late within its term")
 		}
@@ -177,7 +177,7 @@ func TestLateAnswer(t *testing.T) {
 			t.Errorf("%d records of being late, want 1", records())
 		}
 		list, err := w.s.Waiting(t.Context(), people()["teamleider"])
-		w.must(err)
+		w.Must(err)
 		if len(list) != 1 || !list[0].Late || list[0].Mine || list[0].Holder == "" {
 			t.Errorf("the lead sees %+v", list)
 		}
@@ -188,9 +188,9 @@ func TestLateAnswer(t *testing.T) {
 func TestErasedAndForgotten(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send("bewoner", "De lift is stuk.")
-		w.must(w.say("bewoner", id, signal.Addition, "Dit mag niemand meer lezen."))
+		w.Must(w.say("bewoner", id, signal.Addition, "Dit mag niemand meer lezen."))
 		var holders []string
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			byRecord, err := seal.Holders(tx, []string{id})
 			if err != nil {
 				return err
@@ -207,8 +207,8 @@ func TestErasedAndForgotten(t *testing.T) {
 			t.Errorf("forgotten, with %d holders, and still there: %+v", len(holders), talk.Lines)
 		}
 		wantKind(t, w.say("bewoner", id, signal.Addition, "Er kan niets meer bij."), fault.Invalid, "after forgetting")
-		w.write(func(tx *store.Tx) error { return signal.Erase(tx, w.vault, w.clock.Now(), id) })
-		if n := w.count(`SELECT count(*) FROM signal_message`); n != 0 {
+		w.Write(func(tx *store.Tx) error { return signal.Erase(tx, w.vault, w.clock.Now(), id) })
+		if n := w.Count(`SELECT count(*) FROM signal_message`); n != 0 {
 			t.Errorf("%d messages outlive their signal", n)
 		}
 	})
@@ -219,7 +219,7 @@ func TestStandardTexts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		lead := people()["teamleider"]
 		list, err := w.s.Texts(t.Context(), lead)
-		w.must(err)
+		w.Must(err)
 		if len(list) != len(TextKinds()) || list[0].Version != 0 || list[0].Body == "" {
 			t.Errorf("the program brings %+v", list)
 		}
@@ -228,11 +228,11 @@ func TestStandardTexts(t *testing.T) {
 				t.Errorf("%s is hard to read: %v", st.Kind, hard)
 			}
 		}
-		w.must(w.s.SaveText(t.Context(), lead, OnReceived, 0, "Wij hebben uw melding gelezen."))
+		w.Must(w.s.SaveText(t.Context(), lead, OnReceived, 0, "Wij hebben uw melding gelezen."))
 		wantKind(t, w.s.SaveText(t.Context(), people()["beleid"], OnReceived, 0, "Een andere tekst hier."), fault.Conflict, "an old version")
 		wantKind(t, w.s.SaveText(t.Context(), people()["beleid"], OnReceived, 7, "Een andere tekst hier."), fault.Conflict, "a version to come")
-		w.must(w.s.SaveText(t.Context(), people()["beleid"], OnReceived, 1, "Een andere tekst hier."))
-		if n := w.count(`SELECT count(*) FROM feedback_text`); n != 2 {
+		w.Must(w.s.SaveText(t.Context(), people()["beleid"], OnReceived, 1, "Een andere tekst hier."))
+		if n := w.Count(`SELECT count(*) FROM feedback_text`); n != 2 {
 			t.Errorf("%d versions are kept, want 2", n)
 		}
 		wantKind(t, w.s.SaveText(t.Context(), lead, "iets", 0, "Een andere tekst hier."), fault.Invalid, "an unknown moment")
@@ -242,7 +242,7 @@ func TestStandardTexts(t *testing.T) {
 			}
 		}
 		v, err := w.s.Desk(t.Context(), people()["consulent"], w.send("bewoner", "De lift is stuk."), "")
-		w.must(err)
+		w.Must(err)
 		if v.Standard.Body != "Een andere tekst hier." || v.Standard.Version != 2 {
 			t.Errorf("a message begins with %+v", v.Standard)
 		}

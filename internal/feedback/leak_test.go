@@ -48,7 +48,7 @@ func (l *leaks) word(reader string) string {
 
 // step does something at random: what the rules refuse is no step.
 func (l *leaks) step() {
-	ctx := l.t.Context()
+	ctx := l.T.Context()
 	desk := people()[rapid.SampledFrom([]string{"consulent", "teamleider"}).Draw(l.r, "desk")]
 	if len(l.ids) == 0 || rapid.IntRange(0, 3).Draw(l.r, "new") == 0 {
 		login := rapid.SampledFrom(senders()).Draw(l.r, "sender")
@@ -69,11 +69,11 @@ func (l *leaks) step() {
 	case "drop":
 		err = l.signals.DropIt(ctx, desk, id, sig.Version, l.word(""))
 	case "case":
-		err = l.db.Write(ctx, func(tx *store.Tx) error {
+		err = l.DB.Write(ctx, func(tx *store.Tx) error {
 			return l.signals.Attach(tx, l.clock.Now(), desk, access.Decision{Allowed: true}, id, sig.Version, "case-"+id, l.word(""))
 		})
 	case "close":
-		err = l.db.Write(ctx, func(tx *store.Tx) error { return signal.CaseClosed(tx, l.clock.Now(), "case-"+id, true) })
+		err = l.DB.Write(ctx, func(tx *store.Tx) error { return signal.CaseClosed(tx, l.clock.Now(), "case-"+id, true) })
 	case "say":
 		kind := rapid.SampledFrom(fromSender()).Draw(l.r, "kind")
 		for login, ids := range l.sent {
@@ -107,7 +107,7 @@ func outputs(ids []string) map[string]string {
 }
 
 func (l *leaks) server() http.Handler {
-	s := webtest.Server(l.t, web.Config{Auth: people(), Policy: l.policy, Clock: l.clock}, Files, append(l.s.Routes(), l.signals.Routes()...))
+	s := webtest.Server(l.T, web.Config{Auth: people(), Policy: l.policy, Clock: l.clock}, Files, append(l.s.Routes(), l.signals.Routes()...))
 	s.API(l.signals.API, l.s.API)
 	return s.Handler()
 }
@@ -172,8 +172,8 @@ func TestNothingReachesASender(t *testing.T) {
 func TestTwoSendersTwoTalks(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a, b := w.send("bewoner", "De lift is stuk."), w.send("buur", "De lift doet het niet.")
-		w.must(w.say("bewoner", a, signal.Addition, "Alleen van de eerste."))
-		w.must(w.s.Write(ctx, people()["consulent"], b, "Alleen voor de tweede.", store.NewID()))
+		w.Must(w.say("bewoner", a, signal.Addition, "Alleen van de eerste."))
+		w.Must(w.s.Write(ctx, people()["consulent"], b, "Alleen voor de tweede.", store.NewID()))
 		if got := fmt.Sprint(w.read("bewoner", a).Lines); !strings.Contains(got, "eerste") || strings.Contains(got, "tweede") {
 			t.Error(got)
 		}

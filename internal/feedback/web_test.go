@@ -45,7 +45,7 @@ func TestPages(t *testing.T) {
 		desk.Get(deskPath(id), "Wanneer komt er iemand?", "Dank voor het doorgeven.")
 		preview := desk.Post(deskPath(id), deskPath(id)+"/voorbeeld", http.StatusOK, form("tekst", "Wij spraken mevrouw Zandkasteel. Indien nodig komen wij.", "sleutel", keyOn(desk, deskPath(id))))
 		desk.Has(preview, "Zo leest de melder het", "Haal die weg", "Probeer: als", `name="tekst" value="Wij spraken mevrouw Zandkasteel.`)
-		if n := w.count(`SELECT count(*) FROM signal_message WHERE kind = 'bericht'`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_message WHERE kind = 'bericht'`); n != 0 {
 			t.Error("a look sends")
 		}
 		desk.Post(deskPath(id), deskPath(id)+"/voorbeeld", http.StatusBadRequest, form("tekst", "kort", "sleutel", store.NewID()))

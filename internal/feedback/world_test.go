@@ -39,8 +39,7 @@ const (
 
 // world is an association with a home, its people and somebody elsewhere.
 type world struct {
-	t       testing.TB
-	db      *store.DB
+	storetest.Hands
 	clock   *clock.Manual
 	policy  *access.Policy
 	vault   *seal.Vault
@@ -66,23 +65,23 @@ func people() webtest.Logins {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(monday), home: place.UnitIDOf(own, "1")}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday), home: place.UnitIDOf(own, "1")}
 	var documents [][]byte
 	for _, files := range []fs.FS{catalogue.Files, danger.Files, signal.Files, Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		documents = append(documents, doc)
 	}
 	var err error
 	w.policy, err = access.NewPolicy(documents...)
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
-	w.must(err)
+	w.Must(err)
 	words, err := text.Load(text.Words, Files)
-	w.must(err)
+	w.Must(err)
 	w.signals = signal.New(db, w.vault, w.clock, w.policy)
 	w.s = New(db, w.vault, w.clock, w.policy, words, w.signals)
-	w.write(w.build)
+	w.Write(w.build)
 	return w
 }
 
@@ -123,43 +122,25 @@ func (w *world) build(tx *store.Tx) error {
 	return nil
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
-func (w *world) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { n, err = store.Count(tx, sql, args...); return err }))
-	return n
-}
-
 // send passes on a signal about the home and gives its id.
 func (w *world) send(login, sentence string) string {
-	w.t.Helper()
+	w.T.Helper()
 	r, err := w.signals.Send(context.Background(), people()[login], signal.Draft{UnitID: w.home, Theme: signal.Concern,
 		Facts: []signal.FactCode{"alleen"}, Sentence: sentence, Key: store.NewID()})
-	w.must(err)
+	w.Must(err)
 	return r.ID
 }
 
 func (w *world) signal(id string) (sig signal.Signal) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, id); return err }))
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, id); return err }))
 	return sig
 }
 
 // advise ends a signal.
 func (w *world) advise(id string) {
-	w.t.Helper()
-	w.must(w.signals.GiveAdvice(context.Background(), people()["consulent"], id, w.signal(id).Version, "De buurvrouw helpt met koken."))
+	w.T.Helper()
+	w.Must(w.signals.GiveAdvice(context.Background(), people()["consulent"], id, w.signal(id).Version, "De buurvrouw helpt met koken."))
 }
 
 func (w *world) say(login, id string, kind signal.MessageKind, body string) error {
@@ -167,19 +148,19 @@ func (w *world) say(login, id string, kind signal.MessageKind, body string) erro
 }
 
 func (w *world) read(login, id string) Talk {
-	w.t.Helper()
+	w.T.Helper()
 	t, err := w.s.Read(context.Background(), people()[login], id)
-	w.must(err)
+	w.Must(err)
 	return t
 }
 
 // work carries out the jobs that are due.
 func (w *world) work() {
-	w.t.Helper()
-	r := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+	w.T.Helper()
+	r := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
 	for {
 		n, err := r.Once(context.Background())
-		w.must(err)
+		w.Must(err)
 		if n == 0 {
 			return
 		}
@@ -188,7 +169,7 @@ func (w *world) work() {
 
 // browse is somebody at the pages of this module.
 func (w *world) browse(login string) webtest.Browser {
-	return webtest.Browser{T: w.t, Login: login, Server: webtest.Server(w.t, web.Config{Auth: people(), Policy: w.policy, Clock: w.clock, Nav: w.s.Nav()},
+	return webtest.Browser{T: w.T, Login: login, Server: webtest.Server(w.T, web.Config{Auth: people(), Policy: w.policy, Clock: w.clock, Nav: w.s.Nav()},
 		Files, append(w.s.Routes(), w.signals.Routes()...)).Handler()}
 }
 

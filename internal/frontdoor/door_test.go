@@ -34,17 +34,17 @@ func TestPostIsNoSignalUntilAccepted(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := context.Background()
 		code, id := w.received(nil)
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 0 {
 			t.Fatalf("%d signals before anybody read the post", n)
 		}
 		v, err := w.s.Open(ctx, people()["consulent"], id)
-		w.must(err)
+		w.Must(err)
 		if v.What != w.form().What || v.Name != "Riet Melder" || v.Reporter.Contact != "06 12345678" {
 			t.Errorf("opened: %+v", v)
 		}
 		r, err := w.s.Accept(ctx, people()["consulent"], id, 1, w.asSignal())
-		w.must(err)
-		if n := w.count(`SELECT count(*) FROM signal_signal WHERE id = $1 AND sender_id = $2 AND sender_role = 'bewoner'`, r.ID, string(id)); n != 1 {
+		w.Must(err)
+		if n := w.Count(`SELECT count(*) FROM signal_signal WHERE id = $1 AND sender_id = $2 AND sender_role = 'bewoner'`, r.ID, string(id)); n != 1 {
 			t.Error("the signal is not of the reporter")
 		}
 		if _, err := w.s.Accept(ctx, people()["teamleider"], id, 1, w.asSignal()); !fault.Is(err, fault.Conflict) {
@@ -53,16 +53,16 @@ func TestPostIsNoSignalUntilAccepted(t *testing.T) {
 		if err := w.s.Refuse(ctx, people()["teamleider"], id, 2, Twice); !fault.Is(err, fault.Conflict) {
 			t.Errorf("refused after it was accepted: %v", err)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 1 {
 			t.Errorf("%d signals", n)
 		}
 		for _, action := range []string{"frontdoor.receive", "frontdoor.read", "frontdoor.accept"} {
-			if n := w.count(`SELECT count(*) FROM audit_record WHERE action = $1 AND object_id = $2`, action, string(id)); n != 1 {
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = $1 AND object_id = $2`, action, string(id)); n != 1 {
 				t.Errorf("%d records of %s", n, action)
 			}
 		}
 		st, err := w.s.Status(ctx, strings.ToLower(code))
-		w.must(err)
+		w.Must(err)
 		if len(st.Lines) != 2 || st.Lines[1].What != "story_gelezen" || !st.Contact {
 			t.Errorf("story %+v", st)
 		}
@@ -84,7 +84,7 @@ func TestAcceptedAtOnce(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 1 {
 			t.Errorf("%d signals", n)
 		}
 	})
@@ -105,7 +105,7 @@ func TestSameFormIsOnePost(t *testing.T) {
 				break
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM frontdoor_post`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM frontdoor_post`); n != 1 {
 			t.Errorf("%d posts", n)
 		}
 	})
@@ -142,7 +142,7 @@ func TestWhoReadsPosts(t *testing.T) {
 func TestNothingReadableIsStored(t *testing.T) {
 	each(t, func(w *world) {
 		_, id := w.received(nil)
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			s, err := sealedOf(tx, id)
 			for _, words := range []string{"MERKTEKEN", "Riet", "Lindestraat", "12345678"} {
 				if strings.Contains(string(s.letter)+string(s.reporter), words) {
@@ -158,23 +158,23 @@ func TestWithdrawAndRefuse(t *testing.T) {
 	each(t, func(w *world) {
 		ctx, desk := context.Background(), people()["consulent"]
 		code, id := w.received(nil)
-		w.must(w.s.Withdraw(ctx, code))
-		w.must(w.s.Withdraw(ctx, code))
+		w.Must(w.s.Withdraw(ctx, code))
+		w.Must(w.s.Withdraw(ctx, code))
 		v, err := w.s.Open(ctx, desk, id)
-		w.must(err)
+		w.Must(err)
 		if v.Name+v.Reporter.Contact != "" || v.What == "" || v.Post.Contact {
 			t.Errorf("after taking back: %+v", v)
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			if _, err := w.vault.KeyOf(tx, reporterRecord(id)); err == nil {
 				t.Error("the key of who wrote it is still there")
 			}
 			return nil
 		}))
 		code, id = w.received(nil)
-		w.must(w.s.Refuse(ctx, desk, id, 1, Nonsense))
+		w.Must(w.s.Refuse(ctx, desk, id, 1, Nonsense))
 		v, err = w.s.Open(ctx, desk, id)
-		w.must(err)
+		w.Must(err)
 		if v.Name+v.Where+v.What != "" || v.Reason != Nonsense {
 			t.Errorf("nonsense is still there: %+v", v)
 		}
@@ -192,10 +192,10 @@ func TestErasedAfterTheTerm(t *testing.T) {
 		ctx := context.Background()
 		_, waits := w.received(nil)
 		code, id := w.received(nil)
-		w.must(w.s.Refuse(ctx, people()["consulent"], id, 1, NotOurs))
+		w.Must(w.s.Refuse(ctx, people()["consulent"], id, 1, NotOurs))
 		w.clock.Add(24 * time.Hour)
 		before := w.clock.Now()
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			list, err := Ended(tx, own, before, time.Time{}, "", 10)
 			if err == nil && (len(list) != 1 || list[0].ID != string(id)) {
 				t.Errorf("ended: %v", list)
@@ -222,7 +222,7 @@ func TestErasedAfterTheTerm(t *testing.T) {
 func TestClosedDoor(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := context.Background()
-		w.must(w.s.SetDoor(ctx, people()["teamleider"], 1, false, ""))
+		w.Must(w.s.SetDoor(ctx, people()["teamleider"], 1, false, ""))
 		_, closed := w.s.Receive(ctx, w.form())
 		f := w.form()
 		f.Org = "org-bestaat-niet"
@@ -268,11 +268,11 @@ func TestCallers(t *testing.T) {
 		f := w.form()
 		f.Channel, f.CallBack, f.Token = Phone, true, w.s.FormToken(own, w.clock.Now())
 		id, code, err := w.s.Caller(ctx, desk, f)
-		w.must(err)
+		w.Must(err)
 		again, same, err := w.s.Caller(ctx, desk, f)
-		w.must(err)
+		w.Must(err)
 		v, err := w.s.Open(ctx, desk, id)
-		w.must(err)
+		w.Must(err)
 		if id != again || code != same || v.Channel != Phone || !v.CallBack {
 			t.Errorf("%s %s, %s %s, %+v", id, code, again, same, v)
 		}
@@ -293,9 +293,9 @@ func TestStatusLeaksNothing(t *testing.T) {
 		ctx, desk := context.Background(), people()["consulent"]
 		code, id := w.received(nil)
 		r, err := w.s.Accept(ctx, desk, id, 1, w.asSignal())
-		w.must(err)
-		signals := signal.New(w.db, w.vault, w.clock, w.policy)
-		w.must(signals.GiveAdvice(ctx, desk, r.ID, 1, "GEHEIM advies aan de buren van de Lindestraat"))
+		w.Must(err)
+		signals := signal.New(w.DB, w.vault, w.clock, w.policy)
+		w.Must(signals.GiveAdvice(ctx, desk, r.ID, 1, "GEHEIM advies aan de buren van de Lindestraat"))
 		_, body, _ := w.stranger().Do(http.MethodPost, "/melden/status", url.Values{"code": {code}, "taal": {"nl"}})
 		if !strings.Contains(body, "Het is afgerond.") {
 			t.Error("the story does not tell how it ended")

@@ -27,10 +27,10 @@ import (
 // for whom, as a proxy does.
 func (w *world) server() http.Handler {
 	proxies := web.Proxies{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("192.0.2.0/24")}
-	return webtest.Server(w.t, web.Config{Auth: webtest.Logins(people()), Policy: w.policy, Clock: w.clock, Nav: w.s.Nav(), Proxies: proxies}, Files, w.s.Routes()).Handler()
+	return webtest.Server(w.T, web.Config{Auth: webtest.Logins(people()), Policy: w.policy, Clock: w.clock, Nav: w.s.Nav(), Proxies: proxies}, Files, w.s.Routes()).Handler()
 }
 
-func (w *world) stranger() webtest.Browser { return webtest.Browser{T: w.t, Server: w.server()} }
+func (w *world) stranger() webtest.Browser { return webtest.Browser{T: w.T, Server: w.server()} }
 
 func (w *world) fields() url.Values {
 	return url.Values{"over": {"woning"}, "waar": {"Lindestraat 12"}, "wat": {"De post blijft liggen."}, "naam": {"Riet"}, "contact": {"06 12345678"},
@@ -160,7 +160,7 @@ func TestHostilePosts(t *testing.T) {
 		case <-time.After(50 * time.Millisecond):
 			at := time.Now()
 			r, err := http.Get(server.URL + "/melden/" + own)
-			w.must(err)
+			w.Must(err)
 			io.Copy(io.Discard, r.Body)
 			r.Body.Close()
 			if looks++; r.StatusCode != http.StatusOK {
@@ -169,14 +169,14 @@ func TestHostilePosts(t *testing.T) {
 			slowest = max(slowest, time.Since(at))
 		}
 	}
-	posts, suspect := w.count(`SELECT count(*) FROM frontdoor_post WHERE suspect = 0`), w.count(`SELECT count(*) FROM frontdoor_post WHERE suspect = 1`)
-	if n := w.count(`SELECT count(*) FROM signal_signal`); n != 0 {
+	posts, suspect := w.Count(`SELECT count(*) FROM frontdoor_post WHERE suspect = 0`), w.Count(`SELECT count(*) FROM frontdoor_post WHERE suspect = 1`)
+	if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 0 {
 		t.Errorf("%d signals", n)
 	}
 	if posts+suspect > maxHourly || posts == 0 || suspect == 0 || suspect > maxSuspect {
 		t.Errorf("%d posts and %d suspect", posts, suspect)
 	}
-	if n := w.count(`SELECT count(*) FROM audit_record`); n > maxHourly+10 {
+	if n := w.Count(`SELECT count(*) FROM audit_record`); n > maxHourly+10 {
 		t.Errorf("%d records in the log", n)
 	}
 	if failed.Load() > 0 {

@@ -38,8 +38,7 @@ func migrations() []fs.FS {
 
 // world is an association with one complex, its people, and another association.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	vault  *seal.Vault
@@ -54,20 +53,20 @@ func each(t *testing.T, run func(w *world)) {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(monday)}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 	var docs [][]byte
 	for _, files := range []fs.FS{signal.Files, Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		docs = append(docs, doc)
 	}
 	var err error
 	w.policy, err = access.NewPolicy(docs...)
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
-	w.must(err)
+	w.Must(err)
 	w.s = New(db, w.vault, w.clock, w.policy, signal.New(db, w.vault, w.clock, w.policy))
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		for id, name := range map[string]string{own: "De Windvaan", other: "Elders"} {
 			if err := account.InsertOrganisation(tx, monday, account.Organisation{ID: id, Name: name, Kind: account.HousingAssociation}); err != nil {
 				return err
@@ -80,7 +79,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 		}
 		return w.build(tx)
 	})
-	w.must(w.s.SetDoor(context.Background(), people()["teamleider"], 0, true, "088 123 45 67"))
+	w.Must(w.s.SetDoor(context.Background(), people()["teamleider"], 0, true, "088 123 45 67"))
 	return w
 }
 
@@ -93,24 +92,6 @@ func people() map[string]access.Actor {
 	return list
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
-func (w *world) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { n, err = store.Count(tx, sql, args...); return err }))
-	return n
-}
-
 // form is what a resident fills in about a home, on a form that was shown a minute ago.
 func (w *world) form() Form {
 	return Form{Org: own, Lang: "nl", About: AboutHome, Letter: Letter{Where: "Lindestraat 12", What: "De MERKTEKEN post blijft liggen."},
@@ -119,14 +100,14 @@ func (w *world) form() Form {
 
 // received is the code and id of a post of form.
 func (w *world) received(change func(f *Form)) (code string, id ID) {
-	w.t.Helper()
+	w.T.Helper()
 	f := w.form()
 	if change != nil {
 		change(&f)
 	}
 	code, err := w.s.Receive(context.Background(), f)
-	w.must(err)
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(err)
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		p, err := postByCode(tx, hashOf(code))
 		id = p.ID
 		return err

@@ -68,7 +68,7 @@ func takeAndCompare(b *testing.B, database string) {
 			first = took
 		}
 	}
-	w.db.Close()
+	w.DB.Close()
 	dsn := fresh()
 	storetest.Open(b, dsn, migrations()).Close()
 	byHand := bareLoad(b, dsn, n)

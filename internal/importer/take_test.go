@@ -47,24 +47,24 @@ func TestFullDeliveryEndsWhatVanished(t *testing.T) {
 		reference := day(2026, 11, 1)
 		on := func(in *Input) { in.Full, in.Reference = true, reference }
 		w.want("full without one", w.take(Units, homesCSV(60, "E9"), on), 0, 0, 1, 59, 0)
-		until := w.count(`SELECT until FROM place_unit WHERE key = 'E9'`)
+		until := w.Count(`SELECT until FROM place_unit WHERE key = 'E9'`)
 		if !store.Time(until).Equal(reference) {
 			t.Errorf("ended on %v, want %v", store.Time(until), reference)
 		}
 		w.want("still away", w.take(Units, homesCSV(60, "E9"), on), 0, 0, 0, 59, 0)
 		w.want("back", w.take(Units, homesCSV(60, "")), 0, 1, 0, 59, 0)
-		if until := w.count(`SELECT until FROM place_unit WHERE key = 'E9'`); until != 0 {
+		if until := w.Count(`SELECT until FROM place_unit WHERE key = 'E9'`); until != 0 {
 			t.Errorf("came back, yet ended on %v", store.Time(until))
 		}
 		w.want("partial", w.take(Units, homesCSV(3, "")), 0, 0, 0, 3, 0)
-		if n := w.count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 60 {
+		if n := w.Count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 60 {
 			t.Errorf("a partial delivery left %d of 60", n)
 		}
 		bad := strings.Replace(homesCSV(60, ""), "E9;C2;;Lindestraat;9;6211AB", "E9;C2;;Lindestraat;9;geen", 1)
 		w.want("a typing error ends nothing", w.take(Units, bad, on), 0, 0, 0, 59, 1)
 		bad = strings.Replace(homesCSV(60, ""), "E9;C2", "E9;C999", 1)
 		w.want("an unknown complex ends nothing", w.take(Units, bad, on), 0, 0, 0, 59, 1)
-		if n := w.count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 60 {
+		if n := w.Count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 60 {
 			t.Errorf("refused rows ended homes: %d of 60 live", n)
 		}
 	})
@@ -88,7 +88,7 @@ func TestEndingMuchNeedsAYes(t *testing.T) {
 			t.Error("the dry run does not say that it needs a yes")
 		}
 		w.want("with a yes", w.take(Units, homesCSV(50, ""), full, confirm), 0, 0, 10, 50, 0)
-		if n := w.count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 50 {
+		if n := w.Count(`SELECT count(*) FROM place_unit WHERE until = 0`); n != 50 {
 			t.Errorf("%d homes live, want 50", n)
 		}
 	})
@@ -117,20 +117,20 @@ func TestUnknownReferences(t *testing.T) {
 		w.want("tenancies", sum, 1, 0, 0, 0, 1)
 		diff(t, sum.Problems, []Problem{{File: "huurovereenkomsten.csv", Row: 3, Column: "eenheid", Value: "E404",
 			Reason: "Dit bestaat niet bij je organisatie.", Advice: "Lees eerst het bestand in waar dit in staat, of verbeter de sleutel."}})
-		if n := w.count(`SELECT count(*) FROM subject_person WHERE id = $1`, string(subject.IDOf(own, "H9:huurder"))); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM subject_person WHERE id = $1`, string(subject.IDOf(own, "H9:huurder"))); n != 0 {
 			t.Error("the person of a refused tenancy was kept")
 		}
 		// The second of two files is named for its own row.
 		sum, err := w.s.Take(context.Background(), w.admin, Input{Kind: Arrears, Sources: []Source{
 			source("een.csv", []byte("huurovereenkomst;maand;bedrag\nH1;2026-10;10,00\n")),
 			source("map/twee.csv", []byte("huurovereenkomst;maand;bedrag\nH2;2026-10;10,00\nH404;2026-10;10,00\n"))}})
-		w.must(err)
+		w.Must(err)
 		w.want("arrears", sum, 2, 0, 0, 0, 1)
 		if len(sum.Problems) != 1 || sum.Problems[0].File != "twee.csv" || sum.Problems[0].Row != 3 || sum.Problems[0].Column != "huurovereenkomst" {
 			t.Errorf("problems %+v", sum.Problems)
 		}
 		_, problems, err := w.s.Delivery(context.Background(), w.admin, sum.Delivery)
-		w.must(err)
+		w.Must(err)
 		diff(t, problems, sum.Problems)
 	})
 }
@@ -138,22 +138,22 @@ func TestUnknownReferences(t *testing.T) {
 func TestCorrectionsSurvive(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.city(4)
-		places := place.New(w.db, w.clock, w.policy)
+		places := place.New(w.DB, w.clock, w.policy)
 		id := string(place.ComplexIDOf(own, "C1"))
-		w.must(places.Correct(context.Background(), w.admin, place.ComplexName, id, "Lindehof"))
+		w.Must(places.Correct(context.Background(), w.admin, place.ComplexName, id, "Lindehof"))
 		w.take(Complexes, complexesCSV, full)
 		w.take(Complexes, strings.Replace(complexesCSV, "De Linden", "De Lindes", 1), full)
 		if got := w.text(`SELECT name FROM place_complex WHERE key = 'C1'`); got != "Lindehof" {
 			t.Errorf("the name is %q after a delivery", got)
 		}
 		list, err := places.Differences(context.Background(), w.admin)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 1 || list[0].Value != "Lindehof" || list[0].Delivered != "De Lindes" || list[0].Key != "C1" {
 			t.Errorf("differences %+v", list)
 		}
 		w.take(Complexes, strings.Replace(complexesCSV, "De Linden", "Lindehof", 1), full)
 		list, err = places.Differences(context.Background(), w.admin)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 0 {
 			t.Errorf("still different: %+v", list)
 		}
@@ -189,7 +189,7 @@ func TestFailureHalfwayLeavesNothing(t *testing.T) {
 			t.Error("it left something behind")
 		}
 		d, _, err := w.s.Delivery(context.Background(), w.admin, sum.Delivery)
-		w.must(err)
+		w.Must(err)
 		if d.State != failed || d.Failure == "" {
 			t.Errorf("state %s, failure %q", d.State, d.Failure)
 		}
@@ -207,7 +207,7 @@ func TestTwoAtOnce(t *testing.T) {
 			return sink.Unit(1, place.Unit{Org: own, Key: "E1", ComplexKey: "C1", Street: "Nieuwstraat", Number: 1})
 		}
 		sum, err := w.s.Take(context.Background(), w.admin, Input{Kind: Units, Feed: feed})
-		w.must(err)
+		w.Must(err)
 		w.want("the first", sum, 1, 0, 0, 0, 0)
 		// One that fell silent makes room, and cannot be taken over any more.
 		overtaken := func(sink Sink) error {
@@ -218,7 +218,7 @@ func TestTwoAtOnce(t *testing.T) {
 		if _, err = w.s.Take(context.Background(), w.admin, Input{Kind: Units, Feed: overtaken}); !errors.Is(err, ErrBusy) {
 			t.Errorf("the overtaken: %v", err)
 		}
-		if n := w.count(`SELECT count(*) FROM place_unit WHERE key = 'Z1'`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM place_unit WHERE key = 'Z1'`); n != 0 {
 			t.Error("an overtaken delivery was taken over")
 		}
 	})
@@ -244,20 +244,20 @@ func TestNamesAreNotReadable(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.city(4)
 		var p subject.Person
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 			p, err = subject.Open(tx, w.vault, subject.IDOf(own, "H3:huurder"))
 			return err
 		}))
 		if p.Name != "Zonnebloem3" || p.Phone != "0612345678" {
 			t.Errorf("opened %+v", p)
 		}
-		if w.db.Path() == "" {
+		if w.DB.Path() == "" {
 			return // the files of PostgreSQL belong to its server
 		}
 		readable := false
 		for _, suffix := range []string{"", "-wal"} {
-			data, err := os.ReadFile(w.db.Path() + suffix)
-			w.must(err)
+			data, err := os.ReadFile(w.DB.Path() + suffix)
+			w.Must(err)
 			for _, secret := range []string{"Zonnebloem", "0612345678"} {
 				if bytes.Contains(data, []byte(secret)) {
 					t.Errorf("%s stands readable in the database%s", secret, suffix)
@@ -276,7 +276,7 @@ func TestHouseholdFollowsTheDelivery(t *testing.T) {
 		w.city(4)
 		household := func() string {
 			var ids []string
-			w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 				h, err := tenancy.HouseholdOf(tx, place.UnitIDOf(own, "E1"), today)
 				ids = h.Subjects()
 				return err
@@ -302,7 +302,7 @@ func TestVERAAreasAndNeighbourhoods(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		areas := readFile(t, "testdata/gebieden.geojson")
 		w.want("areas looked at", w.take(Areas, areas, dry), 5, 0, 0, 0, 0)
-		if n := w.count(`SELECT count(*) FROM place_area`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM place_area`); n != 0 {
 			t.Errorf("a dry run left %d areas", n)
 		}
 		w.want("areas", w.take(Areas, areas), 5, 0, 0, 0, 0)

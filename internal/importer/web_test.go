@@ -45,11 +45,11 @@ type browser struct {
 
 func (w *world) browse(t *testing.T) browser {
 	t.Helper()
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		return account.InsertUser(tx, today, account.User{ID: "u-beheerder", OrgID: own, Name: "Bea Heer", Login: "bea", Roles: []access.Role{access.Admin}}, "")
 	}))
 	words, err := text.Load(text.Words, web.Words, Files)
-	w.must(err)
+	w.Must(err)
 	s := web.NewServer(web.Config{Auth: logins{}, Policy: w.policy, Words: words, Clock: w.clock,
 		Log: slog.New(slog.DiscardHandler), Nav: w.s.Nav()}, w.s.Routes())
 	server := httptest.NewServer(s.Handler())
@@ -153,12 +153,12 @@ func TestImportPages(t *testing.T) {
 		t.Fatalf("%d to %q", status, location)
 	}
 	wantIn(t, b.await(location), "Alleen gekeken", "levering.csv")
-	if n := w.count(`SELECT count(*) FROM place_complex`); n != 0 {
+	if n := w.Count(`SELECT count(*) FROM place_complex`); n != 0 {
 		t.Errorf("looking took over %d complexes", n)
 	}
 	_, location, _ = b.send(complexesCSV, "soort", "complexen", "wat", "overnemen")
 	wantIn(t, b.await(location), "Overgenomen")
-	if n := w.count(`SELECT count(*) FROM place_complex`); n != 2 {
+	if n := w.Count(`SELECT count(*) FROM place_complex`); n != 2 {
 		t.Errorf("%d complexes taken over", n)
 	}
 
@@ -232,8 +232,8 @@ func TestExamplesAndDifferencesDownload(t *testing.T) {
 		}
 	}
 	w.city(2)
-	places := place.New(w.db, w.clock, w.policy)
-	w.must(places.Correct(context.Background(), w.admin, place.ComplexName, string(place.ComplexIDOf(own, "C1")), "@Lindehof"))
+	places := place.New(w.DB, w.clock, w.policy)
+	w.Must(places.Correct(context.Background(), w.admin, place.ComplexName, string(place.ComplexIDOf(own, "C1")), "@Lindehof"))
 	_, body := b.get(importPath)
 	wantIn(t, body, "Verbeterd met de hand", "@Lindehof")
 	_, body = b.get(importPath + "/verschillen.csv")
@@ -251,7 +251,7 @@ func TestRunningDeliveryAsksForItself(t *testing.T) {
 		<-finish
 		return sink.Unit(1, place.Unit{Org: own, Key: "E1", ComplexKey: "C1", Street: "Nieuwstraat", Number: 1})
 	}}, func() { over = true })
-	w.must(err)
+	w.Must(err)
 	<-start
 	_, body := b.get(importPath + "/" + id)
 	wantIn(t, body, `hx-get="`+importPath+"/"+id+`"`, `hx-trigger="every 2s"`, "Ververs", "<progress")

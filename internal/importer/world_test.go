@@ -35,8 +35,7 @@ func migrations() []fs.FS {
 
 // world is an association that has delivered nothing yet.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	vault  *seal.Vault
@@ -46,21 +45,21 @@ type world struct {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(today),
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(today),
 		admin: access.Actor{UserID: "u-beheerder", OrgID: own, Name: "Bea Heer", Roles: []access.Role{access.Admin}}}
 	var documents [][]byte
 	for _, files := range []fs.FS{Files, place.Files, account.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		documents = append(documents, doc)
 	}
 	var err error
 	w.policy, err = access.NewPolicy(documents...)
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
-	w.must(err)
+	w.Must(err)
 	w.s = New(db, w.vault, w.clock, w.policy, slog.New(slog.DiscardHandler))
-	w.must(db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(db.Write(context.Background(), func(tx *store.Tx) error {
 		return account.InsertOrganisation(tx, today, account.Organisation{ID: own, Name: "De Windvaan", Kind: account.HousingAssociation})
 	}))
 	return w
@@ -70,18 +69,11 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 	storetest.Each(t, migrations(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // take takes over one file and fails the test when that is refused.
 func (w *world) take(kind Kind, data string, change ...func(*Input)) Summary {
-	w.t.Helper()
+	w.T.Helper()
 	sum, err := w.try(kind, data, change...)
-	w.must(err)
+	w.Must(err)
 	return sum
 }
 
@@ -99,36 +91,27 @@ func confirm(in *Input) { in.ConfirmEnding = true }
 
 // want compares the numbers: added, changed, ended, unchanged, refused.
 func (w *world) want(what string, sum Summary, added, changed, ended, unchanged, refused int64) {
-	w.t.Helper()
+	w.T.Helper()
 	got := [5]int64{sum.Added, sum.Changed, sum.Ended, sum.Unchanged, sum.Refused}
 	if want := [5]int64{added, changed, ended, unchanged, refused}; got != want {
-		w.t.Errorf("%s: added, changed, ended, unchanged, refused = %v, want %v; problems %v", what, got, want, sum.Problems)
+		w.T.Errorf("%s: added, changed, ended, unchanged, refused = %v, want %v; problems %v", what, got, want, sum.Problems)
 	}
-}
-
-func (w *world) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
-		n, err = store.Count(tx, sql, args...)
-		return err
-	}))
-	return n
 }
 
 // staged reports whether something is left of a staging.
 func (w *world) staged() bool {
-	w.t.Helper()
-	if w.db.Dialect() == store.SQLite {
-		_, err := os.Stat(w.db.Path() + ".stage")
+	w.T.Helper()
+	if w.DB.Dialect() == store.SQLite {
+		_, err := os.Stat(w.DB.Path() + ".stage")
 		return err == nil
 	}
-	return w.count(`SELECT count(*) FROM pg_tables WHERE schemaname = 'stage'`) > 0
+	return w.Count(`SELECT count(*) FROM pg_tables WHERE schemaname = 'stage'`) > 0
 }
 
 // text is the one value of a query.
 func (w *world) text(sql string, args ...any) (v string) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := store.Strings(tx, sql, args...)
 		v = strings.Join(list, "|")
 		return err
@@ -138,9 +121,9 @@ func (w *world) text(sql string, args ...any) (v string) {
 
 // snapshot is everything that deliveries fill, row by row, to see that nothing changed.
 func (w *world) snapshot() string {
-	w.t.Helper()
+	w.T.Helper()
 	var b strings.Builder
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		for _, table := range Tables() {
 			rows, err := store.Strings(tx, `SELECT id || ' ' || CAST(hash AS TEXT) || ' ' || CAST(until AS TEXT) FROM `+table.Name+` ORDER BY id`)
 			if err != nil {
@@ -155,7 +138,7 @@ func (w *world) snapshot() string {
 
 // city delivers two complexes and n homes with a tenant each.
 func (w *world) city(n int) {
-	w.t.Helper()
+	w.T.Helper()
 	w.take(Complexes, complexesCSV)
 	w.take(Units, homesCSV(n, ""))
 	w.take(Tenancies, leasesCSV(n))

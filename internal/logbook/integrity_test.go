@@ -17,9 +17,9 @@ import (
 type storeTx = store.Tx
 
 func (w *world) integrity(login string) Integrity {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.s.Integrity(context.Background(), who(login))
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
@@ -36,9 +36,9 @@ func TestChecks(t *testing.T) {
 			t.Error(waiting, err)
 		}
 		w.take()
-		w.must(w.s.AskCheck(ctx, who("fg")))
-		w.must(w.s.AskCheck(ctx, who("beheerder"))) // asked twice is done once
-		runner := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
+		w.Must(w.s.AskCheck(ctx, who("fg")))
+		w.Must(w.s.AskCheck(ctx, who("beheerder"))) // asked twice is done once
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
 		if n, err := runner.Once(ctx); err != nil || n != 1 {
 			t.Fatal(n, err)
 		}
@@ -51,13 +51,13 @@ func TestChecks(t *testing.T) {
 			t.Error(waiting, whole, checked, err)
 		}
 
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE audit_record SET user_id = 'u-fg' WHERE position = 20`)
 			return err
 		})
 		w.clock.Add(time.Hour)
 		r, err := w.s.RunCheck(ctx, "")
-		w.must(err)
+		w.Must(err)
 		if r.OK() || len(r.Problems) != 1 || r.Problems[0].Kind != string(audit.Changed) || r.Problems[0].From != 20 {
 			t.Errorf("%+v", r)
 		}
@@ -75,18 +75,18 @@ func TestOneCheckAtATime(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.take()
-		w.write(func(tx *store.Tx) error { return insertCheck(tx, Check{ID: "running", Started: w.clock.Now()}) })
+		w.Write(func(tx *store.Tx) error { return insertCheck(tx, Check{ID: "running", Started: w.clock.Now()}) })
 		if _, ok := w.integrity("fg").Running(); !ok {
 			t.Error("the run does not show")
 		}
 		_, err := w.s.RunCheck(ctx, "")
-		w.must(err)
+		w.Must(err)
 		if v := w.integrity("fg"); len(v.Checks) != 1 {
 			t.Error("two at a time")
 		}
 		w.clock.Add(checkLost)
 		_, err = w.s.RunCheck(ctx, "")
-		w.must(err)
+		w.Must(err)
 		v := w.integrity("fg")
 		if _, ok := v.Last(); len(v.Checks) != 2 || !ok {
 			t.Errorf("a run that died holds up the next: %+v", v.Checks)
@@ -111,9 +111,9 @@ func TestNightlyCheck(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.take()
-		w.must(w.s.Start(ctx))
-		w.must(w.s.Start(ctx))
-		runner := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
+		w.Must(w.s.Start(ctx))
+		w.Must(w.s.Start(ctx))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
 		if n, err := runner.Once(ctx); err != nil || n != 0 {
 			t.Fatal("before its time", n, err)
 		}
@@ -136,14 +136,14 @@ func TestTheKeptCheckpointCounts(t *testing.T) {
 		w.take()
 		w.kept = Kept{Where: "samendoen.key.checkpoint", Checkpoint: w.integrity("fg").Newest}
 		r, err := w.s.RunCheck(context.Background(), "")
-		w.must(err)
+		w.Must(err)
 		if !r.OK() {
 			t.Fatalf("%+v", r)
 		}
 		if _, body, _ := w.browse("fg", "GET", "/logboek/integriteit", nil); !strings.Contains(body, "samendoen.key.checkpoint") || !strings.Contains(body, "Het logboek is heel") {
 			t.Error("the page does not say where it is kept")
 		}
-		w.write(func(tx *store.Tx) error { // somebody throws the tree away and the server makes a new one
+		w.Write(func(tx *store.Tx) error { // somebody throws the tree away and the server makes a new one
 			for _, sql := range []string{`DELETE FROM audit_record WHERE user_id = 'u-con'`, `UPDATE audit_record SET tree = -1, position = -1`, `DELETE FROM audit_tree`,
 				`DELETE FROM audit_tile`, `DELETE FROM audit_checkpoint`} {
 				if _, err := tx.Exec(sql); err != nil {
@@ -166,7 +166,7 @@ func TestWitnessesOnThePages(t *testing.T) {
 		w.logs("consulent", "case.read", "Case", "c1")
 		w.take()
 		secret, public, err := audit.NewWitnessKey("ggz")
-		w.must(err)
+		w.Must(err)
 		if status, body, _ := w.browse("fg", "POST", "/logboek/integriteit/getuigen", url.Values{"naam": {""}, "sleutel": {"geen sleutel"}}); status != 400 ||
 			!strings.Contains(body, `href="#naam"`) || !strings.Contains(body, `href="#sleutel"`) || !strings.Contains(body, `value="geen sleutel"`) {
 			t.Error(status)
@@ -180,7 +180,7 @@ func TestWitnessesOnThePages(t *testing.T) {
 			}
 		}
 		signed, err := audit.SignAsWitness(w.integrity("fg").Newest.Note, w.s.cfg.Key, secret)
-		w.must(err)
+		w.Must(err)
 		names, err := w.s.Cosign(ctx, who("partner"), signed)
 		if err != nil || len(names) != 1 || names[0] != "GGZ" {
 			t.Fatal(names, err)

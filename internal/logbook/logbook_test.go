@@ -119,7 +119,7 @@ func TestRefusalsAndWaysIn(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		refuse := func(a access.Actor) {
 			w.clock.Add(time.Second)
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				return audit.Write(tx, w.clock.Now(), a, RefusedRequest, RouteType, "GET /dossiers/{id}", access.Decision{Rules: []string{"refused.not_found"}})
 			})
 		}
@@ -130,7 +130,7 @@ func TestRefusalsAndWaysIn(t *testing.T) {
 		refuse(access.Actor{})
 		for login, want := range map[string]string{"fg": "- ; u-con sleutel; ", "vreemd": "- ; u-x sessie; "} {
 			p, err := w.s.Look(context.Background(), who(login), Filter{Kind: Refused})
-			w.must(err)
+			w.Must(err)
 			got := ""
 			for _, l := range p.Lines {
 				if l.Object != "GET /dossiers/{id}" || len(l.Reasons) != 1 {
@@ -142,12 +142,12 @@ func TestRefusalsAndWaysIn(t *testing.T) {
 				t.Errorf("%s sees %q, want %q", login, got, want)
 			}
 		}
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			return audit.Write(tx, w.clock.Now(), ours, "case.read", "Case", "c1", access.Decision{Allowed: true, Rules: []string{"case.part"}})
 		})
 		for format, want := range map[Format]string{LDV: `"samendoen.aangemeld":"sleutel"`, CSV: ",sleutel\r\n", NEN: `"aangemeld":"sleutel"`} {
 			var out strings.Builder
-			w.must(w.s.WriteExport(context.Background(), "o", Export{Format: format, From: moment, Until: w.clock.Now().Add(time.Minute)}, &out))
+			w.Must(w.s.WriteExport(context.Background(), "o", Export{Format: format, From: moment, Until: w.clock.Now().Add(time.Minute)}, &out))
 			if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "u-x") {
 				t.Errorf("%s: %s", format, out.String())
 			}
@@ -165,7 +165,7 @@ func TestPagesOfTheLogMeet(t *testing.T) {
 		seen, cursor := map[string]bool{}, ""
 		for range 10 {
 			p, err := w.s.Look(context.Background(), who("fg"), Filter{Limit: 7, Cursor: cursor, Until: until})
-			w.must(err)
+			w.Must(err)
 			for _, l := range p.Lines {
 				if l.Action == actRead {
 					continue
@@ -188,11 +188,11 @@ func TestPagesOfTheLogMeet(t *testing.T) {
 
 // export is what a period gives in a format.
 func (w *world) export(login string, format Format) string {
-	w.t.Helper()
+	w.T.Helper()
 	write, err := w.s.StartExport(context.Background(), who(login), Export{format, moment.Add(-time.Hour), w.clock.Now().Add(time.Hour)})
-	w.must(err)
+	w.Must(err)
 	var b bytes.Buffer
-	w.must(write(&b))
+	w.Must(write(&b))
 	return b.String()
 }
 
@@ -204,7 +204,7 @@ func TestTwoLogsOneID(t *testing.T) {
 		w.logs("consulent", "case.log", "Case", "c2") // a place
 		w.logs("vreemd", "case.read", "Case", "x1")   // not ours
 		w.logs("consulent", "account.login", "User", "u-con")
-		w.write(func(tx2 *storeTx) error { return setEntry(tx2, "o", "dossiers", "verwerking-7") })
+		w.Write(func(tx2 *storeTx) error { return setEntry(tx2, "o", "dossiers", "verwerking-7") })
 
 		ldv := w.export("fg", LDV)
 		for _, a := range people() {
@@ -222,7 +222,7 @@ func TestTwoLogsOneID(t *testing.T) {
 		spans, perTrace := map[string]bool{}, map[string]int{}
 		for line := range strings.Lines(ldv) {
 			var p Processing
-			w.must(json.Unmarshal([]byte(line), &p))
+			w.Must(json.Unmarshal([]byte(line), &p))
 			if len(p.TraceID) != 32 || len(p.SpanID) != 16 || spans[p.SpanID] || p.Status != "Ok" || p.Start == "" || p.End == "" ||
 				p.Attributes["dpl.core.processing_activity_id"] != "https://samendoen.example/verwerkingen/verwerking-7" || p.Resource["samendoen.mapping"] != LDVMapping {
 				t.Errorf("%s", line)
@@ -241,7 +241,7 @@ func TestTwoLogsOneID(t *testing.T) {
 		joined, alarms := 0, 0
 		for line := range strings.Lines(nen) {
 			var a Access
-			w.must(json.Unmarshal([]byte(line), &a))
+			w.Must(json.Unmarshal([]byte(line), &a))
 			if perTrace[a.ID] > 0 {
 				joined++
 				if a.User.ID == "" || a.User.Name == "" || a.Org.ID == "" || a.OnBehalf.ID != "o" || len(a.Reasons) != 1 || a.Reasons[0].Sentence == "" {
@@ -260,7 +260,7 @@ func TestTwoLogsOneID(t *testing.T) {
 		}
 
 		rows, err := csv.NewReader(strings.NewReader(w.export("fg", CSV))).ReadAll()
-		w.must(err)
+		w.Must(err)
 		if len(rows) < 5 || rows[0][0] != "tijd" || rows[1][3] != "'=Cor Consulent" {
 			t.Errorf("%v", rows)
 		}
@@ -294,7 +294,7 @@ func TestLongExport(t *testing.T) {
 		n, last := 0, ""
 		for line := range strings.Lines(w.export("fg", NEN)) {
 			var a Access
-			w.must(json.Unmarshal([]byte(line), &a))
+			w.Must(json.Unmarshal([]byte(line), &a))
 			if a.At < last {
 				t.Fatal("out of order")
 			}
@@ -361,7 +361,7 @@ func TestLogOnThePages(t *testing.T) {
 // screen and in the export by who did it; work of one's own people carries none.
 func TestCovenantOfARecord(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.write(func(tx *storeTx) error {
+		w.Write(func(tx *storeTx) error {
 			if _, err := tx.Exec(`INSERT INTO network_covenant (id, org_id, name, state, version, stamp, reason, started, changed, body)
 				VALUES ('k1', 'o', 'Samen bij overlast', 'loopt', 1, 1, '', 0, 0, '{"Name":"Samen bij overlast"}')`); err != nil {
 				return err
@@ -378,7 +378,7 @@ func TestCovenantOfARecord(t *testing.T) {
 		w.logs("partner", "case.read", "Case", "c2") // takes no part
 		w.logs("partner", "network.read", "Covenant", "k1")
 		p, err := w.s.Look(context.Background(), who("fg"), Filter{})
-		w.must(err)
+		w.Must(err)
 		var got []string
 		for _, l := range p.Lines {
 			got = append(got, l.User+" "+string(l.Action)+" "+l.Number+": "+l.Covenant.ID+" "+l.Covenant.Name)
@@ -390,7 +390,7 @@ func TestCovenantOfARecord(t *testing.T) {
 		named := 0
 		for line := range strings.Lines(w.export("fg", NEN)) {
 			var a Access
-			w.must(json.Unmarshal([]byte(line), &a))
+			w.Must(json.Unmarshal([]byte(line), &a))
 			if strings.Contains(line, `"convenant"`) != (a.Covenant != Body{}) {
 				t.Errorf("%s", line)
 			}

@@ -45,7 +45,7 @@ func (w *world) fillLog(r *rapid.T) {
 		thing := rapid.SampledFrom([][2]string{{"Case", "c1"}, {"Case", "c2"}, {"Case", "x1"}, {"Organisation", "o"}, {"Organisation", "x"}, {"Covenant", "v1"}, {"Ding", "weg"}}).Draw(r, "thing")
 		list = append(list, record{rapid.SampledFrom([]string{"consulent", "partner", "vreemd", "beheerder"}).Draw(r, "who"), "case.read", thing[0], thing[1]})
 	}
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		for _, x := range list {
 			if err := audit.Write(tx, w.clock.Now(), who(x.who), access.Action(x.action), x.kind, x.id, access.Decision{Allowed: true, Rules: []string{"case.part"}}); err != nil {
 				return err
@@ -61,7 +61,7 @@ func (w *world) compareLook(r *rapid.T, a access.Actor, f Filter) {
 	may := func(org string) bool {
 		return org != "" && w.s.policy.Decide(a, actRead, access.Organisation(org)).Allowed
 	}
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		all, err := audit.Search(tx, audit.Query{Limit: 1 << 20})
 		want = nil
 		for _, x := range all {

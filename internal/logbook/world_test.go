@@ -28,8 +28,7 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
 // world is an association "o" with a partner "g", and another association "x".
 type world struct {
-	t     testing.TB
-	db    *store.DB
+	storetest.Hands
 	clock *clock.Manual
 	vault *seal.Vault
 	s     *Service
@@ -83,19 +82,19 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 
 func newWorld(t *testing.T, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment)}
 	doc, err := fs.ReadFile(Files, "policy.cedar")
-	w.must(err)
+	w.Must(err)
 	policy, err := access.NewPolicy(doc, []byte(`@id("case.part") @nl("Wie deelneemt aan een dossier, leest het.") permit (principal, action == Action::"case.read", resource);`))
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("a secret of two and thirty bytes"))
-	w.must(err)
+	w.Must(err)
 	signer, err := audit.NewSigner([]byte("a secret of two and thirty bytes"))
-	w.must(err)
+	w.Must(err)
 	w.seq = audit.NewSequencer(db, w.clock, slog.New(slog.DiscardHandler), signer)
 	w.s = New(db, w.vault, w.clock, policy, fixtures{}, Config{Key: signer.Public(), Kept: func(context.Context) Kept { return w.kept },
 		BaseURL: "https://samendoen.example/", Version: "1.0", Matrix: []byte("# Wie mag wat\n\n## Dossiers\n| Pad | Wie |\n|---|---|\n| `GET /dossiers` | consulent |\n")})
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		for _, o := range []account.Organisation{{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}, {ID: "g", Name: "GGZ", Kind: account.Care},
 			{ID: "x", Name: "Elders", Kind: account.HousingAssociation}} {
 			if err := account.InsertOrganisation(tx, moment, o); err != nil {
@@ -117,40 +116,28 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	return w
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
 // logs is somebody doing something, a second later than what was before.
 func (w *world) logs(login string, action access.Action, kind, id string) {
-	w.t.Helper()
+	w.T.Helper()
 	w.clock.Add(time.Second)
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		return audit.Write(tx, w.clock.Now(), who(login), action, kind, id, access.Decision{Allowed: true, Rules: []string{"case.part"}})
 	})
 }
 
 func (w *world) take() {
-	w.t.Helper()
+	w.T.Helper()
 	for n := 1; n > 0; {
 		var err error
 		n, err = w.seq.Once(context.Background())
-		w.must(err)
+		w.Must(err)
 	}
 }
 
 // records are all records of an action about an object.
 func (w *world) records(action access.Action, kind, id string) (n int) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := audit.Of(tx, kind, id, 1000)
 		n = 0
 		for _, r := range list {
@@ -165,8 +152,8 @@ func (w *world) records(action access.Action, kind, id string) (n int) {
 
 // browse sends a request as somebody, to the pages or the API.
 func (w *world) browse(login, method, path string, form url.Values) (status int, body string, head http.Header) {
-	w.t.Helper()
-	s := webtest.Server(w.t, web.Config{Auth: webtest.Logins(people()), Policy: w.s.policy, Clock: w.clock}, Files, w.s.Routes())
+	w.T.Helper()
+	s := webtest.Server(w.T, web.Config{Auth: webtest.Logins(people()), Policy: w.s.policy, Clock: w.clock}, Files, w.s.Routes())
 	s.API(w.s.API)
-	return webtest.Browser{T: w.t, Server: s.Handler(), Login: login}.Ask(method, path, form)
+	return webtest.Browser{T: w.T, Server: s.Handler(), Login: login}.Ask(method, path, form)
 }

@@ -19,24 +19,24 @@ func TestRoadToForce(t *testing.T) {
 		if v.State != Drafted || len(v.Gaps) > 0 || v.Version != 8 {
 			t.Fatalf("%s, %v, version %d", v.State, v.Gaps, v.Version)
 		}
-		w.kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Start, ""), fault.Invalid)
-		w.kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Agree, ""), fault.Invalid)
-		w.kind(w.s.Sign(ctx, who("beleid"), id, v.Stamp), fault.Denied)
-		w.kind(w.s.Sign(ctx, who("partner"), id, v.Stamp-1), fault.Conflict)
-		w.must(w.s.Sign(ctx, who("partner"), id, v.Stamp))
-		w.kind(w.s.Sign(ctx, who("partner"), id, w.view(id).Stamp), fault.Invalid)
+		w.Kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Start, ""), fault.Invalid)
+		w.Kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Agree, ""), fault.Invalid)
+		w.Kind(w.s.Sign(ctx, who("beleid"), id, v.Stamp), fault.Denied)
+		w.Kind(w.s.Sign(ctx, who("partner"), id, v.Stamp-1), fault.Conflict)
+		w.Must(w.s.Sign(ctx, who("partner"), id, v.Stamp))
+		w.Kind(w.s.Sign(ctx, who("partner"), id, w.view(id).Stamp), fault.Invalid)
 		if v = w.view(id); v.State != Drafted || len(v.Unsigned()) != 1 {
 			t.Errorf("after one signature: %s, %v", v.State, v.Unsigned())
 		}
-		w.must(w.s.Sign(ctx, who("bestuur"), id, v.Stamp))
+		w.Must(w.s.Sign(ctx, who("bestuur"), id, v.Stamp))
 		if v = w.view(id); v.State != Agreed || w.inForce("o", "g") != 0 {
 			t.Errorf("after all signatures: %s, in force %d", v.State, w.inForce("o", "g"))
 		}
-		w.must(w.s.Take(ctx, who("beleid"), id, v.Stamp, Start, ""))
+		w.Must(w.s.Take(ctx, who("beleid"), id, v.Stamp, Start, ""))
 		if v = w.view(id); v.State != Running || len(v.Blocks) > 0 || w.inForce("o", "g") != 1 || w.inForce("g") != 1 || w.inForce("o", "x") != 0 {
 			t.Errorf("started: %s %v", v.State, v.Blocks)
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			list, err := audit.Of(tx, "Covenant", string(id), 100)
 			if len(list) != v.row() {
 				t.Errorf("%d records for %d changes", len(list), v.row())
@@ -56,13 +56,13 @@ func TestChangeAsksNewSignatures(t *testing.T) {
 		id := w.started(w.processing())
 		v := w.view(id)
 		add := SetCategories{[]Category{Identity, Nuisance, Health, Arrears}}
-		w.kind(w.s.Edit(ctx, who("beleid"), id, v.Stamp, add), fault.Invalid) // while it runs
-		w.kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Suspend, " "), fault.Invalid)
-		w.must(w.s.Take(ctx, who("beleid"), id, v.Stamp, Suspend, "De gemeente wil ook meedoen."))
+		w.Kind(w.s.Edit(ctx, who("beleid"), id, v.Stamp, add), fault.Invalid) // while it runs
+		w.Kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, Suspend, " "), fault.Invalid)
+		w.Must(w.s.Take(ctx, who("beleid"), id, v.Stamp, Suspend, "De gemeente wil ook meedoen."))
 		if v = w.view(id); v.State != Suspended || w.inForce("o", "g") != 0 || v.Reason == "" {
 			t.Errorf("%s, in force %d", v.State, w.inForce("o", "g"))
 		}
-		w.must(w.s.Edit(ctx, who("beleid"), id, v.Stamp, SetCategories{v.Terms.Categories})) // the same again
+		w.Must(w.s.Edit(ctx, who("beleid"), id, v.Stamp, SetCategories{v.Terms.Categories})) // the same again
 		if same := w.view(id); same.State != Suspended || same.Version != v.Version {
 			t.Errorf("no change made version %d, %s", same.Version, same.State)
 		}
@@ -70,11 +70,11 @@ func TestChangeAsksNewSignatures(t *testing.T) {
 		if v = w.view(id); v.State != Drafted || v.Version != 9 || len(v.Unsigned()) != 2 || len(v.Signatures) != 2 {
 			t.Errorf("%s, version %d, unsigned %v, signatures %v", v.State, v.Version, v.Unsigned(), v.Signatures)
 		}
-		w.kind(w.s.Edit(ctx, who("beleid"), id, v.Stamp-1, add), fault.Conflict)
-		w.must(w.s.Take(ctx, who("fg"), id, v.Stamp, End, "Het gaat niet door."))
+		w.Kind(w.s.Edit(ctx, who("beleid"), id, v.Stamp-1, add), fault.Conflict)
+		w.Must(w.s.Take(ctx, who("fg"), id, v.Stamp, End, "Het gaat niet door."))
 		v = w.view(id)
 		for _, do := range []Step{Start, Suspend, Resume, End} {
-			w.kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, do, "toch"), fault.Invalid)
+			w.Kind(w.s.Take(ctx, who("beleid"), id, v.Stamp, do, "toch"), fault.Invalid)
 		}
 	})
 }
@@ -87,10 +87,10 @@ func TestTimeEndsIt(t *testing.T) {
 		id := w.started(p)
 		v := w.view(id)
 		seats := v.Terms.Seats
-		w.must(w.s.Appoint(ctx, who("bestuur"), id, v.Stamp, Mandate{Seat: seats[0].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}))
-		w.must(w.s.Appoint(ctx, who("partner"), id, w.view(id).Stamp, Mandate{Seat: seats[1].Key, User: "u-partner", From: day("2026-11-21"), Until: day("2027-06-30")}))
-		w.kind(w.s.Appoint(ctx, who("bestuur"), id, w.view(id).Stamp, Mandate{Seat: seats[1].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}), fault.Invalid)
-		w.kind(w.s.Appoint(ctx, who("bestuur"), id, w.view(id).Stamp, Mandate{Seat: seats[0].Key, User: "u-partner", From: day("2026-11-21"), Until: day("2026-12-31")}), fault.Invalid)
+		w.Must(w.s.Appoint(ctx, who("bestuur"), id, v.Stamp, Mandate{Seat: seats[0].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}))
+		w.Must(w.s.Appoint(ctx, who("partner"), id, w.view(id).Stamp, Mandate{Seat: seats[1].Key, User: "u-partner", From: day("2026-11-21"), Until: day("2027-06-30")}))
+		w.Kind(w.s.Appoint(ctx, who("bestuur"), id, w.view(id).Stamp, Mandate{Seat: seats[1].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}), fault.Invalid)
+		w.Kind(w.s.Appoint(ctx, who("bestuur"), id, w.view(id).Stamp, Mandate{Seat: seats[0].Key, User: "u-partner", From: day("2026-11-21"), Until: day("2026-12-31")}), fault.Invalid)
 		care, nuisance := []string{"gezondheid", "identiteit"}, []string{"identiteit", "overlast"}
 		check := func(moment string, con, partner []string, force int) {
 			t.Helper()
@@ -115,25 +115,25 @@ func TestTimeEndsIt(t *testing.T) {
 		check("2026-12-01 12:00", nuisance, care, 1)
 
 		v = w.view(id)
-		w.must(w.s.Withdraw(ctx, who("bestuur"), id, v.Stamp, v.Mandates[0].ID))
+		w.Must(w.s.Withdraw(ctx, who("bestuur"), id, v.Stamp, v.Mandates[0].ID))
 		check("2026-12-01 12:00", nil, care, 1)
-		w.kind(w.s.Withdraw(ctx, who("bestuur"), id, w.view(id).Stamp, v.Mandates[1].ID), fault.Invalid)
+		w.Kind(w.s.Withdraw(ctx, who("bestuur"), id, w.view(id).Stamp, v.Mandates[1].ID), fault.Invalid)
 
 		e, err := w.s.Processing(ctx, who("fg"), p)
-		w.must(err)
-		w.must(w.s.SignDPIA(ctx, who("fg"), p, e.Stamp, DPIA{Signer: "Bea", Document: "DPIA 1.1", On: day("2026-11-30"), Review: day("2026-12-20")}))
+		w.Must(err)
+		w.Must(w.s.SignDPIA(ctx, who("fg"), p, e.Stamp, DPIA{Signer: "Bea", Document: "DPIA 1.1", On: day("2026-11-30"), Review: day("2026-12-20")}))
 		check("2026-12-19 23:59", nil, care, 1)
 		check("2026-12-20 00:00", nil, nil, 0)
 		w.clock.Set(at("2026-12-10 12:00"))
 		e, err = w.s.Processing(ctx, who("fg"), p)
-		w.must(err)
+		w.Must(err)
 		changed := e.Processing
 		changed.Purpose = "Iets anders"
-		w.kind(w.s.ChangeProcessing(ctx, who("fg"), e.Stamp-1, changed), fault.Conflict)
-		w.must(w.s.ChangeProcessing(ctx, who("fg"), e.Stamp, changed))
+		w.Kind(w.s.ChangeProcessing(ctx, who("fg"), e.Stamp-1, changed), fault.Conflict)
+		w.Must(w.s.ChangeProcessing(ctx, who("fg"), e.Stamp, changed))
 		check("2026-12-10 12:00", nil, nil, 0) // the DPIA was of an older version
 		e, err = w.s.Processing(ctx, who("fg"), p)
-		w.must(err)
+		w.Must(err)
 		if len(e.History) != 4 || e.History[0].Purpose != "Iets anders" || e.History[3].Purpose != "Overlast oplossen" || e.Version != 2 {
 			t.Errorf("history: %v", e.History)
 		}
@@ -147,16 +147,16 @@ func TestWhoSeesWhich(t *testing.T) {
 		id := w.started(p)
 		for login, want := range map[string]bool{"fg": true, "beleid": true, "bestuur": true, "partner": true, "consulent": false, "collega": false, "vreemd": false} {
 			list, err := w.s.List(ctx, who(login))
-			w.must(err)
+			w.Must(err)
 			_, err = w.s.Show(ctx, who(login), id)
 			if (len(list) == 1) != want || (err == nil) != want || err != nil && !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: listed %d, shown %v", login, len(list), err)
 			}
 		}
 		_, err := w.s.List(ctx, who("vakman"))
-		w.kind(err, fault.NotFound)
+		w.Kind(err, fault.NotFound)
 		v := w.view(id)
-		w.must(w.s.Appoint(ctx, who("bestuur"), id, v.Stamp, Mandate{Seat: v.Terms.Seats[0].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}))
+		w.Must(w.s.Appoint(ctx, who("bestuur"), id, v.Stamp, Mandate{Seat: v.Terms.Seats[0].Key, User: "u-con", From: day("2026-11-21"), Until: day("2026-12-31")}))
 		if list, err := w.s.List(ctx, who("consulent")); err != nil || len(list) != 1 {
 			t.Errorf("with a mandate: %d, %v", len(list), err)
 		}
@@ -166,16 +166,16 @@ func TestWhoSeesWhich(t *testing.T) {
 		}
 		w.clock.Set(moment)
 		stamp := w.view(id).Stamp
-		w.kind(w.s.Edit(ctx, who("partner"), id, stamp, SetCategories{}), fault.Denied)
-		w.kind(w.s.Edit(ctx, who("vreemd"), id, stamp, SetCategories{}), fault.NotFound)
-		w.kind(w.s.Sign(ctx, who("vreemd"), id, stamp), fault.NotFound)
+		w.Kind(w.s.Edit(ctx, who("partner"), id, stamp, SetCategories{}), fault.Denied)
+		w.Kind(w.s.Edit(ctx, who("vreemd"), id, stamp, SetCategories{}), fault.NotFound)
+		w.Kind(w.s.Sign(ctx, who("vreemd"), id, stamp), fault.NotFound)
 		_, err = w.s.Create(ctx, who("bestuur"), "Nieuw")
-		w.kind(err, fault.NotFound)
+		w.Kind(err, fault.NotFound)
 		_, err = w.s.Processing(ctx, who("vreemd"), p)
-		w.kind(err, fault.NotFound)
+		w.Kind(err, fault.NotFound)
 		_, err = w.s.AddProcessing(ctx, who("beleid"), sound())
-		w.kind(err, fault.NotFound)
-		w.kind(w.s.SignDPIA(ctx, who("beleid"), p, 2, DPIA{}), fault.Denied)
+		w.Kind(err, fault.NotFound)
+		w.Kind(w.s.SignDPIA(ctx, who("beleid"), p, 2, DPIA{}), fault.Denied)
 	})
 }
 
@@ -184,23 +184,23 @@ func TestWaypointsAndExercises(t *testing.T) {
 		ctx := context.Background()
 		id := w.drafted(w.processing())
 		road := Waypoint{Kind: Highwayman, Text: "Verschil in mandaat", Owner: "u-bestuur", Due: day("2026-12-01")}
-		w.must(w.s.AddWaypoint(ctx, who("fg"), id, w.view(id).Stamp, road))
+		w.Must(w.s.AddWaypoint(ctx, who("fg"), id, w.view(id).Stamp, road))
 		for _, bad := range []Waypoint{{Kind: "berg", Text: "x", Owner: "u-fg", Due: road.Due}, {Kind: Oasis, Owner: "u-fg", Due: road.Due},
 			{Kind: Oasis, Text: "x", Owner: "u-x", Due: road.Due}, {Kind: Oasis, Text: "x", Owner: "u-fg", Due: day("2026-11-20")}} {
-			w.kind(w.s.AddWaypoint(ctx, who("fg"), id, w.view(id).Stamp, bad), fault.Invalid)
+			w.Kind(w.s.AddWaypoint(ctx, who("fg"), id, w.view(id).Stamp, bad), fault.Invalid)
 		}
 		v := w.view(id)
 		if len(v.Waypoints) != 1 || v.Waypoints[0].Late(day("2026-12-01")) || !v.Waypoints[0].Late(day("2026-12-02")) || v.Names["u-bestuur"] == "" {
 			t.Errorf("%v", v.Waypoints)
 		}
-		w.must(w.s.PassWaypoint(ctx, who("fg"), id, v.Stamp, v.Waypoints[0].ID))
+		w.Must(w.s.PassWaypoint(ctx, who("fg"), id, v.Stamp, v.Waypoints[0].ID))
 		v = w.view(id)
 		if v.Waypoints[0].Done.IsZero() || v.Waypoints[0].Late(day("2027-01-01")) {
 			t.Errorf("%v", v.Waypoints)
 		}
-		w.kind(w.s.PassWaypoint(ctx, who("fg"), id, v.Stamp, v.Waypoints[0].ID), fault.Conflict)
-		w.kind(w.s.AddExercise(ctx, who("fg"), id, v.Stamp, Exercise{Name: "x", Situation: "BSN 111222333", Categories: []Category{Identity}}), fault.Invalid)
-		w.must(w.s.AddExercise(ctx, who("fg"), id, v.Stamp, Exercise{Name: "Muziek", Situation: "Elke nacht muziek.", InGroup: true, Categories: []Category{Identity, Health}}))
+		w.Kind(w.s.PassWaypoint(ctx, who("fg"), id, v.Stamp, v.Waypoints[0].ID), fault.Conflict)
+		w.Kind(w.s.AddExercise(ctx, who("fg"), id, v.Stamp, Exercise{Name: "x", Situation: "BSN 111222333", Categories: []Category{Identity}}), fault.Invalid)
+		w.Must(w.s.AddExercise(ctx, who("fg"), id, v.Stamp, Exercise{Name: "Muziek", Situation: "Elke nacht muziek.", InGroup: true, Categories: []Category{Identity, Health}}))
 		if v = w.view(id); len(v.Exercises) != 1 || !v.Exercises[0].InGroup || len(v.Exercises[0].Categories) != 2 || v.Version != 8 {
 			t.Errorf("%v, version %d", v.Exercises, v.Version)
 		}

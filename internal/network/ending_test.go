@@ -16,8 +16,8 @@ func TestEndingIsTold(t *testing.T) {
 		told := func(when string, want int64) {
 			t.Helper()
 			w.clock.Set(at(when))
-			w.must(w.s.TellEnding(ctx))
-			w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			w.Must(w.s.TellEnding(ctx))
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 				for login, a := range people() {
 					n, err := account.CountUnread(tx, a.UserID)
 					if err != nil {

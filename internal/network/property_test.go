@@ -69,7 +69,7 @@ func (c drawnCovenant) byHand(a access.Actor) bool {
 }
 
 func (w *world) put(list []drawnCovenant, register []Processing) {
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		for _, table := range []string{"network_party", "network_mandate", "network_covenant", "network_processing_version", "network_processing"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
@@ -128,7 +128,7 @@ func TestListsShowWhatThePolicyAllows(t *testing.T) {
 func (w *world) compareLists(r *rapid.T, a access.Actor, list []drawnCovenant, register []Processing) {
 	ctx := context.Background()
 	var near, kept, got, reads, party, keeps []string
-	w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+	w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 		all, err := covenantsNear(tx, a.OrgID, a.UserID)
 		near = idsOfCovenants(all)
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 )
@@ -21,8 +20,7 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 // world is an association "o", a care organisation "g", and another association "x"
 // that has nothing to do with them.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	s      *Service
@@ -45,13 +43,13 @@ func people() map[string]access.Actor {
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, account.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment)}
 		doc, err := fs.ReadFile(Files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		w.policy, err = access.NewPolicy(doc)
-		w.must(err)
+		w.Must(err)
 		w.s = New(db, w.clock, w.policy)
-		w.must(db.Write(context.Background(), func(tx *store.Tx) error {
+		w.Must(db.Write(context.Background(), func(tx *store.Tx) error {
 			for _, o := range []account.Organisation{{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation},
 				{ID: "g", Name: "GGZ", Kind: account.Care}, {ID: "x", Name: "Elders", Kind: account.HousingAssociation}} {
 				if err := account.InsertOrganisation(tx, moment, o); err != nil {
@@ -69,52 +67,38 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 	})
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) kind(err error, want fault.Kind) {
-	w.t.Helper()
-	if !fault.Is(err, want) {
-		w.t.Errorf("%v, want %v", err, want)
-	}
-}
-
 func who(login string) access.Actor { return people()[login] }
 
 // view is the covenant as the FG sees it.
 func (w *world) view(id CovenantID) View {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.s.Show(context.Background(), who("fg"), id)
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
 // processing is a sound line of the register, signed.
 func (w *world) processing() ProcessingID {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	p := sound()
 	id, err := w.s.AddProcessing(ctx, who("fg"), p)
-	w.must(err)
-	w.must(w.s.SignDPIA(ctx, who("fg"), id, 1, DPIA{Signer: "Bea Bestuur, bestuurder", Document: "DPIA 1.0", On: day("2026-11-20"), Review: day("2027-11-20")}))
+	w.Must(err)
+	w.Must(w.s.SignDPIA(ctx, who("fg"), id, 1, DPIA{Signer: "Bea Bestuur, bestuurder", Document: "DPIA 1.0", On: day("2026-11-20"), Review: day("2027-11-20")}))
 	return id
 }
 
 // edit makes one change of the contents.
 func (w *world) edit(id CovenantID, e Edit) {
-	w.t.Helper()
-	w.must(w.s.Edit(context.Background(), who("beleid"), id, w.view(id).Stamp, e))
+	w.T.Helper()
+	w.Must(w.s.Edit(context.Background(), who("beleid"), id, w.view(id).Stamp, e))
 }
 
 // drafted is a covenant that waits for its signatures.
 func (w *world) drafted(p ProcessingID) CovenantID {
-	w.t.Helper()
+	w.T.Helper()
 	id, err := w.s.Create(context.Background(), who("beleid"), "Samen tegen overlast")
-	w.must(err)
+	w.Must(err)
 	w.edit(id, EditBasics{Name: "Samen tegen overlast", Vision: "Iedereen woont goed", TargetGroup: "Huishoudens met ernstige overlast", Approach: BothWays,
 		From: day("2026-11-01"), Until: day("2027-06-30"), Months: 12, MonthsWhy: "nazorg"})
 	w.edit(id, AddParty{"o", "u-bestuur"})
@@ -128,20 +112,20 @@ func (w *world) drafted(p ProcessingID) CovenantID {
 
 // started is a covenant that is in force.
 func (w *world) started(p ProcessingID) CovenantID {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	id := w.drafted(p)
-	w.must(w.s.Sign(ctx, who("bestuur"), id, w.view(id).Stamp))
-	w.must(w.s.Sign(ctx, who("partner"), id, w.view(id).Stamp))
-	w.must(w.s.Take(ctx, who("beleid"), id, w.view(id).Stamp, Start, ""))
+	w.Must(w.s.Sign(ctx, who("bestuur"), id, w.view(id).Stamp))
+	w.Must(w.s.Sign(ctx, who("partner"), id, w.view(id).Stamp))
+	w.Must(w.s.Take(ctx, who("beleid"), id, w.view(id).Stamp, Start, ""))
 	return id
 }
 
 // inForce asks the rows that the policy reads.
 func (w *world) inForce(orgs ...string) int {
-	w.t.Helper()
+	w.T.Helper()
 	n := 0
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := InForce(tx, w.clock.Now(), orgs...)
 		n = len(list)
 		return err
@@ -152,9 +136,9 @@ func (w *world) inForce(orgs ...string) int {
 // sees are the categories that a user sees under a covenant now, by the same rows, and
 // by the condition of lists.
 func (w *world) sees(id CovenantID, user string) []string {
-	w.t.Helper()
+	w.T.Helper()
 	var got []string
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		got = nil
 		list, err := GrantsOf(tx, w.clock.Now(), id, user)
 		for _, g := range list {
@@ -174,7 +158,7 @@ func (w *world) sees(id CovenantID, user string) []string {
 				listed = listed || g.Category == string(c) && !g.Asked
 			}
 			if listed != (n > 0) {
-				w.t.Errorf("%s for %s: the list says %d, the grants %v", c, user, n, list)
+				w.T.Errorf("%s for %s: the list says %d, the grants %v", c, user, n, list)
 			}
 		}
 		return nil

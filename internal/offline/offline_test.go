@@ -45,8 +45,8 @@ const (
 
 // world is an association with one home that is let, its people, and a second association.
 type world struct {
+	storetest.Hands
 	t      *testing.T
-	db     *store.DB
 	clock  *clock.Manual
 	s      *Service
 	policy *access.Policy
@@ -66,22 +66,22 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
 		subject.Files, tenancy.Files, catalogue.Files, danger.Files, routing.Files, signal.Files, Files}
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
-		w := &world{t: t, db: db, clock: clock.NewManual(monday)}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 		var documents [][]byte
 		for _, files := range []fs.FS{account.Files, signal.Files, Files} {
 			doc, err := fs.ReadFile(files, "policy.cedar")
-			w.must(err)
+			w.Must(err)
 			documents = append(documents, doc)
 		}
 		var err error
 		w.policy, err = access.NewPolicy(documents...)
-		w.must(err)
+		w.Must(err)
 		vault, err := seal.NewVault([]byte("01234567890123456789012345678901"))
-		w.must(err)
+		w.Must(err)
 		words, err := text.Load(text.Words, web.Words, account.Files, signal.Files, Files)
-		w.must(err)
+		w.Must(err)
 		w.s = New(db, vault, w.clock, w.policy, words, signal.New(db, vault, w.clock, w.policy))
-		w.must(db.Write(ctx, func(tx *store.Tx) error { return w.build(tx, vault) }))
+		w.Must(db.Write(ctx, func(tx *store.Tx) error { return w.build(tx, vault) }))
 		run(t, w)
 	})
 }
@@ -124,41 +124,28 @@ func (w *world) build(tx *store.Tx, vault *seal.Vault) error {
 	return nil
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) { n, err = store.Count(tx, sql, args...); return err }))
-	return n
-}
-
 func (w *world) exec(sql string, args ...any) {
-	w.t.Helper()
-	w.must(w.db.Write(ctx, func(tx *store.Tx) error { _, err := tx.Exec(sql, args...); return err }))
+	w.T.Helper()
+	w.Must(w.DB.Write(ctx, func(tx *store.Tx) error { _, err := tx.Exec(sql, args...); return err }))
 }
 
 func (w *world) device(login string) Proof {
-	w.t.Helper()
+	w.T.Helper()
 	d, secret, err := w.s.Register(ctx, people()[login], nil, "Chrome, Android")
-	w.must(err)
+	w.Must(err)
 	return Proof{ID: d.ID, Secret: secret}
 }
 
 func (w *world) draft(key string) signal.Draft {
 	var b bytes.Buffer
-	w.must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 8, 8))))
+	w.Must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 8, 8))))
 	return signal.Draft{UnitID: w.home, Theme: signal.Concern, Facts: []signal.FactCode{"doet-niet-open"}, Sentence: said, Key: key, Photos: [][]byte{b.Bytes()}}
 }
 
 func (w *world) kind(err error, want fault.Kind, what string) {
-	w.t.Helper()
+	w.T.Helper()
 	if !fault.Is(err, want) {
-		w.t.Errorf("%s: %v, want %v", what, err, want)
+		w.T.Errorf("%s: %v, want %v", what, err, want)
 	}
 }
 
@@ -167,13 +154,13 @@ func TestDeviceSends(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		p := w.device("vakman")
 		first, err := w.s.Send(ctx, p, w.draft("sleutel-een"))
-		w.must(err)
+		w.Must(err)
 		again, err := w.s.Send(ctx, p, w.draft("sleutel-een"))
-		w.must(err)
+		w.Must(err)
 		if first.Held || first.Receipt.Again || !again.Receipt.Again || again.Receipt.ID != first.Receipt.ID {
 			t.Errorf("first %+v, again %+v", first, again)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_signal WHERE sender_id = 'u-vakman'`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal WHERE sender_id = 'u-vakman'`); n != 1 {
 			t.Errorf("%d signals", n)
 		}
 		for what, wrong := range map[string]Proof{"wrong secret": {p.ID, "x"}, "no secret": {ID: p.ID}, "no device": {"x", p.Secret}, "nothing": {}} {
@@ -194,7 +181,7 @@ func TestRegister(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		p := w.device("vakman")
 		d, secret, err := w.s.Register(ctx, people()["vakman"], []Proof{p}, "")
-		w.must(err)
+		w.Must(err)
 		if d.ID != p.ID || secret != "" {
 			t.Errorf("a second device for the same browser: %v %q", d, secret)
 		}
@@ -208,7 +195,7 @@ func TestRegister(t *testing.T) {
 			w.device("vakman")
 		}
 		list, err := w.s.Devices(ctx, people()["vakman"])
-		w.must(err)
+		w.Must(err)
 		if len(list) != maxDevices {
 			t.Errorf("%d devices", len(list))
 		}
@@ -218,7 +205,7 @@ func TestRegister(t *testing.T) {
 			}
 		}
 		w.kind(w.s.EndDevice(ctx, people()["consulent"], list[0].ID), fault.NotFound, "a device of somebody else")
-		w.must(w.s.EndDevice(ctx, people()["vakman"], list[0].ID))
+		w.Must(w.s.EndDevice(ctx, people()["vakman"], list[0].ID))
 		w.kind(w.s.EndDevice(ctx, people()["vakman"], list[0].ID), fault.NotFound, "a device that ended")
 	})
 }
@@ -237,24 +224,24 @@ func TestHeld(t *testing.T) {
 		} {
 			p := w.device(name)
 			before, err := w.s.Send(ctx, p, w.draft("voor-"+name))
-			w.must(err)
+			w.Must(err)
 			w.exec(c.withdraw, "u-"+name)
 			for range 2 {
 				a, err := w.s.Send(ctx, p, w.draft("na-de-intrekking"))
-				w.must(err)
+				w.Must(err)
 				if !a.Held {
 					t.Errorf("%s: %+v is not held", name, a)
 				}
 			}
 			again, err := w.s.Send(ctx, p, w.draft("voor-"+name))
-			w.must(err)
+			w.Must(err)
 			if again.Held || again.Receipt.ID != before.Receipt.ID {
 				t.Errorf("%s: what had been taken is %+v", name, again)
 			}
-			if n := w.count(`SELECT count(*) FROM offline_held WHERE user_id = $1 AND reason = $2`, "u-"+name, string(c.reason)); n != 1 {
+			if n := w.Count(`SELECT count(*) FROM offline_held WHERE user_id = $1 AND reason = $2`, "u-"+name, string(c.reason)); n != 1 {
 				t.Errorf("%s: %d held with %s", name, n, c.reason)
 			}
-			if n := w.count(`SELECT count(*) FROM signal_signal WHERE sender_id = $1`, "u-"+name); n != 1 {
+			if n := w.Count(`SELECT count(*) FROM signal_signal WHERE sender_id = $1`, "u-"+name); n != 1 {
 				t.Errorf("%s: %d signals", name, n)
 			}
 			bad := w.draft("met-een-nummer")
@@ -262,7 +249,7 @@ func TestHeld(t *testing.T) {
 			_, err = w.s.Send(ctx, p, bad)
 			w.kind(err, fault.Invalid, name+": a citizen service number")
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			list, err := store.List(tx, func(r store.Scanner) (b []byte, err error) { return b, r.Scan(&b) }, `SELECT sealed FROM offline_held`)
 			for _, b := range list {
 				if len(b) == 0 || bytes.Contains(b, []byte("mat")) {
@@ -283,11 +270,11 @@ func TestJudge(t *testing.T) {
 		for _, key := range []string{"sleutel-een", "sleutel-twee"} {
 			w.clock.Add(time.Minute)
 			_, err := w.s.Send(ctx, p, w.draft(key))
-			w.must(err)
+			w.Must(err)
 		}
 		lead := people()["teamleider"]
 		list, err := w.s.Waiting(ctx, lead)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 2 || list[0].Who != "Naam vakman" || list[0].Draft.Sentence != "" {
 			t.Fatalf("waiting: %+v", list)
 		}
@@ -303,27 +290,27 @@ func TestJudge(t *testing.T) {
 			w.kind(w.s.Drop(ctx, people()[login], one, "zomaar weggooien"), fault.NotFound, login+" drops")
 		}
 		v, err := w.s.Show(ctx, lead, one)
-		w.must(err)
+		w.Must(err)
 		if v.Draft.Sentence != said || v.Photos != 1 {
 			t.Errorf("shown: %+v", v)
 		}
 		r, err := w.s.Take(ctx, lead, one)
-		w.must(err)
-		if n := w.count(`SELECT count(*) FROM signal_signal WHERE id = $1 AND sender_id = 'u-vakman' AND idem_key = 'sleutel-een' AND photos = 1`, r.ID); n != 1 {
+		w.Must(err)
+		if n := w.Count(`SELECT count(*) FROM signal_signal WHERE id = $1 AND sender_id = 'u-vakman' AND idem_key = 'sleutel-een' AND photos = 1`, r.ID); n != 1 {
 			t.Errorf("%d signals of the first sender", n)
 		}
 		_, err = w.s.Take(ctx, lead, one)
 		w.kind(err, fault.NotFound, "taken twice")
 		w.kind(w.s.Drop(ctx, lead, two, "kort"), fault.Invalid, "no reason")
-		w.must(w.s.Drop(ctx, lead, two, "Dit stuurde iemand anders."))
-		if n := w.count(`SELECT count(*) FROM offline_held WHERE judged > 0 AND address = '' AND judged_by = 'u-teamleider'`); n != 2 {
+		w.Must(w.s.Drop(ctx, lead, two, "Dit stuurde iemand anders."))
+		if n := w.Count(`SELECT count(*) FROM offline_held WHERE judged > 0 AND address = '' AND judged_by = 'u-teamleider'`); n != 2 {
 			t.Errorf("%d judged", n)
 		}
-		if n := w.count(`SELECT count(*) FROM offline_held_photo`) + w.count(`SELECT count(*) FROM seal_wrap WHERE record_id IN ($1, $2)`, one, two); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM offline_held_photo`) + w.Count(`SELECT count(*) FROM seal_wrap WHERE record_id IN ($1, $2)`, one, two); n != 0 {
 			t.Errorf("%d photos and keys are left", n)
 		}
 		for action, want := range map[string]int64{"offline.hold": 2, "offline.read": 1, "offline.take": 1, "offline.drop": 1, "offline.device_add": 1} {
-			if n := w.count(`SELECT count(*) FROM audit_record WHERE action = $1`, action); n != want {
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = $1`, action); n != want {
 				t.Errorf("%d records of %s, want %d", n, action, want)
 			}
 		}
@@ -337,12 +324,12 @@ func TestHeldHasALimit(t *testing.T) {
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-vakman'`)
 		for i := range maxHeld {
 			_, err := w.s.Send(ctx, p, w.draft(strings.Repeat("x", i+8)))
-			w.must(err)
+			w.Must(err)
 		}
 		_, err := w.s.Send(ctx, p, w.draft("een-te-veel"))
 		w.kind(err, fault.TooMany, "one too many")
 		a, err := w.s.Send(ctx, p, w.draft("xxxxxxxx"))
-		w.must(err)
+		w.Must(err)
 		if !a.Held {
 			t.Error("what already waits is refused")
 		}

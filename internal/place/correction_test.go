@@ -177,7 +177,7 @@ func TestImproveNoticesTheOther(t *testing.T) {
 		id := string(ComplexIDOf("o", "C"))
 		v := w.record(OfComplex, id).Version
 		_, err := w.s.Improve(ctx, first, OfComplex, id, v, map[CorrectionField]string{ComplexName: "De eerste"})
-		w.must(err)
+		w.Must(err)
 		if _, err := w.s.Improve(ctx, second, OfComplex, id, v, map[CorrectionField]string{ComplexName: "De tweede"}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("the second overwrote the first: %v", err)
 		}
@@ -192,7 +192,7 @@ func TestImproveNoticesTheOther(t *testing.T) {
 		if err := w.s.Restore(ctx, second, OfComplex, id, r.Version, ComplexName); !fault.Is(err, fault.Conflict) {
 			t.Errorf("restored from a stale form: %v", err)
 		}
-		w.must(w.s.Restore(ctx, second, OfComplex, id, w.record(OfComplex, id).Version, ComplexName))
+		w.Must(w.s.Restore(ctx, second, OfComplex, id, w.record(OfComplex, id).Version, ComplexName))
 		r = w.record(OfComplex, id)
 		if r.Title != "Linde flat" || r.Field(ComplexName).Corrected || w.logged(ComplexName, id) != 2 {
 			t.Errorf("%+v, %d records", r, w.logged(ComplexName, id))
@@ -202,10 +202,10 @@ func TestImproveNoticesTheOther(t *testing.T) {
 		}
 		// Typing what was delivered is taking the correction back.
 		_, err = w.s.Improve(ctx, first, OfComplex, id, r.Version, map[CorrectionField]string{ComplexNeighbourhood: "BU00010102"})
-		w.must(err)
+		w.Must(err)
 		r = w.record(OfComplex, id)
 		_, err = w.s.Improve(ctx, first, OfComplex, id, r.Version, map[CorrectionField]string{ComplexNeighbourhood: "BU00010101"})
-		w.must(err)
+		w.Must(err)
 		if r = w.record(OfComplex, id); r.Field(ComplexNeighbourhood).Corrected {
 			t.Errorf("%+v", r.Fields)
 		}

@@ -78,7 +78,7 @@ func TestFindNear(t *testing.T) {
 		w.deliver(large, []Unit{{Org: "p", Key: "X1", ComplexKey: "X", Street: "Lindestraat", City: "Dorp", Number: 80, Point: Point{50.8501, 5.69}}})
 
 		near := func(org string, at Point, metres float64, homes, sites int) (said []string) {
-			w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+			w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 				list, err := FindNear(tx, org, at, metres, homes, sites)
 				said = nil
 				for _, n := range list {

@@ -49,7 +49,7 @@ func TestPlaces(t *testing.T) {
 		if err := w.s.Correct(ctx, own, "hash", id, "1"); !fault.Is(err, fault.Invalid) {
 			t.Error("any column can be corrected:", err)
 		}
-		w.must(w.s.Correct(ctx, own, ComplexName, id, "De Linde"))
+		w.Must(w.s.Correct(ctx, own, ComplexName, id, "De Linde"))
 		renamed := linde()
 		renamed.Name = "Lindeflat oud"
 		w.deliver(renamed, homes())

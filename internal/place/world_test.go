@@ -21,8 +21,7 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
 // world is an association "o" with a complex of three homes, and people of two.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	s      *Service
@@ -41,13 +40,13 @@ func people() map[string]access.Actor {
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, account.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment)}
 		doc, err := fs.ReadFile(Files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		w.policy, err = access.NewPolicy(doc)
-		w.must(err)
+		w.Must(err)
 		w.s = New(db, w.clock, w.policy)
-		w.must(db.Write(context.Background(), func(tx *store.Tx) error {
+		w.Must(db.Write(context.Background(), func(tx *store.Tx) error {
 			for _, id := range []string{"o", "p"} {
 				if err := account.InsertOrganisation(tx, moment, account.Organisation{ID: id, Name: id, Kind: account.HousingAssociation}); err != nil {
 					return err
@@ -83,23 +82,23 @@ func homes() []Unit {
 
 // deliver takes over a complex and homes as a partial delivery does.
 func (w *world) deliver(c Complex, units []Unit) {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	rows := make([]delivery.Row, len(units))
 	for i, u := range units {
 		rows[i] = u.Row(i + 1)
 	}
-	aside, err := w.db.Aside(ctx)
-	w.must(err)
+	aside, err := w.DB.Aside(ctx)
+	w.Must(err)
 	defer aside.Close()
 	tables := []delivery.Table{ComplexTable(), UnitTable()}
-	w.must(delivery.Prepare(ctx, aside, tables))
+	w.Must(delivery.Prepare(ctx, aside, tables))
 	for i, list := range [][]delivery.Row{{c.Row(1)}, rows} {
-		w.must(tables[i].Stage(ctx, aside, list))
-		w.must(tables[i].Staged(ctx, aside))
-		w.must(aside.Work(ctx, func(tx *store.Tx) error { return tables[i].Compare(tx, c.Org, false) }))
+		w.Must(tables[i].Stage(ctx, aside, list))
+		w.Must(tables[i].Staged(ctx, aside))
+		w.Must(aside.Work(ctx, func(tx *store.Tx) error { return tables[i].Compare(tx, c.Org, false) }))
 	}
-	w.must(aside.Write(ctx, func(tx *store.Tx) error {
+	w.Must(aside.Write(ctx, func(tx *store.Tx) error {
 		errs := []error{SaveStreets(tx, map[int64][2]string{StreetID("Lindestraat", "Dorp"): {"Lindestraat", "Dorp"}})}
 		for _, table := range tables {
 			errs = append(errs, table.TakeOver(tx, c.Org, time.Time{}))
@@ -108,24 +107,17 @@ func (w *world) deliver(c Complex, units []Unit) {
 	}))
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 func (w *world) record(subject Subject, id string) Record {
-	w.t.Helper()
+	w.T.Helper()
 	r, err := w.s.Record(context.Background(), people()["wijkbeheerder"], subject, id)
-	w.must(err)
+	w.Must(err)
 	return r
 }
 
 // logged counts the records of corrections of an object's field.
 func (w *world) logged(f CorrectionField, id string) (n int) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := audit.Of(tx, string(f), id, 100)
 		n = len(list)
 		return err

@@ -27,8 +27,8 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 // world is an association "o" and one "x" that has nothing to do with it, with things
 // that are kept in a table of the test's own.
 type world struct {
+	storetest.Hands
 	t      *testing.T
-	db     *store.DB
 	clock  *clock.Manual
 	s      *Service
 	vault  *seal.Vault
@@ -49,19 +49,19 @@ func who(login string) access.Actor {
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{t: t, db: db, clock: clock.NewManual(moment)}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment)}
 		doc, err := fs.ReadFile(Files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		policy, err := access.NewPolicy(doc)
-		w.must(err)
+		w.Must(err)
 		w.vault, err = seal.NewVault([]byte(strings.Repeat("k", 32)))
-		w.must(err)
+		w.Must(err)
 		w.s = New(db, w.vault, w.clock, policy, Parts{Keepers: []Keeper{w.keeper(OrdinaryCase, "Case"), w.keeper(SignalWithoutAction, "Signal")},
 			Finders: []Finder{{Type: "Case", Find: w.find, Also: func(_ *store.Tx, id string) ([]string, error) { return []string{"with-" + id}, nil }}},
 			Limits:  func(*store.Tx, string, time.Time) ([]Limit, error) { return w.limits, nil },
 			Asked:   func(*store.Tx, string) ([]Asked, error) { return w.asked, nil },
 			Erased:  func(context.Context) error { w.erased++; return nil }})
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			if _, err := tx.Exec(`CREATE TABLE thing (id TEXT PRIMARY KEY, org_id TEXT NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL)`); err != nil {
 				return err
 			}
@@ -74,18 +74,6 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		})
 		run(t, w)
 	})
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(*store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(w.t.Context(), fn))
 }
 
 func (w *world) find(tx *store.Tx, org, number string) (string, error) {
@@ -118,8 +106,8 @@ func (w *world) keeper(k Kind, objectType string) Keeper {
 func (w *world) vaultMark(id string) string { return w.vault.Mark(id) }
 
 func (w *world) put(org string, k Kind, at time.Time, ids ...string) {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error {
 		for _, id := range ids {
 			if _, err := tx.Exec(`INSERT INTO thing (id, org_id, kind, at) VALUES ($1, $2, $3, $4)`, id, org, string(k), store.Micros(at)); err != nil {
 				return err
@@ -130,9 +118,9 @@ func (w *world) put(org string, k Kind, at time.Time, ids ...string) {
 }
 
 func (w *world) left() []string {
-	w.t.Helper()
+	w.T.Helper()
 	var list []string
-	w.must(w.db.Read(w.t.Context(), func(tx *store.Tx) (err error) {
+	w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) (err error) {
 		list, err = store.Strings(tx, `SELECT id FROM thing ORDER BY id`)
 		return err
 	}))
@@ -141,14 +129,14 @@ func (w *world) left() []string {
 
 // nights lets the jobs do their work up to and with a number of nights.
 func (w *world) nights(n int) {
-	w.t.Helper()
-	w.must(w.s.Start(w.t.Context()))
-	runner := jobs.NewRunner(w.db, w.clock, discard(), w.s.Jobs())
+	w.T.Helper()
+	w.Must(w.s.Start(w.T.Context()))
+	runner := jobs.NewRunner(w.DB, w.clock, discard(), w.s.Jobs())
 	for range n {
 		w.clock.Set(nextNight(w.clock.Now()).Add(time.Second))
 		for {
-			took, err := runner.Once(w.t.Context())
-			w.must(err)
+			took, err := runner.Once(w.T.Context())
+			w.Must(err)
 			if took == 0 {
 				break
 			}
@@ -157,9 +145,9 @@ func (w *world) nights(n int) {
 }
 
 func (w *world) deletions() []Deletion {
-	w.t.Helper()
-	list, _, err := w.s.Erased(w.t.Context(), who("fg"), 0, 100)
-	w.must(err)
+	w.T.Helper()
+	list, _, err := w.s.Erased(w.T.Context(), who("fg"), 0, 100)
+	w.Must(err)
 	return list
 }
 
@@ -186,7 +174,7 @@ func TestNight(t *testing.T) {
 		if w.erased != 2 {
 			t.Error("told", w.erased, "times that something was erased")
 		}
-		w.must(w.db.Read(t.Context(), func(tx *store.Tx) error {
+		w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
 			records, err := audit.Of(tx, "Deletion", list[0].ID, 10)
 			if len(records) != 1 || records[0].Action != "retention.erase" || records[0].UserID != "system" {
 				t.Error("the log:", records)
@@ -256,7 +244,7 @@ func TestHoldStopsErasing(t *testing.T) {
 		if err := w.s.Hold(ctx, who("vreemd"), n); !fault.Is(err, fault.Invalid) {
 			t.Error("a stranger finds the number:", err)
 		}
-		w.must(w.s.Hold(ctx, who("fg"), n))
+		w.Must(w.s.Hold(ctx, who("fg"), n))
 		if err := w.s.Hold(ctx, who("fg"), n); !fault.Is(err, fault.Invalid) {
 			t.Error("held twice:", err)
 		}
@@ -278,7 +266,7 @@ func TestHoldStopsErasing(t *testing.T) {
 		if err := w.s.Review(ctx, who("fg"), h.ID, h.Version, day("2029-01-01")); !fault.Is(err, fault.Invalid) {
 			t.Error("a date far away:", err)
 		}
-		w.must(w.s.Review(ctx, who("fg"), h.ID, h.Version, day("2027-03-01")))
+		w.Must(w.s.Review(ctx, who("fg"), h.ID, h.Version, day("2027-03-01")))
 		w.clock.Set(time.Date(2027, 3, 2, 9, 0, 0, 0, time.UTC)) // the date passes: it stays, and is late
 		w.nights(1)
 		if v, err = w.s.Holds(ctx, who("fg")); err != nil || !v.Open[0].Late(v.Today) || len(w.left()) != 2 {
@@ -287,7 +275,7 @@ func TestHoldStopsErasing(t *testing.T) {
 		if err := w.s.Lift(ctx, who("fg"), h.ID, h.Version); !fault.Is(err, fault.Conflict) {
 			t.Error("an old version lifts:", err)
 		}
-		w.must(w.s.Lift(ctx, who("fg"), h.ID, h.Version+1))
+		w.Must(w.s.Lift(ctx, who("fg"), h.ID, h.Version+1))
 		w.nights(1)
 		if len(w.left()) != 0 {
 			t.Error("left:", w.left())
@@ -301,7 +289,7 @@ func TestDryRun(t *testing.T) {
 		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, -3), "mine", "yours", "held")
 		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, 20), "soon")
 		w.put("o", OrdinaryCase, moment.AddDate(-1, 2, 0), "not-yet")
-		w.must(w.s.Hold(ctx, who("fg"), NewHold{Type: "Case", Number: "held", Cause: Claim, Note: "Er loopt een claim.", Review: day("2027-02-01")}))
+		w.Must(w.s.Hold(ctx, who("fg"), NewHold{Type: "Case", Number: "held", Cause: Claim, Note: "Er loopt een claim.", Review: day("2027-02-01")}))
 		r, err := w.s.DryRun(ctx, who("beleid"))
 		if err != nil || len(r.Kinds) != 2 {
 			t.Fatal(r, err)
@@ -344,7 +332,7 @@ func TestExactOnlyForAllOpen(t *testing.T) {
 		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, -3), "mine")
 		exact := func(login string) (int, bool) {
 			r, err := w.s.DryRun(t.Context(), who(login))
-			w.must(err)
+			w.Must(err)
 			return r.Kinds[1].Tonight, r.Kinds[1].Exact
 		}
 		if n, ok := exact("beleid"); n != 1 || !ok {
@@ -406,7 +394,7 @@ func TestTermsOfOrganisation(t *testing.T) {
 		if err := w.s.Choose(ctx, who("fg"), Choice{Kind: "zomaar", Months: 1}); !fault.Is(err, fault.NotFound) {
 			t.Error("an unknown kind:", err)
 		}
-		w.must(w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 6}))
+		w.Must(w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 6}))
 		if err := w.s.Choose(ctx, who("beleid"), Choice{Kind: OrdinaryCase, Months: 5}); !fault.Is(err, fault.Conflict) {
 			t.Error("an old version:", err)
 		}
@@ -415,8 +403,8 @@ func TestTermsOfOrganisation(t *testing.T) {
 			t.Fatal(got)
 		}
 		w.limits = []Limit{{"p", "Overlast", 9, false}, {"p", "Samen", 3, true}}
-		w.must(w.s.Choose(ctx, who("fg"), Choice{Kind: OrdinaryCase, Months: 24, Reason: "De accountant vraagt dit.", Processing: "p", Version: 1}))
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.s.Choose(ctx, who("fg"), Choice{Kind: OrdinaryCase, Months: 24, Reason: "De accountant vraagt dit.", Processing: "p", Version: 1}))
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			until, held, err := w.s.Until(tx, "o", OrdinaryCase, "four", moment)
 			if !until.Equal(day("2027-02-21")) || held {
 				t.Error(until, held)

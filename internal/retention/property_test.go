@@ -42,7 +42,7 @@ func TestListsShowWhatThePolicyAllows(t *testing.T) {
 }
 
 func (w *world) fillLists(holds map[string]string, lifted int, erased map[string]string) {
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		for _, table := range []string{"retention_hold", "retention_item", "retention_deletion"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err

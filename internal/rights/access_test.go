@@ -18,29 +18,29 @@ import (
 
 // collected is a request of Sanne with all parts, in a case and a neighbour's signal.
 func (w *world) collected() RequestID {
-	w.t.Helper()
+	w.T.Helper()
 	w.aCase("De post van Sanne ligt er al weken.", "Sanne wil graag hulp.", "Karim vertelde over zijn schulden.", "Het kind slaapt slecht.")
 	w.signal("vera", "Ik hoor elke nacht geschreeuw.")
 	w.sequence()
 	id := w.identified(Access, "sanne")
-	w.must(w.s.CollectAll(context.Background(), w.people["anna"], id, w.version(id)))
+	w.Must(w.s.CollectAll(context.Background(), w.people["anna"], id, w.version(id)))
 	return id
 }
 
 // everything takes over all proposals, as anna.
 func (w *world) everything(id RequestID) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, section := range Sections() {
-		w.must(w.s.Accept(context.Background(), w.people["anna"], id, w.version(id), section))
+		w.Must(w.s.Accept(context.Background(), w.people["anna"], id, w.version(id), section))
 	}
 }
 
 func (w *world) document(who string, id RequestID) (Document, string) {
-	w.t.Helper()
+	w.T.Helper()
 	doc, err := w.s.DocumentOf(context.Background(), w.people[who], id)
-	w.must(err)
+	w.Must(err)
 	body, err := json.Marshal(doc)
-	w.must(err)
+	w.Must(err)
 	return doc, string(body)
 }
 
@@ -56,8 +56,8 @@ func TestAccessRequest(t *testing.T) {
 		w.refusedFor(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)), "rights.release_waiting")
 		w.everything(id)
 		w.refusedFor(w.s.ReleaseAll(ctx, w.people["anna"], id, w.version(id)), "rights.release_own")
-		w.kind(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")), fault.Invalid)
-		w.must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
+		w.Kind(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")), fault.Invalid)
+		w.Must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
 
 		doc, body := w.document("anna", id)
 		for _, want := range []string{"Sanne de Wit", "06-sanne-GEHEIM", "Sanne wil graag hulp.", "De post van Sanne", "Weer rustig slapen.", "Lindestraat 12",
@@ -94,7 +94,7 @@ func TestAccessRequest(t *testing.T) {
 			t.Errorf("%d parts are said to be left out, want 3", left)
 		}
 		w.refusedFor(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByMail, day("2026-11-20")), "rights.choose")
-		w.must(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")))
+		w.Must(w.s.Deliver(ctx, w.people["anna"], id, w.version(id), ByLetter, day("2026-11-20")))
 		if v := w.show("fg", id); v.State != Done || v.OutBy != ByLetter || v.Closed.IsZero() {
 			t.Errorf("%+v", v.Request)
 		}
@@ -111,9 +111,9 @@ func TestProofsOfLooks(t *testing.T) {
 		roots := map[int64]audit.Checkpoint{}
 		for _, text := range doc.Log.Checkpoints {
 			list, err := audit.ParseCheckpoints([]byte(text))
-			w.must(err)
+			w.Must(err)
 			verifier, err := note.NewVerifier(doc.Log.Keys[0])
-			w.must(err)
+			w.Must(err)
 			if _, err := note.Open([]byte(text), note.VerifierList(verifier)); err != nil {
 				t.Errorf("checkpoint: %v", err)
 			}
@@ -169,9 +169,9 @@ func TestCollectingAgain(t *testing.T) {
 		ctx := context.Background()
 		id := w.collected()
 		w.everything(id)
-		w.must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
+		w.Must(w.s.ReleaseAll(ctx, w.people["fg"], id, w.version(id)))
 		w.signal("wim", "Sanne deed open en was vrolijk.")
-		w.must(w.s.CollectAll(ctx, w.people["bob"], id, w.version(id)))
+		w.Must(w.s.CollectAll(ctx, w.people["bob"], id, w.version(id)))
 		v := w.show("bob", id)
 		if v.State != Reviewing || v.Releaser != "" || v.Waiting == 0 || v.Waiting >= v.Parts/2 {
 			t.Errorf("%s, %d of %d wait", v.State, v.Waiting, v.Parts)
@@ -187,10 +187,10 @@ func TestPartOfAText(t *testing.T) {
 		id := w.collected()
 		w.everything(id)
 		r, err := w.s.ShowReview(ctx, w.people["bob"], id)
-		w.must(err)
+		w.Must(err)
 		for _, p := range r.List {
 			if strings.Contains(p.Text, "Karim") {
-				w.must(w.s.Judge(ctx, w.people["bob"], id, w.version(id), Part{ID: p.ID, Verdict: GivePart, Reason: Other, Given: "[weggelaten] vertelde over schulden."}))
+				w.Must(w.s.Judge(ctx, w.people["bob"], id, w.version(id), Part{ID: p.ID, Verdict: GivePart, Reason: Other, Given: "[weggelaten] vertelde over schulden."}))
 			}
 		}
 		_, body := w.document("anna", id)
@@ -198,8 +198,8 @@ func TestPartOfAText(t *testing.T) {
 			t.Error("the human's words are not what stands there")
 		}
 		v := w.version(id)
-		w.must(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}))
-		w.kind(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}), fault.Conflict)
+		w.Must(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}))
+		w.Kind(w.s.Judge(ctx, w.people["bob"], id, v, Part{ID: r.List[0].ID, Verdict: Give}), fault.Conflict)
 	})
 }
 
@@ -207,7 +207,7 @@ func TestPartOfAText(t *testing.T) {
 func TestCollectingIsLogged(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.collected()
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			found, err := w.s.whereabouts(tx, "sanne")
 			if err != nil {
 				return err
@@ -246,18 +246,18 @@ func TestWhoSeesARequest(t *testing.T) {
 				}
 			}
 		}
-		w.kind(w.s.CollectAll(ctx, w.people["fg"], id, w.version(id)), fault.Denied) // the FG looks, and does not decide
-		w.kind(w.s.Extend(ctx, w.people["fg"], id, w.version(id), "x", day("2026-11-20")), fault.Denied)
+		w.Kind(w.s.CollectAll(ctx, w.people["fg"], id, w.version(id)), fault.Denied) // the FG looks, and does not decide
+		w.Kind(w.s.Extend(ctx, w.people["fg"], id, w.version(id), "x", day("2026-11-20")), fault.Denied)
 		if _, err := w.s.Receive(ctx, w.people["wim"], Request{}); !fault.Is(err, fault.NotFound) {
 			t.Error(err)
 		}
 		if _, err := w.s.Receive(ctx, w.people["oda"], Request{Kind: Access, Subject: "sanne", On: day("2026-11-20"), Details: Details{Via: ByLetter}}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("another association takes in a request of ours: %v", err)
 		}
-		w.must(w.s.Appoint(ctx, w.people["fg"], "anna", false))
+		w.Must(w.s.Appoint(ctx, w.people["fg"], "anna", false))
 		_, err := w.s.Show(ctx, w.people["anna"], id)
-		w.kind(err, fault.NotFound)
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Kind(err, fault.NotFound)
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			_, err := access.ShutOut(tx, access.Lockout{UserID: "bob", Type: "Home", Object: string(w.home), ByID: "fg", From: w.clock.Now()})
 			return err
 		}))
@@ -271,11 +271,11 @@ func TestAnothersKey(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.aCase("Alleen over Karim.")
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			_, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1 AND holder_id = 'sanne'`, string(id))
 			return err
 		}))
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			hers, err := w.s.whereabouts(tx, "sanne")
 			if err != nil {
 				return err

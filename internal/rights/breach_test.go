@@ -15,18 +15,18 @@ func TestBreachesExpire(t *testing.T) {
 		report := func() BreachID {
 			id, err := w.s.ReportBreach(ctx, w.people["wim"], Breach{Discovered: w.clock.Now(),
 				BreachFacts: BreachFacts{Kind: "kwijt", What: "Een laptop is weg.", Categories: "Namen"}})
-			w.must(err)
+			w.Must(err)
 			return id
 		}
 		closed, open := report(), report()
-		w.must(w.s.AssessBreach(ctx, fg, closed, 1, NoRisk, "De schijf was versleuteld."))
-		w.must(w.s.BreachMeasures(ctx, fg, closed, 2, "Laptops liggen achter slot."))
-		w.must(w.s.CloseBreach(ctx, fg, closed, 3))
+		w.Must(w.s.AssessBreach(ctx, fg, closed, 1, NoRisk, "De schijf was versleuteld."))
+		w.Must(w.s.BreachMeasures(ctx, fg, closed, 2, "Laptops liggen achter slot."))
+		w.Must(w.s.CloseBreach(ctx, fg, closed, 3))
 		if !w.s.MayOpenBreach(ctx, fg, closed) || w.s.MayOpenBreach(ctx, w.people["olaf"], closed) {
 			t.Error("the wrong officer opens the breach")
 		}
 		end := w.clock.Now()
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			for at, want := range map[time.Time]int{end: 0, end.Add(time.Microsecond): 1} {
 				list, err := PastBreaches(tx, "corp", at, time.Time{}, "", 9)
 				if err != nil || len(list) != want || want == 1 && list[0].ID != closed {

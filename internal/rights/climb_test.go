@@ -36,8 +36,8 @@ func TestRung(t *testing.T) {
 
 // notices are the messages that wait for somebody.
 func (w *world) notices(user string) (keys []string) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		keys, err = store.Strings(tx, `SELECT message FROM account_notice WHERE user_id = $1 ORDER BY at, message`, user)
 		return err
 	}))
@@ -45,12 +45,12 @@ func (w *world) notices(user string) (keys []string) {
 }
 
 func (w *world) expect(user string, want ...string) {
-	w.t.Helper()
+	w.T.Helper()
 	for i, k := range want {
 		want[i] = "rights.climb_" + k
 	}
 	if got := w.notices(user); !slices.Equal(got, want) {
-		w.t.Errorf("%s: notices of %s are %v, want %v", w.clock.Now().Format(time.RFC3339), user, got, want)
+		w.T.Errorf("%s: notices of %s are %v, want %v", w.clock.Now().Format(time.RFC3339), user, got, want)
 	}
 }
 
@@ -61,7 +61,7 @@ func TestLatenessClimbs(t *testing.T) {
 		ctx := t.Context()
 		id := w.request(Access, "sanne")
 		c := w.aCase("Er is veel aan de hand.")
-		climb := func() { w.t.Helper(); w.must(w.s.Climb(ctx)); w.must(w.s.Climb(ctx)) }
+		climb := func() { w.T.Helper(); w.Must(w.s.Climb(ctx)); w.Must(w.s.Climb(ctx)) }
 		w.clock.Set(day("2026-12-21").Add(20 * time.Hour))
 		climb()
 		w.expect("anna")
@@ -73,7 +73,7 @@ func TestLatenessClimbs(t *testing.T) {
 		w.expect("fg", "bericht", "verzoek")
 		w.expect("bestuur")
 		d, err := w.s.ShowDesk(ctx, w.people["fg"])
-		w.must(err)
+		w.Must(err)
 		if len(d.Late) != 2 || d.Late[0].Number != "V-2026-001" || d.Names[d.Late[0].Holder] != "Naam anna" || !d.Late[0].Passed.Equal(w.clock.Now()) || d.Late[0].Step != stepOfficer {
 			t.Fatalf("the FG does not see what, who and since when: %+v", d.Late)
 		}
@@ -89,8 +89,8 @@ func TestLatenessClimbs(t *testing.T) {
 			t.Errorf("a consultant sees what climbed: %+v %v", d.Late, err)
 		}
 		v := w.show("fg", id)
-		w.must(w.s.Stop(ctx, w.people["anna"], id, v.Version, "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
-		w.must(w.s.Told(ctx, w.people["cas"], string(c), 0, AtHome, clock.Date(w.clock.Now())))
+		w.Must(w.s.Stop(ctx, w.people["anna"], id, v.Version, "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
+		w.Must(w.s.Told(ctx, w.people["cas"], string(c), 0, AtHome, clock.Date(w.clock.Now())))
 		if d, err = w.s.ShowDesk(ctx, w.people["fg"]); err != nil || len(d.Late) != 0 {
 			t.Errorf("late after it was done: %+v %v", d.Late, err)
 		}
@@ -102,11 +102,11 @@ func TestBreachClimbs(t *testing.T) {
 		ctx := t.Context()
 		id, err := w.s.ReportBreach(ctx, w.people["wim"], Breach{Discovered: w.clock.Now(),
 			BreachFacts: BreachFacts{Kind: "kwijt", What: "Een laptop is weg.", Categories: "Namen"}})
-		w.must(err)
+		w.Must(err)
 		hours := func(n int) {
-			w.t.Helper()
+			w.T.Helper()
 			w.clock.Set(start.Add(time.Duration(n) * time.Hour))
-			w.must(w.s.Climb(ctx))
+			w.Must(w.s.Climb(ctx))
 		}
 		hours(47)
 		w.expect("fg")
@@ -118,7 +118,7 @@ func TestBreachClimbs(t *testing.T) {
 		hours(73)
 		w.expect("fg", "datalek", "datalek")
 		w.expect("bestuur", "datalek")
-		w.must(w.s.AssessBreach(ctx, w.people["fg"], id, 1, NoRisk, "De schijf was versleuteld."))
+		w.Must(w.s.AssessBreach(ctx, w.people["fg"], id, 1, NoRisk, "De schijf was versleuteld."))
 		if d, err := w.s.ShowDesk(ctx, w.people["fg"]); err != nil || len(d.Late) != 0 {
 			t.Errorf("a breach without risk is late: %+v %v", d.Late, err)
 		}
@@ -129,8 +129,8 @@ func TestBreachClimbs(t *testing.T) {
 func TestNeverNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		off := func(user string) {
-			w.t.Helper()
-			w.must(w.db.Write(t.Context(), func(tx *store.Tx) error {
+			w.T.Helper()
+			w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) error {
 				_, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE id = $1`, user)
 				return err
 			}))
@@ -138,11 +138,11 @@ func TestNeverNobody(t *testing.T) {
 		off("fg")
 		w.request(Access, "sanne")
 		w.clock.Set(day("2026-12-22").Add(8 * time.Hour))
-		w.must(w.s.Climb(t.Context()))
+		w.Must(w.s.Climb(t.Context()))
 		w.expect("bestuur", "verzoek")
 		off("bestuur")
 		w.clock.Set(day("2026-12-30").Add(8 * time.Hour))
-		w.must(w.s.Climb(t.Context()))
+		w.Must(w.s.Climb(t.Context()))
 		w.expect("beheer", "verzoek")
 	})
 }
@@ -154,8 +154,8 @@ func TestOpenRequestKeeps(t *testing.T) {
 		ctx := t.Context()
 		c := w.aCase("Er is veel aan de hand.")
 		asks := func() (list []Asking) {
-			w.t.Helper()
-			w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) { list, err = w.s.Asks(tx, "corp"); return err }))
+			w.T.Helper()
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) { list, err = w.s.Asks(tx, "corp"); return err }))
 			return list
 		}
 		correction := w.identified(Correction, "sanne")
@@ -177,20 +177,20 @@ func TestOpenRequestKeeps(t *testing.T) {
 				t.Errorf("%s of another stays", thing)
 			}
 		}
-		w.must(w.s.Stop(ctx, w.people["anna"], id, w.version(id), "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
+		w.Must(w.s.Stop(ctx, w.people["anna"], id, w.version(id), "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
 		if got := asks(); len(got) != 0 {
 			t.Error("keeps after the answer:", got)
 		}
 		id = w.identified(Restriction, "sanne")
-		w.must(w.s.DecideOn(ctx, w.people["anna"], id, w.version(id), Ruling{Answer: Granted, Why: "Dat is uw recht."}))
+		w.Must(w.s.DecideOn(ctx, w.people["anna"], id, w.version(id), Ruling{Answer: Granted, Why: "Dat is uw recht."}))
 		for _, task := range w.show("anna", id).Tasks {
-			w.must(w.s.SettleTask(ctx, w.people["anna"], id, w.version(id), task.ID, "Gebeld"))
+			w.Must(w.s.SettleTask(ctx, w.people["anna"], id, w.version(id), task.ID, "Gebeld"))
 		}
-		w.must(w.s.FinishOff(ctx, w.people["anna"], id, w.version(id), ByLetter, clock.Date(w.clock.Now())))
+		w.Must(w.s.FinishOff(ctx, w.people["anna"], id, w.version(id), ByLetter, clock.Date(w.clock.Now())))
 		if got := asks(); len(got) != 1 {
 			t.Error("a restriction that is in force keeps nothing")
 		}
-		w.must(w.s.Lift(ctx, w.people["anna"], id, w.version(id), clock.Date(w.clock.Now())))
+		w.Must(w.s.Lift(ctx, w.people["anna"], id, w.version(id), clock.Date(w.clock.Now())))
 		if got := asks(); len(got) != 0 {
 			t.Error("keeps after the restriction was lifted:", got)
 		}
@@ -203,11 +203,11 @@ func TestRequestExpires(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		id := w.identified(Access, "sanne")
-		w.must(w.s.CollectAll(ctx, w.people["anna"], id, w.version(id)))
-		w.must(w.s.Stop(ctx, w.people["anna"], id, w.version(id), "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
+		w.Must(w.s.CollectAll(ctx, w.people["anna"], id, w.version(id)))
+		w.Must(w.s.Stop(ctx, w.people["anna"], id, w.version(id), "Ingetrokken.", ByLetter, clock.Date(w.clock.Now())))
 		open := w.request(Access, "karim")
 		limit := w.identified(Restriction, "karim")
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			if _, err := tx.Exec(`UPDATE rights_request SET closed = $2, state = 'afgerond' WHERE id = $1`, string(limit), store.Micros(w.clock.Now())); err != nil {
 				return err
 			}
@@ -215,8 +215,8 @@ func TestRequestExpires(t *testing.T) {
 		}))
 		w.clock.Add(time.Hour)
 		expired := func() (ids []RequestID) {
-			w.t.Helper()
-			w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+			w.T.Helper()
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 				list, err := Expired(tx, "corp", w.clock.Now(), time.Time{}, "", 50)
 				for _, p := range list {
 					ids = append(ids, p.ID)
@@ -228,7 +228,7 @@ func TestRequestExpires(t *testing.T) {
 		if got := expired(); !slices.Equal(got, []RequestID{id}) {
 			t.Fatal(got)
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			for r, want := range map[RequestID]bool{id: true, open: false, limit: false} {
 				if gone, err := Erase(tx, w.vault, w.clock.Now(), w.clock.Now(), r); err != nil || gone != want {
 					t.Errorf("%s: %v %v", r, gone, err)
@@ -248,7 +248,7 @@ func TestRequestExpires(t *testing.T) {
 		if v := w.show("fg", w.request(Access, "sanne")); v.Number != "V-2026-004" {
 			t.Error("a number is used twice:", v.Number)
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error { return access.LiftRestriction(tx, string(limit), w.clock.Now()) }))
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error { return access.LiftRestriction(tx, string(limit), w.clock.Now()) }))
 		if got := expired(); !slices.Equal(got, []RequestID{limit}) {
 			t.Error("a lifted restriction stays for ever:", got)
 		}
@@ -260,8 +260,8 @@ func TestNoticeGoesWithItsCase(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		c := w.aCase("Er is veel aan de hand.")
-		w.must(w.s.PutOff(ctx, w.people["cas"], string(c), 0, day("2026-12-20"), "Vertellen geeft nu gevaar."))
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.s.PutOff(ctx, w.people["cas"], string(c), 0, day("2026-12-20"), "Vertellen geeft nu gevaar."))
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			if err := casework.Erase(tx, w.vault, w.clock.Now(), c); err != nil {
 				return err
 			}

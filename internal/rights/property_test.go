@@ -44,7 +44,7 @@ func (w *world) drawPapers(r *rapid.T, name string) (list []paper) {
 }
 
 func (w *world) putPapers(requests, breaches, consents, cases []paper) {
-	w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		for _, table := range []string{"rights_request", "rights_breach", "rights_consent", "rights_notice", "casework_event", "casework_case", "access_part"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
@@ -160,7 +160,7 @@ func (w *world) compareDesk(r *rapid.T, a access.Actor, requests, breaches, cons
 		return
 	}
 	got = nil
-	w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+	w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 		given, err := consentsTo(tx, a.OrgID, AllExtras()[0])
 		for _, c := range given {
 			got = append(got, string(c.Subject))

@@ -23,11 +23,11 @@ func TestLetterToTheAddress(t *testing.T) {
 		anna := w.people["anna"]
 		id := w.request(Access, "sanne")
 		v, code, err := w.s.SendCode(ctx, anna, id, w.version(id))
-		w.must(err)
+		w.Must(err)
 		if v.Address != "Lindestraat 12" || v.Person.Name != "Sanne de Wit" {
 			t.Errorf("the letter goes to %q, %q", v.Person.Name, v.Address)
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			n, err := store.Count(tx, `SELECT count(*) FROM rights_code WHERE sum = $1 OR sum = $2`, []byte(code), []byte(plainCode(code)))
 			if n != 0 {
 				t.Error("the code itself is kept")
@@ -35,21 +35,21 @@ func TestLetterToTheAddress(t *testing.T) {
 			return err
 		}))
 		for range codeTries {
-			w.kind(w.s.EnterCode(ctx, anna, id, w.version(id), "0000-0000"), fault.Invalid)
+			w.Kind(w.s.EnterCode(ctx, anna, id, w.version(id), "0000-0000"), fault.Invalid)
 		}
 		w.refusedFor(w.s.EnterCode(ctx, anna, id, w.version(id), code), "rights.code_tries")
 		_, again, err := w.s.SendCode(ctx, anna, id, w.version(id))
-		w.must(err)
-		w.kind(w.s.EnterCode(ctx, anna, id, w.version(id), code), fault.Invalid) // the old one is void
+		w.Must(err)
+		w.Kind(w.s.EnterCode(ctx, anna, id, w.version(id), code), fault.Invalid) // the old one is void
 		w.clock.Add(42 * 24 * time.Hour)
 		w.refusedFor(w.s.EnterCode(ctx, anna, id, w.version(id), again), "rights.code_old")
 		_, last, err := w.s.SendCode(ctx, anna, id, w.version(id))
-		w.must(err)
-		w.must(w.s.EnterCode(ctx, anna, id, w.version(id), strings.ToLower(last)))
+		w.Must(err)
+		w.Must(w.s.EnterCode(ctx, anna, id, w.version(id), strings.ToLower(last)))
 		if v := w.show("fg", id); v.State != Identified || v.Seen != "" || v.SeenBy != "anna" {
 			t.Errorf("%+v", v.Request)
 		}
-		w.kind(w.s.EnterCode(ctx, anna, id, w.version(id), last), fault.Invalid)
+		w.Kind(w.s.EnterCode(ctx, anna, id, w.version(id), last), fault.Invalid)
 	})
 }
 
@@ -63,28 +63,28 @@ func TestTheMonthRuns(t *testing.T) {
 			t.Errorf("due %s, holder %s", v.Due, v.Holder)
 		}
 		w.clock.Set(day("2026-12-21").Add(12 * time.Hour))
-		w.must(w.s.Extend(ctx, w.people["anna"], id, v.Version, "De dossiers zijn groot.", day("2026-12-21")))
+		w.Must(w.s.Extend(ctx, w.people["anna"], id, v.Version, "De dossiers zijn groot.", day("2026-12-21")))
 		if v = w.show("fg", id); !v.Due.Equal(day("2027-02-22")) || v.Late(day("2027-02-22")) || !v.Late(day("2027-02-23")) {
 			t.Errorf("due %s", v.Due)
 		}
 		w.refusedFor(w.s.Extend(ctx, w.people["anna"], id, v.Version, "Nog meer.", day("2026-12-21")), "rights.extended_already")
-		w.must(w.s.Hand(ctx, w.people["fg"], id, v.Version, "bob"))
+		w.Must(w.s.Hand(ctx, w.people["fg"], id, v.Version, "bob"))
 		if v = w.show("fg", id); v.Holder != "bob" || !v.Since.Equal(w.clock.Now()) {
 			t.Errorf("%s since %s", v.Holder, v.Since)
 		}
 		other := w.request(Correction, "karim")
 		w.clock.Set(day("2027-02-23").Add(12 * time.Hour))
 		d, err := w.s.ShowDesk(ctx, w.people["fg"])
-		w.must(err)
+		w.Must(err)
 		if len(d.Requests) != 2 || d.Requests[0].ID != other || !d.Requests[0].Late(day("2027-02-23")) {
 			t.Error("what is late first is not on top")
 		}
-		if err := w.db.Write(ctx, func(tx *store.Tx) error { return dismiss(tx, "corp", "anna") }); err != nil {
+		if err := w.DB.Write(ctx, func(tx *store.Tx) error { return dismiss(tx, "corp", "anna") }); err != nil {
 			t.Fatal(err)
 		}
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error { return dismiss(tx, "corp", "bob") }))
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error { return dismiss(tx, "corp", "bob") }))
 		id, err = w.s.Receive(ctx, w.people["cas"], Request{Kind: Access, Subject: "sanne", On: day("2027-02-23"), Details: Details{Via: AtDesk}})
-		w.must(err)
+		w.Must(err)
 		if v = w.show("fg", id); v.Holder != "fg" {
 			t.Errorf("nobody is appointed and %s holds it", v.Holder)
 		}
@@ -99,9 +99,9 @@ func TestDecisions(t *testing.T) {
 		caseID := w.aCase("De post ligt er.")
 		id := w.identified(Correction, "sanne")
 		w.refusedFor(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Granted, Why: "Klopt."}), "rights.correct_what")
-		w.must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Granted, Why: "Klopt.", Note: "De post lag er één dag.", Source: "Telefoonnummer aanpassen"}))
+		w.Must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Granted, Why: "Klopt.", Note: "De post lag er één dag.", Source: "Telefoonnummer aanpassen"}))
 		c, err := w.cases.Show(ctx, w.people["cas"], caseID)
-		w.must(err)
+		w.Must(err)
 		text := fmt.Sprint(c.Reason)
 		for _, m := range c.Timeline {
 			if m.Entry != nil {
@@ -117,15 +117,15 @@ func TestDecisions(t *testing.T) {
 		}
 		w.refusedFor(w.s.FinishOff(ctx, anna, id, w.version(id), ByLetter, day("2026-11-20")), "rights.tasks_open")
 		for _, task := range v.Tasks {
-			w.must(w.s.SettleTask(ctx, anna, id, w.version(id), task.ID, "gebeld"))
-			w.kind(w.s.SettleTask(ctx, anna, id, w.version(id), task.ID, "gebeld"), fault.Conflict)
+			w.Must(w.s.SettleTask(ctx, anna, id, w.version(id), task.ID, "gebeld"))
+			w.Kind(w.s.SettleTask(ctx, anna, id, w.version(id), task.ID, "gebeld"), fault.Conflict)
 		}
-		w.must(w.s.FinishOff(ctx, anna, id, w.version(id), ByLetter, day("2026-11-20")))
+		w.Must(w.s.FinishOff(ctx, anna, id, w.version(id), ByLetter, day("2026-11-20")))
 
 		id = w.identified(Objection, "sanne")
-		w.must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Granted, Why: "Haar belang weegt zwaarder."}))
+		w.Must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Granted, Why: "Haar belang weegt zwaarder."}))
 		restricted := func() (who []string, one bool) {
-			w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 				if who, err = Restricted(tx, w.clock.Now(), "sanne", "karim"); err != nil {
 					return err
 				}
@@ -138,13 +138,13 @@ func TestDecisions(t *testing.T) {
 			t.Errorf("restricted: %v, the case %v", who, one)
 		}
 		w.clock.Add(time.Second)
-		w.must(w.s.Lift(ctx, anna, id, w.version(id), day("2026-11-20")))
+		w.Must(w.s.Lift(ctx, anna, id, w.version(id), day("2026-11-20")))
 		if who, one := restricted(); len(who) != 0 || one {
 			t.Error("still restricted")
 		}
 
 		id = w.identified(Restriction, "sanne")
-		w.must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Denied, Why: "Niet nodig."}))
+		w.Must(w.s.DecideOn(ctx, anna, id, w.version(id), Ruling{Answer: Denied, Why: "Niet nodig."}))
 		if who, _ := restricted(); len(who) != 0 || len(w.show("anna", id).Tasks) != 0 {
 			t.Error("refused, and still carried out")
 		}
@@ -158,7 +158,7 @@ func TestErasure(t *testing.T) {
 		ctx := context.Background()
 		before := w.collected()
 		id := w.identified(Erasure, "sanne")
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			found, err := w.s.whereabouts(tx, "sanne")
 			w.held = found.cases[0]
 			return err
@@ -168,7 +168,7 @@ func TestErasure(t *testing.T) {
 			t.Error("held, and still erased")
 		}
 		w.held = ""
-		w.must(w.s.DecideOn(ctx, w.people["anna"], id, w.version(id), Ruling{Answer: Granted, Why: "Niet meer nodig."}))
+		w.Must(w.s.DecideOn(ctx, w.people["anna"], id, w.version(id), Ruling{Answer: Granted, Why: "Niet meer nodig."}))
 		v := w.show("anna", id)
 		if v.Person.Name != "" || v.Answer != Granted || v.AnswerWhy != "Niet meer nodig." {
 			t.Errorf("%+v, %+v", v.Person, v.Details)
@@ -186,33 +186,33 @@ func TestConsentWithdrawn(t *testing.T) {
 		wim := w.people["wim"]
 		say := func(to ConsentState) error {
 			v, err := w.s.ShowConsents(ctx, wim, "sanne")
-			w.must(err)
+			w.Must(err)
 			return w.s.SayConsent(ctx, wim, "sanne", Activities, v.List[1].Version, to, AtDesk)
 		}
 		reach := func() error { _, err := w.s.ContactFor(ctx, wim, "sanne", Activities); return err }
 		listed := func() int {
 			list, err := w.s.ListConsented(ctx, wim, Activities)
-			w.must(err)
+			w.Must(err)
 			return len(list)
 		}
-		w.kind(reach(), fault.NotFound)
-		w.must(say(Asked))
-		w.kind(reach(), fault.NotFound)
-		w.must(say(Given))
-		w.must(reach())
+		w.Kind(reach(), fault.NotFound)
+		w.Must(say(Asked))
+		w.Kind(reach(), fault.NotFound)
+		w.Must(say(Given))
+		w.Must(reach())
 		if listed() != 1 {
 			t.Error("not in the list")
 		}
 		_, err := w.s.ContactFor(ctx, wim, "sanne", Newsletter)
-		w.kind(err, fault.NotFound) // each extra on its own
+		w.Kind(err, fault.NotFound) // each extra on its own
 		before := w.clock.Now()
 		w.clock.Add(time.Minute)
-		w.must(say(Withdrawn))
-		w.kind(reach(), fault.NotFound)
+		w.Must(say(Withdrawn))
+		w.Kind(reach(), fault.NotFound)
 		if listed() != 0 {
 			t.Error("still in the list")
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			then, err := Consented(tx, before, "sanne", Activities)
 			now, err2 := Consented(tx, w.clock.Now(), "sanne", Activities)
 			if !then || now {
@@ -223,11 +223,11 @@ func TestConsentWithdrawn(t *testing.T) {
 			}
 			return err2
 		}))
-		w.kind(say(Withdrawn), fault.Invalid)
-		w.kind(w.s.SayConsent(ctx, wim, "sanne", Activities, 1, Given, AtDesk), fault.Conflict)
+		w.Kind(say(Withdrawn), fault.Invalid)
+		w.Kind(w.s.SayConsent(ctx, wim, "sanne", Activities, 1, Given, AtDesk), fault.Conflict)
 		for _, who := range []string{"vera", "oda", "pia", "beheer", "fg"} {
 			_, err := w.s.ShowConsents(ctx, w.people[who], "sanne")
-			w.kind(err, fault.NotFound)
+			w.Kind(err, fault.NotFound)
 			if list, err := w.s.ListConsented(ctx, w.people[who], Activities); who != "oda" && !fault.Is(err, fault.NotFound) || len(list) > 0 {
 				t.Errorf("%s: %v, %v", who, list, err)
 			}
@@ -243,14 +243,14 @@ func TestNotice(t *testing.T) {
 		id := string(w.aCase("Reden."))
 		due := func(who access.Actor) []Notice {
 			v, err := w.s.ShowNotices(ctx, who)
-			w.must(err)
+			w.Must(err)
 			return v.List
 		}
 		if len(due(cas)) != 1 || len(due(fg)) != 1 || len(due(w.people["anna"])) != 0 {
 			t.Error("the director and the FG do not both see it, or somebody else does")
 		}
 		v, err := w.s.ShowNotice(ctx, cas, id)
-		w.must(err)
+		w.Must(err)
 		if len(v.People) != 1 || v.People[0] != "Sanne de Wit" || !v.Due().Equal(day("2026-12-21")) {
 			t.Errorf("%v, %s", v.People, v.Due())
 		}
@@ -259,24 +259,24 @@ func TestNotice(t *testing.T) {
 		}
 		for _, who := range []string{"anna", "pia", "oda", "olaf", "wim"} {
 			_, err := w.s.ShowNotice(ctx, w.people[who], id)
-			w.kind(err, fault.NotFound)
+			w.Kind(err, fault.NotFound)
 		}
 		w.refusedFor(w.s.PutOff(ctx, cas, id, 0, day("2027-03-01"), "x"), "rights.later_date")
-		w.must(w.s.PutOff(ctx, cas, id, 0, day("2027-01-15"), "Eerst met Veilig Thuis overleggen."))
-		w.kind(w.s.LookAt(ctx, cas, id, 1, true), fault.Denied)
+		w.Must(w.s.PutOff(ctx, cas, id, 0, day("2027-01-15"), "Eerst met Veilig Thuis overleggen."))
+		w.Kind(w.s.LookAt(ctx, cas, id, 1, true), fault.Denied)
 		if n := due(fg); !n[0].Unseen() || !n[0].Due().Equal(day("2027-01-15")) {
 			t.Errorf("%+v", n)
 		}
-		w.must(w.s.LookAt(ctx, fg, id, 1, false))
+		w.Must(w.s.LookAt(ctx, fg, id, 1, false))
 		if n := due(cas); !n[0].Due().Equal(day("2026-12-21")) {
 			t.Errorf("the FG said now, and it is due %s", n[0].Due())
 		}
-		w.kind(w.s.Told(ctx, cas, id, 1, AtHome, day("2026-11-20")), fault.Conflict)
-		w.must(w.s.Told(ctx, cas, id, 2, AtHome, day("2026-11-20")))
+		w.Kind(w.s.Told(ctx, cas, id, 1, AtHome, day("2026-11-20")), fault.Conflict)
+		w.Must(w.s.Told(ctx, cas, id, 2, AtHome, day("2026-11-20")))
 		if len(due(cas)) != 0 || len(due(fg)) != 0 {
 			t.Error("told, and still to be told")
 		}
-		w.kind(w.s.Told(ctx, cas, id, 3, AtHome, day("2026-11-20")), fault.Conflict)
+		w.Kind(w.s.Told(ctx, cas, id, 3, AtHome, day("2026-11-20")), fault.Conflict)
 	})
 }
 
@@ -287,29 +287,29 @@ func TestBreach(t *testing.T) {
 		fg := w.people["fg"]
 		facts := BreachFacts{Kind: "verkeerd-gestuurd", What: "Een brief ging naar de buren.", Categories: "Naam en huurschuld"}
 		id, err := w.s.ReportBreach(ctx, w.people["wim"], Breach{Discovered: w.clock.Now(), BreachFacts: facts})
-		w.must(err)
-		see := func() BreachView { v, err := w.s.ShowBreach(ctx, fg, id); w.must(err); return v }
+		w.Must(err)
+		see := func() BreachView { v, err := w.s.ShowBreach(ctx, fg, id); w.Must(err); return v }
 		if v := see(); v.Holder != "fg" || v.Number != "D-2026-001" || v.Left(v.Now) != 72*time.Hour {
 			t.Errorf("%+v", v.Breach)
 		}
 		for _, who := range []string{"wim", "anna", "olaf", "pia"} {
 			_, err := w.s.ShowBreach(ctx, w.people[who], id)
-			w.kind(err, fault.NotFound)
+			w.Kind(err, fault.NotFound)
 		}
 		w.refusedFor(w.s.CloseBreach(ctx, fg, id, 1), "rights.breach_open")
-		w.must(w.s.AssessBreach(ctx, fg, id, 1, HighRisk, "De buren weten nu van de schuld."))
+		w.Must(w.s.AssessBreach(ctx, fg, id, 1, HighRisk, "De buren weten nu van de schuld."))
 		w.clock.Add(73 * time.Hour)
 		if !see().Late(w.clock.Now()) {
 			t.Error("73 hours, and not late")
 		}
 		w.refusedFor(w.s.BreachToAuthority(ctx, fg, id, 2, w.clock.Now(), "AP-1", ""), "rights.needed")
-		w.must(w.s.BreachToAuthority(ctx, fg, id, 2, w.clock.Now(), "AP-1", "Het was weekend."))
+		w.Must(w.s.BreachToAuthority(ctx, fg, id, 2, w.clock.Now(), "AP-1", "Het was weekend."))
 		w.refusedFor(w.s.BreachToPeople(ctx, fg, id, 3, day("2026-11-23"), "Gebeld", "Versleuteld"), "rights.one_of_both")
-		w.must(w.s.BreachToPeople(ctx, fg, id, 3, day("2026-11-23"), "Gebeld en excuses gemaakt", ""))
-		w.must(w.s.BreachMeasures(ctx, fg, id, 4, "Vensterenveloppen."))
-		w.must(w.s.CloseBreach(ctx, fg, id, 5))
-		w.kind(w.s.BreachMeasures(ctx, fg, id, 6, "Meer."), fault.Conflict)
-		w.kind(w.s.AssessBreach(ctx, w.people["bestuur"], id, 6, NoRisk, "x"), fault.Denied)
+		w.Must(w.s.BreachToPeople(ctx, fg, id, 3, day("2026-11-23"), "Gebeld en excuses gemaakt", ""))
+		w.Must(w.s.BreachMeasures(ctx, fg, id, 4, "Vensterenveloppen."))
+		w.Must(w.s.CloseBreach(ctx, fg, id, 5))
+		w.Kind(w.s.BreachMeasures(ctx, fg, id, 6, "Meer."), fault.Conflict)
+		w.Kind(w.s.AssessBreach(ctx, w.people["bestuur"], id, 6, NoRisk, "x"), fault.Denied)
 		facts.What = "De brief van 111222333"
 		_, err = w.s.ReportBreach(ctx, w.people["wim"], Breach{Discovered: w.clock.Now(), BreachFacts: facts})
 		w.refusedFor(err, "rights.no_bsn")
@@ -338,7 +338,7 @@ func TestNothingOfTheOther(t *testing.T) {
 			}
 			w.aCase(reason, logs...)
 			id := w.identified(Access, subject.ID(me))
-			w.must(w.s.CollectAll(ctx, w.people["anna"], id, w.version(id)))
+			w.Must(w.s.CollectAll(ctx, w.people["anna"], id, w.version(id)))
 			w.everything(id)
 			_, body := w.document("anna", id)
 			for _, mark := range []string{other, strings.ToLower(other) + "-GEHEIM", strings.ToLower(other) + "@GEHEIM", "Vroegerwoner", "oud-GEHEIM"} {

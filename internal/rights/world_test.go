@@ -35,8 +35,7 @@ var start = time.Date(2026, 11, 20, 8, 30, 0, 0, time.UTC)
 // world is an association with a home in which a tenant and a cohabitant live, after
 // another household left it; and a partner that takes part in a case.
 type world struct {
-	t       testing.TB
-	db      *store.DB
+	storetest.Hands
 	clock   *clock.Manual
 	vault   *seal.Vault
 	policy  *access.Policy
@@ -62,20 +61,20 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(start), people: map[string]access.Actor{}}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(start), people: map[string]access.Actor{}}
 	var err error
 	w.vault, err = seal.NewVault(make([]byte, 32))
-	w.must(err)
+	w.Must(err)
 	w.words, err = text.Load(text.Words, web.Words, catalogue.Files, danger.Files, signal.Files, casework.Files, Files)
-	w.must(err)
+	w.Must(err)
 	var documents [][]byte
 	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
 		doc, err := fs.ReadFile(f, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		documents = append(documents, doc)
 	}
 	w.policy, err = access.NewPolicy(documents...)
-	w.must(err)
+	w.Must(err)
 	w.signals = signal.New(db, w.vault, w.clock, w.policy)
 	w.cases = casework.New(db, w.vault, w.clock, w.policy, w.signals, nil)
 	w.s = New(db, w.vault, w.clock, w.policy, w.words, w.cases, w.forget)
@@ -85,7 +84,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 		}
 		return Frame{Months: 24, Until: o.Ended}, nil
 	})
-	w.must(db.Write(context.Background(), w.fill))
+	w.Must(db.Write(context.Background(), w.fill))
 	return w
 }
 
@@ -99,29 +98,15 @@ func (w *world) forget(tx *store.Tx, at time.Time, e Erasing) error {
 	return seal.Forget(tx, at, e.Person)
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err, fault.FieldsOf(err))
-	}
-}
-
-func (w *world) kind(err error, want fault.Kind) {
-	w.t.Helper()
-	if !fault.Is(err, want) {
-		w.t.Errorf("%v %v, want %v", err, fault.FieldsOf(err), want)
-	}
-}
-
 // refusedFor expects that an error names a message.
 func (w *world) refusedFor(err error, key string) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, f := range fault.FieldsOf(err) {
 		if f.Key == key {
 			return
 		}
 	}
-	w.t.Errorf("%v %v, want %s", err, fault.FieldsOf(err), key)
+	w.T.Errorf("%v %v, want %s", err, fault.FieldsOf(err), key)
 }
 
 func (w *world) fill(tx *store.Tx) error {
@@ -192,23 +177,23 @@ func (w *world) fillHome(tx *store.Tx) error {
 }
 
 func (w *world) tenancy(tx *store.Tx, id string, from, until time.Time) {
-	w.t.Helper()
+	w.T.Helper()
 	_, err := tx.Exec(`INSERT INTO tenancy_tenancy (id, org_id, hash, until, key, unit_id, unit_key, household_key, from_date, until_date,
 		household_size, rent_cents) VALUES ($1, 'corp', 0, $4, $1, $2, 'u1', $1, $3, $4, 2, 70000)`, id, string(w.home), store.Micros(from), store.Micros(until))
-	w.must(err)
+	w.Must(err)
 }
 
 // person lives in a tenancy; phone and mail hold the name, so that a leak shows.
 func (w *world) person(tx *store.Tx, id, name, tenancyID string, role tenancy.PersonRole) {
-	w.t.Helper()
+	w.T.Helper()
 	key, err := w.vault.HolderKey(tx, start, id)
-	w.must(err)
+	w.Must(err)
 	_, err = tx.Exec(`INSERT INTO subject_person (id, org_id, hash, until, key, name, phone, email) VALUES ($1, 'corp', 0, 0, $2, $3, $4, $5)`,
 		id, "HUURDER-"+id, key.Seal("name", name), key.Seal("phone", "06-"+id+"-GEHEIM"), key.Seal("email", id+"@GEHEIM.example"))
-	w.must(err)
+	w.Must(err)
 	_, err = tx.Exec(`INSERT INTO tenancy_member (id, org_id, hash, until, tenancy_id, subject_id, role) VALUES ($1, 'corp', 0, 0, $2, $3, $4)`,
 		"m-"+id, tenancyID, id, string(role))
-	w.must(err)
+	w.Must(err)
 }
 
 func day(s string) time.Time {
@@ -221,32 +206,32 @@ func day(s string) time.Time {
 
 // signal is sent by somebody about the home and talked about by anna.
 func (w *world) signal(sender, sentence string) signal.Signal {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	r, err := w.signals.Send(ctx, w.people[sender], signal.Draft{UnitID: w.home, Theme: signal.Concern,
 		Facts: []signal.FactCode{signal.FactsOf(signal.Concern)[0].Code}, Sentence: sentence, Key: "sleutel-" + store.NewID()})
-	w.must(err)
+	w.Must(err)
 	read := func() (sig signal.Signal) {
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, r.ID); return err }))
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, r.ID); return err }))
 		return sig
 	}
 	sig := read()
-	w.must(w.signals.HeldTalk(ctx, w.people["anna"], sig.ID, sig.Version, "Het gesprek was goed."))
+	w.Must(w.signals.HeldTalk(ctx, w.people["anna"], sig.ID, sig.Version, "Het gesprek was goed."))
 	return read()
 }
 
 // aCase is a case of cas about the home, in which the partner takes part.
 func (w *world) aCase(reason string, logs ...string) casework.ID {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
 	sig := w.signal("wim", "De post ligt opgestapeld.")
 	id, err := w.cases.Open(ctx, w.people["cas"], casework.NewCase{SignalID: sig.ID, SignalVersion: sig.Version,
 		Words: casework.Words{Reason: reason, Goal: "Weer rustig slapen."}, Step: casework.NextStep{What: "Bellen met Sanne", By: clock.Date(w.clock.Now()).AddDate(0, 0, 4)}})
-	w.must(err)
+	w.Must(err)
 	for _, l := range logs {
-		w.must(w.cases.AddLog(ctx, w.people["cas"], id, casework.Talk, network.Housing, l, store.NewID()))
+		w.Must(w.cases.AddLog(ctx, w.people["cas"], id, casework.Talk, network.Housing, l, store.NewID()))
 	}
-	w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+	w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 		return access.Join(tx, access.TakingPart{Type: "Case", ID: string(id), UserID: "pia", Role: "deelnemer", Since: w.clock.Now(), CovenantID: "samen"})
 	}))
 	return id
@@ -254,39 +239,39 @@ func (w *world) aCase(reason string, logs ...string) casework.ID {
 
 // request is taken in by anna for a person, today.
 func (w *world) request(kind Kind, person subject.ID) RequestID {
-	w.t.Helper()
+	w.T.Helper()
 	id, err := w.s.Receive(context.Background(), w.people["anna"], Request{Kind: kind, Subject: person, On: clock.Date(w.clock.Now()),
 		Details: Details{Via: ByLetter, Wish: "Dit wil ik graag."}})
-	w.must(err)
+	w.Must(err)
 	return id
 }
 
 func (w *world) show(who string, id RequestID) View {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.s.Show(context.Background(), w.people[who], id)
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
-func (w *world) version(id RequestID) int64 { w.t.Helper(); return w.show("fg", id).Version }
+func (w *world) version(id RequestID) int64 { w.T.Helper(); return w.show("fg", id).Version }
 
 // identified is a request of which somebody saw who asks.
 func (w *world) identified(kind Kind, person subject.ID) RequestID {
-	w.t.Helper()
+	w.T.Helper()
 	id := w.request(kind, person)
-	w.must(w.s.SeePerson(context.Background(), w.people["anna"], id, w.version(id), "paspoort"))
+	w.Must(w.s.SeePerson(context.Background(), w.people["anna"], id, w.version(id), "paspoort"))
 	return id
 }
 
 // sequence gives the records of the log their places.
 func (w *world) sequence() {
-	w.t.Helper()
+	w.T.Helper()
 	if w.log == nil {
 		secret := sha256.Sum256([]byte("test"))
 		signer, err := audit.NewSigner(secret[:])
-		w.must(err)
-		w.log = audit.NewSequencer(w.db, w.clock, slog.New(slog.DiscardHandler), signer)
+		w.Must(err)
+		w.log = audit.NewSequencer(w.DB, w.clock, slog.New(slog.DiscardHandler), signer)
 	}
 	_, err := w.log.Once(context.Background())
-	w.must(err)
+	w.Must(err)
 }

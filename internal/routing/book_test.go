@@ -45,8 +45,7 @@ func (p past) Past(_ *store.Tx, org string, from, until time.Time, each func(Sub
 }
 
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	past   *past
@@ -65,13 +64,13 @@ func people() map[string]access.Actor {
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, account.Files, place.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{t: t, db: db, clock: clock.NewManual(begin), past: &past{}}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(begin), past: &past{}}
 		doc, err := fs.ReadFile(Files, "policy.cedar")
-		w.must(err)
+		w.Must(err)
 		w.policy, err = access.NewPolicy(doc)
-		w.must(err)
+		w.Must(err)
 		w.s = New(db, w.clock, w.policy, w.past)
-		w.must(db.Write(context.Background(), func(tx *store.Tx) error {
+		w.Must(db.Write(context.Background(), func(tx *store.Tx) error {
 			for _, id := range []string{"o", "x"} {
 				if err := account.InsertOrganisation(tx, begin, account.Organisation{ID: id, Name: "Naam " + id, Kind: account.HousingAssociation}); err != nil {
 					return err
@@ -97,31 +96,17 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 	})
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) kind(err error, want fault.Kind) {
-	w.t.Helper()
-	if !fault.Is(err, want) {
-		w.t.Errorf("%v, want %v", err, want)
-	}
-}
-
 func (w *world) show() View {
-	w.t.Helper()
+	w.T.Helper()
 	v, err := w.s.Show(context.Background(), people()["leider"])
-	w.must(err)
+	w.Must(err)
 	return v
 }
 
 func (w *world) logged(action string) int64 {
-	w.t.Helper()
+	w.T.Helper()
 	var n int64
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		n, err = store.Count(tx, `SELECT count(*) FROM audit_record WHERE action = $1`, action)
 		return err
 	}))
@@ -130,18 +115,18 @@ func (w *world) logged(action string) int64 {
 
 // built is a book with two desks and two rules, not yet in force.
 func (w *world) built() {
-	w.t.Helper()
+	w.T.Helper()
 	ctx, lead := context.Background(), people()["leider"]
-	w.must(w.s.SetDesk(ctx, lead, 0, Desk{Name: "Buurtteam", Duty: access.Consultant, Lead: "u-leider", Deputy: "u-leider"}))
-	w.must(w.s.SetDesk(ctx, lead, w.show().Stamp, Desk{Name: "Geldloket", People: []string{"u-consulent"}}))
+	w.Must(w.s.SetDesk(ctx, lead, 0, Desk{Name: "Buurtteam", Duty: access.Consultant, Lead: "u-leider", Deputy: "u-leider"}))
+	w.Must(w.s.SetDesk(ctx, lead, w.show().Stamp, Desk{Name: "Geldloket", People: []string{"u-consulent"}}))
 	money := w.show().Book.Desks[1].ID
-	w.must(w.s.SetRule(ctx, lead, w.show().Stamp, Rule{Name: "Geld in Wyck", When: Condition{Areas: []place.AreaCode{"BU09350101"}, Themes: []string{"geld"}}, Desk: money}))
-	w.must(w.s.SetRule(ctx, lead, w.show().Stamp, Rule{Name: "De rest", Desk: w.show().Book.Desks[0].ID}))
+	w.Must(w.s.SetRule(ctx, lead, w.show().Stamp, Rule{Name: "Geld in Wyck", When: Condition{Areas: []place.AreaCode{"BU09350101"}, Themes: []string{"geld"}}, Desk: money}))
+	w.Must(w.s.SetRule(ctx, lead, w.show().Stamp, Rule{Name: "De rest", Desk: w.show().Book.Desks[0].ID}))
 }
 
 func (w *world) publish() {
-	w.t.Helper()
-	w.must(w.s.Publish(context.Background(), people()["leider"], w.show().Stamp, "Het team is veranderd"))
+	w.T.Helper()
+	w.Must(w.s.Publish(context.Background(), people()["leider"], w.show().Stamp, "Het team is veranderd"))
 }
 
 // A draft does nothing until it is in force, and then at once; each version stays.
@@ -149,7 +134,7 @@ func TestDraftAndVersions(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, lead := context.Background(), people()["leider"]
 		s := Subject{Complex: place.ComplexIDOf("o", "C1"), Theme: "geld", Urgency: "vandaag", At: begin}
-		route := func() Route { r, err := w.s.Route(ctx, "o", s); w.must(err); return r }
+		route := func() Route { r, err := w.s.Route(ctx, "o", s); w.Must(err); return r }
 		if route().Known {
 			t.Error("a route without a book")
 		}
@@ -169,12 +154,12 @@ func TestDraftAndVersions(t *testing.T) {
 			t.Errorf("another organisation gets these rules: %+v %v", other, err)
 		}
 		v := w.show()
-		w.must(w.s.MoveRule(ctx, lead, v.Stamp, v.Book.Rules[0].ID, Down))
+		w.Must(w.s.MoveRule(ctx, lead, v.Stamp, v.Book.Rules[0].ID, Down))
 		if c := w.show().Conflicts; len(c) == 0 || c[0].Kind != Covered {
 			t.Errorf("a rule below the one for all is not said to be covered: %+v", c)
 		}
-		w.kind(w.s.MoveRule(ctx, lead, v.Stamp, v.Book.Rules[0].ID, Up), fault.Conflict)
-		w.must(w.s.Discard(ctx, lead, w.show().Stamp))
+		w.Kind(w.s.MoveRule(ctx, lead, v.Stamp, v.Book.Rules[0].ID, Up), fault.Conflict)
+		w.Must(w.s.Discard(ctx, lead, w.show().Stamp))
 		if v := w.show(); v.Stamp != 0 || v.Live.N != 1 || v.Book.Rules[0].Name != "Geld in Wyck" || len(v.Versions) != 1 {
 			t.Errorf("after throwing the draft away: %+v", v.Live)
 		}
@@ -190,19 +175,19 @@ func TestWhoMayChangeRules(t *testing.T) {
 		w.built()
 		stamp := w.show().Stamp
 		for login, want := range map[string]fault.Kind{"consulent": fault.Denied, "beheer": fault.Denied, "vakman": fault.NotFound, "vreemd": fault.Conflict} {
-			w.kind(w.s.Publish(ctx, people()[login], stamp, "Ik wil het"), want)
+			w.Kind(w.s.Publish(ctx, people()[login], stamp, "Ik wil het"), want)
 		}
 		if _, err := w.s.Show(ctx, people()["consulent"]); err != nil {
 			t.Error(err)
 		}
 		_, err := w.s.Show(ctx, people()["vakman"])
-		w.kind(err, fault.NotFound)
+		w.Kind(err, fault.NotFound)
 		_, err = w.s.Try(ctx, people()["consulent"])
 		if err == nil {
 			t.Error("a consultant may try rules")
 		}
 		other, err := w.s.Show(ctx, people()["vreemd"])
-		if w.must(err); len(other.Book.Desks) > 0 || len(other.Sites) > 0 {
+		if w.Must(err); len(other.Book.Desks) > 0 || len(other.Sites) > 0 {
 			t.Error("another organisation sees this book")
 		}
 	})
@@ -212,9 +197,9 @@ func TestWhoMayChangeRules(t *testing.T) {
 func TestNeverNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, lead := context.Background(), people()["leider"]
-		w.must(w.s.SetDesk(ctx, lead, 0, Desk{Name: "Buurtteam", People: []string{"u-consulent"}}))
-		w.kind(w.s.SetTerms(ctx, lead, w.show().Stamp, Book{Fallback: "onbekend"}), fault.Invalid)
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.s.SetDesk(ctx, lead, 0, Desk{Name: "Buurtteam", People: []string{"u-consulent"}}))
+		w.Kind(w.s.SetTerms(ctx, lead, w.show().Stamp, Book{Fallback: "onbekend"}), fault.Invalid)
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-consulent'`)
 			return err
 		}))
@@ -222,7 +207,7 @@ func TestNeverNobody(t *testing.T) {
 		if f := fault.FieldsOf(err); len(f) != 1 || f[0].Key != "routing.must_niemand" {
 			t.Errorf("a fallback without people: %v", err)
 		}
-		w.kind(w.s.DropDesk(ctx, lead, w.show().Stamp, w.show().Book.Fallback), fault.Invalid)
+		w.Kind(w.s.DropDesk(ctx, lead, w.show().Stamp, w.show().Book.Fallback), fault.Invalid)
 	})
 }
 
@@ -236,7 +221,7 @@ func TestTrialEqualsRoute(t *testing.T) {
 		}
 		w.built()
 		before, err := w.s.Try(ctx, lead)
-		w.must(err)
+		w.Must(err)
 		w.publish()
 		rows := map[string]int{}
 		year := begin.AddDate(-1, 0, 0)
@@ -290,7 +275,7 @@ func TestPages(t *testing.T) {
 		b.Post("/verdelen", "/verdelen/vaststellen", 303, url.Values{"reden": {"Nieuw team in Wyck"}})
 		b.Get("/verdelen", "Versie 1 geldt", "7 werkdagen", "3 werkuren", "Nieuw team in Wyck")
 		r, err := w.s.Route(context.Background(), "o", Subject{Theme: "geld", Urgency: "vandaag", At: begin})
-		if w.must(err); !r.Choice.DueAt.Equal(at("2026-11-23 10:00")) {
+		if w.Must(err); !r.Choice.DueAt.Equal(at("2026-11-23 10:00")) {
 			t.Errorf("three hours after Friday 15:00 is %s", r.Choice.DueAt)
 		}
 		path := "/verdelen/regels/" + string(w.show().Book.Rules[0].ID)

@@ -38,14 +38,14 @@ func (l logins) ByToken(_ context.Context, secret string) (access.Actor, error) 
 
 // serve is the server of the world with this module's pages and API.
 func (w *world) serve() *httptest.Server {
-	w.t.Helper()
+	w.T.Helper()
 	words, err := text.Load(text.Words, web.Words, Files)
-	w.must(err)
+	w.Must(err)
 	s := web.NewServer(web.Config{Auth: logins{}, Policy: w.policy, Words: words, Clock: w.clock,
 		Log: slog.New(slog.DiscardHandler), Nav: w.s.Nav()}, w.s.Routes())
 	s.API(w.s.API)
 	server := httptest.NewServer(s.Handler())
-	w.t.Cleanup(server.Close)
+	w.T.Cleanup(server.Close)
 	return server
 }
 
@@ -123,7 +123,7 @@ func TestAPISend(t *testing.T) {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 1 {
 			t.Errorf("%d signals", n)
 		}
 	})
@@ -133,7 +133,7 @@ func TestAPIReadAndStory(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		server := w.serve()
 		id := w.send(nil)
-		w.must(w.s.HeldTalk(ctx, w.actor("consulent2"), id, 1, "Verteld dat het niet gaat."))
+		w.Must(w.s.HeldTalk(ctx, w.actor("consulent2"), id, 1, "Verteld dat het niet gaat."))
 		got := call(t, server, "consulent", "GET", "/signalen/"+id, "", "")
 		if got.status != 200 || got.field(t, "zin") != "In de koelkast lag alleen melk." || !strings.Contains(got.body, "Verteld dat het niet gaat.") {
 			t.Errorf("%+v", got)
@@ -177,7 +177,7 @@ func TestAPIDescribesItsAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := w.send(nil)
-	w.must(w.s.HeldTalk(ctx, w.actor("consulent2"), id, 1, "Verteld dat het niet gaat."))
+	w.Must(w.s.HeldTalk(ctx, w.actor("consulent2"), id, 1, "Verteld dat het niet gaat."))
 	for schema, a := range map[string]answer{
 		"SignalShowBody":  call(t, server, "consulent", "GET", "/signalen/"+id, "", ""),
 		"SignalListBody":  call(t, server, "consulent", "GET", "/signalen", "", ""),

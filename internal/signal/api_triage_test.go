@@ -22,7 +22,7 @@ func photoBody(w *world, photos ...[]byte) string {
 		texts[i] = base64.StdEncoding.EncodeToString(p)
 	}
 	data, err := json.Marshal(map[string]any{"woningId": string(w.home), "thema": "woning", "feiten": []string{"lekkage"}, "fotos": texts})
-	w.must(err)
+	w.Must(err)
 	return string(data)
 }
 
@@ -59,7 +59,7 @@ func TestAPIPhotos(t *testing.T) {
 			t.Fatalf("%+v", first)
 		}
 		again := call(t, server, "vakman", "POST", "/signalen", photoBody(w, marked), key)
-		if again.status != 200 || again.field(t, "nummer") != first.field(t, "nummer") || w.count(`SELECT count(*) FROM signal_photo`) != 2 {
+		if again.status != 200 || again.field(t, "nummer") != first.field(t, "nummer") || w.Count(`SELECT count(*) FROM signal_photo`) != 2 {
 			t.Errorf("sent again: %+v", again)
 		}
 		id := first.field(t, "id")
@@ -67,7 +67,7 @@ func TestAPIPhotos(t *testing.T) {
 			t.Errorf("a photo as it came in is shown: %d", got.status)
 		}
 		w.work()
-		looks := w.count(`SELECT count(*) FROM audit_record`)
+		looks := w.Count(`SELECT count(*) FROM audit_record`)
 		got, headers := callFull(t, server, "consulent", "GET", "/signalen/"+id+"/fotos/1", "")
 		if got.status != 200 || headers.Get("Content-Type") != "image/jpeg" || strings.Contains(got.body, "GPS") {
 			t.Errorf("%d %s", got.status, headers.Get("Content-Type"))
@@ -75,7 +75,7 @@ func TestAPIPhotos(t *testing.T) {
 		if cfg, format, err := image.DecodeConfig(bytes.NewReader([]byte(got.body))); err != nil || format != "jpeg" || cfg.Width != 60 {
 			t.Errorf("%s %+v %v", format, cfg, err)
 		}
-		if n := w.count(`SELECT count(*) FROM audit_record`); n != looks+1 {
+		if n := w.Count(`SELECT count(*) FROM audit_record`); n != looks+1 {
 			t.Errorf("%d records of the look", n-looks)
 		}
 		none := call(t, server, "consulent", "GET", "/signalen/"+id+"/fotos/3", "", "")
@@ -105,7 +105,7 @@ func TestAPIPhotosAreChecked(t *testing.T) {
 				t.Errorf("%s: %d %s", name, got.status, got.body)
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 0 {
 			t.Errorf("%d signals", n)
 		}
 	})

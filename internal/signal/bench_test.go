@@ -39,10 +39,10 @@ func (w *world) fill(n int) time.Duration {
 				list[i].Sentence = fmt.Sprintf("Vuilnis naast container %d.", from+i)
 			}
 		}
-		w.write(func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, list) })
+		w.Write(func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, list) })
 	}
-	if w.db.Dialect() == store.Postgres {
-		w.write(func(tx *store.Tx) error { _, err := tx.Exec(`ANALYZE`); return err })
+	if w.DB.Dialect() == store.Postgres {
+		w.Write(func(tx *store.Tx) error { _, err := tx.Exec(`ANALYZE`); return err })
 	}
 	return time.Since(start)
 }

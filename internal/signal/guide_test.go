@@ -19,17 +19,17 @@ func TestOwnFacts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		doc, err := catalogue.Files.ReadFile("policy.cedar")
-		w.must(err)
+		w.Must(err)
 		policy, err := access.NewPolicy(doc)
-		w.must(err)
-		facts := catalogue.New(w.db, clock.NewManual(monday), policy)
+		w.Must(err)
+		facts := catalogue.New(w.DB, clock.NewManual(monday), policy)
 		f := catalogue.Fact{Topic: catalogue.Dwelling, Tile: catalogue.Tile(Home), Label: "De lift staat stil", Guide: catalogue.Guide{See: "Een lift.", Maybe: "Storing.", Do: "Bel.", Not: "Trek niet.", Ask: "Storingsdienst."}}
 		keeper := access.Actor{UserID: "u-beleid", OrgID: own, Roles: []access.Role{access.PolicyMaker}}
 		code, err := facts.Add(ctx, keeper, f)
-		w.must(err)
+		w.Must(err)
 		r, err := w.s.Send(ctx, people()["vakman"], Draft{UnitID: w.home, Theme: Home, Facts: []FactCode{code}, Key: "own-fact-1"})
-		w.must(err)
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(err)
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			sig, err := ByID(tx, r.ID)
 			if err != nil || len(sig.Facts) != 1 || sig.Facts[0] != code {
 				t.Errorf("%v %v", sig.Facts, err)
@@ -57,17 +57,17 @@ func TestTriageIsWarned(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		doc, err := danger.Files.ReadFile("policy.cedar")
-		w.must(err)
+		w.Must(err)
 		own1, err := Files.ReadFile("policy.cedar")
-		w.must(err)
+		w.Must(err)
 		policy, err := access.NewPolicy(own1, doc)
-		w.must(err)
+		w.Must(err)
 		w.s.policy = policy
 		lead := people()["consulent"]
-		_, err = danger.New(w.db, w.vault, w.clock, policy).Report(ctx, lead, danger.Draft{Unit: w.home, Kind: "wapen", On: clock.Date(w.clock.Now()), Story: "Er lag een geweer op tafel.", Owner: lead.UserID})
-		w.must(err)
+		_, err = danger.New(w.DB, w.vault, w.clock, policy).Report(ctx, lead, danger.Draft{Unit: w.home, Kind: "wapen", On: clock.Date(w.clock.Now()), Story: "Er lag een geweer op tafel.", Owner: lead.UserID})
+		w.Must(err)
 		r, err := w.s.Send(ctx, people()["vakman"], Draft{UnitID: w.home, Theme: Home, Facts: []FactCode{"lekkage"}, Key: "danger-1"})
-		w.must(err)
+		w.Must(err)
 		v, err := w.s.Show(ctx, lead, r.ID)
 		if err != nil || v.Warning == nil || v.Warning.Owner == "" {
 			t.Fatalf("%+v %v", v.Warning, err)

@@ -18,8 +18,8 @@ var square = place.Point{Lat: 50.85, Lon: 5.69}
 
 // locate gives the homes of the world a position.
 func (w *world) locate() {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error {
 		for i, id := range []place.UnitID{w.home, w.empty, w.beside, w.foreign} {
 			if _, err := tx.Exec(`UPDATE place_unit SET lat = $2, lon = $3 WHERE id = $1`, string(id), square.Lat, square.Lon+float64(i)*0.0005); err != nil {
 				return err
@@ -65,7 +65,7 @@ func TestHereOnTheForm(t *testing.T) {
 		b := w.browse(t, w.serve(), "vakman")
 		_, page := b.get("/signalen/nieuw")
 		b.has(page, `data-here="/signalen/hier"`, "Hier", "/signalen/hier.js?v=", "Dat bewaren we niet")
-		before := w.count(`SELECT count(*) FROM audit_record`)
+		before := w.Count(`SELECT count(*) FROM audit_record`)
 
 		part := func(f url.Values) (int, string) {
 			r, err := http.NewRequest("POST", b.server.URL+"/signalen/hier", strings.NewReader(f.Encode()))
@@ -108,7 +108,7 @@ func TestHereOnTheForm(t *testing.T) {
 		b.has(page, "<html", "Water in de hal.", "sleutel-van-mij", "35 meter")
 		b.hasNot(page, "50.85")
 
-		if n := w.count(`SELECT count(*) FROM audit_record`); n != before {
+		if n := w.Count(`SELECT count(*) FROM audit_record`); n != before {
 			t.Errorf("looking around left %d records", n-before)
 		}
 		if status, _ := w.browse(t, b.server, "bestuur").get("/signalen/nieuw"); status != 404 {

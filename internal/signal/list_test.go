@@ -17,9 +17,9 @@ import (
 func jobOf(id string) jobs.Job { return jobs.Job{Kind: jobDue, Payload: id} }
 
 func (w *world) list(login string, f Filter) Page {
-	w.t.Helper()
+	w.T.Helper()
 	p, err := w.s.List(context.Background(), w.actor(login), f)
-	w.must(err)
+	w.Must(err)
 	return p
 }
 
@@ -83,7 +83,7 @@ func TestSearchFindsPlacesFactsAndOpenText(t *testing.T) {
 // name is that address; not what happens to hold the same figures.
 func TestSearchOfAnAddress(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.must(w.db.Write(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
 			c := place.Complex{Org: own, Key: "C3", Name: "Lindestraat 12 tot 16"}
 			return deliverytest.Put(tx, place.ComplexTable(), own, c.Row(1))
 		}))
@@ -127,7 +127,7 @@ func TestFilters(t *testing.T) {
 		soon := w.send(func(d *Draft) { d.Urgency = ThisWeek; d.Theme, d.Facts = Money, []FactCode{"energie"} })
 		usual := w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", w.wilgen })
 		done := w.send(nil)
-		w.must(w.s.DropIt(ctx, w.holder(done), done, 1, reason))
+		w.Must(w.s.DropIt(ctx, w.holder(done), done, 1, reason))
 		w.clock.Set(monday.AddDate(0, 0, 1))
 		mine := []string{}
 		for _, id := range []string{late, soon, usual} {
@@ -166,7 +166,7 @@ func TestListShowsWhatThePolicyAllows(t *testing.T) {
 		var all []string
 		for _, h := range holders {
 			id := w.send(nil)
-			w.write(func(tx *store.Tx) error { return setHolder(tx, id, h, monday) })
+			w.Write(func(tx *store.Tx) error { return setHolder(tx, id, h, monday) })
 			all = append(all, id)
 		}
 		for login, a := range people() {
@@ -237,7 +237,7 @@ func TestMineAndRecent(t *testing.T) {
 		w.send(nil)
 		second := w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", w.wilgen })
 		list, next, err := w.s.Mine(ctx, w.actor("vakman"), "", 2)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 2 || list[0].ID != second || list[0].Place != "De Wilgen" || next == "" {
 			t.Errorf("%+v", list)
 		}
@@ -246,7 +246,7 @@ func TestMineAndRecent(t *testing.T) {
 			t.Errorf("%+v, %v", list, err)
 		}
 		spots, err := w.s.Recent(ctx, w.actor("vakman"))
-		w.must(err)
+		w.Must(err)
 		if len(spots) != 2 || spots[0].Label != "De Wilgen" || spots[1].Label != "Lindestraat 12 A" {
 			t.Errorf("%+v", spots)
 		}
@@ -278,8 +278,8 @@ func TestFindSpots(t *testing.T) {
 
 // importMany writes n signals of the past two years with all kinds of ends.
 func (w *world) importMany(n int) {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, w.imports(0, n)) })
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, w.imports(0, n)) })
 }
 
 func (w *world) imports(from, n int) []Import {
@@ -310,9 +310,9 @@ func (w *world) imports(from, n int) []Import {
 }
 
 func (w *world) subjects() []string {
-	w.t.Helper()
+	w.T.Helper()
 	var list []string
-	w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+	w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		list, err = keyHolders(tx, own, w.home, clock.Date(monday))
 		return err
 	}))
@@ -323,23 +323,23 @@ func TestImportPlaysTheSameRules(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.importMany(40)
 		w.importMany(40) // the same again changes nothing
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 40 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 40 {
 			t.Errorf("%d signals", n)
 		}
 		for state, want := range map[State]int64{Received: 10, TalkPlanned: 10, Advised: 10, Closed: 10} {
-			if n := w.count(`SELECT count(*) FROM signal_signal WHERE state = $1`, string(state)); n != want {
+			if n := w.Count(`SELECT count(*) FROM signal_signal WHERE state = $1`, string(state)); n != want {
 				t.Errorf("%d × %s", n, state)
 			}
 		}
 		advised := w.imports(2, 1)[0]
 		v, err := w.s.Show(ctx, w.actor("consulent"), advised.ID)
-		w.must(err)
+		w.Must(err)
 		if v.Said != advised.Sentence || v.History[1].Note != "Goed gesprek." || v.DoneAt.IsZero() || !v.TalkAt.Equal(advised.Steps[0].At) {
 			t.Errorf("%+v", v)
 		}
 		bad := w.imports(900, 1)
 		bad[0].Steps = []ImportStep{{Step: Close, At: monday}}
-		err = w.db.Write(ctx, func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, bad) })
+		err = w.DB.Write(ctx, func(tx *store.Tx) error { return w.s.InsertMany(tx, monday, bad) })
 		wantKind(t, err, fault.Invalid, "a step that the table refuses")
 	})
 }
@@ -350,9 +350,9 @@ func TestCountsPerComplex(t *testing.T) {
 		w.send(nil)
 		w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", w.wilgen })
 		w.clock.Set(monday.AddDate(0, 0, 3))
-		w.must(w.s.HeldTalk(ctx, w.holder(talked), talked, 1, ""))
+		w.Must(w.s.HeldTalk(ctx, w.holder(talked), talked, 1, ""))
 		var counts []MonthCount
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			counts, err = CountsPerComplex(tx, own, monday, monday.AddDate(0, 1, 0))
 			return err
 		}))

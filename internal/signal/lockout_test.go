@@ -24,7 +24,7 @@ func TestShutOutOfSignals(t *testing.T) {
 			seen := err == nil
 			for name, f := range map[string]Filter{"open": {}, "all": {List: ListAll}, "address": {List: ListAll, Search: sig.Address}, "theme": {List: ListAll, Search: "overlast", Theme: sig.Theme}, "late": {List: ListLate}} {
 				page, err := w.s.List(ctx, a, f)
-				w.must(err)
+				w.Must(err)
 				if !seen && len(page.Rows) > 0 {
 					t.Errorf("the list %s of %s has %d rows", name, a.UserID, len(page.Rows))
 				}
@@ -32,7 +32,7 @@ func TestShutOutOfSignals(t *testing.T) {
 					t.Errorf("the list %s of %s has %d rows", name, a.UserID, len(page.Rows))
 				}
 			}
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, "", sig.UnitID, sig.ComplexID)
 				if (n == 1) != seen {
 					t.Errorf("%s counts %d", a.UserID, n)
@@ -45,7 +45,7 @@ func TestShutOutOfSignals(t *testing.T) {
 			t.Fatal("the signal is not there to begin with")
 		}
 		var lock string
-		w.write(func(tx *store.Tx) (err error) {
+		w.Write(func(tx *store.Tx) (err error) {
 			lock, err = access.ShutOut(tx, access.Lockout{UserID: a.UserID, Type: access.HomeType, Object: string(sig.UnitID), ByID: other.UserID, From: monday})
 			return err
 		})
@@ -57,7 +57,7 @@ func TestShutOutOfSignals(t *testing.T) {
 				t.Error("a new signal of the home goes to who is shut out")
 			}
 		}
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := access.LetIn(tx, access.HomeType, string(sig.UnitID), lock, monday.Add(-time.Minute))
 			return err
 		})
@@ -81,7 +81,7 @@ func TestRestrictedSignals(t *testing.T) {
 			}
 			for _, f := range []Filter{{}, {List: ListAll}, {List: ListAll, Search: sig.Address}, {List: ListMine}} {
 				page, err := w.s.List(ctx, a, f)
-				w.must(err)
+				w.Must(err)
 				if !want && len(page.Rows) > 0 {
 					t.Errorf("%s: the list %+v has %d rows", what, f, len(page.Rows))
 				}
@@ -89,7 +89,7 @@ func TestRestrictedSignals(t *testing.T) {
 					t.Errorf("%s: the list of all has %d rows", what, len(page.Rows))
 				}
 			}
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				n, err := openAt(tx, Filter{reader: a.UserID, now: monday}, sig.Org, "", sig.UnitID, sig.ComplexID)
 				if (n == 1) != want {
 					t.Errorf("%s: counts %d", what, n)
@@ -103,7 +103,7 @@ func TestRestrictedSignals(t *testing.T) {
 		shows(true, "at first")
 		sig = w.signal(id)
 		restrict := func(objectType, object string, from time.Time) {
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				if err := access.LiftRestriction(tx, "r", monday.Add(-time.Minute)); err != nil {
 					return err
 				}
@@ -119,7 +119,7 @@ func TestRestrictedSignals(t *testing.T) {
 		shows(true, "restricted later")
 		restrict(access.CaseType, "a-case", monday.Add(-time.Hour))
 		shows(true, "a case that it is not part of")
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE signal_signal SET case_id = 'a-case' WHERE id = $1`, id)
 			return err
 		})
@@ -134,7 +134,7 @@ func TestRestrictedSignalIsNotCounted(t *testing.T) {
 		org := w.signal(id).Org
 		counts := func(want int64, when string) {
 			t.Helper()
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				list, err := PlaceCounts(tx, org, monday.AddDate(0, 1, 0), monday)
 				var n int64
 				for _, c := range list {
@@ -147,12 +147,12 @@ func TestRestrictedSignalIsNotCounted(t *testing.T) {
 			})
 		}
 		restrict := func(objectType, object, request string) {
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				return access.Restrict(tx, objectType, object, request, monday.Add(-time.Hour))
 			})
 		}
 		lift := func(request string) {
-			w.write(func(tx *store.Tx) error { return access.LiftRestriction(tx, request, monday.Add(-time.Minute)) })
+			w.Write(func(tx *store.Tx) error { return access.LiftRestriction(tx, request, monday.Add(-time.Minute)) })
 		}
 		counts(1, "at first")
 		restrict("Signal", id, "r1")
@@ -161,7 +161,7 @@ func TestRestrictedSignalIsNotCounted(t *testing.T) {
 		counts(1, "lifted")
 		restrict(access.CaseType, "a-case", "r2")
 		counts(1, "a case that it is not part of")
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE signal_signal SET case_id = 'a-case' WHERE id = $1`, id)
 			return err
 		})

@@ -55,7 +55,7 @@ func (c *chance) byHand(a access.Actor, sig Signal) bool {
 
 func (c *chance) ask(a access.Actor) answers {
 	an := answers{a: a, list: c.w.policy.May(a, "signal.list"), read: map[string]bool{}, held: map[string]bool{}, story: map[string]bool{}, facts: map[string]access.Facts{}}
-	c.must(c.w.db.Read(ctx, func(tx *store.Tx) error {
+	c.must(c.w.DB.Read(ctx, func(tx *store.Tx) error {
 		for _, sig := range c.sigs {
 			r := Resource(sig)
 			if err := access.Load(tx, c.w.s.now(), a, &r); err != nil {
@@ -194,7 +194,7 @@ func (c *chance) sqlOf(a access.Actor, f Filter) (ids []string) {
 	if f.asksAbout() && !c.w.policy.Decide(a, "signal.read", access.Resource{Type: "Signal", Org: a.OrgID, Holder: a.UserID}).Allowed {
 		return nil
 	}
-	c.must(c.w.db.Read(ctx, func(tx *store.Tx) error {
+	c.must(c.w.DB.Read(ctx, func(tx *store.Tx) error {
 		list, err := listSignals(tx, f, a.OrgID, holder)
 		ids = idsOf(list)
 		return err
@@ -246,7 +246,7 @@ func (c *chance) raw(a access.Actor, an answers) {
 	var held, ofCase, places []string
 	var may map[string]bool
 	byNumber := map[string]string{}
-	c.must(c.w.db.Read(ctx, func(tx *store.Tx) error {
+	c.must(c.w.DB.Read(ctx, func(tx *store.Tx) error {
 		list, err := heldBy(tx, a.OrgID, a.UserID, c.w.s.now(), 100)
 		if err != nil {
 			return err

@@ -71,7 +71,7 @@ func (c *chance) draw() {
 		c.signal(i)
 	}
 	locks, restrictions := c.locks(), c.restrictions()
-	c.w.write(func(tx *store.Tx) error {
+	c.w.Write(func(tx *store.Tx) error {
 		for _, table := range []string{"signal_photo", "signal_event", "signal_text", "signal_signal", "access_lockout", "access_restriction"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err

@@ -21,22 +21,22 @@ func eachRouted(t *testing.T, run func(t *testing.T, w *world)) {
 // rulers gives the world rules, kept by its team lead: money goes to the caretaker, with the
 // second consultant as deputy and the team lead behind; the rest to the consultants.
 func (w *world) rulers() *routing.Service {
-	w.t.Helper()
+	w.T.Helper()
 	ctx, lead := context.Background(), w.actor("teamleider")
 	doc, err := routing.Files.ReadFile("policy.cedar")
-	w.must(err)
+	w.Must(err)
 	policy, err := access.NewPolicy(doc)
-	w.must(err)
-	r := routing.New(w.db, w.clock, policy, ForRules{})
-	stamp := func() (v routing.View) { v, err := r.Show(ctx, lead); w.must(err); return v }
-	w.must(r.SetDesk(ctx, lead, 0, routing.Desk{Name: "Consulenten", Duty: access.Consultant, Lead: "u-teamleider"}))
-	w.must(r.SetDesk(ctx, lead, stamp().Stamp, routing.Desk{Name: "Geld", People: []string{"u-wijkbeheerder"}, Deputy: "u-consulent2", Lead: "u-teamleider"}))
+	w.Must(err)
+	r := routing.New(w.DB, w.clock, policy, ForRules{})
+	stamp := func() (v routing.View) { v, err := r.Show(ctx, lead); w.Must(err); return v }
+	w.Must(r.SetDesk(ctx, lead, 0, routing.Desk{Name: "Consulenten", Duty: access.Consultant, Lead: "u-teamleider"}))
+	w.Must(r.SetDesk(ctx, lead, stamp().Stamp, routing.Desk{Name: "Geld", People: []string{"u-wijkbeheerder"}, Deputy: "u-consulent2", Lead: "u-teamleider"}))
 	v := stamp()
-	w.must(r.SetRule(ctx, lead, v.Stamp, routing.Rule{Name: "Geldzorgen", When: routing.Condition{Themes: []string{"geld"}}, Desk: v.Book.Desks[1].ID}))
+	w.Must(r.SetRule(ctx, lead, v.Stamp, routing.Rule{Name: "Geldzorgen", When: routing.Condition{Themes: []string{"geld"}}, Desk: v.Book.Desks[1].ID}))
 	v = stamp()
 	v.Book.Terms = []routing.Term{{Urgency: "week", N: 3, Unit: routing.WorkingDays}, {Theme: "geld", Urgency: "vandaag", N: 2, Unit: routing.WorkingHours}}
-	w.must(r.SetTerms(ctx, lead, v.Stamp, v.Book))
-	w.must(r.Publish(ctx, lead, stamp().Stamp, "Eerste regels"))
+	w.Must(r.SetTerms(ctx, lead, v.Stamp, v.Book))
+	w.Must(r.Publish(ctx, lead, stamp().Stamp, "Eerste regels"))
 	w.s.UseRules(r)
 	return r
 }
@@ -58,7 +58,7 @@ func TestRulesGiveSignals(t *testing.T) {
 		}
 		for id, want := range map[string]string{id: "Geldzorgen", rest: ""} {
 			v, err := w.s.Show(context.Background(), w.actor("teamleider"), id)
-			if w.must(err); v.Route == nil || v.Route.Name != want || v.Route.Version != 1 {
+			if w.Must(err); v.Route == nil || v.Route.Name != want || v.Route.Version != 1 {
 				t.Errorf("why here: %+v, want %q", v.Route, want)
 			}
 		}
@@ -66,11 +66,11 @@ func TestRulesGiveSignals(t *testing.T) {
 			t.Errorf("without rules: %+v %v", v.Route, err)
 		}
 		st, err := w.s.StoryOf(context.Background(), w.actor("vakman"), id)
-		if w.must(err); st.Due.Format(time.DateOnly) != "2026-11-05" {
+		if w.Must(err); st.Due.Format(time.DateOnly) != "2026-11-05" {
 			t.Errorf("the sender was promised %s", st.Due)
 		}
-		w.write(func(tx *store.Tx) error { return Erase(tx, w.vault, monday, id) })
-		if n := w.count(`SELECT count(*) FROM signal_route WHERE signal_id = $1`, id); n != 0 {
+		w.Write(func(tx *store.Tx) error { return Erase(tx, w.vault, monday, id) })
+		if n := w.Count(`SELECT count(*) FROM signal_route WHERE signal_id = $1`, id); n != 0 {
 			t.Error("an erased signal leaves its route")
 		}
 	})
@@ -81,7 +81,7 @@ func TestRulesPassOverWhoCannot(t *testing.T) {
 	eachRouted(t, func(t *testing.T, w *world) {
 		w.rulers()
 		for _, step := range []struct{ gone, next string }{{"u-wijkbeheerder", "u-consulent2"}, {"u-consulent2", "u-teamleider"}, {"u-teamleider", "u-consulent"}, {"u-consulent", "u-beheerder"}} {
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				_, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE id = $1`, step.gone)
 				return err
 			})
@@ -113,16 +113,16 @@ func TestLatenessClimbs(t *testing.T) {
 				t.Errorf("what was taken up went to %s", sig.HolderID)
 			}
 			if step.late == 1 && w.signal(taken).State == Received {
-				w.must(w.s.PlanTalk(context.Background(), w.actor("teamleider"), taken, w.signal(taken).Version, "u-consulent", day.AddDate(0, 0, 5)))
+				w.Must(w.s.PlanTalk(context.Background(), w.actor("teamleider"), taken, w.signal(taken).Version, "u-consulent", day.AddDate(0, 0, 5)))
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM audit_record WHERE action = 'signal.lapse' AND object_id = $1`, id); n != 3 {
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.lapse' AND object_id = $1`, id); n != 3 {
 			t.Errorf("%d records of lateness", n)
 		}
 		page, err := w.s.List(context.Background(), w.actor("teamleider"), Filter{List: ListLate})
-		w.must(err)
+		w.Must(err)
 		all, err := text.Load(Files)
-		w.must(err)
+		w.Must(err)
 		screen := listScreen{words: words{p: all.Printer(text.Dutch)}, now: w.clock.Now()}
 		for _, r := range page.Rows {
 			if tag := screen.task(r).Status.Text; r.ID == id && tag != "3 keer te laat" {
@@ -138,7 +138,7 @@ func TestTermInHours(t *testing.T) {
 		w.rulers()
 		w.clock.Set(monday.Add(3 * time.Hour)) // 13:00
 		id, taken := w.money(Today), w.money(Today)
-		w.must(w.s.PlanTalk(context.Background(), w.actor("teamleider"), taken, 1, "", clock.Date(monday)))
+		w.Must(w.s.PlanTalk(context.Background(), w.actor("teamleider"), taken, 1, "", clock.Date(monday)))
 		w.clock.Set(monday.Add(5*time.Hour - time.Minute))
 		w.work()
 		if w.signal(id).Late != 0 {
@@ -167,9 +167,9 @@ func TestTrialSaysWhatRulesDid(t *testing.T) {
 		}
 		w.clock.Add(time.Hour)
 		trial, err := r.Try(context.Background(), w.actor("teamleider"))
-		w.must(err)
+		w.Must(err)
 		for _, row := range trial.Rows {
-			if did := w.count(`SELECT count(*) FROM signal_route WHERE rule = $1`, row.Name); did != int64(row.N) || row.N == 0 {
+			if did := w.Count(`SELECT count(*) FROM signal_route WHERE rule = $1`, row.Name); did != int64(row.N) || row.N == 0 {
 				t.Errorf("%q: the trial says %d, the rules did %d", row.Name, row.N, did)
 			}
 		}

@@ -11,8 +11,8 @@ import (
 )
 
 func (w *world) searches() (n int) {
-	w.t.Helper()
-	w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 		list, err := audit.Of(tx, "Organisation", own, 1000)
 		n = 0
 		for _, r := range list {
@@ -33,10 +33,10 @@ func TestSearchTexts(t *testing.T) {
 		consulent, other := w.actor("consulent"), w.actor("consulent2")
 		for _, id := range []string{said, noted, loose} {
 			if w.signal(id).HolderID != consulent.UserID {
-				w.must(w.s.HandOver(ctx, w.actor("teamleider"), id, w.signal(id).Version, consulent.UserID, w.signal(id).Due, "Voor de proef."))
+				w.Must(w.s.HandOver(ctx, w.actor("teamleider"), id, w.signal(id).Version, consulent.UserID, w.signal(id).Due, "Voor de proef."))
 			}
 		}
-		w.must(w.s.HeldTalk(ctx, consulent, noted, w.signal(noted).Version, "Ook hier een lege koelkast."))
+		w.Must(w.s.HeldTalk(ctx, consulent, noted, w.signal(noted).Version, "Ook hier een lege koelkast."))
 
 		find := func(login string, f Filter) string {
 			page, err := w.s.SearchTexts(ctx, w.actor(login), f)
@@ -70,11 +70,11 @@ func TestSearchTexts(t *testing.T) {
 			}
 		}
 		// Who holds a signal without being allowed to read it finds nothing in it.
-		w.write(func(tx *store.Tx) error { return setHolder(tx, said, "u-beheerder", monday) })
+		w.Write(func(tx *store.Tx) error { return setHolder(tx, said, "u-beheerder", monday) })
 		if got := find("beheerder", with(func(f *Filter) { f.Search = "melk" })); got != "" {
 			t.Errorf("the administrator finds %q", got)
 		}
-		w.write(func(tx *store.Tx) error { return setHolder(tx, said, consulent.UserID, monday) })
+		w.Write(func(tx *store.Tx) error { return setHolder(tx, said, consulent.UserID, monday) })
 		if n := w.searches(); n != 7 {
 			t.Errorf("%d records of searches in this organisation, want 7", n)
 		}
@@ -83,7 +83,7 @@ func TestSearchTexts(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		// No longer open: no longer among them.
-		w.must(w.s.GiveAdvice(ctx, consulent, loose, w.signal(loose).Version, "Koelkast is weggehaald."))
+		w.Must(w.s.GiveAdvice(ctx, consulent, loose, w.signal(loose).Version, "Koelkast is weggehaald."))
 		if got := find("consulent", with(func(f *Filter) { f.Search = "gang" })); got != "" {
 			t.Errorf("a closed signal: %q", got)
 		}
@@ -97,7 +97,7 @@ func TestSearchTextsIsBounded(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		first := w.send(func(d *Draft) { d.Sentence = "Een zeldzaam woord: kwikstaart." })
 		holder := w.holder(first)
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			for range ownTexts { // newer ones, without texts
 				sig := w.plain(holder.UserID)
 				if _, err := insertSignal(tx, sig, sig.ID, ""); err != nil {

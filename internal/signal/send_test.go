@@ -27,7 +27,7 @@ func TestSendStoresAllAtOnce(t *testing.T) {
 		d := w.draft()
 		d.Photos = [][]byte{testJPEG(t, 64, 48)}
 		r, err := w.s.Send(ctx, w.actor("vakman"), d)
-		w.must(err)
+		w.Must(err)
 		sig := w.signal(r.ID)
 		if sig.Address != "Lindestraat 12 A" || sig.Site != "De Linden" || sig.Sentence != "" || sig.State != Received ||
 			sig.Photos != 1 || sig.Version != 1 || sig.SenderRole != "vakman" || !slices.Equal(sig.Facts, d.Facts) {
@@ -42,7 +42,7 @@ func TestSendStoresAllAtOnce(t *testing.T) {
 			"photo job":  `SELECT count(*) FROM jobs_job WHERE kind = 'signal.photo' AND payload = $1`,
 			"event":      `SELECT count(*) FROM signal_event WHERE step = 'verstuurd' AND signal_id = $1`,
 		} {
-			if n := w.count(sql, r.ID); n != 1 {
+			if n := w.Count(sql, r.ID); n != 1 {
 				t.Errorf("%d × %s", n, what)
 			}
 		}
@@ -122,7 +122,7 @@ func TestSameKeyIsOneSignal(t *testing.T) {
 			t.Errorf("%d receipts say that they are the first", fresh)
 		}
 		for _, table := range []string{"signal_signal", "signal_event", "signal_text", "jobs_job", "audit_record"} {
-			if n := w.count(`SELECT count(*) FROM ` + table); n != 1 {
+			if n := w.Count(`SELECT count(*) FROM ` + table); n != 1 {
 				t.Errorf("%s has %d rows", table, n)
 			}
 		}
@@ -165,8 +165,8 @@ func TestSignalsAreSpreadOverConsulents(t *testing.T) {
 
 // disable ends the accounts, and lets the counts of the desk become old.
 func (w *world) disable(logins ...string) {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error {
 		for _, l := range logins {
 			if _, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE login = $1`, l); err != nil {
 				return err
@@ -189,17 +189,17 @@ func TestSentenceIsSealedUnderTheHousehold(t *testing.T) {
 		}
 		for _, id := range []string{sealed, open, vacant} {
 			v, err := w.s.Show(ctx, w.actor("consulent"), id)
-			w.must(err)
+			w.Must(err)
 			if v.Said != said || v.Erased {
 				t.Errorf("%q, erased %v", v.Said, v.Erased)
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM signal_text WHERE body LIKE '%koelkast%'`); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_text WHERE body LIKE '%koelkast%'`); n != 1 {
 			t.Errorf("%d sentences can be searched", n)
 		}
-		w.write(func(tx *store.Tx) error { return seal.Forget(tx, monday, string(subject.IDOf(own, "P1"))) })
+		w.Write(func(tx *store.Tx) error { return seal.Forget(tx, monday, string(subject.IDOf(own, "P1"))) })
 		v, err := w.s.Show(ctx, w.actor("consulent"), sealed)
-		w.must(err)
+		w.Must(err)
 		if v.Said != "" || !v.Erased || len(v.Contacts) != 0 {
 			t.Errorf("after forgetting: %q, %v, %v", v.Said, v.Erased, v.Contacts)
 		}
@@ -220,7 +220,7 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 		}
 		w.work()
 		data, err := w.s.Picture(ctx, w.actor("consulent"), id, 1)
-		w.must(err)
+		w.Must(err)
 		if bytes.Contains(data, []byte("GPS-GEHEIM")) || bytes.Contains(data, []byte("Exif")) {
 			t.Error("metadata is still there")
 		}
@@ -228,7 +228,7 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 			t.Errorf("not upright: %v %s %v", cfg, format, err)
 		}
 		data, err = w.s.Picture(ctx, w.actor("consulent"), id, 2)
-		w.must(err)
+		w.Must(err)
 		if cfg, _, err := image.DecodeConfig(bytes.NewReader(data)); err != nil || cfg.Width != 1600 || cfg.Height != 20 {
 			t.Errorf("not made smaller: %+v, %v", cfg, err)
 		}
@@ -236,7 +236,7 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 		if err != nil || !slices.Equal(v.Pictures, []string{photoClean, photoClean, photoRefused}) {
 			t.Errorf("%v, %v", v.Pictures, err)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_photo WHERE state = 'ruw'`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_photo WHERE state = 'ruw'`); n != 0 {
 			t.Errorf("%d raw pictures are left", n)
 		}
 		for _, login := range []string{"vakman", "bestuur", "fg", "beheerder", "vreemd"} {
@@ -244,7 +244,7 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 			wantKind(t, err, fault.NotFound, login)
 		}
 		var list []audit.Record
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			list, err = audit.Of(tx, "Signal", id, 10)
 			return err
 		}))

@@ -20,26 +20,26 @@ func TestTriageFromTalkToAdvice(t *testing.T) {
 		id := w.send(nil)
 		a := w.holder(id)
 		on := clock.Date(monday).AddDate(0, 0, 2)
-		w.must(w.s.PlanTalk(ctx, a, id, 1, "u-wijkbeheerder", on))
+		w.Must(w.s.PlanTalk(ctx, a, id, 1, "u-wijkbeheerder", on))
 		sig := w.signal(id)
 		if sig.State != TalkPlanned || !sig.TalkOn.Equal(on) || !sig.Due.Equal(on) || sig.HolderID != "u-wijkbeheerder" || sig.Version != 2 {
 			t.Errorf("planned: %+v", sig)
 		}
 		keeper := w.actor("wijkbeheerder")
-		w.must(w.s.NotReachedNow(ctx, keeper, id, 2))
+		w.Must(w.s.NotReachedNow(ctx, keeper, id, 2))
 		w.clock.Set(monday.AddDate(0, 0, 2))
-		w.must(w.s.HeldTalk(ctx, keeper, id, 3, "Mevrouw wil graag hulp bij koken."))
+		w.Must(w.s.HeldTalk(ctx, keeper, id, 3, "Mevrouw wil graag hulp bij koken."))
 		sig = w.signal(id)
 		if sig.State != Talked || !sig.TalkAt.Equal(w.clock.Now()) || sig.Due.Format(time.DateOnly) != "2026-11-11" || !sig.TalkOn.IsZero() {
 			t.Errorf("talked: %+v", sig)
 		}
-		w.must(w.s.GiveAdvice(ctx, keeper, id, 4, "Maaltijden geregeld met de buurvrouw."))
+		w.Must(w.s.GiveAdvice(ctx, keeper, id, 4, "Maaltijden geregeld met de buurvrouw."))
 		sig = w.signal(id)
 		if sig.State != Advised || !sig.Due.IsZero() || sig.DoneAt.IsZero() || sig.Version != 5 {
 			t.Errorf("advised: %+v", sig)
 		}
 		v, err := w.s.Show(ctx, w.actor("teamleider"), id)
-		w.must(err)
+		w.Must(err)
 		var steps []Step
 		for _, m := range v.History {
 			steps = append(steps, m.Step)
@@ -53,7 +53,7 @@ func TestTriageFromTalkToAdvice(t *testing.T) {
 		if len(v.Contacts) != 1 || v.Contacts[0].Phone != "0612345678" {
 			t.Errorf("%+v", v.Contacts)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_event WHERE sealed LIKE '%koken%'`); w.db.Dialect() == store.SQLite && n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_event WHERE sealed LIKE '%koken%'`); w.DB.Dialect() == store.SQLite && n != 0 {
 			t.Error("a note is readable in the database")
 		}
 	})
@@ -87,7 +87,7 @@ func TestTriageRefuses(t *testing.T) {
 		if sig := w.signal(id); sig.Version != 1 || sig.State != Received {
 			t.Errorf("something was written: %+v", sig)
 		}
-		w.must(w.s.DropIt(ctx, a, id, 1, reason))
+		w.Must(w.s.DropIt(ctx, a, id, 1, reason))
 		if got := fieldKeys(w.s.HeldTalk(ctx, a, id, 2, "")); !slices.Equal(got, []string{" step_refused"}) {
 			t.Errorf("a talk after the end: %v", got)
 		}
@@ -98,12 +98,12 @@ func TestForwardKeepsItOpenUnderSomebodyElse(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send(nil)
 		due := clock.Date(monday).AddDate(0, 0, 3)
-		w.must(w.s.HandOver(ctx, w.holder(id), id, 1, "u-wijkbeheerder", due, reason))
+		w.Must(w.s.HandOver(ctx, w.holder(id), id, 1, "u-wijkbeheerder", due, reason))
 		sig := w.signal(id)
 		if sig.State != Received || sig.HolderID != "u-wijkbeheerder" || !sig.Due.Equal(due) || !sig.Since.Equal(monday) {
 			t.Errorf("%+v", sig)
 		}
-		if n := w.count(`SELECT count(*) FROM jobs_job WHERE kind = 'signal.due' AND payload = $1`, id); n != 2 {
+		if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = 'signal.due' AND payload = $1`, id); n != 2 {
 			t.Errorf("%d timers", n)
 		}
 	})
@@ -112,10 +112,10 @@ func TestForwardKeepsItOpenUnderSomebodyElse(t *testing.T) {
 func TestSecondWriterIsTold(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send(nil)
-		w.must(w.s.HeldTalk(ctx, w.actor("consulent"), id, 1, "De eerste was er."))
+		w.Must(w.s.HeldTalk(ctx, w.actor("consulent"), id, 1, "De eerste was er."))
 		err := w.s.HeldTalk(ctx, w.actor("consulent2"), id, 1, "De tweede ook.")
 		wantKind(t, err, fault.Conflict, "second")
-		if n := w.count(`SELECT count(*) FROM signal_event WHERE signal_id = $1`, id); n != 2 {
+		if n := w.Count(`SELECT count(*) FROM signal_event WHERE signal_id = $1`, id); n != 2 {
 			t.Errorf("%d events", n)
 		}
 	})
@@ -145,14 +145,14 @@ func TestWhoMayRead(t *testing.T) {
 				t.Errorf("story of %s: %v", login, story)
 			}
 		}
-		if n := w.count(`SELECT count(*) FROM audit_record WHERE action = 'signal.read' AND object_id = $1`, id); n != 3 {
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.read' AND object_id = $1`, id); n != 3 {
 			t.Errorf("%d records of a look", n)
 		}
-		w.write(func(tx *store.Tx) error { return setHolder(tx, id, "u-wijkbeheerder", monday) })
+		w.Write(func(tx *store.Tx) error { return setHolder(tx, id, "u-wijkbeheerder", monday) })
 		if _, err := w.s.Show(ctx, w.actor("wijkbeheerder"), id); err != nil {
 			t.Errorf("the holder: %v", err)
 		}
-		w.write(func(tx *store.Tx) error { return setHolder(tx, id, "u-bestuur", monday) })
+		w.Write(func(tx *store.Tx) error { return setHolder(tx, id, "u-bestuur", monday) })
 		_, err := w.s.Show(ctx, w.actor("bestuur"), id)
 		wantKind(t, err, fault.NotFound, "the board as holder")
 	})
@@ -162,29 +162,29 @@ func TestLatenessIsWrittenOncePerDate(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send(func(d *Draft) { d.Urgency = Today })
 		other := w.send(func(d *Draft) { d.Urgency = Today })
-		w.must(w.s.HeldTalk(ctx, w.holder(other), other, 1, ""))
+		w.Must(w.s.HeldTalk(ctx, w.holder(other), other, 1, ""))
 		w.work()
 		if w.signal(id).Late != 0 {
 			t.Error("late on the day itself")
 		}
 		w.clock.Set(monday.AddDate(0, 0, 1))
 		w.work()
-		w.must(w.s.lookAtDue(ctx, jobOf(id))) // a job may run twice
+		w.Must(w.s.lookAtDue(ctx, jobOf(id))) // a job may run twice
 		sig := w.signal(id)
 		if sig.Late != 1 || sig.Version != 1 || w.signal(other).Late != 0 {
 			t.Errorf("%+v", sig)
 		}
-		if n := w.count(`SELECT count(*) FROM signal_event WHERE signal_id = $1 AND step = 'te-laat'`, id); n != 1 {
+		if n := w.Count(`SELECT count(*) FROM signal_event WHERE signal_id = $1 AND step = 'te-laat'`, id); n != 1 {
 			t.Errorf("%d times in the history", n)
 		}
-		w.must(w.s.PlanTalk(ctx, w.holder(id), id, 1, "", clock.Date(monday).AddDate(0, 0, 2)))
+		w.Must(w.s.PlanTalk(ctx, w.holder(id), id, 1, "", clock.Date(monday).AddDate(0, 0, 2)))
 		w.clock.Set(monday.AddDate(0, 0, 3))
 		w.work()
 		if w.signal(id).Late != 2 {
 			t.Errorf("%+v", w.signal(id))
 		}
 		st, err := w.s.StoryOf(ctx, w.actor("vakman"), id)
-		w.must(err)
+		w.Must(err)
 		var kinds []StoryKind
 		for _, l := range st.Lines {
 			kinds = append(kinds, l.Kind)
@@ -213,7 +213,7 @@ func TestCaseNeedsATalkOrDanger(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.actor("consulent")
 		attach := func(id string, version int64, caseID, why string) error {
-			return w.db.Write(ctx, func(tx *store.Tx) error {
+			return w.DB.Write(ctx, func(tx *store.Tx) error {
 				return w.s.Attach(tx, w.clock.Now(), a, access.Decision{}, id, version, caseID, why)
 			})
 		}
@@ -225,25 +225,25 @@ func TestCaseNeedsATalkOrDanger(t *testing.T) {
 		if got := fieldKeys(attach(first, 1, "", reason)); !slices.Equal(got, []string{" step_refused"}) {
 			t.Errorf("without a case: %v", got)
 		}
-		w.must(attach(first, 1, "zaak", reason))
-		w.must(w.s.HeldTalk(ctx, a, second, 1, "Gesproken."))
-		w.must(attach(second, 2, "zaak", ""))
+		w.Must(attach(first, 1, "zaak", reason))
+		w.Must(w.s.HeldTalk(ctx, a, second, 1, "Gesproken."))
+		w.Must(attach(second, 2, "zaak", ""))
 		var list []Signal
-		w.must(w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
 			list, err = OfCase(tx, "zaak")
 			return err
 		}))
 		if len(list) != 2 || list[0].ID != first || list[0].State != InCase || !list[0].Due.IsZero() {
 			t.Errorf("%+v", list)
 		}
-		w.write(func(tx *store.Tx) error { return CaseClosed(tx, w.clock.Now(), "zaak", true) })
-		w.write(func(tx *store.Tx) error { return CaseClosed(tx, w.clock.Now(), "zaak", false) }) // changes nothing more
+		w.Write(func(tx *store.Tx) error { return CaseClosed(tx, w.clock.Now(), "zaak", true) })
+		w.Write(func(tx *store.Tx) error { return CaseClosed(tx, w.clock.Now(), "zaak", false) }) // changes nothing more
 		for _, id := range []string{first, second} {
 			if sig := w.signal(id); sig.State != Closed || !sig.Solved || sig.DoneAt.IsZero() {
 				t.Errorf("%+v", sig)
 			}
 			st, err := w.s.StoryOf(ctx, w.actor("vakman"), id)
-			w.must(err)
+			w.Must(err)
 			if !st.Done || st.Lines[len(st.Lines)-1].Kind != StoryDone {
 				t.Errorf("%+v", st)
 			}
@@ -257,14 +257,14 @@ func TestNoTextReachesTheSender(t *testing.T) {
 		secret := "Kanariezin"
 		id := w.send(func(d *Draft) { d.Sentence = secret + " van de melder" })
 		a := w.holder(id)
-		w.must(w.s.PlanTalk(ctx, a, id, 1, "u-consulent2", clock.Date(monday)))
-		w.must(w.s.HeldTalk(ctx, a, id, 2, secret+" uit het gesprek"))
-		w.must(w.s.HandOver(ctx, a, id, 3, "u-teamleider", clock.Date(monday), secret+" bij doorgeven"))
-		w.must(w.s.DropIt(ctx, a, id, 4, secret+" als reden"))
+		w.Must(w.s.PlanTalk(ctx, a, id, 1, "u-consulent2", clock.Date(monday)))
+		w.Must(w.s.HeldTalk(ctx, a, id, 2, secret+" uit het gesprek"))
+		w.Must(w.s.HandOver(ctx, a, id, 3, "u-teamleider", clock.Date(monday), secret+" bij doorgeven"))
+		w.Must(w.s.DropIt(ctx, a, id, 4, secret+" als reden"))
 		st, err := w.s.StoryOf(ctx, w.actor("vakman"), id)
-		w.must(err)
+		w.Must(err)
 		list, _, err := w.s.Mine(ctx, w.actor("vakman"), "", 10)
-		w.must(err)
+		w.Must(err)
 		for _, told := range []string{fmt.Sprintf("%+v", st), fmt.Sprintf("%+v", list)} {
 			for _, word := range []string{secret, "Achternaam", "Zeepbel", "Geheim", "0612345678", "zaak"} {
 				if strings.Contains(told, word) {
@@ -281,7 +281,7 @@ func TestNoTextReachesTheSender(t *testing.T) {
 func TestLookIsOnDiskBeforeTheAnswer(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.send(nil)
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`DROP TABLE audit_record`)
 			return err
 		})
@@ -295,7 +295,7 @@ func TestLookIsOnDiskBeforeTheAnswer(t *testing.T) {
 func TestUpdateNeedsTheVersion(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		sig := w.signal(w.send(nil))
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			for _, want := range []int64{1, 0} {
 				if n, err := updateSignal(tx, sig); err != nil || n != want {
 					t.Errorf("%d rows, want %d (%v)", n, want, err)

@@ -33,7 +33,7 @@ func (w *world) rate(do func(n int) error) float64 {
 		wait.Go(func() {
 			for n := k; time.Since(start) < while; n += readers {
 				if err := do(n); err != nil {
-					w.t.Error(err)
+					w.T.Error(err)
 					return
 				}
 				count.Add(1)
@@ -74,7 +74,7 @@ func (w *world) some(n int) []string {
 // glance is Show without the record, in a transaction that only reads.
 func (w *world) glance(a access.Actor, id string) error {
 	now := w.s.now()
-	return w.db.Read(context.Background(), func(tx *store.Tx) error {
+	return w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		sig, d, err := w.s.load(tx, "bare", a, "signal.read", id)
 		if err != nil {
 			return err
@@ -125,11 +125,11 @@ func (w *world) cost(b *testing.B, name string, with, bare func(n int) error) {
 // sequence lets the sequencer of the log work until stop, which waits for it.
 func (w *world) sequence() (stop func()) {
 	signer, err := audit.NewSigner([]byte("a secret of two and thirty bytes"))
-	w.must(err)
+	w.Must(err)
 	running, end := context.WithCancel(context.Background())
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		audit.NewSequencer(w.db, clock.System(), slog.New(slog.DiscardHandler), signer).Run(running)
+		audit.NewSequencer(w.DB, clock.System(), slog.New(slog.DiscardHandler), signer).Run(running)
 	})
 	return func() { end(); wait.Wait() }
 }
@@ -138,7 +138,7 @@ func (w *world) sequence() (stop func()) {
 func (w *world) bareSend(a access.Actor, d Draft) error {
 	d, now := d.tidied(), w.s.now()
 	var at spot
-	err := w.db.Look(ctx, func(tx *store.Tx) (err error) { at, err = spotOf(tx, d, now); return err })
+	err := w.DB.Look(ctx, func(tx *store.Tx) (err error) { at, err = spotOf(tx, d, now); return err })
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (w *world) bareSend(a access.Actor, d Draft) error {
 	if _, err := w.s.assign(ctx, &sig, nil); err != nil {
 		return err
 	}
-	return w.db.Write(ctx, func(tx *store.Tx) error {
+	return w.DB.Write(ctx, func(tx *store.Tx) error {
 		if isNew, err := insertSignal(tx, sig, d.Key, w.s.searchBody(sig, at.postcode, at.city, nil)); err != nil || !isNew {
 			return fmt.Errorf("bare: %v %w", isNew, err)
 		}
@@ -186,7 +186,7 @@ func (w *world) drawn(list func(n int) (Page, error)) func(n int) error {
 // bareList is the first page of the work list with names, as SQL without a condition
 // about who looks.
 func (w *world) bareList(a access.Actor) (page Page, err error) {
-	return page, w.db.Read(ctx, func(tx *store.Tx) error {
+	return page, w.DB.Read(ctx, func(tx *store.Tx) error {
 		sigs, err := store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE s.org_id = $1 AND s.open = 1
 			ORDER BY s.due, s.seq LIMIT $2`, a.OrgID, pageSize+1)
 		if err != nil {

@@ -171,7 +171,7 @@ func TestRefusedFormKeepsEverything(t *testing.T) {
 		}
 		b.has(page, "Kies eerst een woning of complex", "burgerservicenummer", "Nummer 111222333 &lt;b&gt;", `value="alleen" checked`,
 			`value="week" checked`, "Kies de foto opnieuw")
-		if n := w.count(`SELECT count(*) FROM signal_signal`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM signal_signal`); n != 0 {
 			t.Errorf("%d signals", n)
 		}
 		for _, login := range []string{"bestuur", "beleid", "fg", "beheerder"} {

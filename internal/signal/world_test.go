@@ -36,8 +36,7 @@ func migrations() []fs.FS {
 
 // world is an association with two complexes, its people, and a second association.
 type world struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	vault  *seal.Vault
@@ -67,15 +66,15 @@ func people() map[string]access.Actor {
 
 func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: clock.NewManual(monday)}
+	w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 	doc, err := fs.ReadFile(Files, "policy.cedar")
-	w.must(err)
+	w.Must(err)
 	w.policy, err = access.NewPolicy(doc)
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
-	w.must(err)
+	w.Must(err)
 	w.s = New(db, w.vault, w.clock, w.policy)
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		for _, o := range []account.Organisation{{ID: own, Name: "De Windvaan", Kind: account.HousingAssociation}, {ID: other, Name: "Elders", Kind: account.HousingAssociation}} {
 			if err := account.InsertOrganisation(tx, monday, o); err != nil {
 				return err
@@ -134,44 +133,23 @@ func (w *world) build(tx *store.Tx) error {
 	return nil
 }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
-func (w *world) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
-		n, err = store.Count(tx, sql, args...)
-		return err
-	}))
-	return n
-}
-
 func (w *world) actor(login string) access.Actor {
 	a, ok := people()[login]
 	if !ok {
-		w.t.Fatalf("no such login: %s", login)
+		w.T.Fatalf("no such login: %s", login)
 	}
 	return a
 }
 
 // send passes on a signal of a mechanic and gives its id.
 func (w *world) send(change func(d *Draft)) string {
-	w.t.Helper()
+	w.T.Helper()
 	d := w.draft()
 	if change != nil {
 		change(&d)
 	}
 	r, err := w.s.Send(context.Background(), w.actor("vakman"), d)
-	w.must(err)
+	w.Must(err)
 	return r.ID
 }
 
@@ -181,8 +159,8 @@ func (w *world) draft() Draft {
 }
 
 func (w *world) signal(id string) (sig Signal) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		sig, err = ByID(tx, id)
 		return err
 	}))
@@ -191,24 +169,24 @@ func (w *world) signal(id string) (sig Signal) {
 
 // holder is the actor who holds a signal.
 func (w *world) holder(id string) access.Actor {
-	w.t.Helper()
+	w.T.Helper()
 	want := w.signal(id).HolderID
 	for _, a := range people() {
 		if a.UserID == want {
 			return a
 		}
 	}
-	w.t.Fatalf("nobody holds %s", id)
+	w.T.Fatalf("nobody holds %s", id)
 	return access.Actor{}
 }
 
 // work carries out the jobs that are due.
 func (w *world) work() {
-	w.t.Helper()
-	r := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+	w.T.Helper()
+	r := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
 	for {
 		n, err := r.Once(context.Background())
-		w.must(err)
+		w.Must(err)
 		if n == 0 {
 			return
 		}
@@ -237,7 +215,7 @@ func fieldKeys(err error) []string {
 
 // mayRead is the decision about one signal.
 func (w *world) mayRead(a access.Actor, sig Signal) (may bool) {
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		all, err := w.s.MayReadAll(tx, a, []Signal{sig})
 		may = all[sig.ID]
 		return err

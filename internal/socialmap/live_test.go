@@ -59,8 +59,7 @@ func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, 
 
 // live is an association of some complexes, of which "De Linden" has 48 homes.
 type live struct {
-	t      testing.TB
-	db     *store.DB
+	storetest.Hands
 	clock  *clock.Manual
 	policy *access.Policy
 	vault  *seal.Vault
@@ -80,13 +79,13 @@ func people() map[string]access.Actor {
 
 func newLive(t testing.TB, db *store.DB, complexes int) *live {
 	t.Helper()
-	w := &live{t: t, db: db, clock: clock.NewManual(time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC)), linden: place.ComplexIDOf(own, "C1")}
+	w := &live{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC)), linden: place.ComplexIDOf(own, "C1")}
 	doc, err := fs.ReadFile(Files, "policy.cedar")
-	w.must(err)
+	w.Must(err)
 	w.policy, err = access.NewPolicy(doc)
-	w.must(err)
+	w.Must(err)
 	w.vault, err = seal.NewVault([]byte("01234567890123456789012345678901"))
-	w.must(err)
+	w.Must(err)
 	w.source = &counted{facts: city(complexes, 3)}
 	w.source.facts.Complexes[0].ID, w.source.facts.Complexes[0].Name, w.source.facts.Complexes[0].Homes = w.linden, "De Linden", 48
 	for _, table := range Tables() {
@@ -95,12 +94,12 @@ func newLive(t testing.TB, db *store.DB, complexes int) *live {
 		}
 	}
 	w.restart()
-	w.write(w.build)
+	w.Write(w.build)
 	return w
 }
 
 // restart forgets what the service keeps in memory.
-func (w *live) restart() { w.s = New(w.db, w.vault, w.clock, w.policy, w.source) }
+func (w *live) restart() { w.s = New(w.DB, w.vault, w.clock, w.policy, w.source) }
 
 func (w *live) build(tx *store.Tx) error {
 	areas := []place.Area{{Code: "GM0001", Kind: place.Municipality, Name: "Maasdorp"}}
@@ -132,30 +131,9 @@ func (w *live) build(tx *store.Tx) error {
 	return nil
 }
 
-func (w *live) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *live) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
-}
-
-func (w *live) count(sql string, args ...any) (n int64) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
-		n, err = store.Count(tx, sql, args...)
-		return err
-	}))
-	return n
-}
-
 func (w *live) releases() (list []*Release) {
-	w.t.Helper()
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		all, err := editions(tx, own, historyLength)
 		for i := len(all) - 1; i >= 0 && err == nil; i-- {
 			var r *Release
@@ -179,11 +157,11 @@ func each(t *testing.T, run func(t *testing.T, w *live)) {
 func TestReleaseIsStoredOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
-		w.must(w.s.Release(ctx, own, day))
+		w.Must(w.s.Release(ctx, own, day))
 		facts, err := w.source.Load(ctx, nil, own, day, sinceOf(nil))
-		w.must(err)
+		w.Must(err)
 		want, err := Compute(w.vault.Derive("socialmap rounding"), day, facts, nil)
-		w.must(err)
+		w.Must(err)
 		w.restart()
 		list := w.releases()
 		if len(list) != 1 || list[0].Digest() != want.Digest() || len(list[0].Leaves) != len(want.Leaves) {
@@ -192,18 +170,18 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 		if list[0].Places[0].Name == "" || list[0].Places[0].Point != want.Places[0].Point {
 			t.Errorf("%+v", list[0].Places[0])
 		}
-		w.must(w.s.Release(ctx, own, day.AddDate(0, 0, 20)))
-		if n := w.count(`SELECT count(*) FROM socialmap_release`); n != 1 {
+		w.Must(w.s.Release(ctx, own, day.AddDate(0, 0, 20)))
+		if n := w.Count(`SELECT count(*) FROM socialmap_release`); n != 1 {
 			t.Errorf("%d releases in one month", n)
 		}
 		if err := w.s.Release(ctx, own, day.AddDate(0, -1, 0)); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a month before the latest: %v", err)
 		}
-		w.must(w.s.Release(ctx, other, day))
-		if n := w.count(`SELECT count(*) FROM socialmap_release WHERE org_id = $1`, other); n != 0 {
+		w.Must(w.s.Release(ctx, other, day))
+		if n := w.Count(`SELECT count(*) FROM socialmap_release WHERE org_id = $1`, other); n != 0 {
 			t.Error("a release without complexes")
 		}
-		w.write(func(tx *store.Tx) error {
+		w.Write(func(tx *store.Tx) error {
 			_, err := tx.Exec(`UPDATE socialmap_row SET homes = homes + 1`)
 			return err
 		})
@@ -218,13 +196,13 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 func TestGateOverStoredReleases(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
-		w.must(w.s.Release(ctx, own, day))
+		w.Must(w.s.Release(ctx, own, day))
 		for month, changed := range []int{MinChanged - 1, MinChanged} {
 			w.restart()
 			w.source.changed = changed
 			date := day.AddDate(0, month+1, 0)
 			w.source.facts.Columns[Arrears][0] = uint16(20 * (month + 1))
-			w.must(w.s.Release(ctx, own, date))
+			w.Must(w.s.Release(ctx, own, date))
 			if len(w.source.asked) == 0 || !w.source.asked[0].Equal(day) || slices.ContainsFunc(w.source.asked, func(d time.Time) bool { return !d.Before(date) }) {
 				t.Errorf("asked for changes since %v", w.source.asked)
 			}
@@ -266,28 +244,28 @@ func TestEstimateUseCase(t *testing.T) {
 		if err := w.s.SetVolunteers(ctx, a, w.linden, -1); !fault.Is(err, fault.Invalid) {
 			t.Errorf("less than nobody: %v", err)
 		}
-		w.must(w.s.Estimate(ctx, a, w.linden, typicalNow()))
-		w.must(w.s.SetVolunteers(ctx, a, w.linden, 3))
-		w.must(w.s.SetVolunteers(ctx, a, w.linden, 4))
+		w.Must(w.s.Estimate(ctx, a, w.linden, typicalNow()))
+		w.Must(w.s.SetVolunteers(ctx, a, w.linden, 3))
+		w.Must(w.s.SetVolunteers(ctx, a, w.linden, 4))
 		v, err := w.s.Complex(ctx, people()["fg"], w.linden)
-		w.must(err)
+		w.Must(err)
 		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || !v.Latest.On.Equal(day) || v.MayEstimate {
 			t.Errorf("%+v", v.Latest)
 		}
 		if v.Volunteers != 4 || !v.Composition.Known() || v.Release != nil {
 			t.Errorf("%d volunteers, %+v", v.Volunteers, v.Composition)
 		}
-		if n := w.count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 3 {
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 3 {
 			t.Errorf("%d records of three changes", n)
 		}
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			k, found, err := estimateOf(tx, w.linden)
 			if !found || strings.Contains(string(k.sealed), "deur") {
 				t.Error("the basis can be read in the database")
 			}
 			return err
 		}))
-		w.must(w.s.Release(ctx, own, day))
+		w.Must(w.s.Release(ctx, own, day))
 		if p, ok := w.releases()[0].Place(w.linden); !ok || p.Volunteers != 4 {
 			t.Errorf("%+v", p)
 		}
@@ -298,17 +276,17 @@ func TestEstimateUseCase(t *testing.T) {
 func TestNights(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
-		w.must(w.s.Start(ctx))
-		w.must(w.s.Start(ctx))
-		runner := jobs.NewRunner(w.db, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+		w.Must(w.s.Start(ctx))
+		w.Must(w.s.Start(ctx))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
 		var dates []string
 		for range 3 {
-			if n := w.count(`SELECT count(*) FROM jobs_job WHERE kind = 'socialmap.release'`); n != 1 {
+			if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = 'socialmap.release'`); n != 1 {
 				t.Fatalf("%d jobs planned", n)
 			}
 			w.clock.Set(nextNight(w.clock.Now()).Add(time.Minute))
 			n, err := runner.Once(ctx)
-			w.must(err)
+			w.Must(err)
 			if n != 1 {
 				t.Fatalf("%d jobs done", n)
 			}
@@ -325,7 +303,7 @@ func TestNights(t *testing.T) {
 func benchLive(b *testing.B) *live {
 
 	w := newLive(b, storetest.Open(b, "sqlite:"+b.TempDir()+"/bench.db", liveFolders()), 240)
-	w.must(w.s.Release(context.Background(), own, day))
+	w.Must(w.s.Release(context.Background(), own, day))
 	return w
 }
 
@@ -336,21 +314,21 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 		w.source.changed = MinChanged
 		for month := range 3 {
 			w.source.facts.Columns[Arrears][0] = uint16(10 * month)
-			w.must(w.s.Release(ctx, own, day.AddDate(0, month, 0)))
+			w.Must(w.s.Release(ctx, own, day.AddDate(0, month, 0)))
 		}
 		whole := w.releases()
 		w.restart()
-		w.must(w.db.Read(ctx, func(tx *store.Tx) error {
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			list, err := editions(tx, own, historyLength)
-			w.must(err)
+			w.Must(err)
 			place, ok := whole[2].Place(w.linden)
 			if hood, err := neighbourhoodOf(tx, list[0], w.linden); err != nil || !ok || hood != place.Neighbourhood {
 				t.Fatalf("%s lies in %q, %v", w.linden, hood, err)
 			}
 			parts, err := w.s.history(tx, list, place.Neighbourhood, "")
-			w.must(err)
+			w.Must(err)
 			alone, err := w.s.history(tx, list, place.Neighbourhood, w.linden)
-			w.must(err)
+			w.Must(err)
 			for i, r := range parts {
 				if !r.AsOf.Equal(whole[i].AsOf) || len(r.Leaves) == 0 || len(r.Leaves) >= len(whole[i].Leaves) {
 					t.Errorf("%d of %d leaves of %s", len(r.Leaves), len(whole[i].Leaves), r.AsOf)
@@ -379,11 +357,11 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 func TestLatestEstimates(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		latest := func() (list map[place.ComplexID]Estimate) {
-			w.must(w.db.Read(context.Background(), func(tx *store.Tx) (err error) { list, err = w.s.latest(tx, own); return err }))
+			w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { list, err = w.s.latest(tx, own); return err }))
 			return list
 		}
 		before := len(latest())
-		w.must(w.db.Write(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 			e := Estimate{On: day, Teams: []string{"Team"}}
 			for _, g := range AllGroups() {
 				e.Bands[g] = BandsFor(g)[0]

@@ -40,26 +40,26 @@ func (l logins) ByToken(_ context.Context, secret string) (access.Actor, error) 
 }
 
 func (w *live) serve() *httptest.Server {
-	w.t.Helper()
+	w.T.Helper()
 	words, err := text.Load(text.Words, web.Words, Files)
-	w.must(err)
+	w.Must(err)
 	s := web.NewServer(web.Config{Auth: logins{}, Policy: w.policy, Words: words, Clock: w.clock,
 		Log: slog.New(slog.DiscardHandler), Nav: w.s.Nav()}, w.s.Routes())
 	s.API(w.s.API)
 	server := httptest.NewServer(s.Handler())
-	w.t.Cleanup(server.Close)
+	w.T.Cleanup(server.Close)
 	return server
 }
 
 // ask is one request of somebody; with a form it is a POST.
 func (w *live) ask(server *httptest.Server, login, lang, path string, form url.Values) (int, string) {
-	w.t.Helper()
+	w.T.Helper()
 	method, body := "GET", ""
 	if form != nil {
 		method, body = "POST", form.Encode()
 	}
 	r, err := http.NewRequest(method, server.URL+path, strings.NewReader(body))
-	w.must(err)
+	w.Must(err)
 	r.AddCookie(&http.Cookie{Name: "samendoen", Value: login})
 	r.AddCookie(&http.Cookie{Name: "taal", Value: lang})
 	if form != nil {
@@ -67,10 +67,10 @@ func (w *live) ask(server *httptest.Server, login, lang, path string, form url.V
 	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
-	w.must(err)
+	w.Must(err)
 	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
-	w.must(err)
+	w.Must(err)
 	return resp.StatusCode, string(data)
 }
 
@@ -113,7 +113,7 @@ func TestPages(t *testing.T) {
 		has(t, page, "De Linden", "48 woningen in Buurt A", "Er is nog geen schatting", "De volgende uitgave")
 		for i := range 5 {
 			w.source.changed = MinChanged
-			w.must(w.s.Release(context.Background(), own, day.AddDate(0, i-4, 0)))
+			w.Must(w.s.Release(context.Background(), own, day.AddDate(0, i-4, 0)))
 		}
 		paths := []string{"/complex-in-beeld", "/complex-in-beeld?indicator=signals&niveau=complex&sorteer=-aantal", "/complex-in-beeld?niveau=gemeente",
 			"/complex-in-beeld?niveau=wijk&indicator=cases&sorteer=naam", "/complex-in-beeld?niveau=onzin&indicator=%3Cb%3E&sorteer=%22x",
@@ -190,7 +190,7 @@ func TestForms(t *testing.T) {
 
 func TestAPIGivesPublishedFigures(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
-		w.must(w.s.Release(context.Background(), own, day))
+		w.Must(w.s.Release(context.Background(), own, day))
 		server := w.serve()
 		for _, path := range []string{"/complexen", "/buurten", "/complexen?indicator=signals"} {
 			status, body := w.ask(server, "beleid", "nl", "/api/v1"+mapPath+path, nil)
@@ -283,7 +283,7 @@ func BenchmarkComplexPage(b *testing.B) {
 	w := benchLive(b)
 	w.source.changed = MinChanged
 	for i := range 23 {
-		w.must(w.s.Release(context.Background(), own, day.AddDate(0, i+1, 0)))
+		w.Must(w.s.Release(context.Background(), own, day.AddDate(0, i+1, 0)))
 	}
 	w.restart()
 	server := w.serve()

@@ -30,7 +30,7 @@ func TestListsShowWhatThePolicyAllows(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		storetest.Worlds(t, func(r *rapid.T) {
 			releases, estimates, volunteers := drawOwners(r, "releases"), drawOwners(r, "estimates"), drawOwners(r, "volunteers")
-			w.write(func(tx *store.Tx) error { return w.fillOwners(tx, releases, estimates, volunteers) })
+			w.Write(func(tx *store.Tx) error { return w.fillOwners(tx, releases, estimates, volunteers) })
 			for _, a := range people() {
 				if !w.policy.May(a, actRead) {
 					continue // the page asks first
@@ -81,7 +81,7 @@ func (w *live) fillOwners(tx *store.Tx, releases, estimates, volunteers map[stri
 func (w *live) compareLists(r *rapid.T, a access.Actor, releases, estimates, volunteers map[string]string) {
 	got := map[string][]string{}
 	var seen int64
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		clear(got)
 		list, err := editions(tx, a.OrgID, 100)
 		if err != nil {

@@ -116,7 +116,7 @@ func TestCrowd(t *testing.T) {
 func TestTableOfManyComplexes(t *testing.T) {
 	storetest.Each(t, liveFolders(), func(t *testing.T, db *store.DB) {
 		w := newLive(t, db, mostDots+20)
-		w.must(w.s.Release(context.Background(), own, day))
+		w.Must(w.s.Release(context.Background(), own, day))
 		server := w.serve()
 		const path = mapPath + "?niveau=complex"
 		rows := func(page string) int { return strings.Count(page, `<th scope="row"`) }
@@ -149,16 +149,16 @@ func TestTableOfManyComplexes(t *testing.T) {
 
 // renamed: the maps that are kept follow the names of areas.
 func (w *live) renamed(server *httptest.Server, path string) {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error {
 		_, _, _, err := place.SaveAreas(tx, []place.Area{{Code: "BU0000", Kind: place.Neighbourhood, Name: "Buurt Nieuw", Parent: "WK000",
 			Geometry: block("BU0000", 0, 0).Geometry}})
 		return err
 	})
 	if _, page := w.ask(server, "beleid", "nl", path, nil); strings.Contains(page, "<title>Buurt Nieuw") {
-		w.t.Error("the map was drawn again at once")
+		w.T.Error("the map was drawn again at once")
 	}
 	w.clock.Add(boardAge + time.Minute)
 	_, page := w.ask(server, "beleid", "nl", path, nil)
-	has(w.t.(*testing.T), page, "<title>Buurt Nieuw")
+	has(w.T.(*testing.T), page, "<title>Buurt Nieuw")
 }

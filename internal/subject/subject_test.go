@@ -18,8 +18,7 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
 // world is a database with a vault.
 type world struct {
-	t     testing.TB
-	db    *store.DB
+	storetest.Hands
 	vault *seal.Vault
 }
 
@@ -30,27 +29,15 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		run(t, &world{t, db, vault})
+		run(t, &world{storetest.Hands{T: t, DB: db}, vault})
 	})
-}
-
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.db.Write(context.Background(), fn))
 }
 
 // rows seals persons as a delivery does, and tells their hashes.
 func (w *world) rows(persons ...Person) (rows []delivery.Row, hashes []int64) {
-	w.t.Helper()
+	w.T.Helper()
 	lines := make([]int, len(persons))
-	w.write(func(tx *store.Tx) error {
+	w.Write(func(tx *store.Tx) error {
 		list, err := Rows(tx, w.vault, moment, lines, persons)
 		rows, hashes = list, make([]int64, len(list))
 		for i, r := range list {
@@ -63,24 +50,24 @@ func (w *world) rows(persons ...Person) (rows []delivery.Row, hashes []int64) {
 
 // deliver takes persons over, other than those whom keep leaves out.
 func (w *world) deliver(org string, keep func(tx *store.Tx) error, persons ...Person) {
-	w.t.Helper()
+	w.T.Helper()
 	ctx, table := context.Background(), Table()
 	rows, _ := w.rows(persons...)
-	aside, err := w.db.Aside(ctx)
-	w.must(err)
+	aside, err := w.DB.Aside(ctx)
+	w.Must(err)
 	defer aside.Close()
-	w.must(delivery.Prepare(ctx, aside, []delivery.Table{table}))
-	w.must(table.Stage(ctx, aside, rows))
-	w.must(table.Staged(ctx, aside))
+	w.Must(delivery.Prepare(ctx, aside, []delivery.Table{table}))
+	w.Must(table.Stage(ctx, aside, rows))
+	w.Must(table.Staged(ctx, aside))
 	if keep != nil {
-		w.must(aside.Work(ctx, keep))
+		w.Must(aside.Work(ctx, keep))
 	}
-	w.must(aside.Work(ctx, func(tx *store.Tx) error { return table.Compare(tx, org, false) }))
-	w.must(aside.Write(ctx, func(tx *store.Tx) error { return table.TakeOver(tx, org, moment) }))
+	w.Must(aside.Work(ctx, func(tx *store.Tx) error { return table.Compare(tx, org, false) }))
+	w.Must(aside.Write(ctx, func(tx *store.Tx) error { return table.TakeOver(tx, org, moment) }))
 }
 
 func (w *world) open(id ID) (p Person, err error) {
-	err = w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	err = w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		p, err = Open(tx, w.vault, id)
 		return err
 	})
@@ -119,7 +106,7 @@ func TestPersonsAreSealed(t *testing.T) {
 			t.Error("nobody:", err)
 		}
 		var stored [][]byte
-		w.write(func(tx *store.Tx) (err error) {
+		w.Write(func(tx *store.Tx) (err error) {
 			stored, err = store.List(tx, func(s store.Scanner) (all []byte, err error) {
 				var name, phone, email []byte
 				err = s.Scan(&name, &phone, &email)
@@ -152,7 +139,7 @@ func TestHashOfAPerson(t *testing.T) {
 			t.Errorf("%d %d %d", first[0], second[0], third[0])
 		}
 		other, err := seal.NewVault([]byte("another key of 32 bytes, as it is"[:32]))
-		w.must(err)
+		w.Must(err)
 		if other.Fingerprint(anna().Name, anna().Phone, anna().Email) == first[0] {
 			t.Error("the hash is the same without the secret")
 		}
@@ -169,7 +156,7 @@ func TestHashOfAPerson(t *testing.T) {
 func TestForgotten(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.deliver("o", nil, anna(), Person{ID: IDOf("o", "P2"), Org: "o", Key: "P2", Name: "Bert"})
-		w.write(func(tx *store.Tx) error { return seal.Forget(tx, moment, string(anna().ID)) })
+		w.Write(func(tx *store.Tx) error { return seal.Forget(tx, moment, string(anna().ID)) })
 		got, err := w.open(anna().ID)
 		if want := (Person{ID: anna().ID, Org: "o", Key: "P1"}); err != nil || got != want {
 			t.Errorf("%+v, %v", got, err)

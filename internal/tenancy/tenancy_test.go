@@ -88,7 +88,7 @@ func TestMembersComeAndGo(t *testing.T) {
 			if fault.Is(err, fault.NotFound) {
 				return nil
 			}
-			w.must(err)
+			w.Must(err)
 			ids := h.Subjects()
 			slices.Sort(ids)
 			return ids
@@ -143,17 +143,17 @@ func TestDropStrangers(t *testing.T) {
 			return delivery.Row{ID: string(subject.IDOf("o", key)), Values: []any{key, []byte("x"), []byte("x"), []byte("x")}}
 		}
 		ctx := context.Background()
-		aside, err := w.db.Aside(ctx)
-		w.must(err)
+		aside, err := w.DB.Aside(ctx)
+		w.Must(err)
 		defer aside.Close()
-		w.must(delivery.Prepare(ctx, aside, []delivery.Table{subject.Table(), MemberTable()}))
-		w.must(subject.Table().Stage(ctx, aside, []delivery.Row{persons("A"), persons("B"), persons("C")}))
+		w.Must(delivery.Prepare(ctx, aside, []delivery.Table{subject.Table(), MemberTable()}))
+		w.Must(subject.Table().Stage(ctx, aside, []delivery.Row{persons("A"), persons("B"), persons("C")}))
 		refused := members[0]
 		refused.ID, refused.Refused = refused.ID+"x", true
 		refused.Values = []any{string(IDOf("o", "T")), string(subject.IDOf("o", "B")), string(Tenant)}
-		w.must(MemberTable().Stage(ctx, aside, append(members, refused)))
+		w.Must(MemberTable().Stage(ctx, aside, append(members, refused)))
 		var left []string
-		w.must(aside.Work(ctx, func(tx *store.Tx) error {
+		w.Must(aside.Work(ctx, func(tx *store.Tx) error {
 			if err := DropStrangers(tx); err != nil {
 				return err
 			}
@@ -219,7 +219,7 @@ func TestFillComplexes(t *testing.T) {
 		w.take(day(2026, 4, 1), false, map[string][]delivery.Row{"tenancy_nuisance": {row("given", "C", "1", ""), row("about", "", "", "2"), row("complainant", "", "1", ""), row("neither", "", "", "")}},
 			FillComplexes, NuisanceTable())
 		got := map[string]string{}
-		w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			list, err := store.List(tx, func(s store.Scanner) (r [2]string, err error) { return r, s.Scan(&r[0], &r[1]) }, `SELECT key, complex_id FROM tenancy_nuisance`)
 			for _, r := range list {
 				got[r[0]] = r[1]

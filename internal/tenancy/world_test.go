@@ -16,14 +16,13 @@ import (
 
 // world is a complex C with the homes 1 to 4, and a home 5 that is no longer let.
 type world struct {
-	t  testing.TB
-	db *store.DB
+	storetest.Hands
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{seal.Migrations, place.Files, subject.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{t, db}
+		w := &world{storetest.Hands{T: t, DB: db}}
 		var homes []delivery.Row
 		for i, key := range []string{"1", "2", "3", "4", "5"} {
 			u := place.Unit{Org: "o", Key: key, ComplexKey: "C", Street: "Lindestraat", City: "Dorp", Number: i + 1}
@@ -44,33 +43,26 @@ func day(year int, month time.Month, d int) time.Time {
 
 func unit(key string) place.UnitID { return place.UnitIDOf("o", key) }
 
-func (w *world) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // deliver takes rows of one table over, as a partial delivery does.
 func (w *world) deliver(on time.Time, table delivery.Table, rows ...delivery.Row) {
-	w.t.Helper()
+	w.T.Helper()
 	w.take(on, false, map[string][]delivery.Row{table.Name: rows}, func(tx *store.Tx) error { return nil }, table)
 }
 
 // take takes rows over and carries out what follows, all in one delivery.
 func (w *world) take(on time.Time, full bool, rows map[string][]delivery.Row, then func(tx *store.Tx) error, tables ...delivery.Table) {
-	w.t.Helper()
+	w.T.Helper()
 	ctx := context.Background()
-	aside, err := w.db.Aside(ctx)
-	w.must(err)
+	aside, err := w.DB.Aside(ctx)
+	w.Must(err)
 	defer aside.Close()
-	w.must(delivery.Prepare(ctx, aside, tables))
+	w.Must(delivery.Prepare(ctx, aside, tables))
 	for _, table := range tables {
-		w.must(table.Stage(ctx, aside, rows[table.Name]))
-		w.must(table.Staged(ctx, aside))
-		w.must(aside.Work(ctx, func(tx *store.Tx) error { return table.Compare(tx, "o", full) }))
+		w.Must(table.Stage(ctx, aside, rows[table.Name]))
+		w.Must(table.Staged(ctx, aside))
+		w.Must(aside.Work(ctx, func(tx *store.Tx) error { return table.Compare(tx, "o", full) }))
 	}
-	w.must(aside.Write(ctx, func(tx *store.Tx) error {
+	w.Must(aside.Write(ctx, func(tx *store.Tx) error {
 		for _, table := range tables {
 			if err := table.TakeOver(tx, "o", on); err != nil {
 				return err
@@ -82,7 +74,7 @@ func (w *world) take(on time.Time, full bool, rows map[string][]delivery.Row, th
 
 // let delivers tenancies with their persons.
 func (w *world) let(on time.Time, full bool, list ...Tenancy) {
-	w.t.Helper()
+	w.T.Helper()
 	rows := map[string][]delivery.Row{}
 	for i, t := range list {
 		t.Org = "o"
@@ -96,8 +88,8 @@ func (w *world) let(on time.Time, full bool, list ...Tenancy) {
 }
 
 func (w *world) household(key string, on time.Time) (h Household, err error) {
-	w.t.Helper()
-	err = w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	err = w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
 		h, err = HouseholdOf(tx, unit(key), on)
 		return err
 	})
@@ -106,17 +98,17 @@ func (w *world) household(key string, on time.Time) (h Household, err error) {
 
 // cells are the homes of a table's cells, with the kind where there is one.
 func (w *world) cells(of func(tx *store.Tx, org string, asOf time.Time) ([]Cell, error), org string, asOf time.Time) map[place.UnitID]string {
-	w.t.Helper()
+	w.T.Helper()
 	found := map[place.UnitID]string{}
-	w.must(w.db.Read(context.Background(), func(tx *store.Tx) error {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 		list, err := of(tx, org, asOf)
 		clear(found)
 		for _, c := range list {
 			if c.Complex != place.ComplexIDOf("o", "C") {
-				w.t.Errorf("a cell without its complex: %+v", c)
+				w.T.Errorf("a cell without its complex: %+v", c)
 			}
 			if _, twice := found[c.Unit]; twice {
-				w.t.Errorf("a home counts twice: %+v", c)
+				w.T.Errorf("a home counts twice: %+v", c)
 			}
 			found[c.Unit] = c.Kind
 		}
