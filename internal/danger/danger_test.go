@@ -102,7 +102,6 @@ func TestCheckDraft(t *testing.T) {
 
 type world struct {
 	storetest.Hands
-	t      *testing.T
 	vault  *seal.Vault
 	clock  *clock.Manual
 	policy *access.Policy

@@ -46,7 +46,6 @@ const (
 // world is an association with one home that is let, its people, and a second association.
 type world struct {
 	storetest.Hands
-	t      *testing.T
 	clock  *clock.Manual
 	s      *Service
 	policy *access.Policy

@@ -28,7 +28,6 @@ var moment = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 // that are kept in a table of the test's own.
 type world struct {
 	storetest.Hands
-	t      *testing.T
 	clock  *clock.Manual
 	s      *Service
 	vault  *seal.Vault
