@@ -53,9 +53,10 @@ race:
 fuzz:
 	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
 
+# The browser tests take longest, so they start first and the others run beside them.
 unit:
-	@$(PHASE) "tests" $(MEMORY) $(POSTGRES) go test -timeout $(TEST_LIMIT) \
-		$$(go list ./... | grep -v -x -F "$$(go list $(RACE))")
+	@$(PHASE) "tests" $(MEMORY) $(POSTGRES) go test -timeout $(TEST_LIMIT) ./internal/e2e \
+		$$(go list ./... | grep -v -x -F "$$(go list $(RACE) ./internal/e2e)")
 
 # Files with the build tag long hold the full doses.
 test-long: deps

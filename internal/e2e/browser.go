@@ -20,7 +20,7 @@ const startLimit = 60 * time.Second
 // Browser is one headless Chromium with an empty profile.
 type Browser struct {
 	ctx    context.Context
-	looked *sync.Map // how the pages were built that axe looked at
+	looked *sync.Map // what the pages are built of that axe looked at
 }
 
 // Start starts Chromium and stops it after the test. The browser's own calls

@@ -86,7 +86,7 @@ func site(t *testing.T) string {
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		defer z.Close()
-		fmt.Fprint(z, "body{margin:1rem}a,button{padding:14px;display:inline-block}", strings.Repeat("/* vulling */", 4000))
+		fmt.Fprint(z, "input,select{max-width:100%}body{margin:1rem}a,button{padding:14px;display:inline-block}", strings.Repeat("/* vulling */", 4000))
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)

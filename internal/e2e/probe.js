@@ -89,7 +89,7 @@ function (name, args) {
     parts: () => {
       const kind = el => el ? [el.tagName, [...el.classList].sort().join('.'), el.getAttribute('type'), el.getAttribute('role'),
         ...['hidden', 'open', 'disabled', 'checked', 'aria-current', 'aria-invalid', 'aria-sort'].filter(a => el.hasAttribute(a))].join(' ') : '';
-      return [...new Set([...document.body.querySelectorAll('*')].map(el => kind(el.parentElement) + '>' + kind(el)))].sort().join('\n');
+      return [...new Set([...document.body.querySelectorAll('*')].map(el => kind(el.parentElement) + '>' + kind(el)))];
     },
     restart: () => {
       document.activeElement?.blur();
