@@ -37,8 +37,9 @@ type Listing struct {
 	Rows   []Row
 	Today  time.Time
 	More   bool // there are more than the list shows
-	// Capped tells that a search did not open all cases of the filter.
-	Capped bool
+	// Capped tells that a search did not open all cases of the filter, Unopened that it
+	// opened none, since numbers and addresses gave the answer.
+	Capped, Unopened bool
 	// Shielded are the actor's cases that are restricted, in the list of all.
 	Shielded []Shielded
 }
@@ -100,10 +101,21 @@ func (s *Service) Page(ctx context.Context, a access.Actor, state State, after I
 	return rows, next, fault.Wrap(op, err)
 }
 
-// Search are the actor's own cases of a filter with all words of the query in number
-// or address, or within their texts. The texts of at most 120 cases are opened for it,
-// with a record of the search; what was read is not shown.
-func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query string) (l Listing, err error) {
+// Search are the actor's own cases of a filter with all words of the query in number or
+// address. Where there are none and it is no address of the actor's organisation either,
+// it is SearchTexts: who looks for an address needs nobody's story opened.
+func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query string) (Listing, error) {
+	return s.search(ctx, a, f, query, false)
+}
+
+// SearchTexts is Search with the cases after it that hold the words within their texts.
+// The texts of at most 120 cases are opened for it, with a record of the search; what was
+// read is not shown.
+func (s *Service) SearchTexts(ctx context.Context, a access.Actor, f Filter, query string) (Listing, error) {
+	return s.search(ctx, a, f, query, true)
+}
+
+func (s *Service) search(ctx context.Context, a access.Actor, f Filter, query string, texts bool) (l Listing, err error) {
 	const op = "casework.search"
 	d, err := s.policy.RequireOrg(op, a, actList)
 	if err != nil {
@@ -128,29 +140,56 @@ func (s *Service) Search(ctx context.Context, a access.Actor, f Filter, query st
 		if found, _, err = s.allowed(tx, a, now, found); err != nil {
 			return err
 		}
-		if l.Capped = len(found)+len(own) > searchSize; l.Capped {
-			own = own[:max(0, searchSize-len(found))]
-		}
-		for len(own) > 0 && len(found) < listSize {
-			some := own[:min(len(own), openSize)]
-			own = own[len(some):]
-			some, facts, err := s.allowed(tx, a, now, some)
-			if err != nil {
+		if !texts {
+			if l.Unopened, err = answered(tx, a, found, query); err != nil {
 				return err
 			}
-			hits, err := s.sayingAll(tx, a, some, facts, terms)
-			if err != nil {
-				return err
-			}
-			found = append(found, hits...)
 		}
-		if l.More = len(own) > 0 || len(found) > listSize; len(found) > listSize {
-			found = found[:listSize]
+		if l.Unopened {
+			own = nil
+		}
+		if found, err = s.addSaying(tx, a, now, &l, found, own, terms); err != nil {
+			return err
 		}
 		l.Rows, err = rowsOf(tx, found, l.Today)
 		return err
 	})
 	return l, fault.Wrap(op, err)
+}
+
+// manyHomes is how many homes of one number still are one address.
+const manyHomes = 50
+
+// answered reports whether a query is answered by numbers and addresses alone.
+func answered(tx *store.Tx, a access.Actor, found []Case, query string) (bool, error) {
+	if len(found) > 0 {
+		return true, nil
+	}
+	homes, _, err := place.AtAddress(tx, a.OrgID, query, manyHomes)
+	return len(homes) > 0, err
+}
+
+// addSaying adds the cases whose texts hold all terms to those that were found, as many as
+// a list shows, and takes note of where it stopped.
+func (s *Service) addSaying(tx *store.Tx, a access.Actor, now time.Time, l *Listing, found, own []Case, terms []string) ([]Case, error) {
+	if l.Capped = len(own) > 0 && len(found)+len(own) > searchSize; l.Capped {
+		own = own[:max(0, searchSize-len(found))]
+	}
+	for len(own) > 0 && len(found) < listSize {
+		some := own[:min(len(own), openSize)]
+		own = own[len(some):]
+		some, facts, err := s.allowed(tx, a, now, some)
+		if err != nil {
+			return nil, err
+		}
+		hits, err := s.sayingAll(tx, a, some, facts, terms)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, hits...)
+	}
+	l.More = len(own) > 0 || len(found) > listSize
+	return found[:min(len(found), listSize)], nil
 }
 
 // allowed are the cases of a list that the policy lets the actor read, and their

@@ -214,15 +214,30 @@ func (an *answers) lists() {
 func (an *answers) search() {
 	c, f := an.c, pick(an.c, "filter", Filters()...)
 	query := pick(c, "query", "kraaiennest", "zonnebloem", "kansstraat", "lindestraat kraaiennest", "2026-9001", "kijken")
-	l, err := c.w.cases.Search(context.Background(), an.a, f, query)
+	holding := func(words func(Case) string) []ID {
+		return c.where(func(one Case) bool {
+			return an.may(actRead, one) && f.fits(one, an.a.UserID, an.today) &&
+				!slices.ContainsFunc(text.SearchTerms(query), func(term string) bool { return !strings.Contains(words(one), term) })
+		})
+	}
+	placed := holding(func(one Case) string { return text.SearchText(one.Number, one.Label) })
+	want := holding(an.words)
+	l, err := c.w.cases.SearchTexts(context.Background(), an.a, f, query)
+	if !an.opens("search in texts", actList, err) {
+		return
+	}
+	an.same(fmt.Sprintf("search %q in the texts of %q", query, f), rowIDs(l.Rows), want)
+	if len(placed) > 0 {
+		want = placed
+	}
+	l, err = c.w.cases.Search(context.Background(), an.a, f, query)
 	if !an.opens("search", actList, err) {
 		return
 	}
-	an.same(fmt.Sprintf("search %q in %q", query, f), rowIDs(l.Rows), c.where(func(one Case) bool {
-		words := an.words(one)
-		return an.may(actRead, one) && f.fits(one, an.a.UserID, an.today) &&
-			!slices.ContainsFunc(text.SearchTerms(query), func(term string) bool { return !strings.Contains(words, term) })
-	}))
+	an.same(fmt.Sprintf("search %q in %q", query, f), rowIDs(l.Rows), want)
+	if l.Unopened != (len(placed) > 0) {
+		an.c.Fatalf("search %q in %q: unopened %v, with %d places", query, f, l.Unopened, len(placed))
+	}
 }
 
 // week compares the page of the week: one item for each case, and how many.

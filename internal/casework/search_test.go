@@ -49,12 +49,21 @@ func TestSearchOpensManyCases(t *testing.T) {
 			t.Errorf("%d found after erasing", len(l.Rows))
 		}
 		number := all.Rows[len(all.Rows)-1].Number
-		if l := search(number); len(l.Rows) == 0 || l.Rows[0].Number != number {
-			t.Errorf("%s is not the first of %d", number, len(l.Rows))
+		if l := search(number); len(l.Rows) == 0 || l.Rows[0].Number != number || !l.Unopened || l.Capped {
+			t.Errorf("%s is not the first of %d: %v", number, len(l.Rows), l.Unopened)
+		}
+		if l, err := w.cases.SearchTexts(ctx, anna, FilterClosed, number); err != nil || len(l.Rows) == 0 || l.Rows[0].Number != number || l.Unopened {
+			t.Errorf("%s is not the first of %d: %v", number, len(l.Rows), err)
+		}
+		if l := search("1234 AB 13"); len(l.Rows) != 0 || !l.Unopened {
+			t.Errorf("an address without cases: %d found, unopened %v", len(l.Rows), l.Unopened)
+		}
+		if l := search("1234 AB 999"); len(l.Rows) != 0 || l.Unopened {
+			t.Errorf("no address: %d found, unopened %v", len(l.Rows), l.Unopened)
 		}
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			records, err := audit.Of(tx, "Organisation", "corp", 100)
-			if len(records) != 3 {
+			if len(records) != 6 {
 				t.Errorf("%d searches in the log", len(records))
 			}
 			return err

@@ -44,7 +44,11 @@ func (s *Service) postSearch(c *web.Context) error {
 	}
 	query := firstRunes(f.Get("zoek"), shortText)
 	filter := filterOf(c.R.URL.Query().Get("toon"))
-	l, err := s.Search(c.R.Context(), c.Actor, filter, query)
+	search := s.Search
+	if f.Get("teksten") != "" {
+		search = s.SearchTexts
+	}
+	l, err := search(c.R.Context(), c.Actor, filter, query)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package e2e
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+)
 
 // desksTour is a caseworker: the lists, a signal from its first look to its end, a case
 // from its opening to its reopening, with every form filled in wrongly once.
@@ -15,6 +18,10 @@ func desksTour(g guide) {
 	g.at("/dossiers?toon=zonder-stap", "dossiers-zonder-stap")
 	g.at("/dossiers?toon=afgesloten", "dossiers-afgesloten")
 	g.search("/dossiers/zoeken", "Geen straat in deze stad", "dossiers-niets-gevonden")
+	home := g.c.home()
+	g.search("/dossiers/zoeken", home.Street+" "+strconv.Itoa(home.Number), "dossiers-adres")
+	g.FollowText("Zoek ook in de teksten")
+	g.here("dossiers-adres-in-teksten")
 	g.at("/mijn/sleutels", "sleutels-leeg")
 	deskTokens(g)
 }
