@@ -3,6 +3,7 @@ package signal
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,6 +92,10 @@ func TestSearchOfAnAddress(t *testing.T) {
 		beside := w.send(func(d *Draft) { d.UnitID = w.beside })
 		site := w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", place.ComplexIDOf(own, "C3") })
 		again := w.send(func(d *Draft) { d.Theme, d.Facts = Home, []FactCode{"geen-rookmelder"} })
+		words := []string{again, site, home}
+		if n := Number(beside); strings.Contains(n, "12") && strings.Contains(n, "B") { // a number is made of chance
+			words = []string{again, site, beside, home}
+		}
 		for query, want := range map[string][]string{
 			"lindestraat 12":            {again, site, home},
 			"12 Lindestr":               {again, site, home},
@@ -99,8 +104,8 @@ func TestSearchOfAnAddress(t *testing.T) {
 			"lindestraat 16":            {site, beside},
 			"lindestraat 14":            nil, // nothing about it
 			"lindestraat 1":             {again, site, beside, home},
-			"lindestraat 12 b":          {again, site, home}, // there is none: words and figures
-			"rookmelder 12":             {again, home},       // no address: words and figures
+			"lindestraat 12 b":          words,         // there is none: words and figures
+			"rookmelder 12":             {again, home}, // no address: words and figures
 			"lindestraat 12 rookmelder": {again, home},
 		} {
 			if got := ids(w.list("consulent", Filter{List: ListAll, Search: query})); !slices.Equal(got, want) {
