@@ -196,6 +196,7 @@ func (w *writer) group(first *request) {
 		first.err = w.apart(ctx, first)
 		return
 	}
+	w.tidy()
 	if _, first.err = w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); first.err != nil {
 		return
 	}
@@ -295,16 +296,31 @@ func runSafely(fn func(*Tx) error, tx *Tx) (err error) {
 	return fn(tx)
 }
 
+// mostPrepared is how many statements the writer keeps from one commit to the next.
+const mostPrepared = 512
+
 // stmt prepares each text once: parsing costs more than most statements.
 func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := w.stmts[query]; s != nil {
 		return s, nil
 	}
-	s, err := w.conn.PrepareContext(ctx, query)
-	if err == nil && len(w.stmts) < 512 {
+	s, err := w.conn.PrepareContext(ctx, unnumbered(query))
+	if err == nil {
 		w.stmts[query] = s
 	}
 	return s, err
+}
+
+// tidy forgets all statements between two commits, when nobody reads their rows, once
+// there are more than are kept: a list of ids makes a new text for each of its lengths.
+func (w *writer) tidy() {
+	if len(w.stmts) <= mostPrepared {
+		return
+	}
+	for _, s := range w.stmts {
+		s.Close() // its work is done
+	}
+	clear(w.stmts)
 }
 
 // ExecContext and QueryContext make the writer a querier.
