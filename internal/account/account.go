@@ -84,7 +84,7 @@ func blocked(failures, limit int64, since, now time.Time) bool {
 }
 
 // checkUser are the reasons why a user cannot be stored like this.
-func checkUser(u User, password string, isNew bool) []fault.Field {
+func (s *Service) checkUser(u User, password string, isNew bool) []fault.Field {
 	var fields []fault.Field
 	if n := len(strings.TrimSpace(u.Name)); n == 0 || n > 100 {
 		fields = append(fields, fault.NewField("name", "account.name_length"))
@@ -93,7 +93,7 @@ func checkUser(u User, password string, isNew bool) []fault.Field {
 		fields = append(fields, fault.NewField("login", "account.login_form"))
 	}
 	if isNew || password != "" {
-		fields = append(fields, checkPassword("password", u, password)...)
+		fields = append(fields, s.checkPassword("password", u, password)...)
 	}
 	for _, r := range u.Roles {
 		if !slices.Contains(access.Roles(), r) {
@@ -122,7 +122,7 @@ func validLogin(s string) bool {
 
 // scopesAllowed are the scopes that a token can have: prefixes of actions.
 func scopesAllowed() []string {
-	return []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning."}
+	return []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {

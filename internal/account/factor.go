@@ -41,7 +41,7 @@ func seesContents(roles []access.Role) bool {
 	return slices.ContainsFunc(roles, func(r access.Role) bool {
 		switch r {
 		case access.Caretaker, access.Consultant, access.TeamLead, access.Director, access.Partner,
-			access.OnCall, access.Officer, access.Admin, access.ArrearsStaff, access.DebtHelp:
+			access.OnCall, access.Officer, access.Admin, access.ArrearsStaff, access.DebtHelp, access.SafetyOfficer:
 			return true
 		}
 		return false

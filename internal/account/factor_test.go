@@ -12,7 +12,7 @@ func TestWhoNeedsASecondStep(t *testing.T) {
 	want := map[access.Role]bool{
 		access.Resident: false, access.Tradesperson: false, access.Volunteer: false, access.PolicyMaker: false, access.Board: false,
 		access.Caretaker: true, access.Consultant: true, access.TeamLead: true, access.Director: true, access.Partner: true,
-		access.OnCall: true, access.Officer: true, access.Admin: true, access.ArrearsStaff: true, access.DebtHelp: true,
+		access.OnCall: true, access.Officer: true, access.Admin: true, access.ArrearsStaff: true, access.DebtHelp: true, access.SafetyOfficer: true,
 	}
 	for _, r := range access.Roles() {
 		needs, known := want[r]

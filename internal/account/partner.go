@@ -63,7 +63,7 @@ func (s *Service) AddPartner(ctx context.Context, a access.Actor, o Organisation
 	o.ID, o.Name = store.NewID(), strings.TrimSpace(o.Name)
 	first.ID, first.OrgID, first.OrgName, first.Roles = store.NewID(), o.ID, o.Name, []access.Role{access.Admin}
 	first.Login = strings.ToLower(strings.TrimSpace(first.Login))
-	fields := checkUser(first, password, true)
+	fields := s.checkUser(first, password, true)
 	if n := len([]rune(o.Name)); n == 0 || n > 100 {
 		fields = append(fields, fault.NewField("organisation", "account.name_length"))
 	}
@@ -112,7 +112,7 @@ func (s *Service) AddFirstAdmin(ctx context.Context, a access.Actor, orgID strin
 	}
 	first.ID, first.OrgID, first.Roles = store.NewID(), orgID, []access.Role{access.Admin}
 	first.Login = strings.ToLower(strings.TrimSpace(first.Login))
-	if err := fault.Check(op, checkUser(first, password, true)); err != nil {
+	if err := fault.Check(op, s.checkUser(first, password, true)); err != nil {
 		return err
 	}
 	hash, err := s.HashPassword(password)

@@ -68,6 +68,10 @@ func (s *Service) AddPasskey(ctx context.Context, secret, host, name string, ans
 	if err := fault.Check(op, checkKeyName(name)); err != nil {
 		return "", nil, err
 	}
+	hashes, err := s.recoveryFor(ctx, secret, list)
+	if err != nil {
+		return "", nil, fault.Wrap(op, err)
+	}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		full, codes = "", nil
 		v, err := s.mayMakeFactor(op, tx, secret, now)
@@ -79,7 +83,7 @@ func (s *Service) AddPasskey(ctx context.Context, secret, host, name string, ans
 		}
 		if !v.hasFactor {
 			full, codes = next, list
-			if err := s.firstFactor(tx, v.user, hashOf(next), list, at, now); err != nil {
+			if err := s.firstFactor(tx, v.user, hashOf(next), hashes, at, now); err != nil {
 				return err
 			}
 		}
@@ -96,8 +100,8 @@ func (s *Service) AddPasskey(ctx context.Context, secret, host, name string, ans
 
 // firstFactor gives recovery codes to who has a second step from now on, and a new session
 // in the place of all others.
-func (s *Service) firstFactor(tx *store.Tx, u User, hash string, codes []string, at Attempt, now time.Time) error {
-	if err := replaceRecovery(tx, u.ID, s.recoveryHashes(u.ID, codes)); err != nil {
+func (s *Service) firstFactor(tx *store.Tx, u User, hash string, recovery []string, at Attempt, now time.Time) error {
+	if err := replaceRecovery(tx, u.ID, recovery); err != nil {
 		return err
 	}
 	if _, err := deleteOtherSessions(tx, u.ID, ""); err != nil {

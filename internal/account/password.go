@@ -33,14 +33,14 @@ const (
 var commonWords string
 
 // checkPassword are the reasons why a user cannot have this password; field is its input.
-func checkPassword(field string, u User, password string) []fault.Field {
+func (s *Service) checkPassword(field string, u User, password string) []fault.Field {
 	switch {
 	case len(password) < minPassword || len(password) > maxPassword:
 		return []fault.Field{fault.NewField(field, "account.password_length", "Min", minPassword)}
 	case guessable(password, wordsAround(u)):
 		return []fault.Field{fault.NewField(field, "account.password_guessable")}
 	}
-	return nil
+	return s.leakedBefore(field, password)
 }
 
 // wordsAround are what somebody who guesses tries first for a user: the login, the name, the
@@ -75,4 +75,11 @@ func guessable(password string, words []string) bool {
 // spelled reads signs as the letters that they stand for: P@ssw0rd.
 func spelled() *strings.Replacer {
 	return strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
+}
+
+// firstPassword is a password for one use that nobody thought up: 100 random bits in groups
+// that can be read aloud (OWASP ASVS 5, 6.4.1).
+func firstPassword() string {
+	codes := newRecoveryCodes()
+	return codes[0] + "-" + codes[1]
 }

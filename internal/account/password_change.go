@@ -27,7 +27,7 @@ func (s *Service) ChangePassword(ctx context.Context, secret, old, fresh string,
 	if err != nil {
 		return "", fault.Wrap(op, err)
 	}
-	fields := checkPassword("nieuw", v.user, fresh)
+	fields := s.checkPassword("nieuw", v.user, fresh)
 	if old == fresh {
 		fields = []fault.Field{fault.NewField("nieuw", "account.password_same")}
 	}

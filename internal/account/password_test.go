@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +39,7 @@ func TestPasswordsThatAreEasyToGuess(t *testing.T) {
 	}
 	for _, c := range []struct{ password, key string }{{"elf tekens!", "account.password_length"}, {strings.Repeat("x ", 101), "account.password_length"},
 		{"Welkom2026!!", "account.password_guessable"}} {
-		if got := checkPassword("nieuw", u, c.password); len(got) != 1 || got[0].Key != c.key || got[0].Name != "nieuw" {
+		if got := new(Service).checkPassword("nieuw", u, c.password); len(got) != 1 || got[0].Key != c.key || got[0].Name != "nieuw" {
 			t.Errorf("%q: %v", c.password, got)
 		}
 	}
@@ -186,6 +188,69 @@ func TestFirstPasswords(t *testing.T) {
 				t.Error(at)
 			}
 		})
+	})
+}
+
+// handed is the first password that a page shows.
+func handed(t testing.TB, body string) string {
+	t.Helper()
+	m := regexp.MustCompile(`<code class="secret">([0-9a-hjkmnp-tv-z]{5}(?:-[0-9a-hjkmnp-tv-z]{5}){3})</code>`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatal("no first password on the page:", body)
+	}
+	return m[1]
+}
+
+// The program makes first passwords: nobody thinks one up, each is another, it is shown once
+// to whoever hands it over, and it works for one use.
+func TestFirstPasswordsAreMade(t *testing.T) {
+	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		h := newHouse(t, db)
+		_, secret, _ := h.enrol("bas")
+		b := newBrowser(t, h.serve(false))
+		b.cookies["samendoen"] = secret
+		if page := b.shows("/beheer/gebruikers", "maakt Samendoen"); strings.Contains(page, `type="password"`) {
+			t.Error("an administrator types a first password")
+		}
+		seen := map[string]bool{}
+		for _, login := range []string{"nora", "noor"} {
+			status, _, body := b.do("POST", "/beheer/gebruikers", "name", "Nieuw", "login", strings.ToUpper(login), "roles", "bewoner", "password", "welkom welkom")
+			first := handed(t, body)
+			if status != http.StatusOK || seen[first] || guessable(first, nil) || !strings.Contains(body, "Eerste wachtwoord voor "+login) {
+				t.Errorf("%d: %q", status, first)
+			}
+			seen[first] = true
+			half, err := h.Login(ctx, login, first, home)
+			check(t, err)
+			if at := h.stageOf(half); at != stageGiven {
+				t.Error("it opens", at)
+			}
+		}
+		if page := b.shows("/beheer/gebruikers", "nora"); strings.Contains(page, `class="secret"`) {
+			t.Error("it is shown twice")
+		}
+		rens, err := h.User(ctx, h.actors["bas"], h.actors["rens"].UserID)
+		check(t, err)
+		path := "/beheer/gebruikers/" + rens.ID
+		status, to, _ := b.do("POST", path, "name", rens.Name, "roles", string(rens.Roles[0]), "version", strconv.FormatInt(rens.Version, 10))
+		if status != http.StatusSeeOther || to != "/beheer/gebruikers" {
+			t.Error("without a new one:", status, to)
+		}
+		_, err = h.Login(ctx, "rens", housePassword, home)
+		check(t, err)
+		status, _, body := b.do("POST", path, "name", rens.Name, "roles", string(rens.Roles[0]), "version", strconv.FormatInt(rens.Version+1, 10), "password", "1")
+		first := handed(t, body)
+		if status != http.StatusOK || seen[first] {
+			t.Error("a new first password:", status, first)
+		}
+		_, err = h.Login(ctx, "rens", housePassword, home)
+		wants(t, "the old one", err, fault.Invalid)
+		half, err := h.Login(ctx, "rens", first, home)
+		check(t, err)
+		if at := h.stageOf(half); at != stageGiven {
+			t.Error("it opens", at)
+		}
 	})
 }
 

@@ -33,13 +33,15 @@ type Service struct {
 	openid   *openid.Party                                                      // talks to the providers of organisations; nil: nobody does
 	log      *slog.Logger                                                       // comes with openid
 	devices  func(ctx context.Context, a access.Actor) ([]SendingDevice, error) // nil: there are none
+	leaked   *Leaked                                                            // nil: only what is easy to guess is refused
+	recovery *argon2id.Params                                                   // of recovery codes
 	hashes   chan struct{}                                                      // caps the passwords that are hashed at once: each takes 19 MiB
 }
 
 // New makes the service; requireFactor makes the second step obligatory for whoever sees
 // contents, and for whoever makes an API token.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, requireFactor bool) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, required: requireFactor, hashes: make(chan struct{}, 2)}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, required: requireFactor, recovery: params(), hashes: make(chan struct{}, 2)}
 }
 
 // argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.

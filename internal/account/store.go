@@ -162,14 +162,17 @@ type tokenUser struct {
 }
 
 func tokenOf(tx *store.Tx, hash string) (tokenUser, error) {
-	return store.One(tx, func(s store.Scanner) (v tokenUser, err error) {
-		var roles, scopes string
-		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles,
-			&v.user.Disabled, &v.user.Version, &scopes, store.At(&v.until), &v.hasFactor)
-		v.user.Roles, v.scopes = splitRoles(roles), strings.Fields(scopes)
-		return v, err
-	}, `SELECT `+userColumns+`, t.scopes, t.until, `+hasFactor+userFrom+` JOIN account_token t ON t.user_id = u.id
-		WHERE t.hash = $1 AND u.disabled = 0`, hash)
+	return store.One(tx, scanTokenUser, tokenUserSQL+` WHERE t.hash = $1 AND u.disabled = 0`, hash)
+}
+
+const tokenUserSQL = `SELECT ` + userColumns + `, t.scopes, t.until, ` + hasFactor + userFrom + ` JOIN account_token t ON t.user_id = u.id`
+
+func scanTokenUser(s store.Scanner) (v tokenUser, err error) {
+	var roles, scopes string
+	err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles,
+		&v.user.Disabled, &v.user.Version, &scopes, store.At(&v.until), &v.hasFactor)
+	v.user.Roles, v.scopes = splitRoles(roles), strings.Fields(scopes)
+	return v, err
 }
 
 func tokensOf(tx *store.Tx, userID string) ([]Token, error) {

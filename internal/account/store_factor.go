@@ -138,9 +138,9 @@ func replaceRecovery(tx *store.Tx, userID string, hashes []string) error {
 	return nil
 }
 
-// useRecovery takes a recovery code away; false when there is none such.
-func useRecovery(tx *store.Tx, userID, hash string) (bool, error) {
-	n, err := tx.Exec(`DELETE FROM account_recovery WHERE user_id = $1 AND hash = $2`, userID, hash)
+// useRecovery takes a recovery code away, by either hash of it; false when there is none such.
+func useRecovery(tx *store.Tx, userID, hash, older string) (bool, error) {
+	n, err := tx.Exec(`DELETE FROM account_recovery WHERE user_id = $1 AND hash IN ($2, $3)`, userID, hash, older)
 	return n == 1, err
 }
 

@@ -48,7 +48,7 @@ func (s *Service) AddUser(ctx context.Context, a access.Actor, u User, password 
 		return "", err
 	}
 	u.ID, u.OrgID, u.OrgName, u.Login = store.NewID(), a.OrgID, a.Org, strings.ToLower(strings.TrimSpace(u.Login))
-	if err := fault.Check(op, checkUser(u, password, true)); err != nil {
+	if err := fault.Check(op, s.checkUser(u, password, true)); err != nil {
 		return "", err
 	}
 	if err := s.checkRolesHere(ctx, op, a.OrgID, u.Roles); err != nil {
@@ -88,7 +88,7 @@ func (s *Service) ChangeUser(ctx context.Context, a access.Actor, u User, passwo
 		return err
 	}
 	u.OrgID, u.OrgName, u.Login = a.OrgID, old.OrgName, old.Login
-	fields := checkUser(u, password, false)
+	fields := s.checkUser(u, password, false)
 	if password != "" && u.ID == a.UserID { // that asks for the old one
 		fields = append(fields, fault.NewField("password", "account.password_own"))
 	}

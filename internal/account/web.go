@@ -267,15 +267,17 @@ func (s *Service) postUser(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	u := userOf(f)
-	_, err = s.AddUser(c.R.Context(), c.Actor, u, f.Get("password"))
+	u, first := userOf(f), firstPassword()
+	u.Login = strings.ToLower(strings.TrimSpace(u.Login))
+	_, err = s.AddUser(c.R.Context(), c.Actor, u, first)
 	if fault.Is(err, fault.Invalid) {
 		return s.users(c, http.StatusBadRequest, u, err)
 	}
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith("/beheer/gebruikers", "account.user_added")
+	return c.Render(http.StatusOK, handedPage(handedScreen{p: c.Page(c.T("account.users_title")), t: c.T, login: u.Login, password: first,
+		title: c.T("account.user_added"), back: "/beheer/gebruikers"}))
 }
 
 func (s *Service) getUser(c *web.Context) error {
@@ -298,7 +300,11 @@ func (s *Service) postChange(c *web.Context) error {
 	u := userOf(f)
 	u.ID = c.R.PathValue("id")
 	u.Version = versionOf(f.Get("version"))
-	err = s.ChangeUser(c.R.Context(), c.Actor, u, f.Get("password"))
+	first := ""
+	if f.Get("password") != "" { // ticked
+		first = firstPassword()
+	}
+	err = s.ChangeUser(c.R.Context(), c.Actor, u, first)
 	if fault.Is(err, fault.Invalid) {
 		kind, e := s.kindOf(c.R.Context(), c.Actor.OrgID)
 		if e != nil {
@@ -310,7 +316,23 @@ func (s *Service) postChange(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith("/beheer/gebruikers", "account.user_changed")
+	if first == "" {
+		return c.RedirectWith("/beheer/gebruikers", "account.user_changed")
+	}
+	if u, err = s.User(c.R.Context(), c.Actor, u.ID); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, handedPage(handedScreen{p: c.Page(c.T("account.user_title")), t: c.T, login: u.Login, password: first,
+		title: c.T("account.user_changed"), back: "/beheer/gebruikers"}))
+}
+
+// handedScreen shows a first password, once: to whoever hands it over.
+type handedScreen struct {
+	p               ui.Page
+	t               func(string, ...any) string
+	title           string
+	login, password string
+	back            string
 }
 
 func versionOf(s string) int64 {

@@ -265,6 +265,9 @@ func (s *Service) securityPage(c *web.Context, status int, failure error) error 
 }
 
 func (s *Service) postEndSession(c *web.Context) error {
+	if ok, err := s.asksAgain(c, "/mijn/beveiliging"); err != nil || ok {
+		return err
+	}
 	if err := s.EndSession(c.R.Context(), c.Actor, c.R.PathValue("id")); err != nil {
 		return err
 	}
@@ -272,6 +275,9 @@ func (s *Service) postEndSession(c *web.Context) error {
 }
 
 func (s *Service) postEndOthers(c *web.Context) error {
+	if ok, err := s.asksAgain(c, "/mijn/beveiliging"); err != nil || ok {
+		return err
+	}
 	if err := s.EndOtherSessions(c.R.Context(), c.Actor, c.Session()); err != nil {
 		return err
 	}

@@ -59,11 +59,11 @@ func (s *Service) postPartner(c *web.Context) error {
 	if ok, err := s.asksAgain(c, "/beheer/organisaties"); err != nil || ok {
 		return err
 	}
-	first := User{Name: strings.TrimSpace(f.Get("name")), Login: f.Get("login")}
+	first, password := User{Name: strings.TrimSpace(f.Get("name")), Login: strings.ToLower(strings.TrimSpace(f.Get("login")))}, firstPassword()
 	if id := f.Get("voor"); id != "" {
-		err = s.AddFirstAdmin(c.R.Context(), c.Actor, id, first, f.Get("password"))
+		err = s.AddFirstAdmin(c.R.Context(), c.Actor, id, first, password)
 	} else {
-		_, err = s.AddPartner(c.R.Context(), c.Actor, Organisation{Name: f.Get("organisation"), Kind: OrganisationKind(f.Get("kind"))}, first, f.Get("password"))
+		_, err = s.AddPartner(c.R.Context(), c.Actor, Organisation{Name: f.Get("organisation"), Kind: OrganisationKind(f.Get("kind"))}, first, password)
 	}
 	if fault.Is(err, fault.Invalid) {
 		return s.partnersPage(c, http.StatusBadRequest, f, err)
@@ -71,7 +71,8 @@ func (s *Service) postPartner(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith("/beheer/organisaties", "account.partner_added")
+	return c.Render(http.StatusOK, handedPage(handedScreen{p: c.Page(c.T("account.partners_title")), t: c.T, login: first.Login, password: password,
+		title: c.T("account.partner_added"), back: "/beheer/organisaties"}))
 }
 
 func kindKey(k OrganisationKind) string { return "account.kind_" + string(k) }

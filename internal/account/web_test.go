@@ -191,6 +191,11 @@ func TestSigningInOnThePages(t *testing.T) {
 		other.login("marja")
 		other.goes("/mijn/beveiliging", "/inloggen/code", "code", codes[0][1], "naar", "//elders.example") // a notice waits
 		other.shows("/mijn/beveiliging", "Er is een herstelcode gebruikt.")
+		h.clock.Add(freshTime)
+		for _, path := range []string{"/mijn/beveiliging/sessies/einde", "/mijn/beveiliging/sessies/geen/einde"} { // not by who found the telephone
+			b.goes("/mijn/bevestigen?naar=%2Fmijn%2Fbeveiliging", path)
+		}
+		b.goes("/mijn/beveiliging", "/mijn/bevestigen", "naar", "/mijn/beveiliging", "wachtwoord", housePassword, "code", phone.code())
 		b.goes("/mijn/beveiliging", "/mijn/beveiliging/sessies/einde")
 		other.away("/mijn/beveiliging", "/inloggen?naar=%2Fmijn%2Fbeveiliging")
 		b.shows("/mijn/beveiliging", "Overal anders is nu uitgelogd.")

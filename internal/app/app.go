@@ -13,12 +13,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/account"
+	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
-	"samendoen/internal/base/openid"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -28,14 +28,20 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
+	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
+	"samendoen/internal/joining"
 	"samendoen/internal/logbook"
+	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
+	"samendoen/internal/profiling"
+	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -44,6 +50,10 @@ import (
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
 	"samendoen/internal/tenancy"
+	"samendoen/internal/training"
+	"samendoen/internal/webhook"
+	"samendoen/internal/worklist"
+	"samendoen/internal/workorder"
 )
 
 // Version is the version of the program, set when it is built.
@@ -59,11 +69,14 @@ type App struct {
 	policy   *access.Policy
 	words    *text.Catalogue
 	accounts *account.Service
+	leaked   *os.File // passwords that leaked; nil: none are known
 	places   *place.Service
 	rules    *routing.Service
 	signals  *signal.Service
 	facts    *catalogue.Service
 	dangers  *danger.Service
+	safety   *attention.Service
+	practice *training.Service
 	cases    *casework.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
@@ -76,7 +89,16 @@ type App struct {
 	door     *frontdoor.Service
 	arrears  *debtwarning.Service
 	wordBack *feedback.Service
+	mail     *mail.Service
+	joined   *joining.Service
+	orders   *workorder.Service
+	reminds  *reminder.Service
+	combines *profiling.Service
 	files    *takeout.Service
+	lists    *worklist.Service
+	webhooks *webhook.Service
+	exchange *exchange.Service
+	figures  *figures.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -96,22 +118,29 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 		a.db.Close()
 		return nil, err
 	}
-	a.accounts = account.New(a.db, a.vault, c, a.policy, cfg.RequireSecondFactor)
-	if err := a.accounts.PublicAt(cfg.public()); err != nil {
+	if err := a.openAccounts(); err != nil {
 		a.db.Close()
 		return nil, err
 	}
-	a.accounts.UseOpenID(openid.New(c, openid.Network{Loopback: !cfg.Secure(), Private: cfg.providerNetworks()}), log)
 	a.places = place.New(a.db, c, a.policy)
 	a.facts, a.dangers = catalogue.New(a.db, c, a.policy), danger.New(a.db, a.vault, c, a.policy)
+	a.safety, a.practice = attention.New(a.db, a.vault, c, a.policy, a.words), training.New(a.db, c, a.policy)
 	a.signals = signal.New(a.db, a.vault, c, a.policy)
 	a.rules = routing.New(a.db, c, a.policy, signal.ForRules{})
 	a.signals.UseRules(a.rules)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
+	a.joined = joining.New(a.db, c, a.policy, a.signals, a.casesToJoin)
+	a.signals.UseBeside(a.joined)
+	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
+	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
+	a.orders = workorder.New(a.db, c, a.policy, a.signals)
+	a.signals.UseCards(a.joined.Card, a.orders.Card)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
+	a.lists = worklist.New(a.db, c, a.policy, a.signals)
 	a.wordBack = feedback.New(a.db, a.vault, c, a.policy, a.words, a.signals)
 	a.phones = offline.New(a.db, a.vault, c, a.policy, a.words, a.signals)
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
+	a.mail = mail.New(a.db, a.vault, c, a.policy, a.words, a.door, cfg.mail(cfg.public()), log)
 	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
@@ -121,6 +150,10 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())
 	a.tellKept()
 	a.rights.AlsoFrom(a.arrearsOf)
+	a.rights.AlsoFrom(a.remindersOf)
+	a.rights.AlsoFrom(a.proposalsOf)
+	a.rights.AlsoFrom(a.postsOf)
+	a.openOut()
 	a.overview = oversight.New(c, a.policy, a.overseen)
 	if err := a.openLogbook(); err != nil {
 		a.db.Close()
@@ -132,24 +165,29 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 // Close breaks off what is being read in, and ends the program's hold on its database.
 func (a *App) Close() error {
 	a.imports.Stop()
-	return a.db.Close()
+	a.mail.Wait()
+	err := a.db.Close()
+	if a.leaked != nil {
+		err = errors.Join(err, a.leaked.Close())
+	}
+	return err
 }
 
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files}
+		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files, webhook.Files, figures.Files}
 }
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, signal.Files, offline.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -212,7 +250,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.signals.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -220,7 +258,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.signals.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -229,7 +267,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.wordBack.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -252,7 +290,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.rules.API, a.signals.API, a.facts.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API}
+	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

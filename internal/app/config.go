@@ -49,11 +49,15 @@ type Config struct {
 	ProviderNetworks string `toml:"provider_networks"`
 	// BackupDir is where a backup goes before an upgrade; empty means beside the database.
 	BackupDir string `toml:"backup_dir"`
+	// LeakedPasswords is a file with SHA-1 hashes of passwords that leaked, in capitals and
+	// in their order; nobody gets one of those. It is read where it stands. May be empty.
+	LeakedPasswords string `toml:"leaked_passwords"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `toml:"log_level"`
 	// RequireSecondFactor makes a code from an app obligatory at signing in for whoever
 	// sees what is written about residents; on unless it is switched off.
 	RequireSecondFactor bool `toml:"require_second_factor"`
+	MailConfig
 	// MasterKey takes the place of the key file, for installations that keep keys in
 	// the environment; only from the environment.
 	MasterKey string `toml:"-"`
@@ -61,23 +65,22 @@ type Config struct {
 
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
-	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true}
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true, MailConfig: defaultMail()}
+}
+
+// configField is a setting by its key.
+type configField struct {
+	key   string
+	value *string
 }
 
 // fields are the settings by their key, in the order in which they are printed.
-func (c *Config) fields() []struct {
-	key   string
-	value *string
-} {
-	type field = struct {
-		key   string
-		value *string
-	}
-	return []field{{"addr", &c.Addr}, {"admin_addr", &c.AdminAddr}, {"database", &c.Database}, {"key_file", &c.KeyFile},
+func (c *Config) fields() []configField {
+	return append([]configField{{"addr", &c.Addr}, {"admin_addr", &c.AdminAddr}, {"database", &c.Database}, {"key_file", &c.KeyFile},
 		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey},
 		{"acme_domains", &c.ACMEDomains}, {"acme_email", &c.ACMEEmail}, {"acme_cache", &c.ACMECache}, {"acme_directory", &c.ACMEDirectory},
 		{"trusted_proxies", &c.TrustedProxies}, {"public_url", &c.PublicURL}, {"provider_networks", &c.ProviderNetworks},
-		{"backup_dir", &c.BackupDir}, {"log_level", &c.LogLevel}}
+		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, c.mailFields()...)
 }
 
 // LoadConfig reads the file, which may be empty for none, and the environment.
@@ -110,6 +113,9 @@ func LoadConfig(path string) (Config, error) {
 		c.RequireSecondFactor = on
 	}
 	c.MasterKey = os.Getenv("SAMENDOEN_MASTER_KEY")
+	if err := c.readPasswords(); err != nil {
+		return c, err
+	}
 	return c, c.check()
 }
 
@@ -137,7 +143,8 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("log_level %q: kies debug, info, warn of error", c.LogLevel)
 	}
-	return nil
+	settings := c.mail(c.public())
+	return settings.Check()
 }
 
 func isLoopback(host string) bool {
@@ -151,11 +158,7 @@ func isLoopback(host string) bool {
 // Print writes the settings that are in force, with secrets masked.
 func (c *Config) Print(w io.Writer) {
 	for _, f := range c.fields() {
-		value := *f.value
-		if f.key == "database" {
-			value = maskPassword(value)
-		}
-		fmt.Fprintf(w, "%s = %q\n", f.key, value)
+		fmt.Fprintf(w, "%s = %q\n", f.key, masked(f.key, *f.value))
 	}
 	fmt.Fprintf(w, "require_second_factor = %t\n", c.RequireSecondFactor)
 	fmt.Fprintf(w, "# HTTPS: %s\n", c.httpsWords())

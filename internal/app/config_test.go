@@ -49,7 +49,16 @@ func TestLoadConfig(t *testing.T) {
 		"no second step":         {file: "require_second_factor = false", want: "require_second_factor = false"},
 		"no second step by env":  {env: map[string]string{"SAMENDOEN_REQUIRE_SECOND_FACTOR": "0"}, want: "require_second_factor = false"},
 		"second step, perhaps":   {env: map[string]string{"SAMENDOEN_REQUIRE_SECOND_FACTOR": "misschien"}, err: "true of false"},
-		"master key is hidden":   {env: map[string]string{"SAMENDOEN_MASTER_KEY": "geheim"}, want: "(verborgen)"},
+		"mail": {file: "public_url = \"https://samendoen.example\"\nsmtp_host = \"mail.example\"\nsmtp_port = 465\nsmtp_tls = \"tls\"\nsmtp_user = \"u\"\n" +
+			"smtp_password = \"geheim\"\nsmtp_from = \"S <s@samendoen.example>\"", want: "smtp_port = \"465\"\nsmtp_tls = \"tls\"\nsmtp_user = \"u\"\nsmtp_password = \"***\""},
+		"mail password by env": {env: map[string]string{"SAMENDOEN_IMAP_PASSWORD": "geheim"}, want: `imap_password = "***"`},
+		"mail without a link":  {file: "smtp_host = \"mail.example\"\nsmtp_from = \"s@samendoen.example\"", err: "public_url"},
+		"mail without TLS":     {file: "imap_host = \"mail.example\"\nimap_user = \"u\"\nimap_tls = \"geen\"", err: "imap_tls"},
+		"two mail passwords":   {file: "smtp_password = \"geheim\"\nsmtp_password_file = \"geen-bestand\"", err: "kies er een"},
+		"no password file":     {file: `imap_password_file = "geen-bestand"`, err: "imap_password_file"},
+		"misspelt mail":        {file: `smtp_hots = "mail.example"`, err: "smtp_hots"},
+		"odd port":             {file: `smtp_port = true`, err: "schrijf een getal"},
+		"master key is hidden": {env: map[string]string{"SAMENDOEN_MASTER_KEY": "geheim"}, want: "(verborgen)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for k, v := range c.env {
@@ -81,6 +90,25 @@ func TestLoadConfig(t *testing.T) {
 				t.Errorf("a secret was printed:\n%s", &out)
 			}
 		})
+	}
+}
+
+func TestMailPasswordFromAFile(t *testing.T) {
+	dir := t.TempDir()
+	secret, empty := filepath.Join(dir, "wachtwoord"), filepath.Join(dir, "leeg")
+	for path, text := range map[string]string{secret: "geheim woord\n", empty: "\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("SAMENDOEN_SMTP_PASSWORD_FILE", secret)
+	cfg, err := LoadConfig("")
+	if err != nil || cfg.SMTPPassword != "geheim woord" {
+		t.Errorf("%q %v", cfg.SMTPPassword, err)
+	}
+	t.Setenv("SAMENDOEN_SMTP_PASSWORD_FILE", empty)
+	if _, err := LoadConfig(""); err == nil {
+		t.Error("an empty password is accepted")
 	}
 }
 

@@ -137,7 +137,7 @@ func (e *erasing) live() (sig, dropped string, id casework.ID) {
 	home := place.UnitIDOf("o", "E1")
 	send := func(key string) string {
 		r, err := e.app.signals.Send(ctx, cor, signal.Draft{UnitID: home, Theme: signal.Nuisance, Facts: []signal.FactCode{"bonken"},
-			Sentence: e.marker(), Key: key, Photos: [][]byte{picture.Bytes()}})
+			Sentence: e.marker(), Key: key, Photos: [][]byte{picture.Bytes()}, Where: signal.Outdoors})
 		e.must(err)
 		return r.ID
 	}

@@ -228,7 +228,7 @@ func (f facts) tally(tx *store.Tx, org string, t socialmap.Table, asOf time.Time
 	case socialmap.Cases:
 		err = caseCells(tx, org, asOf, f.clock.Now(), add)
 	default:
-		err = tenancyCells(tx, org, t, asOf, add)
+		err = tenancyCells(tx, org, t, asOf, f.clock.Now(), add)
 	}
 	slices.SortFunc(found.rows, compareRows)
 	return found, err
@@ -264,12 +264,12 @@ func caseCells(tx *store.Tx, org string, asOf, now time.Time, add adder) error {
 	return err
 }
 
-func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf time.Time, add adder) error {
-	query := map[socialmap.Table]func(*store.Tx, string, time.Time) ([]tenancy.Cell, error){
+func tenancyCells(tx *store.Tx, org string, t socialmap.Table, asOf, now time.Time, add adder) error {
+	query := map[socialmap.Table]func(*store.Tx, string, time.Time, time.Time) ([]tenancy.Cell, error){
 		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
 		socialmap.Allocation: tenancy.AllocationCells, socialmap.Turnover: tenancy.TurnoverCells,
 	}[t]
-	list, err := query(tx, org, asOf)
+	list, err := query(tx, org, asOf, now)
 	for _, c := range list {
 		code := max(t.CellIndex(c.Kind), 0)
 		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {

@@ -75,6 +75,8 @@ func kindOf(tx *store.Tx, o rights.Origin) (retention.Kind, error) {
 			return retention.NuisanceCase, nil
 		}
 		return retention.OrdinaryCase, nil
+	case rights.Posts:
+		return retention.FrontDoor, nil
 	case rights.Extras:
 		return retention.AccessRequest, nil
 	}

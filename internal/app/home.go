@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
+	"samendoen/internal/frontdoor"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
@@ -65,6 +66,16 @@ func (a *App) inbox(ctx context.Context, actor access.Actor) ([]casework.Item, e
 		return nil, err
 	}
 	items = append(items, asked...)
+	reminders, err := a.reminderItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, reminders...)
+	proposals, err := a.proposalItems(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, proposals...)
 	tell, err := a.rights.Week(ctx, actor)
 	for _, n := range tell {
 		kind := casework.ItemWaiting
@@ -123,12 +134,20 @@ func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
 			return fault.Invalidf("app.forget", "", "rights.held")
 		}
 	}
+	for _, thing := range e.Things {
+		if thing[0] != frontdoor.ObjectType {
+			continue // the rest is sealed under the key of the person, and goes with it
+		}
+		if err := frontdoor.Erase(tx, a.vault, at, thing[1]); err != nil {
+			return err
+		}
+	}
 	return seal.Forget(tx, at, e.Person)
 }
 
 // startDaily plans the jobs that come back every day, or every hour.
 func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx), a.arrears.Start(ctx))
+	return errors.Join(a.combines.Start(ctx), a.reminds.Start(ctx), a.dangers.Start(ctx), a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx), a.arrears.Start(ctx), a.door.Start(ctx), a.mail.Start(ctx), a.practice.Start(ctx))
 }
 
 // watch adds the health pages and the figures of the jobs.
@@ -153,6 +172,7 @@ func (a *App) watch(s *web.Server) {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "samendoen_jobs_dead", Help: "Jobs that were given up."},
 			late(func(_ float64, dead int64) float64 { return float64(dead) })))
 	a.watchLog(s)
+	a.watchMail(s)
 }
 
 // explain is an error in Dutch for the command line.

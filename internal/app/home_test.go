@@ -60,6 +60,20 @@ func TestNoticesWait(t *testing.T) {
 	if strings.Contains(day, "nieuwe beheerder") {
 		t.Error("the notice of a colleague is shown")
 	}
+	w.write(func(tx *store.Tx) error {
+		for _, key := range []string{"account.notice_password", "account.notice_sessions_ended", "account.notice_guessed"} {
+			if err := account.Notify(tx, me, key, moment); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if day = page("/vandaag"); strings.Count(day, "Bericht voor jou") != noticesShown {
+		t.Errorf("%d notices on the page of the day, at most %d", strings.Count(day, "Bericht voor jou"), noticesShown)
+	}
+	if !strings.Contains(page("/signalen"), "6 berichten om te lezen") {
+		t.Error("the line above the page does not count them all")
+	}
 	forget(me)
 	if strings.Contains(page("/vandaag"), "Bericht voor jou") {
 		t.Error("what was read waits still")

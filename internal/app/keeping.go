@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
+	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -25,7 +26,9 @@ func (a *App) keepingParts() retention.Parts {
 		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
 		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
 		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger), a.warningKeeper(),
-		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), formerKeeper()}
+		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), heldKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), a.formerKeeper()}
+	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
+	keepers = append(keepers, a.proposalKeeper())
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -175,9 +178,16 @@ func sessionKeeper() retention.Keeper {
 		Due: due(account.IdleSessions, func(p account.PastSession) retention.Thing { return retention.Thing{ID: p.ID, Since: p.Since} })}
 }
 
-// formerKeeper keeps the names of colleagues who left.
-func formerKeeper() retention.Keeper {
-	return retention.Keeper{Kind: retention.FormerColleague, Type: "User", Erase: traceless(account.EraseFormer),
+// formerKeeper keeps the names of colleagues who left, and where they got mail.
+func (a *App) formerKeeper() retention.Keeper {
+	return retention.Keeper{Kind: retention.FormerColleague, Type: "User",
+		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			gone, err := account.EraseFormer(tx, before, id)
+			if err == nil && gone {
+				err = mail.EraseAddress(tx, a.vault, at, id)
+			}
+			return gone, err
+		},
 		Due: due(account.FormerUsers, func(f account.Former) retention.Thing { return retention.Thing{ID: f.ID, Since: f.Since} })}
 }
 
@@ -263,6 +273,9 @@ func orNotFound(err error) error {
 // afterErasing makes sure that what was erased stays so: the list beside the key file
 // learns of it, and what the deleted rows left behind in the log file goes.
 func (a *App) afterErasing(ctx context.Context) error {
+	if err := a.db.Write(ctx, sweep); err != nil {
+		return err
+	}
 	if err := refreshErasures(ctx, a.cfg, a.db); err != nil {
 		return err
 	}

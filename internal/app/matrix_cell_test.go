@@ -92,16 +92,16 @@ func matrixRows(t *testing.T) []matrixRow {
 	var rows []matrixRow
 	for _, s := range logbook.ParseMatrix(data) {
 		for _, cells := range s.Rows {
-			row := matrixRow{route: cells[0], cells: map[string]matrixCell{}}
+			row := matrixRow{route: logbook.PlainText(cells[0]), cells: map[string]matrixCell{}}
 			for i, head := range s.Head {
 				if i == 0 {
 					continue
 				}
 				if head == "Bereik" {
-					row.scope = cells[i]
+					row.scope = logbook.PlainText(cells[i])
 					continue
 				}
-				c, err := parseCell(cells[i], row.cells["Eigen organisatie"])
+				c, err := parseCell(logbook.PlainText(cells[i]), row.cells["Eigen organisatie"])
 				if err != nil {
 					t.Errorf("%s, %s, %s: %v", s.Title, row.route, head, err)
 				}

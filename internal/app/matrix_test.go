@@ -38,11 +38,12 @@ func (w *matrixWorld) routesOf() (all []string, public map[string]bool) {
 // hole of an address: which id goes into {id} is said by how the path begins.
 func (w *matrixWorld) address(path string) string {
 	w.t.Helper()
-	of := map[string]string{"/dossiers/": "case", "/api/v1/dossiers/": "case", "/signalen/": "signal", "/api/v1/signalen/": "signal", "/mijn/sleutels/": "token",
+	of := map[string]string{"/dossiers/": "case", "/api/v1/dossiers/": "case", "/signalen/": "signal", "/api/v1/signalen/": "signal", "/werklijsten/": "worklist", "/mijn/sleutels/": "token",
 		"/mijn/beveiliging/berichten/": "n-1", "/mijn/beveiliging/sessies/": "session", "/mijn/passkeys/": "p-1", "/beheer/gebruikers/": "user",
-		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/complex-in-beeld/": "complex",
+		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/api/v1/woningen/": "unit", "/api/v1/complexen/": "complex", "/complex-in-beeld/": "complex",
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
-		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/mijn/toestellen/": "device", "/nakijken/": "held"}
+		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held"}
+	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
 		if strings.HasPrefix(path, prefix) && strings.Contains(path, "{id}") {
 			id, known := w.ids[what]
@@ -64,8 +65,8 @@ func (w *matrixWorld) address(path string) string {
 		return path + "?signaal=" + w.ids["signal"]
 	}
 	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"],
-		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
-		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv"} {
+		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
+		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
 	if strings.Contains(path, "{") {
@@ -82,10 +83,13 @@ func (w *matrixWorld) bodyOf(route string) string {
 	for end, body := range map[string]string{
 		"/signalen": `{"thema":"zorgen","woningId":"geen"}`, "/signalen/zoekopdrachten": `{"zoek":"niets"}`, "/stappen": `{"stap":"advies","tekst":""}`,
 		"/berichten": `{"soort":"vraag","tekst":""}`, "/terugkoppeling": `{"tekst":""}`,
+		"/werkbonsignalen": `{"werkbon":"1","woning":{"eenheidId":"x"},"thema":"woning"}`, "/plaatsen/lopend": `{}`, "/plaatsen/waarschuwing": `{"woningId":"x"}`, "/verteld": `{"datum":"2026-11-01","hoe":"brief"}`, "/einde": `{"reden":""}`,
+		"/gevaarmeldingen": `{"woningId":"x","soort":"dier","datum":"2026-11-01","verhaal":"","eigenaarId":"x"}`, "/klaar": `{"uitkomst":"niet-nodig"}`, "/geen-toegang": `{"eenheidId":"x","datum":"2026-11-01"}`, "/samenvoegen": `{"bijId":"x"}`,
 		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
 		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
 		"/stand":       `{"stand":"ontvangen","versie":0}`,
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
+		"/gegevens":    `{"velden":[{"veld":"geen","waarde":""}]}`,
 		"/vragen":      `{"gegevenssoort":"overlast","vraag":""}`, "/antwoord": `{"besluit":"beantwoord","antwoord":""}`,
 		"/afsluiten": `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
 		w.ids["case"]: `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
@@ -220,7 +224,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning."}
+	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

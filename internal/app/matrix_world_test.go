@@ -147,7 +147,7 @@ func (w *matrixWorld) caseAndSignal() {
 	var photo bytes.Buffer
 	w.must(png.Encode(&photo, image.NewRGBA(image.Rect(0, 0, 32, 32))))
 	receipt, err := w.app.signals.Send(context.Background(), w.users["Melder"].Actor(), signal.Draft{UnitID: place.UnitID(unit), Theme: signal.Concern,
-		Facts: []signal.FactCode{signal.FactsOf(signal.Concern)[0].Code}, Sentence: "De gordijnen blijven dicht.", Photos: [][]byte{photo.Bytes()}, Key: "matrix-wereld"})
+		Facts: []signal.FactCode{signal.FactsOf(signal.Concern)[0].Code}, Sentence: "De gordijnen blijven dicht.", Photos: [][]byte{photo.Bytes()}, Where: signal.Indoors, Yes: true, Key: "matrix-wereld"})
 	w.must(err)
 	sig := receipt.ID
 	w.ids["case"], w.ids["signal"] = id, sig
@@ -215,6 +215,10 @@ func (w *matrixWorld) things() {
 	w.ids["area"] = w.one(`SELECT neighbourhood FROM place_complex WHERE org_id = $1 AND neighbourhood <> '' ORDER BY id`, DemoOrg)
 	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
 	w.ids["danger"] = own("danger_report")
+	w.ids["reminder"] = w.one(`SELECT id FROM reminder_task WHERE org_id = $1 AND process = 'eerste-bezoek' ORDER BY id`, DemoOrg)
+	w.ids["webhook"] = own("webhook_endpoint")
+	w.ids["record"], w.ids["call"], w.ids["look"] = own("attention_record"), own("attention_call"), own("attention_look")
+	w.ids["worklist"] = w.one(`SELECT id FROM worklist_list WHERE org_id = $1 AND shared = 1 ORDER BY id`, DemoOrg)
 	w.ids["held"] = own("offline_held")
 	w.ids["person"], w.ids["post"] = own("subject_person"), own("frontdoor_post")
 	w.ids["arrears"] = w.one(`SELECT id FROM debtwarning_file WHERE org_id = $1 AND sent_at > 0 AND closed = 0 ORDER BY id`, DemoOrg)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"samendoen/internal/account"
+	"samendoen/internal/attention"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
@@ -32,6 +33,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case debtwarning.ObjectType:
 		org, err := debtwarning.OrgOf(tx, debtwarning.ID(id))
 		return logbook.Thing{Org: org, Number: debtwarning.Number(debtwarning.ID(id))}, err
+	case attention.ObjectType:
+		org, err := attention.OrgOf(tx, attention.RecordID(id))
+		return logbook.Thing{Org: org, Number: attention.Number(attention.RecordID(id))}, err
 	case frontdoor.ObjectType:
 		org, err := frontdoor.OrgOf(tx, frontdoor.ID(id))
 		return logbook.Thing{Org: org}, err

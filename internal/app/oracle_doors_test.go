@@ -52,7 +52,9 @@ func things() map[string]thing {
 		"arrears": {others: `SELECT id FROM debtwarning_file WHERE org_id <> $2 AND receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`,
 			own: `SELECT id FROM debtwarning_file WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/huurachterstand/•"},
 		"warning": {others: `SELECT id FROM debtwarning_file WHERE receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
-		"photo":   {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
+		// Of colleagues who keep theirs to themselves; who has a work list may use those that are shared.
+		"worklist": {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
+		"photo":    {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
 	}
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
 		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
@@ -64,7 +66,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -80,6 +82,7 @@ func things() map[string]thing {
 func doorTable() []door {
 	lead := []string{"teamleider"} // hands out and closes off cases of the own organisation without taking part
 	officer := []string{"fg"}      // watches over the notices to residents of all cases of the own organisation
+	visits := map[string]string{"proces": "eerste-bezoek"}
 	table := []door{
 		{pattern: "GET /beheer/gebruikers/{id}", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}", what: "user"},
 		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}/sessies/einde", what: "user"},
@@ -117,6 +120,13 @@ func doorTable() []door {
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
 		{pattern: "GET /gevaar/{id}", what: "danger"}, {pattern: "POST /gevaar/{id}/verteld", what: "danger"}, {pattern: "POST /gevaar/{id}/einde", what: "danger"},
+		{pattern: "GET /meldcode/{id}", what: "safety"}, {pattern: "GET /meldcode/{id}/document", what: "safety"}, {pattern: "POST /meldcode/{id}/stap", what: "safety"},
+		{pattern: "POST /meldcode/{id}/sluiten", what: "safety"}, {pattern: "POST /meldcode/{id}/buitensluiten", what: "safety"},
+		{pattern: "POST /bel-mij/{id}/gebeld", what: "call"}, {pattern: "POST /noodinzages/meldcode/{inzage}", what: "safetylook", hole: "inzage"},
+		{pattern: "GET /oefenen/geval/{geval}", why: "codes of cases are those of the program"}, {pattern: "POST /oefenen/geval/{geval}", why: "the same codes"},
+		{pattern: "GET /oefenen/bijhouden/{geval}", why: "the same codes"}, {pattern: "POST /oefenen/bijhouden/{geval}", why: "the same codes"},
+		{pattern: "GET /webhooks/{id}", what: "webhook"}, {pattern: "POST /webhooks/{id}/stand", what: "webhook"}, {pattern: "POST /webhooks/{id}/geheim", what: "webhook"},
+		{pattern: "POST /webhooks/{id}/proef", what: "webhook"}, {pattern: "POST /webhooks/{id}/opnieuw", what: "webhook"}, {pattern: "POST /webhooks/{id}/weg", what: "webhook"},
 		{pattern: "GET /datalekken/{id}", what: "breach"}, {pattern: "POST /datalekken/{id}/{stap}", what: "breach", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /huurachterstand/{id}", what: "arrears"}, {pattern: "GET /huurachterstand/{id}/brief", what: "arrears"}, {pattern: "GET /huurachterstand/{id}/bestand", what: "arrears"},
 		{pattern: "POST /huurachterstand/{id}/{stap}", what: "arrears", fixed: map[string]string{"stap": "stap"}},
@@ -140,6 +150,17 @@ func doorTable() []door {
 		{pattern: "GET /api/v1/signalen/{id}/berichten", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/berichten", what: "receipt", json: `{"soort":"vraag","tekst":"kan dat ook morgen?"}`},
 		{pattern: "POST /api/v1/signalen/{id}/terugkoppeling", what: "signal", json: `{"tekst":"wij bellen morgen"}`},
+		{pattern: "POST /api/v1/signalen/{id}/samenvoegen", what: "signal", json: `{"bijId":"x"}`},
+		{pattern: "POST /api/v1/signalen/{id}/losmaken", what: "signal", json: `{}`},
+		{pattern: "GET /api/v1/gevaarmeldingen/{id}", what: "danger"}, {pattern: "POST /api/v1/gevaarmeldingen/{id}/verteld", what: "danger", json: `{"datum":"2026-11-20","hoe":"brief"}`},
+		{pattern: "POST /api/v1/gevaarmeldingen/{id}/einde", what: "danger", json: `{"reden":"het is uitgepraat"}`},
+		{pattern: "GET /api/v1/werkbonsignalen/{id}", what: "receipt"},
+		{pattern: "GET /voorstellen/{id}", why: "off in this world: there are none"}, {pattern: "POST /voorstellen/{id}", why: "the same"},
+		{pattern: "GET /herinneringen/{proces}", why: "kinds of reminders, no things"}, {pattern: "GET /api/v1/herinneringen/{proces}", why: "the same"},
+		{pattern: "POST /herinneringen/regels/{proces}", why: "the same"}, {pattern: "POST /herinneringen/regels/{proces}/proef", why: "the same"},
+		{pattern: "GET /herinneringen/{proces}/{id}", what: "reminder", fixed: visits}, {pattern: "POST /herinneringen/{proces}/{id}/klaar", what: "reminder", fixed: visits},
+		{pattern: "POST /herinneringen/{proces}/{id}/terug", what: "reminder", fixed: visits},
+		{pattern: "POST /api/v1/herinneringen/{proces}/{id}/klaar", what: "reminder", fixed: visits, json: `{"uitkomst":"niet-nodig"}`},
 		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
@@ -147,9 +168,12 @@ func doorTable() []door {
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
-	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie",
+	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie", "POST foto-terug", "POST op-naam", "POST klok/stil", "POST klok/loopt", "POST samenvoegen", "POST losmaken",
 		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
+	}
+	for _, step := range []string{"POST", "POST weg"} {
+		table = append(table, door{pattern: under("/werklijsten/{id}", step), what: "worklist"})
 	}
 	for _, step := range []string{"GET", "GET wijzigen", "GET oefenen", "GET tekst", "POST tekenen", "POST stap", "POST mandaten", "POST wegwijzers", "POST oefenen"} {
 		table = append(table, door{pattern: under("/convenanten/{id}", step), what: "covenant"})
@@ -160,8 +184,13 @@ func doorTable() []door {
 	for _, step := range []string{"GET", "POST zoek", "POST aannemen", "POST weigeren"} {
 		table = append(table, door{pattern: under("/voordeur/{id}", step), what: "post"})
 	}
+	table = append(table, door{pattern: "GET /voordeur/{id}/foto/{n}", what: "post", fixed: map[string]string{"n": "1"}})
 	for _, step := range []string{"GET verbeteren", "POST verbeteren", "POST terugzetten"} {
 		table = append(table, door{pattern: under("/woningen/{id}", step), what: "home"}, door{pattern: under("/complexen/{id}", step), what: "site"})
+	}
+	for path, what := range map[string]string{"/api/v1/woningen/{id}/gegevens": "home", "/api/v1/complexen/{id}/gegevens": "site"} {
+		table = append(table, door{pattern: "GET " + path, what: what}, door{pattern: "DELETE " + path + "/{veld}", what: what, fixed: map[string]string{"veld": "soort"}},
+			door{pattern: "PATCH " + path, what: what, json: `{"velden":[{"veld":"soort","waarde":"flat"}]}`})
 	}
 	return table
 }
@@ -183,7 +212,8 @@ func sideDoors() []door {
 		// A mechanic and who is on call report danger at every home of their association.
 		{pattern: "GET /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "POST /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
-		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"}, {pattern: "GET /api/v1/signalen", what: "complex", field: "complexId"},
+		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"},
+		{pattern: "GET /signalen", what: "worklist", field: "werklijst"}, {pattern: "GET /signalen/rijen", what: "worklist", field: "werklijst"}, {pattern: "GET /signalen/loopt", what: "home", field: "plek"}, {pattern: "GET /api/v1/signalen", what: "complex", field: "complexId"},
 		{pattern: "POST /api/v1/dossiers", what: "signal",
 			json: `{"signaalId":"◦","signaalVersie":1,"reden":"hulp","doel":"thuis","volgendeStap":{"wat":"bellen","datum":"2026-12-01"}}`},
 	}

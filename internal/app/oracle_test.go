@@ -218,7 +218,7 @@ func (o *oracle) furnish() {
 				SELECT $1, $5, '1', 'inzage', $1, 'open', 20400, $4, $2, $4, 0, 1, X'' WHERE $3 <> ''`,
 			`INSERT INTO rights_breach (id, org_id, number, discovered, holder_id, closed, version, body)
 				SELECT $1, $5, '1', $4, $2, 0, 1, '{}' WHERE $3 <> ''`,
-			`INSERT INTO signal_photo (signal_id, n, state, data) SELECT min(id), 1, 'kept', X'' FROM signal_signal WHERE $1 <> $2 AND $3 <> $5 AND $4 > 0`,
+			`INSERT INTO signal_photo (signal_id, n, state, data) SELECT min(id), 9, 'kept', X'' FROM signal_signal WHERE $1 <> $2 AND $3 <> $5 AND $4 > 0`,
 			`INSERT INTO account_notice (id, user_id, message, at, read) SELECT $1, $2, 'account.notice_recovery', $4, 0 WHERE $3 <> $5`,
 			`INSERT INTO account_passkey (id, user_id, credential, public_key, name, transports, counter, eligible, backed_up, created, used)
 				SELECT $1, $2, 'proef', X'', 'telefoon', '', 0, 0, 0, $4, 0 WHERE $3 <> $5`,

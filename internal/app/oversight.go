@@ -32,8 +32,8 @@ func (a *App) overseen(ctx context.Context, actor access.Actor) (items []oversig
 		look   func(ctx context.Context, actor access.Actor, now time.Time) (seen, error)
 	}{
 		{"rights.late", a.seeRequests}, {"rights.notices", a.seeNotices}, {"rights.breach_handle", a.seeBreaches},
-		{"case.review", a.seeReviews}, {"network.register_write", a.seeCovenants}, {"network.register_write", a.seeRegister},
-		{"retention.read", a.seeNight}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"account.provider", a.seeProvider},
+		{"case.review", a.seeReviews}, {"attention.review", a.seeSafetyLooks}, {"network.register_write", a.seeCovenants}, {"network.register_write", a.seeRegister},
+		{"debtwarning.settings", a.seeArrears}, {"retention.read", a.seeNight}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"mail.manage", a.seeMail}, {"account.provider", a.seeProvider},
 		{"account.rescue_confirm", a.seeRescues}, {"logbook.read", a.seeLog}, {"logbook.integrity", a.seeIntegrity},
 	}
 	for _, part := range parts {
@@ -184,12 +184,38 @@ func (a *App) seeNight(ctx context.Context, actor access.Actor, now time.Time) (
 	return s, err
 }
 
+// seeArrears are numbers alone: the officer opens no file on arrears.
+func (a *App) seeArrears(ctx context.Context, actor access.Actor, _ time.Time) (s seen, err error) {
+	late, running, err := a.arrears.CountLate(ctx, actor)
+	if late > 0 {
+		s.items = append(s.items, oversight.Item{Key: "oversight.arrears_late_n", N: late, Path: "/huurachterstand/instellingen", Icon: string(ui.IconEuro), Late: true})
+	}
+	s.place = counted(placeAt("debtwarning.nav_settings", "/huurachterstand/instellingen", ui.IconEuro, "", 0), "oversight.arrears", running)
+	return s, err
+}
+
 func (a *App) seeUsers(context.Context, access.Actor, time.Time) (seen, error) {
 	return seen{place: placeAt("account.nav_users", "/beheer/gebruikers", ui.IconUsers, "oversight.users", 0)}, nil
 }
 
 func (a *App) seeImports(context.Context, access.Actor, time.Time) (seen, error) {
 	return seen{place: placeAt("importer.nav", "/beheer/import", ui.IconUpload, "oversight.imports", 0)}, nil
+}
+
+// seeMail says whether mail waits for the administrator, and whether it is on at all.
+func (a *App) seeMail(ctx context.Context, actor access.Actor, _ time.Time) (s seen, err error) {
+	h, err := a.mail.Health(ctx, actor)
+	s.place = placeAt("mail.nav_manage", "/beheer/mail", ui.IconLetter, "oversight.mail_off", 0)
+	if h.Out {
+		s.place.Status = "oversight.mail_on"
+	}
+	if n := len(h.Failed); n > 0 {
+		s.items = append(s.items, oversight.Item{Key: "oversight.mail_failed_n", N: n, Path: "/beheer/mail", Icon: string(ui.IconLetter), Late: true})
+	}
+	if h.Trouble.Why != "" {
+		s.items = append(s.items, oversight.Item{Key: "oversight.mail_in", Path: "/beheer/mail", Icon: string(ui.IconLetter), Late: true})
+	}
+	return s, err
 }
 
 func (a *App) seeProvider(context.Context, access.Actor, time.Time) (seen, error) {

@@ -68,6 +68,7 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 		return err
 	}
 	wait.Go(func() { sequencer.Run(work) })
+	wait.Go(func() { a.webhooks.Run(work) })
 	if err := a.startDaily(work); err != nil {
 		return err
 	}

@@ -15,16 +15,24 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
+	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
+	"samendoen/internal/joining"
 	"samendoen/internal/logbook"
+	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/profiling"
+	"samendoen/internal/reminder"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
+	"samendoen/internal/webhook"
+	"samendoen/internal/workorder"
 )
 
 // maxWords is the longest sentence at level B1.
@@ -33,7 +41,7 @@ const maxWords = 15
 func TestDutchIsPlain(t *testing.T) {
 	hole := regexp.MustCompile(`\{\{.*?\}\}`)
 	end := regexp.MustCompile(`[.!?:]\s+`)
-	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, catalogue.Files, danger.Files, signal.Files, frontdoor.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files} {
+	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, catalogue.Files, danger.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, webhook.Files, exchange.Files, figures.Files} {
 		data, err := fs.ReadFile(files, "text/nl.json")
 		if err != nil {
 			t.Fatal(err)

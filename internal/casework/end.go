@@ -63,6 +63,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, id ID, version int6
 		if err := signal.CaseClosed(tx, w.now, string(id), outcome == Solved); err != nil {
 			return err
 		}
+		if err := s.tell(tx, w, EventClosed); err != nil {
+			return err
+		}
 		return w.event(tx, EventClosed, "", w.today, "")
 	})
 }
@@ -84,6 +87,9 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, id ID, version int
 		w.State, w.ActiveSince, w.Outcome = Open, w.now, ""
 		w.ClosedAt, w.Vigil, w.Next = store.Time(0), Vigil{}, NextStep{}
 		if err := signal.CaseReopened(tx, w.now, string(id)); err != nil {
+			return err
+		}
+		if err := s.tell(tx, w, EventReopened); err != nil {
 			return err
 		}
 		if err := w.event(tx, EventReopened, "", w.today, reason); err != nil {

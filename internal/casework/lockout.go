@@ -90,9 +90,9 @@ func (s *Service) ShowDoors(ctx context.Context, a access.Actor, id ID) (v Doors
 	return v, fault.Wrap(op, err)
 }
 
-// mayBeShutOut reports whether somebody could ever see a case or its signals.
+// mayBeShutOut reports whether somebody could ever see a case, its signals, or a record of the reporting code there.
 func mayBeShutOut(u account.User, orgID string) bool {
-	return MayTakePart(u, orgID) || !u.Disabled && u.OrgID == orgID && hasOne(u, access.OnCall)
+	return MayTakePart(u, orgID) || !u.Disabled && u.OrgID == orgID && hasOne(u, access.OnCall, access.SafetyOfficer)
 }
 
 // ShutOutColleague shuts a named colleague (a neighbour, a relative) out of a case, with

@@ -58,6 +58,9 @@ func (s *Service) Open(ctx context.Context, a access.Actor, n NewCase) (id ID, e
 		if err := s.signals.Attach(tx, now, a, ds, sig.ID, n.SignalVersion, string(w.ID), n.SkipReason); err != nil {
 			return err
 		}
+		if err := s.tell(tx, w, EventOpened); err != nil {
+			return err
+		}
 		id = w.ID
 		return audit.Write(tx, now, a, actOpen, ObjectType, string(id), d)
 	})

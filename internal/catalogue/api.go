@@ -25,6 +25,7 @@ type FactBody struct {
 	Do        string             `json:"doe" doc:"Wat je doet"`
 	Not       string             `json:"niet" doc:"Wat je niet doet"`
 	Ask       string             `json:"wie" doc:"Wie je het kunt vragen"`
+	Volunteer string             `json:"vrijwilliger,omitempty" enum:"gevraagd,gevaar" doc:"Wanneer een vrijwilliger dit doorgeeft: iemand vroeg het, of er is gevaar; ontbreekt als het niet mag"`
 	Checked   bool               `json:"nagekeken" doc:"Of een vakmens de gids heeft nagekeken"`
 }
 
@@ -41,7 +42,7 @@ type factsOutput struct {
 
 func bodyOf(f Fact) FactBody {
 	b := FactBody{Code: string(f.Code), Topic: string(f.Topic), Tile: string(f.Tile), Label: f.Label, English: f.English, VERA: f.VERA, Stop: string(f.Stop),
-		Offered: f.Offered(), Questions: []factQuestionBody{}, See: f.Guide.See, Maybe: f.Guide.Maybe, Do: f.Guide.Do, Not: f.Guide.Not, Ask: f.Guide.Ask, Checked: f.Checked}
+		Offered: f.Offered(), Questions: []factQuestionBody{}, See: f.Guide.See, Maybe: f.Guide.Maybe, Do: f.Guide.Do, Not: f.Guide.Not, Ask: f.Guide.Ask, Volunteer: string(f.Volunteer), Checked: f.Checked}
 	for _, q := range f.Questions {
 		b.Questions = append(b.Questions, factQuestionBody(q))
 	}

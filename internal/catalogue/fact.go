@@ -55,6 +55,20 @@ const (
 // Stops are all stops.
 func Stops() []Stop { return []Stop{NoStop, Danger, Home, Crime} }
 
+// Volunteering says whether a volunteer passes a fact on, and then why: a volunteer is no
+// informant, and says what somebody asked for, or that there is danger.
+type Volunteering string
+
+// The ways. The zero value keeps a fact out of the form of volunteers.
+const (
+	NotByVolunteers Volunteering = ""
+	Asked           Volunteering = "gevraagd"
+	Dangerous       Volunteering = "gevaar"
+)
+
+// Volunteerings are all ways.
+func Volunteerings() []Volunteering { return []Volunteering{NotByVolunteers, Asked, Dangerous} }
+
 // Question belongs to a fact; an answer is one of a few words and nothing else.
 type Question struct {
 	Text    string   `json:"text"`
@@ -81,8 +95,10 @@ type Fact struct {
 	Stop      Stop       `json:"stop"`
 	Guide     Guide      `json:"guide"`
 	Questions []Question `json:"questions"`
-	Checked   bool       `json:"checked"` // a professional of the field looked at the guide
-	Retired   bool       `json:"retired"` // stays readable, is not offered any more
+	// Volunteer says why volunteers pass it on.
+	Volunteer Volunteering `json:"volunteer"`
+	Checked   bool         `json:"checked"` // a professional of the field looked at the guide
+	Retired   bool         `json:"retired"` // stays readable, is not offered any more
 
 	Own     bool      `json:"-"` // added by the association itself
 	Version int64     `json:"-"` // 0: as the program brought it
@@ -136,6 +152,7 @@ func Check(f Fact) []fault.Field {
 	refuse(f.Topic == Halts && f.Tile != "", "tegel", "catalogue.stop_tile")
 	refuse(f.Topic != Halts && !slices.Contains(Tiles(), f.Tile), "tegel", "catalogue.choose")
 	refuse(!slices.Contains(Stops(), f.Stop) || f.Topic == Halts && f.Stop == NoStop, "stop", "catalogue.choose")
+	refuse(!slices.Contains(Volunteerings(), f.Volunteer) || f.Tile == "" && f.Volunteer != NotByVolunteers, "vrijwilliger", "catalogue.choose")
 	refuse(f.VERA != "" && !validVERA(f.VERA), "vera", "catalogue.vera_form")
 	return append(fields, checkQuestions(f.Questions)...)
 }

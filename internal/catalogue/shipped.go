@@ -85,6 +85,8 @@ func (f *Fact) set(name, value string) error {
 		f.Guide.Ask = value
 	case "stop":
 		f.Stop = Stop(value)
+	case "vrijwilliger":
+		f.Volunteer = Volunteering(value)
 	case "vraag":
 		f.Questions = append(f.Questions, ParseQuestions(value)...)
 	default:

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -14,6 +15,12 @@ import (
 
 // Path is where the guides stand.
 const Path = "/gids"
+
+// Where somebody asks the attention officer to call, and the action of it: a stop leads there.
+const (
+	CallPath                 = "/bel-mij"
+	CallAction access.Action = "attention.ask"
+)
 
 // PathOf is the page of a fact.
 func PathOf(code Code) string { return Path + "/" + url.PathEscape(string(code)) }
@@ -88,6 +95,7 @@ func (s *Service) getList(c *web.Context) error {
 type guideScreen struct {
 	words
 	View
+	mayCall bool // may ask the attention officer to call
 }
 
 func (s guideScreen) changed(p Fact) ui.Moment {
@@ -113,7 +121,7 @@ func (s *Service) guide(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(v.Name(c.Print.Lang))
 	page.Path = PathOf(v.Code)
-	return c.Render(status, guidePage(page, guideScreen{words{c.Print}, v}, d))
+	return c.Render(status, guidePage(page, guideScreen{words{c.Print}, v, c.May(CallAction)}, d))
 }
 
 type editScreen struct {
@@ -150,6 +158,7 @@ func typed(f url.Values, was Fact) Fact {
 	was.Topic, was.Tile, was.Stop = Topic(f.Get("onderwerp")), Tile(f.Get("tegel")), Stop(f.Get("stop"))
 	was.Label, was.English, was.VERA = web.Line(f, "naam"), web.Line(f, "engels"), web.Line(f, "vera")
 	was.Guide = Guide{See: web.Lines(f, "zie"), Maybe: web.Lines(f, "kan"), Do: web.Lines(f, "doe"), Not: web.Lines(f, "niet"), Ask: web.Lines(f, "wie")}
+	was.Volunteer = Volunteering(f.Get("vrijwilliger"))
 	was.Questions, was.Checked = ParseQuestions(web.Lines(f, "vragen")), f.Get("nagekeken") != ""
 	return was
 }

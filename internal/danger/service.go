@@ -123,6 +123,9 @@ func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (id ID, e
 		if err := insert(tx, r); err != nil {
 			return err
 		}
+		if err := s.planEnding(tx, r); err != nil {
+			return err
+		}
 		if err := account.Notify(tx, r.Owner, "danger.notice_owner", now); err != nil {
 			return err
 		}

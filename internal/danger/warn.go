@@ -76,3 +76,7 @@ func untoldFirst(list []View) {
 		return 0
 	})
 }
+
+func warnAt(tx *store.Tx, s *Service, a access.Actor, unit string) (*Warning, error) {
+	return Warn(tx, s.policy, a, s.now(), place.UnitID(unit), a.OrgID)
+}

@@ -46,7 +46,8 @@ func (s *Service) Start(ctx context.Context) error {
 
 // Look compares the files with the figures of the administration: what is paid ends, what
 // goes on gets its amount, and what is new and large enough opens, if the register allows
-// it and somebody is there to do it. It looks at arrears and at nothing else.
+// it and somebody is there to do it. What is late climbs then. It looks at arrears and at
+// nothing else.
 func (s *Service) Look(ctx context.Context) error {
 	var orgs []account.Organisation
 	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -58,7 +59,7 @@ func (s *Service) Look(ctx context.Context) error {
 	var failures []error
 	for _, o := range orgs {
 		if o.Kind == account.HousingAssociation {
-			failures = append(failures, s.LookAt(ctx, o.ID))
+			failures = append(failures, s.LookAt(ctx, o.ID), s.Climb(ctx, o.ID))
 		}
 	}
 	return fault.Wrap(jobLook, errors.Join(failures...))

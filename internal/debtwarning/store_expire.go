@@ -37,6 +37,9 @@ func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id ID) error {
 	if err != nil || n == 0 {
 		return err // nothing to leave a mark of
 	}
+	if err := eraseClimb(tx, id); err != nil {
+		return err
+	}
 	return v.Shred(tx, at, string(id))
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
@@ -15,36 +16,50 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/feedback"
+	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/importer"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/training"
+	"samendoen/internal/webhook"
+	"samendoen/internal/worklist"
+	"samendoen/internal/workorder"
 )
 
 // Loader puts a city into an empty database, by the same ways as real data.
 type Loader struct {
-	DB       *store.DB
-	Vault    *seal.Vault
-	Accounts *account.Service
-	Imports  *importer.Service
-	Signals  *signal.Service
-	Maps     *socialmap.Service
-	Network  *network.Service
-	Cases    *casework.Service    // nil: no emergency and no lock-out in the demo
-	Keeping  *retention.Service   // nil: nothing is erased yet
-	Rights   *rights.Service      // nil: nobody asked anything
-	Arrears  *debtwarning.Service // nil: nobody works on arrears
-	WordBack *feedback.Service    // nil: senders hear only the steps
-	Door     *frontdoor.Service   // nil: nobody came to the door
-	Rules    *routing.Service     // nil: whoever has the fewest signals gets the next
-	Guides   *catalogue.Service   // nil: the list of facts is that of the program
-	Dangers  *danger.Service      // nil: nobody is warned
-	Now      time.Time
+	DB        *store.DB
+	Vault     *seal.Vault
+	Accounts  *account.Service
+	Imports   *importer.Service
+	Signals   *signal.Service
+	Maps      *socialmap.Service
+	Network   *network.Service
+	Cases     *casework.Service    // nil: no emergency and no lock-out in the demo
+	Keeping   *retention.Service   // nil: nothing is erased yet
+	Rights    *rights.Service      // nil: nobody asked anything
+	Arrears   *debtwarning.Service // nil: nobody works on arrears
+	WordBack  *feedback.Service    // nil: senders hear only the steps
+	Lists     *worklist.Service    // nil: no list of signals has a name
+	Door      *frontdoor.Service   // nil: nobody came to the door
+	Rules     *routing.Service     // nil: whoever has the fewest signals gets the next
+	Guides    *catalogue.Service   // nil: the list of facts is that of the program
+	Dangers   *danger.Service      // nil: nobody is warned
+	Safety    *attention.Service   // nil: no reporting code
+	Practice  *training.Service    // nil: nobody practised
+	Webhooks  *webhook.Service     // nil: no other program hears anything
+	Figures   *figures.Service     // nil: no figures are published
+	Orders    *workorder.Service   // nil: no contractor sent anything
+	Reminders *reminder.Service    // nil: nobody is reminded
+	Places    *place.Service       // nil: nobody corrected anything
+	Now       time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
 }
@@ -96,26 +111,35 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 			return nil, fault.Wrap(op, err)
 		}
 	}
-	if err := l.keeping(ctx, c, users); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	if err := l.guides(ctx, c, users); err != nil {
-		return nil, err
-	}
-	if err := l.rightsOf(ctx, c, users); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	if err := l.routes(ctx, users); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	if err := l.frontDoor(ctx, c, users); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	if err := l.arrears(ctx, c, users, orgs); err != nil {
+	if err := l.around(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	logins, err := l.logins(ctx, c, users)
 	return logins, fault.Wrap(op, err)
+}
+
+// around adds what stands around the work: each part by the same acts as people.
+func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]string) error {
+	for _, part := range []func() error{
+		func() error { return l.keeping(ctx, c, users) },
+		func() error { return l.guides(ctx, c, users) },
+		func() error { return l.safety(ctx, c, users) },
+		func() error { return l.practise(ctx, users) },
+		func() error { return l.rightsOf(ctx, c, users) },
+		func() error { return l.routes(ctx, users) },
+		func() error { return l.reminders(ctx, c, users) },
+		func() error { return l.besides(ctx, c, users) },
+		func() error { return l.worklists(ctx, users) },
+		func() error { return l.frontDoor(ctx, c, users) },
+		func() error { return l.arrears(ctx, c, users, orgs) },
+		func() error { return l.corrections(ctx, c, users) },
+		func() error { return l.out(ctx, c, users) },
+	} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // people makes the organisations and users; the result is their ids by key and login.

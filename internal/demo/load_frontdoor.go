@@ -38,6 +38,12 @@ func (l Loader) frontDoor(ctx context.Context, c *City, users map[string]string)
 	if err := l.Door.SetDoor(ctx, lead.Actor(), 0, true, "088 123 45 67"); err != nil {
 		return err
 	}
+	if err := l.mailedIn(ctx, c, homes[0].Address); err != nil {
+		return err
+	}
+	if err := l.mailedOut(ctx, c, users); err != nil {
+		return err
+	}
 	for _, p := range []frontdoor.Form{
 		{Lang: "nl", About: frontdoor.AboutPlace, Letter: frontdoor.Letter{Where: homes[0].Address, What: "De lamp in het trappenhuis is al een week stuk."}},
 		{Lang: "nl", About: frontdoor.AboutHome, Letter: frontdoor.Letter{Where: homes[1].Address, What: "De gordijnen zijn al dagen dicht en de post blijft liggen."},

@@ -14,6 +14,10 @@ import (
 // debtsLine is the line of the register under which the association works on arrears.
 const debtsLine = "Vroeg erop af bij huurschuld"
 
+// combineLine is the line of the register under which sources could be combined. Nobody has
+// switched that on.
+const combineLine = "Bronnen combineren voor een gesprek"
+
 // trust writes the register and the covenants of the demo, by the same acts as people:
 // one covenant runs, one is about to end, one is in the making.
 type trust struct {
@@ -66,6 +70,18 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 		Subjects: "Bewoners om wie iemand zich zorgen maakt.", Secrecy: "GGZ en wijkteam hebben een beroepsgeheim.",
 		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care, network.Health},
 		Months:     12, MonthsWhy: "Een jaar nazorg, daarna is het niet meer nodig."}, false)
+	t.processing(network.Processing{Name: "Niet alleen naar binnen", Purpose: "Wie bij bewoners komt, komt weer veilig thuis.",
+		Ground: "f", GroundWhy: "Een werkgever zorgt voor veilig werk. De huurder hoort het en mag reageren.",
+		Subjects: "Huurders bij wie een medewerker in gevaar kwam.", Categories: []network.Category{network.Identity, network.Housing, network.Nuisance},
+		Months: 6, MonthsWhy: "Wat langer geleden is, zegt niets over vandaag."}, true)
+	t.processing(network.Processing{Name: "Herinneringen uit de cijfers", Purpose: "Nieuwe huurders leren kennen, en onderhoud kunnen doen.",
+		Ground: "b", GroundWhy: "Het hoort bij verhuren. Elke herinnering heeft één bron, zonder profiel.",
+		Subjects: "Nieuwe huurders, en huurders bij wie onderhoud niet naar binnen kon.", Categories: []network.Category{network.Identity, network.Housing},
+		Months: 3, MonthsWhy: "Daarna hoeft niemand nog te weten hoe het ging."}, true)
+	t.processing(network.Processing{Name: combineLine, Purpose: "Op tijd met een bewoner gaan praten.",
+		Ground: "f", GroundWhy: "Praten voordat het misgaat. De bewoner mag altijd bezwaar maken.",
+		Subjects: "Huurders over wie meer dan één bron iets heeft.", Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Arrears},
+		Months: 3, MonthsWhy: "Daarna is een voorstel niet meer nodig."}, true)
 	return nuisance, debts, worries
 }
 

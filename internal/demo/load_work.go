@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"time"
 
@@ -128,6 +129,21 @@ func factsOf(codes []string) []signal.FactCode {
 	return facts
 }
 
+// sourceOf is by which way a signal came in: a part of what residents say comes by telephone
+// or over the public page, and a part of what tradespeople see from a contractor.
+func sourceOf(x playedSignal) signal.Source {
+	n := crc32.ChecksumIEEE([]byte(x.Key)) % 10
+	switch {
+	case x.SenderRole == Role(access.Resident) && n < 4:
+		return signal.FromDesk
+	case x.SenderRole == Role(access.Resident) && n < 7:
+		return signal.FromDoor
+	case x.SenderRole == Role(access.Tradesperson) && n < 2:
+		return signal.FromContractor
+	}
+	return "" // as its sender says
+}
+
 // signalOf is a signal as module signal takes it in.
 func (l *workLoader) signalOf(x playedSignal) (signal.Import, error) {
 	sender, err := l.user(x.Sender)
@@ -138,7 +154,7 @@ func (l *workLoader) signalOf(x playedSignal) (signal.Import, error) {
 	return signal.Import{
 		ID: signal.ImportID(l.city.cfg.Org, x.Key), Org: l.org,
 		UnitID: place.UnitIDOf(l.city.cfg.Org, x.UnitKey), ComplexID: place.ComplexIDOf(l.city.cfg.Org, x.ComplexKey),
-		Subjects: x.members, SenderID: sender, SenderRole: access.Role(x.SenderRole), HolderID: holder,
+		Subjects: x.members, SenderID: sender, SenderRole: access.Role(x.SenderRole), Source: sourceOf(x), HolderID: holder,
 		At: x.At, Theme: signal.Theme(x.Theme), Facts: factsOf(x.Facts), Sentence: x.Sentence, Urgency: urgencyOf(x.Urgency),
 		Steps: steps,
 	}, err

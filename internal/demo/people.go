@@ -28,6 +28,7 @@ const (
 	RoleMaintenance Role = "beheerder"
 	RoleArrears     Role = "incasso"
 	RoleDebtHelp    Role = "schuldhulp"
+	RoleSafety      Role = "aandachtsfunctionaris"
 )
 
 // Keys of the organisations beside the association itself, whose id is Config.Org.
@@ -100,6 +101,8 @@ var staff = []member{
 	{RoleMaintenance, "beheerder", "Pluisje Knikkerdraaier", ""},
 	{RoleArrears, "incasso", "Dubbeltje van de Lantaarnpaal", ""},
 	{RoleDebtHelp, "schuldhulp", "Oriwen Stapelsteen", OrgMunicipality},
+	{RoleSafety, "aandachtsfunctionaris", "Wimpelientje Luisterschelp", ""},
+	{RoleSafety, "aandachtsfunctionaris2", "Tollemar Zachtekiezel", ""},
 }
 
 // homesPerMember is how many homes one of the staff looks after.

@@ -308,7 +308,7 @@ func TestPeople(t *testing.T) {
 		t.Error("the resident and the volunteer are one")
 	}
 	for _, r := range []Role{RoleResident, RoleMechanic, RoleCaretaker, RoleConsultant, RoleTeamLeader, RoleMunicipal, RolePartner,
-		RoleVolunteer, RoleOnCall, RolePolicy, RoleBoard, RoleDPO, RoleMaintenance, RoleArrears, RoleDebtHelp} {
+		RoleVolunteer, RoleOnCall, RolePolicy, RoleBoard, RoleDPO, RoleMaintenance, RoleArrears, RoleDebtHelp, RoleSafety} {
 		if u := w.logins[string(r)]; !roles[r] || u.Role != r {
 			t.Errorf("no user %s", r)
 		}

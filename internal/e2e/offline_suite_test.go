@@ -187,6 +187,7 @@ func (p phone) write(i int, sentence string) {
 	p.Fill(`textarea[name="zin"]`, sentence)
 	p.Upload(`input[name="fotos"]`, cameraPicture(p.t, i))
 	p.WaitFor("#fotos-zien canvas")
+	p.ClickText("Buiten of in het portiek")
 }
 
 // fill makes the phone refuse to keep anything, as a full one does, or ends that. The

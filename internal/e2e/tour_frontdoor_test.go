@@ -46,6 +46,7 @@ func publicTour(g guide) {
 
 // frontDoorTour is the desk: what came to the door, a caller, and the page itself.
 func frontDoorTour(g guide) {
+	mailPostTour(g)
 	g.at("/voordeur", "voordeur")
 	g.at("/voordeur?lijst=verdacht", "voordeur-verdacht")
 	g.at("/voordeur?lijst=klaar", "voordeur-gedaan")

@@ -40,10 +40,12 @@ func tours() []tour {
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
 		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
 		{"beheerder", providersTour},
-		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", shieldedTour},
-		{"beleid", guidesTour}, {"vakman", dangerTour}, {"teamleider", dangerLeadTour},
+		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", worklistTour}, {"teamleider", takeTour}, {"consulent", shieldedTour},
+		{"beleid", guidesTour}, {"vakman", callTour}, {"aandachtsfunctionaris", safetyTour}, {"achterwacht", safetyLookTour}, {"fg", safetyReviewTour}, {"vrijwilliger", volunteerTour},
+		{"vakman", practiceTour}, {"teamleider", practiceTeamTour}, {"beleid", practiceKeepTour}, {"consulent", photoBackTour}, {"vakman", dangerTour}, {"vakman", besideMechanicTour}, {"consulent", besideDeskTour}, {"wijkbeheerder", visitsTour}, {"", combineTour}, {"consulent", callsTour}, {"teamleider", remindersTour}, {"teamleider", dangerLeadTour},
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
-		{"", publicTour}, {"teamleider", frontDoorTour},
+		{"", publicTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
+		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

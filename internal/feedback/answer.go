@@ -21,6 +21,7 @@ type Desk struct {
 	Lines    []Line // oldest first
 	Standard Standard
 	Hints    []Hint // about the text that was shown
+	MayStop  bool   // the clock can stand still until the sender answers
 }
 
 // Desk is what a colleague needs to write to the sender of a signal. With a text it tells
@@ -49,6 +50,9 @@ func (s *Service) Desk(ctx context.Context, a access.Actor, id, body string) (v 
 		if err != nil {
 			return err
 		}
+		if v.MayStop, err = s.signals.MayStop(tx, sig, now); err != nil {
+			return err
+		}
 		v.Hints = hintsOf(signal.Tidy(body), residents)
 		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
 	})
@@ -58,6 +62,16 @@ func (s *Service) Desk(ctx context.Context, a access.Actor, id, body string) (v 
 // Write sends a message to the sender of a signal, which answers what the sender asked. Sent
 // again with the same key it goes once.
 func (s *Service) Write(ctx context.Context, a access.Actor, id, body, key string) error {
+	return s.write(ctx, a, id, body, key, false)
+}
+
+// Ask is Write with a question: the clock of the signal stands still until the sender says
+// something, where it can.
+func (s *Service) Ask(ctx context.Context, a access.Actor, id, body, key string) error {
+	return s.write(ctx, a, id, body, key, true)
+}
+
+func (s *Service) write(ctx context.Context, a access.Actor, id, body, key string, asks bool) error {
 	const op = "feedback.write"
 	body = signal.Tidy(body)
 	now := s.now()
@@ -76,6 +90,11 @@ func (s *Service) Write(ctx context.Context, a access.Actor, id, body, key strin
 		}
 		if err := signal.AnswerAll(tx, sig.ID, now); err != nil {
 			return err
+		}
+		if asks {
+			if err := s.signals.AskSender(tx, now, a, sig); err != nil {
+				return err
+			}
 		}
 		return audit.Write(tx, now, a, "signal.answer", "Signal", sig.ID, d)
 	}))

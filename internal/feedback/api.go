@@ -50,7 +50,8 @@ type writeInput struct {
 }
 
 type feedbackWriteBody struct {
-	Tekst string `json:"tekst" maxLength:"4000" doc:"De tekst, hooguit 1000 tekens"`
+	Tekst  string `json:"tekst" maxLength:"4000" doc:"De tekst, hooguit 1000 tekens"`
+	Vraagt bool   `json:"vraagt,omitempty" doc:"Dit is een vraag: de klok van het signaal staat stil tot de melder antwoordt, hooguit tien werkdagen"`
 }
 
 type noOutput struct{}
@@ -97,7 +98,11 @@ func (s *Service) apiSay(ctx context.Context, in *sayInput) (*noOutput, error) {
 }
 
 func (s *Service) apiWrite(ctx context.Context, in *writeInput) (*noOutput, error) {
-	if err := s.Write(ctx, web.ActorFrom(ctx), in.ID, in.Body.Tekst, in.Key); err != nil {
+	write := s.Write
+	if in.Body.Vraagt {
+		write = s.Ask
+	}
+	if err := write(ctx, web.ActorFrom(ctx), in.ID, in.Body.Tekst, in.Key); err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	return &noOutput{}, nil

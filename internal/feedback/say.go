@@ -133,6 +133,9 @@ func (s *Service) Say(ctx context.Context, a access.Actor, id string, said Said)
 				return err
 			}
 		}
+		if err := s.signals.SenderAnswered(tx, now, a, sig); err != nil {
+			return err
+		}
 		return audit.Write(tx, now, a, actSay, "Signal", sig.ID, d)
 	}))
 }

@@ -109,7 +109,11 @@ func (s *Service) postDesk(c *web.Context) error {
 		return err
 	}
 	id := c.R.PathValue("id")
-	if err = s.Write(c.R.Context(), c.Actor, id, f.Get("tekst"), f.Get("sleutel")); err == nil {
+	write := s.Write
+	if f.Get("vraagt") == "ja" {
+		write = s.Ask
+	}
+	if err = write(c.R.Context(), c.Actor, id, f.Get("tekst"), f.Get("sleutel")); err == nil {
 		return c.RedirectWith(deskPath(id), "feedback.done_bericht")
 	}
 	if d, status, ok := c.Refused("", f, err); ok {

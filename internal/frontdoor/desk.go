@@ -111,7 +111,11 @@ func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Ac
 	if err != nil {
 		return Post{}, access.Decision{}, err
 	}
-	d, err := s.policy.Require(op, a, action, "frontdoor.read", resource(p))
+	r := resource(p)
+	if err := access.Load(tx, s.now(), a, &r); err != nil {
+		return Post{}, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, "frontdoor.read", r)
 	return p, d, err
 }
 
@@ -125,17 +129,22 @@ func (s *Service) toEnd(tx *store.Tx, op string, a access.Actor, id ID, version 
 }
 
 // Accept makes a signal of a post, as the colleague who read it words it: its sentence is
-// what was seen. The signal, the end of the post and both records are stored at once.
-func (s *Service) Accept(ctx context.Context, a access.Actor, id ID, version int64, draft signal.Draft) (r signal.Receipt, err error) {
+// what was seen; with the pictures that came along when it says so. The signal, the end of
+// the post and both records are stored at once.
+func (s *Service) Accept(ctx context.Context, a access.Actor, id ID, version int64, draft signal.Draft, withPictures bool) (r signal.Receipt, err error) {
 	const op = "frontdoor.accept"
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		_, _, err := s.toEnd(tx, op, a, id, version)
+	var p Post
+	draft.Key, draft.Photos = string(id), nil
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		if p, _, err = s.toEnd(tx, op, a, id, version); err == nil && withPictures {
+			draft.Photos, err = s.pictures(tx, id)
+		}
 		return err
 	})
 	if err != nil {
 		return r, fault.Wrap(op, err)
 	}
-	draft.Key, draft.Photos = string(id), nil
+	draft.Source = p.Channel.source()
 	r, err = s.signals.SendReported(ctx, a, draft, string(id), func(tx *store.Tx, r signal.Receipt) error {
 		p, d, err := s.toEnd(tx, op, a, id, version)
 		if err != nil {

@@ -42,12 +42,12 @@ func TestPostIsNoSignalUntilAccepted(t *testing.T) {
 		if v.What != w.form().What || v.Name != "Riet Melder" || v.Reporter.Contact != "06 12345678" {
 			t.Errorf("opened: %+v", v)
 		}
-		r, err := w.s.Accept(ctx, people()["consulent"], id, 1, w.asSignal())
+		r, err := w.s.Accept(ctx, people()["consulent"], id, 1, w.asSignal(), false)
 		w.Must(err)
 		if n := w.Count(`SELECT count(*) FROM signal_signal WHERE id = $1 AND sender_id = $2 AND sender_role = 'bewoner'`, r.ID, string(id)); n != 1 {
 			t.Error("the signal is not of the reporter")
 		}
-		if _, err := w.s.Accept(ctx, people()["teamleider"], id, 1, w.asSignal()); !fault.Is(err, fault.Conflict) {
+		if _, err := w.s.Accept(ctx, people()["teamleider"], id, 1, w.asSignal(), false); !fault.Is(err, fault.Conflict) {
 			t.Errorf("accepted twice: %v", err)
 		}
 		if err := w.s.Refuse(ctx, people()["teamleider"], id, 2, Twice); !fault.Is(err, fault.Conflict) {
@@ -76,7 +76,9 @@ func TestAcceptedAtOnce(t *testing.T) {
 		var group sync.WaitGroup
 		errs := make([]error, 8)
 		for i := range errs {
-			group.Go(func() { _, errs[i] = w.s.Accept(context.Background(), people()["consulent"], id, 1, w.asSignal()) })
+			group.Go(func() {
+				_, errs[i] = w.s.Accept(context.Background(), people()["consulent"], id, 1, w.asSignal(), false)
+			})
 		}
 		group.Wait()
 		for _, err := range errs {
@@ -118,7 +120,7 @@ func TestWhoReadsPosts(t *testing.T) {
 		for login, a := range people() {
 			may := login == "consulent" || login == "teamleider"
 			_, read := w.s.Open(ctx, a, id)
-			_, accept := w.s.Accept(ctx, a, id, 99, w.asSignal())
+			_, accept := w.s.Accept(ctx, a, id, 99, w.asSignal(), false)
 			refuse := w.s.Refuse(ctx, a, id, 99, Twice)
 			if may != (read == nil) || !may && (!fault.Is(read, fault.NotFound) || !fault.Is(accept, fault.NotFound) || !fault.Is(refuse, fault.NotFound)) {
 				t.Errorf("%s: read %v, accept %v, refuse %v", login, read, accept, refuse)
@@ -292,7 +294,7 @@ func TestStatusLeaksNothing(t *testing.T) {
 	each(t, func(w *world) {
 		ctx, desk := context.Background(), people()["consulent"]
 		code, id := w.received(nil)
-		r, err := w.s.Accept(ctx, desk, id, 1, w.asSignal())
+		r, err := w.s.Accept(ctx, desk, id, 1, w.asSignal(), false)
 		w.Must(err)
 		signals := signal.New(w.DB, w.vault, w.clock, w.policy)
 		w.Must(signals.GiveAdvice(ctx, desk, r.ID, 1, "GEHEIM advies aan de buren van de Lindestraat"))

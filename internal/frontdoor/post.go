@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
+	"samendoen/internal/signal"
 )
 
 // ID is the id of a post.
@@ -22,10 +23,22 @@ const (
 	Page    Channel = "pagina"   // typed on the public page by the reporter
 	Phone   Channel = "telefoon" // typed by a colleague who took the call
 	Counter Channel = "balie"    // typed by a colleague for who came by
+	Mail    Channel = "mail"     // came into the mailbox of the organisation
 )
 
 // ByColleague reports whether a colleague typed for the reporter.
 func (c Channel) ByColleague() bool { return c == Phone || c == Counter }
+
+// source is by which way a signal that is made of it came in.
+func (c Channel) source() signal.Source {
+	switch {
+	case c.ByColleague():
+		return signal.FromDesk
+	case c == Mail:
+		return signal.FromMail
+	}
+	return signal.FromDoor
+}
 
 // Key is the message key of the channel for staff.
 func (c Channel) Key() string { return "frontdoor.channel_" + string(c) }
@@ -39,6 +52,9 @@ const (
 	AboutHome  About = "woning" // somebody's home, or who lives there
 	AboutOwn   About = "mij"    // the reporter's own home or question
 )
+
+// AboutUnsaid is what a mail is about: nobody asked.
+const AboutUnsaid About = "niet-gezegd"
 
 // Abouts are all choices in the order of the page.
 func Abouts() []About { return []About{AboutPlace, AboutHome, AboutOwn} }
@@ -99,6 +115,13 @@ func (p Post) Due() time.Time { return clock.AddWorkingDays(clock.Date(p.At), 1)
 type Letter struct {
 	Where string // as they would say it: nobody is told whether it exists
 	What  string
+	// Only a mail has what follows.
+	Subject string `json:",omitempty"`
+	Left    string `json:",omitempty"` // names of what came along and was not kept, with commas
+	Photos  int    `json:",omitempty"` // how many pictures were kept
+	Cut     bool   `json:",omitempty"` // there was more text than a post holds
+	Masked  bool   `json:",omitempty"` // a citizen service number was made unreadable
+	Large   bool   `json:",omitempty"` // too large to take in: it is in the mailbox still
 }
 
 // Reporter is who wrote it.
@@ -107,6 +130,8 @@ type Reporter struct {
 	Contact string // telephone or mail
 	// CallBack is what a caller asked for.
 	CallBack bool
+	// Code is what tells who mailed the story; nobody else is sent theirs.
+	Code string `json:",omitempty"`
 }
 
 // Limits of what can be written, in runes.

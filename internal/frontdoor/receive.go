@@ -123,7 +123,7 @@ func (s *Service) keep(tx *store.Tx, p Post, codeHash string, f Form) (bool, err
 		return false, err
 	}
 	body := sealed{letter: key.SealBytes("letter", letter), reporter: []byte{}, callBack: f.CallBack}
-	if f.Name+f.Contact != "" {
+	if f.Name+f.Contact+f.Code != "" {
 		who, err := json.Marshal(f.Reporter)
 		if err != nil {
 			return false, err

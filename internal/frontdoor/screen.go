@@ -1,9 +1,11 @@
 package frontdoor
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
@@ -62,6 +64,8 @@ func (c Channel) icon() ui.IconName {
 		return ui.IconPhone
 	case Counter:
 		return ui.IconTalk
+	case Mail:
+		return ui.IconLetter
 	}
 	return ui.IconDoor
 }
@@ -111,7 +115,16 @@ func (s postScreen) version() string { return strconv.FormatInt(s.Version, 10) }
 
 func (s postScreen) about() []ui.Term {
 	list := []ui.Term{{Label: s.t("at"), Text: s.p.Time(s.At)}, {Label: s.t("channel"), Text: s.t(s.Channel.Key())},
-		{Label: s.t("about"), Text: s.t(s.About.Key())}, {Label: s.t("where"), Text: s.Where}, {Label: s.t("what"), Text: s.What}}
+		{Label: s.t("about"), Text: s.t(s.About.Key())}}
+	if s.Channel == Mail {
+		list = append(list, ui.Term{Label: s.t("subject"), Text: s.Subject})
+	} else {
+		list = append(list, ui.Term{Label: s.t("where"), Text: s.Where})
+	}
+	list = append(list, ui.Term{Label: s.t("what"), Text: s.What})
+	if s.Left != "" {
+		list = append(list, ui.Term{Label: s.t("left_out"), Text: s.Left})
+	}
 	if s.Name != "" {
 		list = append(list, ui.Term{Label: s.t("who"), Text: s.Name})
 	}
@@ -123,6 +136,35 @@ func (s postScreen) about() []ui.Term {
 	}
 	if s.Lang != dutch {
 		list = append(list, ui.Term{Label: s.t("language"), Text: s.Lang})
+	}
+	return list
+}
+
+// warnings are what a colleague must know of a mail before reading it.
+func (s postScreen) warnings() (list []ui.Notice) {
+	for key, is := range map[string]bool{"large": s.Large, "cut": s.Cut, "masked": s.Masked} {
+		if is {
+			list = append(list, ui.Notice{Tone: ui.Warn, Text: s.t("mail_" + key)})
+		}
+	}
+	slices.SortFunc(list, func(a, b ui.Notice) int { return strings.Compare(a.Text, b.Text) })
+	return list
+}
+
+// sentence is where the sentence of the signal starts from: what was written, unless it is
+// longer than a signal.
+func (s postScreen) sentence() string {
+	if utf8.RuneCountInString(s.What) > maxWhat {
+		return ""
+	}
+	return s.What
+}
+
+// pictures are the addresses of the pictures that came along.
+func (s postScreen) pictures() []string {
+	list := make([]string, s.Photos)
+	for i := range list {
+		list[i] = "/voordeur/" + string(s.ID) + "/foto/" + strconv.Itoa(i+1)
 	}
 	return list
 }
@@ -168,4 +210,18 @@ func (s postScreen) ended() ui.Notice {
 		n.Text += " " + s.t(s.Reason.Key()) + "."
 	}
 	return n
+}
+
+// photoField is a question of module signal about where the pictures were taken.
+func (s postScreen) photoField(name, key string) ui.Field {
+	d := s.accept()
+	return ui.Field{Name: name, ID: d.ControlID(name), Label: s.p.T("signal." + key), Error: d.Problem(name)}
+}
+
+func (s postScreen) photoPlaces() []ui.Option {
+	var list []ui.Option
+	for _, p := range signal.PhotoPlaces() {
+		list = append(list, ui.Option{Value: string(p), Label: s.p.T("signal.photo_" + string(p)), Selected: s.accept().Value("fotoplek", "") == string(p)})
+	}
+	return list
 }

@@ -1,6 +1,8 @@
 package frontdoor
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,6 +110,36 @@ func postsHandled(tx *store.Tx, org string, limit int) ([]Post, error) {
 		ORDER BY handled_at DESC, id LIMIT $2`, org, limit)
 }
 
+// postsOfKnown are the newest posts of an organisation of which is known who wrote them, the
+// oldest first.
+func postsOfKnown(tx *store.Tx, org string, limit int) ([]Post, error) {
+	list, err := store.List(tx, scanPost, `SELECT `+postColumns+` FROM frontdoor_post WHERE org_id = $1 AND length(reporter) > 0
+		ORDER BY at DESC, id DESC LIMIT $2`, org, limit)
+	slices.Reverse(list)
+	return list, err
+}
+
+// waitingMail counts the mails that wait for an organisation.
+func waitingMail(tx *store.Tx, org string) (int64, error) {
+	return store.Count(tx, `SELECT count(*) FROM frontdoor_post WHERE org_id = $1 AND state = 'wacht' AND channel = 'mail'`, org)
+}
+
+func insertPhoto(tx *store.Tx, id ID, n int, sealed []byte) error {
+	_, err := tx.Exec(`INSERT INTO frontdoor_photo (post_id, n, data) VALUES ($1, $2, $3)`, string(id), n, sealed)
+	return err
+}
+
+// photosOf are the sealed pictures of a post in their order, by their numbers from 1.
+func photosOf(tx *store.Tx, id ID) ([][]byte, error) {
+	return store.List(tx, func(row store.Scanner) (b []byte, err error) { return b, row.Scan(&b) },
+		`SELECT data FROM frontdoor_photo WHERE post_id = $1 ORDER BY n`, string(id))
+}
+
+func deletePhotos(tx *store.Tx, id ID) error {
+	_, err := tx.Exec(`DELETE FROM frontdoor_photo WHERE post_id = $1`, string(id))
+	return err
+}
+
 // end stores how a post ended that still waited with the version that was read.
 func end(tx *store.Tx, p Post) (int64, error) {
 	return tx.Exec(`UPDATE frontdoor_post SET state = $2, signal_id = $3, handled_by = $4, handled_at = $5, reason = $6, version = version + 1
@@ -131,6 +163,9 @@ func eraseReporter(tx *store.Tx, v *seal.Vault, at time.Time, id ID) error {
 // eraseLetter makes what was written unreadable; that there was a post stays.
 func eraseLetter(tx *store.Tx, v *seal.Vault, at time.Time, id ID) error {
 	if _, err := tx.Exec(`UPDATE frontdoor_post SET letter = $2 WHERE id = $1`, string(id), []byte{}); err != nil {
+		return err
+	}
+	if err := deletePhotos(tx, id); err != nil {
 		return err
 	}
 	return v.Shred(tx, at, string(id))
@@ -164,6 +199,9 @@ func EraseEnded(tx *store.Tx, v *seal.Vault, at, before time.Time, id string) (b
 func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
 	n, err := tx.Exec(`DELETE FROM frontdoor_post WHERE id = $1`, id)
 	if err != nil || n == 0 {
+		return err
+	}
+	if err := errors.Join(deletePhotos(tx, ID(id)), eraseClimb(tx, ID(id))); err != nil {
 		return err
 	}
 	if err := v.Shred(tx, at, reporterRecord(ID(id))); err != nil {

@@ -3,6 +3,7 @@ package frontdoor
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
@@ -24,6 +25,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /voordeur/nieuw", Handler: s.getCaller},
 		{Pattern: "POST /voordeur/nieuw", Handler: s.postCaller},
 		{Pattern: "GET /voordeur/{id}", Handler: s.getPost},
+		{Pattern: "GET /voordeur/{id}/foto/{n}", Handler: s.getPicture},
 		{Pattern: "POST /voordeur/{id}/zoek", Handler: s.postFind},
 		{Pattern: "POST /voordeur/{id}/aannemen", Handler: s.postAccept},
 		{Pattern: "POST /voordeur/{id}/weigeren", Handler: s.postRefuse},
@@ -104,7 +106,7 @@ func (s *Service) post(c *web.Context, status int, id ID, screen postScreen) err
 	screen.words, screen.View, screen.now = words{c.Print}, v, c.Now
 	screen.mayHandle = v.State == Waiting
 	if screen.mayHandle {
-		screen.search = screen.draft.In("aannemen").Value("zoek", v.Where)
+		screen.search = screen.draft.In("aannemen").Value("zoek", likelyPlace(v.Letter))
 		if screen.spots, err = s.signals.FindSpots(c.R.Context(), c.Actor, firstRunes(screen.search, 120)); err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
@@ -112,6 +114,21 @@ func (s *Service) post(c *web.Context, status int, id ID, screen postScreen) err
 	page := c.Page(c.T("frontdoor.post_title"))
 	page.Path = "/voordeur/" + string(id)
 	return c.Render(status, postPage(page, screen))
+}
+
+func (s *Service) getPicture(c *web.Context) error {
+	n, err := strconv.Atoi(c.R.PathValue("n"))
+	if err != nil {
+		return fault.New("frontdoor.picture", fault.NotFound)
+	}
+	data, err := s.Picture(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), n)
+	if err != nil {
+		return err
+	}
+	c.W.Header().Set("Content-Type", "image/jpeg")
+	c.W.Header().Set("Content-Disposition", "inline")
+	_, err = c.W.Write(data)
+	return err
 }
 
 func firstRunes(s string, n int) string {
@@ -132,7 +149,8 @@ func (s *Service) postAccept(c *web.Context) error {
 	return s.handle(c, "aannemen", "frontdoor.done_accept", func(id ID, f url.Values) error {
 		d := signal.Draft{Theme: signal.Theme(f.Get("thema")), Sentence: f.Get("zin"), Urgency: signal.Urgency(f.Get("spoed"))}
 		d.UnitID, d.ComplexID = signal.ParseSpot(f.Get("plek"))
-		_, err := s.Accept(c.R.Context(), c.Actor, id, web.VersionOf(f), d)
+		d.Where, d.Yes = signal.PhotoPlace(f.Get("fotoplek")), f.Get("fotoja") == "ja"
+		_, err := s.Accept(c.R.Context(), c.Actor, id, web.VersionOf(f), d, f.Get("fotos") == "ja")
 		return err
 	})
 }

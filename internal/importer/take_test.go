@@ -164,6 +164,48 @@ func TestCorrectionsSurvive(t *testing.T) {
 	})
 }
 
+// Where a home is said to be can be put right too: street, city, complex and position stay
+// through full deliveries, of homes and of anything else.
+func TestCorrectedPlacesSurvive(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.city(4)
+		places := place.New(w.DB, w.clock, w.policy)
+		id := string(place.UnitIDOf(own, "E1"))
+		for f, value := range map[place.CorrectionField]string{place.UnitStreet: "Nieuwe Laan", place.UnitCity: "Elders", place.UnitComplex: "C1", place.UnitPosition: "50.84906, 5.70013"} {
+			w.Must(places.Correct(context.Background(), w.admin, f, id, value))
+		}
+		is := func(when, want string) {
+			t.Helper()
+			if got := w.text(`SELECT s.name || ', ' || s.city || ', ' || u.complex_key || ', ' || c.name || ', ' || CASE WHEN u.lat > 50.8 AND u.lon > 5.7 THEN 'here' ELSE 'nowhere' END
+				FROM place_unit u JOIN place_street s ON s.id = u.street JOIN place_complex c ON c.id = u.complex_id WHERE u.key = 'E1'`); got != want {
+				t.Errorf("%s: %q, want %q", when, got, want)
+			}
+		}
+		const corrected = "Nieuwe Laan, Elders, C1, De Linden, here"
+		is("corrected", corrected)
+		w.take(Units, homesCSV(4, ""), full)
+		is("the same homes", corrected)
+		w.take(Units, strings.ReplaceAll(homesCSV(4, ""), "Lindestraat", "Lindelaan"), full)
+		is("other homes", corrected)
+		w.take(Tenancies, leasesCSV(4), full)
+		is("tenancies", corrected)
+		list, err := places.Differences(context.Background(), w.admin)
+		w.Must(err)
+		got := map[string]string{}
+		for _, d := range list {
+			got[d.Field.Column()] = d.Value + " for " + d.Delivered
+		}
+		if len(got) != 4 || got["straat"] != "Nieuwe Laan for Lindelaan" || got["plaats"] != "Elders for Voorbeeldstad" || got["complex"] != "C1 for C2" || got["positie"] != "50.84906, 5.70013 for " {
+			t.Errorf("to send back: %v", got)
+		}
+		w.take(Units, strings.Replace(homesCSV(4, ""), "E1;C2;;Lindestraat", "E1;C1;;Nieuwe Laan", 1), full)
+		is("the administration says some of it", corrected)
+		if list, err = places.Differences(context.Background(), w.admin); err != nil || len(list) != 2 {
+			t.Errorf("still different: %+v %v", list, err)
+		}
+	})
+}
+
 func TestFailureHalfwayLeavesNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.city(4)

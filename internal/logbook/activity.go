@@ -32,7 +32,7 @@ func Kinds() []Kind { return []Kind{Looked, Changed, Emergency, Entry, Refused} 
 
 // looks are the ends of actions that only look.
 func looks() []string {
-	return []string{".read", ".search", ".glance", ".list", ".overview", ".export", ".story", ".explain", ".open_log", ".look", ".dry_run"}
+	return []string{".read", ".search", ".glance", ".list", ".overview", ".export", ".story", ".explain", ".open_log", ".look", ".dry_run", ".webhook", ".vera", ".figures", ".figures_export"}
 }
 
 // KindOf sorts an action by its name.
@@ -71,6 +71,7 @@ type activityRow struct {
 // activityTable is which processing an action belongs to; the first line that fits counts.
 func activityTable() []activityRow {
 	return []activityRow{
+		{"signal.list_", "signalen", false}, // choices of filters with a name
 		{"signal.", "signalen", true},
 		{"routing.", "signalen", false},
 		{"takeout.", "signalen", true},
@@ -78,8 +79,14 @@ func activityTable() []activityRow {
 		{"offline.device", "toegang", false},
 		{"offline.", "signalen", true},
 		{"catalogue.", "signalen", false}, // the list of facts and guides
+		{"workorder.", "signalen", true},
+		{"reminder.", "herinneringen", true},
+		{"profiling.", "profilering", true},
 		{"danger.", "gevaar", true},
+		{"attention.", "veiligheid", true},
+		{"training.", "oefenen", false}, // about colleagues who practise
 		{"frontdoor.", "signalen", true},
+		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
@@ -88,6 +95,7 @@ func activityTable() []activityRow {
 		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
+		{"webhook.", "koppelingen", false}, // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},
 		{"oversight.", "logboek", false},

@@ -435,9 +435,9 @@ func lines(s logScreen) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var20 string
-							templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(string(l.Action))
+							templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(s.what(l))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/logbook/logbook.templ`, Line: 64, Col: 43}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/logbook/logbook.templ`, Line: 64, Col: 36}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 							if templ_7745c5c3_Err != nil {

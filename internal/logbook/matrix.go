@@ -6,13 +6,13 @@ import "strings"
 type Section struct {
 	Level int // of the heading, 1 for the page
 	Title string
-	Text  []string // paragraphs and points, without their marks
-	Head  []string
-	Rows  [][]string
+	Text  []string   // paragraphs and points, with the marks that Spans reads
+	Head  []string   // without marks
+	Rows  [][]string // with the marks that Spans reads
 }
 
 // ParseMatrix reads the access matrix from Markdown: headings, paragraphs, points and
-// tables with a | at both ends. Code marks are taken away.
+// tables with a | at both ends.
 func ParseMatrix(data []byte) []Section {
 	var list []Section
 	open := false // the paragraph goes on
@@ -21,7 +21,7 @@ func ParseMatrix(data []byte) []Section {
 		switch {
 		case strings.HasPrefix(line, "#"):
 			title := strings.TrimLeft(line, "#")
-			list = append(list, Section{Level: len(line) - len(title), Title: strings.TrimSpace(title)})
+			list = append(list, Section{Level: len(line) - len(title), Title: PlainText(strings.TrimSpace(title))})
 			open = false
 		case len(list) == 0:
 		case strings.HasPrefix(line, "|"):
@@ -29,7 +29,9 @@ func ParseMatrix(data []byte) []Section {
 			cells := cellsOf(line)
 			switch {
 			case s.Head == nil:
-				s.Head = cells
+				for _, cell := range cells {
+					s.Head = append(s.Head, PlainText(cell))
+				}
 			case strings.Trim(strings.Join(cells, ""), "-: ") != "":
 				for len(cells) < len(s.Head) {
 					cells = append(cells, "")
@@ -42,8 +44,7 @@ func ParseMatrix(data []byte) []Section {
 		default:
 			s := &list[len(list)-1]
 			point := strings.HasPrefix(line, "- ")
-			line = strings.ReplaceAll(strings.TrimPrefix(line, "- "), "`", "")
-			line = strings.ReplaceAll(line, "**", "")
+			line = strings.TrimPrefix(line, "- ")
 			if open && !point {
 				s.Text[len(s.Text)-1] += " " + line
 			} else {
@@ -58,7 +59,7 @@ func ParseMatrix(data []byte) []Section {
 func cellsOf(line string) []string {
 	cells := strings.Split(strings.Trim(line, "|"), "|")
 	for i := range cells {
-		cells[i] = strings.ReplaceAll(strings.TrimSpace(cells[i]), "`", "")
+		cells[i] = strings.TrimSpace(cells[i])
 	}
 	return cells
 }

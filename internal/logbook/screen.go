@@ -62,6 +62,21 @@ func (w words) kindTag(k Kind) ui.TagText {
 	return ui.TagText{Tone: tones[k], Text: w.t("kind_" + string(k))}
 }
 
+// what is the deed of a line in words; of an action that the program no longer has, its
+// name.
+func (w words) what(l Line) string {
+	key := actionKey(l.Action)
+	if said := w.p.T(key); said != key {
+		return said
+	}
+	return string(l.Action)
+}
+
+// actionKey is the message key of an action.
+func actionKey(action access.Action) string {
+	return "logbook.act_" + strings.ReplaceAll(string(action), ".", "_")
+}
+
 // about is what it was done to: a kind, and the number that people know it by.
 func (w words) about(l Line) string {
 	kind := l.Type
@@ -80,7 +95,8 @@ func (w words) about(l Line) string {
 // objectTypes are the kinds of things that have a word of their own.
 func objectTypes() []string {
 	return []string{"Case", "Signal", "Organisation", "User", "Token", "Covenant", "Processing", "Complex", "Delivery", "Release", "Witness",
-		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider", RouteType}
+		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider", "Danger", "Device", "Fact", "FeedbackText",
+		"Held", "SignalList", "DebtFile", "Post", "SafetyRecord", "Webhook", "Figures", "CaseList", RouteType}
 }
 
 // why is a rule in words.

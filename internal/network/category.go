@@ -18,16 +18,22 @@ const (
 	Care     Category = "zorg" // that there is care, not what for
 	Health   Category = "gezondheid"
 	Criminal Category = "strafrecht"
+	// Safety is what is kept under the reporting code for domestic violence and child abuse.
+	// No covenant shares it: it leaves only by a report to Veilig Thuis.
+	Safety Category = "veiligheid"
 )
 
-// Categories are all categories in the order of screens.
+// RegisterCategories are those that a line of the register can hold, in the order of screens.
+func RegisterCategories() []Category { return append(Categories(), Safety) }
+
+// Categories are those of texts of a case and of covenants, in the order of screens.
 func Categories() []Category {
 	return []Category{Identity, Housing, Nuisance, Arrears, Care, Health, Criminal}
 }
 
 // Special reports whether the law asks for an exception before anyone may process the
-// category: health (AVG art. 9) and criminal data (art. 10).
-func (c Category) Special() bool { return c == Health || c == Criminal }
+// category: health (AVG art. 9) and criminal data (art. 10), and safety, which can be both.
+func (c Category) Special() bool { return c == Health || c == Criminal || c == Safety }
 
 // Verdict is what a role gets to see of a category.
 type Verdict string

@@ -74,7 +74,7 @@ func ownCategories(register []Processing) []access.OwnCategory {
 		if len(p.gaps()) > 0 {
 			continue
 		}
-		for _, c := range Categories() {
+		for _, c := range RegisterCategories() {
 			if c.Special() && slices.Contains(p.DPIA.Own, c) && slices.Contains(p.Categories, c) && !p.lacksException(c) {
 				list = append(list, access.OwnCategory{Category: string(c), From: startOf(p.DPIA.On), Until: startOf(p.DPIA.Review)})
 			}

@@ -73,7 +73,8 @@ type Block struct {
 // lacksException reports whether the law forbids the category to this processing.
 func (p Processing) lacksException(c Category) bool {
 	return c == Health && !slices.Contains(HealthExceptions(), p.Health) ||
-		c == Criminal && !slices.Contains(CriminalExceptions(), p.Criminal)
+		c == Criminal && !slices.Contains(CriminalExceptions(), p.Criminal) ||
+		c == Safety && p.Health == "" && p.Criminal == ""
 }
 
 // gaps are the reasons in the contents why a processing may not run at any time.
@@ -89,6 +90,7 @@ func (p Processing) gaps() []Block {
 	add(len(p.Categories) == 0, "network.off_categories")
 	add(slices.Contains(p.Categories, Health) && p.lacksException(Health), "network.off_health")
 	add(slices.Contains(p.Categories, Criminal) && p.lacksException(Criminal), "network.off_criminal")
+	add(slices.Contains(p.Categories, Safety) && p.lacksException(Safety), "network.off_safety")
 	add(p.Joint && strings.TrimSpace(p.JointWith) == "", "network.off_joint")
 	add(p.Months < 1 || strings.TrimSpace(p.MonthsWhy) == "", "network.off_term")
 	add(p.DPIA.On.IsZero(), "network.off_unsigned")
@@ -135,7 +137,7 @@ func (p Processing) Check() []fault.Field {
 	c.refuse(p.Health != "" && !slices.Contains(HealthExceptions(), p.Health), "gezondheid", "network.choose")
 	c.refuse(p.Criminal != "" && !slices.Contains(CriminalExceptions(), p.Criminal), "strafrecht", "network.choose")
 	c.refuse(p.Months < 0 || p.Months > maxMonths, "termijn", "network.months")
-	c.categories("soorten", p.Categories)
+	c.among("soorten", p.Categories, RegisterCategories())
 	return c.fields
 }
 
@@ -146,7 +148,7 @@ func (d DPIA) Check(today time.Time) []fault.Field {
 	c.text("stuk", d.Document, maxName, true)
 	c.refuse(d.On.IsZero() || d.On.After(today), "getekend", "network.dpia_on")
 	c.refuse(!d.Review.After(today) || d.Review.After(d.On.AddDate(maxReview, 0, 0)), "herzien", "network.dpia_review")
-	c.categories("eigen", d.Own)
+	c.among("eigen", d.Own, RegisterCategories())
 	c.refuse(slices.ContainsFunc(d.Own, func(x Category) bool { return !x.Special() }), "eigen", "network.choose")
 	return c.fields
 }
@@ -167,9 +169,11 @@ func (c *checker) text(field, value string, longest int, needed bool) {
 	c.refuse(text.ContainsBSN(value), field, "network.bsn")
 }
 
-func (c *checker) categories(field string, list []Category) {
+func (c *checker) categories(field string, list []Category) { c.among(field, list, Categories()) }
+
+func (c *checker) among(field string, list, may []Category) {
 	for _, x := range list {
-		if !slices.Contains(Categories(), x) {
+		if !slices.Contains(may, x) {
 			c.refuse(true, field, "network.choose")
 			return
 		}

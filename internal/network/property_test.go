@@ -22,7 +22,7 @@ import (
 //	the register (Register)               network.register at the organisation of the line
 //
 // The road, mandates, exercises and events of a covenant are of that one covenant, which is
-// decided about as a whole; Offers and HasGrant are held to the policy in casework.
+// decided about as a whole; Offers are held to the policy in casework.
 
 // drawnCovenant is a covenant of a world, with its mandates.
 type drawnCovenant struct {

@@ -456,7 +456,7 @@ func processingPage(page ui.Page, s entryScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.CheckboxList(s.part(true).Field(s.t, "eigen", "f_dpia_own", "f_dpia_own_hint"), categoryOptions(s.words, s.part(true), "eigen", s.DPIA.Own, []Category{Health, Criminal})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CheckboxList(s.part(true).Field(s.t, "eigen", "f_dpia_own", "f_dpia_own_hint"), categoryOptions(s.words, s.part(true), "eigen", s.DPIA.Own, []Category{Health, Criminal, Safety})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -672,7 +672,7 @@ func processingFields(s entryScreen, d ui.Draft) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CheckboxList(d.Field(s.t, "soorten", "f_categories", ""), categoryOptions(s.words, d, "soorten", s.Categories, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CheckboxList(d.Field(s.t, "soorten", "f_categories", ""), categoryOptions(s.words, d, "soorten", s.Categories, RegisterCategories())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -83,7 +83,7 @@ func (w words) category(c Category) string { return w.t("cat_" + string(c)) }
 
 func (w words) categories(list []Category) string {
 	names := make([]string, 0, len(list))
-	for _, c := range Categories() {
+	for _, c := range RegisterCategories() {
 		if slices.Contains(list, c) {
 			names = append(names, w.category(c))
 		}
@@ -99,7 +99,7 @@ func (w words) block(b Block, orgs map[string]account.Organisation) string {
 	name := b.Name
 	if o, ok := orgs[name]; ok {
 		name = o.Name
-	} else if slices.Contains(Categories(), Category(name)) {
+	} else if slices.Contains(RegisterCategories(), Category(name)) {
 		name = w.category(Category(name))
 	}
 	return w.p.T(b.Key, "Name", name)

@@ -21,7 +21,7 @@ func monthsIn(months int) string {
 
 func categoriesOf(f url.Values, name string) []Category {
 	var list []Category
-	for _, c := range Categories() {
+	for _, c := range RegisterCategories() {
 		if slices.Contains(f[name], string(c)) {
 			list = append(list, c)
 		}
@@ -29,11 +29,14 @@ func categoriesOf(f url.Values, name string) []Category {
 	return list
 }
 
-// categoryOptions are boxes to tick; only limits them unless it is nil.
+// categoryOptions are boxes to tick: those of covenants, or only these.
 func categoryOptions(w words, d ui.Draft, name string, stored, only []Category) []ui.Option {
+	if only == nil {
+		only = Categories()
+	}
 	var list []ui.Option
-	for _, c := range Categories() {
-		if only != nil && !slices.Contains(only, c) {
+	for _, c := range RegisterCategories() {
+		if !slices.Contains(only, c) {
 			continue
 		}
 		on := slices.Contains(stored, c)

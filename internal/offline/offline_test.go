@@ -138,7 +138,7 @@ func (w *world) device(login string) Proof {
 func (w *world) draft(key string) signal.Draft {
 	var b bytes.Buffer
 	w.Must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 8, 8))))
-	return signal.Draft{UnitID: w.home, Theme: signal.Concern, Facts: []signal.FactCode{"doet-niet-open"}, Sentence: said, Key: key, Photos: [][]byte{b.Bytes()}}
+	return signal.Draft{UnitID: w.home, Theme: signal.Concern, Facts: []signal.FactCode{"doet-niet-open"}, Sentence: said, Key: key, Photos: [][]byte{b.Bytes()}, Where: signal.Outdoors}
 }
 
 func (w *world) kind(err error, want fault.Kind, what string) {
@@ -222,17 +222,22 @@ func TestHeld(t *testing.T) {
 			"vrijwilliger":  {Ended, `UPDATE offline_device SET ended = 5 WHERE user_id = $1`},
 		} {
 			p := w.device(name)
-			before, err := w.s.Send(ctx, p, w.draft("voor-"+name))
+			draft := func(key string) signal.Draft {
+				d := w.draft(key)
+				d.Facts = []signal.FactCode{"vraagt-hulp"} // which a volunteer passes on too
+				return d
+			}
+			before, err := w.s.Send(ctx, p, draft("voor-"+name))
 			w.Must(err)
 			w.exec(c.withdraw, "u-"+name)
 			for range 2 {
-				a, err := w.s.Send(ctx, p, w.draft("na-de-intrekking"))
+				a, err := w.s.Send(ctx, p, draft("na-de-intrekking"))
 				w.Must(err)
 				if !a.Held {
 					t.Errorf("%s: %+v is not held", name, a)
 				}
 			}
-			again, err := w.s.Send(ctx, p, w.draft("voor-"+name))
+			again, err := w.s.Send(ctx, p, draft("voor-"+name))
 			w.Must(err)
 			if again.Held || again.Receipt.ID != before.Receipt.ID {
 				t.Errorf("%s: what had been taken is %+v", name, again)

@@ -55,6 +55,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Zoek woningen en complexen", Tags: []string{"plaatsen"}, DefaultStatus: http.StatusOK}, s.apiFind)
 	huma.Register(api, huma.Operation{OperationID: "lijstComplexen", Method: http.MethodGet, Path: "/complexen",
 		Summary: "Alle complexen van de eigen organisatie", Tags: []string{"plaatsen"}}, s.apiSites)
+	s.correctAPI(api)
 }
 
 func (s *Service) apiFind(ctx context.Context, in *findInput) (*findOutput, error) {

@@ -17,16 +17,21 @@ import (
 // CorrectionField is what can be corrected by hand.
 type CorrectionField string
 
-// The fields that people correct: names that nobody uses, wrong entrances and numbers,
-// and a complex that lies in another neighbourhood than the administration thinks.
+// The fields that people correct: names that nobody uses, a home at another address or in
+// another complex than the administration thinks, and what lies elsewhere on the map.
 const (
 	ComplexName          CorrectionField = "complex_name"
 	ComplexKind          CorrectionField = "complex_kind"
 	ComplexNeighbourhood CorrectionField = "complex_neighbourhood"
+	ComplexPosition      CorrectionField = "complex_position" // latitude, longitude
+	UnitStreet           CorrectionField = "unit_street"
 	UnitNumber           CorrectionField = "unit_number"
 	UnitAddition         CorrectionField = "unit_addition"
 	UnitPostcode         CorrectionField = "unit_postcode"
+	UnitCity             CorrectionField = "unit_city"
+	UnitComplex          CorrectionField = "unit_complex" // the administration's own key of a complex
 	UnitStaircase        CorrectionField = "unit_staircase"
+	UnitPosition         CorrectionField = "unit_position" // latitude, longitude
 	UnitKind             CorrectionField = "unit_kind"
 	UnitArea             CorrectionField = "unit_area"  // m2
 	UnitRooms            CorrectionField = "unit_rooms" // how many
@@ -42,10 +47,22 @@ const (
 	OfHome    Subject = "woningen"
 )
 
+// storage is how the table of a subject keeps a field.
+type storage int
+
+const (
+	inColumn storage = iota // a column of its own
+	asStreet                // the name of the street that the column points at
+	asCity                  // the city of that street
+	asPoint                 // the columns lat and lon
+	asKey                   // the key of a complex, with its id beside it
+)
+
 // rule is what holds for a correctable field.
 type rule struct {
 	field    CorrectionField
 	column   string // of the subject's table; a constant, never input
+	kept     storage
 	template string // column in the template of deliveries
 	number   bool
 	from, to int  // of a number; 0 is "not known" where the field may be empty
@@ -61,13 +78,18 @@ func rulesOf(s Subject) []rule {
 			{field: ComplexName, column: "name", template: "naam", longest: 120, needed: true},
 			{field: ComplexKind, column: "kind", template: "soort", longest: 60},
 			{field: ComplexNeighbourhood, column: "neighbourhood", template: "buurtcode", longest: 10, needed: true},
+			{field: ComplexPosition, column: "lat", kept: asPoint, template: "positie", longest: maxPoint},
 		}
 	}
 	return []rule{
+		{field: UnitStreet, column: "street", kept: asStreet, template: "straat", longest: 80, needed: true},
 		{field: UnitNumber, column: "number", template: "huisnummer", number: true, from: 1, to: 99999, needed: true},
 		{field: UnitAddition, column: "addition", template: "toevoeging", longest: 12},
 		{field: UnitPostcode, column: "postcode", template: "postcode", longest: 7, needed: true},
+		{field: UnitCity, column: "street", kept: asCity, template: "plaats", longest: 80, needed: true},
+		{field: UnitComplex, column: "complex_key", kept: asKey, template: "complex", longest: 60},
 		{field: UnitStaircase, column: "staircase", template: "portiek", longest: 60},
+		{field: UnitPosition, column: "lat", kept: asPoint, template: "positie", longest: maxPoint},
 		{field: UnitKind, column: "kind", template: "soort", longest: 60},
 		{field: UnitArea, column: "area", template: "oppervlakte", number: true, from: 1, to: 2000},
 		{field: UnitRooms, column: "rooms", template: "kamers", number: true, from: 1, to: 50},
@@ -130,6 +152,14 @@ func (r rule) clean(value string) (string, []fault.Field) {
 			return no("place.value_number", "From", r.from, "To", r.to)
 		}
 		return strconv.Itoa(n), nil
+	case r.kept == asPoint && value != "":
+		p, err := parsePoint(value)
+		if err != nil {
+			return no("place.value_point")
+		}
+		return p.String(), nil
+	case r.kept == asKey:
+		return value, nil // it is one of those that there are, or it is refused
 	case r.field == UnitPostcode:
 		value = strings.ToUpper(strings.ReplaceAll(value, " ", ""))
 		if !exactPostcode.MatchString(value) {
@@ -164,7 +194,9 @@ type Record struct {
 	ComplexName string
 	Version     string // differs when any value differs
 	Fields      []FieldValue
-	Homes       []Home // of a complex, by address
+	Homes       []Home   // of a complex, by address
+	Choices     []Choice // of a home: the complexes that it can lie in, by name
+	org         string
 }
 
 // Field is the value of a field, the zero value if the record has no such field.
@@ -185,6 +217,24 @@ func versionOf(fields []FieldValue) string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// same reports whether two values mean the same. Streets and cities are the same however
+// they are written: a correction of capitals alone is none.
+func (r rule) same(a, b string) bool {
+	if r.kept == asStreet || r.kept == asCity {
+		return text.Fold(a) == text.Fold(b)
+	}
+	return a == b
+}
+
+// byColumn is the field of a subject that the template of deliveries calls so.
+func byColumn(s Subject, column string) (CorrectionField, bool) {
+	i := slices.IndexFunc(rulesOf(s), func(r rule) bool { return r.template == column })
+	if i < 0 {
+		return "", false
+	}
+	return rulesOf(s)[i].field, true
 }
 
 // shown is a stored value as people see it: a number that is not known is empty.

@@ -39,6 +39,19 @@ func TestCleanValues(t *testing.T) {
 		{UnitAddition, "", ""},
 		{UnitAddition, "achterhuis boven", "!value_length"},
 		{UnitStaircase, "A\x00B", "!value_bsn"},
+		{UnitStreet, "  Nieuwe   Laan ", "Nieuwe Laan"},
+		{UnitStreet, "", "!value_missing"},
+		{UnitCity, strings.Repeat("x", 81), "!value_length"},
+		{UnitPosition, "", ""},
+		{UnitPosition, "50.849061, 5.700129", "50.84906, 5.70013"},
+		{UnitPosition, "50,849061; 5,700129", "50.84906, 5.70013"},
+		{UnitPosition, "50,849 5,700", "50.84900, 5.70000"},
+		{UnitPosition, "5.700129, 50.849061", "!value_point"}, // the wrong way round
+		{UnitPosition, "50.8, 5.7", "!value_point"},           // no place, but a region
+		{UnitPosition, "48.85837, 2.29448", "!value_point"},   // Paris
+		{UnitPosition, "53.90000, 5.70000", "!value_point"},
+		{UnitPosition, "51, 5", "!value_point"},
+		{ComplexPosition, "thuis", "!value_point"},
 		{UnitStaircase, "A\xffB", "A B"},
 	} {
 		_, r, ok := c.field.rule()
@@ -64,13 +77,16 @@ func TestFieldsAreKnown(t *testing.T) {
 	columns := map[string]bool{}
 	for _, s := range []Subject{OfComplex, OfHome} {
 		for _, r := range rulesOf(s) {
-			if columns[s.table()+r.column] || r.template == "" || !r.field.Valid() || r.field.Column() != r.template {
+			if columns[string(s)+r.template] || r.template == "" || !r.field.Valid() || r.field.Column() != r.template {
 				t.Errorf("%+v", r)
 			}
-			columns[s.table()+r.column] = true
+			if f, ok := byColumn(s, r.template); !ok || f != r.field {
+				t.Errorf("%s is %s by its column", r.field, f)
+			}
+			columns[string(s)+r.template] = true
 		}
 	}
-	if CorrectionField("hash").Valid() || len(columns) != 11 {
+	if CorrectionField("hash").Valid() || len(columns) != 16 {
 		t.Errorf("%d columns: %v", len(columns), columns)
 	}
 }

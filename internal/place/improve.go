@@ -2,6 +2,7 @@ package place
 
 import (
 	"context"
+	"slices"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
@@ -12,6 +13,12 @@ import (
 
 // homesShown is how many homes of a complex the form leads to; complexes have 10 to 300.
 const homesShown = 500
+
+// complexesShown is how many complexes the form of a home offers at most.
+const complexesShown = 1000
+
+// Choice is a complex that a home can lie in: its key in the administration, and its name.
+type Choice struct{ Key, Name string }
 
 // Record is a complex or home of the actor's organisation with what can be corrected.
 func (s *Service) Record(ctx context.Context, a access.Actor, subject Subject, id string) (r Record, err error) {
@@ -48,6 +55,7 @@ func recordOf(tx *store.Tx, org string, subject Subject, id string) (Record, err
 	if owner != org {
 		return Record{}, fault.New("place.record", fault.NotFound)
 	}
+	r.org = owner
 	var err error
 	r.Fields, err = fieldsOf(tx, subject, id)
 	r.Version = versionOf(r.Fields)
@@ -69,8 +77,31 @@ func nameRecord(tx *store.Tx, r *Record) error {
 	}
 	if r.Subject == OfComplex {
 		r.Homes, err = HomesOf(tx, r.ComplexID, homesShown)
+		return err
 	}
-	return err
+	if r.Choices, err = complexesAround(tx, r.org, r.ComplexID); err != nil {
+		return err
+	}
+	return nameChoices(tx, r)
+}
+
+// nameChoices adds the complexes of which the form speaks and that lie elsewhere.
+func nameChoices(tx *store.Tx, r *Record) error {
+	f := r.Field(UnitComplex)
+	for _, key := range []string{f.Value, f.Delivered} {
+		if key == "" || slices.ContainsFunc(r.Choices, func(c Choice) bool { return c.Key == key }) {
+			continue
+		}
+		name, err := SiteName(tx, ComplexIDOf(r.org, key))
+		if err != nil {
+			return err
+		}
+		if name == "" {
+			name = key
+		}
+		r.Choices = append(r.Choices, Choice{key, name})
+	}
+	return nil
 }
 
 // Improve stores the values of a form as corrections: what differs from the present
@@ -89,7 +120,7 @@ func (s *Service) Improve(ctx context.Context, a access.Actor, subject Subject, 
 		for f, value := range wanted {
 			_, rule, _ := f.rule()
 			old := r.Field(f)
-			if old.Corrected && rule.shown(value) == old.Delivered {
+			if old.Corrected && rule.same(rule.shown(value), old.Delivered) {
 				err = Revert(tx, f, id)
 			} else {
 				err = Correct(tx, s.clock.Now(), a.UserID, f, id, value)
@@ -158,21 +189,37 @@ func checkValues(tx *store.Tx, op string, r Record, values map[CorrectionField]s
 			refused = append(refused, fields...)
 			continue
 		}
-		if rule.field == ComplexNeighbourhood {
-			known, err := areaKnown(tx, value)
-			if err != nil {
-				return nil, err
-			}
-			if !known {
-				refused = append(refused, fault.NewField(string(rule.field), "place.area_unknown"))
-				continue
-			}
+		if wrong, err := rule.unknown(tx, r.org, value); err != nil {
+			return nil, err
+		} else if wrong != "" {
+			refused = append(refused, fault.NewField(string(rule.field), wrong))
+			continue
 		}
-		if rule.shown(value) != old.Value {
+		if !rule.same(rule.shown(value), old.Value) {
 			wanted[rule.field] = value
 		}
 	}
 	return wanted, fault.Check(op, refused)
+}
+
+// unknown is the reason why a value that names something is refused, empty when that is
+// there or when the field names nothing.
+func (r rule) unknown(tx *store.Tx, org, value string) (string, error) {
+	switch {
+	case r.field == ComplexNeighbourhood:
+		known, err := areaKnown(tx, value)
+		if err != nil || known {
+			return "", err
+		}
+		return "place.area_unknown", nil
+	case r.kept == asKey && value != "":
+		_, known, err := complexName(tx, org, value)
+		if err != nil || known {
+			return "", err
+		}
+		return "place.complex_unknown", nil
+	}
+	return "", nil
 }
 
 // Correct sets a field of one of the organisation's complexes or homes by hand.

@@ -97,8 +97,8 @@ func improvePageOf(page ui.Page, s improveScreen) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, f := range s.Fields {
-				if f.Field == ComplexNeighbourhood {
-					templ_7745c5c3_Err = ui.Select(ui.Field{Name: string(f.Field), Label: s.label(f.Field), Hint: s.hint(f), Error: s.errors[string(f.Field)]}, s.areaOptions(f)).Render(ctx, templ_7745c5c3_Buffer)
+				if options := s.options(f); options != nil {
+					templ_7745c5c3_Err = ui.Select(ui.Field{Name: string(f.Field), Label: s.label(f.Field), Hint: s.hint(f), Error: s.errors[string(f.Field)]}, options).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

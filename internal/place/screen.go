@@ -72,6 +72,8 @@ func (s improveScreen) hint(f FieldValue) string {
 		return s.t("delivered", "Value", s.named(f.Field, f.Delivered))
 	case f.Field == UnitArea:
 		return s.t("metres2")
+	case f.Field == UnitPosition, f.Field == ComplexPosition:
+		return s.t("point_help")
 	}
 	return ""
 }
@@ -86,7 +88,32 @@ func (s improveScreen) named(f CorrectionField, value string) string {
 			return s.areas[i].Name
 		}
 	}
+	if f == UnitComplex {
+		if i := slices.IndexFunc(s.Choices, func(c Choice) bool { return c.Key == value }); i >= 0 {
+			return s.Choices[i].Name
+		}
+	}
 	return value
+}
+
+// options are the choices of a field that is chosen and not typed; nil for the others.
+func (s improveScreen) options(f FieldValue) []ui.Option {
+	switch f.Field {
+	case ComplexNeighbourhood:
+		return s.areaOptions(f)
+	case UnitComplex:
+		return s.complexOptions(f)
+	}
+	return nil
+}
+
+func (s improveScreen) complexOptions(f FieldValue) []ui.Option {
+	chosen := s.value(f)
+	list := []ui.Option{{Label: s.t("no_complex"), Selected: chosen == ""}}
+	for _, c := range s.Choices {
+		list = append(list, ui.Option{Value: c.Key, Label: c.Name, Selected: c.Key == chosen})
+	}
+	return list
 }
 
 func (s improveScreen) areaOptions(f FieldValue) []ui.Option {
@@ -112,7 +139,7 @@ func (s improveScreen) input(f FieldValue) ui.Input {
 	if r.number {
 		in.InputMode, in.MaxLength = "numeric", 5
 	}
-	in.Short = r.number || f.Field == UnitPostcode || f.Field == UnitAddition
+	in.Short = r.number || r.kept == asPoint || f.Field == UnitPostcode || f.Field == UnitAddition
 	return in
 }
 

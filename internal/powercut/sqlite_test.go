@@ -155,7 +155,7 @@ func draft(rng *rand.Rand) signal.Draft {
 		if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 40+rng.IntN(200), 60)), nil); err != nil {
 			panic(err) // a buffer takes all
 		}
-		d.Photos = [][]byte{b.Bytes()}
+		d.Photos, d.Where = [][]byte{b.Bytes()}, signal.Outdoors
 	}
 	return d
 }

@@ -106,7 +106,8 @@ func (s *Service) planMore(ctx context.Context, night time.Time) error {
 }
 
 // eraseOrg erases what is past its term of one organisation; done is false when the
-// batches ran out first.
+// batches ran out first. Only batches in which something went count, so that a night goes
+// on as long as it gets further, and no longer.
 func (s *Service) eraseOrg(ctx context.Context, org string, night time.Time, left *int) (total int, done bool, err error) {
 	for _, k := range s.keepers {
 		after := Cursor{}
@@ -114,7 +115,6 @@ func (s *Service) eraseOrg(ctx context.Context, org string, night time.Time, lef
 			if *left == 0 {
 				return total, false, nil
 			}
-			*left--
 			var n int
 			var last Cursor
 			err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
@@ -124,7 +124,9 @@ func (s *Service) eraseOrg(ctx context.Context, org string, night time.Time, lef
 			if err != nil {
 				return total, false, err
 			}
-			total += n
+			if total += n; n > 0 {
+				*left-- // where nothing goes, looking is no work: kinds times organisations can be many
+			}
 			if last == (Cursor{}) {
 				break
 			}

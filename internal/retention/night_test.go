@@ -230,6 +230,34 @@ func TestNightInParts(t *testing.T) {
 	})
 }
 
+// TestManyKindsOneNight: a night in which nothing goes is over after one job, however many
+// kinds and organisations there are to look at, and however much is held.
+func TestManyKindsOneNight(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var ids []string
+		for i := range batchSize + 1 {
+			ids = append(ids, fmt.Sprintf("c%04d", i))
+		}
+		w.put("o", OrdinaryCase, moment.AddDate(-2, 0, 0), ids...)
+		w.asked = []Asked{{Label: "V-1", Things: ids}}
+		keepers := w.s.keepers
+		for len(w.s.keepers) <= batchesPerJob {
+			w.s.keepers = append(w.s.keepers, keepers...)
+		}
+		if err := w.s.erase(t.Context(), day("2026-11-21")); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = $1`, jobMore); n != 0 || len(w.left()) != len(ids) {
+			t.Errorf("%d jobs go on with a night in which nothing goes; %d are left", n, len(w.left()))
+		}
+		w.asked = nil
+		left := 1
+		if n, done, err := w.s.eraseOrg(t.Context(), "o", day("2026-11-21"), &left); err != nil || done || n != batchSize {
+			t.Errorf("%d %v %v: a job that did its part goes on", n, done, err)
+		}
+	})
+}
+
 func TestHoldStopsErasing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()

@@ -24,9 +24,15 @@ const (
 	Complaint           Kind = "overlastmelding"
 	DebtWarning         Kind = "vroegsignaal"
 	DangerFlag          Kind = "gevaarmelding"
+	SafetyRecord        Kind = "meldcode"
+	SafetyCall          Kind = "terugbelverzoek"
 	AccessRequest       Kind = "inzageverzoek"
 	DataBreach          Kind = "datalek"
 	FrontDoor           Kind = "voordeurbericht"
+	Reminder            Kind = "herinnering"
+	NoAccess            Kind = "geen-toegang"
+	Proposal            Kind = "voorstel"
+	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
 	FormerColleague     Kind = "oud-medewerker"
@@ -58,9 +64,15 @@ func Terms() []Term {
 		{Kind: Complaint, Months: 24, Law: "AVG art. 5 lid 1 e, BW 7:213"},
 		{Kind: DebtWarning, Months: 6, Law: "AVG art. 5 lid 1 e, Bgs art. 2"},
 		{Kind: DangerFlag, Months: 6, Law: "AVG art. 5 lid 1 d en e"},
+		{Kind: SafetyRecord, Months: 24, Law: "AVG art. 5 lid 1 e, Wmo 2015 art. 4.1.1"},
+		{Kind: SafetyCall, Months: 1, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: AccessRequest, Months: 24, Law: "AVG art. 5 lid 2"},
 		{Kind: DataBreach, Months: 60, Law: "AVG art. 33 lid 5, BW 3:310"},
+		{Kind: Reminder, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: NoAccess, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: Proposal, Months: 3, Law: "AVG art. 5 lid 1 c en e, art. 22"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Session, Months: 1, Law: "AVG art. 32"},
 		{Kind: FormerColleague, Months: 60, Law: "AVG art. 5 lid 2, NEN 7513"},

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // LateKind is what is late.
@@ -30,10 +31,11 @@ type Late struct {
 	Kind   LateKind
 	ID     string
 	Number string
-	Holder string    // user
-	Due    time.Time // date; of a breach the instant at which the 72 hours are over
-	Step   int       // how many steps it climbed
-	Passed time.Time // instant of the last of them
+	Home   place.UnitID // of a notice: who is shut out of it does not hear of its case
+	Holder string       // user
+	Due    time.Time    // date; of a breach the instant at which the 72 hours are over
+	Step   int          // how many steps it climbed
+	Passed time.Time    // instant of the last of them
 }
 
 // The steps of the ladder. At the first the holder and the privacy officer hear it, at
@@ -127,7 +129,7 @@ func (s *Service) climb(tx *store.Tx, org string) error {
 			if !fresh {
 				continue
 			}
-			who, err := listeners(tx, org, l, step)
+			who, err := listeners(tx, org, l, step, now)
 			if err != nil {
 				return err
 			}
@@ -150,8 +152,8 @@ func (s *Service) climb(tx *store.Tx, org string) error {
 
 // listeners are who hears of a step. Where there is no privacy officer, the board hears
 // it, and where there is no board the administrators: never nobody.
-func listeners(tx *store.Tx, org string, l Late, step int) ([]string, error) {
-	officers, err := present(tx, org, access.Officer)
+func listeners(tx *store.Tx, org string, l Late, step int, now time.Time) ([]string, error) {
+	officers, err := officersFor(tx, org, l, now)
 	if err != nil {
 		return nil, err
 	}
@@ -174,6 +176,25 @@ func listeners(tx *store.Tx, org string, l Late, step int) ([]string, error) {
 	return list, nil
 }
 
+// officersFor are the privacy officers who may know of it: whoever is shut out of the case
+// of a notice counts as not there.
+func officersFor(tx *store.Tx, org string, l Late, now time.Time) (list []string, err error) {
+	officers, err := present(tx, org, access.Officer)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range officers {
+		shut, err := access.ClosedTo(tx, now, u)
+		if err != nil {
+			return nil, err
+		}
+		if !l.hidden(shut) {
+			list = append(list, u)
+		}
+	}
+	return list, nil
+}
+
 // present are those with a role in an organisation who can sign in.
 func present(tx *store.Tx, org string, role access.Role) ([]string, error) {
 	list, err := account.Colleagues(tx, org, role)
@@ -182,12 +203,23 @@ func present(tx *store.Tx, org string, role access.Role) ([]string, error) {
 }
 
 // lateFor is what is late as far as an actor may know: of notices only who watches over
-// them all.
+// them all and is not shut out of the case.
 func (s *Service) lateFor(tx *store.Tx, a access.Actor, now time.Time) ([]Late, error) {
 	if !s.policy.May(a, actLate) {
 		return nil, nil
 	}
 	list, err := s.lateOf(tx, a.OrgID, now)
+	if err != nil {
+		return nil, err
+	}
+	shut, err := access.ClosedTo(tx, now, a.UserID)
 	notices := s.policy.May(a, actNotices)
-	return slices.DeleteFunc(list, func(l Late) bool { return l.Kind == LateNotice && !notices || l.rung(now) == 0 }), err
+	return slices.DeleteFunc(list, func(l Late) bool {
+		return l.Kind == LateNotice && !notices || l.rung(now) == 0 || l.hidden(shut)
+	}), err
+}
+
+// hidden reports whether it is a notice whose case is closed to somebody.
+func (l Late) hidden(from access.Closed) bool {
+	return l.Kind == LateNotice && Notice{CaseID: l.ID, UnitID: l.Home}.hidden(from)
 }

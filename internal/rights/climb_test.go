@@ -8,6 +8,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 )
@@ -144,6 +145,47 @@ func TestNeverNobody(t *testing.T) {
 		w.clock.Set(day("2026-12-30").Add(8 * time.Hour))
 		w.Must(w.s.Climb(t.Context()))
 		w.expect("beheer", "verzoek")
+	})
+}
+
+// An officer who is shut out of the home of a case hears nothing of its notice, sees no
+// number of it anywhere, and the board hears that something is late.
+func TestShutOutOfNotice(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		fg := w.people["fg"]
+		c := string(w.aCase("Er is veel aan de hand."))
+		lock := ""
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) (err error) {
+			lock, err = access.ShutOut(tx, access.Lockout{UserID: "fg", Type: access.HomeType, Object: string(w.home), ByID: "cas", From: w.clock.Now()})
+			return err
+		}))
+		w.clock.Set(day("2026-12-22").Add(8 * time.Hour))
+		w.Must(w.s.Climb(ctx))
+		w.expect("cas", "bericht")
+		w.expect("fg")
+		w.expect("bestuur", "bericht")
+		v, err := w.s.ShowNotices(ctx, fg)
+		if w.Must(err); len(v.List) != 0 {
+			t.Errorf("the list shows %v", v.List)
+		}
+		d, err := w.s.ShowDesk(ctx, fg)
+		if w.Must(err); len(d.Late) != 0 {
+			t.Errorf("what is late shows %v", d.Late)
+		}
+		_, err = w.s.ShowNotice(ctx, fg, c)
+		w.Kind(err, fault.NotFound)
+		w.Kind(w.s.LookAt(ctx, fg, c, 0, true), fault.NotFound)
+		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
+			_, err := access.LetIn(tx, access.HomeType, string(w.home), lock, w.clock.Now())
+			return err
+		}))
+		if v, err = w.s.ShowNotices(ctx, fg); err != nil || len(v.List) != 1 {
+			t.Errorf("let in again: %v %v", v.List, err)
+		}
+		if d, err = w.s.ShowDesk(ctx, fg); err != nil || len(d.Late) != 1 {
+			t.Errorf("let in again, what is late: %v %v", d.Late, err)
+		}
 	})
 }
 

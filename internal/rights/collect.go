@@ -50,13 +50,15 @@ func (s *Service) whereabouts(tx *store.Tx, id subject.ID) (t trail, err error) 
 	if t.stays, err = staysOf(tx, id); err != nil {
 		return t, err
 	}
-	if s.also != nil {
-		_, told, err := s.also(tx, string(id))
+	for _, also := range s.also {
+		_, told, err := also(tx, string(id))
 		if err != nil {
 			return t, err
 		}
 		for _, x := range told {
-			t.others = append(t.others, [2]string{x.Type, x.ID})
+			if !x.Maybe {
+				t.others = append(t.others, [2]string{x.Type, x.ID})
+			}
 		}
 	}
 	sealed, err := seal.RecordsOf(tx, string(id))

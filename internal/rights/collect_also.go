@@ -15,24 +15,40 @@ type Told struct {
 	At    time.Time
 	Ended time.Time // when it was last needed; zero while it goes on
 	Facts []Fact
+	Text  string // what somebody wrote freely
+	Own   bool   // the person gave it
+	// Maybe says that it may be about somebody of the same name: a human looks, and what is
+	// decided about the person does not touch it.
+	Maybe bool
 }
 
 // Also are the things of a section that modules beside this one keep about a person.
 type Also func(tx *store.Tx, person string) (Section, []Told, error)
 
-// AlsoFrom adds what another module keeps to what is collected for a person.
-func (s *Service) AlsoFrom(also Also) { s.also = also }
+// AlsoFrom adds what another module keeps to what is collected for a person. It is called
+// before the service is used.
+func (s *Service) AlsoFrom(also Also) { s.also = append(s.also, also) }
 
 // elsewhere is what other modules keep about the person.
 func (c *collection) elsewhere() error {
-	if c.s.also == nil {
-		return nil
+	for _, also := range c.s.also {
+		section, list, err := also(c.tx, string(c.w.Subject))
+		if err != nil {
+			return err
+		}
+		for _, t := range list {
+			i := Item{Key: "also/" + t.ID, of: t.ID, ended: t.Ended, Section: section, Title: t.Title, At: t.At, Facts: t.Facts, Text: t.Text, Own: t.Own,
+				Source: c.t("src_staff"), Concern: concernOf(t.Text, false, c.others)}
+			if t.Own {
+				i.Source = c.t("src_own")
+			}
+			if t.Maybe {
+				i.Concern = Other
+			}
+			c.add(i)
+		}
 	}
-	section, list, err := c.s.also(c.tx, string(c.w.Subject))
-	for _, t := range list {
-		c.add(Item{Key: "also/" + t.ID, of: t.ID, ended: t.Ended, Section: section, Title: t.Title, At: t.At, Facts: t.Facts, Source: c.t("src_staff")})
-	}
-	return err
+	return nil
 }
 
 // dangers are the incidents because of which nobody goes in alone, while the person lived

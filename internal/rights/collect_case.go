@@ -45,6 +45,9 @@ func (c *collection) allSignals() error {
 		for _, code := range a.Facts {
 			c.fact(&facts, "seen", names.Of(code, text.Dutch))
 		}
+		for _, q := range a.Asked {
+			facts = append(facts, Fact{Label: q.Question, Text: q.Answer})
+		}
 		c.fact(&facts, "where", a.Place())
 		c.fact(&facts, "state", c.s.dutch.T(a.State.Key()))
 		c.fact(&facts, "talk", c.date(a.TalkAt))

@@ -43,6 +43,12 @@ const (
 	Withdrawn ConsentState = "ingetrokken"
 )
 
+// action is how the log names that a consent came to a state.
+func (c ConsentState) action() access.Action {
+	return map[ConsentState]access.Action{Asked: "rights.consent_gevraagd", Given: "rights.consent_gegeven",
+		Refused: "rights.consent_geweigerd", Withdrawn: "rights.consent_ingetrokken"}[c]
+}
+
 // Consent is what a person said about one extra.
 type Consent struct {
 	Subject   subject.ID
@@ -194,7 +200,7 @@ func (s *Service) SayConsent(ctx context.Context, a access.Actor, id subject.ID,
 		if err := insertConsentEvent(tx, c, ConsentEvent{At: now, User: a.UserID, Step: to, Way: way}); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, "rights.consent_"+access.Action(to), "Person", string(id), d)
+		return audit.Write(tx, now, a, to.action(), "Person", string(id), d)
 	}))
 }
 

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/subject"
 )
 
 // taskDays is how long there is to carry out what was decided.
@@ -112,7 +113,7 @@ func (s *Service) correct(tx *store.Tx, w *work, found trail, note string) error
 
 // restrict marks the person and all that is about the person.
 func restrict(tx *store.Tx, w *work, found trail) error {
-	for _, at := range append(found.things(), [2]string{"Person", string(w.Subject)}) {
+	for _, at := range append(found.things(), [2]string{subject.ObjectType, string(w.Subject)}) {
 		if at[0] == "Home" {
 			continue // the next people of the home are not restricted
 		}
@@ -128,7 +129,7 @@ func restrict(tx *store.Tx, w *work, found trail) error {
 func Restricted(tx *store.Tx, at time.Time, subjects ...string) ([]string, error) {
 	var list []string
 	for _, id := range subjects {
-		yes, err := access.Restricted(tx, at, "Person", id)
+		yes, err := access.Restricted(tx, at, subject.ObjectType, id)
 		if err != nil {
 			return nil, err
 		}

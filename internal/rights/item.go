@@ -24,12 +24,13 @@ const (
 	Cases    Section = "dossiers"
 	Sharing  Section = "gedeeld"
 	Extras   Section = "toestemming"
+	Posts    Section = "voordeur"
 	Looks    Section = "inzagen"
 )
 
 // Sections are all sections in the order of the document.
 func Sections() []Section {
-	return []Section{Identity, Housing, Arrears, Nuisance, Signals, Cases, Sharing, Extras, Looks}
+	return []Section{Identity, Housing, Arrears, Nuisance, Signals, Posts, Cases, Sharing, Extras, Looks}
 }
 
 // Concern is why a part may have to stay out: whom it is about beside the person.

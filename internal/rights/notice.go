@@ -84,9 +84,13 @@ func (s *Service) ShowNotices(ctx context.Context, a access.Actor) (v Notices, e
 			return err
 		}
 		ids := []string{}
+		shut, err := access.ClosedTo(tx, now, a.UserID)
+		if err != nil {
+			return err
+		}
 		for _, n := range list {
 			n.taking = []string{n.Director}
-			if !v.Officer && !s.policy.Decide(a, actNotice, n.resource()).Allowed {
+			if n.hidden(shut) || !v.Officer && !s.policy.Decide(a, actNotice, n.resource()).Allowed {
 				continue
 			}
 			v.List = append(v.List, n)
@@ -118,6 +122,12 @@ func (s *Service) Week(ctx context.Context, a access.Actor) ([]Notice, error) {
 
 func (n Notice) resource() access.Resource {
 	return access.Resource{Type: "Notice", ID: n.CaseID, Org: n.Org, Holder: n.Director, Participants: n.taking}
+}
+
+// hidden reports whether the case of a notice, or its home, is closed to somebody: for
+// them it does not exist, and so neither does its number.
+func (n Notice) hidden(from access.Closed) bool {
+	return from[[2]string{access.CaseType, n.CaseID}] || from[[2]string{access.HomeType, string(n.UnitID)}]
 }
 
 // NoticeView is one notice, with the letter.
@@ -176,11 +186,11 @@ func (s *Service) notice(tx *store.Tx, op string, a access.Actor, caseID string)
 		return n, access.Decision{}, err
 	}
 	n.taking = access.Participants(parts)
-	out, err := shutOut(tx, s.clock.Now(), a.UserID, "Case", caseID)
+	shut, err := access.ClosedTo(tx, s.clock.Now(), a.UserID)
 	if err != nil {
 		return n, access.Decision{}, err
 	}
-	if out {
+	if n.hidden(shut) {
 		return n, access.Decision{}, fault.New(op, fault.NotFound)
 	}
 	if d := s.policy.Decide(a, actNotice, n.resource()); d.Allowed {

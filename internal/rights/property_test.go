@@ -18,7 +18,7 @@ import (
 // Every list of this module, and what it must be equal to:
 //
 //	requests (ListRequests, ShowDesk)        rights.read about each
-//	what is to be told (ShowNotices)         rights.notices at the organisation, else rights.notice as its director; running, about a home, not told
+//	what is to be told (ShowNotices)         rights.notices at the organisation, else rights.notice as its director; running, about a home, not told, not shut out
 //	breaches (ShowBreaches)                  rights.breaches about each
 //	who agrees to an extra (consentsTo)      rights.consent about each person, given and not withdrawn
 //
@@ -31,6 +31,8 @@ type paper struct {
 	closed          bool // or withdrawn, or told
 	home            place.UnitID
 	state           casework.State
+	shut            string // user who is shut out of it, or of its home; may be nobody
+	byHome          bool
 }
 
 func (w *world) drawPapers(r *rapid.T, name string) (list []paper) {
@@ -38,14 +40,15 @@ func (w *world) drawPapers(r *rapid.T, name string) (list []paper) {
 		list = append(list, paper{id: fmt.Sprintf("%s%d-%s", name, i, store.NewID()), org: rapid.SampledFrom([]string{"corp", "corp", "ander"}).Draw(r, "of"),
 			holder: rapid.SampledFrom([]string{"anna", "cas", "oda", "fg"}).Draw(r, "holder"), closed: rapid.IntRange(0, 2).Draw(r, "closed") == 0,
 			home:  rapid.SampledFrom([]place.UnitID{w.home, w.home, ""}).Draw(r, "home"),
-			state: rapid.SampledFrom([]casework.State{casework.Open, casework.Open, casework.Resting, casework.Closed}).Draw(r, "state")})
+			state: rapid.SampledFrom([]casework.State{casework.Open, casework.Open, casework.Resting, casework.Closed}).Draw(r, "state"),
+			shut:  rapid.SampledFrom([]string{"", "", "fg", "anna", "cas"}).Draw(r, "shut"), byHome: rapid.Bool().Draw(r, "byHome")})
 	}
 	return list
 }
 
 func (w *world) putPapers(requests, breaches, consents, cases []paper) {
 	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
-		for _, table := range []string{"rights_request", "rights_breach", "rights_consent", "rights_notice", "casework_event", "casework_case", "access_part"} {
+		for _, table := range []string{"rights_request", "rights_breach", "rights_consent", "rights_notice", "casework_event", "casework_case", "access_part", "access_lockout"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
 			}
@@ -86,6 +89,9 @@ func (w *world) putAnswers(tx *store.Tx, consents, cases []paper) error {
 		}
 	}
 	for _, p := range cases {
+		if err := w.shut(tx, p); err != nil {
+			return err
+		}
 		if !p.closed {
 			continue
 		}
@@ -95,6 +101,27 @@ func (w *world) putAnswers(tx *store.Tx, consents, cases []paper) error {
 		}
 	}
 	return nil
+}
+
+// shut shuts the user of a paper out of it or of its home.
+func (w *world) shut(tx *store.Tx, p paper) error {
+	if p.shut == "" {
+		return nil
+	}
+	l := access.Lockout{UserID: p.shut, Type: access.CaseType, Object: p.id, ByID: "bob", From: w.clock.Now()}
+	if p.byHome && p.home != "" {
+		l.Type, l.Object = access.HomeType, string(p.home)
+	}
+	_, err := access.ShutOut(tx, l)
+	return err
+}
+
+// hiddenFrom reports whether somebody is shut out of one of some papers, by itself or by
+// the home of any of them.
+func hiddenFrom(user string, p paper, all []paper) bool {
+	return p.shut == user || slices.ContainsFunc(all, func(o paper) bool {
+		return o.shut == user && o.byHome && o.home != "" && o.home == p.home
+	})
 }
 
 // Lists show what the policy allows, whoever asks.
@@ -184,6 +211,6 @@ func (w *world) compareNotices(r *rapid.T, a access.Actor, cases []paper) {
 	sameIDs(r, "notices", a, got, wanted(cases, func(p paper) bool {
 		n := Notice{CaseID: p.id, Org: p.org, Director: p.holder, taking: []string{p.holder}}
 		may := w.policy.Decide(a, actNotices, access.Organisation(p.org)).Allowed || w.policy.Decide(a, actNotice, n.resource()).Allowed
-		return may && !p.closed && p.home != "" && p.state != casework.Closed
+		return may && !p.closed && p.home != "" && p.state != casework.Closed && !hiddenFrom(a.UserID, p, cases)
 	}))
 }

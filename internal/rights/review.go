@@ -98,12 +98,12 @@ func (s *Service) open(tx *store.Tx, op string, w *work) error {
 	if err != nil {
 		return err
 	}
+	shut, err := access.ClosedTo(tx, w.now, w.actor.UserID)
+	if err != nil {
+		return err
+	}
 	for _, at := range found.things() {
-		out, err := shutOut(tx, w.now, w.actor.UserID, at[0], at[1])
-		if err != nil {
-			return err
-		}
-		if out {
+		if shut[at] {
 			return fault.Invalidf(op, "", "rights.shut_out")
 		}
 	}

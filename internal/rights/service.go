@@ -62,7 +62,7 @@ type Service struct {
 	erase    Eraser
 	secret   []byte // for the codes of letters
 
-	also    Also    // nil: no other module keeps anything
+	also    []Also  // of modules beside this one
 	framing Framing // nil: the document says only what follows from the law
 }
 

@@ -20,7 +20,7 @@ func lateRequests(tx *store.Tx, org string, today time.Time) ([]Late, error) {
 func (s *Service) lateNotices(tx *store.Tx, org string, today time.Time) (late []Late, err error) {
 	err = s.untold(tx, org, "", func(n Notice) bool {
 		if n.Late(today) {
-			late = append(late, Late{Kind: LateNotice, ID: n.CaseID, Number: n.Number, Holder: n.Director, Due: n.Due()})
+			late = append(late, Late{Kind: LateNotice, ID: n.CaseID, Number: n.Number, Home: n.UnitID, Holder: n.Director, Due: n.Due()})
 		}
 		return today.After(NoticeBy(n.Opened))
 	})

@@ -148,10 +148,3 @@ func groundOf(tx *store.Tx, processing string) (network.Ground, error) {
 	var p network.Processing
 	return p.Ground, json.Unmarshal([]byte(body), &p)
 }
-
-// shutOut reports whether a user is shut out of a thing at a moment.
-func shutOut(tx *store.Tx, at time.Time, user, objectType, id string) (bool, error) {
-	n, err := store.Count(tx, `SELECT count(*) FROM access_lockout WHERE user_id = $1 AND object_type = $2 AND object_id = $3
-		AND from_at <= $4 AND (until_at = 0 OR until_at > $4)`, user, objectType, id, store.Micros(at))
-	return n > 0, err
-}

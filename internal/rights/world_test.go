@@ -204,12 +204,13 @@ func day(s string) time.Time {
 	return d
 }
 
-// signal is sent by somebody about the home and talked about by anna.
+// signal is sent by somebody about the home and talked about by anna. What it is of,
+// volunteers may pass on too.
 func (w *world) signal(sender, sentence string) signal.Signal {
 	w.T.Helper()
 	ctx := context.Background()
 	r, err := w.signals.Send(ctx, w.people[sender], signal.Draft{UnitID: w.home, Theme: signal.Concern,
-		Facts: []signal.FactCode{signal.FactsOf(signal.Concern)[0].Code}, Sentence: sentence, Key: "sleutel-" + store.NewID()})
+		Facts: []signal.FactCode{"alleen"}, Sentence: sentence, Key: "sleutel-" + store.NewID()})
 	w.Must(err)
 	read := func() (sig signal.Signal) {
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) { sig, err = signal.ByID(tx, r.ID); return err }))

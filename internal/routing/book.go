@@ -23,6 +23,7 @@ type Subject struct {
 	Theme         string
 	Facts         []string
 	Source        string // role of the sender
+	Via           string // by which way it came in
 	Urgency       string
 	At            time.Time // instant on which it came in
 }
@@ -44,7 +45,7 @@ type Condition struct {
 	Areas     []place.AreaCode  `json:"gebieden,omitempty" doc:"Codes van buurt, wijk of gemeente"`                           // neighbourhood, district or municipality
 	Themes    []string          `json:"themas,omitempty" doc:"Een van deze onderwerpen"`
 	Facts     []string          `json:"feiten,omitempty" doc:"Een van deze feiten"`
-	Sources   []string          `json:"bronnen,omitempty" doc:"Van wie het signaal komt"`
+	Sources   []string          `json:"bronnen,omitempty" doc:"Van wie het signaal komt, of hoe het binnenkwam"`
 	Urgencies []string          `json:"spoed,omitempty" doc:"Hoe snel het moet"`
 	Moment    Moment            `json:"moment,omitempty" doc:"Binnen of buiten kantooruren"`
 	Days      []time.Weekday    `json:"dagen,omitempty" doc:"Dagen van de week, 0 is zondag"`
@@ -135,12 +136,18 @@ func (b Book) Match(s Subject) Rule {
 }
 
 func (c Condition) holds(s Subject, cal clock.Calendar) bool {
-	return c.holdsPlace(s.Complex, s.Neighbourhood) && oneOf(c.Themes, s.Theme) && oneOf(c.Sources, s.Source) &&
+	return c.holdsPlace(s.Complex, s.Neighbourhood) && oneOf(c.Themes, s.Theme) && c.holdsSource(s) &&
 		oneOf(c.Urgencies, s.Urgency) && c.holdsFacts(s.Facts) && c.holdsTime(s.At, cal)
 }
 
 // oneOf reports whether a value is in a list, or the list is empty.
 func oneOf[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
+
+// holdsSource reports whether a signal comes from one of the sources of a condition: the role
+// of its sender, or the way in which it came.
+func (c Condition) holdsSource(s Subject) bool {
+	return oneOf(c.Sources, s.Source) || slices.Contains(c.Sources, s.Via)
+}
 
 func (c Condition) anywhere() bool { return len(c.Complexes)+len(c.Areas) == 0 }
 

@@ -251,7 +251,7 @@ func checkRule(v View, b Book, r Rule) []fault.Field {
 		}
 	}
 	for _, role := range c.Sources {
-		if !slices.Contains(access.Roles(), access.Role(role)) {
+		if !slices.Contains(access.Roles(), access.Role(role)) && !slices.Contains(codesOf(v.Ways), role) {
 			no("bronnen", "routing.choice_unknown")
 			break
 		}

@@ -201,7 +201,7 @@ func rulePage(page ui.Page, s ruleScreen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "bronnen", "f_sources", "f_none_is_all"), s.boxes("bronnen", sourceWords(), s.When.Sources)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "bronnen", "f_sources", "f_none_is_all"), s.boxes("bronnen", s.sourceWords(), s.When.Sources)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -86,12 +86,13 @@ func (w words) labels(all []Word, chosen []string) []string {
 	return list
 }
 
-func sourceWords() []Word {
+// sourceWords are the roles of senders, and the ways in that are no role.
+func (s screen) sourceWords() []Word {
 	var list []Word
 	for _, r := range access.Roles() {
 		list = append(list, Word{string(r), web.RoleKey(r)})
 	}
-	return list
+	return append(list, s.Ways...)
 }
 
 func (s screen) deskName(id DeskID) string {
@@ -123,7 +124,7 @@ func (s screen) condition(c Condition) string {
 		}
 	}
 	add("if_fact", facts)
-	add("if_source", s.labels(sourceWords(), c.Sources))
+	add("if_source", s.labels(s.sourceWords(), c.Sources))
 	add("if_urgency", s.labels(s.Urgencies, c.Urgencies))
 	if c.Moment != Always {
 		parts = append(parts, s.t("moment_"+string(c.Moment)))

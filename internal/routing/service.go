@@ -52,6 +52,7 @@ type Word struct{ Code, Key string }
 // Vocabulary is what a condition can name.
 type Vocabulary struct {
 	Themes, Urgencies []Word
+	Ways              []Word // by which a signal comes in, beside the role of its sender
 	Facts             []Fact
 }
 

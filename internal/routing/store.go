@@ -104,6 +104,12 @@ type Choice struct {
 	DueAt   time.Time // instant, for a term in hours; zero otherwise
 }
 
+// BookOf is the book in force of an organisation; false when there is none.
+func BookOf(tx *store.Tx, org string) (Book, bool, error) {
+	v, err := inForce(tx, org)
+	return v.Book, v.N > 0, err
+}
+
 // DeskOf is a desk of the book in force, for lateness that climbs; false when it is gone.
 func DeskOf(tx *store.Tx, org string, id DeskID) (Desk, bool, error) {
 	v, err := inForce(tx, org)

@@ -27,7 +27,28 @@ type signalSendBody struct {
 	Zin       string   `json:"zin,omitempty" maxLength:"500" doc:"Wat er te zien of te horen was, in één zin. Zonder namen en zonder burgerservicenummer."`
 	Spoed     string   `json:"spoed,omitempty" enum:"gewoon,week,vandaag" doc:"Hoe snel het moet; gewoon als het ontbreekt. Bij gevaar: bel 112."`
 
+	HoortBij string `json:"hoortBij,omitempty" maxLength:"40" doc:"Waar het bij hoort, een waarde uit /plaatsen/lopend. Wat u niet mag weten of niet meer loopt, telt niet mee."`
+
+	Antwoorden []signalAnswerBody `json:"antwoorden,omitempty" nullable:"false" maxItems:"36" doc:"Antwoorden op de vragen die bij de feiten horen; zie feiten voor de vragen"`
+
+	FotoPlek string `json:"fotoPlek,omitempty" enum:"buiten,binnen" doc:"Waar de foto's zijn gemaakt; verplicht bij foto's van een woning"`
+	FotoJa   bool   `json:"fotoJa,omitempty" doc:"De bewoner vindt foto's binnen goed; zonder dit ja worden zij geweigerd"`
+
 	Fotos []photoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
+}
+
+type signalAnswerBody struct {
+	Feit     string `json:"feit" doc:"Code van een feit dat in feiten staat"`
+	Vraag    int    `json:"vraag" minimum:"1" maximum:"3" doc:"Welke vraag van dat feit, vanaf 1"`
+	Antwoord string `json:"antwoord" doc:"Een van de antwoorden op die vraag, of: weet ik niet"`
+}
+
+// answersFrom are the answers of an API call.
+func answersFrom(list []signalAnswerBody) (given []Given) {
+	for _, a := range list {
+		given = append(given, Given{FactCode(a.Feit), a.Vraag, a.Antwoord})
+	}
+	return given
 }
 
 // photoText is a picture in the API: its bytes as base64 (RFC 4648, section 4).
@@ -67,6 +88,7 @@ type signalReceiptBody struct {
 type listInput struct {
 	Lijst     string `query:"lijst" enum:"open,mijn,te-laat,alle" doc:"Welke lijst; open als het ontbreekt"`
 	Thema     string `query:"thema" enum:"woning,overlast,zorgen,geld,moois" doc:"Alleen dit onderwerp"`
+	Bron      string `query:"bron" enum:"medewerker,aannemer,vrijwilliger,partner,bewoner,balie,mail,voordeur,api" doc:"Alleen wat zo binnenkwam"`
 	ComplexID string `query:"complexId" doc:"Alleen dit complex"`
 	Cursor    string `query:"cursor" doc:"Waarde van volgende uit het vorige antwoord"`
 	Limiet    int    `query:"limiet" minimum:"1" maximum:"100" default:"50" doc:"Hoeveel signalen hooguit"`
@@ -92,6 +114,7 @@ type SignalRowBody struct {
 	WoningID    string    `json:"woningId,omitempty" doc:"Id van de woning"`
 	ComplexID   string    `json:"complexId,omitempty" doc:"Id van het complex"`
 	Thema       string    `json:"thema,omitempty" doc:"Onderwerp"`
+	Bron        string    `json:"bron,omitempty" doc:"Hoe het binnenkwam: medewerker, aannemer, vrijwilliger, partner, bewoner, balie, mail, voordeur of api"`
 	Feiten      []string  `json:"feiten" nullable:"false" doc:"Codes van de feiten"`
 	Spoed       string    `json:"spoed,omitempty" doc:"Hoe snel het moet"`
 	Stand       string    `json:"stand" doc:"Waar het signaal staat"`
@@ -114,14 +137,45 @@ type signalShowBody struct {
 	SignalRowBody
 	Zin            string             `json:"zin,omitempty" doc:"Wat er gezegd is"`
 	Fotos          int                `json:"fotos" doc:"Aantal foto's"`
+	FotoPlek       string             `json:"fotoPlek,omitempty" doc:"Waar de foto's zijn gemaakt: buiten of binnen"`
+	FotoJaOp       *time.Time         `json:"fotoJaOp,omitempty" doc:"Wanneer het ja van de bewoner binnenkwam"`
+	FotoTerugOp    *time.Time         `json:"fotoTerugOp,omitempty" doc:"Wanneer de bewoner dat ja introk; de foto's zijn gewist"`
+	Antwoorden     []signalSaidBody   `json:"antwoorden" nullable:"false" doc:"Antwoorden op de vragen bij de feiten"`
 	DossierID      string             `json:"dossierId,omitempty" doc:"Dossier waar het signaal bij hoort"`
 	Versie         int64              `json:"versie" doc:"Versie van het signaal"`
 	UiterlijkOp    string             `json:"uiterlijkOp,omitempty" format:"date" doc:"Laatste datum waarop een gesprek gepland kan worden"`
 	Huurders       []signalTenantBody `json:"huurders" nullable:"false" doc:"Wie er huurde toen het signaal binnenkwam, om mee te praten"`
 	Verhuisd       bool               `json:"verhuisd" doc:"Dit huishouden woont er niet meer"`
 	Collegas       []signalPersonBody `json:"collegas" nullable:"false" doc:"Wie het signaal op naam kan krijgen"`
+	KlokStil       *signalStillBody   `json:"klokStil,omitempty" doc:"Ontbreekt als de klok loopt"`
 	GesprekGepland string             `json:"gesprekGepland,omitempty" format:"date" doc:"Datum van het geplande gesprek"`
 	Geschiedenis   []signalMomentBody `json:"geschiedenis" nullable:"false" doc:"Wat er gebeurde, het oudste eerst"`
+}
+
+type signalSaidBody struct {
+	Feit     string `json:"feit" doc:"Code van het feit"`
+	Vraag    string `json:"vraag" doc:"De vraag zoals die werd gesteld"`
+	Antwoord string `json:"antwoord" doc:"Het antwoord"`
+}
+
+// moreBody adds to a signal what it holds beside its facts.
+func (b *signalShowBody) moreBody(v View) {
+	b.FotoPlek, b.Antwoorden = string(v.PhotoPlace), []signalSaidBody{}
+	for _, a := range v.Answers {
+		b.Antwoorden = append(b.Antwoorden, signalSaidBody{string(a.Fact), a.Question, a.Answer})
+	}
+	if !v.PhotoYes.IsZero() {
+		b.FotoJaOp = &v.PhotoYes
+	}
+	if !v.PhotoBack.IsZero() {
+		b.FotoTerugOp = &v.PhotoBack
+	}
+}
+
+type signalStillBody struct {
+	Sinds     time.Time `json:"sinds" doc:"Tijdstip waarop de klok stil ging staan"`
+	Waarom    string    `json:"waarom" enum:"bewoner,ander,melder" doc:"Op wiens antwoord gewacht wordt"`
+	LooptWeer string    `json:"looptWeer" format:"date" doc:"Datum waarop de klok vanzelf weer loopt"`
 }
 
 type signalTenantBody struct {
@@ -181,7 +235,8 @@ func (s *Service) API(api huma.API) {
 
 func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, error) {
 	d := Draft{UnitID: place.UnitID(in.Body.WoningID), ComplexID: place.ComplexID(in.Body.ComplexID), Theme: Theme(in.Body.Thema),
-		Sentence: in.Body.Zin, Urgency: Urgency(in.Body.Spoed), Key: in.Key}
+		Answers: answersFrom(in.Body.Antwoorden), Where: PhotoPlace(in.Body.FotoPlek), Yes: in.Body.FotoJa,
+		Sentence: in.Body.Zin, Urgency: Urgency(in.Body.Spoed), Key: in.Key, Source: FromAPI, With: in.Body.HoortBij}
 	for _, code := range in.Body.Feiten {
 		d.Facts = append(d.Facts, FactCode(code))
 	}
@@ -202,7 +257,7 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 
 func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, error) {
 	page, err := s.List(ctx, web.ActorFrom(ctx), Filter{List: ListKind(in.Lijst), Theme: Theme(in.Thema),
-		ComplexID: place.ComplexID(in.ComplexID), Cursor: in.Cursor, Limit: in.Limiet})
+		ComplexID: place.ComplexID(in.ComplexID), Source: Source(in.Bron), Cursor: in.Cursor, Limit: in.Limiet})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -220,7 +275,7 @@ func (s *Service) listBody(page Page) *listOutput {
 
 func rowOf(sig Signal, holder string, today time.Time) SignalRowBody {
 	b := SignalRowBody{ID: sig.ID, Nummer: sig.Number(), OntvangenOp: sig.At, Adres: sig.Address, Complex: sig.Site,
-		WoningID: string(sig.UnitID), ComplexID: string(sig.ComplexID), Thema: string(sig.Theme), Feiten: []string{},
+		WoningID: string(sig.UnitID), ComplexID: string(sig.ComplexID), Thema: string(sig.Theme), Bron: string(sig.Source), Feiten: []string{},
 		Spoed: string(sig.Urgency), Stand: string(sig.State), HouderID: sig.HolderID, Houder: holder,
 		Voor: dateText(sig.Due), TeLaat: sig.late(today)}
 	for _, f := range sig.Facts {
@@ -244,8 +299,12 @@ func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error)
 	out := &showOutput{ETag: etag(v.Version)}
 	b := &out.Body
 	b.SignalRowBody = rowOf(v.Signal, v.HolderName, s.today())
+	b.moreBody(v)
 	b.Zin, b.Fotos, b.DossierID, b.Versie, b.GesprekGepland = v.Said, v.Photos, v.CaseID, v.Version, dateText(v.TalkOn)
 	b.Geschiedenis, b.Huurders, b.Collegas, b.Verhuisd = []signalMomentBody{}, []signalTenantBody{}, []signalPersonBody{}, v.MovedOut
+	if v.Still != nil {
+		b.KlokStil = &signalStillBody{v.Still.From, string(v.Still.Why), dateText(v.Still.Until)}
+	}
 	if v.State.Open() {
 		b.UiterlijkOp = dateText(v.Last)
 	}

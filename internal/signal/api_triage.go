@@ -20,9 +20,10 @@ type stepInput struct {
 }
 
 type signalStepBody struct {
-	Stap     string `json:"stap" enum:"gesprek-plannen,niet-bereikt,gesprek,doorgegeven,advies,geen-actie" doc:"Wat er gebeurt. Een dossier openen gaat via dossiers."`
+	Stap     string `json:"stap" enum:"op-naam,gesprek-plannen,niet-bereikt,gesprek,doorgegeven,klok-stil,klok-loopt,advies,geen-actie,foto-terug" doc:"Wat er gebeurt. Een dossier openen gaat via dossiers."`
 	HouderID string `json:"houderId,omitempty" maxLength:"64" doc:"Collega die het signaal op naam krijgt; nodig bij doorgegeven, mag bij gesprek-plannen"`
 	Datum    string `json:"datum,omitempty" format:"date" doc:"Datum van het gesprek bij gesprek-plannen, of waarvoor de collega iets doet bij doorgegeven"`
+	Waarom   string `json:"waarom,omitempty" enum:"bewoner,ander,melder" doc:"Bij klok-stil: op wiens antwoord gewacht wordt"`
 	Tekst    string `json:"tekst,omitempty" maxLength:"1000" doc:"Verslag, advies of reden. Zonder burgerservicenummer."`
 }
 
@@ -39,6 +40,7 @@ type signalSearchBody struct {
 	Lijst     string `json:"lijst,omitempty" enum:"open,mijn,te-laat,alle" doc:"Welke lijst; alle als het ontbreekt"`
 	Thema     string `json:"thema,omitempty" enum:"woning,overlast,zorgen,geld,moois" doc:"Alleen dit onderwerp"`
 	ComplexID string `json:"complexId,omitempty" maxLength:"64" doc:"Alleen dit complex"`
+	Bron      string `json:"bron,omitempty" enum:"medewerker,aannemer,vrijwilliger,partner,bewoner,balie,mail,voordeur,api" doc:"Alleen wat zo binnenkwam"`
 	Teksten   bool   `json:"teksten,omitempty" doc:"Zoek ook in de verzegelde teksten van de eigen open signalen, hooguit de 200 nieuwste. Dat u dat doet, wordt vastgelegd."`
 	Cursor    string `json:"cursor,omitempty" maxLength:"100" doc:"Waarde van volgende uit het vorige antwoord"`
 	Limiet    int    `json:"limiet,omitempty" minimum:"1" maximum:"100" doc:"Hoeveel signalen hooguit; 50 als het ontbreekt"`
@@ -99,7 +101,7 @@ func (s *Service) triageAPI(api huma.API) {
 
 func (s *Service) apiSearch(ctx context.Context, in *searchInput) (*listOutput, error) {
 	b := in.Body
-	f := Filter{List: ListKind(b.Lijst), Theme: Theme(b.Thema), ComplexID: place.ComplexID(b.ComplexID), Search: b.Zoek, Cursor: b.Cursor, Limit: b.Limiet}
+	f := Filter{List: ListKind(b.Lijst), Theme: Theme(b.Thema), ComplexID: place.ComplexID(b.ComplexID), Source: Source(b.Bron), Search: b.Zoek, Cursor: b.Cursor, Limit: b.Limiet}
 	if f.List == "" {
 		f.List = ListAll
 	}
@@ -128,6 +130,12 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*stepOutput, erro
 func (s *Service) takeStep(ctx context.Context, id string, version int64, b signalStepBody) error {
 	a, day := web.ActorFrom(ctx), web.ParseDate(b.Datum)
 	switch Step(b.Stap) {
+	case Take:
+		return s.TakeUp(ctx, a, id, version)
+	case Halt:
+		return s.StopClock(ctx, a, id, version, StillWhy(b.Waarom), b.Tekst)
+	case Run:
+		return s.StartClock(ctx, a, id, version)
 	case PlanTalk:
 		return s.PlanTalk(ctx, a, id, version, b.HouderID, day)
 	case NotReached:
@@ -140,6 +148,8 @@ func (s *Service) takeStep(ctx context.Context, id string, version int64, b sign
 		return s.GiveAdvice(ctx, a, id, version, b.Tekst)
 	case Drop:
 		return s.DropIt(ctx, a, id, version, b.Tekst)
+	case PhotosGone:
+		return s.WithdrawPhotos(ctx, a, id, version)
 	}
 	return fault.Invalidf("signal.step", "stap", "signal.step_unknown")
 }

@@ -21,7 +21,7 @@ func photoBody(w *world, photos ...[]byte) string {
 	for i, p := range photos {
 		texts[i] = base64.StdEncoding.EncodeToString(p)
 	}
-	data, err := json.Marshal(map[string]any{"woningId": string(w.home), "thema": "woning", "feiten": []string{"lekkage"}, "fotos": texts})
+	data, err := json.Marshal(map[string]any{"woningId": string(w.home), "thema": "woning", "feiten": []string{"lekkage"}, "fotos": texts, "fotoPlek": "buiten"})
 	w.Must(err)
 	return string(data)
 }
@@ -96,9 +96,9 @@ func TestAPIPhotosAreChecked(t *testing.T) {
 			"cut off":       {photoBody(w, small[:20]), "geen foto"},
 			"too many":      {photoBody(w, small, small, small, small), "hooguit 3"},
 			"too large":     {photoBody(w, append(bytes.Clone(small), make([]byte, maxPhotoBytes)...)), "te groot"},
-			"not base64":    {`{"woningId":"` + string(w.home) + `","thema":"woning","feiten":["lekkage"],"fotos":["@@@"]}`, "base64"},
+			"not base64":    {`{"woningId":"` + string(w.home) + `","thema":"woning","fotoPlek":"buiten","feiten":["lekkage"],"fotos":["@@@"]}`, "base64"},
 			"a bomb":        {photoBody(w, pngClaiming(40000, 40000)), "beeldpunten"},
-			"not even text": {`{"woningId":"` + string(w.home) + `","thema":"woning","fotos":[5]}`, ""},
+			"not even text": {`{"woningId":"` + string(w.home) + `","thema":"woning","fotoPlek":"buiten","fotos":[5]}`, ""},
 		} {
 			got := call(t, server, "vakman", "POST", "/signalen", c.body, store.NewID())
 			if got.status != 400 || !strings.Contains(got.body, c.want) {

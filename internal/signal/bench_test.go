@@ -64,6 +64,8 @@ func BenchmarkList(b *testing.B) {
 			"search,theme":     {List: ListAll, Theme: Home, Search: "zegt alleen"},
 			"search,open":      {Search: "lindestraat 12"},
 			"search,open,none": {Search: "schimmel"},
+			"open,source":      {Source: FromStaff},
+			"all,rare source":  {List: ListAll, Source: FromDoor},
 		} {
 			b.Run(name, func(b *testing.B) {
 				var took []time.Duration
@@ -76,6 +78,25 @@ func BenchmarkList(b *testing.B) {
 				b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
 			})
 		}
+	})
+}
+
+// BenchmarkCounts counts ten saved lists, as the page of the work list does.
+func BenchmarkCounts(b *testing.B) {
+	eachBench(b, func(b *testing.B, w *world) {
+		w.fill(*benchSize)
+		filters := []Filter{{}, {List: ListMine}, {List: ListLate}, {List: ListAll}, {Theme: Money}, {List: ListAll, Theme: Good}, {Source: FromDoor},
+			{List: ListAll, Source: FromMail}, {List: ListAll, ComplexID: w.wilgen}, {List: ListLate, Theme: Nuisance}}
+		var took []time.Duration
+		for b.Loop() {
+			start := time.Now()
+			if _, err := w.s.Counts(ctx, w.actor("consulent"), filters, 100); err != nil {
+				b.Fatal(err)
+			}
+			took = append(took, time.Since(start))
+		}
+		slices.Sort(took)
+		b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
 	})
 }
 

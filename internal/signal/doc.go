@@ -8,6 +8,7 @@
 //
 // The default answer is a talk with the resident: no case without one, unless there
 // is danger and the reason is written down. The sender sees a story made of states
-// and dates, and nothing of what others wrote. What it refuses: citizen service
-// numbers in free text, and pictures that cannot be decoded within limits.
+// and dates, and nothing of what others wrote. A volunteer passes on what somebody asked for,
+// or danger. What it refuses: citizen service numbers in free text, pictures that cannot be
+// decoded within limits, and pictures taken indoors without the resident's yes.
 package signal

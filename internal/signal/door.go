@@ -31,16 +31,39 @@ func DraftFrom(c *web.Context) (Draft, url.Values, error) {
 	if err != nil {
 		return Draft{}, nil, err
 	}
-	d := Draft{Theme: Theme(f.Get("thema")), Sentence: f.Get("zin"), Urgency: Urgency(f.Get("spoed")), Key: f.Get("sleutel")}
+	d := Draft{Sentence: f.Get("zin"), Urgency: Urgency(f.Get("spoed")), Key: f.Get("sleutel"), With: firstRunes(f.Get("hoort-bij"), 40)}
 	d.UnitID, d.ComplexID = ParseSpot(f.Get("plek"))
-	for _, code := range f["feiten"] {
-		// A tick under a tile that is no longer chosen is out of sight, and not meant.
-		if fact, ok := factByCode(FactCode(code)); !ok || fact.Theme == d.Theme {
-			d.Facts = append(d.Facts, FactCode(code))
+	d.Theme, d.Facts = factsFrom(f)
+	for _, code := range d.Facts {
+		for n := 1; n <= maxQuestions; n++ {
+			if answer := f.Get(questionField(code, n)); answer != "" {
+				d.Answers = append(d.Answers, Given{code, n, answer})
+			}
 		}
 	}
+	d.Where, d.Yes = PhotoPlace(f.Get("fotoplek")), f.Get("fotoja") == "ja"
 	d.Photos, err = photosOf(c)
 	return d, f, err
+}
+
+// factsFrom are the tile and the facts of a form. A tick under a tile that is no longer chosen
+// is out of sight, and not meant. The form of a volunteer has no tiles: the fact has one.
+func factsFrom(f url.Values) (theme Theme, codes []FactCode) {
+	theme = Theme(f.Get("thema"))
+	for _, word := range f["feiten"] {
+		fact, known := factByCode(FactCode(word))
+		if f.Get("zonder-tegels") != "" {
+			shipped, ours := catalogue.ByCode(fact.Code)
+			if why := f.Get("waarom"); ours && why != "" && shipped.Volunteer != "" && string(shipped.Volunteer) != why {
+				continue
+			}
+			theme = fact.Theme
+		} else if known && fact.Theme != theme {
+			continue
+		}
+		codes = append(codes, FactCode(word))
+	}
+	return theme, codes
 }
 
 // At is where a draft is about, and under whose keys what it says belongs.

@@ -89,15 +89,16 @@ func (s *Service) namesOf(ctx context.Context, org string) (names catalogue.Name
 }
 
 // ownFacts are the names of an organisation's facts where a signal has facts that only it
-// knows, and a refusal for one that it does not know. Others need no look.
-func ownFacts(tx *store.Tx, org string, codes []FactCode) (names catalogue.Names, err error) {
-	if !slices.ContainsFunc(codes, catalogue.IsOwn) {
+// knows, answers or a volunteer, and a refusal for one that it does not know. Others need no look.
+func ownFacts(tx *store.Tx, org string, d Draft, byVolunteer bool) (names catalogue.Names, err error) {
+	own := slices.ContainsFunc(d.Facts, catalogue.IsOwn)
+	if !own && len(d.Answers) == 0 && !byVolunteer {
 		return nil, nil
 	}
-	if names, err = catalogue.NamesOf(tx, org); err != nil {
-		return nil, err
+	if names, err = catalogue.NamesOf(tx, org); err != nil || !own {
+		return names, err
 	}
-	for _, code := range codes {
+	for _, code := range d.Facts {
 		if _, ok := names.Fact(code); !ok {
 			return nil, fault.Invalidf("signal.facts", "feiten", "signal.fact_unknown")
 		}

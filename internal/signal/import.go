@@ -20,6 +20,7 @@ type Import struct {
 	Subjects   []string // of the household at that moment; empty: nobody, or about the complex
 	SenderID   string
 	SenderRole access.Role
+	Source     Source // empty: what follows from the role of the sender
 	HolderID   string // the first holder
 	At         time.Time
 	Theme      Theme
@@ -86,7 +87,7 @@ func importSpot(tx *store.Tx, x Import, homes map[place.UnitID]spot, sites map[p
 
 func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot) error {
 	sig := newSignal(access.Actor{UserID: x.SenderID, Roles: []access.Role{x.SenderRole}},
-		Draft{Theme: x.Theme, Facts: x.Facts, Sentence: x.Sentence, Urgency: x.Urgency}, where, x.HolderID, x.At)
+		Draft{Theme: x.Theme, Facts: x.Facts, Sentence: x.Sentence, Urgency: x.Urgency, Source: x.Source}, where, x.HolderID, x.At)
 	sig.ID = x.ID
 	steps := append([]ImportStep{{Step: Send, At: x.At, ActorID: x.SenderID, Note: x.Sentence}}, x.Steps...)
 	if sig.Sentence != "" {

@@ -19,11 +19,12 @@ const (
 	jobPhoto = "signal.photo" // make the pictures anew
 	jobDue   = "signal.due"   // look whether the date passed without an act
 	jobClimb = "signal.climb" // look whether what was late still is; see climbing
+	jobStill = "signal.still" // a clock goes on by itself; with the id of the Still behind it
 )
 
 // Jobs are the handlers of this module by kind of job.
 func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue, jobClimb: s.lookAgain}
+	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue, jobClimb: s.lookAgain, jobStill: s.goOn}
 }
 
 // photoField binds a sealed picture to its number and state.
@@ -79,7 +80,15 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 			return err
 		}
 		r, byRules, err := routeOf(tx, sig.ID)
-		if err != nil || !overdue(sig, r, now) {
+		if err != nil {
+			return err
+		}
+		stills, err := stillsOf(tx, sig.ID)
+		if err != nil {
+			return err
+		}
+		bound, err := s.termNow(tx, sig, stills)
+		if err != nil || !overdue(sig, bound, now) {
 			return err
 		}
 		n, err := markLate(tx, sig.ID, sig.Due)
@@ -102,6 +111,9 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 func (s *Service) lapsed(tx *store.Tx, sig Signal, now time.Time) error {
 	e := Event{ID: store.NewID(), At: now, Step: Lapse, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
 	if err := insertEvent(tx, sig.ID, e); err != nil {
+		return err
+	}
+	if err := s.TellFollowers(tx, background(sig), sig, Lapse, now); err != nil {
 		return err
 	}
 	return audit.Write(tx, now, background(sig), "signal.lapse", "Signal", sig.ID, access.Decision{Allowed: true, Rules: []string{"system"}})

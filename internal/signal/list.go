@@ -42,6 +42,7 @@ type Filter struct {
 	List      ListKind // empty means open
 	Theme     Theme    // empty means all
 	ComplexID place.ComplexID
+	Source    Source // empty means all
 	Search    string // words that all must be found
 	Cursor    string // of the page before
 	Limit     int    // 0 means 50, at most 100
@@ -56,6 +57,7 @@ type Row struct {
 	Signal
 	HolderName string
 	Readable   bool // otherwise place and theme are left out
+	Still      bool // its clock stands still
 }
 
 // Page is a page of a work list.
@@ -74,23 +76,12 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, err
 	if _, err := s.policy.RequireOrg(op, a, "signal.list"); err != nil {
 		return Page{}, err
 	}
-	if f.List == "" {
-		f.List = ListOpen
-	}
-	if err := fault.Check(op, f.check()); err != nil {
+	f, holder, none, err := s.asked(op, a, f)
+	if err != nil || none {
 		return Page{}, err
 	}
-	f.today, f.reader, f.now = s.today(), a.UserID, s.now()
-	mine := access.Resource{Type: "Signal", Org: a.OrgID, Holder: a.UserID}
-	if f.asksAbout() && !s.policy.Decide(a, "signal.read", mine).Allowed {
-		return Page{}, nil
-	}
-	holder := s.readsOf(a)
-	if f.List == ListMine {
-		holder = a.UserID
-	}
 	var page Page
-	err := s.db.Read(ctx, func(tx *store.Tx) error {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		sigs, err := listSignals(tx, f, a.OrgID, holder)
 		if err != nil {
 			return err
@@ -106,6 +97,26 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (Page, err
 	return page, fault.Wrap(op, err)
 }
 
+// asked is a filter with who asks and when, and whose signals it may show: "" for those of
+// anybody. none says that it can show nothing.
+func (s *Service) asked(op string, a access.Actor, f Filter) (asked Filter, holder string, none bool, err error) {
+	if f.List == "" {
+		f.List = ListOpen
+	}
+	if err := fault.Check(op, f.check()); err != nil {
+		return f, "", false, err
+	}
+	f.today, f.reader, f.now = s.today(), a.UserID, s.now()
+	mine := access.Resource{Type: "Signal", Org: a.OrgID, Holder: a.UserID}
+	if f.asksAbout() && !s.policy.Decide(a, "signal.read", mine).Allowed {
+		return f, "", true, nil
+	}
+	if holder = s.readsOf(a); f.List == ListMine {
+		holder = a.UserID
+	}
+	return f, holder, false, nil
+}
+
 // readsOf is whose signals the actor reads: "" for those of anybody in the organisation,
 // and otherwise only what the actor holds.
 func (s *Service) readsOf(a access.Actor) string {
@@ -116,7 +127,9 @@ func (s *Service) readsOf(a access.Actor) string {
 }
 
 // asksAbout reports whether a filter asks what signals are about.
-func (f Filter) asksAbout() bool { return f.Search != "" || f.Theme != "" || f.ComplexID != "" }
+func (f Filter) asksAbout() bool {
+	return f.Search != "" || f.Theme != "" || f.ComplexID != "" || f.Source != ""
+}
 
 // rows are the signals of a list that the actor may read, and without what they are about
 // those that the actor only holds: the decision behind the filter of the SQL.
@@ -130,9 +143,13 @@ func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, erro
 		return nil, err
 	}
 	read, held, err := s.knownOf(tx, a, sigs)
+	if err != nil {
+		return nil, err
+	}
+	still, err := stillAmong(tx, sigs, s.today())
 	rows := make([]Row, 0, len(sigs))
 	for _, sig := range sigs {
-		row := Row{Signal: sig, HolderName: names[sig.HolderID], Readable: read[sig.ID]}
+		row := Row{Signal: sig, HolderName: names[sig.HolderID], Readable: read[sig.ID], Still: read[sig.ID] && still[sig.ID]}
 		if !row.Readable {
 			row.Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
 		}
@@ -143,6 +160,9 @@ func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, erro
 	return rows, err
 }
 
+// Check are the reasons why a filter is refused.
+func (f Filter) Check() []fault.Field { return f.check() }
+
 func (f Filter) check() []fault.Field {
 	var fields []fault.Field
 	if !contains(ListKinds(), f.List) {
@@ -150,6 +170,9 @@ func (f Filter) check() []fault.Field {
 	}
 	if f.Theme != "" && !contains(Themes(), f.Theme) {
 		fields = append(fields, fault.NewField("thema", "signal.theme_missing"))
+	}
+	if f.Source != "" && !contains(Sources(), f.Source) {
+		fields = append(fields, fault.NewField("bron", "signal.source_unknown"))
 	}
 	if f.Search != "" && !searchable(f.terms()) {
 		fields = append(fields, fault.NewField("zoek", "signal.search_short"))

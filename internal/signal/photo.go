@@ -58,6 +58,9 @@ func cleanPhoto(data []byte) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// CleanPhoto is cleanPhoto for a picture that comes in by another way than with a signal.
+func CleanPhoto(data []byte) ([]byte, error) { return cleanPhoto(data) }
+
 // upright turns a picture as its camera said (Exif 2.32, tag 0x0112: 1 to 8).
 func upright(src *image.RGBA, orientation int) image.Image {
 	w, h := src.Bounds().Dx(), src.Bounds().Dy()

@@ -20,6 +20,8 @@ import (
 // what was asked:
 //
 //	list, page by page (List)            signal.read, or signal.held: then masked and without a filter
+//	how many a list shows (Counts)       as many as List, without words, up to a limit
+//	rows by id (Rows)                    signal.read, in the order of the ids
 //	search in the index (List)           signal.read, and address, facts or readable sentence hold the words
 //	search at an address (List)          signal.read, and about that home or its whole complex
 //	search in sealed texts (SearchTexts) as List, and signal.read of what one holds and whose texts hold the words
@@ -88,7 +90,7 @@ func (c *chance) where(fits func(Signal) bool) (ids []string) {
 func (c *chance) fits(f Filter, user string, sig Signal) bool {
 	return (f.List == ListAll || sig.State.Open()) && (f.List != ListMine || sig.HolderID == user) &&
 		(f.List != ListLate || sig.Due.Before(c.w.s.today())) && (f.Theme == "" || sig.Theme == f.Theme) &&
-		(f.ComplexID == "" || sig.ComplexID == f.ComplexID)
+		(f.ComplexID == "" || sig.ComplexID == f.ComplexID) && (f.Source == "" || sig.Source == f.Source)
 }
 
 func holds(body string, terms []string) bool {
@@ -102,6 +104,9 @@ func (c *chance) filter() Filter {
 	}
 	if f.List != ListAll && c.rarely("complex") {
 		f.ComplexID = pick(c, "which complex", c.w.linden, c.w.wilgen)
+	}
+	if c.rarely("source") {
+		f.Source = pick(c, "which source", FromStaff, FromDoor)
 	}
 	f.Search = pick(c, "search", "", "kraaiennest", "zonnebloem", "linden", "Lindestraat 12", "Lindestraat 12", "harde muziek")
 	return f
@@ -139,7 +144,7 @@ func (c *chance) pages(a access.Actor, an answers, f Filter) (ids []string) {
 
 func (c *chance) listed(an answers, f Filter) []string {
 	terms := f.terms()
-	narrow := len(terms) > 0 || f.Theme != "" || f.ComplexID != ""
+	narrow := len(terms) > 0 || f.Theme != "" || f.ComplexID != "" || f.Source != ""
 	var homes []place.UnitID
 	var sites []place.ComplexID
 	if len(terms) > 0 && f.List == ListAll && f.ComplexID == "" && strings.ContainsAny(f.Search, "0123456789") {
@@ -172,6 +177,7 @@ func (c *chance) compare(a access.Actor) {
 		c.same(a, fmt.Sprintf("list %+v", f), c.pages(a, an, f), c.listed(an, f))
 		c.same(a, fmt.Sprintf("SQL of list %+v", f), c.sqlOf(a, f), c.listed(an, f))
 		c.texts(a, an, f)
+		c.counts(a, an, f)
 	}
 	c.openHere(a, an)
 	c.raw(a, an)
@@ -200,6 +206,34 @@ func (c *chance) sqlOf(a access.Actor, f Filter) (ids []string) {
 		return err
 	}))
 	return ids
+}
+
+// counts compares how many a list shows, and the rows that are asked for by id.
+func (c *chance) counts(a access.Actor, an answers, f Filter) {
+	f.Search = ""
+	most := rapid.IntRange(1, 6).Draw(c.T, "most")
+	got, err := c.w.s.Counts(ctx, a, []Filter{f, {}}, most)
+	c.must(err)
+	for i, f := range []Filter{f, {List: ListOpen}} {
+		if want := min(most, len(c.listed(an, f))); got[i] != want {
+			c.Fatalf("%s: %d of %+v, up to %d; the policy allows %d", a.UserID, got[i], f, most, want)
+		}
+	}
+	ids := []string{store.NewID()}
+	for _, sig := range slices.Backward(c.sigs) {
+		ids = append(ids, sig.ID)
+	}
+	rows, err := c.w.s.Rows(ctx, a, ids)
+	c.must(err)
+	var have []string
+	for _, r := range rows {
+		have = append(have, r.ID)
+	}
+	want := c.where(func(sig Signal) bool { return an.read[sig.ID] && sig.Org == a.OrgID })
+	slices.Reverse(want)
+	if !slices.Equal(have, want) {
+		c.Fatalf("%s: rows %v, the policy allows %v", a.UserID, have, want)
+	}
 }
 
 // texts compares the search in sealed texts.

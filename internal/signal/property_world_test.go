@@ -98,7 +98,7 @@ func (c *chance) draw() {
 
 func (c *chance) signal(i int) {
 	theme := pick(c, "theme", Themes()...)
-	sig := Signal{ID: store.NewID(), Org: pick(c, "org", own, own, other), Theme: theme, SenderRole: access.Tradesperson,
+	sig := Signal{ID: store.NewID(), Org: pick(c, "org", own, own, other), Theme: theme, SenderRole: access.Tradesperson, Source: pick(c, "source", FromStaff, FromStaff, FromDoor),
 		SenderID: pick(c, "sender", "u-vakman", "u-consulent", "u-ggz", "u-vreemd"), At: c.at.Add(-time.Duration(i) * time.Hour), Urgency: Ordinary,
 		State:    pick(c, "state", Received, Received, Talked, TalkPlanned, InCase, Advised, Closed),
 		HolderID: pick(c, "holder", "u-consulent", "u-consulent", "u-consulent2", "u-wijkbeheerder", "u-beheerder", "u-fg", "u-vreemd"),

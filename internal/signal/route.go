@@ -32,6 +32,11 @@ func (ForRules) Vocabulary(tx *store.Tx, org string) (v routing.Vocabulary, err 
 				Name: map[text.Lang]string{text.Dutch: f.Name(text.Dutch), text.English: f.Name(text.English)}})
 		}
 	}
+	for _, w := range Sources() {
+		if !contains(access.Roles(), access.Role(w)) { // those are chosen as roles
+			v.Ways = append(v.Ways, routing.Word{Code: string(w), Key: w.Key()})
+		}
+	}
 	for _, u := range Urgencies() {
 		v.Urgencies = append(v.Urgencies, routing.Word{Code: string(u), Key: "signal.urgency_" + string(u)})
 	}
@@ -52,7 +57,7 @@ func subjectOf(sig Signal) routing.Subject {
 	for i, f := range sig.Facts {
 		facts[i] = string(f)
 	}
-	return routing.Subject{Complex: sig.ComplexID, Theme: string(sig.Theme), Facts: facts, Source: string(sig.SenderRole), Urgency: string(sig.Urgency), At: sig.At}
+	return routing.Subject{Complex: sig.ComplexID, Theme: string(sig.Theme), Facts: facts, Source: string(sig.SenderRole), Via: string(sig.Source), Urgency: string(sig.Urgency), At: sig.At}
 }
 
 // UseRules lets routing rules decide who gets a signal and before when.
@@ -154,11 +159,8 @@ func canHold(list []member, id string, barred []string) bool {
 
 // overdue reports whether an open signal is late: its date passed, or the hour that the rules
 // gave it while nobody did anything with it.
-func overdue(sig Signal, r routed, now time.Time) bool {
-	if sig.late(clock.Date(now)) {
-		return true
-	}
-	return sig.State == Received && !r.DueAt.IsZero() && sig.Due.Equal(r.due) && now.After(r.DueAt)
+func overdue(sig Signal, bound term, now time.Time) bool {
+	return sig.late(clock.Date(now)) || !bound.at.IsZero() && now.After(bound.at)
 }
 
 // promised is the date that the sender of a signal was told.

@@ -123,7 +123,7 @@ func TestLatenessClimbs(t *testing.T) {
 		w.Must(err)
 		all, err := text.Load(Files)
 		w.Must(err)
-		screen := listScreen{words: words{p: all.Printer(text.Dutch)}, now: w.clock.Now()}
+		screen := rowScreen{words: words{p: all.Printer(text.Dutch)}, now: w.clock.Now()}
 		for _, r := range page.Rows {
 			if tag := screen.task(r).Status.Text; r.ID == id && tag != "3 keer te laat" {
 				t.Errorf("three times late looks like %q", tag)

@@ -13,11 +13,17 @@ import (
 	"samendoen/internal/place"
 )
 
+// Limits of a note, in runes, for whoever asks for one.
+const (
+	MinReason = 10
+	MaxNote   = 1000
+)
+
 // Limits of what can be written: a sentence is a sentence, a note is short.
 const (
 	maxSentence  = 500 // runes
-	maxNote      = 1000
-	minReason    = 10
+	maxNote      = MaxNote
+	minReason    = MinReason
 	maxFacts     = 12
 	maxPhotos    = 3
 	minKey       = 8
@@ -34,7 +40,12 @@ type Draft struct {
 	Sentence  string
 	Urgency   Urgency // empty means ordinary
 	Photos    [][]byte
-	Key       string // idempotency key, unique for this sender
+	Where     PhotoPlace // of the pictures
+	Yes       bool       // who lives there agrees with pictures taken indoors
+	Answers   []Given    // to the questions of the facts
+	Key       string     // idempotency key, unique for this sender
+	With      string     // what its sender says that it belongs to; empty for nothing, see Beside
+	Source    Source     // empty: what follows from the role of the sender
 }
 
 // tidied is the draft without what a keyboard adds by accident.
@@ -96,6 +107,7 @@ func checkDraft(d Draft) []fault.Field {
 	if !validKey(d.Key) {
 		no("sleutel", "signal.key_form", "Min", minKey, "Max", maxKey)
 	}
+	fields = append(fields, checkPhotoPlace(d)...)
 	if len(d.Photos) > maxPhotos {
 		no("fotos", "signal.photo_many", "Max", maxPhotos)
 		return fields

@@ -18,10 +18,12 @@ import (
 )
 
 func TestEveryStepFromEveryState(t *testing.T) {
-	open := []Step{PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Lapse}
-	allowed := map[State][]Step{"": {Send}, Received: open, TalkPlanned: open, Talked: open, InCase: {Close},
+	planned := []Step{Take, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Lapse, Merge, Gain}
+	open := append(slices.Clone(planned), Halt, Run) // a clock stands still while nothing is agreed on
+	allowed := map[State][]Step{"": {Send}, Received: open, TalkPlanned: planned, Talked: open, Joined: {Split}, InCase: {Close},
 		Advised: {Unsolved}, NoAction: {Unsolved}, Closed: {Reopen, Unsolved}}
-	after := map[Step]State{Send: Received, Advise: Advised, Drop: NoAction, Join: InCase, Close: Closed, Reopen: InCase, Talk: Talked, Unsolved: Received}
+	after := map[Step]State{Send: Received, Advise: Advised, Drop: NoAction, Join: InCase, Close: Closed, Reopen: InCase, Talk: Talked, Unsolved: Received,
+		Merge: Joined, Split: Received}
 	for _, from := range append(States(), "") {
 		for _, step := range Steps() {
 			to, ok := Next(from, step)
@@ -46,7 +48,7 @@ func TestEveryStepFromEveryState(t *testing.T) {
 			}
 		}
 	}
-	if n := len(Transitions()); n != 30 {
+	if n := len(Transitions()); n != 44 {
 		t.Errorf("%d transitions", n)
 	}
 }
@@ -76,8 +78,8 @@ func TestCheckDraft(t *testing.T) {
 		"short key":          {func(d *Draft) { d.Key = "1234567" }, []string{"sleutel key_form"}},
 		"key with space":     {func(d *Draft) { d.Key = "1234 5678" }, []string{"sleutel key_form"}},
 		"long key":           {func(d *Draft) { d.Key = strings.Repeat("k", 101) }, []string{"sleutel key_form"}},
-		"four photos":        {func(d *Draft) { d.Photos = make([][]byte, 4) }, []string{"fotos photo_many"}},
-		"no photo":           {func(d *Draft) { d.Photos = [][]byte{[]byte("<html>")} }, []string{"fotos photo_kind"}},
+		"four photos":        {func(d *Draft) { d.Photos, d.Where = make([][]byte, 4), Outdoors }, []string{"fotos photo_many"}},
+		"no photo":           {func(d *Draft) { d.Photos, d.Where = [][]byte{[]byte("<html>")}, Outdoors }, []string{"fotos photo_kind"}},
 		"all faults at once": {func(d *Draft) { *d = Draft{} }, []string{"plek place_missing", "thema theme_missing", "feiten nothing_said", "spoed urgency_unknown", "sleutel key_form"}},
 	} {
 		d := good
@@ -246,6 +248,15 @@ func TestWordsAreThereInBothLanguages(t *testing.T) {
 	}
 	for _, l := range ListKinds() {
 		used[l.Key()] = true
+	}
+	for _, s := range Sources() {
+		used[s.Key()] = true
+	}
+	for _, w := range StillWhys() {
+		used[w.Key()] = true
+	}
+	for _, p := range PhotoPlaces() {
+		used["signal.photo_"+string(p)] = true
 	}
 	for _, u := range Urgencies() {
 		used["signal.urgency_"+string(u)], used["signal.urgency_"+string(u)+"_help"] = true, true

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
@@ -74,6 +76,25 @@ type sendScreen struct {
 	around     bool   // the places are those around the phone
 	hereWrong  string // why its position could not be used
 	photosLost bool
+	volunteer  bool            // the form offers what somebody asked for, or danger
+	mayCall    bool            // may ask the attention officer to call
+	running    templ.Component // what already runs at the chosen place; nil for nothing
+}
+
+// RunningPath answers with what already runs at a place, for the form while it is filled in.
+const RunningPath = "/signalen/loopt"
+
+// asksRunning lets the form ask what runs at a place as soon as it is chosen.
+func (s sendScreen) asksRunning() templ.Attributes {
+	return templ.Attributes{"hx-get": RunningPath, "hx-trigger": "change", "hx-include": "[name=plek]:checked", "hx-target": "#loopt", "hx-swap": "innerHTML"}
+}
+
+// outOfBand marks a part that htmx puts in its place beside the part that it asked for.
+func outOfBand(beside bool) templ.Attributes {
+	if beside {
+		return templ.Attributes{"hx-swap-oob": "true"}
+	}
+	return nil
 }
 
 // choose puts a place on top of the list.
@@ -173,9 +194,9 @@ func (s sendScreen) urgencyOptions() []ui.Option {
 
 // summary are the reasons of a refusal in the order of the form.
 func (s sendScreen) summary() []ui.FieldError {
-	id := map[string]string{"feiten": "thema", "sleutel": "", "": ""}
+	id := map[string]string{"feiten": s.whatField(), "thema": s.whatField(), "antwoorden": s.whatField(), "sleutel": "", "": ""}
 	var list []ui.FieldError
-	for _, name := range []string{"", "plek", "thema", "feiten", "zin", "fotos", "spoed", "sleutel"} {
+	for _, name := range []string{"", "plek", "thema", "feiten", "antwoorden", "zin", "fotos", "fotoplek", "fotoja", "spoed", "sleutel"} {
 		if message := s.errors[name]; message != "" {
 			field, other := id[name]
 			if !other {
@@ -187,12 +208,21 @@ func (s sendScreen) summary() []ui.FieldError {
 	return list
 }
 
+// whatField is the control to which what is wrong with the facts leads.
+func (s sendScreen) whatField() string {
+	if s.volunteer {
+		return "waarom"
+	}
+	return "thema"
+}
+
 // storyScreen shows stories to their sender.
 type storyScreen struct {
 	words
 	now     time.Time
 	stories []Story
 	next    string
+	mayCall bool
 }
 
 // line is a step of the story in words.
@@ -264,6 +294,7 @@ type showScreen struct {
 	now     time.Time
 	mayCase bool
 	me      string
+	cards   []templ.Component // of other modules
 }
 
 func (s showScreen) today() time.Time { return clock.Date(s.now) }
@@ -279,28 +310,6 @@ func (s sendScreen) photoError() string {
 		return message
 	}
 	return s.t("photo_again")
-}
-
-// searchList is where a search looks: in all signals, or in one's own.
-func (s listScreen) searchList() ListKind {
-	if s.kind() == ListMine {
-		return ListMine
-	}
-	return ListAll
-}
-
-func (s listScreen) emptyTitle() string {
-	if s.Search != "" {
-		return s.t("list_found_nothing")
-	}
-	return s.t("list_empty")
-}
-
-func (s listScreen) emptyText() string {
-	if s.Search != "" {
-		return s.t("list_search_help")
-	}
-	return s.t("list_empty_do")
 }
 
 // A talk is the default until it is planned; after that, noting it down is.

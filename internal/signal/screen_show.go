@@ -26,7 +26,7 @@ func (s showScreen) open(form string) bool { return s.draft.Form == form }
 
 // typed is the text of a form that came second, so that nothing of it is lost.
 func (s showScreen) typed() string {
-	for _, name := range []string{"verslag", "advies", "reden"} {
+	for _, name := range []string{"verslag", "advies", "reden", "waarover"} {
 		if v := s.draft.Typed.Get(name); v != "" {
 			return v
 		}
@@ -59,8 +59,59 @@ func (s showScreen) next() ui.Next {
 	case s.State == TalkPlanned:
 		n.What = s.t("next_planned", "Date", s.p.DayDate(s.TalkOn))
 	}
-	n.Terms = []ui.Term{{Label: s.t("holder"), Text: s.HolderName}, {Label: s.t("due"), Text: s.p.DayDate(s.Due) + " (" + s.p.Due(s.Due, s.today()) + ")"}}
+	n.Terms = []ui.Term{{Label: s.t("holder"), Text: s.t("list_held", "Name", s.HolderName, "Date", s.p.ShortDate(clock.Date(s.Since)))}, {Label: s.t("due"), Text: s.dueWords()}}
+	if s.Still != nil {
+		n.Terms = append(n.Terms, ui.Term{Label: s.t("clock"), Text: s.t("still_since", "Date", s.p.DayDate(clock.Date(s.Still.From)), "Why", s.p.T(s.Still.Why.Key()), "Until", s.p.DayDate(s.Still.Until))})
+	}
+	if times, last := s.unreached(); times > 0 {
+		n.Terms = append(n.Terms, ui.Term{Label: s.p.T(NotReached.Key()), Text: s.p.N("signal.unreached_times", times, "When", s.p.Ago(last, s.now))})
+	}
+	if s.Late > 0 {
+		n.Terms = append(n.Terms, ui.Term{Label: s.t("late"), Text: s.p.N("signal.late_times", s.Signal.Late)})
+	}
 	return n
+}
+
+// dueWords say before when the holder acts, with the hour when the rules ask for one.
+func (s showScreen) dueWords() string {
+	words := s.p.DayDate(s.Due) + " (" + s.p.Due(s.Due, s.today()) + ")"
+	if !s.DueAt.IsZero() {
+		words = s.p.Time(s.DueAt) + " (" + s.p.Due(s.Due, s.today()) + ")"
+	}
+	return words
+}
+
+// unreached is how often the resident was called in vain since the last talk, and when last.
+func (s showScreen) unreached() (times int, last time.Time) {
+	for _, m := range s.History {
+		switch m.Step {
+		case NotReached:
+			times, last = times+1, m.At
+		case Talk, Unsolved:
+			times = 0
+		}
+	}
+	return times, last
+}
+
+// mayStop reports whether the clock can stand still now.
+func (s showScreen) mayStop() bool {
+	_, ok := Next(s.State, Halt)
+	return ok && !s.late(s.today())
+}
+
+// stillOptions are for whose answer the clock can stand still. What the sender is asked goes
+// by the message to the sender.
+func (s showScreen) stillOptions() []ui.Option {
+	var list []ui.Option
+	chosen := s.value("klok", "waarom", string(AskedResident))
+	for _, x := range []struct {
+		why   StillWhy
+		label string
+	}{{AskedResident, s.t("stop_bewoner")}, {AskedOther, s.t("stop_ander")}} {
+		list = append(list, ui.Option{Value: string(x.why), Label: x.label, Selected: chosen == string(x.why)})
+	}
+	return list
 }
 
 // whyHere says by which rule the signal came to its first holder.
@@ -120,10 +171,8 @@ func (s showScreen) about() []ui.Term {
 	list := []ui.Term{
 		{Label: s.t("received"), Text: s.p.Time(s.At)},
 		{Label: s.t("sender"), Text: s.sender()},
+		{Label: s.t("source"), Text: s.p.T(s.Source.Key())},
 		{Label: s.t("urgency"), Text: s.p.T("signal.urgency_" + string(s.Urgency))},
-	}
-	if s.Late > 0 {
-		list = append(list, ui.Term{Label: s.t("late"), Text: s.p.N("signal.late_times", s.Late)})
 	}
 	return list
 }
@@ -155,6 +204,10 @@ func (s Step) icon() ui.IconName {
 	switch s {
 	case Send:
 		return ui.IconIntake
+	case Take:
+		return ui.IconHandshake
+	case Halt, Run:
+		return ui.IconClock
 	case PlanTalk:
 		return ui.IconCalendar
 	case NotReached:

@@ -88,7 +88,7 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, f Filter, list []Signa
 
 // fits reports whether an open signal of the actor is one of a filter, apart from its words.
 func (f Filter) fits(sig Signal, today time.Time) bool {
-	return (f.List != ListLate || sig.Due.Before(today)) && (f.Theme == "" || sig.Theme == f.Theme) &&
+	return (f.List != ListLate || sig.Due.Before(today)) && (f.Theme == "" || sig.Theme == f.Theme) && (f.Source == "" || sig.Source == f.Source) &&
 		(f.ComplexID == "" || sig.ComplexID == f.ComplexID)
 }
 

@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 
@@ -117,25 +116,4 @@ func TestSearchTextsIsBounded(t *testing.T) {
 func (w *world) plain(holder string) Signal {
 	return Signal{ID: store.NewID(), Org: own, ComplexID: w.linden, Site: "De Linden", SenderID: "u-vakman", At: monday, Theme: Nuisance,
 		Urgency: Ordinary, State: Received, HolderID: holder, Since: monday, Due: monday, Version: 1}
-}
-
-func TestSearchTextsOnThePage(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		id := w.send(nil)
-		login := strings.TrimPrefix(w.holder(id).UserID, "u-")
-		b := w.browse(t, w.serve(), login)
-		_, page := b.get("/signalen")
-		b.has(page, "Zoek ook in de tekst van mijn signalen", `name="tekst" value="ja"`)
-		_, page, _ = b.post("/signalen", url.Values{"zoek": {"koelkast"}, "lijst": {"alle"}})
-		b.hasNot(page, id)
-		if w.searches() != 0 {
-			t.Error("a search in addresses left a record")
-		}
-		_, page, _ = b.post("/signalen", url.Values{"zoek": {"koelkast"}, "lijst": {"alle"}, "tekst": {"ja"}})
-		b.has(page, "/signalen/"+id, `value="ja" checked`)
-		b.hasNot(page, "alleen melk")
-		if w.searches() != 1 {
-			t.Errorf("%d records", w.searches())
-		}
-	})
 }

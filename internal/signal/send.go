@@ -50,6 +50,12 @@ func (s *Service) SendFor(ctx context.Context, a, sender access.Actor, d Draft) 
 	return s.send(ctx, a, sender, d, nil)
 }
 
+// SendWith is Send with what another module stores together with the signal or not at all. It
+// may run more than once, and does not when the key was used before.
+func (s *Service) SendWith(ctx context.Context, a access.Actor, d Draft, with func(tx *store.Tx, r Receipt) error) (Receipt, error) {
+	return s.send(ctx, a, a, d, with)
+}
+
 // send is SendFor with what is stored together with the signal; nil for nothing.
 func (s *Service) send(ctx context.Context, a, sender access.Actor, d Draft, with func(*store.Tx, Receipt) error) (Receipt, error) {
 	const op = "signal.send"
@@ -58,18 +64,21 @@ func (s *Service) send(ctx context.Context, a, sender access.Actor, d Draft, wit
 	}
 	d = d.tidied()
 	now := s.now()
+	// What a colleague takes in for a volunteer, the colleague judges.
+	volunteer := a.UserID == sender.UserID && volunteers(sender)
 	var at spot
 	err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
 		if at, err = spotOf(tx, d, now); err != nil {
 			return err
 		}
-		at.names, err = ownFacts(tx, at.org, d.Facts)
+		at.names, err = ownFacts(tx, at.org, d, volunteer)
 		return err
 	})
 	if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Invalid) {
 		return Receipt{}, fault.Wrap(op, err)
 	}
-	fields := append(checkDraft(d), fault.FieldsOf(err)...)
+	d, fields := checkSent(d, at.names, volunteer)
+	fields = append(fields, fault.FieldsOf(err)...)
 	decision := s.policy.Decide(a, "signal.send", access.Resource{Type: "Place", ID: at.org, Org: at.org})
 	if d.UnitID+place.UnitID(d.ComplexID) != "" && !decision.Allowed {
 		fields = append(fields, fault.NewField("plek", "signal.place_unknown"))
@@ -86,7 +95,20 @@ func (s *Service) send(ctx context.Context, a, sender access.Actor, d Draft, wit
 	if err != nil {
 		return Receipt{}, fault.Wrap(op, err)
 	}
-	return s.store(ctx, a, decision, sig, d, at, s.withRoute(sig, route, with))
+	return s.store(ctx, a, decision, sig, d, at, s.arriving(sender, sig, d.With, s.withRoute(sig, route, with)))
+}
+
+// checkSent are the reasons why what somebody sends is refused, and the draft as it counts.
+func checkSent(d Draft, names catalogue.Names, volunteer bool) (Draft, []fault.Field) {
+	fields := checkDraft(d)
+	if _, ok := answered(d, names); !ok {
+		fields = append(fields, fault.NewField("antwoorden", "signal.answer_unknown"))
+	}
+	if volunteer {
+		allowed, more := asVolunteer(d, names)
+		d, fields = allowed, append(fields, more...)
+	}
+	return d, fields
 }
 
 // sentBefore gives the first receipt of a key again, and the error when there is none. A
@@ -134,6 +156,9 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 		if err := s.addTimers(tx, sig); err != nil {
 			return err
 		}
+		if err := s.tell(tx, sig.At, sig, Send); err != nil {
+			return err
+		}
 		receipt = receiptOf(sig, sig.Due, false)
 		if with != nil {
 			if err := with(tx, receipt); err != nil {
@@ -156,6 +181,9 @@ func (s *Service) writeContents(tx *store.Tx, sig Signal, d Draft, at spot) erro
 		e.sealed = key.Seal("note/"+e.ID, d.Sentence)
 	}
 	if err := insertEvent(tx, sig.ID, e); err != nil {
+		return err
+	}
+	if err := writeDetail(tx, key, sig, d, at.names); err != nil {
 		return err
 	}
 	for i, data := range d.Photos {
@@ -236,6 +264,9 @@ func newSignal(a access.Actor, d Draft, at spot, holder string, now time.Time) S
 	}
 	if len(a.Roles) > 0 {
 		sig.SenderRole = a.Roles[0]
+	}
+	if sig.Source = d.Source; sig.Source == "" {
+		sig.Source = sourceOf(sig.SenderRole)
 	}
 	return sig
 }

@@ -25,7 +25,7 @@ var ctx = context.Background()
 func TestSendStoresAllAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		d := w.draft()
-		d.Photos = [][]byte{testJPEG(t, 64, 48)}
+		d.Photos, d.Where = [][]byte{testJPEG(t, 64, 48)}, Outdoors
 		r, err := w.s.Send(ctx, w.actor("vakman"), d)
 		w.Must(err)
 		sig := w.signal(r.ID)
@@ -57,9 +57,12 @@ func TestWhoMaySendWhere(t *testing.T) {
 				if !unit {
 					d.UnitID = w.foreign
 				}
+				if login == "vrijwilliger" {
+					d.Facts = []FactCode{"alleen"} // somebody said so
+				}
 				_, err := w.s.Send(ctx, a, d)
 				network := login == "partner" || login == "regisseur" || login == "ggz"
-				never := slices.Contains([]string{"beleid", "bestuur", "fg", "beheerder", "incasso", "schuldhulp"}, login)
+				never := slices.Contains([]string{"beleid", "bestuur", "fg", "beheerder", "incasso", "schuldhulp", "aandachtsfunctionaris"}, login)
 				mine := (a.OrgID == own) == unit
 				switch {
 				case never:
@@ -213,7 +216,7 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		marked := withExif(testJPEG(t, 80, 40), 6)
 		id := w.send(func(d *Draft) {
-			d.Photos = [][]byte{marked, testPNG(t, 2400, 30), brokenJPEG(t)}
+			d.Photos, d.Where = [][]byte{marked, testPNG(t, 2400, 30), brokenJPEG(t)}, Outdoors
 		})
 		if _, err := w.s.Picture(ctx, w.actor("consulent"), id, 1); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a picture as it came in is shown: %v", err)

@@ -25,6 +25,9 @@ type Service struct {
 
 	rules   *routing.Service // nil: whoever has the fewest gets the next
 	keeping Keeping          // nil: the page does not say how long a signal is kept
+	beside  Beside           // nil: every signal stands alone
+	heard   Heard            // nil: nobody else hears of steps
+	cards   []Card           // of other modules, on the page of a signal
 }
 
 // New makes the service.

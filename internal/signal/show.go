@@ -34,8 +34,14 @@ type View struct {
 	MayTreat   bool            // and not only read
 	Why        []access.Rule   // the rules by which the actor may see it
 	Route      *routing.Choice // why it came here; nil when there were no rules
+	Still      *Still          // while its clock stands still
+	DueAt      time.Time       // instant, for a term in hours; zero otherwise
 	Kept       Kept            // once it is dealt with without a case
 	Warning    *danger.Warning // for whoever is about to go there
+	Answers    []Answered      // to the questions of its facts
+	PhotoPlace PhotoPlace      // where its pictures were taken; empty when nobody said
+	PhotoYes   time.Time       // instant of the resident's yes to pictures indoors; zero for none
+	PhotoBack  time.Time       // instant at which the resident took it back
 }
 
 // Moment is an event as staff read it.
@@ -73,6 +79,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id string) (View, er
 			return err
 		} else if ok {
 			v.Route = &r.Choice
+		}
+		if err := s.fillClock(tx, &v, now); err != nil {
+			return err
 		}
 		if v.Kept, err = s.keptUntil(tx, sig); err != nil {
 			return err
@@ -119,6 +128,11 @@ func (s *Service) fill(tx *store.Tx, v *View, a access.Actor, now time.Time) err
 	if v.Pictures, err = photoStates(tx, v.ID); err != nil {
 		return err
 	}
+	more, err := openDetail(tx, s.vault, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Answers, v.PhotoPlace, v.PhotoYes, v.PhotoBack = more.answers, more.where, more.yes, more.withdrawn
 	if err := s.fillContacts(tx, v, now); err != nil {
 		return err
 	}
@@ -270,26 +284,42 @@ func tell(tx *store.Tx, sig Signal) (Story, error) {
 	switch {
 	case sig.State == Advised || sig.State == NoAction || sig.State == Closed:
 		st.Done = true
+	case sig.State == Joined && !taken(st.Lines):
+		st.Due, err = promised(tx, sig)
 	case sig.State == Received:
 		if st.Due, err = promised(tx, sig); err != nil {
 			return Story{}, err
 		}
-		if again := began(sig, events); !again.Equal(sig.At) {
-			st.Due = dueDate(again, sig.Urgency)
+		if again := began(events); !again.Day.IsZero() {
+			st.Due = again.Day
+		}
+		stills, err := stillsOf(tx, sig.ID)
+		if err != nil {
+			return Story{}, err
+		}
+		for _, x := range stills { // what was promised waits with the clock
+			if x.From.After(began(events).At) {
+				st.Due = clock.Later(st.Due, x.after.date)
+			}
 		}
 	}
 	return st, err
 }
 
-// began is when a signal last came in: at first, or when its sender said that it was not solved.
-func began(sig Signal, events []Event) time.Time {
-	at := sig.At
+// taken reports whether a story says that somebody is at it.
+func taken(lines []StoryLine) bool {
+	return slices.ContainsFunc(lines, func(l StoryLine) bool { return l.Kind == StoryTaken || l.Kind == StoryTalk })
+}
+
+// began is how a signal last came in again: its sender said that it was not solved, or it went
+// its own way again. It is the zero Event for one that came in once.
+func began(events []Event) (again Event) {
 	for _, e := range events {
-		if e.Step == Unsolved {
-			at = e.At
+		if e.Step == Unsolved || e.Step == Split {
+			again = e
 		}
 	}
-	return at
+	return again
 }
 
 // Mine are the actor's own signals with their stories, newest first; next is the

@@ -19,6 +19,7 @@ type Signal struct {
 	Site       string          // name of the complex at that moment
 	SenderID   string
 	SenderRole access.Role
+	Source     Source
 	At         time.Time // instant
 	Theme      Theme
 	Facts      []FactCode

@@ -8,6 +8,7 @@ const (
 	Received    State = "ontvangen"
 	TalkPlanned State = "gesprek-gepland"
 	Talked      State = "gesproken"
+	Joined      State = "samengevoegd" // it follows another signal about the same
 	InCase      State = "in-dossier"
 	Advised     State = "advies"
 	NoAction    State = "geen-actie"
@@ -16,7 +17,7 @@ const (
 
 // States are all states in the order in which a signal passes them.
 func States() []State {
-	return []State{Received, TalkPlanned, Talked, InCase, Advised, NoAction, Closed}
+	return []State{Received, TalkPlanned, Talked, Joined, InCase, Advised, NoAction, Closed}
 }
 
 // Open reports whether the holder still has to act or decide.
@@ -42,11 +43,18 @@ const (
 	Reopen     Step = "heropend"      // its case was taken up again
 	Unsolved   Step = "niet-opgelost" // its sender says that it is not
 	Lapse      Step = "te-laat"       // a date passed; written by the program
+	Halt       Step = "klok-stil"     // somebody was asked something; see Still
+	Run        Step = "klok-loopt"    // somebody answered, or it went on by itself
+	Take       Step = "op-naam"       // a colleague holds it from now on, by an act of their own
+	Merge      Step = "samengevoegd"  // it goes the way of another signal about the same
+	Gain       Step = "signaal-erbij" // another signal about the same goes its way
+	Split      Step = "losgemaakt"    // it goes its own way again
+	PhotosGone Step = "foto-terug"    // the resident took back the yes to its pictures
 )
 
 // Steps are all steps.
 func Steps() []Step {
-	return []Step{Send, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Unsolved, Lapse}
+	return []Step{Send, Take, Halt, Run, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Unsolved, Lapse, Merge, Gain, Split, PhotosGone}
 }
 
 // Key is the message key of the step in the history for staff.
@@ -63,6 +71,8 @@ type Transition struct {
 // because danger allows it; RequireTalk asks for the reason.
 var transitions = [...]Transition{
 	{"", Send, Received},
+	{Received, Take, Received}, {TalkPlanned, Take, TalkPlanned}, {Talked, Take, Talked},
+	{Received, Halt, Received}, {Talked, Halt, Talked}, {Received, Run, Received}, {Talked, Run, Talked},
 	{Received, PlanTalk, TalkPlanned}, {Received, NotReached, Received}, {Received, Talk, Talked},
 	{Received, Forward, Received}, {Received, Advise, Advised}, {Received, Drop, NoAction},
 	{Received, Join, InCase}, {Received, Lapse, Received},
@@ -75,6 +85,9 @@ var transitions = [...]Transition{
 	{Talked, Forward, Talked}, {Talked, Advise, Advised}, {Talked, Drop, NoAction},
 	{Talked, Join, InCase}, {Talked, Lapse, Talked},
 
+	{Received, Merge, Joined}, {TalkPlanned, Merge, Joined}, {Talked, Merge, Joined}, {Joined, Split, Received},
+	{Received, Gain, Received}, {TalkPlanned, Gain, TalkPlanned}, {Talked, Gain, Talked},
+
 	{InCase, Close, Closed}, {Closed, Reopen, InCase},
 
 	{Advised, Unsolved, Received}, {NoAction, Unsolved, Received}, {Closed, Unsolved, Received},
@@ -86,6 +99,23 @@ func Transitions() []Transition { return append([]Transition(nil), transitions[:
 // Next is the state after a step, and whether the step may be taken.
 func Next(from State, step Step) (State, bool) {
 	for _, t := range transitions {
+		if t.From == from && t.Step == step {
+			return t.To, true
+		}
+	}
+	return "", false
+}
+
+// along is what a signal does that follows another, when that one takes a step.
+var along = [...]Transition{
+	{Joined, Take, Joined}, {Joined, PlanTalk, Joined}, {Joined, Talk, Joined}, {Joined, Forward, Joined}, {Joined, Lapse, Joined},
+	{Joined, Advise, Advised}, {Joined, Drop, NoAction}, {Joined, Join, InCase},
+}
+
+// Along is the state of a signal that follows another after a step of that one, and whether
+// the step concerns it.
+func Along(from State, step Step) (State, bool) {
+	for _, t := range along {
 		if t.From == from && t.Step == step {
 			return t.To, true
 		}

@@ -17,13 +17,13 @@ var Files embed.FS
 
 const signalColumns = `s.seq, s.id, s.org_id, s.unit_id, s.complex_id, s.address, s.site, s.sender_id, s.sender_role,
 	s.at, s.theme, s.facts, s.sentence, s.urgency, s.photos, s.state, s.holder_id, s.since, s.due, s.talk_on, s.talk_at,
-	s.late, s.case_id, s.solved, s.done_at, s.version`
+	s.late, s.case_id, s.solved, s.done_at, s.source, s.version`
 
 func scanSignal(row store.Scanner) (s Signal, err error) {
 	var facts string
 	err = row.Scan(&s.seq, &s.ID, &s.Org, &s.UnitID, &s.ComplexID, &s.Address, &s.Site, &s.SenderID, &s.SenderRole,
 		store.At(&s.At), &s.Theme, &facts, &s.Sentence, &s.Urgency, &s.Photos, &s.State, &s.HolderID, store.At(&s.Since),
-		store.At(&s.Due), store.At(&s.TalkOn), store.At(&s.TalkAt), &s.Late, &s.CaseID, &s.Solved, store.At(&s.DoneAt), &s.Version)
+		store.At(&s.Due), store.At(&s.TalkOn), store.At(&s.TalkAt), &s.Late, &s.CaseID, &s.Solved, store.At(&s.DoneAt), &s.Source, &s.Version)
 	s.Facts = splitFacts(facts)
 	return s, err
 }
@@ -46,9 +46,9 @@ func joinFacts(list []FactCode) string {
 
 const insertSignalSQL = `INSERT INTO signal_signal (id, org_id, unit_id, complex_id, address, site, sender_id, sender_role, idem_key, at, month,
 		theme, facts, sentence, urgency, photos, state, open, holder_id, since, due, talk_on, talk_at, talk_days, late, late_due,
-		case_id, solved, done_at, version)
+		case_id, solved, done_at, source, version)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-		$25, 0, $26, $27, $28, $29)
+		$25, 0, $26, $27, $28, $29, $30)
 	ON CONFLICT (sender_id, idem_key) DO NOTHING`
 
 // insertSignal stores a new signal and what can be searched of it, or returns false when
@@ -61,13 +61,13 @@ func insertSignal(tx *store.Tx, s Signal, key, body string) (isNew bool, err err
 	values := []any{s.ID, s.Org, string(s.UnitID), string(s.ComplexID), s.Address, s.Site, s.SenderID, string(s.SenderRole), key,
 		store.Micros(s.At), store.Micros(clock.Month(s.At)), string(s.Theme), joinFacts(s.Facts), s.Sentence, string(s.Urgency),
 		s.Photos, string(s.State), store.Bool(s.State.Open()), s.HolderID, store.Micros(s.Since), store.Micros(s.Due),
-		store.Micros(s.TalkOn), store.Micros(s.TalkAt), talkDays, s.Late, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), s.Version}
+		store.Micros(s.TalkOn), store.Micros(s.TalkAt), talkDays, s.Late, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), string(s.Source), s.Version}
 	if tx.Dialect() == store.Postgres {
 		// One statement for both, not a question in between: besides the way to the server,
 		// what a serializable transaction reads beside the rows that others are adding makes
 		// one of two senders start again.
 		n, err := tx.Exec(`WITH s AS (`+insertSignalSQL+` RETURNING seq)
-			INSERT INTO signal_text (seq, body) SELECT s.seq, $30 FROM s`, append(values, body)...)
+			INSERT INTO signal_text (seq, body) SELECT s.seq, $31 FROM s`, append(values, body)...)
 		return n > 0, err
 	}
 	n, err := tx.Exec(insertSignalSQL, values...)

@@ -16,7 +16,8 @@ type About struct {
 	Signal
 	Said   string // the sentence
 	Notes  []AboutNote
-	Erased bool // nobody can open its texts any more
+	Asked  []Answered // answers to the questions of its facts
+	Erased bool       // nobody can open its texts any more
 }
 
 // AboutNote is what was written with a step, or said between the sender and the holder.
@@ -34,6 +35,11 @@ func Tell(tx *store.Tx, vault *seal.Vault, id string) (a About, err error) {
 		return a, err
 	}
 	a.Said = a.Sentence
+	more, err := openDetail(tx, vault, id)
+	if err != nil {
+		return a, err
+	}
+	a.Asked = more.answers
 	events, err := eventsOf(tx, id)
 	if err != nil {
 		return a, err

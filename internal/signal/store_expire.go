@@ -106,7 +106,7 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
 	if err := keepCount(tx, id); err != nil {
 		return err
 	}
-	for _, sql := range []string{`DELETE FROM signal_photo WHERE signal_id = $1`, `DELETE FROM signal_event WHERE signal_id = $1`, `DELETE FROM signal_route WHERE signal_id = $1`, `DELETE FROM signal_message WHERE signal_id = $1`,
+	for _, sql := range []string{`DELETE FROM signal_photo WHERE signal_id = $1`, `DELETE FROM signal_event WHERE signal_id = $1`, `DELETE FROM signal_detail WHERE signal_id = $1`, `DELETE FROM signal_route WHERE signal_id = $1`, `DELETE FROM signal_still WHERE signal_id = $1`, `DELETE FROM signal_message WHERE signal_id = $1`,
 		`DELETE FROM signal_text WHERE seq = (SELECT seq FROM signal_signal WHERE id = $1)`, `DELETE FROM signal_signal WHERE id = $1`} {
 		if _, err := tx.Exec(sql, id); err != nil {
 			return err

@@ -28,6 +28,16 @@ func (c *conditions) param(before int) string { return "$" + strconv.Itoa(len(c.
 
 func (c *conditions) String() string { return strings.Join(c.list, " AND ") }
 
+// about adds what a filter asks of theme and source.
+func (c *conditions) about(f Filter) {
+	if f.Theme != "" {
+		c.add(`s.theme = ?`, string(f.Theme))
+	}
+	if f.Source != "" {
+		c.add(`s.source = ?`, string(f.Source))
+	}
+}
+
 // recentTexts is how many of the newest texts a search reads before it asks the index.
 const recentTexts = 3000
 
@@ -75,9 +85,7 @@ func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complex
 		append(anys(homes), anys(complexes)...)...)
 	c.add(`s.org_id = ?`, org)
 	c.shutOut(f)
-	if f.Theme != "" {
-		c.add(`s.theme = ?`, string(f.Theme))
-	}
+	c.about(f)
 	if after, ok := f.after(); ok {
 		c.add(`s.seq < ?`, after.seq)
 	}
@@ -102,13 +110,8 @@ func anys[T ~string](list []T) []any {
 	return out
 }
 
-// walkList goes through a list in its order.
-func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
-	var c conditions
-	order := `s.due, s.seq`
-	if f.List == ListAll {
-		order = `s.seq DESC`
-	}
+// listed are the conditions of a list without its words and its page.
+func listed(f Filter, org, holder string) (c conditions) {
 	c.add(`s.org_id = ?`, org)
 	c.shutOut(f)
 	if holder != "" {
@@ -120,11 +123,35 @@ func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Sig
 	if f.List == ListLate {
 		c.add(`s.due < ?`, store.Micros(f.today))
 	}
-	if f.Theme != "" {
-		c.add(`s.theme = ?`, string(f.Theme))
-	}
+	c.about(f)
 	if f.ComplexID != "" {
 		c.add(`s.complex_id = ?`, string(f.ComplexID))
+	}
+	return c
+}
+
+// countSignals counts a list without words, up to most.
+func countSignals(tx *store.Tx, f Filter, org, holder string, most int) (int, error) {
+	c := listed(f, org, holder)
+	c.args = append(c.args, most)
+	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM signal_signal s WHERE `+c.String()+` LIMIT $`+strconv.Itoa(len(c.args))+`) AS x`, c.args...)
+	return int(n), err
+}
+
+// byIDs are signals of an organisation by id, without what the reader is shut out of.
+func byIDs(tx *store.Tx, f Filter, org string, ids []string) ([]Signal, error) {
+	var c conditions
+	c.add(`s.org_id = ?`, org)
+	c.shutOut(f)
+	c.add(`s.id IN (`+marks(ids)+`)`, anys(ids)...)
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String(), c.args...)
+}
+
+// walkList goes through a list in its order.
+func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
+	c, order := listed(f, org, holder), `s.due, s.seq`
+	if f.List == ListAll {
+		order = `s.seq DESC`
 	}
 	if after, ok := f.after(); ok && f.List == ListAll {
 		c.add(`s.seq < ?`, after.seq)
@@ -147,8 +174,8 @@ func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []strin
 	var c conditions
 	if f.Theme != "" {
 		terms = append([]string{f.Theme.token()}, terms...)
-		c.add(`s.theme = ?`, string(f.Theme))
 	}
+	c.about(f)
 	found, args := likes("f", terms)
 	c.add(found, args...)
 	c.add(`s.seq = f.rowid AND s.org_id = ?`, org)

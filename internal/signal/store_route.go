@@ -32,18 +32,25 @@ func routeOf(tx *store.Tx, id string) (routed, bool, error) {
 	return r, err == nil, err
 }
 
+// setRouteTerm gives a signal that comes in again its new term; one that came in without rules
+// keeps its date alone.
+func setRouteTerm(tx *store.Tx, id string, t term) error {
+	_, err := tx.Exec(`UPDATE signal_route SET due = $2, due_at = $3 WHERE signal_id = $1`, id, store.Micros(t.date), store.Micros(t.at))
+	return err
+}
+
 // pastSubjects calls each for what the rules may know of every signal of a time.
 func pastSubjects(tx *store.Tx, org string, from, until time.Time, each func(routing.Subject)) error {
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
 		var sig Signal
 		var facts string
-		if err := s.Scan(&sig.ComplexID, &sig.Theme, &facts, &sig.SenderRole, &sig.Urgency, store.At(&sig.At)); err != nil {
+		if err := s.Scan(&sig.ComplexID, &sig.Theme, &facts, &sig.SenderRole, &sig.Source, &sig.Urgency, store.At(&sig.At)); err != nil {
 			return none, err
 		}
 		sig.Facts = splitFacts(facts)
 		each(subjectOf(sig))
 		return none, nil
-	}, `SELECT complex_id, theme, facts, sender_role, urgency, at FROM signal_signal WHERE org_id = $1 AND at >= $2 AND at < $3`,
+	}, `SELECT complex_id, theme, facts, sender_role, source, urgency, at FROM signal_signal WHERE org_id = $1 AND at >= $2 AND at < $3`,
 		org, store.Micros(from), store.Micros(until))
 	return err
 }

@@ -35,9 +35,15 @@ type StoryLine struct {
 // a new beginning are told each time.
 func storyOf(events []Event, names map[string]string) []StoryLine {
 	var story []StoryLine
-	seen := map[StoryKind]bool{}
+	seen, sender := map[StoryKind]bool{}, ""
 	for _, e := range events {
+		if e.Step == Send {
+			sender = e.ActorID
+		}
 		kind := storyKind(e.Step)
+		if e.Step == Merge && e.ActorID != sender {
+			kind = StoryTaken // a colleague has it in hand; that another saw the same is not told
+		}
 		if kind == "" || seen[kind] {
 			continue
 		}
@@ -49,7 +55,7 @@ func storyOf(events []Event, names map[string]string) []StoryLine {
 			delete(seen, StoryDone)
 		}
 		line := StoryLine{At: e.At, Kind: kind}
-		if kind == StoryTaken || kind == StoryTalk {
+		if (kind == StoryTaken || kind == StoryTalk) && e.ActorID != sender {
 			line.First = firstName(names[e.ActorID])
 		}
 		story = append(story, line)
@@ -61,7 +67,7 @@ func storyKind(s Step) StoryKind {
 	switch s {
 	case Send:
 		return StoryReceived
-	case PlanTalk:
+	case PlanTalk, Take:
 		return StoryTaken
 	case Talk:
 		return StoryTalk

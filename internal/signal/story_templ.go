@@ -70,7 +70,7 @@ func receiptPage(page ui.Page, s storyScreen) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if st.Urgency == Today {
-					templ_7745c5c3_Err = hardStop(s.words).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hardStop(s.words, s.mayCall).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -26,6 +26,7 @@ type step struct {
 	kind    Step
 	version int64
 	note    string
+	with    func(tx *store.Tx, sig *Signal, now time.Time) error // what needs the database; nil for nothing
 	check   func(sig Signal, today time.Time) []fault.Field
 	apply   func(sig *Signal, now time.Time)
 }
@@ -49,6 +50,11 @@ func (s *Service) step(ctx context.Context, a access.Actor, id string, st step) 
 		if err := fault.Check(st.op, st.check(sig, clock.Date(now))); err != nil {
 			return err
 		}
+		if st.with != nil {
+			if err := st.with(tx, &sig, now); err != nil {
+				return err
+			}
+		}
 		if err := s.checkHolder(tx, st.op, sig, st.apply); err != nil {
 			return err
 		}
@@ -70,11 +76,20 @@ func (s *Service) record(tx *store.Tx, a access.Actor, sig Signal, kind Step, no
 	if err := store.Changed("signal.triage", n, err); err != nil {
 		return err
 	}
+	if err := overtakeStill(tx, sig, now); err != nil {
+		return err
+	}
 	e := Event{ID: store.NewID(), At: now, ActorID: a.UserID, Step: kind, State: sig.State, Holder: sig.HolderID, Day: sig.Due, CaseID: sig.CaseID}
 	if err := s.write(tx, sig, &e, note); err != nil {
 		return err
 	}
 	if err := insertEvent(tx, sig.ID, e); err != nil {
+		return err
+	}
+	if err := s.tell(tx, now, sig, kind); err != nil {
+		return err
+	}
+	if err := s.TellFollowers(tx, a, sig, kind, now); err != nil {
 		return err
 	}
 	return s.addDueTimer(tx, sig, now)
@@ -160,8 +175,8 @@ func (s *Service) DropIt(ctx context.Context, a access.Actor, id string, version
 	return s.end(ctx, a, id, version, "signal.noaction", Drop, "reden", reason)
 }
 
-func (s *Service) end(ctx context.Context, a access.Actor, id string, version int64, op string, kind Step, field, note string) error {
-	return s.step(ctx, a, id, step{op: op, action: access.Action(op), kind: kind, version: version, note: note,
+func (s *Service) end(ctx context.Context, a access.Actor, id string, version int64, action access.Action, kind Step, field, note string) error {
+	return s.step(ctx, a, id, step{op: string(action), action: action, kind: kind, version: version, note: note,
 		check: func(Signal, time.Time) []fault.Field { return checkText(field, tidy(note), minReason, maxNote) },
 		apply: func(sig *Signal, _ time.Time) { sig.TalkOn = time.Time{} }})
 }

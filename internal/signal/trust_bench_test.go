@@ -171,15 +171,20 @@ func only(list func(n int) (Page, error)) func(n int) error {
 	}
 }
 
-// drawn makes the HTML of a page.
+// drawn makes the HTML of the rows of a page.
 func (w *world) drawn(list func(n int) (Page, error)) func(n int) error {
 	return func(n int) error {
 		page, err := list(n)
 		if err != nil {
 			return err
 		}
-		screen := listScreen{words: words{p: w.s.words}, Page: page, now: w.s.now()}
-		return listPage(ui.Page{Lang: "nl"}, screen).Render(ctx, io.Discard)
+		screen := rowScreen{words{p: w.s.words}, w.s.now()}
+		for _, r := range page.Rows {
+			if err := ui.TaskRow(screen.task(r)).Render(ctx, io.Discard); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

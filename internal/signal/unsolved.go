@@ -7,7 +7,9 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/routing"
 )
 
 // SayDays is until how many days after its end a sender may say that a signal is not
@@ -47,8 +49,12 @@ func (s *Service) SayUnsolved(tx *store.Tx, at time.Time, a access.Actor, d acce
 	if !MaySayUnsolved(sig, clock.Date(at)) {
 		return fault.Invalidf(op, "", "signal.step_refused")
 	}
+	due, err := s.newTerm(tx, sig, at)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
 	sig.State, _ = Next(sig.State, Unsolved)
-	sig.Due, sig.TalkOn, sig.DoneAt, sig.Solved, sig.Since = dueDate(at, sig.Urgency), time.Time{}, time.Time{}, false, at
+	sig.Due, sig.TalkOn, sig.DoneAt, sig.Solved, sig.Since = due.date, time.Time{}, time.Time{}, false, at
 	if err := s.record(tx, a, sig, Unsolved, tidy(reason), at); err != nil {
 		return fault.Wrap(op, err)
 	}
@@ -56,6 +62,24 @@ func (s *Service) SayUnsolved(tx *store.Tx, at time.Time, a access.Actor, d acce
 		return fault.Wrap(op, err)
 	}
 	return audit.Write(tx, at, a, "signal.unsolved", "Signal", sig.ID, d)
+}
+
+// newTerm is the term of a signal that comes in again, by the rules in force when there are
+// any, as for a new one. It takes the place of the term with which the signal came in first.
+func (s *Service) newTerm(tx *store.Tx, sig Signal, at time.Time) (term, error) {
+	if s.rules == nil {
+		return term{date: dueDate(at, sig.Urgency)}, nil
+	}
+	book, ok, err := routing.BookOf(tx, sig.Org)
+	if err != nil || !ok {
+		return term{date: dueDate(at, sig.Urgency)}, err
+	}
+	var t term
+	t.date, t.at = book.TermOf(string(sig.Theme), string(sig.Urgency)).Due(at, book.Calendar())
+	if err := setRouteTerm(tx, sig.ID, t); err != nil || t.at.IsZero() {
+		return t, err
+	}
+	return t, jobs.Add(tx, s.db, at, jobs.Job{Kind: jobDue, Payload: sig.ID, Due: t.at.Add(time.Second)})
 }
 
 // StoryIn is the story of a signal, for a module that shows more beside it and has decided

@@ -11,7 +11,6 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
-	"samendoen/internal/place"
 )
 
 // maxSendBody is the largest form with photos in bytes.
@@ -26,12 +25,14 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody},
 		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
 		{Pattern: "GET /signalen/{id}/ontvangen", Handler: s.getReceipt},
-		{Pattern: "GET /signalen", Handler: s.getList},
-		{Pattern: "POST /signalen", Handler: s.postSearch},
 		{Pattern: "GET /signalen/{id}", Handler: s.getSignal},
 		{Pattern: "GET /signalen/{id}/foto/{n}", Handler: s.getPhoto},
+		{Pattern: "POST /signalen/{id}/foto-terug", Handler: s.postPhotosBack},
 		{Pattern: "POST /signalen/{id}/gesprek", Handler: s.postPlan},
 		{Pattern: "POST /signalen/{id}/niet-bereikt", Handler: s.postNotReached},
+		{Pattern: "POST /signalen/{id}/op-naam", Handler: s.postTake},
+		{Pattern: "POST /signalen/{id}/klok/stil", Handler: s.postStop},
+		{Pattern: "POST /signalen/{id}/klok/loopt", Handler: s.postStart},
 		{Pattern: "POST /signalen/{id}/verslag", Handler: s.postTalk},
 		{Pattern: "POST /signalen/{id}/doorgeven", Handler: s.postForward},
 		{Pattern: "POST /signalen/{id}/advies", Handler: s.postAdvice},
@@ -45,7 +46,6 @@ func (s *Service) Routes() []web.Route {
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "signal.nav_new", Path: "/signalen/nieuw", Icon: string(ui.IconPlus), Action: "signal.send", Order: 15},
-		{Key: "signal.nav_list", Path: "/signalen", Icon: string(ui.IconIntake), Action: "signal.list", Order: 20},
 		{Key: "signal.nav_mine", Path: "/signalen/mijn", Icon: string(ui.IconHear), Action: "signal.send", Order: 38},
 	}
 }
@@ -98,9 +98,13 @@ func (s *Service) show(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
+	cards, err := s.cardsOf(c, v)
+	if err != nil {
+		return err
+	}
 	page := c.Page(c.T("signal.show_title", "Number", v.Number()))
 	page.Path = "/signalen/" + v.ID // where the switches of the frame go back to, also after a refused form
-	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now,
+	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now, cards: cards,
 		mayCase: c.May("case.open"), me: c.Actor.UserID}))
 }
 
@@ -148,6 +152,24 @@ func (s *Service) postNotReached(c *web.Context) error {
 	})
 }
 
+func (s *Service) postTake(c *web.Context) error {
+	return s.change(c, "op-naam", "signal.done_take", func(id string, version int64, _ url.Values) error {
+		return s.TakeUp(c.R.Context(), c.Actor, id, version)
+	})
+}
+
+func (s *Service) postStop(c *web.Context) error {
+	return s.change(c, "klok", "signal.done_stop", func(id string, version int64, f url.Values) error {
+		return s.StopClock(c.R.Context(), c.Actor, id, version, StillWhy(f.Get("waarom")), f.Get("waarover"))
+	})
+}
+
+func (s *Service) postStart(c *web.Context) error {
+	return s.change(c, "klok", "signal.done_start", func(id string, version int64, _ url.Values) error {
+		return s.StartClock(c.R.Context(), c.Actor, id, version)
+	})
+}
+
 func (s *Service) postTalk(c *web.Context) error {
 	return s.change(c, "verslag", "signal.done_talk", func(id string, version int64, f url.Values) error {
 		return s.HeldTalk(c.R.Context(), c.Actor, id, version, f.Get("verslag"))
@@ -166,48 +188,14 @@ func (s *Service) postAdvice(c *web.Context) error {
 	})
 }
 
+func (s *Service) postPhotosBack(c *web.Context) error {
+	return s.change(c, "foto-terug", "signal.photos_gone", func(id string, version int64, _ url.Values) error {
+		return s.WithdrawPhotos(c.R.Context(), c.Actor, id, version)
+	})
+}
+
 func (s *Service) postDrop(c *web.Context) error {
 	return s.change(c, "geen-actie", "signal.done_drop", func(id string, version int64, f url.Values) error {
 		return s.DropIt(c.R.Context(), c.Actor, id, version, f.Get("reden"))
 	})
-}
-
-func (s *Service) getList(c *web.Context) error {
-	q := c.R.URL.Query()
-	return s.list(c, Filter{List: ListKind(q.Get("lijst")), Theme: Theme(q.Get("thema")), ComplexID: place.ComplexID(q.Get("complex")), Cursor: q.Get("vanaf")})
-}
-
-func (s *Service) postSearch(c *web.Context) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return s.list(c, Filter{List: ListKind(f.Get("lijst")), Theme: Theme(f.Get("thema")), ComplexID: place.ComplexID(f.Get("complex")),
-		Search: f.Get("zoek"), Cursor: f.Get("vanaf"), Texts: f.Get("tekst") == "ja"})
-}
-
-// list is the work list; a search that cannot be carried out says why above it.
-func (s *Service) list(c *web.Context, f Filter) error {
-	look := s.List
-	if f.Texts {
-		look = s.SearchTexts
-	}
-	page, err := look(c.R.Context(), c.Actor, f)
-	status := http.StatusOK
-	screen := listScreen{words: s.in(c), Filter: f, now: c.Now}
-	if fault.Is(err, fault.Invalid) {
-		status, screen.problem = http.StatusBadRequest, web.FieldErrors(c.Print, err)["zoek"]
-		if screen.problem == "" {
-			return err
-		}
-	} else if err != nil {
-		return err
-	}
-	screen.Page = page
-	return c.Render(status, listPage(wide(c.Page(c.T("signal.list_title"))), screen))
-}
-
-func wide(p ui.Page) ui.Page {
-	p.WideContent = true
-	return p
 }

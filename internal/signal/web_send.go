@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/place"
 )
@@ -33,6 +34,7 @@ func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
 	if screen.key = f.Get("sleutel"); !validKey(screen.key) {
 		screen.key = store.NewID()
 	}
+	screen.volunteer, screen.mayCall = volunteers(c.Actor), c.May(catalogue.CallAction)
 	var err error
 	if screen.facts, err = s.offered(c.R.Context(), c.Actor.OrgID); err != nil {
 		return screen, err
@@ -46,6 +48,9 @@ func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
 		spot, err := s.SpotOf(c.R.Context(), c.Actor, value)
 		if err == nil {
 			screen.choose(spot)
+			if err := s.runningAt(c, &screen, spot); err != nil {
+				return screen, err
+			}
 			return screen, s.warnOf(c, &screen, spot.UnitID)
 		} else if !fault.Is(err, fault.NotFound) {
 			return screen, err
@@ -91,12 +96,15 @@ func (s *Service) postFind(c *web.Context) error {
 	}
 	screen.found(found)
 	if len(found) == 1 {
+		if err := s.runningAt(c, &screen, found[0]); err != nil {
+			return err
+		}
 		if err := s.warnOf(c, &screen, found[0].UnitID); err != nil {
 			return err
 		}
 	}
 	if c.Partial() {
-		return c.Render(http.StatusOK, spotChoices(screen))
+		return c.Render(http.StatusOK, foundSpots(screen))
 	}
 	return c.Render(http.StatusOK, newPage(formPage(c), screen))
 }
@@ -161,7 +169,7 @@ func (s *Service) getReceipt(c *web.Context) error {
 		return err
 	}
 	page := c.Page(c.T("signal.receipt_title"))
-	return c.Render(http.StatusOK, receiptPage(page, storyScreen{words: s.in(c), now: c.Now, stories: []Story{st}}))
+	return c.Render(http.StatusOK, receiptPage(page, storyScreen{words: s.in(c), now: c.Now, stories: []Story{st}, mayCall: c.May(catalogue.CallAction)}))
 }
 
 func (s *Service) getMine(c *web.Context) error {
@@ -170,5 +178,5 @@ func (s *Service) getMine(c *web.Context) error {
 		return err
 	}
 	page := c.Page(c.T("signal.mine_title"))
-	return c.Render(http.StatusOK, minePage(page, storyScreen{words: words{p: c.Print}, now: c.Now, stories: list, next: next}))
+	return c.Render(http.StatusOK, minePage(page, storyScreen{words: words{p: c.Print}, now: c.Now, stories: list, next: next, mayCall: c.May(catalogue.CallAction)}))
 }

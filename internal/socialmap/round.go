@@ -32,9 +32,11 @@ func newRounder(secret []byte) *rounder {
 }
 
 // key starts the draw for one table of one leaf at one epoch.
-func (r *rounder) key(unit LeafID, t Table, epoch string) {
+func (r *rounder) key(unit LeafID, t Table, epoch string) { r.keyed(string(unit), t.Code(), epoch) }
+
+func (r *rounder) keyed(series, table, epoch string) {
 	r.message = r.message[:0]
-	for _, part := range [...]string{string(unit), t.Code(), epoch} {
+	for _, part := range [...]string{series, table, epoch} {
 		r.message = binary.AppendUvarint(r.message, uint64(len(part)))
 		r.message = append(r.message, part...)
 	}

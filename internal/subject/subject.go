@@ -17,6 +17,9 @@ var Files embed.FS
 // ID names a natural person.
 type ID string
 
+// ObjectType is how the log, lock-outs and restrictions name a person.
+const ObjectType = "Person"
+
 // Person is somebody with the means to reach them.
 type Person struct {
 	ID    ID

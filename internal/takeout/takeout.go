@@ -73,7 +73,8 @@ func New(db *store.DB, c clock.Clock, policy *access.Policy, words *text.Catalog
 // Choice is what goes into a file.
 type Choice struct {
 	List   signal.ListKind
-	Theme  signal.Theme // empty for all
+	Theme  signal.Theme  // empty for all
+	Source signal.Source // empty for all
 	Format Format
 }
 
@@ -105,7 +106,7 @@ func (s *Service) Make(ctx context.Context, a access.Actor, c Choice, lang text.
 	}
 	f = File{Choice: c, p: s.words.Printer(lang)}
 	for cursor := ""; ; {
-		page, err := s.list.List(ctx, a, signal.Filter{List: c.List, Theme: c.Theme, Cursor: cursor, Limit: 100})
+		page, err := s.list.List(ctx, a, signal.Filter{List: c.List, Theme: c.Theme, Source: c.Source, Cursor: cursor, Limit: 100})
 		if err != nil {
 			return f, err
 		}
@@ -122,7 +123,7 @@ func (s *Service) Make(ctx context.Context, a access.Actor, c Choice, lang text.
 			break
 		}
 	}
-	what := strings.Join([]string{string(c.Format), string(c.List), string(c.Theme), strconv.Itoa(len(f.Rows))}, " ")
+	what := strings.Join([]string{string(c.Format), string(c.List), string(c.Theme), string(c.Source), strconv.Itoa(len(f.Rows))}, " ")
 	now := s.clock.Now().UTC()
 	return f, fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		return audit.Write(tx, now, a, actSignals, "SignalList", what, d)
@@ -135,20 +136,25 @@ func (f File) Name(day time.Time) string {
 }
 
 // Write writes the file.
-func (f File) Write(w io.Writer) error {
-	if f.Format == XLSX {
-		return f.writeXLSX(w)
+func (f File) Write(w io.Writer) error { return WriteTable(w, f.Format, f.table()) }
+
+// WriteTable writes rows as a file of a format, for other modules too. No cell of it can run
+// as a formula.
+func WriteTable(w io.Writer, f Format, table [][]string) error {
+	if f == XLSX {
+		return writeXLSX(w, table)
 	}
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true // as Dutch spreadsheets expect
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	for _, row := range f.table() {
+	for _, row := range table {
+		cells := make([]string, len(row))
 		for i := range row {
-			row[i] = guard(row[i])
+			cells[i] = guard(row[i])
 		}
-		if err := out.Write(row); err != nil {
+		if err := out.Write(cells); err != nil {
 			return err
 		}
 	}
@@ -166,14 +172,14 @@ func guard(cell string) string {
 }
 
 // writeXLSX writes every cell as text, which no spreadsheet calculates.
-func (f File) writeXLSX(w io.Writer) error {
+func writeXLSX(w io.Writer, table [][]string) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	sheet, err := book.NewStreamWriter(book.GetSheetName(0))
 	if err != nil {
 		return err
 	}
-	for i, row := range f.table() {
+	for i, row := range table {
 		cells := make([]any, len(row))
 		for j, text := range row {
 			cells[j] = text
@@ -191,7 +197,7 @@ func (f File) writeXLSX(w io.Writer) error {
 // table is the head and the rows in words.
 func (f File) table() [][]string {
 	head := []string{}
-	for _, key := range []string{"number", "at", "address", "complex", "theme", "urgency", "state", "holder", "due", "late"} {
+	for _, key := range []string{"number", "at", "address", "complex", "theme", "source", "urgency", "state", "holder", "due", "late"} {
 		head = append(head, f.p.T("takeout.col_"+key))
 	}
 	all := [][]string{head}
@@ -200,7 +206,7 @@ func (f File) table() [][]string {
 		if !r.Due.IsZero() {
 			due = r.Due.Format(time.DateOnly)
 		}
-		all = append(all, []string{r.Number(), r.At.In(clock.Amsterdam()).Format("2006-01-02 15:04"), r.Address, r.Site, f.p.T(r.Theme.Key()),
+		all = append(all, []string{r.Number(), r.At.In(clock.Amsterdam()).Format("2006-01-02 15:04"), r.Address, r.Site, f.p.T(r.Theme.Key()), f.p.T(r.Source.Key()),
 			f.p.T("signal.urgency_" + string(r.Urgency)), f.p.T(r.State.Key()), r.HolderName, due, strconv.Itoa(r.Late)})
 	}
 	return all

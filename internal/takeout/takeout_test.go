@@ -31,8 +31,8 @@ func TestFilesHoldTheSameAndRunNothing(t *testing.T) {
 	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	file := File{Choice: Choice{Format: CSV}, p: printer(t), Rows: []signal.Row{
 		{Signal: signal.Signal{ID: "01a1fea0-3369-713a-94a1-fa325abe1fc6", At: at, Address: `=HYPERLINK("http://kwaad")`, Site: "De Linden; oost",
-			Theme: signal.Concern, Urgency: signal.Today, State: signal.Received, Due: at.AddDate(0, 0, 1), Sentence: "GEHEIM", SenderID: "GEHEIM"}, HolderName: "-1+Marja"},
-		{Signal: signal.Signal{ID: "01a1fea0-3369-713a-94a1-fa325abe1fc7", At: at, Address: "@straat 1", Theme: signal.Home, Urgency: signal.Ordinary, State: signal.Advised, Late: 3}},
+			Theme: signal.Concern, Urgency: signal.Today, State: signal.Received, Due: at.AddDate(0, 0, 1), Sentence: "GEHEIM", SenderID: "GEHEIM", Source: signal.FromDoor}, HolderName: "-1+Marja"},
+		{Signal: signal.Signal{ID: "01a1fea0-3369-713a-94a1-fa325abe1fc7", At: at, Address: "@straat 1", Theme: signal.Home, Urgency: signal.Ordinary, State: signal.Advised, Late: 3, Source: signal.FromStaff}},
 	}}
 	var plain, book bytes.Buffer
 	if err := file.Write(&plain); err != nil {
@@ -44,7 +44,7 @@ func TestFilesHoldTheSameAndRunNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 3 || rows[0][0] != "Nummer" || rows[1][1] != "2026-11-02 10:00" || rows[1][3] != "De Linden; oost" || rows[1][8] != "2026-11-03" || rows[2][8] != "" || rows[2][9] != "3" {
+	if len(rows) != 3 || rows[0][0] != "Nummer" || rows[1][1] != "2026-11-02 10:00" || rows[1][3] != "De Linden; oost" || rows[1][5] != "openbare pagina" || rows[1][9] != "2026-11-03" || rows[2][9] != "" || rows[2][10] != "3" {
 		t.Errorf("rows %q", rows)
 	}
 	for _, row := range rows {

@@ -42,7 +42,8 @@ func (s *Service) post(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.Make(c.R.Context(), c.Actor, Choice{List: signal.ListKind(f.Get("lijst")), Theme: signal.Theme(f.Get("thema")), Format: Format(f.Get("vorm"))}, c.Lang())
+	file, err := s.Make(c.R.Context(), c.Actor, Choice{List: signal.ListKind(f.Get("lijst")), Theme: signal.Theme(f.Get("thema")),
+		Source: signal.Source(f.Get("bron")), Format: Format(f.Get("vorm"))}, c.Lang())
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.page(c, status, d)
 	}
@@ -80,6 +81,14 @@ func (s screen) themes() []ui.Option {
 	list := []ui.Option{{Value: "", Label: s.t("all_themes")}}
 	for _, k := range signal.Themes() {
 		list = append(list, ui.Option{Value: string(k), Label: s.p.T(k.Key()), Selected: s.Value("thema", "") == string(k)})
+	}
+	return list
+}
+
+func (s screen) sources() []ui.Option {
+	list := []ui.Option{{Value: "", Label: s.t("all_sources")}}
+	for _, k := range signal.Sources() {
+		list = append(list, ui.Option{Value: string(k), Label: s.p.T(k.Key()), Selected: s.Value("bron", "") == string(k)})
 	}
 	return list
 }

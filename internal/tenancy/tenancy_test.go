@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -190,7 +191,7 @@ func TestCells(t *testing.T) {
 			allocated("c", "2", "ruil", day(2025, 11, 1)), allocated("d", "3", "zorg", day(2025, 11, 2)))
 
 		for name, c := range map[string]struct {
-			of   func(tx *store.Tx, org string, asOf time.Time) ([]Cell, error)
+			of   cellsOf
 			want map[place.UnitID]string
 		}{
 			"owed at the end of the last month": {ArrearsCells, map[place.UnitID]string{unit("1"): ""}},
@@ -207,6 +208,62 @@ func TestCells(t *testing.T) {
 		}
 		if got := w.cells(ArrearsCells, "o", october); !maps.Equal(got, map[place.UnitID]string{unit("1"): "", unit("3"): ""}) {
 			t.Errorf("on the first of October September counts: %v", got)
+		}
+	})
+}
+
+// What is restricted is kept and used for nothing (AVG art. 18): arrears, complaints of and
+// about the household, letting and leaving count in no release that is made while it lasts.
+func TestRestrictedPersonIsNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		asOf := day(2026, 11, 1)
+		w.let(day(2026, 1, 1), false,
+			Tenancy{Key: "OLD", UnitKey: "1", From: day(2015, 1, 1), Until: day(2026, 2, 1), Persons: []Person{person("OLD", Tenant)}},
+			Tenancy{Key: "NOW", UnitKey: "1", From: day(2026, 3, 1), Persons: []Person{person("NOW", Tenant), person("PARTNER", Cohabitant)}},
+			Tenancy{Key: "NEXT", UnitKey: "2", From: day(2020, 1, 1), Persons: []Person{person("NEXT", Tenant)}})
+		owed := func(tenancy string) delivery.Row {
+			return Arrears{Org: "o", TenancyKey: tenancy, Month: day(2026, 10, 1), Cents: 100}.Row(1)
+		}
+		w.deliver(asOf, ArrearsTable(), owed("NOW"), owed("NEXT"))
+		complaint := func(key, by, about string, on time.Time) delivery.Row {
+			return NuisanceComplaint{Org: "o", Key: key, Date: on, Kind: "geluid", ComplexKey: "C", ComplainantUnit: by, AboutUnit: about}.Row(1)
+		}
+		w.deliver(asOf, NuisanceTable(), complaint("a", "1", "", day(2026, 1, 15)), complaint("b", "2", "1", day(2026, 5, 1)))
+		let := func(key, home, tenancy string, on time.Time) delivery.Row {
+			return Allocation{Org: "o", Key: key, UnitKey: home, TenancyKey: tenancy, Date: on, Kind: "regulier"}.Row(1)
+		}
+		w.deliver(asOf, AllocationTable(), let("a", "1", "NOW", day(2026, 2, 20)), let("b", "2", "", day(2026, 1, 1)))
+
+		counts := func(when string, want ...string) {
+			t.Helper()
+			var got []string
+			for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "left": TurnoverCells, "let": AllocationCells} {
+				for home := range w.cells(of, "o", asOf) {
+					got = append(got, name+" "+map[place.UnitID]string{unit("1"): "1", unit("2"): "2"}[home])
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v", when, got, want)
+			}
+		}
+		all := []string{"complained 1", "complained 2", "left 1", "let 1", "let 2", "owed 1", "owed 2"}
+		counts("at first", all...)
+		for _, c := range []struct {
+			who  string
+			left []string
+		}{
+			{"OLD", []string{"complained 2", "let 1", "let 2", "owed 1", "owed 2"}}, // complained and moved out; what came after is not theirs
+			{"NOW", []string{"complained 1", "left 1", "let 2", "owed 2"}},          // the neighbour complained about them
+			{"PARTNER", []string{"complained 1", "left 1", "let 2", "owed 2"}},
+			{"NEXT", []string{"complained 1", "left 1", "let 1", "owed 1"}},
+		} {
+			w.Write(func(tx *store.Tx) error {
+				return access.Restrict(tx, subject.ObjectType, string(subject.IDOf("o", c.who)), c.who, asOf.Add(-time.Hour))
+			})
+			counts("restricted: "+c.who, c.left...)
+			w.Write(func(tx *store.Tx) error { return access.LiftRestriction(tx, c.who, asOf.Add(-time.Minute)) })
+			counts("lifted: "+c.who, all...)
 		}
 	})
 }

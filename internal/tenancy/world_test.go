@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -21,7 +22,7 @@ type world struct {
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
-	storetest.Each(t, []fs.FS{seal.Migrations, place.Files, subject.Files, Files}, func(t *testing.T, db *store.DB) {
+	storetest.Each(t, []fs.FS{access.Migrations, seal.Migrations, place.Files, subject.Files, Files}, func(t *testing.T, db *store.DB) {
 		w := &world{storetest.Hands{T: t, DB: db}}
 		var homes []delivery.Row
 		for i, key := range []string{"1", "2", "3", "4", "5"} {
@@ -96,12 +97,15 @@ func (w *world) household(key string, on time.Time) (h Household, err error) {
 	return h, err
 }
 
+// cellsOf finds the cells of a table at a date, as things stand now.
+type cellsOf func(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error)
+
 // cells are the homes of a table's cells, with the kind where there is one.
-func (w *world) cells(of func(tx *store.Tx, org string, asOf time.Time) ([]Cell, error), org string, asOf time.Time) map[place.UnitID]string {
+func (w *world) cells(of cellsOf, org string, asOf time.Time) map[place.UnitID]string {
 	w.T.Helper()
 	found := map[place.UnitID]string{}
 	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
-		list, err := of(tx, org, asOf)
+		list, err := of(tx, org, asOf, asOf)
 		clear(found)
 		for _, c := range list {
 			if c.Complex != place.ComplexIDOf("o", "C") {

@@ -22,12 +22,15 @@ const (
 	Admin        Role = "beheerder"
 	ArrearsStaff Role = "incasso"    // works on rent arrears at an association, and on nothing else
 	DebtHelp     Role = "schuldhulp" // takes early debt warnings in at a municipality
+	// SafetyOfficer is who works with the reporting code for domestic violence and child abuse
+	// (Wmo 2015 art. 4.1.1 and the decree on the reporting code).
+	SafetyOfficer Role = "aandachtsfunctionaris"
 )
 
 // Roles are all roles in the order in which screens show them.
 func Roles() []Role {
 	return []Role{Resident, Tradesperson, Caretaker, Consultant, TeamLead, Director, Partner,
-		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin, ArrearsStaff, DebtHelp}
+		Volunteer, OnCall, PolicyMaker, Board, Officer, Admin, ArrearsStaff, DebtHelp, SafetyOfficer}
 }
 
 // Via is how an actor was signed in; the log keeps it.

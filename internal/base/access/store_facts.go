@@ -271,3 +271,19 @@ func Bind(tx *store.Tx, objectType, userID, covenantID string) error {
 		objectType, userID, covenantID)
 	return err
 }
+
+// Closed is what somebody is shut out of, by type and id. The zero Closed is nothing.
+type Closed map[[2]string]bool
+
+// ClosedTo is what a user is shut out of at a moment. Whoever is shut out of a home is
+// so of its cases and signals too: ask about each.
+func ClosedTo(tx *store.Tx, at time.Time, userID string) (Closed, error) {
+	list, err := store.List(tx, func(s store.Scanner) (o [2]string, err error) { return o, s.Scan(&o[0], &o[1]) },
+		`SELECT object_type, object_id FROM access_lockout WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)`,
+		userID, store.Micros(at))
+	all := make(Closed, len(list))
+	for _, o := range list {
+		all[o] = true
+	}
+	return all, err
+}

@@ -68,11 +68,3 @@ func GrantsOf(tx *store.Tx, at time.Time, covenantID, userID string) ([]Grant, e
 		WHERE covenant_id = $1 AND user_id = $2 AND from_at <= $3 AND until_at > $3 ORDER BY role, area, category`,
 		covenantID, userID, store.Micros(at))
 }
-
-// HasGrant is the SQL condition, for the filter of a list, that a user has a grant for a
-// category under a covenant at a moment, wherever its area lies, and not only on a
-// question. All arguments are SQL: a column or a parameter. It reads the rows of GrantsOf.
-func HasGrant(covenant, user, category, at string) string {
-	return `EXISTS (SELECT 1 FROM access_grant g WHERE g.covenant_id = ` + covenant + ` AND g.user_id = ` + user +
-		` AND g.category = ` + category + ` AND g.asked = 0 AND g.from_at <= ` + at + ` AND g.until_at > ` + at + `)`
-}

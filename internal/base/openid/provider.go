@@ -89,7 +89,7 @@ func (p *Party) find(ctx context.Context, issuer string) (entry, error) {
 // discover fetches a provider's own description. Errors name no more than their kind.
 func (p *Party) discover(ctx context.Context, issuer string) (e entry, err error) {
 	if !p.network.allowsURL(issuer) {
-		return e, errAddress
+		return e, ErrAddress
 	}
 	e.provider, err = oidc.NewProvider(oidc.ClientContext(ctx, p.client), issuer)
 	if err == nil {
@@ -102,8 +102,8 @@ func (p *Party) discover(ctx context.Context, issuer string) (e entry, err error
 		return e, nil
 	case errors.As(err, &other):
 		return e, errIssuer
-	case errors.Is(err, errAddress):
-		return e, errAddress
+	case errors.Is(err, ErrAddress):
+		return e, ErrAddress
 	case errors.As(err, &network):
 		return e, errSilent
 	}
@@ -131,7 +131,7 @@ func (p *Party) Forget(issuer string) {
 func (p *Party) Check(ctx context.Context, issuer string, scopes []string) []Finding {
 	e, err := p.discover(ctx, issuer)
 	switch {
-	case errors.Is(err, errAddress):
+	case errors.Is(err, ErrAddress):
 		return []Finding{{"address", true}}
 	case errors.Is(err, errIssuer):
 		return []Finding{{"issuer", true}}

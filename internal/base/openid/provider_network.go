@@ -23,7 +23,8 @@ const (
 	answerSize = 1 << 20
 )
 
-var errAddress = errors.New("openid: address of a provider is not allowed")
+// ErrAddress is that an address leads to where nothing of ours goes, or an answer points on.
+var ErrAddress = errors.New("openid: address of a provider is not allowed")
 
 // allows reports whether a provider may be at an address. It is asked for the address that
 // is dialled, so that a name that resolves anew cannot lead elsewhere.
@@ -90,19 +91,28 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
+// AllowsURL reports whether an address that somebody typed may be used, see Network.
+func (n Network) AllowsURL(text string) bool { return n.allowsURL(text) }
+
 // client is an HTTP client that goes nowhere else and does not wait or read for ever.
 func (n Network) client() *http.Client {
+	return &http.Client{Timeout: answerTime, Transport: n.Transport(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrAddress }}
+}
+
+// Transport is the way to other machines, for whoever else sends something out: it refuses
+// an address that is not allowed when it is dialled, and answers of more than a megabyte.
+func (n Network) Transport() http.RoundTripper {
 	dialer := &net.Dialer{Timeout: answerTime / 2, Control: func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err != nil || !n.allows(to.Addr()) {
-			return errAddress
+			return ErrAddress
 		}
 		return nil
 	}}
 	transport := &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: answerTime / 2, ForceAttemptHTTP2: true,
 		MaxResponseHeaderBytes: 64 << 10, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 2}
-	return &http.Client{Timeout: answerTime, Transport: guarded{n, transport},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return errAddress }}
+	return guarded{n, transport}
 }
 
 // guarded refuses addresses before they are dialled and answers that go on.
@@ -114,7 +124,7 @@ type guarded struct {
 // RoundTrip does one request.
 func (g guarded) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !g.network.allowsURL(r.URL.String()) {
-		return nil, errAddress
+		return nil, ErrAddress
 	}
 	resp, err := g.next.RoundTrip(r)
 	if err == nil {

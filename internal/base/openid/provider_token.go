@@ -163,7 +163,7 @@ func (p *Party) refused(op string, err error) error {
 	switch {
 	case errors.As(err, &late):
 		return denied(op, "token expired")
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, errAddress):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrAddress):
 		return fault.As(op, fault.Unavailable, errSilent)
 	}
 	return denied(op, "token refused")

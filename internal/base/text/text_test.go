@@ -70,6 +70,24 @@ func TestSearchFindsCompoundsAndStems(t *testing.T) {
 	}
 }
 
+func TestMaskBSN(t *testing.T) {
+	for s, want := range map[string]string{
+		"bsn 111222333 en 111.222.333.": "bsn xxxxxxxxx en xxx.xxx.xxx.",
+		"3 keer, bsn 111 222 333":       "3 keer, bsn xxx xxx xxx",
+		"1 1 1 2 2 2 3 3 3":             "x x x x x x x x x",
+		"bel 0612345678":                "bel 0612345678",
+		"":                              "",
+	} {
+		got, any := MaskBSN(s)
+		if got != want || any != (got != s) || ContainsBSN(got) {
+			t.Errorf("%q becomes %q, %v", s, got, any)
+		}
+	}
+	if got, _ := MaskBSN(strings.Repeat("111222333 ", 400)); strings.Contains(got, "1") {
+		t.Error("one of many is left")
+	}
+}
+
 func TestContainsBSN(t *testing.T) {
 	for s, want := range map[string]bool{
 		"111222333":                true, // the example number of the tax office

@@ -26,8 +26,18 @@
   const plekNaam = () => form.querySelector('input[name="plek"]:checked')?.closest("label")?.innerText.split("\n")[0] || "";
   const compleet = () => {
     const heeft = (n) => form.querySelector(`input[name="${n}"]:checked`);
-    return heeft("plek") && heeft("thema") && (heeft("feiten") || form.elements.zin.value.trim());
+    return heeft("plek") && (heeft("thema") || heeft("waarom")) && (heeft("feiten") || form.elements.zin.value.trim());
   };
+  // Pictures of a home are sent only with where they were taken, and indoors with a yes.
+  const waar = document.getElementById("foto-waar");
+  const fotoFout = () => {
+    const keuze = (n) => form.querySelector(`input[name="${n}"]:checked`)?.value;
+    if (!waar || !(fotos.length || form.elements.fotos?.files.length)) return "";
+    if (!keuze("fotoplek") && keuze("plek")?.startsWith("woning:")) return waar.dataset.where;
+    return keuze("fotoplek") === "binnen" && !keuze("fotoja") ? waar.dataset.yes : "";
+  };
+  const toonWaar = () => { if (waar) waar.hidden = !(fotos.length || form.elements.fotos?.files.length); };
+  if (waar && !waar.querySelector(":checked, .error")) toonWaar();
   const wie = async () => lezer || await weet("lezer");
   const maak = async (stand) => ({ sleutel: sleutel.value, van: await wie(), stand, op: Date.now(), versie: Date.now(),
     velden: velden(), fotos, plek: plekNaam() });
@@ -100,9 +110,10 @@
     const s = Object.assign(document.createElement("script"), { src: W.foto, onload: () => ok(self.toestelFoto), onerror: no });
     document.head.append(s);
   });
-  const toon = (eerst) => gereedschap().then((f) => f.toon(invoer, eerst, (nieuw) => { fotos = nieuw; concept(); }));
+  const toon = (eerst) => gereedschap().then((f) => f.toon(invoer, eerst, (nieuw) => { fotos = nieuw; toonWaar(); concept(); }));
   let fotoWerk = Promise.resolve();
   invoer?.addEventListener("change", () => {
+    toonWaar();
     fotoWerk = toon([...invoer.files]).catch(() => zeg(W.fotoMislukt, true));
   });
 
@@ -118,6 +129,7 @@
         if (veld.type === "radio" || veld.type === "checkbox") { if (veld.value === w) veld.checked = true; } else if (n !== "sleutel") veld.value = w;
       }
     }
+    if (v.fotos.length && waar) waar.hidden = false;
     if (v.fotos.length) fotoWerk = toon(v.fotos.map((b) => new Blob([b], { type: "image/jpeg" })));
     if (v.waarom?.length) zeg(v.waarom.join(" "), true);
   };
@@ -130,6 +142,8 @@
     }
     e.preventDefault();
     if (bezig) return;
+    const fout = fotoFout();
+    if (fout) return zeg(fout, true);
     bezig = true;
     (async () => {
       await fotoWerk;

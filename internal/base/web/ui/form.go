@@ -176,6 +176,7 @@ type Option struct {
 	Tone         Tone     // tiles only: the colour behind the icon
 	Selected     bool
 	Disabled     bool
+	After        templ.Component // below it in a CheckboxList: what belongs to it once it is ticked
 }
 
 // FieldError ties a message in the ErrorSummary to its control.

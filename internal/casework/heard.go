@@ -1,0 +1,21 @@
+package casework
+
+import (
+	"time"
+
+	"samendoen/internal/base/store"
+)
+
+// Heard is called in the transaction in which a case is opened, closed or taken up again,
+// after its signals were told, for a module above this one that passes on that it happened.
+type Heard func(tx *store.Tx, at time.Time, c Case, event EventKind) error
+
+// HeardBy lets another module hear of cases. It is called once, before anybody asks.
+func (s *Service) HeardBy(h Heard) { s.heard = h }
+
+func (s *Service) tell(tx *store.Tx, w *work, event EventKind) error {
+	if s.heard == nil {
+		return nil
+	}
+	return s.heard(tx, w.now, w.Case, event)
+}

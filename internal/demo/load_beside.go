@@ -1,0 +1,67 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+	"samendoen/internal/workorder"
+)
+
+// besides are signals about what already ran, of a mechanic who said so at the door, and some
+// of a contractor with a work order.
+func (l Loader) besides(ctx context.Context, c *City, users map[string]string) error {
+	if l.Orders == nil {
+		return nil
+	}
+	var mechanic access.Actor
+	var running []signal.Signal
+	var homes []place.Home
+	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
+		u, err := account.UserByID(tx, users["vakman"])
+		if err != nil {
+			return err
+		}
+		mechanic = u.Actor()
+		ids, err := store.Strings(tx, `SELECT id FROM signal_signal WHERE org_id = $1 AND open = 1 AND unit_id <> '' AND theme IN ('woning', 'overlast')
+			ORDER BY seq DESC LIMIT 3`, c.cfg.Org)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			sig, err := signal.ByID(tx, id)
+			if err != nil {
+				return err
+			}
+			home, err := place.HomeByID(tx, sig.UnitID)
+			if err != nil {
+				return err
+			}
+			running, homes = append(running, sig), append(homes, home)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for i, sig := range running {
+		if err := l.beside(ctx, mechanic, i, sig, homes[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l Loader) beside(ctx context.Context, mechanic access.Actor, i int, sig signal.Signal, home place.Home) error {
+	if i < 2 {
+		_, err := l.Signals.Send(ctx, mechanic, signal.Draft{UnitID: sig.UnitID, Theme: sig.Theme, Sentence: "De buren beginnen er ook over.",
+			Key: fmt.Sprintf("demo-erbij-%d", i), With: "woning:" + string(sig.Theme)})
+		return err
+	}
+	_, err := l.Orders.Send(ctx, mechanic, workorder.Sent{Order: "WB-2026-1204", Key: fmt.Sprintf("demo-werkbon-%d", i), Home: workorder.Home{Unit: home.Key},
+		Theme: signal.Home, Sentence: "Het kozijn is verrot, de bewoner wacht al lang."})
+	return err
+}

@@ -1,0 +1,70 @@
+package demo
+
+import (
+	"context"
+	"errors"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/signal"
+)
+
+// worklists are lists with a name, shared and not, and a signal whose clock stands still.
+func (l Loader) worklists(ctx context.Context, users map[string]string) error {
+	if l.Lists == nil {
+		return nil
+	}
+	for _, x := range []struct {
+		login, name string
+		shared      bool
+		filter      signal.Filter
+	}{
+		{"teamleider", "Van de openbare pagina", true, signal.Filter{Source: signal.FromDoor}},
+		{"teamleider", "Te laat over geld", false, signal.Filter{List: signal.ListLate, Theme: signal.Money}},
+		{"consulent", "Mijn zorgen", false, signal.Filter{List: signal.ListMine, Theme: signal.Concern}},
+		{"wijkbeheerder", "Overlast bij mij", false, signal.Filter{List: signal.ListMine, Theme: signal.Nuisance}},
+	} {
+		a, err := l.actor(ctx, users[x.login])
+		if err != nil {
+			return err
+		}
+		if _, err := l.Lists.Save(ctx, a, x.name, x.shared, x.filter); err != nil {
+			return err
+		}
+	}
+	return l.stillClock(ctx, users)
+}
+
+// stillClock asks the resident something about the first signal of the consultant that allows it.
+func (l Loader) stillClock(ctx context.Context, users map[string]string) error {
+	a, err := l.actor(ctx, users["consulent"])
+	if err != nil {
+		return err
+	}
+	page, err := l.Signals.List(ctx, a, signal.Filter{List: signal.ListMine, Limit: 100})
+	if err != nil {
+		return err
+	}
+	for _, r := range page.Rows {
+		err := l.Signals.StopClock(ctx, a, r.ID, r.Version, signal.AskedResident, "Gevraagd wanneer een bezoek uitkomt.")
+		if !fault.Is(err, fault.Invalid) {
+			return err
+		}
+	}
+	return nil
+}
+
+// actor is a user of the demo who does something.
+func (l Loader) actor(ctx context.Context, id string) (a access.Actor, err error) {
+	if id == "" {
+		return a, errors.New("demo: no such user")
+	}
+	err = l.DB.Read(ctx, func(tx *store.Tx) error {
+		u, err := account.UserByID(tx, id)
+		a = u.Actor()
+		return err
+	})
+	return a, err
+}

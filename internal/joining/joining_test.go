@@ -1,0 +1,259 @@
+package joining
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+)
+
+var ctx = context.Background()
+
+// Each kind, level and state of a line, on values alone.
+func TestLines(t *testing.T) {
+	about := signal.Signal{UnitID: "h"}
+	at := func(days int) time.Time { return monday.AddDate(0, 0, -days) }
+	sig := func(id string, unit place.UnitID, theme signal.Theme, days int, state signal.State) signal.Signal {
+		return signal.Signal{ID: id, UnitID: unit, Theme: theme, At: at(days), State: state}
+	}
+	running := []signal.Signal{sig("c", "", signal.Nuisance, 9, signal.Received), sig("a", "h", signal.Nuisance, 3, signal.Received),
+		sig("b", "h", signal.Nuisance, 1, signal.Talked), sig("d", "h", signal.Home, 0, signal.Received), sig("e", "h", signal.Money, 5, signal.InCase)}
+	want := []Line{{AtHome, signal.Home, at(0), false}, {AtHome, signal.Nuisance, at(3), true}, {AtHome, signal.Money, at(5), true}, {AtComplex, signal.Nuisance, at(9), false}}
+	if got := linesOf(about, running); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	for said, want := range map[string]string{"woning:overlast": "a", "complex:overlast": "c", "woning:geld": "e", "woning:zorgen": "", "portiek:overlast": "", "": "", "nee": "", "woning:overlast:x": ""} {
+		if lead, ok := leadOf(about, running, said); lead.ID != want || ok != (want != "") {
+			t.Errorf("%q means %q", said, lead.ID)
+		}
+	}
+	running[1].State = signal.InCase
+	if lead, _ := leadOf(about, running, "woning:overlast"); lead.ID != "b" {
+		t.Errorf("an open signal goes before a case, not %s", lead.ID)
+	}
+}
+
+// What each role may know of what runs at a home: written by hand from what the roles do.
+func mayKnow() map[access.Role][]string {
+	round := []string{"woning:woning", "woning:overlast", "complex:woning"}
+	all := []string{"woning:woning", "woning:overlast", "woning:zorgen", "woning:geld", "complex:woning"}
+	all = append(all[:len(all):len(all)], "woning:moois")
+	return map[access.Role][]string{access.Tradesperson: round, access.Caretaker: round, access.OnCall: round, access.Consultant: all, access.TeamLead: all}
+}
+
+func TestWhoMayKnow(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, theme := range []signal.Theme{signal.Concern, signal.Home, signal.Nuisance, signal.Money} {
+			w.send("bewoner", w.home, theme, nil)
+		}
+		w.send("bewoner", "", signal.Home, nil)
+		w.send("bewoner", w.beside, signal.Nuisance, nil)
+		for _, r := range access.Roles() {
+			want := slices.DeleteFunc(slices.Clone(mayKnow()[r]), func(v string) bool { return v == "woning:moois" })
+			if got := values(w.glance(string(r), w.home, "")); !slices.Equal(got, want) {
+				t.Errorf("%s knows of %v, want %v", r, got, mayKnow()[r])
+			}
+		}
+		if got := w.glance("elders", w.home, ""); got != nil {
+			t.Errorf("somebody elsewhere knows of %v", got)
+		}
+		if got := values(w.glance("vakman", "", w.linden)); !slices.Equal(got, []string{"complex:woning"}) {
+			t.Errorf("of the complex %v", got)
+		}
+		if got := values(w.glance("consulent", w.far, "")); !slices.Equal(got, []string{"complex:woning"}) {
+			t.Errorf("at another home %v", got)
+		}
+		if got := w.glance("consulent", "geen", ""); got != nil {
+			t.Errorf("nowhere %v", got)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.glance' AND user_id = 'u-vrijwilliger'`); n != 0 {
+			t.Errorf("%d looks of somebody who saw nothing", n)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.glance' AND user_id = 'u-vakman' AND object_id = $1`, string(w.home)); n != 1 {
+			t.Errorf("%d records of a look at a home", n)
+		}
+	})
+}
+
+// Who is shut out of a home, and what is restricted: nothing runs there.
+func TestShutOutOrRestricted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.send("bewoner", w.home, signal.Home, nil)
+		w.Write(func(tx *store.Tx) error {
+			_, err := access.ShutOut(tx, access.Lockout{Type: access.HomeType, Object: string(w.home), UserID: "u-vakman", ByID: "u-teamleider", From: monday})
+			return err
+		})
+		w.clock.Add(time.Hour)
+		if got := w.glance("vakman", w.home, ""); got != nil {
+			t.Errorf("who is shut out knows of %v", got)
+		}
+		if got := w.glance("wijkbeheerder", w.home, ""); len(got) != 1 {
+			t.Errorf("who is not knows of %v", got)
+		}
+		w.Write(func(tx *store.Tx) error { return access.Restrict(tx, "Signal", id, "verzoek", w.clock.Now()) })
+		if got := w.glance("wijkbeheerder", w.home, ""); got != nil {
+			t.Errorf("of what is restricted one knows %v", got)
+		}
+	})
+}
+
+func TestJoinAtTheDoor(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := w.send("bewoner", w.home, signal.Nuisance, nil)
+		id := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With, d.Urgency = "woning:overlast", signal.Today })
+		first, second := w.signal(lead), w.signal(id)
+		if second.State != signal.Joined || second.HolderID != first.HolderID || !second.Due.IsZero() {
+			t.Errorf("%s of %s before %v", second.State, second.HolderID, second.Due)
+		}
+		if want := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC); !first.Due.Equal(want) {
+			t.Errorf("the other is due %v: nobody waits longer than was promised", first.Due)
+		}
+		if got := w.story("vakman", id); !slices.Equal(got, []signal.StoryKind{signal.StoryReceived}) {
+			t.Errorf("the story begins with %v", got)
+		}
+		if got := w.story("bewoner", lead); !slices.Equal(got, []signal.StoryKind{signal.StoryReceived}) {
+			t.Errorf("the first sender hears %v", got)
+		}
+		if n := w.Count(`SELECT count(*) FROM account_notice WHERE user_id = $1 AND message = 'joining.notice'`, first.HolderID); n != 1 {
+			t.Errorf("the holder has %d notices", n)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.join' AND user_id = 'u-vakman'`); n != 2 {
+			t.Errorf("%d records", n)
+		}
+		w.Must(w.signals.HeldTalk(ctx, people()["consulent"], lead, w.signal(lead).Version, "Mevrouw vertelt."))
+		w.Must(w.signals.GiveAdvice(ctx, people()["consulent"], lead, w.signal(lead).Version, "Bel de buurtbemiddeling."))
+		if got := w.signal(id); got.State != signal.Advised || got.DoneAt.IsZero() || got.TalkAt.IsZero() {
+			t.Errorf("it did not go along: %s", got.State)
+		}
+		if got := w.story("vakman", id); !slices.Equal(got, []signal.StoryKind{signal.StoryReceived, signal.StoryTalk, signal.StoryDone}) {
+			t.Errorf("the story is %v", got)
+		}
+	})
+}
+
+// What a sender may not know of, what runs no longer and what is nonsense joins nothing, and
+// the receipt is the same.
+func TestJoinsNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := w.send("bewoner", w.home, signal.Concern, nil)
+		for login, said := range map[string]string{"vrijwilliger": "woning:zorgen", "bewoner": "woning:zorgen", "buur": "woning:zorgen", "vakman": "woning:zorgen",
+			"wijkbeheerder": "woning:moois", "consulent": "complex:zorgen", "teamleider": lead} {
+			id := w.send(login, w.home, signal.Concern, func(d *signal.Draft) { d.With = said })
+			if got := w.signal(id); got.State != signal.Received || got.Due.IsZero() {
+				t.Errorf("%s joined by %q", login, said)
+			}
+		}
+		w.Must(w.signals.GiveAdvice(ctx, people()["consulent"], lead, w.signal(lead).Version, "De buurvrouw helpt."))
+		if n := w.Count(`SELECT count(*) FROM joining_link`); n != 0 {
+			t.Errorf("%d links", n)
+		}
+	})
+}
+
+// What is in a case is followed by nothing at the door: who holds it gets the new signal.
+func TestWhatIsInACase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := w.send("bewoner", w.home, signal.Nuisance, nil)
+		w.Must(w.signals.HandOver(ctx, people()["teamleider"], lead, 1, "u-teamleider", monday.Truncate(24*time.Hour).AddDate(0, 0, 1), "Dit pak ik zelf op."))
+		w.Write(func(tx *store.Tx) error {
+			return w.signals.Attach(tx, w.clock.Now(), people()["teamleider"], access.Decision{Allowed: true}, lead, w.signal(lead).Version, "case-1", "Er was gevaar voor de buren.")
+		})
+		id := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
+		if got := w.signal(id); got.State != signal.Received || got.HolderID != "u-teamleider" || got.Due.IsZero() {
+			t.Errorf("%s of %s", got.State, got.HolderID)
+		}
+		body := w.browse("teamleider").Get("/signalen/" + id)
+		if !strings.Contains(body, "De melder zegt") {
+			t.Error("what the sender said is not shown")
+		}
+	})
+}
+
+// Several senders, one case: everybody is told of its end, each in a story of their own.
+func TestOneCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a, b, c := w.send("bewoner", w.home, signal.Nuisance, nil), w.send("buur", w.beside, signal.Nuisance, nil), w.send("vakman", "", signal.Home, nil)
+		w.Must(w.join("consulent", b, a))
+		w.Must(w.join("consulent", a, c)) // and with it what follows it
+		if got := w.signal(b); got.State != signal.Joined || got.HolderID != w.signal(c).HolderID {
+			t.Errorf("%s of %s", got.State, got.HolderID)
+		}
+		w.Write(func(tx *store.Tx) error {
+			return w.signals.Attach(tx, w.clock.Now(), people()["consulent"], access.Decision{Allowed: true}, c, w.signal(c).Version, "case-1", "Er was gevaar voor de buren.")
+		})
+		w.Write(func(tx *store.Tx) error { return signal.CaseClosed(tx, w.clock.Now(), "case-1", true) })
+		for login, id := range map[string]string{"bewoner": a, "buur": b, "vakman": c} {
+			if got := w.signal(id); got.State != signal.Closed || got.CaseID != "case-1" || !got.Solved {
+				t.Errorf("%s: %s in %q", login, got.State, got.CaseID)
+			}
+			if got := w.story(login, id); got[len(got)-1] != signal.StoryDone {
+				t.Errorf("%s hears %v", login, got)
+			}
+		}
+	})
+}
+
+func TestWhatCannotBeJoined(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a, far := w.send("bewoner", w.home, signal.Nuisance, nil), w.send("bewoner", place.UnitIDOf(own, "4"), signal.Nuisance, nil)
+		otherDoor := w.send("bewoner", w.far, signal.Nuisance, nil)
+		for what, lead := range map[string]string{"itself": a, "another complex": far, "another entrance": otherDoor, "nothing": "x", "no answer": ""} {
+			w.Kind(w.join("consulent", a, lead), fault.Invalid)
+			if w.signal(a).State != signal.Received {
+				t.Fatal(what)
+			}
+		}
+		b := w.send("buur", w.home, signal.Nuisance, nil)
+		w.Kind(w.join("vakman", a, b), fault.NotFound)
+		w.Kind(w.join("elders", a, b), fault.NotFound)
+		w.Kind(w.s.Join(ctx, people()["consulent"], a, 9, b), fault.Conflict)
+		w.Must(w.join("consulent", a, b))
+		w.Kind(w.join("consulent", a, b), fault.Invalid)
+		w.Kind(w.signals.GiveAdvice(ctx, people()["consulent"], a, w.signal(a).Version, "Los van het andere."), fault.Invalid)
+		w.clock.Add(72 * time.Hour)
+		w.Must(w.s.Split(ctx, people()["teamleider"], a, w.signal(a).Version))
+		if got := w.signal(a); got.State != signal.Received || !got.Due.Equal(time.Date(2026, 11, 12, 0, 0, 0, 0, time.UTC)) {
+			t.Errorf("%s before %v", got.State, got.Due)
+		}
+		w.Kind(w.s.Split(ctx, people()["teamleider"], a, w.signal(a).Version), fault.Invalid)
+		w.Must(w.signals.GiveAdvice(ctx, people()["consulent"], b, w.signal(b).Version, "De buurvrouw helpt."))
+		if got := w.signal(a).State; got != signal.Received {
+			t.Errorf("taken apart and still %s", got)
+		}
+	})
+}
+
+func TestPages(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := w.send("bewoner", w.home, signal.Nuisance, nil)
+		w.clock.Add(72 * time.Hour)
+		form := "/signalen/nieuw?plek=" + url.QueryEscape(signal.Spot{UnitID: w.home}.Value())
+		w.browse("vakman").Get(form, `name="hoort-bij"`, `value="woning:overlast"`, "Sinds 3 dagen.")
+		if body := w.browse("vrijwilliger").Get(form); strings.Contains(body, "hoort-bij") {
+			t.Error("a volunteer sees that something runs")
+		}
+		id := w.send("buur", w.beside, signal.Nuisance, nil)
+		anna := w.browse("consulent")
+		page := "/signalen/" + id
+		anna.Get(page, "Voeg bij "+w.signal(lead).Number())
+		if to := anna.Post(page, page+"/samenvoegen", http.StatusSeeOther, url.Values{"bij": {lead}}); to != page {
+			t.Errorf("goes to %s", to)
+		}
+		anna.Get(page, "Dit hoort bij", "signaal "+w.signal(lead).Number())
+		anna.Get("/signalen/"+lead, "Ook hierover", page)
+		anna.Post(page, page+"/losmaken", http.StatusSeeOther, url.Values{"versie": {strconv.FormatInt(w.signal(id).Version, 10)}})
+		if w.signal(id).State != signal.Received {
+			t.Error("still joined")
+		}
+	})
+}

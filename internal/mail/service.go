@@ -1,0 +1,134 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/frontdoor"
+)
+
+// The actions of the policy.
+const (
+	actOwn    access.Action = "mail.own"
+	actManage access.Action = "mail.manage"
+	actTexts  access.Action = "mail.texts"
+	actSend   access.Action = "mail.send"
+)
+
+// The kinds of jobs.
+const (
+	jobCollect = "mail.collect" // look for what is to be mailed
+	jobSend    = "mail.send"    // try a mail; the payload is its id
+	jobPoll    = "mail.poll"    // read the mailbox
+)
+
+// ObjectType is what a mail is called in the log.
+const ObjectType = "Mail"
+
+// Door is where messages of the mailbox go, and where it is known how to reach a reporter.
+type Door interface {
+	TakeIn(tx *store.Tx, m frontdoor.Mailed) (frontdoor.ID, error)
+	ReplyTo(tx *store.Tx, id frontdoor.ID) (frontdoor.Reply, error)
+}
+
+// Service carries mail out and in.
+type Service struct {
+	db       *store.DB
+	vault    *seal.Vault
+	clock    clock.Clock
+	policy   *access.Policy
+	dutch    *text.Printer
+	door     Door
+	settings Settings
+	log      *slog.Logger
+	gate     gate
+
+	// One round in the mailbox at a time, beside the jobs: a slow server keeps nobody waiting.
+	reading sync.Mutex
+	rounds  sync.WaitGroup
+}
+
+// New makes the service. Settings that Check refuses make it send and read nothing.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, words *text.Catalogue, door Door, settings Settings, log *slog.Logger) *Service {
+	if settings.Check() != nil {
+		settings = Settings{}
+	}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), door: door, settings: settings, log: log}
+}
+
+// now is the time in the precision of the database.
+func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// How often the program looks for what is to be mailed, and in the mailbox.
+const (
+	collectEvery = 30 * time.Second
+	pollEvery    = 2 * time.Minute
+)
+
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		jobSend: s.send,
+		jobCollect: func(ctx context.Context, _ jobs.Job) error {
+			return errors.Join(s.plan(ctx, jobCollect, collectEvery), s.Collect(ctx)) // the rounds go on whatever happens in this one
+		},
+		jobPoll: func(ctx context.Context, _ jobs.Job) error {
+			s.pollBeside(ctx)
+			return s.plan(ctx, jobPoll, pollEvery)
+		},
+	}
+}
+
+// pollBeside reads the mailbox while other jobs go on, unless it is being read.
+func (s *Service) pollBeside(ctx context.Context) {
+	if !s.reading.TryLock() {
+		return
+	}
+	s.rounds.Go(func() {
+		defer s.reading.Unlock()
+		if err := s.Poll(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("mail: reading the mailbox", "error", err.Error())
+		}
+	})
+}
+
+// Wait returns when no round in the mailbox is under way. Rounds end soon after their jobs
+// are stopped.
+func (s *Service) Wait() { s.rounds.Wait() }
+
+// Start plans the first rounds of what is switched on. Planning again changes nothing.
+func (s *Service) Start(ctx context.Context) error {
+	var failures []error
+	if s.settings.SMTP.On() {
+		failures = append(failures, s.plan(ctx, jobCollect, collectEvery))
+	}
+	if s.settings.IMAP.On() {
+		failures = append(failures, s.plan(ctx, jobPoll, pollEvery))
+	}
+	return errors.Join(failures...)
+}
+
+// plan is the next round of a job; those of the same moment are one.
+func (s *Service) plan(ctx context.Context, kind string, every time.Duration) error {
+	if kind == jobCollect && !s.settings.SMTP.On() || kind == jobPoll && !s.settings.IMAP.On() {
+		return nil // it was switched off meanwhile
+	}
+	now := s.now()
+	due := now.Truncate(every).Add(every)
+	return fault.Wrap(kind, s.db.Write(ctx, func(tx *store.Tx) error {
+		return jobs.Add(tx, s.db, now, jobs.Job{Kind: kind, Due: due, Unique: due.Format(time.RFC3339)})
+	}))
+}
+
+// bySystem is the decision with which the program logs what it does by itself.
+func bySystem() access.Decision { return access.Decision{Allowed: true, Rules: []string{"system"}} }

@@ -1,0 +1,34 @@
+package place
+
+import (
+	"strings"
+
+	"samendoen/internal/base/store"
+)
+
+// SharingEntrance are the living homes with the same entrance as a home, that home itself
+// among them; only that one where no staircase is known.
+func SharingEntrance(tx *store.Tx, h Home) ([]UnitID, error) {
+	if h.ComplexID == "" || h.Staircase == "" {
+		return []UnitID{h.ID}, nil
+	}
+	return store.List(tx, func(s store.Scanner) (id UnitID, err error) { return id, s.Scan(&id) },
+		`SELECT id FROM place_unit WHERE complex_id = $1 AND staircase = $2 AND until = 0 ORDER BY id LIMIT 200`, string(h.ComplexID), h.Staircase)
+}
+
+// LivingAt are the ids of the living homes of an organisation at a postcode and number, at
+// most two: with more than one an address names no home. The addition counts without regard
+// to case and spaces.
+func LivingAt(tx *store.Tx, org, postcode string, number int, addition string) ([]UnitID, error) {
+	return store.List(tx, func(s store.Scanner) (id UnitID, err error) { return id, s.Scan(&id) },
+		`SELECT id FROM place_unit WHERE postcode = $2 AND number = $3 AND org_id = $1 AND until = 0
+			AND lower(replace(addition, ' ', '')) = $4 ORDER BY id LIMIT 2`,
+		org, strings.ToUpper(strings.ReplaceAll(postcode, " ", "")), number, strings.ToLower(strings.ReplaceAll(addition, " ", "")))
+}
+
+// LivingByKey is the home of an organisation by the key of its administration (VERA: id of
+// the eenheid); NotFound when there is none, or when it is no longer let.
+func LivingByKey(tx *store.Tx, org, key string) (UnitID, error) {
+	return store.One(tx, func(s store.Scanner) (id UnitID, err error) { return id, s.Scan(&id) },
+		`SELECT id FROM place_unit WHERE id = $1 AND org_id = $2 AND until = 0`, string(UnitIDOf(org, key)), org)
+}

@@ -1,0 +1,234 @@
+package profiling
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+	"samendoen/internal/tenancy"
+)
+
+const (
+	jobNight = "profiling.night"
+	// nightHour is the hour of the morning, in Amsterdam.
+	nightHour = 4
+	term      = 10 // working days in which somebody decides
+)
+
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{jobNight: func(ctx context.Context, _ jobs.Job) error {
+		return errors.Join(s.Start(ctx), s.Night(ctx))
+	}}
+}
+
+// Start plans the next morning. Planning it again changes nothing.
+func (s *Service) Start(ctx context.Context) error {
+	now := s.clock.Now()
+	y, m, d := clock.Date(now).Date()
+	due := time.Date(y, m, d, nightHour, 0, 0, 0, clock.Amsterdam())
+	if !due.After(now) {
+		due = time.Date(y, m, d+1, nightHour, 0, 0, 0, clock.Amsterdam())
+	}
+	return fault.Wrap("profiling.start", s.db.Write(ctx, func(tx *store.Tx) error {
+		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobNight, Due: due.UTC(), Unique: due.UTC().Format(time.DateOnly)})
+	}))
+}
+
+// Night proposes talks where combining runs. Where it does not run, what was proposed goes.
+func (s *Service) Night(ctx context.Context) error {
+	var orgs []account.Organisation
+	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) { orgs, err = account.Organisations(tx); return err }); err != nil {
+		return fault.Wrap(jobNight, err)
+	}
+	var failures []error
+	for _, o := range orgs {
+		if o.Kind == account.HousingAssociation {
+			failures = append(failures, s.NightOf(ctx, o.ID))
+		}
+	}
+	return fault.Wrap(jobNight, errors.Join(failures...))
+}
+
+// NightOf is Night for one association.
+func (s *Service) NightOf(ctx context.Context, org string) error {
+	return fault.Wrap(jobNight, s.db.Write(ctx, func(tx *store.Tx) error {
+		w, ok, err := s.running(tx, org)
+		if err != nil {
+			return err
+		}
+		if err := s.keepObjections(tx, org); err != nil {
+			return err
+		}
+		if !ok {
+			n, err := eraseAll(tx, s.vault, s.now(), org)
+			if err != nil || n == 0 {
+				return err
+			}
+			return s.note(tx, org, "Organisation", org)
+		}
+		found, err := s.find(tx, org, w.Rule)
+		if err != nil {
+			return err
+		}
+		return s.propose(tx, org, w.Rule, found)
+	}))
+}
+
+// keepObjections writes down who objected, so that it holds for longer than the request is kept,
+// and takes away what was proposed about them.
+func (s *Service) keepObjections(tx *store.Tx, org string) error {
+	persons, err := s.parts.Objected(tx, org)
+	if err != nil {
+		return err
+	}
+	for _, p := range persons {
+		if err := object(tx, org, p, s.now()); err != nil {
+			return err
+		}
+	}
+	list, err := waiting(tx, org, shown)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		h, lives, err := tenancyOf(tx, p.Unit, s.today())
+		if err != nil {
+			return err
+		}
+		no, err := objected(tx, org, h.Subjects())
+		if err != nil {
+			return err
+		}
+		if no || !lives || h.TenancyID != p.Tenancy {
+			if err := Erase(tx, s.vault, s.now(), p.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// home is a household that a rule finds, with its reasons.
+type home struct {
+	unit    place.UnitID
+	living  tenancy.Household
+	reasons []Reason
+}
+
+// find are the households that a rule finds today, by home. Those who objected are not among
+// them.
+func (s *Service) find(tx *store.Tx, org string, r Rule) ([]home, error) {
+	today := s.today()
+	var facts []Fact
+	for _, source := range r.Sources {
+		list, err := s.parts.Facts(tx, org, source, r.Since(today), today)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, list...)
+	}
+	began, households := map[place.UnitID]time.Time{}, map[place.UnitID]tenancy.Household{}
+	for _, f := range facts {
+		if _, seen := households[f.Unit]; seen {
+			continue
+		}
+		h, lives, err := tenancyOf(tx, f.Unit, today)
+		if err != nil {
+			return nil, err
+		}
+		households[f.Unit] = h
+		if !lives {
+			continue
+		}
+		no, err := objected(tx, org, h.Subjects())
+		if err != nil {
+			return nil, err
+		}
+		if !no {
+			began[f.Unit] = h.From
+		}
+	}
+	var list []home
+	for unit, reasons := range Combine(r, facts, began, today) {
+		list = append(list, home{unit, households[unit], reasons})
+	}
+	slices.SortFunc(list, func(a, b home) int {
+		if a.unit < b.unit {
+			return -1
+		}
+		return 1
+	})
+	return list, nil
+}
+
+// propose stores a proposal for each household that had none within the time of the rule.
+func (s *Service) propose(tx *store.Tx, org string, r Rule, found []home) error {
+	var staff []string
+	for _, role := range []access.Role{access.Consultant, access.TeamLead} {
+		users, err := account.Colleagues(tx, org, role)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if !u.Disabled {
+				staff = append(staff, u.ID)
+			}
+		}
+		if len(staff) > 0 {
+			break
+		}
+	}
+	if len(staff) == 0 {
+		return nil
+	}
+	for i, h := range found {
+		before, err := proposedSince(tx, h.living.TenancyID, s.now().AddDate(0, 0, -7*r.Weeks))
+		if err != nil {
+			return err
+		}
+		if before {
+			continue
+		}
+		if err := s.add(tx, org, h, staff[i%len(staff)]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) add(tx *store.Tx, org string, h home, holder string) error {
+	now := s.now()
+	p := Proposal{ID: store.NewID(), Org: org, Unit: h.unit, Tenancy: h.living.TenancyID, Made: now, Holder: holder, Due: clock.AddWorkingDays(s.today(), term)}
+	holders := h.living.Subjects()
+	if len(holders) == 0 {
+		return nil // nobody to tell it to, and nobody under whose key it belongs
+	}
+	key, err := s.vault.NewKey(tx, now, p.ID, holders...)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(h.reasons)
+	if err != nil {
+		return err
+	}
+	p.reasons = key.Seal("reasons", string(body))
+	if err := insert(tx, p); err != nil {
+		return err
+	}
+	return s.note(tx, org, ObjectType, p.ID)
+}
+
+func (s *Service) note(tx *store.Tx, org, objectType, id string) error {
+	return audit.Write(tx, s.now(), access.System(org), actMake, objectType, id, access.Decision{Allowed: true, Rules: []string{"system"}})
+}

@@ -1,0 +1,74 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"samendoen/internal/base/openid"
+)
+
+// answerTime is how long an endpoint gets for one message, all in all.
+const answerTime = 15 * time.Second
+
+// Outside posts to other machines: over https, to public addresses, and to this machine
+// itself where network allows that. It is asked for the address that is dialled, so that a
+// name that leads elsewhere the next time is refused too.
+type Outside struct {
+	network openid.Network
+	client  *http.Client
+	version string
+}
+
+// NewOutside makes a poster; version is that of the program.
+func NewOutside(network openid.Network, version string) *Outside {
+	return &Outside{network: network, version: version, client: &http.Client{Timeout: answerTime, Transport: network.Transport(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// Allows reports whether an address may be used: https, or http on this machine.
+func (o *Outside) Allows(url string) bool { return o.network.AllowsURL(url) }
+
+// Post sends a message. What the answer says beside its status is thrown away.
+func (o *Outside) Post(ctx context.Context, e Envelope) (int, Problem) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.URL, bytes.NewReader(e.Body))
+	if err != nil {
+		return 0, BadAddress
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("User-Agent", "Samendoen/"+o.version)
+	r.Header.Set("webhook-id", e.ID)
+	r.Header.Set("webhook-timestamp", strconv.FormatInt(e.At.Unix(), 10))
+	r.Header.Set("webhook-signature", e.Signature)
+	answer, err := o.client.Do(r)
+	if err != nil {
+		return 0, problemOf(err)
+	}
+	defer answer.Body.Close()
+	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		return answer.StatusCode, Refused
+	}
+	return answer.StatusCode, NoProblem
+}
+
+// problemOf sorts what went wrong on the way.
+func problemOf(err error) Problem {
+	var bad *tls.CertificateVerificationError
+	var slow net.Error
+	switch {
+	case errors.Is(err, openid.ErrAddress):
+		return BadAddress
+	case errors.As(err, &bad):
+		return BadCert
+	case errors.As(err, &slow) && slow.Timeout():
+		return TooSlow
+	}
+	return Unreachable
+}

@@ -1,0 +1,171 @@
+package webhook
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"samendoen/internal/base/openid"
+	"samendoen/internal/casework"
+	"samendoen/internal/signal"
+)
+
+// verify checks a message as its receiver would, by the text of the standard and with a MAC
+// made by hand (RFC 2104): which of the signatures fits the secret, counted from 1; 0 for none.
+func verify(secret string, head http.Header, body []byte) int {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
+	if err != nil || !strings.HasPrefix(secret, "whsec_") {
+		return 0
+	}
+	inner, outer := make([]byte, 64), make([]byte, 64)
+	copy(inner, key)
+	copy(outer, key)
+	for i := range inner {
+		inner[i] ^= 0x36
+		outer[i] ^= 0x5c
+	}
+	text := head.Get("webhook-id") + "." + head.Get("webhook-timestamp") + "." + string(body)
+	first := sha256.Sum256(append(inner, text...))
+	second := sha256.Sum256(append(outer, first[:]...))
+	want := "v1," + base64.StdEncoding.EncodeToString(second[:])
+	for i, s := range strings.Split(head.Get("webhook-signature"), " ") {
+		if s == want {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func TestSignature(t *testing.T) {
+	at := time.Unix(1614265330, 5)
+	head := func(signature string) http.Header {
+		h := http.Header{}
+		h.Set("webhook-id", "msg_1")
+		h.Set("webhook-timestamp", strconv.FormatInt(at.Unix(), 10))
+		h.Set("webhook-signature", signature)
+		return h
+	}
+	one, two := newSecret(), newSecret()
+	if len(one) != secretBytes || string(one) == string(two) {
+		t.Fatal("secrets")
+	}
+	body := []byte(`{"test": 1}`)
+	if n := verify(showSecret(one), head(sign("msg_1", at, body, one)), body); n != 1 {
+		t.Error("one secret:", n)
+	}
+	both := head(sign("msg_1", at, body, two, one))
+	if verify(showSecret(two), both, body) != 1 || verify(showSecret(one), both, body) != 2 {
+		t.Error("two secrets:", both)
+	}
+	for name, wrong := range map[string]string{"id": sign("msg_2", at, body, one), "moment": sign("msg_1", at.Add(time.Second), body, one),
+		"body": sign("msg_1", at, []byte(`{"test": 2}`), one), "secret": sign("msg_1", at, body, two)} {
+		if verify(showSecret(one), head(wrong), body) != 0 {
+			t.Errorf("another %s has the same signature", name)
+		}
+	}
+}
+
+func TestWaitsLastForDays(t *testing.T) {
+	all := time.Duration(0)
+	for n := 1; ; n++ {
+		pause, more := after(n)
+		if !more {
+			if n != 10 {
+				t.Errorf("%d attempts, want 10", n)
+			}
+			break
+		}
+		if n > 1 && pause <= waits()[n-2] {
+			t.Errorf("the pause after attempt %d is no longer than the one before", n)
+		}
+		all += pause
+	}
+	if all < 72*time.Hour || all > 96*time.Hour {
+		t.Errorf("all pauses are %s", all)
+	}
+	if _, more := after(0); more {
+		t.Error("a pause before the first attempt")
+	}
+}
+
+func TestEveryStepAndEventIsSorted(t *testing.T) {
+	want := map[signal.Step]Kind{signal.Send: SignalReceived, signal.PlanTalk: SignalTaken, signal.Talk: SignalTaken, signal.Join: SignalTaken,
+		signal.Advise: SignalClosed, signal.Drop: SignalClosed, signal.Close: SignalClosed, signal.Reopen: SignalReopened, signal.Unsolved: SignalReopened}
+	for _, step := range signal.Steps() {
+		if got := ofStep(step); got != want[step] {
+			t.Errorf("%s tells %q, want %q", step, got, want[step])
+		}
+	}
+	told := map[casework.EventKind]Kind{casework.EventOpened: CaseOpened, casework.EventClosed: CaseClosed, casework.EventReopened: CaseReopened}
+	for _, e := range []casework.EventKind{casework.EventOpened, casework.EventSignal, casework.EventJoined, casework.EventLeft, casework.EventDirector, casework.EventReins,
+		casework.EventStep, casework.EventRested, casework.EventClosed, casework.EventReopened, casework.EventLate, casework.EventShutOut, casework.EventLetIn, casework.EventEmergency} {
+		if got := ofEvent(e); got != told[e] {
+			t.Errorf("%s tells %q, want %q", e, got, told[e])
+		}
+	}
+	for _, k := range append(Kinds(), Proof) {
+		if k.Key() == "" {
+			t.Error(k, "has no words")
+		}
+	}
+}
+
+func TestBody(t *testing.T) {
+	at := time.Date(2026, 11, 2, 10, 0, 0, 5000, time.FixedZone("x", 3600))
+	for name, m := range map[string]struct {
+		Message
+		want string
+	}{
+		"signal": {Message{Kind: SignalTaken, Object: "s-1", At: at}, `{"type":"signaal.opgepakt","timestamp":"2026-11-02T09:00:00.000005Z","data":{"id":"s-1","link":"https://x.example/signalen/s-1","api":"https://x.example/api/v1/signalen/s-1"}}`},
+		"case":   {Message{Kind: CaseOpened, Object: "c-1", At: at}, `{"type":"dossier.geopend","timestamp":"2026-11-02T09:00:00.000005Z","data":{"id":"c-1","link":"https://x.example/dossiers/c-1","api":"https://x.example/api/v1/dossiers/c-1"}}`},
+		"proof":  {Message{Kind: Proof, At: at}, `{"type":"proef","timestamp":"2026-11-02T09:00:00.000005Z","data":{}}`},
+	} {
+		got, err := bodyOf(m.Message, "https://x.example")
+		if err != nil || string(got) != m.want || !json.Valid(got) {
+			t.Errorf("%s: %s %v", name, got, err)
+		}
+	}
+}
+
+func TestDraftIsChecked(t *testing.T) {
+	strict, loose := NewOutside(openid.Network{}, ""), NewOutside(openid.Network{Loopback: true}, "")
+	good := Draft{Name: "Planning", URL: "https://hook.example/a?b=c", Kinds: []Kind{SignalReceived}, TokenID: "k"}
+	for name, c := range map[string]struct {
+		change func(d *Draft)
+		on     *Outside
+		want   string
+	}{
+		"good":                       {func(*Draft) {}, strict, "[]"},
+		"no name":                    {func(d *Draft) { d.Name = "" }, strict, "[naam]"},
+		"a long name":                {func(d *Draft) { d.Name = strings.Repeat("é", 81) }, strict, "[naam]"},
+		"http":                       {func(d *Draft) { d.URL = "http://hook.example" }, strict, "[adres]"},
+		"http here, with https":      {func(d *Draft) { d.URL = "http://localhost:1" }, strict, "[adres]"},
+		"http here, without":         {func(d *Draft) { d.URL = "http://localhost:1" }, loose, "[]"},
+		"http elsewhere, without":    {func(d *Draft) { d.URL = "http://192.168.1.1" }, loose, "[adres]"},
+		"a password in it":           {func(d *Draft) { d.URL = "https://a:b@hook.example" }, strict, "[adres]"},
+		"another scheme":             {func(d *Draft) { d.URL = "file:///etc/passwd" }, strict, "[adres]"},
+		"no host":                    {func(d *Draft) { d.URL = "https:///a" }, strict, "[adres]"},
+		"a line break":               {func(d *Draft) { d.URL = "https://hook.example/\r\nX: y" }, strict, "[adres]"},
+		"nothing to hear":            {func(d *Draft) { d.Kinds = nil }, strict, "[soorten]"},
+		"an unknown kind":            {func(d *Draft) { d.Kinds = []Kind{"alles"} }, strict, "[soorten]"},
+		"a proof is nothing to hear": {func(d *Draft) { d.Kinds = []Kind{Proof} }, strict, "[soorten]"},
+		"the key of another":         {func(d *Draft) { d.TokenID = "x" }, strict, "[sleutel]"},
+	} {
+		d, names := good, []string{}
+		c.change(&d)
+		for _, f := range d.check(c.on.Allows, []string{"k"}) {
+			names = append(names, f.Name)
+		}
+		if diff := cmp.Diff(c.want, fmt.Sprint(names)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
