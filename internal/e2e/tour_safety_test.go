@@ -152,7 +152,7 @@ func photoBackTour(g guide) {
 	g.WaitFor("#fotos-zien canvas")
 	g.ClickText("Binnen bij de bewoner")
 	g.here("signaal-foto-binnen")
-	g.Click(`main form[action="/signalen/nieuw"] .dock button, main form[action="/signalen/nieuw"] button[type="submit"]`)
+	g.Click(".dock button")
 	g.WaitText("Binnen mag een foto alleen")
 	g.ClickText("De bewoner vindt dit goed")
 	g.FollowText("Verstuur")

@@ -143,6 +143,7 @@ func (g guide) signal(home place.Unit, sentence string, photo bool) string {
 	g.Fill(`textarea[name="zin"]`, sentence)
 	if photo {
 		g.Upload(`input[type="file"]`, picture(g.t))
+		g.ClickText("Buiten of in het portiek")
 	}
 	g.FollowText("Verstuur")
 	g.WaitText("Bewaard")

@@ -34,6 +34,8 @@ type Request struct {
 	Bytes  int    // answer on the wire, headers included, after compression
 	Done   bool   // the answer is in or has failed
 	Failed string // why it failed
+
+	loader cdp.LoaderID // of the document that asked
 }
 
 // traffic keeps what one page asked of the network and complained of. handle
@@ -62,9 +64,7 @@ func (tr *traffic) handle(ev any) {
 	case *network.EventRequestWillBeSent:
 		tr.sent(ev)
 	case *network.EventResponseReceived:
-		if r := tr.open[ev.RequestID]; r != nil {
-			r.Status = int(ev.Response.Status)
-		}
+		tr.answered(ev)
 	case *network.EventRequestServedFromCache: // the browser may never say that it finished
 		if r := tr.open[ev.RequestID]; r != nil {
 			r.Done = true
@@ -98,9 +98,23 @@ func (tr *traffic) sent(ev *network.EventRequestWillBeSent) {
 			left.Done = true
 		}
 	}
-	r := &Request{Method: ev.Request.Method, URL: ev.Request.URL + ev.Request.URLFragment, Type: string(ev.Type)}
+	r := &Request{Method: ev.Request.Method, URL: ev.Request.URL + ev.Request.URLFragment, Type: string(ev.Type), loader: ev.LoaderID}
 	tr.open[ev.RequestID] = r
 	tr.requests = append(tr.requests, r)
+}
+
+// answered takes note of a status. With the answer of a document the page before is gone, and
+// what it sent while it went: the browser tells no end of that.
+func (tr *traffic) answered(ev *network.EventResponseReceived) {
+	if r := tr.open[ev.RequestID]; r != nil {
+		r.Status = int(ev.Response.Status)
+	}
+	if ev.Type != network.ResourceTypeDocument {
+		return
+	}
+	for _, left := range tr.open {
+		left.Done = left.Done || left.loader != ev.LoaderID
+	}
 }
 
 func (tr *traffic) finish(id network.RequestID, bytes int, failed string) {

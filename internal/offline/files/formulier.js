@@ -102,7 +102,8 @@
     e.preventDefault();
     zoek();
   });
-  document.addEventListener("htmx:error", () => zoek());
+  if (schil) document.addEventListener("htmx:before:request", (e) => e.preventDefault()); // nobody would answer
+  document.addEventListener("htmx:error", (e) => { if (e.target.closest?.('button[formaction="/signalen/zoek"]')) zoek(); });
 
   // Pictures are made anew on the phone as soon as they are chosen; the tool comes then.
   const invoer = form.elements.fotos;

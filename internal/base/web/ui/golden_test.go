@@ -60,6 +60,7 @@ func components() map[string]templ.Component {
 		"details":       with(Details("Tabel"), content),
 		"card":          all(with(Card("Titel"), content), with(Card(""), content)),
 		"data-table":    all(with(DataTable(Table{ID: "t", Caption: "Complexen", Columns: cols, Stacked: true}), with(Row(), with(RowHead(cols[0]), content), with(Cell(cols[1]), content))), DataTable(Table{ID: "u", Caption: "Stil", CaptionHidden: true, Columns: []Column{{Label: "A", SortHref: "?a", Order: Ascending}, {Label: "B", SortHref: "?b"}}})),
+		"task-body":     TaskBody(Task{Href: "/s/1", Title: "Bel terug", Text: "Zorg", Icon: IconPhone, Tone: Accent, Due: "te laat", Late: true, Holder: "Jij"}),
 		"task-list":     with(TaskList("Werk"), TaskRow(Task{Href: "/s/1", Title: "Bel terug", Text: "Zorg", Icon: IconPhone, Tone: Accent, Status: &TagText{Text: "Nieuw"}, Due: "te laat", Late: true, Holder: "Jij"}), TaskRow(Task{Href: "/s/2", Title: "Kort"})),
 		"pagination":    all(Pagination(Pages{Label: "Bladeren", PrevHref: "?voor=1", PrevLabel: "Vorige", NextHref: "?na=2", NextLabel: "Volgende", Status: "2 van 3"}), Pagination(Pages{Label: "Bladeren"})),
 		"legend":        Legend("Legenda", []LegendItem{{"q1", "0 tot 2"}, {"few", "te weinig gegevens"}}),
