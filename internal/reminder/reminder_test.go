@@ -98,6 +98,20 @@ func TestDaysOfARule(t *testing.T) {
 	})
 }
 
+// A rule that was switched on and whose first night was left out begins where it holds.
+func TestFirstNightLeftOut(t *testing.T) {
+	for name, c := range map[string]struct{ since, last, want time.Time }{
+		"never carried out":      {day(-13), time.Time{}, day(-13)},
+		"carried out yesterday":  {day(-40), day(0), day(-12)},
+		"left out for weeks":     {day(-60), day(-30), day(-29)},
+		"off for long, on again": {day(-13), day(-300), day(-13)},
+	} {
+		if from, until := (Rule{Since: c.since, Last: c.last}).nextDays(day(1)); !from.Equal(c.want) || !until.Equal(day(1)) {
+			t.Errorf("%s: from %v until %v, want %v", name, from, until, c.want)
+		}
+	}
+}
+
 // The trial over a year says what the rule then does, whenever the nights were: every night,
 // some nights left out, some of them twice.
 func TestTrialIsWhatTheRuleDoes(t *testing.T) {

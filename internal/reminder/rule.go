@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/place"
 	"samendoen/internal/tenancy"
@@ -160,11 +161,11 @@ func (r Rule) reach() int {
 // some days more for what came in late; never from before it held.
 func (r Rule) nextDays(today time.Time) (from, until time.Time) {
 	from = today.AddDate(0, 0, 1-maxBack)
-	if !r.Last.IsZero() && r.Last.AddDate(0, 0, 1).Before(from) {
-		from = r.Last.AddDate(0, 0, 1)
+	if r.Last.IsZero() || from.Before(r.Since) {
+		from = r.Since // before the first night, some may have been left out
 	}
-	if from.Before(r.Since) {
-		from = r.Since
+	if next := r.Last.AddDate(0, 0, 1); !r.Last.IsZero() && next.Before(from) {
+		from = clock.Later(next, r.Since)
 	}
 	return from, today
 }
