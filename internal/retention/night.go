@@ -26,6 +26,7 @@ const (
 const (
 	batchSize     = 50
 	batchesPerJob = 100
+	catchUpNow    = 10 // before an installation starts; the rest follows while it runs
 	nightHour     = 3 // Amsterdam
 )
 
@@ -36,14 +37,14 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 			if err := s.Start(ctx); err != nil { // the nights go on whatever happens in this one
 				return err
 			}
-			return s.erase(ctx, clock.Date(s.now()))
+			return s.erase(ctx, clock.Date(s.now()), batchesPerJob)
 		},
 		jobMore: func(ctx context.Context, j jobs.Job) error {
 			night, err := time.Parse(time.DateOnly, j.Payload)
 			if err != nil {
 				return err
 			}
-			return s.erase(ctx, night)
+			return s.erase(ctx, night, batchesPerJob)
 		},
 	}
 }
@@ -68,10 +69,9 @@ func nextNight(now time.Time) time.Time {
 	}
 }
 
-// erase does a night, or as much of it as one job may; the rest is planned. What a job
-// that was broken off did is done, and the next one finds what is left.
-func (s *Service) erase(ctx context.Context, night time.Time) error {
-	left := batchesPerJob
+// erase does a night, or as much of it as so many batches may; the rest is planned. What a
+// job that was broken off did is done, and the next one finds what is left.
+func (s *Service) erase(ctx context.Context, night time.Time, left int) error {
 	var orgs []account.Organisation
 	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 		orgs, err = account.Organisations(tx)
@@ -95,8 +95,10 @@ func (s *Service) erase(ctx context.Context, night time.Time) error {
 }
 
 // CatchUp erases what the nights up to today would have erased, for an installation that
-// begins with old data; it does what one job may do.
-func (s *Service) CatchUp(ctx context.Context) error { return s.erase(ctx, clock.Date(s.now())) }
+// begins with old data: a first part at once, the rest in jobs.
+func (s *Service) CatchUp(ctx context.Context) error {
+	return s.erase(ctx, clock.Date(s.now()), catchUpNow)
+}
 
 func (s *Service) planMore(ctx context.Context, night time.Time) error {
 	now := s.now()

@@ -244,7 +244,7 @@ func TestManyKindsOneNight(t *testing.T) {
 		for len(w.s.keepers) <= batchesPerJob {
 			w.s.keepers = append(w.s.keepers, keepers...)
 		}
-		if err := w.s.erase(t.Context(), day("2026-11-21")); err != nil {
+		if err := w.s.erase(t.Context(), day("2026-11-21"), batchesPerJob); err != nil {
 			t.Fatal(err)
 		}
 		if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = $1`, jobMore); n != 0 || len(w.left()) != len(ids) {
