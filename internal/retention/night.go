@@ -27,7 +27,7 @@ const (
 	batchSize     = 50
 	batchesPerJob = 100
 	catchUpNow    = 10 // before an installation starts; the rest follows while it runs
-	nightHour     = 3 // Amsterdam
+	nightHour     = 3  // Amsterdam
 )
 
 // Jobs are the handlers of this module by kind of job.
