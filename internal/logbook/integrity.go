@@ -9,7 +9,6 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
@@ -154,20 +153,9 @@ func (s *Service) Jobs(log *slog.Logger) map[string]jobs.Handler {
 func (s *Service) Start(ctx context.Context) error { return s.plan(ctx, s.clock.Now()) }
 
 func (s *Service) plan(ctx context.Context, now time.Time) error {
-	due := nextNight(now)
 	return fault.Wrap("logbook.plan", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: JobCheck, Due: due, Unique: clock.Date(due).Format(time.DateOnly)})
+		return jobs.Daily(tx, s.db, now, JobCheck, checkHour, 0)
 	}))
-}
-
-// nextNight is the first four o'clock after now, in Amsterdam.
-func nextNight(now time.Time) time.Time {
-	y, m, d := now.In(clock.Amsterdam()).Date()
-	night := time.Date(y, m, d, checkHour, 0, 0, 0, clock.Amsterdam())
-	if !night.After(now) {
-		night = time.Date(y, m, d+1, checkHour, 0, 0, 0, clock.Amsterdam())
-	}
-	return night.UTC()
 }
 
 // RunCheck checks the whole log, tells how far it is, and keeps what it found. Nothing is

@@ -8,7 +8,6 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
@@ -28,14 +27,8 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // Start plans the next morning; planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.clock.Now()
-	y, m, d := now.In(clock.Amsterdam()).Date()
-	due := time.Date(y, m, d, endingHour, 0, 0, 0, clock.Amsterdam())
-	if !due.After(now) {
-		due = time.Date(y, m, d+1, endingHour, 0, 0, 0, clock.Amsterdam())
-	}
 	return fault.Wrap("network.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobEnding, Due: due.UTC(), Unique: clock.Date(due).Format(time.DateOnly)})
+		return jobs.Daily(tx, s.db, s.clock.Now(), jobEnding, endingHour, 0)
 	}))
 }
 

@@ -34,14 +34,8 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // Start plans the next morning. Planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.clock.Now()
-	y, m, d := clock.Date(now).Date()
-	due := time.Date(y, m, d, nightHour, 0, 0, 0, clock.Amsterdam())
-	if !due.After(now) {
-		due = time.Date(y, m, d+1, nightHour, 0, 0, 0, clock.Amsterdam())
-	}
 	return fault.Wrap("profiling.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobNight, Due: due.UTC(), Unique: due.UTC().Format(time.DateOnly)})
+		return jobs.Daily(tx, s.db, s.clock.Now(), jobNight, nightHour, 0)
 	}))
 }
 

@@ -66,7 +66,7 @@ func (s *Service) DryRun(ctx context.Context, a access.Actor) (r DryRun, err err
 		return r, err
 	}
 	now := s.now()
-	r = DryRun{At: now, Tonight: clock.Date(nextNight(now))}
+	r = DryRun{At: now, Tonight: clock.Date(clock.Next(now, nightHour, 0))}
 	r.Until = r.Tonight.AddDate(0, 0, dryDays)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		r.Kinds = nil

@@ -51,22 +51,9 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // Start plans the coming night; planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.now()
-	due := nextNight(now)
 	return fault.Wrap("retention.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobNight, Due: due, Unique: clock.Date(due).Format(time.DateOnly)})
+		return jobs.Daily(tx, s.db, s.now(), jobNight, nightHour, 0)
 	}))
-}
-
-// nextNight is the first three o'clock in the night after now, in Amsterdam.
-func nextNight(now time.Time) time.Time {
-	y, m, d := now.In(clock.Amsterdam()).Date()
-	for {
-		if due := time.Date(y, m, d, nightHour, 0, 0, 0, clock.Amsterdam()); due.After(now) {
-			return due.UTC()
-		}
-		d++
-	}
 }
 
 // erase does a night, or as much of it as so many batches may; the rest is planned. What a

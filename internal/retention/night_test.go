@@ -132,7 +132,7 @@ func (w *world) nights(n int) {
 	w.Must(w.s.Start(w.T.Context()))
 	runner := jobs.NewRunner(w.DB, w.clock, discard(), w.s.Jobs())
 	for range n {
-		w.clock.Set(nextNight(w.clock.Now()).Add(time.Second))
+		w.clock.Set(clock.Next(w.clock.Now(), nightHour, 0).Add(time.Second))
 		for {
 			took, err := runner.Once(w.T.Context())
 			w.Must(err)

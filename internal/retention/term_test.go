@@ -58,20 +58,6 @@ func TestBefore(t *testing.T) {
 	})
 }
 
-func TestNextNight(t *testing.T) {
-	for now, want := range map[string]string{
-		"2026-11-21T01:59:59Z": "2026-11-21T02:00:00Z", "2026-11-21T02:00:00Z": "2026-11-22T02:00:00Z",
-		"2026-03-28T12:00:00Z": "2026-03-29T01:00:00Z", // clocks go forward: three o'clock comes an hour sooner
-		"2026-10-24T12:00:00Z": "2026-10-25T02:00:00Z", // and back
-		"2026-07-01T00:30:00Z": "2026-07-01T01:00:00Z",
-	} {
-		at, _ := time.Parse(time.RFC3339, now)
-		if got := nextNight(at).Format(time.RFC3339); got != want {
-			t.Errorf("after %s: %s, want %s", now, got, want)
-		}
-	}
-}
-
 func TestCount(t *testing.T) {
 	term, _ := TermOf(NuisanceCase)
 	register, covenant := Limit{"p", "Overlast", 18, false}, Limit{"p", "Samen", 9, true}

@@ -14,6 +14,9 @@ import (
 // jobRelease makes the releases of the month that are not there yet, every night.
 const jobRelease = "socialmap.release"
 
+// The night is at half past three, in Amsterdam.
+const nightHour, nightMinute = 3, 30
+
 // Jobs are the handlers of this module by kind of job.
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{jobRelease: s.nightly}
@@ -32,23 +35,9 @@ func (s *Service) planNight(ctx context.Context) error {
 	return fault.Wrap("socialmap.start", s.db.Write(ctx, func(tx *store.Tx) error { return s.plan(tx, now) }))
 }
 
-// plan sets the job for the coming night. The date is part of the key, so that the job
-// of tonight can plan that of tomorrow while it is running itself.
+// plan sets the job for the coming night.
 func (s *Service) plan(tx *store.Tx, now time.Time) error {
-	due := nextNight(now)
-	return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobRelease, Due: due, Unique: clock.Date(due).Format(time.DateOnly)})
-}
-
-// nextNight is the first half past three in the night after now, in Amsterdam.
-func nextNight(now time.Time) time.Time {
-	local := now.In(clock.Amsterdam())
-	y, m, d := local.Date()
-	for {
-		if due := time.Date(y, m, d, 3, 30, 0, 0, clock.Amsterdam()); due.After(now) {
-			return due.UTC()
-		}
-		d++
-	}
+	return jobs.Daily(tx, s.db, now, jobRelease, nightHour, nightMinute)
 }
 
 // nightly plans the next night first, so that the nights go on whatever happens in this

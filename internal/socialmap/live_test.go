@@ -284,7 +284,7 @@ func TestNights(t *testing.T) {
 			if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = 'socialmap.release'`); n != 1 {
 				t.Fatalf("%d jobs planned", n)
 			}
-			w.clock.Set(nextNight(w.clock.Now()).Add(time.Minute))
+			w.clock.Set(clock.Next(w.clock.Now(), nightHour, nightMinute).Add(time.Minute))
 			n, err := runner.Once(ctx)
 			w.Must(err)
 			if n != 1 {
