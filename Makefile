@@ -20,7 +20,7 @@ RACE_SOME := ^Test(TwoAtOnce|FailureHalfway|ImportPages|ImportIs|ImportEnds|Cont
 # What `make bench` measures inside Go's own benchmarks.
 BENCH := ./internal/...
 
-FUZZ_SECONDS := 5
+FUZZ_SECONDS := 3
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:

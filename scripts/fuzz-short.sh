@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every fuzz target for a short while: scripts/fuzz-short.sh [SECONDS], 5
-# by default. Only our own packages are instrumented: `go test -fuzz` would
+# by default (`make test` gives 3). Only our own packages are instrumented: `go test -fuzz` would
 # build everything below them anew, the database engine too, which takes
 # minutes. What a target finds is written to testdata/fuzz beside it.
 set -eu

@@ -24,20 +24,18 @@ have_contrib() {
 	return 1
 }
 
-# The first that is there is the one that the tests take.
-browser_version() {
-	for b in chromium chromium-browser google-chrome; do
+# The version of the first of these programs that is there; the tests take that one.
+version_of() {
+	for b in "$@"; do
 		if have "$b"; then
 			"$b" --version 2>/dev/null | sed -n 's/^[^0-9]*\([0-9][0-9]*\)\..*/\1/p' | head -n 1
 			return
 		fi
 	done
 }
+browser_version() { version_of chromium chromium-browser google-chrome; }
 
-have_browser() {
-	version=$(browser_version)
-	[ "${version:-0}" -ge "$oldest_browser" ]
-}
+new_enough() { [ "${1:-0}" -ge "$oldest_browser" ]; }
 
 have_font() {
 	for f in /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/*/DejaVuSans.ttf; do
@@ -49,7 +47,8 @@ have_font() {
 missing=''
 have_postgres || missing="$missing postgresql"
 have_contrib || missing="$missing postgresql-contrib"
-have_browser || missing="$missing chromium"
+new_enough "$(browser_version)" || missing="$missing chromium"
+new_enough "$(version_of chromium-headless-shell)" || missing="$missing chromium-headless-shell"
 have_font || missing="$missing fonts-dejavu-core"
 have gcc || missing="$missing gcc libc6-dev"
 have git || missing="$missing git"
@@ -87,7 +86,7 @@ if [ -z "$(browser_version)" ]; then
 	echo "There is still no Chromium that starts." >&2
 	exit 1
 fi
-if ! have_browser; then
+if ! new_enough "$(browser_version)"; then
 	echo "The browser is version $(browser_version); the tests were written for $oldest_browser or newer and may fail." >&2
 	echo "On Debian that comes with the security updates." >&2
 fi

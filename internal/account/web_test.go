@@ -353,7 +353,9 @@ func TestLoginIsNoOracle(t *testing.T) {
 			})
 		}
 		for round := 1; round <= 5 || round <= 40 && !agree(); round++ {
-			for i, c := range cases {
+			for turn := range cases {
+				i := (turn + round) % len(cases) // what the clock set going falls on each of them
+				c := cases[i]
 				b := newBrowser(t, address)
 				start := time.Now()
 				status, _, body := b.do("POST", "/inloggen", "login", c.login, "wachtwoord", c.password)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -61,10 +63,10 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(b), nil
 })
 
-// axeRun asks for all rules, best practices too, or for those about colours alone. Nothing
-// is loaded again for them: only rules about sound and film would need it. The names are those of
-// the JSON above; axe's links to its makers' site are left out.
-const axeRun = `axe.run(document, {resultTypes: ['violations'], preload: false, runOnly: %s}).then(r => ({rules: r.passes.length + r.violations.length,
+// axeRun asks for all rules, best practices too, or for those about colours alone, in a part
+// of the page. Nothing is loaded again for them: only rules about sound and film would need it.
+// The names are those of the JSON above; axe's links to its makers' site are left out.
+const axeRun = `axe.run(%s, {resultTypes: ['violations'], preload: false, runOnly: %s}).then(r => ({rules: r.passes.length + r.violations.length,
 	violations: r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
 	nodes: v.nodes.map(n => ({html: n.html.slice(0, 300), failureSummary: n.failureSummary}))}))}))`
 
@@ -75,23 +77,30 @@ const (
 	colourRules = `{type: 'rule', values: ['color-contrast', 'link-in-text-block']}`
 )
 
+// Where axe looks: at the page, or at what the probe "mark" marked. When the page has
+// replaced that by itself meanwhile, axe looks at the page.
+const (
+	wholePage = `document`
+	newParts  = `document.querySelector('[data-nieuw]') ? {include: [['[data-nieuw]']]} : document`
+)
+
 // Axe runs axe-core on the page as it is now, all rules, and returns what it
 // finds. It runs in a world of its own: the page cannot see it, and the content
 // security policy does not stop it.
 func (p *Page) Axe() []AxeViolation {
 	p.t.Helper()
-	return p.axe(allRules)
+	return p.axe(wholePage, allRules)
 }
 
-func (p *Page) axe(rules string) []AxeViolation {
+func (p *Page) axe(where, rules string) []AxeViolation {
 	p.t.Helper()
 	source, err := axeSource()
 	p.must("load axe-core", err)
 	found, err := run(p, func(ctx context.Context, t *chromedp.Target) (axeResult, error) {
-		return runAxe(ctx, t, source, rules)
+		return runAxe(ctx, t, source, fmt.Sprintf(axeRun, where, rules))
 	})
 	p.must("run axe-core", err)
-	if found.Rules == 0 {
+	if found.Rules == 0 && where == wholePage {
 		p.fatal("axe-core had nothing to check: is the page empty?")
 	}
 	return found.Violations
@@ -102,7 +111,7 @@ type axeResult struct {
 	Violations []AxeViolation `json:"violations"`
 }
 
-func runAxe(ctx context.Context, t *chromedp.Target, source, rules string) (axeResult, error) {
+func runAxe(ctx context.Context, t *chromedp.Target, source, expression string) (axeResult, error) {
 	var none axeResult
 	tree, err := cdp.Call(ctx, t, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
@@ -123,7 +132,7 @@ func runAxe(ctx context.Context, t *chromedp.Target, source, rules string) (axeR
 			return none, err
 		}
 	}
-	return chromedp.Evaluate[axeResult](fmt.Sprintf(axeRun, rules), there, chromedp.EvalAwaitPromise)(ctx, t)
+	return chromedp.Evaluate[axeResult](expression, there, chromedp.EvalAwaitPromise)(ctx, t)
 }
 
 // AssertAxe fails the test for each rule that the page breaks as it is now.
@@ -136,28 +145,36 @@ func (p *Page) AssertAxe() {
 
 // look is one way to look at a page with axe.
 type look struct {
-	width  int
-	scheme string
-	rules  string
+	width         int
+	scheme, rules string
+	where         string
 }
 
-// looks are all ways to look at a page. A page that is built of what was looked at before
-// gets the last only: what another width or scheme does to it was seen there.
-func looks(again bool) []look {
-	all := []look{{1280, "light", allRules}, {1280, "dark", colourRules}, {320, "light", allRules}, {320, "dark", colourRules},
-		{390, "dark", colourRules}, {390, "light", allRules}}
-	if again && !EveryLook {
-		return all[len(all)-1:]
+// looks are the ways to look at a page, by what of it no page had before: the last way sees
+// all of every page; the others see what is new, for what another width or scheme does to
+// the rest was seen there. Rules about the page as a whole look again where a landmark is new.
+func looks(fresh []string) []look {
+	where := newParts
+	if EveryLook || slices.ContainsFunc(fresh, isLandmark.MatchString) {
+		where = wholePage
 	}
-	return all
+	first := []look{{1280, "light", allRules, where}, {1280, "dark", colourRules, where}, {320, "light", allRules, where},
+		{320, "dark", colourRules, where}, {390, "dark", colourRules, where}}
+	if len(fresh) == 0 && !EveryLook {
+		first = nil
+	}
+	return append(first, look{390, "light", allRules, wholePage})
 }
+
+// isLandmark finds a part of a page, as the probe "parts" names it, that is a landmark.
+var isLandmark = regexp.MustCompile(`>(HEADER|NAV|MAIN|ASIDE|FOOTER)\b`)
 
 // AssertAccessible checks the page that is shown in all Widths and Schemes, and as wide as
 // a desk and a phone at 200 % are: no rule of axe broken, and no sideways scrolling. It does
 // not load the page again, and leaves it 390 pixels wide and light.
 func (p *Page) AssertAccessible() {
 	p.t.Helper()
-	list := looks(p.builtBefore())
+	list := looks(p.freshParts())
 	for _, width := range []int{1280, 640, 320, 195, 390} {
 		p.Viewport(width)
 		if over := p.OverflowX(); over > 0 {
@@ -168,25 +185,27 @@ func (p *Page) AssertAccessible() {
 				continue
 			}
 			p.Scheme(l.scheme)
-			for _, v := range p.axe(l.rules) {
+			for _, v := range p.axe(l.where, l.rules) {
 				p.t.Errorf("axe on %s, %d pixels, %s: %s", p.Path(), l.width, l.scheme, v)
 			}
 		}
 	}
 }
 
-// builtBefore reports whether each element of the page, with its classes and state and
-// those of its parent, was on a page that this browser looked at before.
-func (p *Page) builtBefore() bool {
+// freshParts are the kinds of elements of the page, each with its classes and state and
+// those of its parent, that were on no page that this browser looked at before. They are
+// marked for axe.
+func (p *Page) freshParts() []string {
 	p.t.Helper()
 	parts, err := probe[[]string](p, "parts")
 	p.must("read how the page is built", err)
-	before := true
-	for _, part := range parts {
+	fresh := slices.DeleteFunc(parts, func(part string) bool {
 		_, was := p.looked.LoadOrStore(part, true)
-		before = before && was
-	}
-	return before
+		return was
+	})
+	_, err = probe[bool](p, "mark", fresh)
+	p.must("mark what is new", err)
+	return fresh
 }
 
 // AssertPage is AssertAccessible, and more of what every page must be: with targets that a

@@ -34,6 +34,7 @@ type Page struct {
 	limit   time.Duration
 	traffic *traffic
 	looked  *sync.Map
+	touched *bool // whether the screen feels a touch now
 }
 
 // NewPage opens a tab in a browser profile of its own, 390 pixels wide, light,
@@ -51,7 +52,7 @@ func (b *Browser) NewPage(t testing.TB, base string) *Page {
 		c.ProxyServer = "http://" + foreign.addr // requests to loopback pass it by
 	}))
 	t.Cleanup(cancel)
-	p := &Page{t: t, ctx: ctx, foreign: foreign, base: u, limit: 10 * time.Second, traffic: newTraffic(u), looked: b.looked}
+	p := &Page{t: t, ctx: ctx, foreign: foreign, base: u, limit: 10 * time.Second, traffic: newTraffic(u), looked: b.looked, touched: new(bool)}
 	p.must("open a tab", chromedp.Do(ctx))
 	p.must("listen", chromedp.Listen(ctx, p.traffic.handle))
 	_, err = chromedp.Call(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: cspBinding, ExecutionContextName: probeWorld})
@@ -84,11 +85,18 @@ func (p *Page) Within(limit time.Duration) *Page {
 // The height is 844 on a phone and 900 on a desk.
 func (p *Page) Viewport(width int) {
 	p.t.Helper()
-	height, opts := int64(900), []chromedp.EmulateViewportOption(nil)
-	if width < 768 {
-		height, opts = 844, append(opts, chromedp.EmulateMobile, chromedp.EmulateTouch)
+	phone, height := width < 768, int64(900)
+	if phone {
+		height = 844
 	}
-	p.do("set the viewport", chromedp.EmulateViewport(int64(width), height, opts...))
+	_, err := call(p, emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: height, DeviceScaleFactor: 1, Mobile: phone})
+	p.must("set the viewport", err)
+	if *p.touched != phone {
+		_, err = call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: phone})
+		p.must("set the touch of the screen", err)
+		*p.touched = phone
+	}
 }
 
 // Scheme sets the preferred colour scheme, "light" or "dark".

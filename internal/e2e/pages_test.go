@@ -15,7 +15,7 @@ import (
 // accessible in all widths and schemes, wide enough at 200 %, no violation of the content
 // policy, nothing from another host. A route that no tour asks for fails the test.
 func TestPages(t *testing.T) {
-	b := Start(t)
+	b := StartShell(t)
 	c := startCity(t, "")
 	cover := newCoverage(c.app.Pages())
 	var lock sync.Mutex
@@ -56,7 +56,7 @@ func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		return // only on request: make screenshots
 	}
-	b := Start(t)
+	b := StartShell(t)
 	c := startCity(t, "")
 	for _, tour := range tours() {
 		t.Run(name(tour.role), func(t *testing.T) {

@@ -51,6 +51,9 @@ function (name, args) {
     return { found: true, x, y, what: describe(el), covered: covered(el, x, y),
       disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true' };
   };
+  const kind = el => el ? [el.tagName, [...el.classList].sort().join('.'), el.getAttribute('type'), el.getAttribute('role'),
+    ...['hidden', 'open', 'disabled', 'checked', 'aria-current', 'aria-invalid', 'aria-sort'].filter(a => el.hasAttribute(a))].join(' ') : '';
+  const part = el => kind(el.parentElement) + '>' + kind(el);
   const probes = {
     settled: () => document.readyState === 'complete' && document.fonts.status === 'loaded',
     visible: css => !!first(css),
@@ -86,10 +89,14 @@ function (name, args) {
       return !boxes.some(b => b.width >= side - 0.5 && b.height >= side - 0.5);
     }).map(el => { const b = el.getBoundingClientRect(); return describe(el) + ' ' + Math.round(b.width) + 'x' + Math.round(b.height); }),
     // How the page is built: its kinds of elements, each with what a style sheet sees of it.
-    parts: () => {
-      const kind = el => el ? [el.tagName, [...el.classList].sort().join('.'), el.getAttribute('type'), el.getAttribute('role'),
-        ...['hidden', 'open', 'disabled', 'checked', 'aria-current', 'aria-invalid', 'aria-sort'].filter(a => el.hasAttribute(a))].join(' ') : '';
-      return [...new Set([...document.body.querySelectorAll('*')].map(el => kind(el.parentElement) + '>' + kind(el)))];
+    parts: () => [...new Set([...document.body.querySelectorAll('*')].map(part))],
+    // Marks the outermost elements of these kinds.
+    mark: parts => {
+      document.querySelectorAll('[data-nieuw]').forEach(el => el.removeAttribute('data-nieuw'));
+      const fresh = new Set(parts);
+      [...document.body.querySelectorAll('*')].filter(el => fresh.has(part(el)) && !el.parentElement.closest('[data-nieuw]'))
+        .forEach(el => el.setAttribute('data-nieuw', ''));
+      return true;
     },
     restart: () => {
       document.activeElement?.blur();

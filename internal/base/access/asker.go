@@ -3,11 +3,13 @@ package access
 import (
 	"encoding/json"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
 )
 
 // Asker asks the policy about many objects for one actor, such as the rows of a list,
@@ -19,21 +21,65 @@ import (
 type Asker struct {
 	policy *Policy
 	actor  Actor
+	user   types.Entity // the actor, as rules see it
 	said   map[string]Decision
 }
 
 // For is an Asker for an actor.
-func (p *Policy) For(a Actor) *Asker { return &Asker{policy: p, actor: a, said: map[string]Decision{}} }
+func (p *Policy) For(a Actor) *Asker {
+	return &Asker{policy: p, actor: a, user: a.entity(), said: map[string]Decision{}}
+}
+
+// May is Policy.May.
+func (k *Asker) May(action Action) bool { return k.ask(action, Organisation(k.actor.OrgID)).Allowed }
 
 // Decide is Policy.Decide.
 func (k *Asker) Decide(action Action, r Resource) Decision {
 	key := questionKey(action, r)
 	d, known := k.said[key]
 	if !known {
-		d = k.policy.Decide(k.actor, action, r)
+		d = k.ask(action, r)
 		k.said[key] = d
 	}
 	return d
+}
+
+func (k *Asker) ask(action Action, r Resource) Decision {
+	if k.actor.system {
+		return Decision{Allowed: true, Rules: []string{"system"}}
+	}
+	if !k.actor.Known() || !k.actor.inScope(action) {
+		return Decision{}
+	}
+	thing := types.NewEntityUID(types.EntityType(r.Type), types.String(r.ID))
+	answer, why := cedar.Authorize(k.policy.about(action), types.EntityMap{
+		k.user.UID: k.user, thing: {UID: thing, Attributes: r.attributes()},
+	}, cedar.Request{
+		Principal: k.user.UID, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
+		Context: k.policy.context(r),
+	})
+	d := Decision{Allowed: answer == cedar.Allow && len(why.Errors) == 0}
+	for _, reason := range why.Reasons {
+		d.Rules = append(d.Rules, string(reason.PolicyID))
+	}
+	sort.Strings(d.Rules)
+	return d
+}
+
+// entity is the actor as rules see it.
+func (a Actor) entity() types.Entity {
+	return types.Entity{UID: types.NewEntityUID("User", types.String(a.UserID)), Attributes: types.NewRecord(types.RecordMap{
+		"id": types.String(a.UserID), "org": types.String(a.OrgID), "roles": texts(roleNames(a.Roles)),
+		"one_factor": types.Boolean(a.OneFactor),
+	})}
+}
+
+// context is what rules read beside the actor and the object.
+func (p *Policy) context(r Resource) types.Record {
+	if r.Category == "" && r.Facts.none() {
+		return p.nothing
+	}
+	return r.Facts.context(r.Category)
 }
 
 // questionKey holds everything of a question that rules can see, save the actor.

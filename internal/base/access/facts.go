@@ -43,6 +43,12 @@ type Facts struct {
 	Restricted bool
 }
 
+// none reports whether these are the zero Facts.
+func (f Facts) none() bool {
+	return f.At.IsZero() && f.Part == "" && f.Since.IsZero() && f.Covenant == (Window{}) && f.Emergency == (Window{}) &&
+		len(f.Grants) == 0 && len(f.Own) == 0 && !f.Locked && !f.Restricted
+}
+
 // Area is the text in which an object keeps the codes of the areas around it, so that
 // SQL can find one in it; empty codes are left out.
 func Area(codes ...string) string {

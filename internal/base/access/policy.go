@@ -61,12 +61,15 @@ type Policy struct {
 	by    map[Action]*cedar.PolicySet // those that can concern an action that a rule names
 	open  *cedar.PolicySet            // those that name no action
 	rules map[string]Rule
+	// nothing is what rules read about an object that nobody has anything to do with, as
+	// most questions about a whole organisation are.
+	nothing types.Record
 }
 
 // NewPolicy reads the policy.cedar of each module; every rule needs an @id and a
 // Dutch sentence in @nl.
 func NewPolicy(documents ...[]byte) (*Policy, error) {
-	p := &Policy{open: cedar.NewPolicySet(), by: map[Action]*cedar.PolicySet{}, rules: map[string]Rule{}}
+	p := &Policy{open: cedar.NewPolicySet(), by: map[Action]*cedar.PolicySet{}, rules: map[string]Rule{}, nothing: Facts{}.context("")}
 	var all []*cedar.Policy
 	for _, doc := range documents {
 		list, err := cedar.NewPolicyListFromBytes("policy.cedar", doc)
@@ -184,31 +187,7 @@ func (p *Policy) RulesOf(d Decision) []Rule {
 
 // Decide answers whether the actor may do the action to the resource.
 func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
-	if a.system {
-		return Decision{Allowed: true, Rules: []string{"system"}}
-	}
-	if !a.Known() || !a.inScope(action) {
-		return Decision{}
-	}
-	user := types.NewEntityUID("User", types.String(a.UserID))
-	thing := types.NewEntityUID(types.EntityType(r.Type), types.String(r.ID))
-	entities := types.EntityMap{
-		user: {UID: user, Attributes: types.NewRecord(types.RecordMap{
-			"id": types.String(a.UserID), "org": types.String(a.OrgID), "roles": texts(roleNames(a.Roles)),
-			"one_factor": types.Boolean(a.OneFactor),
-		})},
-		thing: {UID: thing, Attributes: r.attributes()},
-	}
-	answer, why := cedar.Authorize(p.about(action), entities, cedar.Request{
-		Principal: user, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
-		Context: r.Facts.context(r.Category),
-	})
-	d := Decision{Allowed: answer == cedar.Allow && len(why.Errors) == 0}
-	for _, reason := range why.Reasons {
-		d.Rules = append(d.Rules, string(reason.PolicyID))
-	}
-	sort.Strings(d.Rules)
-	return d
+	return p.For(a).ask(action, r)
 }
 
 // attributes are what rules can see of a resource besides its facts.
@@ -238,7 +217,7 @@ func (p *Policy) Require(op string, a Actor, action, read Action, r Resource) (D
 // May answers a question about an organisation as a whole: may this actor import,
 // triage, read the map? Screens use it to leave out what would be refused.
 func (p *Policy) May(a Actor, action Action) bool {
-	return p.Decide(a, action, Organisation(a.OrgID)).Allowed
+	return p.For(a).May(action)
 }
 
 // RequireOrg is Require for actions on the actor's own organisation as a whole.

@@ -59,9 +59,10 @@ func roleName(c *Context) string {
 func (s *Server) menu(c *Context) []ui.NavItem {
 	all := slices.Clone(s.cfg.Nav)
 	slices.SortStableFunc(all, func(a, b NavItem) int { return cmp.Compare(a.Order, b.Order) })
+	may := s.cfg.Policy.For(c.Actor).May
 	var list []ui.NavItem
 	for _, item := range all {
-		if item.Footer || item.Action != "" && !s.cfg.Policy.May(c.Actor, item.Action) {
+		if item.Footer || item.Action != "" && !may(item.Action) {
 			continue
 		}
 		list = append(list, ui.NavItem{Label: c.T(item.Key), Href: item.Path, Icon: ui.IconName(item.Icon), Current: c.R.URL.Path == item.Path})
