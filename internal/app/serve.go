@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/web"
+	"samendoen/internal/signal"
 )
 
 func serveCommand(ctx context.Context, args []string, std streams) error {
@@ -62,7 +63,9 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 	var wait sync.WaitGroup
 	defer func() { stopWork(); wait.Wait() }()
 	runner := jobs.NewRunner(a.db, a.clock, a.log, a.handlers())
+	pictures := runner.Apart(signal.LongJobs()...)
 	wait.Go(func() { runner.Run(work) })
+	wait.Go(func() { pictures.Run(work) })
 	sequencer, err := a.sequencer()
 	if err != nil {
 		return err

@@ -27,6 +27,9 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{jobPhoto: s.cleanPhotos, jobDue: s.lookAtDue, jobClimb: s.lookAgain, jobStill: s.goOn}
 }
 
+// LongJobs are the kinds that can keep a processor busy for minutes when much comes in.
+func LongJobs() []string { return []string{jobPhoto} }
+
 // photoField binds a sealed picture to its number and state.
 func photoField(n int, state string) string { return fmt.Sprintf("photo/%d/%s", n, state) }
 

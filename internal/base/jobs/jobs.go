@@ -5,7 +5,8 @@
 // due jobs under a lease with its name and the attempt number; when it dies the lease
 // runs out and another takes over. There is no leader. A handler may therefore run
 // twice for one job and must not mind. Jobs are woken at once in this process and
-// found by looking every second in others.
+// found by looking every second in others. Kinds that take long get a runner of their own,
+// so that a mail or a date never waits behind a thousand pictures.
 package jobs
 
 import (
@@ -30,6 +31,7 @@ const (
 	lease       = 2 * time.Minute
 	poll        = time.Second
 	batch       = 32
+	longBatch   = 4 // of long jobs, which must all end within the lease
 	maxAttempts = 12
 )
 
@@ -72,11 +74,21 @@ type Runner struct {
 	log      *slog.Logger
 	owner    string
 	handlers map[string]Handler
+	batch    int
+	long     []string // kinds that Apart splits off
+	onlyLong bool     // does these; otherwise all others
 }
 
 // NewRunner makes a runner for the handlers by kind.
 func NewRunner(db *store.DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler) *Runner {
-	return &Runner{db: db, clock: c, log: log, owner: store.NewID(), handlers: handlers}
+	return &Runner{db: db, clock: c, log: log, owner: store.NewID(), handlers: handlers, batch: batch}
+}
+
+// Apart makes a runner for kinds of jobs that take long, which r from then on leaves to it: no
+// other job waits behind a thousand of these. Both must run.
+func (r *Runner) Apart(kinds ...string) *Runner {
+	r.long = kinds
+	return &Runner{db: r.db, clock: r.clock, log: r.log, owner: store.NewID(), handlers: r.handlers, batch: longBatch, long: kinds, onlyLong: true}
 }
 
 // Run works until ctx ends and then waits for the jobs that it has begun.
@@ -92,7 +104,7 @@ func (r *Runner) Run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if n == batch {
+		if n == r.batch {
 			continue // there is more
 		}
 		select {

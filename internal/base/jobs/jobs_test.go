@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -162,6 +163,34 @@ func TestJobs(t *testing.T) {
 			wait.Wait()
 			if count.Load() != 200 {
 				t.Errorf("%d of 200 done", count.Load())
+			}
+		})
+		t.Run("what takes long has a runner of its own", func(t *testing.T) {
+			var ran []string
+			all := map[string]jobs.Handler{}
+			for _, kind := range []string{"long", "short", "other"} {
+				all[kind] = func(_ context.Context, j jobs.Job) error {
+					mu.Lock()
+					defer mu.Unlock()
+					ran = append(ran, j.Kind)
+					return nil
+				}
+			}
+			for range 6 {
+				add(t, db, c.Now(), jobs.Job{Kind: "long", Due: c.Now()})
+			}
+			add(t, db, c.Now(), jobs.Job{Kind: "short", Due: c.Now()}, jobs.Job{Kind: "other", Due: c.Now()})
+			r := jobs.NewRunner(db, c, slog.New(slog.DiscardHandler), all)
+			apart := r.Apart("long", "longer")
+			if n, err := r.Once(ctx); err != nil || n != 2 || slices.Contains(ran, "long") {
+				t.Errorf("the others: %d %v %v", n, ran, err)
+			}
+			ran = nil
+			if n, err := apart.Once(ctx); err != nil || n != 4 || slices.Contains(ran, "short") {
+				t.Errorf("what is long: %d %v %v", n, ran, err)
+			}
+			if n, err := apart.Once(ctx); err != nil || n != 2 {
+				t.Errorf("the rest of what is long: %d %v", n, err)
 			}
 		})
 		t.Run("a lease that ran out lets another take over", func(t *testing.T) {

@@ -2,6 +2,8 @@ package jobs
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/store"
@@ -11,9 +13,11 @@ import (
 // SKIP LOCKED keeps two runners from waiting for each other; SQLite has one writer.
 func (r *Runner) take(ctx context.Context) ([]Job, error) {
 	now := r.clock.Now()
+	mine, kinds := r.mine(1)
 	due := false
 	err := r.db.Read(ctx, func(tx *store.Tx) error {
-		n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM jobs_job WHERE state = 'ready' AND due <= $1 LIMIT 1) AS x`, store.Micros(now))
+		n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM jobs_job WHERE state = 'ready' AND due <= $1`+mine+` LIMIT 1) AS x`,
+			append([]any{store.Micros(now)}, kinds...)...)
 		due = n > 0
 		return err
 	})
@@ -24,15 +28,34 @@ func (r *Runner) take(ctx context.Context) ([]Job, error) {
 	if r.db.Dialect() == store.Postgres {
 		skip = " FOR UPDATE SKIP LOCKED"
 	}
+	mine, _ = r.mine(4)
 	var taken []Job
 	err = r.db.Write(ctx, func(tx *store.Tx) error {
 		taken, err = store.List(tx, scanJob, `UPDATE jobs_job SET due = $1, attempt = attempt + 1, owner = $2
-			WHERE id IN (SELECT id FROM jobs_job WHERE state = 'ready' AND due <= $3 ORDER BY due LIMIT $4`+skip+`)
+			WHERE id IN (SELECT id FROM jobs_job WHERE state = 'ready' AND due <= $3`+mine+` ORDER BY due LIMIT $4`+skip+`)
 			RETURNING id, kind, payload, due, unique_key, attempt`,
-			store.Micros(now.Add(lease)), r.owner, store.Micros(now), batch)
+			append([]any{store.Micros(now.Add(lease)), r.owner, store.Micros(now), r.batch}, kinds...)...)
 		return err
 	})
 	return taken, err
+}
+
+// mine is the condition for the kinds that this runner does, empty for all, with its arguments
+// after so many others.
+func (r *Runner) mine(before int) (condition string, kinds []any) {
+	if len(r.long) == 0 {
+		return "", nil
+	}
+	marks := make([]string, len(r.long))
+	for i, kind := range r.long {
+		marks[i] = "$" + strconv.Itoa(before+i+1)
+		kinds = append(kinds, kind)
+	}
+	in := " IN ("
+	if !r.onlyLong {
+		in = " NOT IN ("
+	}
+	return " AND kind" + in + strings.Join(marks, ", ") + ")", kinds
 }
 
 func scanJob(s store.Scanner) (j Job, err error) {
