@@ -43,18 +43,22 @@ func cleanPhoto(data []byte) ([]byte, error) {
 	if key := checkPhoto(data); key != "" {
 		return nil, errors.New("photo refused: " + key)
 	}
-	src, _, err := image.Decode(bytes.NewReader(data))
+	src, format, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	b := src.Bounds()
+	var out bytes.Buffer
+	b, turn := src.Bounds(), orientation(data)
 	scale := math.Min(1, maxPhotoSide/float64(max(b.Dx(), b.Dy())))
+	if format == "jpeg" && scale == 1 && turn == 1 { // as our own page makes it: no pixel has to move
+		err = jpeg.Encode(&out, src, &jpeg.Options{Quality: photoQuality})
+		return out.Bytes(), err
+	}
 	w, h := max(1, int(math.Round(float64(b.Dx())*scale))), max(1, int(math.Round(float64(b.Dy())*scale)))
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(small, small.Bounds(), src, b, draw.Over, nil)
-	var out bytes.Buffer
-	err = jpeg.Encode(&out, upright(small, orientation(data)), &jpeg.Options{Quality: photoQuality})
+	err = jpeg.Encode(&out, upright(small, turn), &jpeg.Options{Quality: photoQuality})
 	return out.Bytes(), err
 }
 

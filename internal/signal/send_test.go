@@ -257,6 +257,20 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 	})
 }
 
+// A picture that needs no pixel moved is made anew all the same.
+func TestEveryPhotoIsMadeAnew(t *testing.T) {
+	for _, c := range []struct{ turn, w, h, wantW, wantH int }{{1, 1600, 20, 1600, 20}, {1, 80, 40, 80, 40}, {1, 1700, 17, 1600, 16}, {3, 80, 40, 80, 40}, {8, 80, 40, 40, 80}} {
+		marked := withExif(testJPEG(t, c.w, c.h), c.turn)
+		data, err := cleanPhoto(marked)
+		if err != nil || bytes.Contains(data, []byte("GPS-GEHEIM")) || bytes.Contains(data, []byte("Exif")) {
+			t.Errorf("%+v: %v, metadata is still there", c, err)
+		}
+		if cfg, format, err := image.DecodeConfig(bytes.NewReader(data)); err != nil || format != "jpeg" || cfg.Width != c.wantW || cfg.Height != c.wantH {
+			t.Errorf("%+v: %d by %d, %s, %v", c, cfg.Width, cfg.Height, format, err)
+		}
+	}
+}
+
 // A small file that claims a huge picture is refused before a pixel is decoded.
 func TestPictureBombs(t *testing.T) {
 	var bomb bytes.Buffer
