@@ -132,16 +132,22 @@ func (s *Service) find(tx *store.Tx, org string, r Rule) ([]home, error) {
 		}
 		facts = append(facts, list...)
 	}
-	began, households := map[place.UnitID]time.Time{}, map[place.UnitID]tenancy.Household{}
+	sources := map[place.UnitID]map[Source]bool{}
 	for _, f := range facts {
-		if _, seen := households[f.Unit]; seen {
-			continue
+		if sources[f.Unit] == nil {
+			sources[f.Unit] = map[Source]bool{}
 		}
-		h, lives, err := tenancyOf(tx, f.Unit, today)
+		sources[f.Unit][f.Source] = true
+	}
+	began, households := map[place.UnitID]time.Time{}, map[place.UnitID]tenancy.Household{}
+	for unit, seen := range sources {
+		if len(seen) < len(r.Sources) {
+			continue // Combine leaves it out, whoever lives there
+		}
+		h, lives, err := tenancyOf(tx, unit, today)
 		if err != nil {
 			return nil, err
 		}
-		households[f.Unit] = h
 		if !lives {
 			continue
 		}
@@ -150,7 +156,7 @@ func (s *Service) find(tx *store.Tx, org string, r Rule) ([]home, error) {
 			return nil, err
 		}
 		if !no {
-			began[f.Unit] = h.From
+			began[unit], households[unit] = h.From, h
 		}
 	}
 	var list []home

@@ -34,6 +34,10 @@ func (s *Service) Settings(ctx context.Context, a access.Actor, trials bool) (v 
 	if err != nil {
 		return v, err
 	}
+	found, err := s.foundBy(ctx, a.OrgID, trials)
+	if err != nil {
+		return v, fault.Wrap(op, err)
+	}
 	err = s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		v = Settings{}
 		if v.Switch, v.Runs, err = s.running(tx, a.OrgID); err != nil {
@@ -42,8 +46,8 @@ func (s *Service) Settings(ctx context.Context, a access.Actor, trials bool) (v 
 		if v.Lines, err = network.Lines(tx, a.OrgID); err != nil || !trials {
 			return err
 		}
-		for _, r := range Rules() {
-			t, err := s.trial(tx, a.OrgID, r)
+		for i, r := range Rules() {
+			t, err := s.trial(tx, a.OrgID, r, found[i])
 			if err != nil {
 				return err
 			}
@@ -54,19 +58,33 @@ func (s *Service) Settings(ctx context.Context, a access.Actor, trials bool) (v 
 	return v, fault.Wrap(op, err)
 }
 
-// trial is the number of a rule: the one that was given before, until at least five households
-// more or fewer are found.
-func (s *Service) trial(tx *store.Tx, org string, r Rule) (Trial, error) {
-	found, err := s.find(tx, org, r)
-	if err != nil {
-		return Trial{}, err
+// foundBy is how many households each rule finds today, when asked for. It is long to read, so
+// nobody waits to write meanwhile.
+func (s *Service) foundBy(ctx context.Context, org string, asked bool) (counts []int, err error) {
+	if !asked {
+		return nil, nil
 	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		for _, r := range Rules() {
+			list, err := s.find(tx, org, r)
+			if err != nil {
+				return err
+			}
+			counts = append(counts, len(list))
+		}
+		return nil
+	})
+	return counts, err
+}
+
+// trial is the number of a rule that finds n households: the one that was given before, until at
+// least five more or fewer are found.
+func (s *Service) trial(tx *store.Tx, org string, r Rule, n int) (Trial, error) {
 	g, err := givenOf(tx, org, r.Key())
 	first := fault.Is(err, fault.NotFound)
 	if err != nil && !first {
 		return Trial{}, err
 	}
-	n := len(found)
 	if first || n >= g.Exact+changed || n <= g.Exact-changed {
 		g.Epoch, g.Exact = g.Epoch+1, n
 		g.Given = s.parts.Round(org, r.Key(), strconv.Itoa(g.Epoch), []int{n})[0]

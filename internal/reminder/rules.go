@@ -97,16 +97,20 @@ func (s *Service) Try(ctx context.Context, a access.Actor, r Rule) (t Trial, err
 	today := s.today()
 	t = Trial{Rule: r, From: today.AddDate(-1, 0, 1), Until: today}
 	var wanted []Wanted
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	// The record is a write of its own: nobody waits to write while a year is read.
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		facts, err := r.facts(tx, a.OrgID, t.From, t.Until)
-		if err != nil {
-			return err
-		}
 		wanted = Wants(r, facts, t.From, t.Until)
-		return audit.Write(tx, s.now(), a, actTry, "Organisation", a.OrgID, d)
+		return err
 	})
+	if err == nil {
+		err = s.db.Write(ctx, func(tx *store.Tx) error { return audit.Write(tx, s.now(), a, actTry, "Organisation", a.OrgID, d) })
+	}
+	if err != nil {
+		return Trial{}, fault.Wrap(op, err)
+	}
 	t.Total, t.Months = len(wanted), monthly(wanted, t.From, t.Until)
-	return t, fault.Wrap(op, err)
+	return t, nil
 }
 
 // monthly counts wanted tasks by month, with every month of the time.

@@ -281,7 +281,9 @@ func (s *Service) Try(ctx context.Context, a access.Actor) (result Trial, err er
 	}
 	until := s.now()
 	from := until.AddDate(-1, 0, 0)
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	// A year is long to read, and whoever passes on a signal does not wait for it: the record is
+	// a write of its own, before the answer.
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		live, err := inForce(tx, a.OrgID)
 		if err != nil {
 			return err
@@ -305,7 +307,13 @@ func (s *Service) Try(ctx context.Context, a access.Actor) (result Trial, err er
 			return err
 		}
 		result = t.result(clock.Date(from), clock.Date(until))
-		return audit.Write(tx, until, a, actTry, "Organisation", a.OrgID, d)
+		return nil
 	})
-	return result, fault.Wrap(op, err)
+	if err == nil {
+		err = s.db.Write(ctx, func(tx *store.Tx) error { return audit.Write(tx, until, a, actTry, "Organisation", a.OrgID, d) })
+	}
+	if err != nil {
+		return Trial{}, fault.Wrap(op, err)
+	}
+	return result, nil
 }
