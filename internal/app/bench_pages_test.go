@@ -81,20 +81,33 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // serveCity fills an empty database with a city and serves it until the benchmark ends.
 func serveCity(b *testing.B, dsn string) demoFile {
-	ctx := context.Background()
-	cfg := DefaultConfig()
-	cfg.RequireSecondFactor = false // nobody in the city has a phone
-	cfg.Addr, cfg.Database, cfg.MasterKey = "127.0.0.1:0", dsn, seal.NewMasterKey()
-	a, err := Open(ctx, cfg, clock.System(), quiet())
-	must(b, err)
+	cfg := benchConfig(b, dsn)
 	start := time.Now()
-	logins, err := a.LoadCity(ctx, demo.Config{Seed: 1, Homes: *benchHomes, Signals: *benchCount})
-	must(b, err)
+	logins := loadCity(b, cfg, demo.Config{Seed: 1, Homes: *benchHomes, Signals: *benchCount})
 	b.Logf("%d homes loaded in %.0f s", *benchHomes, time.Since(start).Seconds())
-	must(b, a.Close())
-	a, err = Open(ctx, cfg, clock.System(), quiet()) // so that the first page is really the first
+	a, err := Open(context.Background(), cfg, clock.System(), quiet()) // anew, so that the first page is really the first
 	must(b, err)
 	return demoFile{serveDemo(b, a), dsn, logins}
+}
+
+// benchConfig serves a database on loopback with a key of its own.
+func benchConfig(b *testing.B, dsn string) Config {
+	cfg := DefaultConfig()
+	cfg.RequireSecondFactor = false // nobody in the city has a phone
+	cfg.Addr, cfg.Database, cfg.LogLevel = "127.0.0.1:0", dsn, "error"
+	cfg.MasterKey, cfg.KeyFile = seal.NewMasterKey(), filepath.Join(b.TempDir(), "samendoen.key") // what was erased is listed beside it
+	return cfg
+}
+
+// loadCity fills an empty database with a city and leaves it closed.
+func loadCity(b *testing.B, cfg Config, city demo.Config) []demo.Login {
+	ctx := context.Background()
+	a, err := Open(ctx, cfg, clock.System(), quiet())
+	must(b, err)
+	logins, err := a.LoadCity(ctx, city)
+	must(b, err)
+	must(b, a.Close())
+	return logins
 }
 
 // serveDemo serves with the buttons of the demo until the benchmark ends, and gives the
@@ -164,9 +177,14 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 
 // login signs in with the button of the demo.
 func login(b *testing.B, address string, u demo.Login) *http.Client {
+	return loginOver(b, http.DefaultTransport, address, u)
+}
+
+// loginOver is login over a connection of one's own.
+func loginOver(b *testing.B, over http.RoundTripper, address string, u demo.Login) *http.Client {
 	jar, err := cookiejar.New(nil)
 	must(b, err)
-	c := &http.Client{Jar: jar, Timeout: time.Minute}
+	c := &http.Client{Transport: over, Jar: jar, Timeout: time.Minute}
 	answer, err := c.PostForm(address+"/inloggen/demo", url.Values{"login": {u.Login}})
 	must(b, err)
 	defer answer.Body.Close()

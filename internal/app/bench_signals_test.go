@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"math"
 	"net"
 	"net/http"
@@ -21,7 +20,6 @@ import (
 	"time"
 
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/demo"
@@ -77,28 +75,12 @@ func statement(tb testing.TB, dsn, query string) {
 }
 
 func benchSignals(b *testing.B, dsn string, copied func() *bare) {
-	ctx := context.Background()
-	cfg := DefaultConfig()
-	cfg.RequireSecondFactor = false // nobody in the city has a phone
-	cfg.Addr, cfg.Database, cfg.MasterKey, cfg.LogLevel = "127.0.0.1:0", dsn, seal.NewMasterKey(), "error"
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	a, err := Open(ctx, cfg, clock.System(), quiet)
-	must(b, err)
-	logins, err := a.LoadCity(ctx, demo.Config{Seed: 1, Homes: 4000})
-	must(b, err)
-	must(b, a.Close())
+	cfg := benchConfig(b, dsn)
+	logins := loadCity(b, cfg, demo.Config{Seed: 1, Homes: 4000})
 	hand := copied()
-	a, err = Open(ctx, cfg, clock.System(), quiet)
+	a, err := Open(context.Background(), cfg, clock.System(), quiet())
 	must(b, err)
-	serving, stop := context.WithCancel(ctx)
-	address, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- a.Serve(serving, true, func(at string) error { address <- at; return nil }) }()
-	defer func() {
-		stop()
-		must(b, <-ended)
-		must(b, a.Close())
-	}()
-	clients := dial(b, <-address, tokensOf(logins, "vakman"))
+	clients := dial(b, serveDemo(b, a), tokensOf(logins, "vakman"))
 	homes := someHomes(b, a.db, 997)
 	run := &race{b: b, db: a.db, clients: clients, homes: homes, hand: hand}
 	run.program(500) // warms caches and prepared statements, and shows which rows to write
