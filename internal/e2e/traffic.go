@@ -314,10 +314,23 @@ func (p *Page) Idle() {
 	p.until("the network to be quiet", func() (bool, error) { return p.traffic.idle(100 * time.Millisecond) })
 }
 
+// SlowLink gives the page a link of so many bits a second each way, with so long between a
+// request and the first byte of its answer, and no service worker that could answer instead.
+func (p *Page) SlowLink(bits float64, latency time.Duration) {
+	p.t.Helper()
+	_, err := call(p, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
+	p.must("pass the service worker by", err)
+	_, err = call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{
+		{Latency: float64(latency.Milliseconds()), DownloadThroughput: bits / 8, UploadThroughput: bits / 8},
+	}})
+	p.must("slow the link down", err)
+}
+
 // Load is what one page cost to load with an empty cache.
 type Load struct {
-	Bytes    int // on the wire until the page was there: headers and compressed bodies
-	Later    int // and what it asked for after that, for next time
+	Bytes    int           // on the wire until the page was there: headers and compressed bodies
+	Later    int           // and what it asked for after that, for next time
+	Usable   time.Duration // from the click until the document was there and its scripts had run
 	Requests []Request
 }
 
@@ -351,6 +364,8 @@ func (p *Page) FirstLoad(path string) Load {
 	p.Idle()
 	cache(false)
 	load := Load{Requests: p.Requests()[from:]}
+	ready := Eval[float64](p, `performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd`)
+	load.Usable = time.Duration(ready * float64(time.Millisecond))
 	early := Eval[[]string](p, `performance.getEntriesByType("resource").filter(r => r.startTime <= performance.getEntriesByType("navigation")[0].loadEventStart).map(r => r.name)`)
 	for _, r := range load.Requests {
 		if r.Type == string(network.ResourceTypeDocument) || slices.Contains(early, r.URL) {
