@@ -72,6 +72,19 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestRuleThatFails: a rule that cannot be weighed allows nothing. Without this a forbid that
+// asks for what is not there would be passed over, and the permit beside it would hold.
+func TestRuleThatFails(t *testing.T) {
+	p, err := access.NewPolicy([]byte(`@id("a") @nl("Ieder leest het.") permit (principal, action == Action::"x", resource);
+		@id("b") @nl("Nooit als het geheim is.") forbid (principal, action == Action::"x", resource) when { context.secret };`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := p.Decide(access.Actor{UserID: "u", OrgID: "o"}, "x", access.Resource{Type: "Thing", ID: "1", Org: "o"}); d.Allowed {
+		t.Errorf("%+v: allowed beside a rule that fails", d)
+	}
+}
+
 func TestRulesNeedAnIDAndASentence(t *testing.T) {
 	for name, doc := range map[string]string{
 		"no id":       `permit (principal, action, resource);`,
@@ -149,4 +162,64 @@ func TestRulesByAction(t *testing.T) {
 			t.Errorf("%s: %v, want %v", action, got, want)
 		}
 	}
+}
+
+func TestWindow(t *testing.T) {
+	from := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	w := access.Window{From: from, Until: from.Add(time.Hour)}
+	for after, want := range map[time.Duration]bool{-1: false, 0: true, time.Hour - 1: true, time.Hour: false} {
+		if w.Holds(from.Add(after)) != want {
+			t.Errorf("%s after it began: %v", after, !want)
+		}
+	}
+	if (access.Window{}).Holds(from) {
+		t.Error("the zero window holds")
+	}
+}
+
+func TestCovers(t *testing.T) {
+	areas := access.Area("BU05180101", "", "WK051801", "GM0518")
+	for area, want := range map[string]bool{"": true, "GM0518": true, "BU05180101": true, "BU0518010": false, "051801": false, "GM0519": false} {
+		if access.Covers(area, areas) != want {
+			t.Errorf("%q covers %q: %v", area, areas, !want)
+		}
+	}
+	if access.Covers("GM0518", access.Area("", "")) {
+		t.Error("a home without an area lies in one")
+	}
+}
+
+// What ends, ends at its moment and for itself alone: a lock-out, and what one of two
+// requests restricted.
+func TestWhatEnds(t *testing.T) {
+	storetest.Each(t, []fs.FS{access.Migrations}, func(t *testing.T, db *store.DB) {
+		h := storetest.Hands{T: t, DB: db}
+		at := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+		lock := ""
+		h.Write(func(tx *store.Tx) (err error) {
+			lock, err = access.ShutOut(tx, access.Lockout{UserID: "marja", Type: "Case", Object: "c", ByID: "piet", From: at})
+			return errors.Join(err, access.Restrict(tx, "Case", "c", "r1", at), access.Restrict(tx, "Case", "c", "r2", at))
+		})
+		expect := func(after time.Duration, shut, restricted bool) {
+			t.Helper()
+			h.Must(db.Read(t.Context(), func(tx *store.Tx) error {
+				closed, err := access.ClosedTo(tx, at.Add(after), "marja")
+				is, err2 := access.Restricted(tx, at.Add(after), "Case", "c")
+				if closed[[2]string{"Case", "c"}] != shut || is != restricted {
+					t.Errorf("after %s: shut out %v, restricted %v", after, closed[[2]string{"Case", "c"}], is)
+				}
+				return errors.Join(err, err2)
+			}))
+		}
+		expect(-time.Hour, false, false)
+		expect(0, true, true)
+		h.Write(func(tx *store.Tx) error {
+			_, err := access.LetIn(tx, "Case", "c", lock, at.Add(time.Hour))
+			return errors.Join(err, access.LiftRestriction(tx, "r1", at.Add(time.Hour)))
+		})
+		expect(time.Hour-time.Microsecond, true, true)
+		expect(time.Hour, false, true)
+		h.Write(func(tx *store.Tx) error { return access.LiftRestriction(tx, "r2", at.Add(2*time.Hour)) })
+		expect(2*time.Hour, false, false)
+	})
 }
