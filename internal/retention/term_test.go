@@ -174,4 +174,7 @@ func TestNewHoldCheck(t *testing.T) {
 	if h.Late(today) || !h.Late(today.AddDate(0, 0, 1)) {
 		t.Error("a hold is late after its date, not on it")
 	}
+	if h.Lifted = today; h.Late(today.AddDate(0, 1, 0)) {
+		t.Error("a hold that was lifted is late")
+	}
 }

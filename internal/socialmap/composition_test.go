@@ -32,6 +32,7 @@ func TestEstimateCheck(t *testing.T) {
 	}{
 		{"complex", "too_small", 29, func(*Estimate) {}},
 		{"vulnerable", "choose_band", 48, func(e *Estimate) { e.Bands[Vulnerable] = NoBand }},
+		{"vulnerable", "choose_band", 48, func(e *Estimate) { e.Bands[Vulnerable] = From2 }},
 		{"causes_problems", "choose_band", 48, func(e *Estimate) { e.Bands[CausesProblems] = From2 }},
 		{"active", "choose_band", 48, func(e *Estimate) { e.Bands[Active] = Upto5 }},
 		{"bands", "too_much", 48, func(e *Estimate) { e.Bands[Vulnerable] = From50 }},
