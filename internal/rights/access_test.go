@@ -180,6 +180,49 @@ func TestCollectingAgain(t *testing.T) {
 	})
 }
 
+// What may be about somebody of the same name is proposed to be left out, and what is decided
+// about the person does not touch it.
+func TestSomebodyOfTheSameName(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.s.AlsoFrom(func(*store.Tx, string) (Section, []Told, error) {
+			told := Told{Type: "Post", ID: "zeker", Title: "zeker", At: w.clock.Now(), Text: "De lamp is kapot."}
+			other := told
+			other.ID, other.Title, other.Maybe = "naamgenoot", "naamgenoot", true
+			return Posts, []Told{told, other}, nil
+		})
+		r, err := w.s.ShowReview(ctx, w.people["anna"], w.collected())
+		w.Must(err)
+		proposed := map[string]Verdict{}
+		for _, p := range r.List {
+			proposed[p.Title] = p.Proposal()
+		}
+		if proposed["zeker"] != Give || proposed["naamgenoot"] != Withhold {
+			t.Errorf("proposed: %v", proposed)
+		}
+		id := w.identified(Restriction, "sanne")
+		w.Must(w.s.DecideOn(ctx, w.people["anna"], id, w.version(id), Ruling{Answer: Granted, Why: "Zij betwist het."}))
+		for post, want := range map[string]bool{"zeker": true, "naamgenoot": false} {
+			if w.restricted("Post", post) != want {
+				t.Errorf("%s is restricted: %v", post, !want)
+			}
+		}
+		if w.restricted(access.HomeType, string(w.home)) {
+			t.Error("the home is restricted, for whoever lives there next too")
+		}
+	})
+}
+
+// restricted reports whether a thing is restricted now.
+func (w *world) restricted(objectType, id string) (is bool) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
+		is, err = access.Restricted(tx, w.clock.Now(), objectType, id)
+		return err
+	}))
+	return is
+}
+
 // A human may give a text in part, and only what the human left stands.
 func TestPartOfAText(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

@@ -25,6 +25,15 @@ func TestAnswerBy(t *testing.T) {
 	}
 }
 
+func TestLate(t *testing.T) {
+	for state, want := range map[State]bool{Received: true, Released: true, Decided: true, Done: false} {
+		r := Request{State: state, Due: day("2026-12-21")}
+		if r.Late(day("2026-12-21")) || r.Late(day("2026-12-22")) != want {
+			t.Errorf("%s: on its date late %v, the day after %v", state, r.Late(day("2026-12-21")), r.Late(day("2026-12-22")))
+		}
+	}
+}
+
 func TestSeventyTwoHoursRunThrough(t *testing.T) {
 	for from, want := range map[string]string{
 		"2026-11-20T16:00:00Z": "2026-11-23T16:00:00Z", // over a weekend
@@ -186,6 +195,32 @@ func TestSteps(t *testing.T) {
 	for _, x := range Transitions() { // everything ends
 		if x.From == Done {
 			t.Errorf("%v: out of the end", x)
+		}
+	}
+}
+
+func TestBreachAsReported(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		change func(*Breach)
+		want   string
+	}{
+		"good":                        {func(*Breach) {}, ""},
+		"discovered this very moment": {func(b *Breach) { b.Discovered = now }, ""},
+		"discovered later than now":   {func(b *Breach) { b.Discovered = now.Add(time.Minute) }, "ontdekt"},
+		"discovered a year ago":       {func(b *Breach) { b.Discovered = now.AddDate(-1, 0, -1) }, "ontdekt"},
+		"not discovered":              {func(b *Breach) { b.Discovered = time.Time{} }, "ontdekt"},
+		"it happened the day after":   {func(b *Breach) { b.Happened = day("2026-11-20") }, "gebeurd"},
+		"fewer people than none":      {func(b *Breach) { b.People = -1 }, "mensen"},
+		"of no kind":                  {func(b *Breach) { b.Kind = "zomaar" }, "soort"},
+		"without what it was":         {func(b *Breach) { b.What = "" }, "wat"},
+		"without which data":          {func(b *Breach) { b.Categories = "" }, "gegevens"},
+	} {
+		b := Breach{Discovered: now.AddDate(0, 0, -1), BreachFacts: BreachFacts{Kind: "kwijt", What: "Een laptop is weg.", Categories: "Namen", Happened: day("2026-11-19")}}
+		c.change(&b)
+		fields := b.check(now)
+		if (len(fields) == 0) != (c.want == "") || len(fields) > 0 && fields[0].Name != c.want {
+			t.Errorf("%s: %v, want %q", name, fields, c.want)
 		}
 	}
 }
