@@ -90,6 +90,9 @@ func TestDoors(t *testing.T) {
 			t.Errorf("others stand at the same door %q", name)
 		}
 	}
+	if maxGuesses != 8 || maxCodes != 6 || maxSpread != 40 { // as docs/security.md promises
+		t.Error("other numbers of guesses:", maxGuesses, maxCodes, maxSpread)
+	}
 	if a, b := codeBuckets("u", "1.2.3.4", ""), codeBuckets("u", "1.2.3.4", "d1"); a[0].who == b[0].who || a[0].max != maxCodes {
 		t.Error(a, b)
 	}
