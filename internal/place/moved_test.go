@@ -30,6 +30,22 @@ func (w *world) value(f CorrectionField, id string) string {
 	return fmt.Sprint(v.Value, " | ", v.Delivered, " | ", v.Corrected)
 }
 
+// A street that the administration comes to say too, in other letters and in another city, is
+// no correction any more.
+func TestStreetInOtherLetters(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.deliver(linde(), homes())
+		id := string(UnitIDOf("o", "2"))
+		w.improve(OfHome, id, map[CorrectionField]string{UnitStreet: "Nieuwe Laan"})
+		says := homes()
+		says[1].Street, says[1].City = "NIEUWE LAAN", "Stad"
+		w.deliver(linde(), says)
+		if got := w.value(UnitStreet, id); got != "NIEUWE LAAN | NIEUWE LAAN | false" {
+			t.Error(got)
+		}
+	})
+}
+
 // Street, city, complex and position can be corrected; the corrections stay through
 // deliveries, each goes back by itself, and ends when the administration says the same.
 func TestMovedHome(t *testing.T) {

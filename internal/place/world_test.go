@@ -84,9 +84,10 @@ func homes() []Unit {
 func (w *world) deliver(c Complex, units []Unit) {
 	w.T.Helper()
 	ctx := context.Background()
-	rows := make([]delivery.Row, len(units))
+	rows, streets := make([]delivery.Row, len(units)), map[int64][2]string{}
 	for i, u := range units {
 		rows[i] = u.Row(i + 1)
+		streets[StreetID(u.Street, u.City)] = [2]string{u.Street, u.City}
 	}
 	aside, err := w.DB.Aside(ctx)
 	w.Must(err)
@@ -99,7 +100,7 @@ func (w *world) deliver(c Complex, units []Unit) {
 		w.Must(aside.Work(ctx, func(tx *store.Tx) error { return tables[i].Compare(tx, c.Org, false) }))
 	}
 	w.Must(aside.Write(ctx, func(tx *store.Tx) error {
-		errs := []error{SaveStreets(tx, map[int64][2]string{StreetID("Lindestraat", "Dorp"): {"Lindestraat", "Dorp"}})}
+		errs := []error{SaveStreets(tx, streets)}
 		for _, table := range tables {
 			errs = append(errs, table.TakeOver(tx, c.Org, time.Time{}))
 		}
