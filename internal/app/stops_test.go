@@ -1,0 +1,150 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/access"
+)
+
+// stops says of each action that shows or changes what was written about people what stops
+// it, whatever else somebody may: one factor where two are asked, being shut out by name, a
+// restriction by the resident (kept, AVG art. 18), having no role but those that watch over the
+// work, and having sent it oneself (own). It is written by hand, from docs/security.md and from
+// what the modules promise; a list or a menu has no one who is shut out of it.
+const stops = `
+attention.list          one watch
+attention.call          one watch
+attention.read          one shut watch
+attention.write         one shut watch
+attention.export        one shut watch
+attention.emergency     one shut watch
+case.open               one watch
+case.list               one watch
+case.week               one watch
+case.questions          one watch
+case.vera               one
+case.read               one shut kept watch
+case.text               one shut kept watch
+case.words              one shut kept watch
+case.write              one shut kept watch
+case.manage             one shut kept watch
+case.ask                one shut kept watch
+case.answer             one shut kept watch
+case.emergency          one shut watch
+case.shielded           one shut watch
+case.overview           shut watch
+case.assign             shut watch
+case.shut_out           shut
+case.why_not            shut
+case.review             shut
+danger.read             shut
+danger.handle           shut
+debtwarning.list        one
+debtwarning.received    one
+debtwarning.read        one shut kept
+debtwarning.work        one shut kept
+debtwarning.take        one shut kept
+debtwarning.answer      one shut kept
+frontdoor.list          one
+frontdoor.caller        one
+frontdoor.read          one kept
+frontdoor.handle        one kept
+offline.judge           one shut own
+profiling.list          one
+profiling.read          one shut kept
+profiling.done          one shut kept
+reminder.rules          one
+reminder.visits         one shut kept
+reminder.access         one shut kept
+routing.write           one
+routing.try             one
+signal.list             one
+signal.vera             one
+signal.list_keep        one
+signal.list_share       one
+signal.list_read        one
+signal.list_change      one
+signal.read             one shut kept watch
+signal.triage           one shut kept watch
+signal.held             one shut kept
+signal.glance           one shut
+workorder.list          one
+`
+
+// TestWhatStopsALook asks each action of whoever may do most: nearly all roles at once, with a
+// part, a mandate and everything on one's own name. What stops it, must stop it even then.
+func TestWhatStopsALook(t *testing.T) {
+	policy, err := Policy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(strings.TrimSpace(stops)) {
+		fields := strings.Fields(line)
+		action, by := access.Action(fields[0]), fields[1:]
+		open := false
+		for _, q := range generous() {
+			if policy.Decide(q.who, action, q.what).Allowed {
+				open = true
+			}
+			for _, stop := range by {
+				who, what := q.who, q.what
+				switch stop {
+				case "one":
+					who.OneFactor = true
+				case "shut":
+					what.Facts.Locked = true
+				case "kept":
+					what.Facts.Restricted = true
+				case "watch":
+					who.Roles = watching()
+				case "own":
+					what.Sender = who.UserID
+				default:
+					t.Fatalf("%s: what is %q?", action, stop)
+				}
+				if d := policy.Decide(who, action, what); d.Allowed {
+					t.Errorf("%s: %q does not stop %v from %s", action, stop, who.Roles, d.Reason())
+				}
+			}
+		}
+		if !open {
+			t.Errorf("%s: nobody may, so this shows nothing", action)
+		}
+	}
+}
+
+// chance is somebody before something.
+type chance struct {
+	who  access.Actor
+	what access.Resource
+}
+
+// generous are chances of people with much, before what is theirs in every way.
+func generous() (list []chance) {
+	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	from, until := now.AddDate(0, -1, 0), now.AddDate(0, 1, 0)
+	work := slices.DeleteFunc(access.Roles(), func(r access.Role) bool { return slices.Contains(watching(), r) })
+	for _, roles := range [][]access.Role{work, watching()} {
+		for _, org := range []string{"o", "other"} {
+			for _, sender := range []string{"", "u"} {
+				for _, restricted := range []bool{false, true} {
+					list = append(list, chance{access.Actor{UserID: "u", OrgID: "o", Roles: roles}, access.Resource{
+						Type: "Thing", ID: "1", Org: org, Sender: sender, Holder: "u", Participants: []string{"u"}, Orgs: []string{"o"}, Category: "x",
+						Facts: access.Facts{At: now, Part: "regisseur", Since: from, Own: []string{"x"}, Restricted: restricted,
+							Covenant: access.Window{ID: "c", From: from, Until: until},
+							Grants: []access.Grant{{UserID: "u", OrgID: "o", Category: "x", From: from, Until: until},
+								{UserID: "u", OrgID: "o", Category: "x", Asked: true, From: from, Until: until}}}}})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// watching are the roles that look after the work and never into it.
+func watching() []access.Role {
+	return []access.Role{access.Admin, access.Officer, access.Board, access.PolicyMaker}
+}
