@@ -1,8 +1,8 @@
 #!/bin/sh
-# sqlmap against the searches of a demo on this machine: BASE CONSULTANT OFFICER FOLDER, the
-# middle two being sessions. At most 4 minutes in all. Exit status 1 when a parameter lets SQL in.
+# sqlmap against the searches of a demo on this machine: BASE CONSULTANT OFFICER ARREARS FOLDER,
+# the middle three being sessions. At most 8 minutes in all. Exit status 1 when a parameter lets SQL in.
 set -eu
-base=$1 consultant=$2 officer=$3 out=$4
+base=$1 consultant=$2 officer=$3 arrears=$4 out=$5
 mkdir -p "$out"
 failed=0
 tested=0
@@ -29,6 +29,11 @@ probe "$consultant" /signalen 'lijst=open&thema=&complex=&zoek=lekkage' zoek,lij
 probe "$consultant" /dossiers/zoeken 'zoek=straat' zoek
 probe "$consultant" /toestemmingen/zoek 'adres=straat' adres
 probe "$consultant" '/complex-in-beeld?indicator=signalen&niveau=buurt&sorteer=naam&zoek=hof&blad=1' '' indicator,niveau,sorteer,zoek,blad
+probe "$consultant" '/signalen?lijst=open&thema=&bron=&complex=&vanaf=0' '' lijst,thema,bron,complex,vanaf
+probe "$consultant" /werkbonnen 'zoek=WB-2026' zoek
+probe "$consultant" '/voordeur?lijst=open' '' lijst
+probe "$consultant" '/cijfers?maand=2026-10' '' maand
+probe "$arrears" '/huurachterstand?toon=mijn&vanaf=0' '' toon,vanaf
 probe "$officer" /logboek 'wie=&nummer=2026-0001&soort=keek&van=2026-11-01&tot=2026-11-30' nummer,wie,soort,van,tot
 probe "$officer" /inloggen 'login=a&password=b' login
 echo "$tested forms and addresses held"
