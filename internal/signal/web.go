@@ -21,6 +21,7 @@ func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /signalen/nieuw", Handler: s.getNew},
 		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody},
+		{Pattern: "GET " + RunningPath, Handler: s.getChosen},
 		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody},
 		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody},
 		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
