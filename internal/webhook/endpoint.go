@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -154,16 +153,4 @@ func after(id string, attempts int, asked time.Duration) (time.Duration, bool) {
 	}
 	pause := max(waits()[attempts-1], min(asked, longestAsked))
 	return clock.Spread(pause, id+"/"+strconv.Itoa(attempts)), true
-}
-
-// askedPause reads the header Retry-After of an answer that came at a moment: a number of seconds
-// or a date (RFC 9110, 10.2.3). Anything else asks for nothing.
-func askedPause(header string, now time.Time) time.Duration {
-	if n, err := strconv.ParseUint(header, 10, 31); err == nil {
-		return time.Duration(n) * time.Second
-	}
-	if at, err := http.ParseTime(header); err == nil {
-		return max(0, at.Sub(now))
-	}
-	return 0
 }

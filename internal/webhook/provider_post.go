@@ -54,9 +54,21 @@ func (o *Outside) Post(ctx context.Context, e Envelope) Answer {
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return Answer{Status: answer.StatusCode, Problem: Refused, Later: answer.Header.Get("Retry-After")}
+		return Answer{Status: answer.StatusCode, Problem: Refused, Later: askedPause(answer.Header.Get("Retry-After"), e.At)}
 	}
 	return Answer{Status: answer.StatusCode}
+}
+
+// askedPause reads the header Retry-After of an answer to what went at a moment: a number of seconds
+// or a date (RFC 9110, 10.2.3). Anything else asks for nothing.
+func askedPause(header string, sent time.Time) time.Duration {
+	if n, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(0, at.Sub(sent))
+	}
+	return 0
 }
 
 // problemOf sorts what went wrong on the way.

@@ -43,7 +43,7 @@ type Poster interface {
 type Answer struct {
 	Status  int // of HTTP, 0 when there was no answer
 	Problem Problem
-	Later   string // the header Retry-After
+	Later   time.Duration // how long it asks to be left alone
 }
 
 // Run sends until ctx ends, and then waits for what is on its way. Several programs on one
@@ -236,7 +236,7 @@ func (s *Service) settle(ctx context.Context, id ID, m Message, got Answer) (goO
 			return err
 		}
 		next := time.Time{}
-		pause, more := after(m.ID, m.Attempts, askedPause(got.Later, now))
+		pause, more := after(m.ID, m.Attempts, got.Later)
 		switch {
 		case got.Problem == NoProblem:
 			m.State, goOn = Arrived, true
