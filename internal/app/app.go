@@ -135,6 +135,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.orders = workorder.New(a.db, c, a.policy, a.signals)
 	a.signals.UseCards(a.joined.Card, a.orders.Card)
+	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
 	a.lists = worklist.New(a.db, c, a.policy, a.signals)
 	a.wordBack = feedback.New(a.db, a.vault, c, a.policy, a.words, a.signals)

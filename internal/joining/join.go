@@ -28,6 +28,7 @@ func (s *Service) Arrive(tx *store.Tx, sender access.Actor, sig signal.Signal, s
 	if sig.Org != sender.OrgID || sig.State != signal.Received {
 		return nil
 	}
+	sender.Scopes = nil // the key of a phone only sends; what its owner may know is a matter of who they are
 	running, why, err := s.known(tx, sender, sig)
 	if err != nil {
 		return fault.Wrap(op, err)

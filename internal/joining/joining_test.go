@@ -141,6 +141,24 @@ func TestJoinAtTheDoor(t *testing.T) {
 	})
 }
 
+// What was written without reception comes with the key of a phone, which may only send, and joins
+// as it would on the page; nobody learns more by it.
+func TestJoinFromAPhone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.send("bewoner", w.home, signal.Nuisance, nil)
+		w.send("bewoner", w.home, signal.Money, nil)
+		for said, want := range map[string]signal.State{"woning:overlast": signal.Joined, "woning:geld": signal.Received} {
+			a := people()["vakman"]
+			a.Via, a.Scopes = access.ByDevice, []string{"signal.send"}
+			r, err := w.signals.Send(ctx, a, signal.Draft{UnitID: w.home, Theme: signal.Nuisance, Sentence: "Weer.", Key: store.NewID(), With: said})
+			w.Must(err)
+			if got := w.signal(r.ID).State; got != want {
+				t.Errorf("%s: %s, want %s", said, got, want)
+			}
+		}
+	})
+}
+
 // What a sender may not know of, what runs no longer and what is nonsense joins nothing, and
 // the receipt is the same.
 func TestJoinsNothing(t *testing.T) {
@@ -186,7 +204,7 @@ func TestWhatIsInACase(t *testing.T) {
 			}
 		}
 		tea, at := w.browse("teamleider"), "/signalen/"+id
-		tea.Get(at, "De melder zegt", "Ja, zet in dossier D-case-1")
+		tea.Get(at, "De melder zegt", "Hoort bij lopend dossier D-case-1", "Zet in dit dossier")
 		if body := w.browse("consulent").Get(at); strings.Contains(body, "D-case-1") {
 			t.Error("somebody who does not write in the case is asked to accept")
 		}

@@ -42,6 +42,20 @@ func (s *Service) Card(c *web.Context, v signal.View) (templ.Component, error) {
 	return aroundCard(aroundScreen{words: words{c.Print}, Around: around, sig: v.Signal, now: c.Now, may: v.MayTreat}), nil
 }
 
+// Accept asks to put a signal into the running case to which its sender said that it belongs; it
+// stands above the talk, which then need not come first.
+func (s *Service) Accept(c *web.Context, v signal.View) (templ.Component, error) {
+	if !v.MayTreat || !v.State.Open() {
+		return nil, nil
+	}
+	around, err := s.Look(c.R.Context(), c.Actor, v.Signal)
+	found, ok := around.ToAccept(v.Signal)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return acceptBox(aroundScreen{words: words{c.Print}, Around: around, sig: v.Signal, now: c.Now, may: true}, found), nil
+}
+
 func (s *Service) postJoin(c *web.Context) error {
 	return s.change(c, "joining.done", func(id string, version int64, f url.Values) error {
 		return s.Join(c.R.Context(), c.Actor, id, version, f.Get("bij"))
@@ -135,6 +149,12 @@ func (s aroundScreen) near(o signal.Signal) ui.Task {
 		t.Title = s.t("whole", "Site", o.Site)
 	}
 	return t
+}
+
+// waits reports whether Accept asks about this one.
+func (s aroundScreen) waits() bool {
+	_, ok := s.ToAccept(s.sig)
+	return ok && s.may
 }
 
 // others are the running cases beside the one that waits to be accepted.

@@ -86,6 +86,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	w.s = New(db, w.clock, w.policy, w.signals, w.cases)
 	w.signals.UseBeside(w.s)
 	w.signals.UseCards(w.s.Card)
+	w.signals.UseFirst(w.s.Accept)
 	w.Write(w.build)
 	return w
 }

@@ -38,9 +38,12 @@ func (s *Service) UseBeside(b Beside) { s.beside = b }
 // UseCards adds cards of other modules to the page of a signal, in their order.
 func (s *Service) UseCards(cards ...Card) { s.cards = append(s.cards, cards...) }
 
-// cardsOf are the cards on the page of a signal.
-func (s *Service) cardsOf(c *web.Context, v View) (list []templ.Component, err error) {
-	for _, card := range s.cards {
+// UseFirst adds what stands above the next step on the page of a signal: what makes it needless.
+func (s *Service) UseFirst(cards ...Card) { s.first = append(s.first, cards...) }
+
+// made are cards on the page of a signal.
+func made(cards []Card, c *web.Context, v View) (list []templ.Component, err error) {
+	for _, card := range cards {
 		part, err := card(c, v)
 		if err != nil {
 			return nil, err

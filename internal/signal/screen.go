@@ -295,7 +295,8 @@ type showScreen struct {
 	now     time.Time
 	mayCase bool
 	me      string
-	cards   []templ.Component // of other modules
+	first   []templ.Component // of other modules, above the next step
+	cards   []templ.Component // and below
 }
 
 func (s showScreen) today() time.Time { return clock.Date(s.now) }

@@ -99,13 +99,17 @@ func (s *Service) show(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
-	cards, err := s.cardsOf(c, v)
+	first, err := made(s.first, c, v)
+	if err != nil {
+		return err
+	}
+	cards, err := made(s.cards, c, v)
 	if err != nil {
 		return err
 	}
 	page := c.Page(c.T("signal.show_title", "Number", v.Number()))
 	page.Path = "/signalen/" + v.ID // where the switches of the frame go back to, also after a refused form
-	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now, cards: cards,
+	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now, first: first, cards: cards,
 		mayCase: c.May("case.open"), me: c.Actor.UserID}))
 }
 
