@@ -232,9 +232,21 @@ func TestWhoGetsWhatBelongsToACase(t *testing.T) {
 		for _, director := range []string{"", "u-elders", "u-bewoner", "u-weg"} {
 			w.cases.director = director
 			id := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
-			if got := w.signal(id).HolderID; got != holder {
-				t.Errorf("directed by %q, and %s holds it", director, got)
+			if got := w.signal(id); got.HolderID != holder || got.State != signal.Received {
+				t.Errorf("directed by %q, and %s holds what is %s", director, got.HolderID, got.State)
 			}
+			w.Must(w.signals.DropIt(ctx, people()["consulent"], id, w.signal(id).Version, "Dit is al bekend."))
+		}
+		// A caretaker reads what they hold, and so not what is in the case.
+		held := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE signal_signal SET holder_id = 'u-wijkbeheerder' WHERE id = $1`, held)
+			return err
+		})
+		page, err := w.signals.List(ctx, people()["wijkbeheerder"], signal.Filter{})
+		w.Must(err)
+		if len(page.Rows) != 1 || page.Rows[0].Case {
+			t.Errorf("who may not read what is in the case sees %+v", page.Rows)
 		}
 		for what, id := range map[string]string{"another kind": w.send("vakman", w.home, signal.Home, nil), "another home": w.send("vakman", w.beside, signal.Nuisance, nil)} {
 			err := w.join("teamleider", id, lead)
