@@ -129,12 +129,13 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.rules = routing.New(a.db, c, a.policy, signal.ForRules{})
 	a.signals.UseRules(a.rules)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
-	a.joined = joining.New(a.db, c, a.policy, a.signals, a.casesToJoin)
+	a.joined = joining.New(a.db, c, a.policy, a.signals, casesToJoin{a.cases})
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.orders = workorder.New(a.db, c, a.policy, a.signals)
 	a.signals.UseCards(a.joined.Card, a.orders.Card)
+	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
 	a.lists = worklist.New(a.db, c, a.policy, a.signals)
 	a.wordBack = feedback.New(a.db, a.vault, c, a.policy, a.words, a.signals)
@@ -290,7 +291,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API}
+	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API, a.webhooks.API, a.mail.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

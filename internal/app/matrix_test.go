@@ -38,7 +38,7 @@ func (w *matrixWorld) routesOf() (all []string, public map[string]bool) {
 // hole of an address: which id goes into {id} is said by how the path begins.
 func (w *matrixWorld) address(path string) string {
 	w.t.Helper()
-	of := map[string]string{"/dossiers/": "case", "/api/v1/dossiers/": "case", "/signalen/": "signal", "/api/v1/signalen/": "signal", "/werklijsten/": "worklist", "/mijn/sleutels/": "token",
+	of := map[string]string{"/dossiers/": "case", "/api/v1/dossiers/": "case", "/signalen/": "signal", "/api/v1/signalen/": "signal", "/werklijsten/": "worklist", "/api/v1/werklijsten/": "worklist", "/api/v1/webhooks/": "webhook", "/mijn/sleutels/": "token",
 		"/mijn/beveiliging/berichten/": "n-1", "/mijn/beveiliging/sessies/": "session", "/mijn/passkeys/": "p-1", "/beheer/gebruikers/": "user",
 		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/api/v1/woningen/": "unit", "/api/v1/complexen/": "complex", "/complex-in-beeld/": "complex",
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
@@ -66,7 +66,7 @@ func (w *matrixWorld) address(path string) string {
 	}
 	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"],
 		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
-		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort"} {
+		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
 	if strings.Contains(path, "{") {
@@ -224,7 +224,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger."}
+	scopes := []string{"signal.", "case.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "webhook.", "mail."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

@@ -218,7 +218,7 @@ func (w *matrixWorld) things() {
 	w.ids["reminder"] = w.one(`SELECT id FROM reminder_task WHERE org_id = $1 AND process = 'eerste-bezoek' ORDER BY id`, DemoOrg)
 	w.ids["webhook"] = own("webhook_endpoint")
 	w.ids["record"], w.ids["call"], w.ids["look"] = own("attention_record"), own("attention_call"), own("attention_look")
-	w.ids["worklist"] = w.one(`SELECT id FROM worklist_list WHERE org_id = $1 AND shared = 1 ORDER BY id`, DemoOrg)
+	w.ids["worklist"] = w.one(`SELECT id FROM worklist_list WHERE org_id = $1 AND shared = 1 AND desk = '' ORDER BY id`, DemoOrg)
 	w.ids["held"] = own("offline_held")
 	w.ids["person"], w.ids["post"] = own("subject_person"), own("frontdoor_post")
 	w.ids["arrears"] = w.one(`SELECT id FROM debtwarning_file WHERE org_id = $1 AND sent_at > 0 AND closed = 0 ORDER BY id`, DemoOrg)

@@ -260,12 +260,12 @@ func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	}
 	t.Cleanup(func() { a.Close() })
 	org := account.Organisation{ID: "org", Name: "Woonstede", Kind: account.HousingAssociation}
-	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board, access.Partner, access.ArrearsStaff, access.DebtHelp}}
+	u := account.User{OrgID: "org", Name: "Marja Proef", Login: "marja", Roles: []access.Role{access.Consultant, access.TeamLead, access.PolicyMaker, access.Officer, access.Board, access.Partner, access.ArrearsStaff, access.DebtHelp, access.Admin}}
 	write(t, a.db, func(tx *store.Tx) error { return account.InsertOrganisation(tx, moment, org) })
 	if u.ID, err = a.accounts.AddUser(t.Context(), access.System("org"), u, "paard-batterij-nietje"); err != nil {
 		t.Fatal(err)
 	}
-	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger."}, moment.AddDate(0, 1, 0)); err != nil {
+	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "webhook.", "mail."}, moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	sequencer, err := a.sequencer() // the log has a checkpoint once this has run

@@ -175,6 +175,14 @@ func doorTable() []door {
 	for _, step := range []string{"POST", "POST weg"} {
 		table = append(table, door{pattern: under("/werklijsten/{id}", step), what: "worklist"})
 	}
+	for _, step := range []string{"PATCH", "DELETE", "GET signalen"} {
+		table = append(table, door{pattern: under("/api/v1/werklijsten/{id}", step), what: "worklist", json: `{"naam":"Anders"}`})
+	}
+	for _, step := range []string{"GET", "DELETE", "GET bezorgingen", "POST stand", "POST geheim", "POST proef"} {
+		table = append(table, door{pattern: under("/api/v1/webhooks/{id}", step), what: "webhook", json: `{"stand":"uit"}`})
+	}
+	table = append(table, door{pattern: "POST /api/v1/webhooks/{id}/bezorgingen/{bericht}/opnieuw", what: "webhook", fixed: map[string]string{"bericht": noID}, json: `{}`},
+		door{pattern: "PUT /api/v1/mailteksten/{soort}", why: "kinds of mail, no things"})
 	for _, step := range []string{"GET", "GET wijzigen", "GET oefenen", "GET tekst", "POST tekenen", "POST stap", "POST mandaten", "POST wegwijzers", "POST oefenen"} {
 		table = append(table, door{pattern: under("/convenanten/{id}", step), what: "covenant"})
 	}

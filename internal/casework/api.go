@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/network"
 )
@@ -257,7 +256,7 @@ type stepInput struct {
 }
 
 func (s *Service) apiStep(ctx context.Context, in *stepInput) (*struct{}, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.SetNextStep(ctx, web.ActorFrom(ctx), ID(in.ID), version,
 			NextStep{What: in.Body.Stap.Wat, HolderID: in.Body.Stap.Wie, By: parseDate(in.Body.Stap.Datum)}, network.Category(in.Body.Gegevenssoort))
@@ -275,7 +274,7 @@ type closeInput struct {
 }
 
 func (s *Service) apiClose(ctx context.Context, in *closeInput) (*struct{}, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.Close(ctx, web.ActorFrom(ctx), ID(in.ID), version, in.Body.Oorzaak, Outcome(in.Body.Uitkomst))
 	}
@@ -283,15 +282,6 @@ func (s *Service) apiClose(ctx context.Context, in *closeInput) (*struct{}, erro
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
-
-// versionOf is the version of an If-Match header; without one nothing is changed.
-func versionOf(header string) (int64, error) {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
-	if err != nil {
-		return 0, fault.Invalidf("casework.ifmatch", "If-Match", "casework.if_match")
-	}
-	return n, nil
-}
 
 // parseDate is a date from outside, zero when it is none: the checks say so.
 func parseDate(s string) time.Time {

@@ -368,5 +368,12 @@ func TestAttachToARunningCase(t *testing.T) {
 		if err := w.cases.AttachSignal(ctx, w.people["anna"], id, sig.ID, sig.Version, true, "Er is brand geweest."); !fault.Is(err, fault.Conflict) {
 			t.Errorf("twice: %v", err)
 		}
+		for theme, want := range map[signal.Theme]bool{signal.Nuisance: true, signal.Money: false} {
+			next := w.signal(theme, false)
+			err := w.cases.AttachSignal(ctx, w.people["anna"], id, next.ID, next.Version, false, "")
+			if got := err == nil; got != want || !got && !hasKey(err, "gesprek", "signal.talk_first") {
+				t.Errorf("%s without a talk of its own: %v", theme, err)
+			}
+		}
 	})
 }

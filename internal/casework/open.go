@@ -48,7 +48,7 @@ func (s *Service) Open(ctx context.Context, a access.Actor, n NewCase) (id ID, e
 		if err != nil {
 			return err
 		}
-		if err := talked(sig, n.Danger, n.SkipReason); err != nil {
+		if err := inForm(signal.RequireTalk(sig, n.Danger, n.SkipReason)); err != nil {
 			return err
 		}
 		w, err := s.begin(tx, op, a, n, sig, now)
@@ -67,10 +67,9 @@ func (s *Service) Open(ctx context.Context, a access.Actor, n NewCase) (id ID, e
 	return id, fault.Wrap(op, err)
 }
 
-// talked is signal.RequireTalk with the field names of this module's forms, where the
-// reason of a case and the reason to skip the talk stand side by side.
-func talked(sig signal.Signal, danger bool, skipReason string) error {
-	err := signal.RequireTalk(sig, danger, skipReason)
+// inForm is what module signal said of the talk with the field names of this module's forms,
+// where the reason of a case and the reason to skip the talk stand side by side.
+func inForm(err error) error {
 	fields := fault.FieldsOf(err)
 	for i := range fields {
 		if fields[i].Name == "reden" {
@@ -234,11 +233,10 @@ func holdersOf(tx *store.Tx, c Case, on time.Time) ([]string, error) {
 	return household.Subjects(), err
 }
 
-// AttachSignal adds a signal to a running case of the actor, with the same rule about
-// the talk as for a new one.
+// AttachSignal adds a signal to a running case of the actor, with the same rule about the talk
+// as for a new one. What the case is about already needs no talk of its own.
 func (s *Service) AttachSignal(ctx context.Context, a access.Actor, id ID, signalID string, signalVersion int64, danger bool, skipReason string) error {
 	const op = "casework.attachsignal"
-	now := s.clock.Now()
 	if skipReason = strings.TrimSpace(skipReason); !danger {
 		skipReason = ""
 	}
@@ -246,37 +244,44 @@ func (s *Service) AttachSignal(ctx context.Context, a access.Actor, id ID, signa
 		return err
 	}
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.load(tx, op, a, actWrite, id, now)
-		if err != nil {
-			return err
-		}
-		sig, ds, err := s.triageable(tx, op, a, signalID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case w.State == Closed:
-			return fault.Invalidf(op, "", "casework.is_closed")
-		case sig.Org != w.OrgID || sig.UnitID != w.UnitID && sig.ComplexID != w.ComplexID:
-			return fault.Invalidf(op, "dossier", "casework.other_place")
-		}
-		if err := talked(sig, danger, skipReason); err != nil {
-			return err
-		}
-		if err := s.signals.Attach(tx, now, a, ds, signalID, signalVersion, string(id), skipReason); err != nil {
-			return err
-		}
-		if sig.Theme == signal.Nuisance && !w.Nuisance {
-			w.Nuisance = true
-			if err := updateCase(tx, op, &w.Case); err != nil {
-				return err
-			}
-		}
-		if err := w.eventAs(tx, categoryOf(sig.Theme), EventSignal, "", clock.Date(sig.At), skipReason); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, "case.attach", ObjectType, string(id), d)
+		return s.attach(tx, op, a, id, signalID, signalVersion, skipReason)
 	}))
+}
+
+// TakeIn is AttachSignal in the transaction of the caller, without danger that could not wait.
+func (s *Service) TakeIn(tx *store.Tx, a access.Actor, id ID, signalID string, signalVersion int64) error {
+	return s.attach(tx, "casework.takein", a, id, signalID, signalVersion, "")
+}
+
+func (s *Service) attach(tx *store.Tx, op string, a access.Actor, id ID, signalID string, signalVersion int64, skipReason string) error {
+	now := s.clock.Now()
+	w, d, err := s.load(tx, op, a, actWrite, id, now)
+	if err != nil {
+		return err
+	}
+	sig, ds, err := s.triageable(tx, op, a, signalID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case w.State == Closed:
+		return fault.Invalidf(op, "", "casework.is_closed")
+	case sig.Org != w.OrgID || sig.UnitID != w.UnitID && sig.ComplexID != w.ComplexID:
+		return fault.Invalidf(op, "dossier", "casework.other_place")
+	}
+	if err := inForm(s.signals.Attach(tx, now, a, ds, signalID, signalVersion, string(id), skipReason)); err != nil {
+		return err
+	}
+	if sig.Theme == signal.Nuisance && !w.Nuisance {
+		w.Nuisance = true
+		if err := updateCase(tx, op, &w.Case); err != nil {
+			return err
+		}
+	}
+	if err := w.eventAs(tx, categoryOf(sig.Theme), EventSignal, "", clock.Date(sig.At), skipReason); err != nil {
+		return err
+	}
+	return audit.Write(tx, now, a, "case.attach", ObjectType, string(id), d)
 }
 
 // Choice is what the page for a new case needs to know about a signal.

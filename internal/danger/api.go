@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
@@ -157,7 +156,7 @@ func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error)
 }
 
 func (s *Service) apiTold(ctx context.Context, in *toldInput) (*noOutput, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.Tell(ctx, web.ActorFrom(ctx), ID(in.ID), version, web.ParseDate(in.Body.Datum), Way(in.Body.Hoe))
 	}
@@ -168,7 +167,7 @@ func (s *Service) apiTold(ctx context.Context, in *toldInput) (*noOutput, error)
 }
 
 func (s *Service) apiEnd(ctx context.Context, in *endInput) (*noOutput, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.End(ctx, web.ActorFrom(ctx), ID(in.ID), version, strings.TrimSpace(in.Body.Reden))
 	}
@@ -188,13 +187,4 @@ func (s *Service) apiWarn(ctx context.Context, in *warnInput) (*warnOutput, erro
 		out.Body = dangerWarnBody{true, w.Owner, w.Until.Format(time.DateOnly)}
 	}
 	return out, nil
-}
-
-// versionOf is the version of an If-Match header; without one nothing is changed.
-func versionOf(header string) (int64, error) {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
-	if err != nil {
-		return 0, fault.Invalidf("danger.ifmatch", "If-Match", "signal.if_match")
-	}
-	return n, nil
 }

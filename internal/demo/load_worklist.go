@@ -8,29 +8,45 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/routing"
 	"samendoen/internal/signal"
+	"samendoen/internal/worklist"
 )
 
-// worklists are lists with a name, shared and not, and a signal whose clock stands still.
+// worklists are lists with a name, shared with all, with a desk and not at all, and a signal whose clock stands still.
 func (l Loader) worklists(ctx context.Context, users map[string]string) error {
 	if l.Lists == nil {
 		return nil
 	}
+	lead, err := l.actor(ctx, users["teamleider"])
+	if err != nil {
+		return err
+	}
+	desks, err := l.Signals.Desks(ctx, lead)
+	if err != nil {
+		return err
+	}
+	var money routing.DeskID
+	for _, d := range desks {
+		if d.Name == "Geldzorgen" {
+			money = d.ID
+		}
+	}
 	for _, x := range []struct {
 		login, name string
-		shared      bool
+		readers     worklist.Readers
 		filter      signal.Filter
 	}{
-		{"teamleider", "Van de openbare pagina", true, signal.Filter{Source: signal.FromDoor}},
-		{"teamleider", "Te laat over geld", false, signal.Filter{List: signal.ListLate, Theme: signal.Money}},
-		{"consulent", "Mijn zorgen", false, signal.Filter{List: signal.ListMine, Theme: signal.Concern}},
-		{"wijkbeheerder", "Overlast bij mij", false, signal.Filter{List: signal.ListMine, Theme: signal.Nuisance}},
+		{"teamleider", "Van de openbare pagina", worklist.Everybody, signal.Filter{Source: signal.FromDoor}},
+		{"teamleider", "Te laat over geld", worklist.AtDesk(money), signal.Filter{List: signal.ListLate, Theme: signal.Money}},
+		{"consulent", "Mijn zorgen", worklist.OnlyMe, signal.Filter{List: signal.ListMine, Theme: signal.Concern}},
+		{"wijkbeheerder", "Overlast bij mij", worklist.OnlyMe, signal.Filter{List: signal.ListMine, Theme: signal.Nuisance}},
 	} {
 		a, err := l.actor(ctx, users[x.login])
 		if err != nil {
 			return err
 		}
-		if _, err := l.Lists.Save(ctx, a, x.name, x.shared, x.filter); err != nil {
+		if _, err := l.Lists.Save(ctx, a, x.name, x.readers, x.filter); err != nil {
 			return err
 		}
 	}

@@ -111,6 +111,53 @@ func TestOffline(t *testing.T) {
 	p.AssertClean()
 }
 
+// TestVolunteerOffline: without reception a volunteer gets the form of a volunteer, which says that
+// it cannot know of a warning, and what they pass on arrives.
+func TestVolunteerOffline(t *testing.T) {
+	c := startCity(t, "")
+	l := startLink(t, c.address)
+	p := phone{Start(t).NewPage(t, l.address).Within(20 * time.Second), c, l, t}
+	before := onServer(t, c)
+	p.signIn("vrijwilliger")
+	p.Open("/signalen/nieuw")
+	p.until("the form of a volunteer to be on the phone", func() (bool, error) {
+		return Eval[bool](p.Page, `window.toestelWacht === true || (navigator.serviceWorker.ready.then(() => uitbak.weet("plekken")).then(v => { window.toestelWacht = !!v }), false)`), nil
+	})
+	p.link.set(down)
+	p.Open("/signalen/nieuw")
+	if Eval[bool](p.Page, `!!document.querySelector('meta[name="lezer"]') || !document.querySelector('[name="waarom"]') || !!document.querySelector('[name="spoed"]')`) {
+		t.Fatal("this is not the form of a volunteer that the phone keeps")
+	}
+	home := c.home()
+	p.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
+	p.Click(`button[formaction="/signalen/zoek"]`)
+	p.Click(`#plekken label`)
+	p.WaitText("niet te zien of hier een waarschuwing geldt")
+	p.ClickText("Iemand vroeg mij iets")
+	p.Click(`.feiten-gevraagd label`)
+	p.Fill(`textarea[name="zin"]`, "Zij vroeg om hulp met de post.")
+	key := Eval[string](p.Page, `document.querySelector('input[name="sleutel"]').value`)
+	p.Click(".dock button")
+	p.until("the page of the outbox", func() (bool, error) {
+		path, err := probe[string](p.Page, "path")
+		return path == "/toestel", err
+	})
+	p.stands(key, "wacht")
+	p.link.set(arrives)
+	p.Open("/toestel")
+	p.stands(key, "verstuurd")
+	n := 0
+	for id := range onServer(t, c) {
+		if !before[id] {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d signals more on the server", n)
+	}
+	p.AssertClean()
+}
+
 // deliver writes one signal, sends it into its fate, looks what the phone says, and lets
 // the link come back.
 func (p phone) deliver(i int, f fate, sentence string) {

@@ -3,14 +3,11 @@ package joining
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
@@ -61,7 +58,7 @@ func (s *Service) API(api huma.API) {
 		Description: "Alleen de soort en hoe het staat. Waar u niets mag weten, is het antwoord leeg, net als waar niets loopt. Wat u ziet, wordt vastgelegd."}, s.apiRunning)
 	huma.Register(api, huma.Operation{OperationID: "voegSamen", Method: http.MethodPost, Path: "/signalen/{id}/samenvoegen", Tags: tags,
 		Summary: "Voeg een signaal bij een ander over hetzelfde", DefaultStatus: http.StatusNoContent,
-		Description: "Het gaat daarna dezelfde weg. Elke melder houdt een eigen verhaal."}, s.apiJoin)
+		Description: "Het gaat daarna dezelfde weg. Elke melder houdt een eigen verhaal. Loopt het ander al in een dossier, dan gaat dit er ook in."}, s.apiJoin)
 	huma.Register(api, huma.Operation{OperationID: "maakLos", Method: http.MethodPost, Path: "/signalen/{id}/losmaken", Tags: tags,
 		Summary: "Laat een signaal weer zijn eigen weg gaan", DefaultStatus: http.StatusNoContent}, s.apiSplit)
 }
@@ -83,7 +80,7 @@ func (s *Service) apiRunning(ctx context.Context, in *runningInput) (*runningOut
 }
 
 func (s *Service) apiJoin(ctx context.Context, in *joinInput) (*noOutput, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.Join(ctx, web.ActorFrom(ctx), in.ID, version, in.Body.BijID)
 	}
@@ -94,7 +91,7 @@ func (s *Service) apiJoin(ctx context.Context, in *joinInput) (*noOutput, error)
 }
 
 func (s *Service) apiSplit(ctx context.Context, in *splitInput) (*noOutput, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.Split(ctx, web.ActorFrom(ctx), in.ID, version)
 	}
@@ -102,13 +99,4 @@ func (s *Service) apiSplit(ctx context.Context, in *splitInput) (*noOutput, erro
 		return nil, web.APIError(ctx, err)
 	}
 	return &noOutput{}, nil
-}
-
-// versionOf is the version of an If-Match header; without one nothing is changed.
-func versionOf(header string) (int64, error) {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
-	if err != nil {
-		return 0, fault.Invalidf("joining.ifmatch", "If-Match", "signal.if_match")
-	}
-	return n, nil
 }

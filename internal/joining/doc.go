@@ -7,7 +7,10 @@
 // the home, the staircase and the complex, and joins with one tap.
 //
 // A signal that joins another leaves the work list and goes the way of that one, into a case
-// too. Nobody waits longer for it, and each sender keeps a story of their own: that somebody
-// else saw the same is told to none of them. It refuses to join over organisations, and what
-// is not near.
+// too. One that belongs to what is in a case comes to its director, marked so on the work list,
+// and goes into the case with one tap: the talk before that case counts for it.
+//
+// Nobody waits longer because a signal joined another, and each sender keeps a story of their
+// own: that somebody else saw the same is told to none of them. It refuses to join over
+// organisations, and what is not near.
 package joining

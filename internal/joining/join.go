@@ -3,6 +3,7 @@ package joining
 import (
 	"context"
 	"slices"
+	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
@@ -19,13 +20,15 @@ func (s *Service) Followers(tx *store.Tx, id string) ([]string, error) { return 
 // line of Glance. What the sender may not know of, or runs no longer, changes nothing: the
 // signal then stands alone, and its receipt is the same.
 //
-// What is in a case gets no signal without whoever works on that: the holder gets the new
-// signal, with what its sender said beside it.
+// What is in a case gets no signal without whoever works on that: its director gets the new
+// signal, or else who holds the other one, marked as belonging to that case and with one tap to
+// accept it.
 func (s *Service) Arrive(tx *store.Tx, sender access.Actor, sig signal.Signal, said string) error {
 	const op = "joining.arrive"
 	if sig.Org != sender.OrgID || sig.State != signal.Received {
 		return nil
 	}
+	sender.Scopes = nil // the key of a phone only sends; what its owner may know is a matter of who they are
 	running, why, err := s.known(tx, sender, sig)
 	if err != nil {
 		return fault.Wrap(op, err)
@@ -34,25 +37,43 @@ func (s *Service) Arrive(tx *store.Tx, sender access.Actor, sig signal.Signal, s
 	if !ok {
 		return nil
 	}
-	l := Link{Signal: sig.ID, Lead: lead.ID, At: sig.At, By: sender.UserID, Follows: lead.State.Open()}
+	l, holder := Link{Signal: sig.ID, Lead: lead.ID, At: sig.At, By: sender.UserID, Follows: lead.State.Open()}, lead.HolderID
 	if l.Follows {
 		err = s.signals.Follow(tx, sig.At, sender, sig, lead)
 	} else {
-		err = s.signals.Entrust(tx, sig.At, sig, lead.HolderID)
+		holder, err = s.entrust(tx, sig, lead)
 	}
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	return fault.Wrap(op, s.linked(tx, sender, why, sig, lead, l))
+	return fault.Wrap(op, s.linked(tx, sender, why, sig, lead, l, holder))
 }
 
-// linked writes a link with its records, and tells the holder of the other signal.
-func (s *Service) linked(tx *store.Tx, a access.Actor, why access.Decision, sig, lead signal.Signal, l Link) error {
+// entrust gives a signal that belongs to what is in a case to who directs that case, or else to
+// who holds what is in it, and returns who has it then.
+func (s *Service) entrust(tx *store.Tx, sig, lead signal.Signal) (string, error) {
+	keepers := []string{lead.HolderID}
+	if s.cases != nil {
+		director, err := s.cases.Director(tx, lead.CaseID)
+		if err != nil {
+			return "", err
+		}
+		keepers = []string{director, lead.HolderID}
+	}
+	return s.signals.Entrust(tx, sig.At, sig, keepers...)
+}
+
+// linked writes a link with its records, and tells who holds what the signal belongs to.
+func (s *Service) linked(tx *store.Tx, a access.Actor, why access.Decision, sig, lead signal.Signal, l Link, holder string) error {
 	if err := put(tx, sig.Org, l); err != nil {
 		return err
 	}
-	if lead.HolderID != a.UserID {
-		if err := account.Notify(tx, lead.HolderID, "joining.notice", l.At); err != nil {
+	if holder != a.UserID {
+		message := "joining.notice"
+		if lead.State == signal.InCase {
+			message = "joining.notice_case"
+		}
+		if err := account.Notify(tx, holder, message, l.At); err != nil {
 			return err
 		}
 	}
@@ -66,7 +87,8 @@ func (s *Service) linked(tx *store.Tx, a access.Actor, why access.Decision, sig,
 
 // Join lets a signal go the way of another one that runs near it; both are the actor's to
 // triage. What follows the first follows the other from then on, so that nothing follows what
-// follows.
+// follows. Behind one that is in a case about the same it goes into that case, which must be the
+// actor's to write in.
 func (s *Service) Join(ctx context.Context, a access.Actor, id string, version int64, leadID string) error {
 	const op = "joining.join"
 	now := s.now()
@@ -77,6 +99,9 @@ func (s *Service) Join(ctx context.Context, a access.Actor, id string, version i
 		}
 		if sig.Version != version {
 			return fault.New(op, fault.Conflict)
+		}
+		if done, err := s.intoCase(tx, op, a, sig, leadID, now, why); done || err != nil {
+			return err
 		}
 		near, err := s.near(tx, a, sig)
 		if err != nil {
@@ -93,7 +118,7 @@ func (s *Service) Join(ctx context.Context, a access.Actor, id string, version i
 		if err := s.signals.Follow(tx, now, a, sig, lead); err != nil {
 			return err
 		}
-		if err := s.linked(tx, a, why, sig, lead, Link{Signal: sig.ID, Lead: lead.ID, At: now, By: a.UserID, Follows: true}); err != nil {
+		if err := s.linked(tx, a, why, sig, lead, Link{Signal: sig.ID, Lead: lead.ID, At: now, By: a.UserID, Follows: true}, lead.HolderID); err != nil {
 			return err
 		}
 		moved, err := handOn(tx, sig.ID, lead.ID)
@@ -102,6 +127,26 @@ func (s *Service) Join(ctx context.Context, a access.Actor, id string, version i
 		}
 		return s.signals.TellFollowers(tx, a, lead, signal.Forward, now)
 	}))
+}
+
+// intoCase puts a signal into the case of another one about the same, and reports whether that
+// one is in a case. What the actor may not read or write in answers as if it ran nowhere.
+func (s *Service) intoCase(tx *store.Tx, op string, a access.Actor, sig signal.Signal, leadID string, now time.Time, why access.Decision) (bool, error) {
+	lead, _, err := s.signals.For(tx, op, a, actRead, actRead, leadID)
+	if fault.Is(err, fault.NotFound) || err == nil && (lead.State != signal.InCase || !signal.Same(sig, lead) || s.cases == nil) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	err = s.cases.TakeIn(tx, a, lead.CaseID, sig)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Denied) {
+		return true, fault.Invalidf(op, "bij", "joining.unknown")
+	}
+	if err != nil {
+		return true, err
+	}
+	return true, s.linked(tx, a, why, sig, lead, Link{Signal: sig.ID, Lead: lead.ID, At: now, By: a.UserID, Follows: true}, lead.HolderID)
 }
 
 // Split lets a signal go its own way again, with the term of a new one.

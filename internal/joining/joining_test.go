@@ -141,6 +141,24 @@ func TestJoinAtTheDoor(t *testing.T) {
 	})
 }
 
+// What was written without reception comes with the key of a phone, which may only send, and joins
+// as it would on the page; nobody learns more by it.
+func TestJoinFromAPhone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.send("bewoner", w.home, signal.Nuisance, nil)
+		w.send("bewoner", w.home, signal.Money, nil)
+		for said, want := range map[string]signal.State{"woning:overlast": signal.Joined, "woning:geld": signal.Received} {
+			a := people()["vakman"]
+			a.Via, a.Scopes = access.ByDevice, []string{"signal.send"}
+			r, err := w.signals.Send(ctx, a, signal.Draft{UnitID: w.home, Theme: signal.Nuisance, Sentence: "Weer.", Key: store.NewID(), With: said})
+			w.Must(err)
+			if got := w.signal(r.ID).State; got != want {
+				t.Errorf("%s: %s, want %s", said, got, want)
+			}
+		}
+	})
+}
+
 // What a sender may not know of, what runs no longer and what is nonsense joins nothing, and
 // the receipt is the same.
 func TestJoinsNothing(t *testing.T) {
@@ -160,21 +178,82 @@ func TestJoinsNothing(t *testing.T) {
 	})
 }
 
-// What is in a case is followed by nothing at the door: who holds it gets the new signal.
+// What is in a case is followed by nothing at the door: its director gets the new signal, marked
+// so on the work list, and accepts it with one tap and no second talk. Its sender hears of the end
+// in a story of their own.
 func TestWhatIsInACase(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		lead := w.send("bewoner", w.home, signal.Nuisance, nil)
-		w.Must(w.signals.HandOver(ctx, people()["teamleider"], lead, 1, "u-teamleider", monday.Truncate(24*time.Hour).AddDate(0, 0, 1), "Dit pak ik zelf op."))
-		w.Write(func(tx *store.Tx) error {
-			return w.signals.Attach(tx, w.clock.Now(), people()["teamleider"], access.Decision{Allowed: true}, lead, w.signal(lead).Version, "case-1", "Er was gevaar voor de buren.")
-		})
+		w.inCase(lead, "case-1")
 		id := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
+		alone := w.send("vakman", w.home, signal.Nuisance, nil)
 		if got := w.signal(id); got.State != signal.Received || got.HolderID != "u-teamleider" || got.Due.IsZero() {
 			t.Errorf("%s of %s", got.State, got.HolderID)
 		}
-		body := w.browse("teamleider").Get("/signalen/" + id)
-		if !strings.Contains(body, "De melder zegt") {
-			t.Error("what the sender said is not shown")
+		if n := w.Count(`SELECT count(*) FROM account_notice WHERE user_id = 'u-teamleider' AND message = 'joining.notice_case'`); n != 1 {
+			t.Errorf("the director has %d notices", n)
+		}
+		if got := w.story("vakman", id); !slices.Equal(got, []signal.StoryKind{signal.StoryReceived}) {
+			t.Errorf("the sender hears %v", got)
+		}
+		page, err := w.signals.List(ctx, people()["teamleider"], signal.Filter{})
+		w.Must(err)
+		for _, r := range page.Rows {
+			if r.Case != (r.ID == id) {
+				t.Errorf("marked %v: %s, and %s said so, not %s", r.Case, r.ID, id, alone)
+			}
+		}
+		tea, at := w.browse("teamleider"), "/signalen/"+id
+		tea.Get(at, "De melder zegt", "Hoort bij lopend dossier D-case-1", "Zet in dit dossier")
+		if body := w.browse("consulent").Get(at); strings.Contains(body, "D-case-1") {
+			t.Error("somebody who does not write in the case is asked to accept")
+		}
+		w.Kind(w.join("consulent", id, lead), fault.Invalid)
+		tea.Post(at, at+"/samenvoegen", http.StatusSeeOther, url.Values{"bij": {lead}})
+		if got := w.signal(id); got.State != signal.InCase || got.CaseID != "case-1" {
+			t.Errorf("accepted, and %s in %q", got.State, got.CaseID)
+		}
+		w.Write(func(tx *store.Tx) error { return signal.CaseClosed(tx, w.clock.Now(), "case-1", true) })
+		for login, id := range map[string]string{"bewoner": lead, "vakman": id} {
+			if got := w.story(login, id); got[len(got)-1] != signal.StoryDone {
+				t.Errorf("%s hears %v", login, got)
+			}
+		}
+	})
+}
+
+// A director who cannot hold signals of this organisation gets none: who holds what is in the
+// case does. What is of another kind or home than what the case is about needs a talk first.
+func TestWhoGetsWhatBelongsToACase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := w.send("bewoner", w.home, signal.Nuisance, nil)
+		holder := w.signal(lead).HolderID
+		w.inCase(lead, "case-1")
+		for _, director := range []string{"", "u-elders", "u-bewoner", "u-weg"} {
+			w.cases.director = director
+			id := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
+			if got := w.signal(id); got.HolderID != holder || got.State != signal.Received {
+				t.Errorf("directed by %q, and %s holds what is %s", director, got.HolderID, got.State)
+			}
+			w.Must(w.signals.DropIt(ctx, people()["consulent"], id, w.signal(id).Version, "Dit is al bekend."))
+		}
+		// A caretaker reads what they hold, and so not what is in the case.
+		held := w.send("vakman", w.home, signal.Nuisance, func(d *signal.Draft) { d.With = "woning:overlast" })
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE signal_signal SET holder_id = 'u-wijkbeheerder' WHERE id = $1`, held)
+			return err
+		})
+		page, err := w.signals.List(ctx, people()["wijkbeheerder"], signal.Filter{})
+		w.Must(err)
+		if len(page.Rows) != 1 || page.Rows[0].Case {
+			t.Errorf("who may not read what is in the case sees %+v", page.Rows)
+		}
+		for what, id := range map[string]string{"another kind": w.send("vakman", w.home, signal.Home, nil), "another home": w.send("vakman", w.beside, signal.Nuisance, nil)} {
+			err := w.join("teamleider", id, lead)
+			w.Kind(err, fault.Invalid)
+			if w.signal(id).State != signal.Received {
+				t.Error(what)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package joining
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -30,9 +31,16 @@ type Case struct {
 	ID, Number, Label string
 }
 
-// Cases are the running cases that a signal could go into for an actor; none for whoever may
-// not put it there.
-type Cases func(ctx context.Context, a access.Actor, signalID string) ([]Case, error)
+// Cases is what this module asks of that of the cases.
+type Cases interface {
+	// Running are the running cases that a signal could go into for an actor; none for whoever
+	// may not put it there.
+	Running(ctx context.Context, a access.Actor, signalID string) ([]Case, error)
+	// Director is who directs a case; empty when there is no such case.
+	Director(tx *store.Tx, caseID string) (string, error)
+	// TakeIn puts a signal into a case, for an actor who may write there and triage the signal.
+	TakeIn(tx *store.Tx, a access.Actor, caseID string, sig signal.Signal) error
+}
 
 // Service says what already runs, and joins.
 type Service struct {
@@ -131,6 +139,28 @@ func (s *Service) known(tx *store.Tx, a access.Actor, about signal.Signal) (list
 	return list, why, err
 }
 
+// Waiting are those of some signals of which their sender said that they belong to a running
+// case. Where the actor may not read what is in that case, there is nothing to know.
+func (s *Service) Waiting(tx *store.Tx, a access.Actor, sigs []signal.Signal) (map[string]bool, error) {
+	links, err := waiting(tx, sigs)
+	if err != nil || len(links) == 0 {
+		return nil, err
+	}
+	var leads []string
+	for _, l := range links {
+		leads = append(leads, l.Lead)
+	}
+	slices.Sort(leads)
+	readable, err := s.readable(tx, a, slices.Compact(leads))
+	known := map[string]bool{}
+	for _, l := range links {
+		if slices.ContainsFunc(readable, func(lead signal.Signal) bool { return lead.ID == l.Lead }) {
+			known[l.Signal] = true
+		}
+	}
+	return known, err
+}
+
 // Around is what stands around a signal for whoever may read it. What they may not read is
 // not in it.
 type Around struct {
@@ -139,6 +169,19 @@ type Around struct {
 	Followers []signal.Signal
 	Near      []signal.Signal // that it could join, the nearest first
 	Cases     []Case
+}
+
+// ToAccept is the running case to which the sender said that a signal belongs, and which the
+// actor can put it in with a tap.
+func (v Around) ToAccept(sig signal.Signal) (Case, bool) {
+	if v.Lead == nil || v.Lead.State != signal.InCase || !sig.State.Open() || !signal.Same(sig, *v.Lead) {
+		return Case{}, false
+	}
+	i := slices.IndexFunc(v.Cases, func(c Case) bool { return c.ID == v.Lead.CaseID })
+	if i < 0 {
+		return Case{}, false
+	}
+	return v.Cases[i], true
 }
 
 // Look is what stands around a signal that the actor has before them.
@@ -156,7 +199,7 @@ func (s *Service) Look(ctx context.Context, a access.Actor, sig signal.Signal) (
 		return err
 	})
 	if err == nil && s.cases != nil && sig.State.Open() {
-		v.Cases, err = s.cases(ctx, a, sig.ID)
+		v.Cases, err = s.cases.Running(ctx, a, sig.ID)
 	}
 	return v, fault.Wrap(op, err)
 }

@@ -2,9 +2,12 @@ package joining
 
 import (
 	"embed"
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/store"
+	"samendoen/internal/signal"
 )
 
 // Files are the tables, words and rules of this module.
@@ -42,6 +45,19 @@ func linkOf(tx *store.Tx, id string) (Link, error) {
 // followersOf are the ids of the signals that go the way of another, the oldest link first.
 func followersOf(tx *store.Tx, lead string) ([]string, error) {
 	return store.Strings(tx, `SELECT l.signal_id FROM joining_link l WHERE l.lead_id = $1 AND l.follows = 1 ORDER BY l.at, l.signal_id`, lead)
+}
+
+// waiting are the links of some signals to what is in a case, which nobody accepted yet.
+func waiting(tx *store.Tx, sigs []signal.Signal) ([]Link, error) {
+	if len(sigs) == 0 {
+		return nil, nil
+	}
+	marks, args := make([]string, len(sigs)), make([]any, len(sigs))
+	for i, sig := range sigs {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), sig.ID
+	}
+	return store.List(tx, scanLink, `SELECT `+linkColumns+` FROM joining_link l JOIN signal_signal s ON s.id = l.lead_id
+		WHERE l.signal_id IN (`+strings.Join(marks, ", ")+`) AND l.follows = 0 AND s.state = 'in-dossier'`, args...)
 }
 
 // handOn lets all that follow one signal follow another.

@@ -1,8 +1,8 @@
 package joining
 
 import (
-	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,32 +19,9 @@ import (
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET " + signal.RunningPath, Handler: s.getRunning},
 		{Pattern: "POST /signalen/{id}/samenvoegen", Handler: s.postJoin},
 		{Pattern: "POST /signalen/{id}/losmaken", Handler: s.postSplit},
 	}
-}
-
-// getRunning is what runs at the place that was just chosen in the form: empty where that is
-// nothing. Whoever comes here without scripts gets the form with that place.
-func (s *Service) getRunning(c *web.Context) error {
-	spot := c.R.URL.Query().Get("plek")
-	if _, err := s.policy.RequireOrg("joining.running", c.Actor, "signal.send"); err != nil {
-		return err
-	}
-	if !c.Partial() {
-		return c.Redirect("/signalen/nieuw?plek=" + url.QueryEscape(spot))
-	}
-	var at signal.Spot
-	at.UnitID, at.ComplexID = signal.ParseSpot(spot)
-	part, err := s.Running(c, at, "")
-	if err != nil {
-		return err
-	}
-	if part == nil {
-		part = templ.NopComponent
-	}
-	return c.Render(http.StatusOK, part)
 }
 
 // Running is what runs at a place, as a part of the form of a new signal.
@@ -63,6 +40,20 @@ func (s *Service) Card(c *web.Context, v signal.View) (templ.Component, error) {
 		return nil, err
 	}
 	return aroundCard(aroundScreen{words: words{c.Print}, Around: around, sig: v.Signal, now: c.Now, may: v.MayTreat}), nil
+}
+
+// Accept asks to put a signal into the running case to which its sender said that it belongs; it
+// stands above the talk, which then need not come first.
+func (s *Service) Accept(c *web.Context, v signal.View) (templ.Component, error) {
+	if !v.MayTreat || !v.State.Open() {
+		return nil, nil
+	}
+	around, err := s.Look(c.R.Context(), c.Actor, v.Signal)
+	found, ok := around.ToAccept(v.Signal)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return acceptBox(aroundScreen{words: words{c.Print}, Around: around, sig: v.Signal, now: c.Now, may: true}, found), nil
 }
 
 func (s *Service) postJoin(c *web.Context) error {
@@ -158,6 +149,18 @@ func (s aroundScreen) near(o signal.Signal) ui.Task {
 		t.Title = s.t("whole", "Site", o.Site)
 	}
 	return t
+}
+
+// waits reports whether Accept asks about this one.
+func (s aroundScreen) waits() bool {
+	_, ok := s.ToAccept(s.sig)
+	return ok && s.may
+}
+
+// others are the running cases beside the one that waits to be accepted.
+func (s aroundScreen) others() []Case {
+	first, _ := s.ToAccept(s.sig)
+	return slices.DeleteFunc(slices.Clone(s.Cases), func(c Case) bool { return c == first })
 }
 
 func (s aroundScreen) follows() bool { return s.sig.State == signal.Joined }

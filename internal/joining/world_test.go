@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery/deliverytest"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -42,6 +44,7 @@ type world struct {
 	policy  *access.Policy
 	signals *signal.Service
 	s       *Service
+	cases   *cases
 
 	home, beside, far place.UnitID
 	linden, wilgen    place.ComplexID
@@ -79,9 +82,11 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	vault, err := seal.NewVault([]byte("01234567890123456789012345678901"))
 	w.Must(err)
 	w.signals = signal.New(db, vault, w.clock, w.policy)
-	w.s = New(db, w.clock, w.policy, w.signals, nil)
+	w.cases = &cases{w: w, director: "u-teamleider", writers: []string{"u-teamleider"}}
+	w.s = New(db, w.clock, w.policy, w.signals, w.cases)
 	w.signals.UseBeside(w.s)
 	w.signals.UseCards(w.s.Card)
+	w.signals.UseFirst(w.s.Accept)
 	w.Write(w.build)
 	return w
 }
@@ -113,6 +118,44 @@ func (w *world) build(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// cases are the running cases of the world: all of them with one director, and with who writes in them.
+type cases struct {
+	w        *world
+	director string
+	writers  []string // user ids
+}
+
+func (c *cases) Running(ctx context.Context, a access.Actor, signalID string) (list []Case, err error) {
+	if !slices.Contains(c.writers, a.UserID) {
+		return nil, nil
+	}
+	err = c.w.DB.Read(ctx, func(tx *store.Tx) error {
+		ids, err := store.Strings(tx, `SELECT DISTINCT case_id FROM signal_signal WHERE case_id <> '' ORDER BY case_id`)
+		for _, id := range ids {
+			list = append(list, Case{ID: id, Number: "D-" + id, Label: "Lindestraat"})
+		}
+		return err
+	})
+	return list, err
+}
+
+func (c *cases) Director(*store.Tx, string) (string, error) { return c.director, nil }
+
+func (c *cases) TakeIn(tx *store.Tx, a access.Actor, caseID string, sig signal.Signal) error {
+	if !slices.Contains(c.writers, a.UserID) {
+		return fault.New("cases", fault.NotFound)
+	}
+	return c.w.signals.Attach(tx, c.w.clock.Now(), a, access.Decision{Allowed: true}, sig.ID, sig.Version, caseID, "")
+}
+
+// inCase makes a case of a signal about danger, by the consulent.
+func (w *world) inCase(id, caseID string) {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) error {
+		return w.signals.Attach(tx, w.clock.Now(), people()["consulent"], access.Decision{Allowed: true}, id, w.signal(id).Version, caseID, "Er was gevaar voor de buren.")
+	})
 }
 
 // send passes on a signal about a home, or a complex where the home is empty.

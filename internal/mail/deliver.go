@@ -2,11 +2,13 @@ package mail
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
@@ -78,7 +80,7 @@ func after(o Out, failure Failure, now time.Time) Out {
 	case !now.Before(o.Since.Add(term)):
 		o.State, o.DoneAt = GivenUp, now
 	default:
-		o.Due = now.Add(backoff(o.Attempt))
+		o.Due = now.Add(clock.Spread(backoff(o.Attempt), o.ID+"/"+strconv.Itoa(o.Attempt)))
 	}
 	return o
 }

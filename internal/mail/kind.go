@@ -10,19 +10,20 @@ type Kind string
 
 // The kinds.
 const (
-	Confirm   Kind = "bevestigen" // is this address yours
-	Try       Kind = "proef"      // an administrator tries the settings
-	Emergency Kind = "noodinzage" // somebody opened a case in an emergency
-	Access    Kind = "toegang"    // something changed about signing in
-	Rights    Kind = "rechten"    // a request of a resident, a notice or a breach is late
-	Covenant  Kind = "convenant"  // a covenant is about to end
-	Safety    Kind = "gevaar"     // a danger flag is the reader's
-	Notice    Kind = "bericht"    // any other notice
-	Answer    Kind = "antwoord"   // a colleague wrote to the sender of a signal
-	News      Kind = "nieuws"     // a signal got further
-	Late      Kind = "te-laat"    // a signal that the reader holds is late
-	Receipt   Kind = "ontvangst"  // to who mailed: we have it
-	DoorNews  Kind = "voordeur"   // to who wrote at the front door: it got further
+	Confirm   Kind = "bevestigen"    // is this address yours
+	Try       Kind = "proef"         // an administrator tries the settings
+	Emergency Kind = "noodinzage"    // somebody opened a case in an emergency
+	Access    Kind = "toegang"       // something changed about signing in
+	Rights    Kind = "rechten"       // a request of a resident, a notice or a breach is late
+	Covenant  Kind = "convenant"     // a covenant is about to end
+	Safety    Kind = "gevaar"        // a danger flag is the reader's
+	Overdue   Kind = "blijft-liggen" // a post at the front door, or a step at arrears, is late
+	Notice    Kind = "bericht"       // any other notice
+	Answer    Kind = "antwoord"      // a colleague wrote to the sender of a signal
+	News      Kind = "nieuws"        // a signal got further
+	Late      Kind = "te-laat"       // a signal that the reader holds is late
+	Receipt   Kind = "ontvangst"     // to who mailed: we have it
+	DoorNews  Kind = "voordeur"      // to who wrote at the front door: it got further
 )
 
 // choice is whether somebody gets a kind without having chosen.
@@ -65,6 +66,7 @@ func kindTable() []kindInfo {
 		{kind: Rights, path: noticesPath, choice: on, notice: true},
 		{kind: Safety, path: noticesPath, choice: on, notice: true},
 		{kind: Covenant, path: noticesPath, choice: on, notice: true},
+		{kind: Overdue, path: noticesPath, choice: on, notice: true, slow: true},
 		{kind: Answer, path: sentPath, choice: off, slow: true},
 		{kind: News, path: sentPath, choice: off, slow: true},
 		{kind: Late, path: listPath, choice: off, slow: true},
@@ -120,8 +122,12 @@ func kindOfNotice(key string) Kind {
 	if key == "casework.notice_emergency" {
 		return Emergency
 	}
-	module, _, _ := strings.Cut(key, ".")
+	module, what, _ := strings.Cut(key, ".")
 	switch module {
+	case "frontdoor", "debtwarning":
+		if strings.HasPrefix(what, "climb_") {
+			return Overdue
+		}
 	case "account", "mail":
 		return Access
 	case "rights":

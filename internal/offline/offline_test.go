@@ -6,6 +6,9 @@ import (
 	"image"
 	"image/png"
 	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -336,6 +339,36 @@ func TestHeldHasALimit(t *testing.T) {
 		w.Must(err)
 		if !a.Held {
 			t.Error("what already waits is refused")
+		}
+	})
+}
+
+// The phone keeps a form of their own for volunteers, in each language, with nothing about anybody.
+func TestShells(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := web.NewServer(web.Config{Auth: webtest.Logins(people()), Policy: w.policy, Clock: w.clock, Words: w.s.words, Log: slog.New(slog.DiscardHandler)}, w.s.Routes())
+		h := s.Handler()
+		get := func(path string) string {
+			out := httptest.NewRecorder()
+			h.ServeHTTP(out, httptest.NewRequest("GET", path, nil))
+			if out.Code != http.StatusOK {
+				t.Errorf("%s: %d", path, out.Code)
+			}
+			return out.Body.String()
+		}
+		worker := get("/toestel/werker.js")
+		for _, path := range keptPages() {
+			page := get(path)
+			if !strings.Contains(worker, `"`+strings.ReplaceAll(path, "&", `\u0026`)+`"`) {
+				t.Errorf("the worker does not keep %s", path)
+			}
+			if !strings.Contains(path, "formulier") {
+				continue
+			}
+			volunteer := strings.Contains(path, "soort=vrijwilliger")
+			if strings.Contains(page, `name="waarom"`) != volunteer || strings.Contains(page, `feiten-woning`) == volunteer || strings.Contains(page, `name="spoed"`) == volunteer {
+				t.Errorf("%s is the form of somebody else", path)
+			}
 		}
 	})
 }

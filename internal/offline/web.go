@@ -20,6 +20,18 @@ const (
 	listPath  = "/toestel"
 )
 
+// volunteerKind is how a phone asks for the form of a volunteer, in the parameter soort.
+const volunteerKind = "vrijwilliger"
+
+// keptPages are the addresses of the pages that the phone keeps, in each language.
+func keptPages() (list []string) {
+	for _, lang := range []text.Lang{text.Dutch, text.English} {
+		in := "?taal=" + string(lang)
+		list = append(list, shellPath+in, shellPath+in+"&soort="+volunteerKind, listPath+in)
+	}
+	return list
+}
+
 // maxSendBody is the largest signal of a phone in bytes: the photos are made small there.
 const maxSendBody = 31 << 20
 
@@ -73,12 +85,12 @@ func (s *Service) frameWords(p *text.Printer, demo bool) ui.Words {
 	return w
 }
 
-// getShell is the empty form that a phone keeps.
+// getShell is the empty form that a phone keeps, or with ?soort=vrijwilliger that of a volunteer.
 func (s *Service) getShell(c *web.Context) error {
 	page, p := s.bare(c, "signal.new_title")
 	page.Scripts = append(page.Scripts, s.href("formulier.js"))
 	c.W.Header().Set("Cache-Control", "no-cache")
-	return c.Render(http.StatusOK, signal.Shell(page, p))
+	return c.Render(http.StatusOK, signal.Shell(page, p, c.R.URL.Query().Get("soort") == volunteerKind))
 }
 
 // getList is the page of the outbox. With ?taal it is the one that a phone keeps; without,

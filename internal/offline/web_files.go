@@ -55,7 +55,7 @@ func (s *Service) makeFiles() map[string]file {
 	for _, lang := range []text.Lang{text.Dutch, text.English} {
 		add("woorden-"+string(lang)+".js", kinds[".js"], s.phoneWords(s.words.Printer(lang)))
 	}
-	pages, _ := json.Marshal([]string{shellPath + "?taal=nl", shellPath + "?taal=en", listPath + "?taal=nl", listPath + "?taal=en"}) // strings always can
+	pages, _ := json.Marshal(keptPages()) // strings always can
 	worker := strings.NewReplacer("KERN", s.href("kern.js"), "PAGINALIJST", string(pages)).Replace(string(s.files["werker.js"].body))
 	add("werker.js", kinds[".js"], []byte(worker))
 	add("samendoen.webmanifest", "application/manifest+json", s.manifest())
@@ -90,7 +90,7 @@ func (s *Service) phoneWords(p *text.Printer) []byte {
 		"gevonden": "found", "gekozen": "chosen", "onvolledig": "incomplete", "niemand": "nobody", "vol": "full", "bewaard": "kept", "alsWie": "as",
 		"fotoMislukt": "photo_failed", "fotoNr": "photo_n", "fotoHint": "photo_hint", "penseel": "brush", "deel": "part", "vervaag": "blur", "weer": "again",
 		"nummer": "number", "lang": "long", "verder": "go_on", "verbeter": "correct", "login": "login", "kleiner": "smaller", "kopieer": "copy",
-		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure"} {
+		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "gevaarOnbekend": "danger_unknown"} {
 		words[js] = p.T("offline.js_" + key)
 	}
 	states := map[string]string{}

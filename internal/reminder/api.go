@@ -3,13 +3,10 @@ package reminder
 import (
 	"context"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 )
 
@@ -87,9 +84,9 @@ func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, erro
 }
 
 func (s *Service) apiDone(ctx context.Context, in *doneInput) (*noOutput, error) {
-	version, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), 10, 64)
+	version, err := web.IfMatch(in.IfMatch)
 	if err != nil {
-		return nil, web.APIError(ctx, fault.Invalidf("reminder.ifmatch", "If-Match", "signal.if_match"))
+		return nil, web.APIError(ctx, err)
 	}
 	if err := s.Finish(ctx, web.ActorFrom(ctx), Process(in.Proces), in.ID, version, Outcome(in.Body.Uitkomst)); err != nil {
 		return nil, web.APIError(ctx, err)

@@ -72,6 +72,12 @@ type Desk struct {
 	Lead   string      `json:"teamleider,omitempty"`
 }
 
+// Seats reports whether somebody works at a desk: one of its people, who has its duty, its deputy
+// or its team lead.
+func (d Desk) Seats(a access.Actor) bool {
+	return slices.Contains(d.People, a.UserID) || d.Duty != "" && a.Has(d.Duty) || a.UserID == d.Deputy || a.UserID == d.Lead
+}
+
 // Unit is in what a term counts.
 type Unit string
 

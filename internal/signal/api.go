@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
@@ -34,7 +35,7 @@ type signalSendBody struct {
 	FotoPlek string `json:"fotoPlek,omitempty" enum:"buiten,binnen" doc:"Waar de foto's zijn gemaakt; verplicht bij foto's van een woning"`
 	FotoJa   bool   `json:"fotoJa,omitempty" doc:"De bewoner vindt foto's binnen goed; zonder dit ja worden zij geweigerd"`
 
-	Fotos []photoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
+	Fotos []PhotoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
 }
 
 type signalAnswerBody struct {
@@ -51,16 +52,16 @@ func answersFrom(list []signalAnswerBody) (given []Given) {
 	return given
 }
 
-// photoText is a picture in the API: its bytes as base64 (RFC 4648, section 4).
-type photoText string
+// PhotoText is a picture in the API: its bytes as base64 (RFC 4648, section 4).
+type PhotoText string
 
 // Schema describes the text of a picture.
-func (photoText) Schema(huma.Registry) *huma.Schema {
+func (PhotoText) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: "string", ContentEncoding: "base64", Description: "JPEG of PNG als base64"}
 }
 
-// photosFrom are the pictures of an API call; the rules of Send judge what is in them.
-func photosFrom(texts []photoText) ([][]byte, error) {
+// PhotosFrom are the pictures of an API call; the rules of Send judge what is in them.
+func PhotosFrom(texts []PhotoText) ([][]byte, error) {
 	var list [][]byte
 	for _, t := range texts[:min(len(texts), maxPhotos+1)] {
 		data, err := base64.StdEncoding.DecodeString(string(t))
@@ -95,10 +96,11 @@ type listInput struct {
 }
 
 type listOutput struct {
-	Body signalListBody
+	Body SignalListBody
 }
 
-type signalListBody struct {
+// SignalListBody is a page of a work list in the API, also of that of a saved list.
+type SignalListBody struct {
 	Signalen []SignalRowBody `json:"signalen" nullable:"false" doc:"De signalen van deze bladzijde"`
 	Volgende string          `json:"volgende,omitempty" doc:"Cursor voor de volgende bladzijde; ontbreekt aan het eind"`
 }
@@ -122,6 +124,8 @@ type SignalRowBody struct {
 	Houder      string    `json:"houder" doc:"Naam van de houder"`
 	Voor        string    `json:"voor,omitempty" format:"date" doc:"Datum waarop de houder iets doet"`
 	TeLaat      bool      `json:"teLaat" doc:"Die datum is voorbij"`
+
+	HoortBijDossier bool `json:"hoortBijDossier,omitempty" doc:"De melder zegt dat het bij een lopend dossier hoort"`
 }
 
 type idInput struct {
@@ -211,15 +215,15 @@ type signalStoryLineBody struct {
 	Voornaam string    `json:"voornaam,omitempty" doc:"Voornaam van de medewerker"`
 }
 
-// maxAPIBody is the largest signal with photos in bytes: base64 makes them a third larger.
-const maxAPIBody = 32 << 20
+// MaxAPIBody is the largest signal with photos in bytes: base64 makes them a third larger.
+const MaxAPIBody = 32 << 20
 
 // API adds the operations on signals.
 func (s *Service) API(api huma.API) {
 	tags := []string{"signalen"}
 	receipt := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[signalReceiptBody](), true, "SignalReceiptBody")
 	huma.Register(api, huma.Operation{OperationID: "verstuurSignaal", Method: http.MethodPost, Path: "/signalen", Tags: tags,
-		Summary: "Geef een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: maxAPIBody, BodyReadTimeout: 2 * time.Minute,
+		Summary: "Geef een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: MaxAPIBody, BodyReadTimeout: 2 * time.Minute,
 		Description: "Na 201 of 200 is het signaal opgeslagen. Nog eens met dezelfde Idempotency-Key geeft 200 en hetzelfde nummer.",
 		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
@@ -242,7 +246,7 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 	}
 	var r Receipt
 	var err error
-	if d.Photos, err = photosFrom(in.Body.Fotos); err == nil {
+	if d.Photos, err = PhotosFrom(in.Body.Fotos); err == nil {
 		r, err = s.Send(ctx, web.ActorFrom(ctx), d)
 	}
 	if err != nil {
@@ -264,11 +268,18 @@ func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, erro
 	return s.listBody(page), nil
 }
 
+// APIList is List as the API answers.
+func (s *Service) APIList(ctx context.Context, a access.Actor, f Filter) (SignalListBody, error) {
+	page, err := s.List(ctx, a, f)
+	return s.listBody(page).Body, err
+}
+
 func (s *Service) listBody(page Page) *listOutput {
 	out := &listOutput{}
 	out.Body.Signalen, out.Body.Volgende = []SignalRowBody{}, page.Next
 	for _, r := range page.Rows {
 		out.Body.Signalen = append(out.Body.Signalen, rowOf(r.Signal, r.HolderName, s.today()))
+		out.Body.Signalen[len(out.Body.Signalen)-1].HoortBijDossier = r.Case
 	}
 	return out
 }

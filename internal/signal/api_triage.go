@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -117,7 +116,7 @@ func (s *Service) apiSearch(ctx context.Context, in *searchInput) (*listOutput, 
 }
 
 func (s *Service) apiStep(ctx context.Context, in *stepInput) (*stepOutput, error) {
-	version, err := versionOf(in.IfMatch)
+	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
 		err = s.takeStep(ctx, in.ID, version, in.Body)
 	}
@@ -176,12 +175,3 @@ func (s *Service) apiHere(ctx context.Context, in *hereInput) (*hereOutput, erro
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
-
-// versionOf is the version of an If-Match header; without one nothing is changed.
-func versionOf(header string) (int64, error) {
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
-	if err != nil {
-		return 0, fault.Invalidf("signal.ifmatch", "If-Match", "signal.if_match")
-	}
-	return n, nil
-}

@@ -20,6 +20,9 @@ type Beside interface {
 	Arrive(tx *store.Tx, sender access.Actor, sig Signal, said string) error
 	// Followers are the ids of the signals that go the way of another.
 	Followers(tx *store.Tx, id string) ([]string, error)
+	// Waiting are those of some signals of which their sender said that they belong to a running
+	// case, as far as the actor may know of that.
+	Waiting(tx *store.Tx, a access.Actor, sigs []Signal) (map[string]bool, error)
 	// Running is what already runs at a place, for the form; nil where that is nothing.
 	Running(c *web.Context, at Spot, chosen string) (templ.Component, error)
 }
@@ -35,9 +38,12 @@ func (s *Service) UseBeside(b Beside) { s.beside = b }
 // UseCards adds cards of other modules to the page of a signal, in their order.
 func (s *Service) UseCards(cards ...Card) { s.cards = append(s.cards, cards...) }
 
-// cardsOf are the cards on the page of a signal.
-func (s *Service) cardsOf(c *web.Context, v View) (list []templ.Component, err error) {
-	for _, card := range s.cards {
+// UseFirst adds what stands above the next step on the page of a signal: what makes it needless.
+func (s *Service) UseFirst(cards ...Card) { s.first = append(s.first, cards...) }
+
+// made are cards on the page of a signal.
+func made(cards []Card, c *web.Context, v View) (list []templ.Component, err error) {
+	for _, card := range cards {
 		part, err := card(c, v)
 		if err != nil {
 			return nil, err
@@ -116,24 +122,43 @@ func (s *Service) Unfollow(tx *store.Tx, at time.Time, a access.Actor, sig Signa
 	return s.record(tx, a, sig, Split, "", at)
 }
 
-// Entrust gives a signal that just came in to the holder of what it belongs to, if that one
-// can hold it; otherwise it stays where it is.
-func (s *Service) Entrust(tx *store.Tx, at time.Time, sig Signal, holder string) error {
-	u, err := account.UserByID(tx, holder)
-	if fault.Is(err, fault.NotFound) || holder == sig.HolderID {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+// Entrust gives a signal that just came in to the first of some people who can hold it, those of
+// what it belongs to, and returns who holds it now. With none of them it stays where it is.
+func (s *Service) Entrust(tx *store.Tx, at time.Time, sig Signal, holders ...string) (string, error) {
 	barred, err := barredFrom(tx, sig.UnitID)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if u.Disabled || u.OrgID != sig.Org || slices.Contains(barred, u.ID) || !slices.ContainsFunc(holderRoles(), u.Actor().Has) {
-		return nil
+	for _, holder := range holders {
+		if holder == sig.HolderID {
+			break
+		}
+		u, err := account.UserByID(tx, holder)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if !u.Disabled && u.OrgID == sig.Org && !slices.Contains(barred, u.ID) && slices.ContainsFunc(holderRoles(), u.Actor().Has) {
+			return holder, setHolder(tx, sig.ID, holder, at)
+		}
 	}
-	return setHolder(tx, sig.ID, holder, at)
+	return sig.HolderID, nil
+}
+
+// waitingIn are the signals of a work list that belong to a running case, if anybody knows.
+func (s *Service) waitingIn(tx *store.Tx, a access.Actor, sigs []Signal, read map[string]bool) (map[string]bool, error) {
+	if s.beside == nil {
+		return nil, nil
+	}
+	var open []Signal
+	for _, sig := range sigs {
+		if sig.State.Open() && read[sig.ID] {
+			open = append(open, sig)
+		}
+	}
+	return s.beside.Waiting(tx, a, open)
 }
 
 // TellFollowers lets the signals that follow one take the step that it took: each with an

@@ -15,11 +15,12 @@ import (
 )
 
 // Shell is the empty form on a page, without anything about who asks: no places, no key.
-// A phone keeps it to work without reception.
-func Shell(page ui.Page, p *text.Printer) templ.Component {
+// A phone keeps it to work without reception. That of a volunteer offers what somebody asked
+// for, or danger.
+func Shell(page ui.Page, p *text.Printer, volunteer bool) templ.Component {
 	page.Path = "/signalen/nieuw"
 	page.Scripts = append(page.Scripts, hereHref())
-	return newPage(page, sendScreen{words: words{p: p}, values: url.Values{}, facts: catalogue.Shipped()})
+	return newPage(page, sendScreen{words: words{p: p}, values: url.Values{}, facts: catalogue.Shipped(), volunteer: volunteer})
 }
 
 // Check is why a draft would be refused wherever it is about; nil if it would not.

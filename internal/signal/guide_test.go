@@ -2,6 +2,8 @@ package signal
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -52,7 +54,8 @@ func TestOwnFacts(t *testing.T) {
 	})
 }
 
-// Whoever opens a signal about a home where nobody goes in alone is told so, and not why.
+// Whoever chooses a home where nobody goes in alone, or opens a signal about it, is told so and not
+// why; and whoever then chooses another home is told nothing of the first.
 func TestTriageIsWarned(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
@@ -66,6 +69,24 @@ func TestTriageIsWarned(t *testing.T) {
 		lead := people()["consulent"]
 		_, err = danger.New(w.DB, w.vault, w.clock, policy).Report(ctx, lead, danger.Draft{Unit: w.home, Kind: "wapen", On: clock.Date(w.clock.Now()), Story: "Er lag een geweer op tafel.", Owner: lead.UserID})
 		w.Must(err)
+		chosen := func(login string, spot Spot) string {
+			r, err := http.NewRequest("GET", "/x", nil)
+			w.Must(err)
+			b := w.browse(t, w.serve(), login)
+			r.URL, err = r.URL.Parse(b.server.URL + RunningPath + "?plek=" + url.QueryEscape(spot.Value()))
+			w.Must(err)
+			r.Header.Set("HX-Request", "true")
+			_, body, _ := b.do(r, nil)
+			return body
+		}
+		for login, want := range map[string]bool{"vakman": true, "bewoner": false, "vrijwilliger": false} {
+			if body := chosen(login, Spot{UnitID: w.home}); strings.Contains(body, "danger.warn_title") != want || strings.Contains(body, "geweer") {
+				t.Errorf("%s chooses the home: %s", login, body)
+			}
+			if body := chosen(login, Spot{UnitID: w.beside}); strings.Contains(body, "danger.warn_title") || !strings.Contains(body, `id="gevaar"`) {
+				t.Errorf("%s chooses another home, and the warning stays: %s", login, body)
+			}
+		}
 		r, err := w.s.Send(ctx, people()["vakman"], Draft{UnitID: w.home, Theme: Home, Facts: []FactCode{"lekkage"}, Key: "danger-1"})
 		w.Must(err)
 		v, err := w.s.Show(ctx, lead, r.ID)

@@ -58,6 +58,7 @@ type Row struct {
 	HolderName string
 	Readable   bool // otherwise place and theme are left out
 	Still      bool // its clock stands still
+	Case       bool // its sender said that it belongs to a running case
 }
 
 // Page is a page of a work list.
@@ -146,10 +147,14 @@ func (s *Service) rows(tx *store.Tx, a access.Actor, sigs []Signal) ([]Row, erro
 	if err != nil {
 		return nil, err
 	}
+	waiting, err := s.waitingIn(tx, a, sigs, read)
+	if err != nil {
+		return nil, err
+	}
 	still, err := stillAmong(tx, sigs, s.today())
 	rows := make([]Row, 0, len(sigs))
 	for _, sig := range sigs {
-		row := Row{Signal: sig, HolderName: names[sig.HolderID], Readable: read[sig.ID], Still: read[sig.ID] && still[sig.ID]}
+		row := Row{Signal: sig, HolderName: names[sig.HolderID], Readable: read[sig.ID], Still: read[sig.ID] && still[sig.ID], Case: waiting[sig.ID]}
 		if !row.Readable {
 			row.Signal = Signal{ID: sig.ID, At: sig.At, State: sig.State, HolderID: sig.HolderID, Due: sig.Due, Late: sig.Late}
 		}

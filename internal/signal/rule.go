@@ -190,6 +190,12 @@ func RequireTalk(s Signal, danger bool, reason string) error {
 	return fault.Check(op, checkText("reden", tidy(reason), minReason, maxNote))
 }
 
+// Same reports whether two signals are about the same: the same kind of thing at the same home,
+// or at the same complex as a whole.
+func Same(a, b Signal) bool {
+	return a.Org == b.Org && a.Theme == b.Theme && a.UnitID == b.UnitID && (a.UnitID != "" || a.ComplexID == b.ComplexID)
+}
+
 // candidate is somebody who can hold a signal, and how many open ones they hold.
 type candidate struct {
 	id   string

@@ -81,10 +81,11 @@ type sendScreen struct {
 	running    templ.Component // what already runs at the chosen place; nil for nothing
 }
 
-// RunningPath answers with what already runs at a place, for the form while it is filled in.
+// RunningPath answers with what is known of a place, for the form while it is filled in: what
+// already runs there, and whether nobody goes in alone.
 const RunningPath = "/signalen/loopt"
 
-// asksRunning lets the form ask what runs at a place as soon as it is chosen.
+// asksRunning lets the form ask what is known of a place as soon as it is chosen.
 func (s sendScreen) asksRunning() templ.Attributes {
 	return templ.Attributes{"hx-get": RunningPath, "hx-trigger": "change", "hx-include": "[name=plek]:checked", "hx-target": "#loopt", "hx-swap": "innerHTML"}
 }
@@ -294,7 +295,8 @@ type showScreen struct {
 	now     time.Time
 	mayCase bool
 	me      string
-	cards   []templ.Component // of other modules
+	first   []templ.Component // of other modules, above the next step
+	cards   []templ.Component // and below
 }
 
 func (s showScreen) today() time.Time { return clock.Date(s.now) }

@@ -25,6 +25,9 @@ func (s rowScreen) task(r Row) ui.Task {
 	if r.Readable && r.State.Open() && r.Signal.Late >= maxClimbs {
 		t.Status = &ui.TagText{Tone: ui.Bad, Text: s.p.N("signal.list_late_times", r.Signal.Late)}
 	}
+	if r.Case {
+		t.Text += ", " + s.t("row_case")
+	}
 	if r.Still {
 		t.Text += ", " + s.t("still_row")
 	}

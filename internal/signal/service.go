@@ -28,6 +28,7 @@ type Service struct {
 	beside  Beside           // nil: every signal stands alone
 	heard   Heard            // nil: nobody else hears of steps
 	cards   []Card           // of other modules, on the page of a signal
+	first   []Card           // the same, above the next step
 }
 
 // New makes the service.

@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -190,7 +191,8 @@ func (s *Signal) handTo(holder string, now time.Time) {
 
 // Attach puts a signal in a case, for module casework, in its transaction and under
 // its decision. It refuses a signal without a talk, unless talkReason says which
-// danger could not wait; a signal that changed since version is a Conflict.
+// danger could not wait, or the case is about the same already, see TalkedIn; a signal that
+// changed since version is a Conflict.
 func (s *Service) Attach(tx *store.Tx, at time.Time, a access.Actor, d access.Decision, signalID string, version int64, caseID, talkReason string) error {
 	const op = "signal.attach"
 	sig, err := ByID(tx, signalID)
@@ -205,14 +207,23 @@ func (s *Service) Attach(tx *store.Tx, at time.Time, a access.Actor, d access.De
 		return fault.Invalidf(op, "", "signal.step_refused")
 	}
 	talkReason = tidy(talkReason)
-	if err := RequireTalk(sig, talkReason != "", talkReason); err != nil {
-		return fault.Wrap(op, err)
+	if done, err := TalkedIn(tx, sig, caseID); err != nil || !done {
+		if err = cmp.Or(err, RequireTalk(sig, talkReason != "", talkReason)); err != nil {
+			return fault.Wrap(op, err)
+		}
 	}
 	sig.State, sig.CaseID, sig.TalkOn = to, caseID, time.Time{}
 	if err := s.record(tx, a, sig, Join, talkReason, at); err != nil {
 		return fault.Wrap(op, err)
 	}
 	return audit.Write(tx, at, a, "signal.attach", "Signal", sig.ID, d)
+}
+
+// TalkedIn reports whether a case holds a signal about the same: the talk before that case, or
+// the danger that went before a talk, counts for this one too.
+func TalkedIn(tx *store.Tx, sig Signal, caseID string) (bool, error) {
+	list, err := OfCase(tx, caseID)
+	return slices.ContainsFunc(list, func(other Signal) bool { return Same(sig, other) }), err
 }
 
 // CaseClosed tells the signals of a case that it was closed, which ends the stories of

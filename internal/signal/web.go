@@ -21,6 +21,7 @@ func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /signalen/nieuw", Handler: s.getNew},
 		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody},
+		{Pattern: "GET " + RunningPath, Handler: s.getChosen},
 		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody},
 		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody},
 		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
@@ -98,13 +99,17 @@ func (s *Service) show(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
-	cards, err := s.cardsOf(c, v)
+	first, err := made(s.first, c, v)
+	if err != nil {
+		return err
+	}
+	cards, err := made(s.cards, c, v)
 	if err != nil {
 		return err
 	}
 	page := c.Page(c.T("signal.show_title", "Number", v.Number()))
 	page.Path = "/signalen/" + v.ID // where the switches of the frame go back to, also after a refused form
-	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now, cards: cards,
+	return c.Render(status, showPage(page, showScreen{View: v, words: s.in(c), draft: d, now: c.Now, first: first, cards: cards,
 		mayCase: c.May("case.open"), me: c.Actor.UserID}))
 }
 

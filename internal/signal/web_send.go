@@ -59,6 +59,30 @@ func (s *Service) form(c *web.Context, f url.Values) (sendScreen, error) {
 	return screen, nil
 }
 
+// getChosen is what is known of the place that was just chosen in the form: nothing where nothing
+// is. Whoever comes here without scripts gets the form with that place.
+func (s *Service) getChosen(c *web.Context) error {
+	value := c.R.URL.Query().Get("plek")
+	if _, err := s.policy.RequireOrg("signal.chosen", c.Actor, "signal.send"); err != nil {
+		return err
+	}
+	if !c.Partial() {
+		return c.Redirect("/signalen/nieuw?plek=" + url.QueryEscape(value))
+	}
+	screen := sendScreen{words: words{p: c.Print}, values: url.Values{}}
+	at, err := s.SpotOf(c.R.Context(), c.Actor, value)
+	if err == nil {
+		err = s.runningAt(c, &screen, at)
+	}
+	if err == nil {
+		err = s.warnOf(c, &screen, at.UnitID)
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return c.Render(http.StatusOK, chosenSpot(screen))
+}
+
 // warnOf tells the form of a chosen home that nobody goes in there alone.
 func (s *Service) warnOf(c *web.Context, screen *sendScreen, unit place.UnitID) (err error) {
 	if unit != "" && c.May("danger.report") {

@@ -8,7 +8,7 @@
 // no trace, not even in the number of messages.
 //
 // A message is written in the transaction of its cause and sent afterwards, one by one and in
-// order for each endpoint, for days if need be. An endpoint that says it is gone is switched
+// order for each endpoint, for days if need be, and no sooner than the endpoint asks. An endpoint that says it is gone is switched
 // off; one that stays silent is paused, and the administrators hear of it. Only https goes
 // out, to public addresses, and never on to where an answer points.
 package webhook

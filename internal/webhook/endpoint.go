@@ -3,10 +3,12 @@ package webhook
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 )
 
@@ -133,16 +135,22 @@ const (
 const keepTime = 30 * 24 * time.Hour
 
 // waits are the pauses between the attempts at one message, as Standard Webhooks 1.0 advises:
-// ten attempts in about three days.
+// ten attempts in about three days, or longer when the endpoint asks for it.
 func waits() []time.Duration {
 	return []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour,
 		14 * time.Hour, 20 * time.Hour, 24 * time.Hour}
 }
 
-// after is how long to wait after so many attempts failed; false when it is enough.
-func after(attempts int) (time.Duration, bool) {
+// longestAsked bounds what an endpoint can ask for: the longest of our own pauses.
+const longestAsked = 24 * time.Hour
+
+// after is how long to wait after so many attempts at a message failed, when the endpoint asked
+// for so much; false when it is enough. It is never sooner than the pause of the attempt, and a
+// little later for one message than for another.
+func after(id string, attempts int, asked time.Duration) (time.Duration, bool) {
 	if attempts < 1 || attempts > len(waits()) {
 		return 0, false
 	}
-	return waits()[attempts-1], true
+	pause := max(waits()[attempts-1], min(asked, longestAsked))
+	return clock.Spread(pause, id+"/"+strconv.Itoa(attempts)), true
 }

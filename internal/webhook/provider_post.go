@@ -35,11 +35,12 @@ func NewOutside(network openid.Network, version string) *Outside {
 // Allows reports whether an address may be used: https, or http on this machine.
 func (o *Outside) Allows(url string) bool { return o.network.AllowsURL(url) }
 
-// Post sends a message. What the answer says beside its status is thrown away.
-func (o *Outside) Post(ctx context.Context, e Envelope) (int, Problem) {
+// Post sends a message. What the answer says beside its status, and when to come back, is thrown
+// away.
+func (o *Outside) Post(ctx context.Context, e Envelope) Answer {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.URL, bytes.NewReader(e.Body))
 	if err != nil {
-		return 0, BadAddress
+		return Answer{Problem: BadAddress}
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", "Samendoen/"+o.version)
@@ -48,14 +49,26 @@ func (o *Outside) Post(ctx context.Context, e Envelope) (int, Problem) {
 	r.Header.Set("webhook-signature", e.Signature)
 	answer, err := o.client.Do(r)
 	if err != nil {
-		return 0, problemOf(err)
+		return Answer{Problem: problemOf(err)}
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return answer.StatusCode, Refused
+		return Answer{Status: answer.StatusCode, Problem: Refused, Later: askedPause(answer.Header.Get("Retry-After"), e.At)}
 	}
-	return answer.StatusCode, NoProblem
+	return Answer{Status: answer.StatusCode}
+}
+
+// askedPause reads the header Retry-After of an answer to what went at a moment: a number of seconds
+// or a date (RFC 9110, 10.2.3). Anything else asks for nothing.
+func askedPause(header string, sent time.Time) time.Duration {
+	if n, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(0, at.Sub(sent))
+	}
+	return 0
 }
 
 // problemOf sorts what went wrong on the way.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"samendoen/internal/base/openid"
 	"samendoen/internal/casework"
@@ -76,7 +77,7 @@ func TestSignature(t *testing.T) {
 func TestWaitsLastForDays(t *testing.T) {
 	all := time.Duration(0)
 	for n := 1; ; n++ {
-		pause, more := after(n)
+		pause, more := after("msg_1", n, 0)
 		if !more {
 			if n != 10 {
 				t.Errorf("%d attempts, want 10", n)
@@ -91,8 +92,36 @@ func TestWaitsLastForDays(t *testing.T) {
 	if all < 72*time.Hour || all > 96*time.Hour {
 		t.Errorf("all pauses are %s", all)
 	}
-	if _, more := after(0); more {
+	if _, more := after("msg_1", 0, 0); more {
 		t.Error("a pause before the first attempt")
+	}
+}
+
+// Whatever an endpoint asks for: no sooner than our own pause or what it asked, no later than a day
+// and a fifth, the same for the same message, and apart for messages that failed together.
+func TestPauses(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		n, asked := rapid.IntRange(1, len(waits())).Draw(r, "attempt"), time.Duration(rapid.Int64Range(-1e12, 1e15).Draw(r, "asked"))
+		id := rapid.StringMatching(`msg_[a-z0-9]{8}`).Draw(r, "id")
+		got, more := after(id, n, asked)
+		again, _ := after(id, n, asked)
+		if !more || got != again || got < waits()[n-1] || got < min(asked, longestAsked) || got > longestAsked*6/5 {
+			r.Fatalf("attempt %d, asked %s: %s", n, asked, got)
+		}
+	})
+	apart := map[time.Duration]bool{}
+	for n := range 100 {
+		pause, _ := after("msg_"+strconv.Itoa(n), 1, 0)
+		apart[pause] = true
+	}
+	if len(apart) < 80 {
+		t.Errorf("100 messages come back at %d moments", len(apart))
+	}
+	for header, want := range map[string]time.Duration{"": 0, "120": 2 * time.Minute, " 120": 0, "1.5": 0, "9999999999999": 0, monday.Add(-time.Hour).Format(http.TimeFormat): 0,
+		monday.Add(time.Hour).Format(http.TimeFormat): time.Hour, monday.Add(time.Hour).Format(time.RFC850): time.Hour} {
+		if got := askedPause(header, monday); got != want {
+			t.Errorf("%q asks for %s, want %s", header, got, want)
+		}
 	}
 }
 

@@ -36,8 +36,14 @@ type Envelope struct {
 type Poster interface {
 	// Allows reports whether an address may be used at all.
 	Allows(url string) bool
-	// Post gives the status of the answer, or 0 and what went wrong.
-	Post(ctx context.Context, e Envelope) (status int, problem Problem)
+	Post(ctx context.Context, e Envelope) Answer
+}
+
+// Answer is what became of a message on its way.
+type Answer struct {
+	Status  int // of HTTP, 0 when there was no answer
+	Problem Problem
+	Later   time.Duration // how long it asks to be left alone
 }
 
 // Run sends until ctx ends, and then waits for what is on its way. Several programs on one
@@ -103,11 +109,11 @@ func (s *Service) turn(ctx context.Context, id ID) error {
 		if m.ID == "" {
 			continue // dropped: not for this endpoint
 		}
-		status, problem := s.post.Post(ctx, e)
+		answer := s.post.Post(ctx, e)
 		if ctx.Err() != nil {
 			return nil // stopped by us: the attempt counts, and the next one comes
 		}
-		goOn, err := s.settle(ctx, id, m, status, problem)
+		goOn, err := s.settle(ctx, id, m, answer)
 		if err != nil || !goOn {
 			return err
 		}
@@ -220,9 +226,9 @@ func (s *Service) envelope(tx *store.Tx, at Endpoint, m Message, now time.Time) 
 const gone = 410
 
 // settle writes what became of an attempt; it tells whether the next message may go.
-func (s *Service) settle(ctx context.Context, id ID, m Message, status int, problem Problem) (goOn bool, err error) {
+func (s *Service) settle(ctx context.Context, id ID, m Message, got Answer) (goOn bool, err error) {
 	now := s.now()
-	m.Status, m.Problem = status, problem
+	m.Status, m.Problem = got.Status, got.Problem
 	err = s.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		goOn = false
 		e, mine, err := held(tx, s.owner, id, now)
@@ -230,11 +236,11 @@ func (s *Service) settle(ctx context.Context, id ID, m Message, status int, prob
 			return err
 		}
 		next := time.Time{}
-		pause, more := after(m.Attempts)
+		pause, more := after(m.ID, m.Attempts, got.Later)
 		switch {
-		case problem == NoProblem:
+		case got.Problem == NoProblem:
 			m.State, goOn = Arrived, true
-		case more && status != gone:
+		case more && got.Status != gone:
 			m.State, next = Waits, now.Add(pause)
 		default:
 			m.State = GivenUp
@@ -245,7 +251,7 @@ func (s *Service) settle(ctx context.Context, id ID, m Message, status int, prob
 		if err := noteTried(tx, id, now, next, m.State == Arrived); err != nil || m.State != GivenUp {
 			return err
 		}
-		if status == gone {
+		if got.Status == gone {
 			return s.stopped(tx, e, Off, Gone, now)
 		}
 		return s.stopped(tx, e, Paused, Silent, now)

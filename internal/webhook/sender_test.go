@@ -115,9 +115,9 @@ func TestRetriesKeepOrder(t *testing.T) {
 		if len(r.letters()) != 1 {
 			t.Fatal("too soon")
 		}
-		w.clock.Add(time.Second)
+		w.clock.Add(2 * time.Second)
 		w.run()
-		w.clock.Add(5 * time.Minute)
+		w.clock.Add(6 * time.Minute)
 		w.advise(sig, "De buurvrouw helpt met koken.")
 		w.run()
 		if diff := cmp.Diff([]Kind{SignalReceived, SignalReceived, SignalReceived, SignalTaken, SignalClosed}, r.kinds(t)); diff != "" {
@@ -130,6 +130,37 @@ func TestRetriesKeepOrder(t *testing.T) {
 		}
 		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'signal.webhook'`); n != 3 {
 			t.Errorf("%d looks on record, want one for each message", n)
+		}
+	})
+}
+
+// An endpoint that says when to come back is tried again then and no sooner, in seconds and as a
+// date, but not for ever.
+func TestRetryAfter(t *testing.T) {
+	each(t, func(w *world) {
+		for later, want := range map[string]time.Duration{"600": 10 * time.Minute, monday.Add(20 * time.Minute).Format(http.TimeFormat): 20 * time.Minute,
+			"99999999": longestAsked, "-5": 5 * time.Second, "straks": 5 * time.Second, "0": 5 * time.Second} {
+			w.clock.Set(monday)
+			r := w.receiver(func(n int, out http.ResponseWriter) {
+				if n == 1 {
+					out.Header().Set("Retry-After", later)
+					out.WriteHeader(http.StatusTooManyRequests)
+				}
+			})
+			id, _ := w.listen("consulent", r.URL, "signal.")
+			w.send("bewoner", "Een zin.")
+			w.run()
+			w.clock.Set(monday.Add(want - time.Second))
+			w.run()
+			if n := len(r.letters()); n != 1 {
+				t.Errorf("%q: %d requests before the time", later, n)
+			}
+			w.clock.Set(monday.Add(want + want/5))
+			w.run()
+			if n := len(r.letters()); n != 2 {
+				t.Errorf("%q: %d requests in the end", later, n)
+			}
+			w.Must(w.s.Remove(context.Background(), people()["beheerder"], id, w.endpoint(id).Version))
 		}
 	})
 }
@@ -148,7 +179,7 @@ func TestSilenceForDaysPauses(t *testing.T) {
 		w.send("bewoner", "Een zin.")
 		for range 20 {
 			w.run()
-			w.clock.Add(24 * time.Hour)
+			w.clock.Add(29 * time.Hour)
 		}
 		e, list := w.endpoint(id), w.messages(id)
 		if len(r.letters()) != 10 || e.State != Paused || e.Why != Silent || list[0].State != GivenUp || list[0].Attempts != 10 {
@@ -270,8 +301,8 @@ func TestNoInnerNetwork(t *testing.T) {
 	port := inner.URL[strings.LastIndex(inner.URL, ":"):]
 	for _, url := range []string{inner.URL, "https://localhost" + port, "https://[::1]" + port, "https://[::ffff:127.0.0.1]" + port, "https://10.0.0.1", "https://192.168.1.1",
 		"https://169.254.169.254/latest", "https://[fd00::1]", "https://0.0.0.0" + port, "https://100.64.0.1", "http://127.0.0.1" + port} {
-		if status, problem := out.Post(t.Context(), Envelope{URL: url, ID: "m", At: monday, Signature: "s", Body: []byte("{}")}); status != 0 || problem != BadAddress {
-			t.Errorf("%s: %d %q", url, status, problem)
+		if got := out.Post(t.Context(), Envelope{URL: url, ID: "m", At: monday, Signature: "s", Body: []byte("{}")}); got != (Answer{Problem: BadAddress}) {
+			t.Errorf("%s: %+v", url, got)
 		}
 	}
 }

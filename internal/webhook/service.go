@@ -164,8 +164,13 @@ type View struct {
 // listed is how many messages a page shows.
 const listed = 50
 
-// Show gives an endpoint of the organisation.
+// Show gives an endpoint of the organisation, with the last messages.
 func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err error) {
+	return s.ShowBefore(ctx, a, id, "")
+}
+
+// ShowBefore is Show with the last messages before one; empty for the very last.
+func (s *Service) ShowBefore(ctx context.Context, a access.Actor, id ID, before string) (v View, err error) {
 	const op = "webhook.show"
 	if _, err := s.policy.RequireOrg(op, a, actManage); err != nil {
 		return v, err
@@ -175,7 +180,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 		if v.Endpoint, err = s.own(tx, op, a, id); err != nil {
 			return err
 		}
-		if v.Messages, err = messagesOf(tx, id, listed+1); err != nil {
+		if v.Messages, err = messagesOf(tx, id, before, listed+1); err != nil {
 			return err
 		}
 		if v.More = len(v.Messages) > listed; v.More {

@@ -79,8 +79,10 @@ func noteOutcome(tx *store.Tx, m Message) (bool, error) {
 // Of what waits nobody has decided yet whether this endpoint may know of it.
 const shown = `(m.attempts > 0 OR m.kind = 'proef')`
 
-func messagesOf(tx *store.Tx, id ID, limit int) ([]Message, error) {
-	return store.List(tx, scanMessage, `SELECT `+messageColumns+` FROM webhook_message m WHERE m.endpoint_id = $1 AND `+shown+` ORDER BY m.id DESC LIMIT $2`, string(id), limit)
+// messagesOf are the last of them before a message, or the very last for none.
+func messagesOf(tx *store.Tx, id ID, before string, limit int) ([]Message, error) {
+	return store.List(tx, scanMessage, `SELECT `+messageColumns+` FROM webhook_message m WHERE m.endpoint_id = $1 AND `+shown+`
+		AND ($2 = '' OR m.id < $2) ORDER BY m.id DESC LIMIT $3`, string(id), before, limit)
 }
 
 // again lets a message that arrived or was given up go once more.

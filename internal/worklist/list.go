@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
+	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 )
 
@@ -20,10 +21,46 @@ type List struct {
 	Org     string
 	Owner   string // user id of who saved it
 	Name    string
-	Shared  bool // with colleagues who have a work list
+	Readers Readers
 	Filter  signal.Filter
 	At      time.Time // instant of the last change
 	Version int64
+}
+
+// Readers are who uses a list beside who saved it, all with a work list of their own: the people of
+// a desk when it is none of those named here, see AtDesk.
+type Readers string
+
+// The readers that are no desk.
+const (
+	OnlyMe    Readers = ""
+	Everybody Readers = "ja" // every colleague
+)
+
+const deskSign = "loket:"
+
+// AtDesk are the people of a desk of the routing rules: the team that it stands for.
+func AtDesk(id routing.DeskID) Readers { return Readers(deskSign + string(id)) }
+
+// Desk is the desk of the readers; empty for others.
+func (r Readers) Desk() routing.DeskID {
+	id, ok := strings.CutPrefix(string(r), deskSign)
+	if !ok {
+		return ""
+	}
+	return routing.DeskID(id)
+}
+
+// check are the reasons why a list cannot be shared like this by whoever may share.
+func (r Readers) check(may bool, book routing.Book) []fault.Field {
+	_, known := book.Desk(r.Desk())
+	switch {
+	case r == OnlyMe || may && r == Everybody || may && known:
+		return nil
+	case !may:
+		return []fault.Field{fault.NewField("delen", "worklist.may_not_share")}
+	}
+	return []fault.Field{fault.NewField("delen", "worklist.desk_gone")}
 }
 
 // ObjectType is what a saved list is called in the log.
@@ -37,10 +74,12 @@ const (
 	maxShared = 40 // lists that an organisation shares
 )
 
-// resource is a list as the policy sees it: a shared one is held by nobody.
-func resource(l List) access.Resource {
+// resource is a list as the policy sees it for an actor: a shared one is held by nobody. One of a
+// desk is shared with who sits there, and with team leads, who look after all of them.
+func resource(l List, a access.Actor, book routing.Book) access.Resource {
 	r := access.Resource{Type: ObjectType, ID: string(l.ID), Org: l.Org, Sender: l.Owner, Holder: l.Owner}
-	if l.Shared {
+	desk, _ := book.Desk(l.Readers.Desk())
+	if l.Readers == Everybody || l.Readers.Desk() != "" && (desk.Seats(a) || a.Has(access.TeamLead)) {
 		r.Holder = ""
 	}
 	return r

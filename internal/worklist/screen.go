@@ -29,7 +29,8 @@ type listScreen struct {
 	signal.Page
 	tasks     []ui.Task // of the rows
 	lists     []Shown
-	saved     List // the list with a name that is shown; zero for none
+	desks     []routing.Desk // with which a list can be shared
+	saved     List           // the list with a name that is shown; zero for none
 	mayKeep   bool
 	mayShare  bool
 	mayChange bool   // the saved list
@@ -193,11 +194,19 @@ func (s listScreen) emptyText() string {
 	return s.t("empty_do")
 }
 
-func yes(on bool) string {
-	if on {
-		return "ja"
+// readerOptions are those with whom a list can be shared; one whose desk is gone keeps it.
+func (s listScreen) readerOptions(form string, is Readers) []ui.Option {
+	chosen := Readers(s.In(form).Value("delen", string(is)))
+	list := []ui.Option{{Label: s.t("for_me"), Selected: chosen == OnlyMe}, {Value: string(Everybody), Label: s.t("for_all"), Selected: chosen == Everybody}}
+	known := is.Desk() == ""
+	for _, d := range s.desks {
+		known = known || d.ID == is.Desk()
+		list = append(list, ui.Option{Value: string(AtDesk(d.ID)), Label: s.t("for_desk", "Desk", d.Name), Selected: chosen == AtDesk(d.ID)})
 	}
-	return ""
+	if !known {
+		list = append(list, ui.Option{Value: string(is), Label: s.t("for_gone"), Selected: chosen == is})
+	}
+	return list
 }
 
 // shortcut is a key and what it does.

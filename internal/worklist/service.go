@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 )
 
@@ -48,6 +49,8 @@ type Shown struct {
 	N      int  // at most countMost
 	Own    bool // the reader saved it
 	Change bool // the reader may change it
+
+	DeskName string // of the desk with which it is shared, empty for none
 }
 
 // countMost is how far the signals of a saved list are counted.
@@ -61,10 +64,16 @@ func (s *Service) Lists(ctx context.Context, a access.Actor) (list []Shown, err 
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		list = nil
+		book, _, err := routing.BookOf(tx, a.OrgID)
+		if err != nil {
+			return err
+		}
 		all, err := listsFor(tx, a.OrgID, a.UserID)
 		for _, l := range all {
-			if s.policy.Decide(a, actRead, resource(l)).Allowed {
-				list = append(list, Shown{List: l, Own: l.Owner == a.UserID, Change: s.policy.Decide(a, actChange, resource(l)).Allowed})
+			r := resource(l, a, book)
+			if s.policy.Decide(a, actRead, r).Allowed {
+				desk, _ := book.Desk(l.Readers.Desk())
+				list = append(list, Shown{List: l, Own: l.Owner == a.UserID, Change: s.policy.Decide(a, actChange, r).Allowed, DeskName: desk.Name})
 			}
 		}
 		return err
@@ -89,7 +98,11 @@ func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Ac
 	if err != nil {
 		return List{}, access.Decision{}, err
 	}
-	d, err := s.policy.Require(op, a, action, actRead, resource(l))
+	book, _, err := routing.BookOf(tx, l.Org)
+	if err != nil {
+		return List{}, access.Decision{}, err
+	}
+	d, err := s.policy.Require(op, a, action, actRead, resource(l, a, book))
 	return l, d, err
 }
 
@@ -104,27 +117,28 @@ func (s *Service) Get(ctx context.Context, a access.Actor, id ID) (l List, err e
 }
 
 // Save keeps a choice of filters under a name.
-func (s *Service) Save(ctx context.Context, a access.Actor, name string, shared bool, f signal.Filter) (id ID, err error) {
+func (s *Service) Save(ctx context.Context, a access.Actor, name string, readers Readers, f signal.Filter) (id ID, err error) {
 	const op = "worklist.save"
 	d, err := s.policy.RequireOrg(op, a, actKeep)
 	if err != nil {
 		return "", err
 	}
 	name, f = signal.Tidy(name), onlyChoices(f)
-	fields := checkName(name)
-	if shared && !s.policy.May(a, actShare) {
-		fields = append(fields, fault.NewField("delen", "worklist.may_not_share"))
-	}
-	if err := fault.Check(op, append(fields, f.Check()...)); err != nil {
-		return "", err
-	}
-	l := List{ID: ID(store.NewID()), Org: a.OrgID, Owner: a.UserID, Name: name, Shared: shared, Filter: f, At: s.now()}
+	l := List{ID: ID(store.NewID()), Org: a.OrgID, Owner: a.UserID, Name: name, Readers: readers, Filter: f, At: s.now()}
 	return l.ID, fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		book, _, err := routing.BookOf(tx, a.OrgID)
+		if err != nil {
+			return err
+		}
+		fields := append(checkName(name), readers.check(s.policy.May(a, actShare), book)...)
+		if err := fault.Check(op, append(fields, f.Check()...)); err != nil {
+			return err
+		}
 		own, all, err := room(tx, a.OrgID, a.UserID)
 		if err != nil {
 			return err
 		}
-		if own >= maxOwn || shared && all >= maxShared {
+		if own >= maxOwn || readers != OnlyMe && all >= maxShared {
 			return fault.Invalidf(op, "naam", "worklist.many")
 		}
 		if err := Insert(tx, l); err != nil {
@@ -135,7 +149,7 @@ func (s *Service) Save(ctx context.Context, a access.Actor, name string, shared 
 }
 
 // Change gives a list another name, or more or fewer readers.
-func (s *Service) Change(ctx context.Context, a access.Actor, id ID, version int64, name string, shared bool) error {
+func (s *Service) Change(ctx context.Context, a access.Actor, id ID, version int64, name string, readers Readers) error {
 	const op = "worklist.change"
 	name = signal.Tidy(name)
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
@@ -144,13 +158,17 @@ func (s *Service) Change(ctx context.Context, a access.Actor, id ID, version int
 			return err
 		}
 		fields := checkName(name)
-		if shared && !l.Shared && !s.policy.May(a, actShare) {
-			fields = append(fields, fault.NewField("delen", "worklist.may_not_share"))
+		if readers != l.Readers {
+			book, _, err := routing.BookOf(tx, l.Org)
+			if err != nil {
+				return err
+			}
+			fields = append(fields, readers.check(s.policy.May(a, actShare), book)...)
 		}
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}
-		if shared && !l.Shared {
+		if readers != OnlyMe && l.Readers == OnlyMe {
 			_, all, err := room(tx, l.Org, l.Owner)
 			if err != nil {
 				return err
@@ -159,7 +177,7 @@ func (s *Service) Change(ctx context.Context, a access.Actor, id ID, version int
 				return fault.Invalidf(op, "naam", "worklist.many")
 			}
 		}
-		l.Name, l.Shared, l.At, l.Version = name, shared, s.now(), version
+		l.Name, l.Readers, l.At, l.Version = name, readers, s.now(), version
 		n, err := change(tx, l)
 		if err := store.Changed(op, n, err); err != nil {
 			return err

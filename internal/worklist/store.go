@@ -2,13 +2,22 @@ package worklist
 
 import (
 	"samendoen/internal/base/store"
+	"samendoen/internal/routing"
 )
 
-const columns = `id, org_id, owner_id, name, shared, list, theme, source, complex_id, at, version`
+const columns = `id, org_id, owner_id, name, shared, desk, list, theme, source, complex_id, at, version`
 
 func scanList(row store.Scanner) (l List, err error) {
-	return l, row.Scan(&l.ID, &l.Org, &l.Owner, &l.Name, &l.Shared, &l.Filter.List, &l.Filter.Theme, &l.Filter.Source,
+	shared, desk := false, routing.DeskID("")
+	err = row.Scan(&l.ID, &l.Org, &l.Owner, &l.Name, &shared, &desk, &l.Filter.List, &l.Filter.Theme, &l.Filter.Source,
 		&l.Filter.ComplexID, store.At(&l.At), &l.Version)
+	switch {
+	case desk != "":
+		l.Readers = AtDesk(desk)
+	case shared:
+		l.Readers = Everybody
+	}
+	return l, err
 }
 
 func listByID(tx *store.Tx, id ID) (List, error) {
@@ -36,15 +45,15 @@ func room(tx *store.Tx, org, user string) (own, shared int64, err error) {
 
 // Insert stores a new list. It authorises nothing and logs nothing: whoever calls it does.
 func Insert(tx *store.Tx, l List) error {
-	_, err := tx.Exec(`INSERT INTO worklist_list (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`, string(l.ID), l.Org, l.Owner,
-		l.Name, store.Bool(l.Shared), string(l.Filter.List), string(l.Filter.Theme), string(l.Filter.Source), string(l.Filter.ComplexID), store.Micros(l.At))
+	_, err := tx.Exec(`INSERT INTO worklist_list (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)`, string(l.ID), l.Org, l.Owner,
+		l.Name, store.Bool(l.Readers != OnlyMe), string(l.Readers.Desk()), string(l.Filter.List), string(l.Filter.Theme), string(l.Filter.Source), string(l.Filter.ComplexID), store.Micros(l.At))
 	return err
 }
 
 // change gives a list another name, or more or fewer readers, if it still has its version.
 func change(tx *store.Tx, l List) (int64, error) {
-	return tx.Exec(`UPDATE worklist_list SET name = $2, shared = $3, at = $4, version = version + 1 WHERE id = $1 AND version = $5`,
-		string(l.ID), l.Name, store.Bool(l.Shared), store.Micros(l.At), l.Version)
+	return tx.Exec(`UPDATE worklist_list SET name = $2, shared = $3, desk = $4, at = $5, version = version + 1 WHERE id = $1 AND version = $6`,
+		string(l.ID), l.Name, store.Bool(l.Readers != OnlyMe), string(l.Readers.Desk()), store.Micros(l.At), l.Version)
 }
 
 func remove(tx *store.Tx, id ID, version int64) (int64, error) {

@@ -136,6 +136,9 @@ func (s *Service) list(c *web.Context, status int, f signal.Filter, saved List, 
 	if screen.lists, err = s.Lists(c.R.Context(), c.Actor); err != nil {
 		return err
 	}
+	if screen.desks, err = s.signals.Desks(c.R.Context(), c.Actor); err != nil {
+		return err
+	}
 	for _, l := range screen.lists {
 		screen.mayChange = screen.mayChange || l.ID == saved.ID && l.Change
 	}

@@ -15,7 +15,7 @@ func (s *Service) postSave(c *web.Context) error {
 		return err
 	}
 	filter := filterOf(f)
-	id, err := s.Save(c.R.Context(), c.Actor, f.Get("naam"), f.Get("delen") == "ja", filter)
+	id, err := s.Save(c.R.Context(), c.Actor, f.Get("naam"), Readers(f.Get("delen")), filter)
 	if err == nil {
 		return c.RedirectWith(listPath(id), "worklist.done_save")
 	}
@@ -31,7 +31,7 @@ func (s *Service) postSave(c *web.Context) error {
 
 func (s *Service) postChange(c *web.Context) error {
 	return s.change(c, "worklist.done_change", func(id ID, version int64, f url.Values) error {
-		return s.Change(c.R.Context(), c.Actor, id, version, f.Get("naam"), f.Get("delen") == "ja")
+		return s.Change(c.R.Context(), c.Actor, id, version, f.Get("naam"), Readers(f.Get("delen")))
 	}, listPath(ID(c.R.PathValue("id"))))
 }
 

@@ -25,9 +25,9 @@ func TestSavedListsBelongToWhoMadeThem(t *testing.T) {
 		ctx := t.Context()
 		w.send(signal.Home)
 		w.send(signal.Concern)
-		mine, err := w.s.Save(ctx, people()["consulent"], "  Zorgen ", false, signal.Filter{Theme: signal.Concern, Search: "de", Cursor: "x", Texts: true})
+		mine, err := w.s.Save(ctx, people()["consulent"], "  Zorgen ", OnlyMe, signal.Filter{Theme: signal.Concern, Search: "de", Cursor: "x", Texts: true})
 		w.Must(err)
-		shared, err := w.s.Save(ctx, people()["consulent"], "Alles", true, signal.Filter{List: signal.ListAll, ComplexID: w.linden})
+		shared, err := w.s.Save(ctx, people()["consulent"], "Alles", Everybody, signal.Filter{List: signal.ListAll, ComplexID: w.linden})
 		w.Must(err)
 		for login, want := range map[string][]string{"consulent": {"Alles 2", "Zorgen 1"}, "consulent2": {"Alles 2"}, "teamleider": {"Alles 2"},
 			"wijkbeheerder": {"Alles 0"}, "beheerder": {"Alles 0"}, "elders": nil, "vakman": nil, "bestuur": nil} {
@@ -50,14 +50,14 @@ func TestSavedListsBelongToWhoMadeThem(t *testing.T) {
 		for _, login := range []string{"consulent2", "teamleider", "elders", "vakman"} {
 			_, err := w.s.Get(ctx, people()[login], mine)
 			w.Kind(err, fault.NotFound)
-			w.Kind(w.s.Change(ctx, people()[login], mine, 1, "Anders", false), fault.NotFound)
+			w.Kind(w.s.Change(ctx, people()[login], mine, 1, "Anders", OnlyMe), fault.NotFound)
 			w.Kind(w.s.Remove(ctx, people()[login], mine, 1), fault.NotFound)
 		}
-		w.Kind(w.s.Change(ctx, people()["consulent2"], shared, 1, "Anders", true), fault.Denied)
+		w.Kind(w.s.Change(ctx, people()["consulent2"], shared, 1, "Anders", Everybody), fault.Denied)
 		w.Kind(w.s.Remove(ctx, people()["elders"], shared, 1), fault.NotFound)
-		w.Must(w.s.Change(ctx, people()["teamleider"], shared, 1, "Alles bij ons", true))
-		w.Kind(w.s.Change(ctx, people()["consulent"], shared, 1, "Te laat", true), fault.Conflict)
-		w.Must(w.s.Change(ctx, people()["consulent"], shared, 2, "Alleen van mij", false))
+		w.Must(w.s.Change(ctx, people()["teamleider"], shared, 1, "Alles bij ons", Everybody))
+		w.Kind(w.s.Change(ctx, people()["consulent"], shared, 1, "Te laat", Everybody), fault.Conflict)
+		w.Must(w.s.Change(ctx, people()["consulent"], shared, 2, "Alleen van mij", OnlyMe))
 		w.Kind(w.s.Remove(ctx, people()["teamleider"], shared, 3), fault.NotFound)
 		w.Must(w.s.Remove(ctx, people()["consulent"], shared, 3))
 		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action IN ('signal.list_keep', 'signal.list_change') AND object_type = 'Worklist'`); n != 5 {
@@ -70,24 +70,24 @@ func TestNamesAndSharingAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for name, key := range map[string]string{"": "worklist.name_missing", "x": "worklist.name_missing", strings.Repeat("é", 41): "worklist.name_long",
 			"Nummer 111222333": "worklist.name_bsn"} {
-			_, err := w.s.Save(t.Context(), people()["consulent"], name, false, signal.Filter{})
+			_, err := w.s.Save(t.Context(), people()["consulent"], name, OnlyMe, signal.Filter{})
 			if f := fault.FieldsOf(err); len(f) != 1 || f[0].Name != "naam" || f[0].Key != key {
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		_, err := w.s.Save(t.Context(), people()["wijkbeheerder"], "Van mij", true, signal.Filter{})
+		_, err := w.s.Save(t.Context(), people()["wijkbeheerder"], "Van mij", Everybody, signal.Filter{})
 		if f := fault.FieldsOf(err); len(f) != 1 || f[0].Key != "worklist.may_not_share" {
 			t.Error(err)
 		}
-		_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", false, signal.Filter{Theme: "kinderen"})
+		_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{Theme: "kinderen"})
 		w.Kind(err, fault.Invalid)
-		_, err = w.s.Save(t.Context(), people()["vakman"], "Van mij", false, signal.Filter{})
+		_, err = w.s.Save(t.Context(), people()["vakman"], "Van mij", OnlyMe, signal.Filter{})
 		w.Kind(err, fault.NotFound)
 		for range maxOwn {
-			_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", false, signal.Filter{})
+			_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{})
 			w.Must(err)
 		}
-		_, err = w.s.Save(t.Context(), people()["consulent"], "Nog een", false, signal.Filter{})
+		_, err = w.s.Save(t.Context(), people()["consulent"], "Nog een", OnlyMe, signal.Filter{})
 		w.Kind(err, fault.Invalid)
 	})
 }

@@ -24,6 +24,10 @@ type workorderSendBody struct {
 	Feiten  []string          `json:"feiten,omitempty" nullable:"false" doc:"Codes van feiten die bij het onderwerp horen"`
 	Zin     string            `json:"zin,omitempty" maxLength:"500" doc:"Wat er te zien of te horen was, in één zin. Zonder namen en zonder burgerservicenummer."`
 	Spoed   string            `json:"spoed,omitempty" enum:"gewoon,week,vandaag" doc:"Hoe snel het moet; gewoon als het ontbreekt. Bij gevaar: bel 112."`
+
+	FotoPlek string             `json:"fotoPlek,omitempty" enum:"buiten,binnen" doc:"Waar de foto's zijn gemaakt; verplicht bij foto's"`
+	FotoJa   bool               `json:"fotoJa,omitempty" doc:"De bewoner vindt foto's binnen goed; zonder dit ja worden zij geweigerd"`
+	Fotos    []signal.PhotoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
 }
 
 type workorderHomeBody struct {
@@ -77,7 +81,7 @@ func (s *Service) API(api huma.API) {
 	tags := []string{"werkbonnen"}
 	receipt := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[workorderReceiptBody](), true, "WorkorderReceiptBody")
 	huma.Register(api, huma.Operation{OperationID: "verstuurWerkbonsignaal", Method: http.MethodPost, Path: "/werkbonsignalen", Tags: tags,
-		Summary: "Geef met een werkbon een signaal door", DefaultStatus: http.StatusCreated,
+		Summary: "Geef met een werkbon een signaal door", DefaultStatus: http.StatusCreated, MaxBodyBytes: signal.MaxAPIBody, BodyReadTimeout: 2 * time.Minute,
 		Description: "Voor aannemers. Na 201 of 200 is het signaal opgeslagen. Een woning die niet van de corporatie is, kennen wij niet, van wie zij ook is.",
 		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
@@ -89,11 +93,15 @@ func (s *Service) API(api huma.API) {
 func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, error) {
 	b := in.Body
 	sent := Sent{Order: b.Werkbon, Key: in.Key, Home: Home{b.Woning.EenheidID, b.Woning.Postcode, b.Woning.Huisnummer, b.Woning.Toevoeging},
-		Theme: signal.Theme(b.Thema), Sentence: b.Zin, Urgency: signal.Urgency(b.Spoed)}
+		Theme: signal.Theme(b.Thema), Sentence: b.Zin, Urgency: signal.Urgency(b.Spoed), Where: signal.PhotoPlace(b.FotoPlek), Yes: b.FotoJa}
 	for _, code := range b.Feiten {
 		sent.Facts = append(sent.Facts, signal.FactCode(code))
 	}
-	r, err := s.Send(ctx, web.ActorFrom(ctx), sent)
+	var r signal.Receipt
+	var err error
+	if sent.Photos, err = signal.PhotosFrom(b.Fotos); err == nil {
+		r, err = s.Send(ctx, web.ActorFrom(ctx), sent)
+	}
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}

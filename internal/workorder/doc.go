@@ -6,6 +6,9 @@
 // its address, and is stored at most once per contractor, work order and key. The contractor
 // reads what became of it in the words of every sender's story.
 //
+// Pictures go the way of those of every signal: stored sealed before the answer, made anew by a
+// job without what the camera added, and indoors only with the resident's yes.
+//
 // What it refuses: a home that is not the association's, whoever's it is, in the same words as
-// one that does not exist; and pictures, which belong to the phone of who stands there.
+// one that does not exist.
 package workorder

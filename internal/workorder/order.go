@@ -51,6 +51,9 @@ type Sent struct {
 	Facts    []signal.FactCode
 	Sentence string
 	Urgency  signal.Urgency
+	Photos   [][]byte          // JPEG or PNG, as they were taken
+	Where    signal.PhotoPlace // where the pictures were taken
+	Yes      bool              // the resident agrees to pictures indoors
 }
 
 // tidied is what was sent without what a keyboard adds.

@@ -59,7 +59,8 @@ func (s *Service) Send(ctx context.Context, a access.Actor, in Sent) (r signal.R
 	}
 	in = in.tidied()
 	fields := check(in)
-	d := signal.Draft{Theme: in.Theme, Facts: in.Facts, Sentence: in.Sentence, Urgency: in.Urgency, Source: signal.FromContractor, Key: storedKey(in.Order, in.Key)}
+	d := signal.Draft{Theme: in.Theme, Facts: in.Facts, Sentence: in.Sentence, Urgency: in.Urgency, Source: signal.FromContractor, Key: storedKey(in.Order, in.Key),
+		Photos: in.Photos, Where: in.Where, Yes: in.Yes}
 	if len(fields) == 0 {
 		if err := s.db.Read(ctx, func(tx *store.Tx) (err error) { d.UnitID, err = homeOf(tx, a.OrgID, in.Home); return err }); err != nil {
 			return r, fault.Wrap(op, err)

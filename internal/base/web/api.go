@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -86,6 +87,18 @@ func APIError(ctx context.Context, err error) error {
 	}
 	return problem
 }
+
+// IfMatch is the version of a header If-Match (RFC 9110, 13.1.1); without one nothing is changed.
+func IfMatch(header string) (int64, error) {
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(header, "W/"), `"`), 10, 64)
+	if err != nil {
+		return 0, fault.Invalidf("web.ifmatch", "If-Match", "web.if_match")
+	}
+	return n, nil
+}
+
+// ETag is a version as IfMatch reads it.
+func ETag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // NewProblem is how huma's own checks of input become problems: always 400, never 422
 // (/core/http-response-code), with all faults together.

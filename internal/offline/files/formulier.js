@@ -26,7 +26,9 @@
   const plekNaam = () => form.querySelector('input[name="plek"]:checked')?.closest("label")?.innerText.split("\n")[0] || "";
   const compleet = () => {
     const heeft = (n) => form.querySelector(`input[name="${n}"]:checked`);
-    return heeft("plek") && (heeft("thema") || heeft("waarom")) && (heeft("feiten") || form.elements.zin.value.trim());
+    const waarom = heeft("waarom")?.value; // of a volunteer, who passes on one of two things
+    if (form.elements["zonder-tegels"]) return heeft("plek") && waarom && form.querySelector(`.feiten-${waarom} [name="feiten"]:checked`);
+    return heeft("plek") && heeft("thema") && (heeft("feiten") || form.elements.zin.value.trim());
   };
   // Pictures of a home are sent only with where they were taken, and indoors with a yes.
   const waar = document.getElementById("foto-waar");
@@ -55,6 +57,21 @@
   form.addEventListener("input", concept);
   form.addEventListener("change", concept);
 
+  // What is known of a place the server says. What it said of another place goes at once, and
+  // without reception the form says that it cannot know.
+  const zonderBereik = () => schil || !navigator.onLine;
+  const gevaar = (...tekst) => document.getElementById("gevaar")?.replaceChildren(...tekst);
+  const weetNiet = () => {
+    const woning = form.querySelector('input[name="plek"]:checked')?.value.startsWith("woning:");
+    gevaar(...woning ? [Object.assign(document.createElement("p"), { className: "hint", textContent: W.gevaarOnbekend })] : []);
+  };
+  const gekozen = () => {
+    gevaar();
+    if (zonderBereik()) weetNiet();
+  };
+  form.addEventListener("change", (e) => { if (e.target.name === "plek") gekozen(); }, true);
+  document.addEventListener("htmx:error", (e) => { if (e.target.id === "plekken") weetNiet(); });
+
   const plekken = (lijst, kop) => {
     const veld = document.createElement("fieldset");
     veld.className = "field";
@@ -72,7 +89,10 @@
     veld.append(keuzes);
     const oud = document.getElementById("plekken");
     oud.replaceChildren(lijst.length ? veld : Object.assign(document.createElement("p"), { className: "hint", textContent: W.nergens }));
-    if (lijst.length === 1) oud.querySelector("input").checked = true;
+    if (lijst.length !== 1) return gekozen();
+    const enige = oud.querySelector("input");
+    enige.checked = true;
+    enige.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   // zoek looks in the list on this device: all words, in any order.
@@ -90,7 +110,6 @@
     for (const [id, naam] of lijst.c) if (uit.length < 11 && past(naam)) uit.push(["complex:" + id, naam, W.heelComplex]);
     plekken(uit, W.gevonden);
   };
-  const zonderBereik = () => schil || !navigator.onLine;
   document.addEventListener("click", (e) => {
     if (!e.target.closest?.('button[formaction="/signalen/zoek"]') || !zonderBereik()) return;
     e.preventDefault();

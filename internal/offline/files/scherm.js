@@ -13,6 +13,8 @@
     const naam = "toestel:" + lezer;
     await onthoud("lezer", lezer);
     await onthoud("taal", document.documentElement.lang);
+    const form = document.querySelector(FORM);
+    if (form) await onthoud("soort:" + lezer, form.elements["zonder-tegels"] ? "vrijwilliger" : undefined);
     if (!await weet(naam)) {
       if (!document.querySelector(FORM) && !(await alle()).some((v) => v.van === lezer)) return;
       const a = await fetch("/toestel/aanmelden", { method: "POST", redirect: "error" });

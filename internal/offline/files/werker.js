@@ -4,7 +4,7 @@
 importScripts("KERN");
 
 const VOOR = "samendoen-";
-const PAGINAS = PAGINALIJST;
+const PAGINAS = PAGINALIJST; // among them a form of its own for volunteers
 const VAN_ONS = /"(\/(?:static|signalen|toestel)\/[^"\s]+?\.(?:js|css|woff2|svg|png|webmanifest)(?:\?[^"]*)?)"/g;
 
 // vul makes a new cache with the shell and everything it names; only a whole one is used.
@@ -52,8 +52,9 @@ addEventListener("message", (e) => { if (e.data === "vernieuw") e.waitUntil(vern
 // pagina asks the network first, and gives the shell when that is gone or says nothing
 // within four seconds.
 const pagina = async (verzoek, schil) => {
-  const taal = await uitbak.weet("taal").catch(() => "nl");
-  const uitKist = () => caches.match(schil + (taal === "en" ? "?taal=en" : "?taal=nl"));
+  const weet = (k) => uitbak.weet(k).catch(() => undefined);
+  const soort = schil.endsWith("/formulier") && await weet("soort:" + await weet("lezer"));
+  const uitKist = async () => caches.match(schil + (await weet("taal") === "en" ? "?taal=en" : "?taal=nl") + (soort ? "&soort=" + soort : ""));
   const klok = new Promise((ok) => setTimeout(ok, 4000));
   try {
     const a = await Promise.race([fetch(verzoek), klok.then(uitKist)]);
