@@ -269,7 +269,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.phones.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
