@@ -89,8 +89,6 @@ func frontDoorTour(g guide) {
 	g.expect(http.StatusOK)
 	g.at(path, "voordeur-afgehandeld")
 	g.missing("/voordeur/bestaat-niet", "voordeur-bestaat-niet")
-	g.leave()
-	g.signIn("teamleider") // who holds nothing while there are consultants
 	g.Open("/voordeur")
 	g.Open(g.first(`main a[href^="/voordeur/0"]`))
 	g.send(`$="/op-naam"`)
