@@ -145,12 +145,15 @@ func describe(doc *huma.OpenAPI) (unpaced []string) {
 			if op == nil {
 				continue
 			}
+			codes := append([]int{400, 401, 404, 500}, op.Errors...)
 			if op.Metadata[always] == true {
 				unpaced = append(unpaced, op.Method+" "+APIPath+path)
+			} else {
+				codes = append(codes, http.StatusTooManyRequests)
 			}
 			delete(op.Responses, "422")
 			delete(op.Responses, "default")
-			for _, code := range append([]int{400, 401, 404, 500}, op.Errors...) {
+			for _, code := range codes {
 				if code == http.StatusUnprocessableEntity {
 					continue
 				}
