@@ -41,6 +41,8 @@ type User struct {
 	Version  int64
 	// HasFactor says that a second step is in force; only UserByID and Colleagues fill it.
 	HasFactor bool
+	// secondForAll says that the organisation asks a second step of everybody.
+	secondForAll bool
 }
 
 // Actor is the user at work.

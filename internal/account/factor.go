@@ -63,16 +63,15 @@ type session struct {
 	notices   int    // that the user did not read yet
 }
 
-// stage is where the session stands at now; required says whether the installation asks a
-// second step of those who see contents.
-func (v session) stage(required bool, now time.Time) stage {
+// stage is where the session stands at now; required says of whom a second step is asked.
+func (v session) stage(required demand, now time.Time) stage {
 	at := stageFull
 	switch {
 	case v.hasFactor && v.proven.IsZero():
 		at = stageCode
 	case v.given:
 		at = stageGiven
-	case !v.hasFactor && required && seesContents(v.user.Roles) && (v.provider == "" || v.proven.IsZero()):
+	case !v.hasFactor && required.of(v.user) && (v.provider == "" || v.proven.IsZero()):
 		at = stageSetup
 	}
 	if !sessionLives(v.created, v.seen, now) || at != stageFull && now.Sub(v.created) >= halfEnd {

@@ -55,12 +55,12 @@ func TestStages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := session{user: User{Roles: c.roles}, hasFactor: c.factor, proven: c.proven, created: c.created, seen: now}
-			if got := v.stage(c.required, now); got != c.want {
+			if got := v.stage(demand{on: c.required}, now); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
 	}
-	if v := (session{}); v.stage(false, now) != stageEnded || v.fresh(now) {
+	if v := (session{}); v.stage(demand{}, now) != stageEnded || v.fresh(now) {
 		t.Error("the zero session opens something")
 	}
 	for ago, want := range map[int]bool{0: true, 14: true, 15: false, 600: false} {

@@ -14,7 +14,6 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 )
 
@@ -167,8 +166,8 @@ func openTicket(key []byte, purpose, holder, ticket string, now time.Time) (chal
 
 // isLastFactor reports whether taking away one passkey leaves somebody without a second
 // step who must have one.
-func isLastFactor(required bool, roles []access.Role, hasApp bool, passkeys int) bool {
-	return required && seesContents(roles) && !hasApp && passkeys <= 1
+func isLastFactor(required demand, u User, hasApp bool, passkeys int) bool {
+	return required.of(u) && !hasApp && passkeys <= 1
 }
 
 // checkKeyName are the reasons why a passkey cannot be called this.

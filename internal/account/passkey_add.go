@@ -196,7 +196,7 @@ func (s *Service) RemovePasskey(ctx context.Context, secret, id string) error {
 		if err != nil {
 			return err
 		}
-		if isLastFactor(s.required, v.user.Roles, !f.since.IsZero(), len(keys)) {
+		if isLastFactor(s.required, v.user, !f.since.IsZero(), len(keys)) {
 			return fault.Invalidf(op, "passkey", "account.passkey_last")
 		}
 		if err := deletePasskey(tx, v.user.ID, id); err != nil {

@@ -162,7 +162,7 @@ func TestLastFactor(t *testing.T) {
 		"who sees no contents":   {true, false, resident, 1, false},
 		"where none is required": {false, false, consultant, 1, false},
 	} {
-		if got := isLastFactor(c.required, c.roles, c.app, c.passkeys); got != c.want {
+		if got := isLastFactor(demand{on: c.required}, User{Roles: c.roles}, c.app, c.passkeys); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

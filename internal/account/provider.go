@@ -28,10 +28,13 @@ type Provider struct {
 	Proofs       []string // amr or acr that stand for two steps
 	CreatesUsers bool     // at a first sign-in, by whom has a group
 	Active       bool
-	Roles        map[access.Role][]string // the groups that give a role; none: roles are kept by hand
-	Version      int64
-	Changed      time.Time
-	secret       []byte // sealed under the key of the organisation
+	// UntypedLogout takes a message that somebody signed out there also when it does not say
+	// that it is one; older providers leave that out.
+	UntypedLogout bool
+	Roles         map[access.Role][]string // the groups that give a role; none: roles are kept by hand
+	Version       int64
+	Changed       time.Time
+	secret        []byte // sealed under the key of the organisation
 }
 
 // Limits of what is kept about a provider, in signs and numbers.

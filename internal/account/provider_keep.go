@@ -134,7 +134,7 @@ func (s *Service) CheckProvider(ctx context.Context, a access.Actor, issuer stri
 
 // client is what the provider knows us by, with the secret opened.
 func (s *Service) client(tx *store.Tx, p Provider, public string) (openid.Client, error) {
-	c := openid.Client{Issuer: p.Issuer, ID: p.ClientID, Scopes: p.Scopes, GroupsClaim: p.GroupsClaim, RedirectURL: public + returnPath}
+	c := openid.Client{Issuer: p.Issuer, ID: p.ClientID, Scopes: p.Scopes, GroupsClaim: p.GroupsClaim, RedirectURL: public + returnPath, UntypedLogout: p.UntypedLogout}
 	if len(p.secret) == 0 {
 		return c, nil
 	}

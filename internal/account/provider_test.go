@@ -411,6 +411,19 @@ func TestKeepingAProvider(t *testing.T) {
 				t.Errorf("%s: %v", want, err)
 			}
 		}
+		p.UntypedLogout = true
+		check(t, w.SaveProvider(ctx, w.actors["bas"], p, ""))
+		kept, _, err := w.Provider(ctx, w.actors["bas"])
+		check(t, err)
+		check(t, w.db.Read(ctx, func(tx *store.Tx) error {
+			if c, err := w.client(tx, kept, "http://127.0.0.1"); err != nil || !c.UntypedLogout {
+				t.Error("a logout without a type is not taken:", err)
+			}
+			return nil
+		}))
+		if p = kept; !p.UntypedLogout {
+			t.Error("not kept")
+		}
 		stale := p
 		stale.Version--
 		wants(t, "an old version", w.SaveProvider(ctx, w.actors["bas"], stale, ""), fault.Conflict)

@@ -116,3 +116,58 @@ func TestSwitchingOn(t *testing.T) {
 		check(t, err)
 	})
 }
+
+// TestSecondStepForAll: an organisation asks it of everybody, and so does an installation; it
+// ends what a password alone opened for who sees no contents, and stops at the organisation.
+func TestSecondStepForAll(t *testing.T) {
+	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
+		ctx := context.Background()
+		h := newHouse(t, db)
+		hash, err := h.HashPassword(housePassword)
+		check(t, err)
+		check(t, db.Write(ctx, func(tx *store.Tx) error {
+			return InsertUser(tx, h.clock.Now(), User{ID: "e", OrgID: "other", Name: "Eva", Login: "eva", Roles: []access.Role{access.Volunteer}}, hash)
+		}))
+		in := func(s *Service, login string, want stage) {
+			t.Helper()
+			secret, err := s.Login(ctx, login, housePassword, home)
+			check(t, err)
+			if _, at, err := s.session(ctx, secret); at != want || err != nil {
+				t.Errorf("%s stands at %q, want %q %v", login, at, want, err)
+			}
+		}
+		in(h.Service, "rens", stageFull)
+		open, err := h.Login(ctx, "rens", housePassword, home)
+		check(t, err)
+		check(t, h.SetSecondForAll(ctx, h.actors["bas"], true))
+		in(h.Service, "rens", stageSetup)
+		in(h.Service, "eva", stageFull)
+		_, err = h.BySession(ctx, open)
+		wants(t, "a session of before", err, fault.Unknown)
+		if v, err := h.Security(ctx, h.actors["rens"], open); err != nil || !v.Required || v.Free {
+			t.Errorf("what the page says: %+v %v", v, err)
+		}
+		if f, err := h.SecondForAll(ctx, h.actors["bas"]); err != nil || f != (ForEverybody{On: true}) {
+			t.Error(f, err)
+		}
+		if n := h.logged("account.second_for_all"); n != 1 {
+			t.Errorf("%d records", n)
+		}
+		for _, login := range []string{"marja", "floor", "rens"} {
+			wants(t, login, h.SetSecondForAll(ctx, h.actors[login], false), fault.NotFound)
+		}
+		loose := New(db, h.vault, h.clock, h.policy, false)
+		in(loose, "rens", stageFull) // an installation that asks nobody
+		if f, err := loose.SecondForAll(ctx, h.actors["bas"]); err != nil || f != (ForEverybody{On: true, Nowhere: true}) {
+			t.Error(f, err)
+		}
+		check(t, h.SetSecondForAll(ctx, h.actors["bas"], false))
+		in(h.Service, "rens", stageFull)
+		h.AskEverybody()
+		in(h.Service, "rens", stageSetup)
+		in(h.Service, "eva", stageSetup)
+		if f, err := h.SecondForAll(ctx, h.actors["bas"]); err != nil || f != (ForEverybody{On: true, Fixed: true}) {
+			t.Error(f, err)
+		}
+	})
+}

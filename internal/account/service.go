@@ -28,7 +28,7 @@ type Service struct {
 	vault    *seal.Vault
 	clock    clock.Clock
 	policy   *access.Policy
-	required bool                                                               // who sees contents needs a second step
+	required demand                                                             // of whom a second step is asked
 	public   string                                                             // address as people know it, "https://naam.example"; empty: only here
 	openid   *openid.Party                                                      // talks to the providers of organisations; nil: nobody does
 	log      *slog.Logger                                                       // comes with openid
@@ -39,9 +39,9 @@ type Service struct {
 }
 
 // New makes the service; requireFactor makes the second step obligatory for whoever sees
-// contents, and for whoever makes an API token.
+// contents, and for whoever makes an API token; see AskEverybody.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, requireFactor bool) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, required: requireFactor, recovery: params(), hashes: make(chan struct{}, 2)}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, required: demand{on: requireFactor}, recovery: params(), hashes: make(chan struct{}, 2)}
 }
 
 // argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.
@@ -207,7 +207,7 @@ func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, e
 		}
 	}
 	a := v.user.bySession()
-	a.OneFactor, a.Notices = s.required && v.proven.IsZero(), v.notices
+	a.OneFactor, a.Notices = s.required.on && v.proven.IsZero(), v.notices
 	return a, nil
 }
 
@@ -232,7 +232,7 @@ func (s *Service) ByToken(ctx context.Context, secret string) (access.Actor, err
 		v, err = tokenOf(tx, hashOf(secret))
 		return err
 	})
-	if fault.Is(err, fault.NotFound) || err == nil && (!v.until.After(s.clock.Now()) || s.required && seesContents(v.user.Roles) && !v.hasFactor) {
+	if fault.Is(err, fault.NotFound) || err == nil && (!v.until.After(s.clock.Now()) || s.required.of(v.user) && !v.hasFactor) {
 		return access.Actor{}, fault.New(op, fault.Unknown)
 	}
 	if err != nil {
@@ -265,7 +265,7 @@ func (s *Service) NewToken(ctx context.Context, a access.Actor, name string, sco
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		if u, err := UserByID(tx, a.UserID); err != nil {
 			return err
-		} else if s.required && !u.HasFactor {
+		} else if s.required.on && !u.HasFactor {
 			return fault.Invalidf(op, "", "account.token_needs_factor")
 		}
 		if err := insertToken(tx, hashOf(secret), a.UserID, t); err != nil {

@@ -97,8 +97,12 @@ func (s *Service) Security(ctx context.Context, a access.Actor, secret string) (
 		return Security{}, err
 	}
 	now := s.clock.Now()
-	v.Required, v.Free = s.required && seesContents(a.Roles), !seesContents(a.Roles)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		u, err := UserByID(tx, a.UserID)
+		if err != nil {
+			return err
+		}
+		v.Required, v.Free = s.required.of(u), !demand{true, s.required.all}.of(u)
 		f, err := factorOf(tx, a.UserID)
 		if err != nil {
 			return err

@@ -14,14 +14,19 @@ import (
 //go:embed sql text policy.cedar
 var Files embed.FS
 
-const userColumns = `u.id, u.org_id, o.name, u.name, u.login, u.roles, u.disabled, u.version`
+const userColumns = `u.id, u.org_id, o.name, u.name, u.login, u.roles, u.disabled, u.version, o.second_for_all`
+
+// fields is where userColumns go; the roles are one text.
+func (u *User) fields(roles *string) []any {
+	return []any{&u.ID, &u.OrgID, &u.OrgName, &u.Name, &u.Login, roles, &u.Disabled, &u.Version, &u.secondForAll}
+}
 
 const userFrom = ` FROM account_user u JOIN account_organisation o ON o.id = u.org_id`
 
 func scanUser(s store.Scanner) (User, error) {
 	var u User
 	var roles string
-	err := s.Scan(&u.ID, &u.OrgID, &u.OrgName, &u.Name, &u.Login, &roles, &u.Disabled, &u.Version, &u.HasFactor)
+	err := s.Scan(append(u.fields(&roles), &u.HasFactor)...)
 	u.Roles = splitRoles(roles)
 	return u, err
 }
@@ -116,8 +121,7 @@ type credentials struct {
 func credentialsOf(tx *store.Tx, login string) (credentials, error) {
 	return store.One(tx, func(s store.Scanner) (c credentials, err error) {
 		var roles string
-		err = s.Scan(&c.user.ID, &c.user.OrgID, &c.user.OrgName, &c.user.Name, &c.user.Login, &roles,
-			&c.user.Disabled, &c.user.Version, &c.hash, store.At(&c.given))
+		err = s.Scan(append(c.user.fields(&roles), &c.hash, store.At(&c.given))...)
 		c.user.Roles = splitRoles(roles)
 		return c, err
 	}, `SELECT `+userColumns+`, u.password, u.password_given`+userFrom+` WHERE u.login = $1`, login)
@@ -169,8 +173,7 @@ const tokenUserSQL = `SELECT ` + userColumns + `, t.scopes, t.until, ` + hasFact
 
 func scanTokenUser(s store.Scanner) (v tokenUser, err error) {
 	var roles, scopes string
-	err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles,
-		&v.user.Disabled, &v.user.Version, &scopes, store.At(&v.until), &v.hasFactor)
+	err = s.Scan(append(v.user.fields(&roles), &scopes, store.At(&v.until), &v.hasFactor)...)
 	v.user.Roles, v.scopes = splitRoles(roles), strings.Fields(scopes)
 	return v, err
 }

@@ -17,13 +17,24 @@ func sessionOf(tx *store.Tx, hash string) (session, error) {
 	return store.One(tx, func(s store.Scanner) (v session, err error) {
 		var roles string
 		v.hash = hash
-		err = s.Scan(&v.user.ID, &v.user.OrgID, &v.user.OrgName, &v.user.Name, &v.user.Login, &roles, &v.user.Disabled, &v.user.Version,
-			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor, &v.provider, &v.visit, &v.given, &v.notices)
+		err = s.Scan(append(v.user.fields(&roles),
+			store.At(&v.created), store.At(&v.seen), store.At(&v.proven), store.At(&v.confirmed), &v.hasFactor, &v.provider, &v.visit, &v.given, &v.notices)...)
 		v.user.Roles = splitRoles(roles)
 		return v, err
 	}, `SELECT `+userColumns+`, s.created, s.seen, s.proven, s.confirmed, `+hasFactor+`, s.provider_id, s.provider_session, s.given,
 		`+unread+userFrom+` JOIN account_session s ON s.user_id = u.id
 		WHERE s.hash = $1 AND u.disabled = 0`, hash)
+}
+
+// secondForAll reports whether an organisation asks a second step of everybody.
+func secondForAll(tx *store.Tx, orgID string) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM account_organisation WHERE id = $1 AND second_for_all = 1`, orgID)
+	return n > 0, err
+}
+
+func setSecondForAll(tx *store.Tx, orgID string, on bool) error {
+	_, err := tx.Exec(`UPDATE account_organisation SET second_for_all = $2 WHERE id = $1`, orgID, store.Bool(on))
+	return err
 }
 
 // unread is the SQL of how many notices wait for a user u.

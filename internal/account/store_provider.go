@@ -8,12 +8,12 @@ import (
 	"samendoen/internal/base/store"
 )
 
-const providerColumns = `id, org_id, word, name, issuer, client, secret, scopes, groups_claim, proofs, creates, active, version, changed`
+const providerColumns = `id, org_id, word, name, issuer, client, secret, scopes, groups_claim, proofs, creates, active, version, changed, untyped_logout`
 
 func scanProvider(s store.Scanner) (p Provider, err error) {
 	var scopes, proofs string
 	err = s.Scan(&p.ID, &p.OrgID, &p.Word, &p.Name, &p.Issuer, &p.ClientID, &p.secret, &scopes, &p.GroupsClaim, &proofs,
-		&p.CreatesUsers, &p.Active, &p.Version, store.At(&p.Changed))
+		&p.CreatesUsers, &p.Active, &p.Version, store.At(&p.Changed), &p.UntypedLogout)
 	p.HasSecret, p.Scopes, p.Proofs = len(p.secret) > 0, strings.Fields(scopes), strings.Fields(proofs)
 	return p, err
 }
@@ -42,14 +42,14 @@ func countProviders(tx *store.Tx) (int64, error) {
 func saveProvider(tx *store.Tx, p Provider, at time.Time) (int64, error) {
 	n, err := int64(1), error(nil)
 	if p.Version == 0 {
-		_, err = tx.Exec(`INSERT INTO account_provider (`+providerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)`,
+		_, err = tx.Exec(`INSERT INTO account_provider (`+providerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14)`,
 			p.ID, p.OrgID, p.Word, p.Name, p.Issuer, p.ClientID, p.secret, strings.Join(p.Scopes, " "), p.GroupsClaim,
-			strings.Join(p.Proofs, " "), store.Bool(p.CreatesUsers), store.Bool(p.Active), store.Micros(at))
+			strings.Join(p.Proofs, " "), store.Bool(p.CreatesUsers), store.Bool(p.Active), store.Micros(at), store.Bool(p.UntypedLogout))
 	} else {
 		n, err = tx.Exec(`UPDATE account_provider SET word = $3, name = $4, issuer = $5, client = $6, secret = $7, scopes = $8, groups_claim = $9,
-			proofs = $10, creates = $11, active = $12, version = version + 1, changed = $13 WHERE id = $1 AND org_id = $2 AND version = $14`,
+			proofs = $10, creates = $11, active = $12, version = version + 1, changed = $13, untyped_logout = $15 WHERE id = $1 AND org_id = $2 AND version = $14`,
 			p.ID, p.OrgID, p.Word, p.Name, p.Issuer, p.ClientID, p.secret, strings.Join(p.Scopes, " "), p.GroupsClaim,
-			strings.Join(p.Proofs, " "), store.Bool(p.CreatesUsers), store.Bool(p.Active), store.Micros(at), p.Version)
+			strings.Join(p.Proofs, " "), store.Bool(p.CreatesUsers), store.Bool(p.Active), store.Micros(at), p.Version, store.Bool(p.UntypedLogout))
 	}
 	if err != nil || n == 0 {
 		return n, err

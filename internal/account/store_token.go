@@ -34,7 +34,7 @@ func (s *Service) TokenActor(tx *store.Tx, id string, now time.Time) (access.Act
 	if fault.Is(err, fault.NotFound) {
 		return access.Actor{}, false, nil
 	}
-	if err != nil || !v.until.After(now) || s.required && seesContents(v.user.Roles) && !v.hasFactor {
+	if err != nil || !v.until.After(now) || s.required.of(v.user) && !v.hasFactor {
 		return access.Actor{}, false, err
 	}
 	a := v.user.Actor()

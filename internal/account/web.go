@@ -26,6 +26,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /mijn/sleutels/{id}/einde", Handler: s.postEndToken},
 		{Pattern: "GET /beheer/gebruikers", Handler: s.getUsers},
 		{Pattern: "POST /beheer/gebruikers", Handler: s.postUser},
+		{Pattern: "POST /beheer/gebruikers/tweede-stap", Handler: s.postEverybody},
 		{Pattern: "GET /beheer/gebruikers/{id}", Handler: s.getUser},
 		{Pattern: "POST /beheer/gebruikers/{id}", Handler: s.postChange},
 		// The second step and another password have to be reached before one is signed in; the handlers look at
@@ -98,7 +99,7 @@ func (s *Service) loginScreen(c *web.Context) (loginScreen, error) {
 	if err != nil {
 		return screen, err
 	}
-	if !s.required {
+	if !s.required.on {
 		screen.notice = c.T("account.demo_no_factor")
 	}
 	for _, u := range users {
@@ -237,6 +238,7 @@ type usersScreen struct {
 	errors map[string]string
 	kind   OrganisationKind
 	rescue bool // the second step of the user can be taken away by two people
+	all    ForEverybody
 }
 
 func (s *Service) users(c *web.Context, status int, u User, failure error) error {
@@ -248,7 +250,11 @@ func (s *Service) users(c *web.Context, status int, u User, failure error) error
 	if err != nil {
 		return err
 	}
-	return c.Render(status, usersPage(usersScreen{p: c.Page(c.T("account.users_title")), t: c.T, users: list, user: u, kind: kind,
+	all, err := s.SecondForAll(c.R.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	return c.Render(status, usersPage(usersScreen{p: c.Page(c.T("account.users_title")), t: c.T, users: list, user: u, kind: kind, all: all,
 		errors: web.FieldErrors(c.Print, failure)}))
 }
 

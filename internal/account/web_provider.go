@@ -314,7 +314,7 @@ func providerFrom(f url.Values) Provider {
 	p := Provider{Word: strings.ToLower(strings.TrimSpace(f.Get("word"))), Name: strings.TrimSpace(f.Get("provider_name")),
 		Issuer: strings.TrimSpace(f.Get("issuer")), ClientID: strings.TrimSpace(f.Get("client")), Scopes: strings.Fields(f.Get("scopes")),
 		GroupsClaim: strings.TrimSpace(f.Get("groups")), Proofs: strings.Fields(f.Get("proofs")), CreatesUsers: f.Get("creates") != "",
-		Active: f.Get("active") != "", Version: versionOf(f.Get("version")), Roles: map[access.Role][]string{}}
+		Active: f.Get("active") != "", UntypedLogout: f.Get("untyped") != "", Version: versionOf(f.Get("version")), Roles: map[access.Role][]string{}}
 	for _, r := range access.Roles() {
 		for _, name := range strings.Split(f.Get("groep_"+string(r)), ",") {
 			if name = strings.TrimSpace(name); name != "" {

@@ -306,12 +306,12 @@ func TestTheDemoSaysThatTheStepIsOptional(t *testing.T) {
 		check(t, db.Write(context.Background(), func(tx *store.Tx) error {
 			return InsertUser(tx, h.clock.Now(), User{ID: "c", OrgID: "org", Name: "Cees", Login: "consulent", Roles: []access.Role{access.Consultant}}, "")
 		}))
-		h.required = false
+		h.required.on = false
 		b := newBrowser(t, h.serve(true))
 		b.shows("/inloggen", "de tweede stap van het inloggen niet verplicht")
 		b.goes("/", "/inloggen/demo", "login", "consulent")
 		b.shows("/mijn/beveiliging", "Cees")
-		h.required = true
+		h.required.on = true
 		strict := newBrowser(t, h.serve(true))
 		if _, _, page := strict.do("GET", "/inloggen"); strings.Contains(page, "niet verplicht") {
 			t.Error("said where it does not hold")

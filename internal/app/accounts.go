@@ -12,6 +12,9 @@ import (
 // openAccounts makes the module of accounts with what the settings say of signing in.
 func (a *App) openAccounts() error {
 	a.accounts = account.New(a.db, a.vault, a.clock, a.policy, a.cfg.RequireSecondFactor)
+	if a.cfg.SecondFactorForAll {
+		a.accounts.AskEverybody()
+	}
 	if err := a.accounts.PublicAt(a.cfg.public()); err != nil {
 		return err
 	}

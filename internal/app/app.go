@@ -111,7 +111,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	if a.policy, err = Policy(); err != nil {
 		return nil, err
 	}
-	if a.db, err = store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations(), BeforeUpgrade: a.backupBeforeUpgrade}); err != nil {
+	if a.db, err = store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations(), MigrateDSN: cfg.MigrateDatabase, BeforeUpgrade: a.backupBeforeUpgrade}); err != nil {
 		return nil, explainOpen(err)
 	}
 	if a.vault, err = vault(ctx, cfg, a.db); err != nil {
@@ -156,7 +156,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.rights.AlsoFrom(a.postsOf)
 	a.openOut()
 	a.overview = oversight.New(c, a.policy, a.overseen)
-	if err := a.openLogbook(); err != nil {
+	if err := errors.Join(a.openScanner(), a.openLogbook()); err != nil {
 		a.db.Close()
 		return nil, err
 	}
@@ -222,7 +222,9 @@ func vault(ctx context.Context, cfg Config, db *store.DB) (*seal.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Read(ctx, func(tx *store.Tx) (err error) { fits, err = v.Fits(tx); return err }); err != nil {
+	if err := db.Read(ctx, func(tx *store.Tx) (err error) { fits, err = v.Fits(tx); return err }); errors.Is(err, seal.ErrFormat) {
+		return nil, errors.New("wat in deze database verzegeld is, is van een andere versie van samendoen: gebruik de versie die haar schreef")
+	} else if err != nil {
 		return nil, err
 	}
 	if err := adopt(ctx, db, v); errors.Is(err, seal.ErrRotating) {
@@ -268,7 +270,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.phones.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}
@@ -284,7 +286,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 	}
 	s := web.NewServer(web.Config{Auth: a.accounts, Policy: a.policy, Words: a.words, Clock: a.clock, Log: a.log, Theme: theme,
 		Demo: demo, Secure: a.cfg.Secure(), Version: Version, Nav: a.nav(), Proxies: a.cfg.proxies(),
-		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public(), Refused: a.keepRefusal, Dress: a.phones.Dress}, a.routes())
+		ProxyHTTPS: a.cfg.behindProxy(), Public: a.cfg.public(), Refused: a.keepRefusal, Pace: a.cfg.pace(), Dress: a.phones.Dress}, a.routes())
 	s.API(a.registerAPI()...)
 	a.watch(s)
 	return s, nil

@@ -51,6 +51,7 @@ func BenchmarkPages(b *testing.B) {
 	if *benchStopped != "" {
 		d, cfg := readDemo(b, *benchStopped), DefaultConfig()
 		cfg.RequireSecondFactor = false // nobody in the city has a phone
+		cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 		cfg.Addr, cfg.Database, cfg.KeyFile = "127.0.0.1:0", d.Database, filepath.Join(*benchStopped, "samendoen.key")
 		a, err := Open(context.Background(), cfg, clock.System(), quiet())
 		must(b, err)
@@ -94,6 +95,7 @@ func serveCity(b *testing.B, dsn string) demoFile {
 func benchConfig(b *testing.B, dsn string) Config {
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
+	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Addr, cfg.Database, cfg.LogLevel = "127.0.0.1:0", dsn, "error"
 	cfg.MasterKey, cfg.KeyFile = seal.NewMasterKey(), filepath.Join(b.TempDir(), "samendoen.key") // what was erased is listed beside it
 	return cfg

@@ -57,6 +57,7 @@ type Config struct {
 	// RequireSecondFactor makes a code from an app obligatory at signing in for whoever
 	// sees what is written about residents; on unless it is switched off.
 	RequireSecondFactor bool `toml:"require_second_factor"`
+	TrustConfig
 	MailConfig
 	// MasterKey takes the place of the key file, for installations that keep keys in
 	// the environment; only from the environment.
@@ -65,7 +66,7 @@ type Config struct {
 
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
-	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true, MailConfig: defaultMail()}
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true, TrustConfig: defaultTrust(), MailConfig: defaultMail()}
 }
 
 // configField is a setting by its key.
@@ -80,7 +81,7 @@ func (c *Config) fields() []configField {
 		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey},
 		{"acme_domains", &c.ACMEDomains}, {"acme_email", &c.ACMEEmail}, {"acme_cache", &c.ACMECache}, {"acme_directory", &c.ACMEDirectory},
 		{"trusted_proxies", &c.TrustedProxies}, {"public_url", &c.PublicURL}, {"provider_networks", &c.ProviderNetworks},
-		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, c.mailFields()...)
+		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, append(c.trustFields(), c.mailFields()...)...)
 }
 
 // LoadConfig reads the file, which may be empty for none, and the environment.
@@ -105,12 +106,15 @@ func LoadConfig(path string) (Config, error) {
 			*f.value = v
 		}
 	}
-	if v, ok := os.LookupEnv("SAMENDOEN_REQUIRE_SECOND_FACTOR"); ok {
-		on, err := strconv.ParseBool(v)
-		if err != nil {
-			return c, fmt.Errorf("SAMENDOEN_REQUIRE_SECOND_FACTOR %q: schrijf true of false", v)
+	for _, s := range c.switches() {
+		name := "SAMENDOEN_" + strings.ToUpper(s.key)
+		if v, ok := os.LookupEnv(name); ok {
+			on, err := strconv.ParseBool(v)
+			if err != nil {
+				return c, fmt.Errorf("%s %q: schrijf true of false", name, v)
+			}
+			*s.value = on
 		}
-		c.RequireSecondFactor = on
 	}
 	c.MasterKey = os.Getenv("SAMENDOEN_MASTER_KEY")
 	if err := c.readPasswords(); err != nil {
@@ -124,7 +128,10 @@ func (c *Config) keys() string {
 	for _, f := range c.fields() {
 		keys = append(keys, f.key)
 	}
-	return strings.Join(append(keys, "require_second_factor"), ", ")
+	for _, s := range c.switches() {
+		keys = append(keys, s.key)
+	}
+	return strings.Join(keys, ", ")
 }
 
 // check refuses settings that contradict each other or are not safe.
@@ -135,7 +142,7 @@ func (c *Config) check() error {
 	if err := c.checkHTTPS(); err != nil {
 		return err
 	}
-	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+	if !strings.HasPrefix(c.Database, "sqlite:") && !isPostgres(c.Database) {
 		return fmt.Errorf("database: schrijf sqlite:PAD of postgres://…")
 	}
 	switch c.LogLevel {
@@ -143,8 +150,15 @@ func (c *Config) check() error {
 	default:
 		return fmt.Errorf("log_level %q: kies debug, info, warn of error", c.LogLevel)
 	}
+	if err := c.checkTrust(); err != nil {
+		return err
+	}
 	settings := c.mail(c.public())
 	return settings.Check()
+}
+
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
 }
 
 func isLoopback(host string) bool {
@@ -160,7 +174,9 @@ func (c *Config) Print(w io.Writer) {
 	for _, f := range c.fields() {
 		fmt.Fprintf(w, "%s = %q\n", f.key, masked(f.key, *f.value))
 	}
-	fmt.Fprintf(w, "require_second_factor = %t\n", c.RequireSecondFactor)
+	for _, s := range c.switches() {
+		fmt.Fprintf(w, "%s = %t\n", s.key, *s.value)
+	}
 	fmt.Fprintf(w, "# HTTPS: %s\n", c.httpsWords())
 	if c.MasterKey != "" {
 		fmt.Fprintln(w, "# master key: uit de omgeving (verborgen)")

@@ -15,7 +15,7 @@ type MailConfig struct {
 	// SMTPHost takes the mail that goes out; SMTPTLS is starttls, tls or, for a server on
 	// this machine, geen. SMTPFrom is the sender, "Naam <adres>".
 	SMTPHost         string `toml:"smtp_host"`
-	SMTPPort         port   `toml:"smtp_port"`
+	SMTPPort         number `toml:"smtp_port"`
 	SMTPTLS          string `toml:"smtp_tls"`
 	SMTPUser         string `toml:"smtp_user"`
 	SMTPPassword     string `toml:"smtp_password"`
@@ -25,7 +25,7 @@ type MailConfig struct {
 	// is stored: laten, wissen or verplaatsen to the folder IMAPDone. IMAPOrg is the
 	// organisation whose mailbox it is, needed where there is more than one association.
 	IMAPHost         string `toml:"imap_host"`
-	IMAPPort         port   `toml:"imap_port"`
+	IMAPPort         number `toml:"imap_port"`
 	IMAPTLS          string `toml:"imap_tls"`
 	IMAPUser         string `toml:"imap_user"`
 	IMAPPassword     string `toml:"imap_password"`
@@ -36,16 +36,16 @@ type MailConfig struct {
 	IMAPOrg          string `toml:"imap_org"`
 }
 
-// port is a port number, which may be written with or without quotation marks.
-type port string
+// number is a number, which may be written with or without quotation marks.
+type number string
 
-// UnmarshalTOML reads a port.
-func (p *port) UnmarshalTOML(value any) error {
+// UnmarshalTOML reads a number.
+func (p *number) UnmarshalTOML(value any) error {
 	switch v := value.(type) {
 	case int64:
-		*p = port(strconv.FormatInt(v, 10))
+		*p = number(strconv.FormatInt(v, 10))
 	case string:
-		*p = port(v)
+		*p = number(v)
 	default:
 		return fmt.Errorf("%v: schrijf een getal", value)
 	}
@@ -101,7 +101,7 @@ func (m *MailConfig) mail(public string) mail.Settings {
 // masked is a setting as it may be printed.
 func masked(key, value string) string {
 	switch {
-	case key == "database":
+	case key == "database" || key == "migrate_database":
 		return maskPassword(value)
 	case strings.HasSuffix(key, "_password") && value != "":
 		return "***"

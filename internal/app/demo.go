@@ -46,6 +46,7 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	cfg := DefaultConfig()
 	cfg.Addr, cfg.LogLevel = *addr, "warn"
 	cfg.RequireSecondFactor = false // one button per role has to do; the login page says so
+	cfg.RequestsPerMinute = "0"     // many people share a role in a demonstration
 	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(folder, "samendoen.db"), filepath.Join(folder, "samendoen.key")
 	if *dsn != "" {
 		cfg.Database = *dsn

@@ -66,7 +66,11 @@ func logExportCommand(ctx context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	s := logbook.New(db, vault, clock.System(), policy, objects{}, logbook.Config{BaseURL: *base, Version: Version})
+	words, err := Words()
+	if err != nil {
+		return err
+	}
+	s := logbook.New(db, vault, clock.System(), policy, objects{}, logbook.Config{BaseURL: *base, Version: Version, Words: words})
 	out := bufio.NewWriter(std.out)
 	if err := s.WriteExport(ctx, *org, e, out); err != nil {
 		return err

@@ -47,6 +47,7 @@ func newMatrixWorld(t *testing.T) *matrixWorld {
 	dir := t.TempDir()
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false
+	cfg.RequestsPerMinute = "0" // the world of the test asks faster than people do
 	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
 	w := &matrixWorld{t: t, clock: clock.NewManual(moment), users: map[string]account.User{}, ids: map[string]string{}}
 	a, err := Open(t.Context(), cfg, w.clock, slog.New(slog.DiscardHandler))

@@ -189,7 +189,7 @@ func doorTable() []door {
 	for _, step := range []string{"GET", "GET nakijken", "GET stuk", "GET stuk.json", "POST brief", "POST nakijken"} {
 		table = append(table, door{pattern: under("/rechten/verzoeken/{id}", step), what: "request"})
 	}
-	for _, step := range []string{"GET", "POST zoek", "POST aannemen", "POST weigeren"} {
+	for _, step := range []string{"GET", "POST zoek", "POST op-naam", "POST aannemen", "POST weigeren"} {
 		table = append(table, door{pattern: under("/voordeur/{id}", step), what: "post"})
 	}
 	table = append(table, door{pattern: "GET /voordeur/{id}/foto/{n}", what: "post", fixed: map[string]string{"n": "1"}})

@@ -44,6 +44,7 @@ func newOracle(t testing.TB) *oracle {
 	dir := t.TempDir()
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false // the sessions of the test have no telephone
+	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Database, cfg.KeyFile, cfg.LogLevel = "sqlite:"+filepath.Join(dir, "city.db"), filepath.Join(dir, "city.key"), "error"
 	c := clock.NewManual(moment)
 	a, err := Open(context.Background(), cfg, c, slog.New(slog.DiscardHandler))

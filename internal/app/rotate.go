@@ -57,7 +57,7 @@ func rotateKey(ctx context.Context, cfg Config, newFile string) (done seal.Rotat
 	if err != nil {
 		return done, err
 	}
-	db, err := store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations()})
+	db, err := store.Open(ctx, cfg.Database, store.Options{Migrations: Migrations(), MigrateDSN: cfg.MigrateDatabase})
 	if err != nil {
 		return done, err
 	}

@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/seal", "base/delivery", "base/openid", "base/web", "base/web/ui"}
+		"base/seal", "base/scan", "base/delivery", "base/openid", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -38,6 +38,8 @@ func baseTable() []row {
 		{"base/audit", []string{"base/store", "base/access", "base/clock", "base/fault"}},
 		{"base/jobs", []string{"base/store", "base/access", "base/clock", "base/fault"}},
 		{"base/seal", []string{"base/fault", "base/store"}},
+		{"base/scan", []string{"base/fault"}},
+		{"base/scan/scantest", nil},
 		{"base/openid", []string{"base/clock", "base/fault"}},
 		{"base/openid/openidtest", nil},
 		{"base/delivery/deliverytest", []string{"base/delivery", "base/store"}},
@@ -112,7 +114,7 @@ func moduleTable() []row {
 
 // testsMay is what test files may import beside what their package may.
 func testsMay() []string {
-	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/web/webtest"}
+	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/scan/scantest", "base/web/webtest"}
 }
 
 // checkImports compares the imports among our own packages with a table.

@@ -89,4 +89,9 @@ func frontDoorTour(g guide) {
 	g.expect(http.StatusOK)
 	g.at(path, "voordeur-afgehandeld")
 	g.missing("/voordeur/bestaat-niet", "voordeur-bestaat-niet")
+	g.Open("/voordeur")
+	g.Open(g.first(`main a[href^="/voordeur/0"]`))
+	g.send(`$="/op-naam"`)
+	g.WaitText("Dit bericht staat op je naam.")
+	g.here("voordeur-op-naam")
 }

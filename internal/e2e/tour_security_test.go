@@ -156,6 +156,9 @@ func rescue(g guide) {
 		g.send(`$="/herstel"`)
 		g.WaitPath("/beheer/herstel")
 	}
+	g.Open("/beheer/gebruikers")
+	g.send(`="/beheer/gebruikers/tweede-stap"`)
+	g.WaitText("De keuze voor de tweede stap is opgeslagen.")
 	ask()
 	g.here("herstel-gevraagd")
 	g.Open("/beheer/gebruikers")

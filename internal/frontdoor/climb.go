@@ -7,7 +7,6 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
@@ -70,56 +69,30 @@ func (s *Service) Climb(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		type notice struct{ user, key string }
-		told := map[notice]bool{}
-		for _, c := range list {
-			for step := c.step + 1; step <= c.rung(clock.Date(now)); step++ {
-				if err := noteStep(tx, c.ID, step, now); err != nil {
-					return err
-				}
-				who, err := listeners(tx, c.Org, step)
-				if err != nil {
-					return err
-				}
-				for _, u := range who {
-					told[notice{u, noticeKey(step)}] = true
-				}
-				if err := audit.Write(tx, now, access.System(c.Org), jobClimb, ObjectType, string(c.ID),
-					access.Decision{Allowed: true, Rules: []string{"system"}}); err != nil {
-					return err
-				}
-			}
+		late := make([]account.Late, len(list))
+		for i, c := range list {
+			late[i] = account.Late{Org: c.Org, Type: ObjectType, ID: string(c.ID), Reached: c.step, Rung: c.rung(clock.Date(now))}
 		}
-		for n := range told {
-			if err := account.Notify(tx, n.user, n.key, now); err != nil {
-				return err
-			}
+		if err := s.replaceHolders(tx, list); err != nil {
+			return err
 		}
-		return nil
+		return ladder().Climb(tx, late, now)
 	}))
 }
 
-// listeners are who hears of a step: where one role is not there, the next, and in the end
-// the administrators: never nobody.
-func listeners(tx *store.Tx, org string, step int) ([]string, error) {
-	roles := []access.Role{access.TeamLead, access.Consultant, access.Board, access.Admin}
+// ladder is how a post climbs: where one role is not there, the next, and in the end the
+// administrators: never nobody.
+func ladder() account.Ladder {
+	return account.Ladder{Action: jobClimb, Message: noticeKey, Hear: hears,
+		Note: func(tx *store.Tx, l account.Late, step int, at time.Time) error {
+			return noteStep(tx, ID(l.ID), step, at)
+		}}
+}
+
+// hears are the roles that hear of a step, the first that somebody has.
+func hears(step int) []access.Role {
 	if step == stepBoard {
-		roles = []access.Role{access.Board, access.Admin}
+		return []access.Role{access.Board, access.Admin}
 	}
-	for _, r := range roles {
-		people, err := account.Colleagues(tx, org, r)
-		if err != nil {
-			return nil, err
-		}
-		var list []string
-		for _, u := range people {
-			if !u.Disabled {
-				list = append(list, u.ID)
-			}
-		}
-		if len(list) > 0 {
-			return list, nil
-		}
-	}
-	return nil, nil
+	return []access.Role{access.TeamLead, access.Consultant, access.Board, access.Admin}
 }

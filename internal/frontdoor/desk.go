@@ -67,7 +67,7 @@ func (s *Service) Desk(ctx context.Context, a access.Actor, which List) (d Desk,
 		}
 		var ids []string
 		for _, p := range d.Posts {
-			ids = append(ids, p.HandledBy)
+			ids = append(ids, p.HandledBy, p.Holder)
 		}
 		d.Names, err = account.Names(tx, ids)
 		return err
@@ -80,7 +80,8 @@ type View struct {
 	Post
 	Letter
 	Reporter
-	By string // name of the colleague who handled it
+	By     string // name of the colleague who handled it
+	HeldBy string // name of the colleague who holds it
 }
 
 // Open opens a post and notes in the log that the actor did.
@@ -95,11 +96,11 @@ func (s *Service) Open(ctx context.Context, a access.Actor, id ID) (v View, err 
 		if v.Letter, v.Reporter, err = s.open(tx, id); err != nil {
 			return err
 		}
-		names, err := account.Names(tx, []string{p.HandledBy})
+		names, err := account.Names(tx, []string{p.HandledBy, p.Holder})
 		if err != nil {
 			return err
 		}
-		v.By = names[p.HandledBy]
+		v.By, v.HeldBy = names[p.HandledBy], names[p.Holder]
 		return audit.Write(tx, s.now(), a, "frontdoor.read", ObjectType, string(id), d)
 	})
 	return v, fault.Wrap(op, err)
@@ -216,7 +217,7 @@ func (s *Service) Caller(ctx context.Context, a access.Actor, f Form) (id ID, co
 		return "", "", err
 	}
 	code = s.tokens.codeOf(nonce)
-	p := Post{ID: ID(store.NewID()), Org: f.Org, Channel: f.Channel, Lang: f.Lang, About: f.About, At: now, State: Waiting, Version: 1}
+	p := Post{ID: ID(store.NewID()), Org: f.Org, Channel: f.Channel, Lang: f.Lang, About: f.About, At: now, State: Waiting, Version: 1, Holder: a.UserID}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		first, err := postByCode(tx, hashOf(code))
 		if !fault.Is(err, fault.NotFound) {

@@ -100,7 +100,9 @@ type Post struct {
 	State   State
 	// Suspect posts filled in what a human does not see. They wait in a list of their own.
 	Suspect   bool
-	Contact   bool // name and telephone or mail are there and not taken back
+	Contact   bool      // name and telephone or mail are there and not taken back
+	Holder    string    // the colleague who has to read it, before Due; empty where nobody is at the desk
+	Since     time.Time // instant since when
 	SignalID  string
 	HandledBy string
 	HandledAt time.Time // instant, zero while it waits

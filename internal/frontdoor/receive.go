@@ -112,10 +112,13 @@ func room(tx *store.Tx, p Post) error {
 	return nil
 }
 
-// keep seals and stores a post; false when one with this code was there.
+// keep seals and stores a post in the name of somebody of the desk; false when one with this code was there.
 func (s *Service) keep(tx *store.Tx, p Post, codeHash string, f Form) (bool, error) {
 	letter, err := json.Marshal(f.Letter)
 	if err != nil {
+		return false, err
+	}
+	if err := handTo(tx, &p); err != nil {
 		return false, err
 	}
 	key, err := s.vault.NewKey(tx, p.At, string(p.ID), p.Org)

@@ -50,7 +50,7 @@ func (s deskScreen) row(p Post) ui.Task {
 	row := ui.Task{Href: "/voordeur/" + string(p.ID), Title: s.t(p.About.Key()), Icon: p.Channel.icon(), Tone: ui.Info,
 		Text: s.t(p.Channel.Key()) + " · " + s.p.Ago(p.At, s.now)}
 	if p.State == Waiting {
-		row.Due, row.Late = s.p.Due(p.Due(), today), p.late(today)
+		row.Due, row.Late, row.Holder = s.p.Due(p.Due(), today), p.late(today), s.Names[p.Holder]
 		return row
 	}
 	row.Tone, row.Holder = ui.Plain, s.Names[p.HandledBy]
@@ -109,6 +109,16 @@ type postScreen struct {
 	search    string
 	spots     []signal.Spot
 	mayHandle bool
+	mine      bool // the reader holds it
+}
+
+// holder says who has to read the post, since when and before when.
+func (s postScreen) holder() string {
+	due := s.p.Due(s.Due(), clock.Date(s.now))
+	if s.HeldBy == "" {
+		return s.t("holder_nobody", "Due", due)
+	}
+	return s.t("holder_is", "Name", s.HeldBy, "Since", s.p.Ago(s.Since, s.now), "Due", due)
 }
 
 func (s postScreen) version() string { return strconv.FormatInt(s.Version, 10) }
@@ -116,6 +126,9 @@ func (s postScreen) version() string { return strconv.FormatInt(s.Version, 10) }
 func (s postScreen) about() []ui.Term {
 	list := []ui.Term{{Label: s.t("at"), Text: s.p.Time(s.At)}, {Label: s.t("channel"), Text: s.t(s.Channel.Key())},
 		{Label: s.t("about"), Text: s.t(s.About.Key())}}
+	if s.mayHandle {
+		list = append(list, ui.Term{Label: s.t("holder"), Text: s.holder()})
+	}
 	if s.Channel == Mail {
 		list = append(list, ui.Term{Label: s.t("subject"), Text: s.Subject})
 	} else {

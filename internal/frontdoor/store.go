@@ -56,20 +56,42 @@ type sealed struct {
 }
 
 const postColumns = `id, org_id, channel, lang, about, at, state, suspect, signal_id, handled_by, handled_at, reason, version,
-	CASE WHEN length(reporter) > 0 THEN 1 ELSE 0 END`
+	CASE WHEN length(reporter) > 0 THEN 1 ELSE 0 END, holder_id, held_since`
 
 func scanPost(row store.Scanner) (p Post, err error) {
 	return p, row.Scan(&p.ID, &p.Org, &p.Channel, &p.Lang, &p.About, store.At(&p.At), &p.State, &p.Suspect, &p.SignalID, &p.HandledBy,
-		store.At(&p.HandledAt), &p.Reason, &p.Version, &p.Contact)
+		store.At(&p.HandledAt), &p.Reason, &p.Version, &p.Contact, &p.Holder, store.At(&p.Since))
 }
 
 // insertPost stores a new post; false when there is one with this code.
 func insertPost(tx *store.Tx, p Post, codeHash string, s sealed) (bool, error) {
 	n, err := tx.Exec(`INSERT INTO frontdoor_post (id, org_id, code_hash, channel, lang, about, at, state, suspect, call_back, letter, reporter,
-		signal_id, handled_by, handled_at, reason, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', 0, '', 1)
+		signal_id, handled_by, handled_at, reason, version, holder_id, held_since)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', 0, '', 1, $13, $14)
 		ON CONFLICT (code_hash) DO NOTHING`, string(p.ID), p.Org, codeHash, string(p.Channel), p.Lang, string(p.About), store.Micros(p.At),
-		string(p.State), store.Bool(p.Suspect), store.Bool(s.callBack), s.letter, s.reporter)
+		string(p.State), store.Bool(p.Suspect), store.Bool(s.callBack), s.letter, s.reporter, p.Holder, store.Micros(p.Since))
 	return n > 0, err
+}
+
+// heldBy is how many posts that wait each colleague of an organisation holds.
+func heldBy(tx *store.Tx, org string) (map[string]int, error) {
+	type row struct {
+		id string
+		n  int
+	}
+	list, err := store.List(tx, func(s store.Scanner) (r row, err error) { return r, s.Scan(&r.id, &r.n) },
+		`SELECT holder_id, count(*) FROM frontdoor_post WHERE org_id = $1 AND state = 'wacht' GROUP BY holder_id`, org)
+	held := map[string]int{}
+	for _, r := range list {
+		held[r.id] = r.n
+	}
+	return held, err
+}
+
+// setHolder puts a post that waits, of the version that was read, in another name.
+func setHolder(tx *store.Tx, p Post) (int64, error) {
+	return tx.Exec(`UPDATE frontdoor_post SET holder_id = $3, held_since = $4, version = version + 1 WHERE id = $1 AND version = $2 AND state = 'wacht'`,
+		string(p.ID), p.Version, p.Holder, store.Micros(p.Since))
 }
 
 func postByID(tx *store.Tx, id ID) (Post, error) {

@@ -27,6 +27,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /voordeur/{id}", Handler: s.getPost},
 		{Pattern: "GET /voordeur/{id}/foto/{n}", Handler: s.getPicture},
 		{Pattern: "POST /voordeur/{id}/zoek", Handler: s.postFind},
+		{Pattern: "POST /voordeur/{id}/op-naam", Handler: s.postTake},
 		{Pattern: "POST /voordeur/{id}/aannemen", Handler: s.postAccept},
 		{Pattern: "POST /voordeur/{id}/weigeren", Handler: s.postRefuse},
 	}
@@ -104,7 +105,7 @@ func (s *Service) post(c *web.Context, status int, id ID, screen postScreen) err
 		return err
 	}
 	screen.words, screen.View, screen.now = words{c.Print}, v, c.Now
-	screen.mayHandle = v.State == Waiting
+	screen.mayHandle, screen.mine = v.State == Waiting, v.Holder == c.Actor.UserID
 	if screen.mayHandle {
 		screen.search = screen.draft.In("aannemen").Value("zoek", likelyPlace(v.Letter))
 		if screen.spots, err = s.signals.FindSpots(c.R.Context(), c.Actor, firstRunes(screen.search, 120)); err != nil && !fault.Is(err, fault.NotFound) {
@@ -153,6 +154,23 @@ func (s *Service) postAccept(c *web.Context) error {
 		_, err := s.Accept(c.R.Context(), c.Actor, id, web.VersionOf(f), d, f.Get("fotos") == "ja")
 		return err
 	})
+}
+
+// postTake puts a post in the reader's own name and stays on its page.
+func (s *Service) postTake(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	id := ID(c.R.PathValue("id"))
+	err = s.TakeUp(c.R.Context(), c.Actor, id, web.VersionOf(f))
+	if d, status, ok := c.Refused("op-naam", f, err); ok {
+		return s.post(c, status, id, postScreen{draft: d})
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith("/voordeur/"+string(id), "frontdoor.done_take")
 }
 
 func (s *Service) postRefuse(c *web.Context) error {

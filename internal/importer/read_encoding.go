@@ -57,7 +57,7 @@ func (s *skipBOM) Read(p []byte) (int, error) {
 // is not UTF-8 counts as Windows-1252, unless more of it reads as UTF-8 than does
 // not: then two programs wrote in one file, and guessing would garble names.
 func detectEncoding(src Source) (encoding, error) {
-	s := scan{file: src.Name}
+	s := encodingScan{file: src.Name}
 	buf := make([]byte, 256<<10)
 	r := src.reader()
 	carry := 0
@@ -82,8 +82,8 @@ func detectEncoding(src Source) (encoding, error) {
 	}
 }
 
-// scan counts what speaks for and against UTF-8.
-type scan struct {
+// encodingScan counts what speaks for and against UTF-8.
+type encodingScan struct {
 	file      string
 	started   bool
 	bad       int // bytes that are not UTF-8
@@ -91,7 +91,7 @@ type scan struct {
 	undefined int // bytes that Windows-1252 does not know either
 }
 
-func (s *scan) first(chunk []byte) (utf16 bool) {
+func (s *encodingScan) first(chunk []byte) (utf16 bool) {
 	if s.started {
 		return false
 	}
@@ -100,7 +100,7 @@ func (s *scan) first(chunk []byte) (utf16 bool) {
 }
 
 // add scans a chunk and returns what may be the first half of a character.
-func (s *scan) add(b []byte, last bool) ([]byte, error) {
+func (s *encodingScan) add(b []byte, last bool) ([]byte, error) {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return nil, newFatal(s.file, WrongFormat, "Dit bestand is geen tekst.", "Lever de gegevens aan als CSV of XLSX.")
 	}
@@ -138,7 +138,7 @@ func nonASCII(b []byte) int {
 	return len(b)
 }
 
-func (s *scan) verdict() (encoding, error) {
+func (s *encodingScan) verdict() (encoding, error) {
 	switch {
 	case s.bad == 0:
 		return encUTF8, nil

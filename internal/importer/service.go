@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
@@ -29,6 +30,7 @@ type Service struct {
 	life       context.Context
 	end        context.CancelFunc
 	background sync.WaitGroup
+	scanner    *scan.Scanner // nil: there is none
 }
 
 // New makes the service.
@@ -36,6 +38,20 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, 
 	s := &Service{db: db, vault: vault, clock: c, policy: policy, log: log}
 	s.life, s.end = context.WithCancel(context.Background())
 	return s
+}
+
+// UseScanner has each file that somebody sends on the page looked at before it is read. What
+// the commands on the machine read is on the machine already.
+func (s *Service) UseScanner(scanner *scan.Scanner) { s.scanner = scanner }
+
+// scanned refuses files that are harmful, and all of them while the scanner is silent.
+func (s *Service) scanned(ctx context.Context, sources []Source) error {
+	for _, source := range sources {
+		if err := s.scanner.Check(ctx, "bestand", source.reader()); err != nil {
+			return fault.Wrap("importer.scanned", err)
+		}
+	}
+	return nil
 }
 
 // Input is a delivery: what it holds, of which organisation, on which date, and

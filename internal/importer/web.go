@@ -68,6 +68,9 @@ func (s *Service) postImport(c *web.Context) error {
 		err = f.check()
 	}
 	if err == nil {
+		err = s.scanned(c.R.Context(), f.sources)
+	}
+	if err == nil {
 		var id string
 		id, err = s.Begin(c.R.Context(), c.Actor, f.input(), f.close)
 		if err == nil {

@@ -15,6 +15,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 )
 
 // Format is a form in which the log is handed on.
@@ -152,7 +153,7 @@ type writer struct {
 
 func (s *Service) writer(f Format, w io.Writer) writer {
 	if f == CSV {
-		return csvWriter(w)
+		return csvWriter(words{s.cfg.Words.Printer(text.Dutch)}, w)
 	}
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)
@@ -169,12 +170,28 @@ func (s *Service) writer(f Format, w io.Writer) writer {
 	}, func() error { return nil }}
 }
 
-// csvHead are the columns of the file for a spreadsheet.
+// csvHead are the columns of the file for a spreadsheet: beside each code stands what it
+// says in words, as on the screen.
 func csvHead() []string {
-	return []string{"tijd", "soort", "handeling", "wie", "gebruiker", "organisatie", "object", "nummer", "id", "regels", "regel-id", "aangemeld"}
+	return []string{"tijd", "soort", "soort in woorden", "handeling", "handeling in woorden", "wie", "gebruiker", "organisatie",
+		"object", "object in woorden", "nummer", "id", "regels", "regels in woorden", "regel-id", "aangemeld", "aangemeld in woorden"}
 }
 
-func csvWriter(w io.Writer) writer {
+// csvRow is a line of the log for the file.
+func csvRow(say words, l Line) []string {
+	var rules, why []string
+	for _, r := range l.Reasons {
+		rules, why = append(rules, r.Rule), append(why, say.why(r))
+	}
+	row := []string{l.At.In(clock.Amsterdam()).Format(time.RFC3339), string(l.Kind), say.kind(l.Kind), string(l.Action), say.what(l), l.Name, l.User, l.Org,
+		l.Type, say.object(l.Type), l.Number, l.Object, strings.Join(rules, " "), strings.Join(why, " "), l.ID, l.Via, say.via(l)}
+	for i := range row {
+		row[i] = guardFormula(row[i])
+	}
+	return row
+}
+
+func csvWriter(say words, w io.Writer) writer {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true // RFC 4180
 	headed := false
@@ -189,16 +206,7 @@ func csvWriter(w io.Writer) writer {
 		if err := head(); err != nil {
 			return err
 		}
-		var why []string
-		for _, r := range l.Reasons {
-			why = append(why, r.Rule)
-		}
-		row := []string{l.At.In(clock.Amsterdam()).Format(time.RFC3339), string(l.Kind), string(l.Action), l.Name, l.User, l.Org, l.Type, l.Number, l.Object,
-			strings.Join(why, " "), l.ID, l.Via}
-		for i := range row {
-			row[i] = guardFormula(row[i])
-		}
-		return out.Write(row)
+		return out.Write(csvRow(say, l))
 	}, func() error {
 		if err := head(); err != nil {
 			return err

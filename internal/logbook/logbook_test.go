@@ -145,7 +145,7 @@ func TestRefusalsAndWaysIn(t *testing.T) {
 		w.Write(func(tx *store.Tx) error {
 			return audit.Write(tx, w.clock.Now(), ours, "case.read", "Case", "c1", access.Decision{Allowed: true, Rules: []string{"case.part"}})
 		})
-		for format, want := range map[Format]string{LDV: `"samendoen.aangemeld":"sleutel"`, CSV: ",sleutel\r\n", NEN: `"aangemeld":"sleutel"`} {
+		for format, want := range map[Format]string{LDV: `"samendoen.aangemeld":"sleutel"`, CSV: ",sleutel,met een sleutel voor de API\r\n", NEN: `"aangemeld":"sleutel"`} {
 			var out strings.Builder
 			w.Must(w.s.WriteExport(context.Background(), "o", Export{Format: format, From: moment, Until: w.clock.Now().Add(time.Minute)}, &out))
 			if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "u-x") {
@@ -261,8 +261,23 @@ func TestTwoLogsOneID(t *testing.T) {
 
 		rows, err := csv.NewReader(strings.NewReader(w.export("fg", CSV))).ReadAll()
 		w.Must(err)
-		if len(rows) < 5 || rows[0][0] != "tijd" || rows[1][3] != "'=Cor Consulent" {
+		if len(rows) < 5 || rows[0][0] != "tijd" || rows[1][5] != "'=Cor Consulent" {
 			t.Errorf("%v", rows)
+		}
+		// Beside each code stands what the screen says.
+		beside := map[string]string{}
+		for _, r := range rows[1:] {
+			for i, head := range rows[0] {
+				if strings.HasSuffix(head, " in woorden") {
+					beside[head+" "+r[i-1]] = r[i]
+				}
+			}
+		}
+		for code, want := range map[string]string{"soort in woorden keek": "bekeek", "soort in woorden noodinzage": "noodinzage", "handeling in woorden case.read": "las een dossier",
+			"object in woorden Case": "dossier", "regels in woorden case.part": "Wie deelneemt aan een dossier, leest het."} {
+			if beside[code] != want {
+				t.Errorf("%s: %q, want %q", code, beside[code], want)
+			}
 		}
 		for _, r := range rows {
 			if slices.Contains(r, "Xan Vreemd") {

@@ -59,8 +59,10 @@ func (w words) role(l Line) string {
 
 func (w words) kindTag(k Kind) ui.TagText {
 	tones := map[Kind]ui.Tone{Looked: ui.Info, Changed: ui.Accent, Emergency: ui.Bad, Entry: ui.Plain}
-	return ui.TagText{Tone: tones[k], Text: w.t("kind_" + string(k))}
+	return ui.TagText{Tone: tones[k], Text: w.kind(k)}
 }
+
+func (w words) kind(k Kind) string { return w.t("kind_" + string(k)) }
 
 // what is the deed of a line in words; of an action that the program no longer has, its
 // name.
@@ -79,15 +81,20 @@ func actionKey(action access.Action) string {
 
 // about is what it was done to: a kind, and the number that people know it by.
 func (w words) about(l Line) string {
-	kind := l.Type
-	if known := objectTypes(); slices.Contains(known, l.Type) {
-		kind = w.t("object_" + strings.ToLower(l.Type))
-	}
+	kind := w.object(l.Type)
 	switch {
 	case l.Number != "":
 		return kind + " " + l.Number
 	case l.Type == RouteType:
 		return kind + " " + l.Object
+	}
+	return kind
+}
+
+// object is a kind of thing in words, or its name where it has none.
+func (w words) object(kind string) string {
+	if slices.Contains(objectTypes(), kind) {
+		return w.t("object_" + strings.ToLower(kind))
 	}
 	return kind
 }

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -56,6 +57,7 @@ type Config struct {
 	BaseURL string // address of the installation, for references to the register; may be empty
 	Version string // of the program
 	Matrix  []byte // the access matrix, in Markdown
+	Words   *text.Catalogue
 }
 
 // Service is the log on screens, in files and for witnesses.

@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/webtest"
 	"samendoen/internal/network"
@@ -91,8 +92,10 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	w.Must(err)
 	signer, err := audit.NewSigner([]byte("a secret of two and thirty bytes"))
 	w.Must(err)
+	catalogue, err := text.Load(text.Words, web.Words, Files)
+	w.Must(err)
 	w.seq = audit.NewSequencer(db, w.clock, slog.New(slog.DiscardHandler), signer)
-	w.s = New(db, w.vault, w.clock, policy, fixtures{}, Config{Key: signer.Public(), Kept: func(context.Context) Kept { return w.kept },
+	w.s = New(db, w.vault, w.clock, policy, fixtures{}, Config{Words: catalogue, Key: signer.Public(), Kept: func(context.Context) Kept { return w.kept },
 		BaseURL: "https://samendoen.example/", Version: "1.0", Matrix: []byte("# Wie mag wat\n\n## Dossiers\n| Pad | Wie |\n|---|---|\n| `GET /dossiers` | consulent |\n")})
 	w.Write(func(tx *store.Tx) error {
 		for _, o := range []account.Organisation{{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}, {ID: "g", Name: "GGZ", Kind: account.Care},

@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"strings"
 	"sync"
@@ -22,6 +23,8 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/scan"
+	"samendoen/internal/base/scan/scantest"
 	"samendoen/internal/base/store"
 	"samendoen/internal/frontdoor"
 )
@@ -514,4 +517,32 @@ func TestNoMailboxWithoutTLS(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Pictures are looked at by the scanner first: what is harmful is left out and named, and
+// while it is silent the message waits in the mailbox.
+func TestPicturesOfAMessageAreScanned(t *testing.T) {
+	each(t, func(w *world) {
+		p := startMailbox(t)
+		w.reads(p.address, Leave)
+		clamd := scantest.Start(t)
+		scanner, err := scan.New(clamd.Address, slog.New(slog.DiscardHandler))
+		w.Must(err)
+		w.s.UseScanner(scanner)
+		var picture bytes.Buffer
+		w.Must(png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 40, 30))))
+		p.put(mixed(part{"text/plain", "", "Zie de foto."}, part{"image/png", "a.png", picture.String()},
+			part{"image/png", "b.png", picture.String() + scantest.Harm}))
+		clamd.Say("iets anders\x00")
+		w.poll()
+		if len(w.posts()) != 0 || w.trouble() != "scanner" {
+			t.Fatalf("%d posts, %q", len(w.posts()), w.trouble())
+		}
+		clamd.Say("")
+		w.clock.Add(time.Hour)
+		w.poll()
+		if v := w.posts(); len(v) != 1 || v[0].Photos != 1 || v[0].Left != "een foto waar iets schadelijks in zit" || w.trouble() != "" {
+			t.Errorf("%+v %q", v, w.trouble())
+		}
+	})
 }

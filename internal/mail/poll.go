@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/scan"
 	"samendoen/internal/base/store"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/signal"
@@ -143,11 +145,14 @@ func (s *Service) mark(msg found) string {
 func (s *Service) take(ctx context.Context, org string, validity, uid uint32, msg found) (Failure, error) {
 	now := s.now()
 	m := seen{mark: s.mark(msg), at: now, validity: validity, uid: uid}
-	post, outcome := s.read(msg)
+	post, outcome, err := s.read(ctx, msg)
+	if err != nil { // the message stays in the mailbox until the scanner answers
+		return Failure{Why: WhyScanner}, nil
+	}
 	m.outcome = outcome
 	m.tidy = outcome == Kept && s.settings.After != Leave
 	post.Org, post.Mark, post.At = org, m.mark, now
-	err := s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		n, err := insertSeen(tx, m)
 		if err != nil {
 			return err
@@ -171,15 +176,15 @@ func (s *Service) take(ctx context.Context, org string, validity, uid uint32, ms
 }
 
 // read makes a post of a message. Nothing that a message holds stops the program: one that
-// breaks the reader is a broken one.
-func (s *Service) read(msg found) (post frontdoor.Mailed, o Outcome) {
+// breaks the reader is a broken one. The error is scan.ErrSilent.
+func (s *Service) read(ctx context.Context, msg found) (post frontdoor.Mailed, o Outcome, err error) {
 	defer func() {
 		if recover() != nil {
-			post, o = frontdoor.Mailed{}, Broken
+			post, o, err = frontdoor.Mailed{}, Broken, nil
 		}
 	}()
 	if o = sortOf(msg.raw, s.settings.own); o != Kept {
-		return post, o
+		return post, o, nil
 	}
 	in := Parse(msg.raw)
 	if msg.large {
@@ -188,17 +193,24 @@ func (s *Service) read(msg found) (post frontdoor.Mailed, o Outcome) {
 	post = frontdoor.Mailed{Name: in.Name, Address: in.Address, Suspect: in.Suspect,
 		Letter: frontdoor.Letter{Subject: in.Subject, What: in.Text, Left: strings.Join(in.Left, ", "), Cut: in.Cut, Masked: in.Masked, Large: msg.large}}
 	for _, data := range in.Photos {
-		clean, err := signal.CleanPhoto(data)
-		if err != nil {
-			post.Letter.Left = strings.TrimPrefix(post.Letter.Left+", "+s.dutch.T("mail.broken_photo"), ", ")
-			continue
+		left := "mail.broken_photo"
+		switch err := s.scanner.Check(ctx, "", bytes.NewReader(data)); {
+		case errors.Is(err, scan.ErrFound):
+			left = "mail.harmful_photo"
+		case err != nil:
+			return frontdoor.Mailed{}, Kept, err
+		default:
+			if clean, err := signal.CleanPhoto(data); err == nil {
+				post.Pictures = append(post.Pictures, clean)
+				continue
+			}
 		}
-		post.Pictures = append(post.Pictures, clean)
+		post.Letter.Left = strings.TrimPrefix(post.Letter.Left+", "+s.dutch.T(left), ", ")
 	}
 	if !msg.large && in.Subject == "" && in.Text == "" && len(post.Pictures) == 0 && post.Letter.Left == "" {
-		return frontdoor.Mailed{}, Broken
+		return frontdoor.Mailed{}, Broken, nil
 	}
-	return post, o
+	return post, o, nil
 }
 
 // tidy deletes or moves the messages that are safely stored.

@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -52,6 +53,7 @@ type Service struct {
 	settings Settings
 	log      *slog.Logger
 	gate     gate
+	scanner  *scan.Scanner // nil: there is none
 
 	// One round in the mailbox at a time, beside the jobs: a slow server keeps nobody waiting.
 	reading sync.Mutex
@@ -65,6 +67,9 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, 
 	}
 	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), door: door, settings: settings, log: log}
 }
+
+// UseScanner has each picture that came by mail looked at before it is made anew.
+func (s *Service) UseScanner(scanner *scan.Scanner) { s.scanner = scanner }
 
 // now is the time in the precision of the database.
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

@@ -34,7 +34,9 @@ const (
 	WhyFolder Why = "map"       // there is no such folder
 	WhyFull   Why = "vol"       // too much waits to be read
 	WhyOrg    Why = "organisatie"
-	WhyOther  Why = "anders"
+	// WhyScanner is that pictures cannot be looked at now.
+	WhyScanner Why = "scanner"
+	WhyOther   Why = "anders"
 )
 
 // String is the failure as it is kept; empty for none.

@@ -8,7 +8,8 @@
 // A device belongs to one user. Its secret lies in a cookie that scripts cannot read, may
 // only send, and outlives the session. What comes in after the right to send was withdrawn
 // (user blocked, device ended, role gone) is not refused and not taken: it waits, sealed
-// under the keys of the household, until a team lead takes it or throws it away.
+// under the keys of the household, until a team lead takes it or throws it away, before the
+// end of the next working day; after that it climbs to the officer.
 //
 // It refuses contents in the shell, a secret that it never gave, and more than fifty
 // signals of one user that wait for a team lead.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -32,7 +33,8 @@ type heldScreen struct {
 func (s heldScreen) reason(r Reason) string { return s.t("reason_" + string(r)) }
 
 func (s heldScreen) row(v View) ui.Task {
-	return ui.Task{Title: v.Address, Text: s.t("held_by", "Name", v.Who, "Ago", s.p.Ago(v.At, s.now)) + " " + s.reason(v.Reason),
+	today := clock.Date(s.now)
+	return ui.Task{Title: v.Address, Due: s.p.Due(v.Due(), today), Late: v.late(today), Text: s.t("held_by", "Name", v.Who, "Ago", s.p.Ago(v.At, s.now)) + " " + s.reason(v.Reason),
 		Icon: ui.IconIntake, Href: "/nakijken/" + v.ID}
 }
 
@@ -43,7 +45,7 @@ func (s heldScreen) terms() []ui.Term {
 	for _, f := range d.Facts {
 		facts = append(facts, s.view.Facts.Of(f, s.p.Lang))
 	}
-	list := []ui.Term{{Label: s.t("from"), Text: s.view.Who}, {Label: s.t("at"), Text: s.p.Ago(s.view.At, s.now)},
+	list := []ui.Term{{Label: s.t("from"), Text: s.view.Who}, {Label: s.t("at"), Text: s.p.Ago(s.view.At, s.now)}, {Label: s.t("due"), Text: s.p.Due(s.view.Due(), clock.Date(s.now))},
 		{Label: s.t("theme"), Text: s.p.T(d.Theme.Key())}, {Label: s.t("facts"), Text: strings.Join(facts, ", ")}, {Label: s.t("said"), Text: d.Sentence}}
 	if d.Urgency != "" {
 		list = append(list, ui.Term{Label: s.t("urgency"), Text: s.p.T("signal.urgency_" + string(d.Urgency))})

@@ -13,8 +13,8 @@ type Past struct {
 }
 
 // Judged are the held signals of an organisation about which somebody decided before a
-// moment, the oldest first, after one of a time and id, at most limit. What still waits has
-// no term: it is not thrown away because nobody looked.
+// moment, the oldest first, after one of a time and id, at most limit. What still waits is
+// never thrown away because nobody looked: it climbs.
 func Judged(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]Past, error) {
 	return store.List(tx, func(s store.Scanner) (p Past, err error) { return p, s.Scan(&p.ID, store.At(&p.Since)) },
 		`SELECT id, judged FROM offline_held WHERE org_id = $1 AND judged > 0 AND judged < $2 AND (judged > $3 OR judged = $3 AND id > $4)
@@ -26,5 +26,8 @@ func Judged(tx *store.Tx, org string, before, since time.Time, id string, limit 
 // False when it still waits, or is not there.
 func EraseJudged(tx *store.Tx, before time.Time, id string) (bool, error) {
 	n, err := tx.Exec(`DELETE FROM offline_held WHERE id = $1 AND judged > 0 AND judged < $2`, id, store.Micros(before))
-	return n > 0, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, eraseClimb(tx, id)
 }

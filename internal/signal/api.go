@@ -227,7 +227,7 @@ func (s *Service) API(api huma.API) {
 		Description: "Na 201 of 200 is het signaal opgeslagen. Nog eens met dezelfde Idempotency-Key geeft 200 en hetzelfde nummer.",
 		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
-		SkipValidateBody: true, SkipValidateParams: true}, s.apiSend)
+		SkipValidateBody: true, SkipValidateParams: true, Metadata: web.Always()}, s.apiSend)
 	huma.Register(api, huma.Operation{OperationID: "lijstSignalen", Method: http.MethodGet, Path: "/signalen", Tags: tags,
 		Summary: "Werklijst van signalen"}, s.apiList)
 	huma.Register(api, huma.Operation{OperationID: "leesSignaal", Method: http.MethodGet, Path: "/signalen/{id}", Tags: tags,

@@ -1,7 +1,9 @@
 package signal
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -21,6 +24,9 @@ const (
 	jobClimb = "signal.climb" // look whether what was late still is; see climbing
 	jobStill = "signal.still" // a clock goes on by itself; with the id of the Still behind it
 )
+
+// scanAgain is after how long a picture is tried again that could not be scanned.
+const scanAgain = 5 * time.Minute
 
 // Jobs are the handlers of this module by kind of job.
 func (s *Service) Jobs() map[string]jobs.Handler {
@@ -34,7 +40,7 @@ func LongJobs() []string { return []string{jobPhoto} }
 func photoField(n int, state string) string { return fmt.Sprintf("photo/%d/%s", n, state) }
 
 // cleanPhotos makes the pictures of a signal anew without metadata. What cannot be
-// decoded is thrown away, and the signal says that there was a picture.
+// decoded or is harmful is thrown away, and the signal says that there was a picture.
 func (s *Service) cleanPhotos(ctx context.Context, j jobs.Job) error {
 	const op = "signal.photo"
 	var raw []photo
@@ -52,22 +58,48 @@ func (s *Service) cleanPhotos(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	s.decode <- struct{}{}
-	defer func() { <-s.decode }()
 	for _, p := range raw {
 		data, err := key.OpenBytes(photoField(p.n, photoRaw), p.sealed)
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		done := photo{n: p.n, state: photoRefused, sealed: []byte{}}
-		if clean, err := cleanPhoto(data); err == nil {
-			done.state, done.sealed = photoClean, key.SealBytes(photoField(p.n, photoClean), clean)
+		state, clean, err := s.madeAnew(ctx, data)
+		if errors.Is(err, scan.ErrSilent) { // the picture waits for the scanner, and nobody sees it till then
+			return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+				now := s.now()
+				return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobPhoto, Payload: j.Payload, Due: now.Add(scanAgain)})
+			}))
+		}
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		done := photo{n: p.n, state: state, sealed: []byte{}}
+		if state == photoClean {
+			done.sealed = key.SealBytes(photoField(p.n, photoClean), clean)
 		}
 		if err := s.db.Write(ctx, func(tx *store.Tx) error { return setPhoto(tx, j.Payload, done) }); err != nil {
 			return fault.Wrap(op, err)
 		}
 	}
 	return nil
+}
+
+// madeAnew is a picture that the scanner let pass and that was made anew, or the state of one
+// that is thrown away.
+func (s *Service) madeAnew(ctx context.Context, data []byte) (state string, clean []byte, err error) {
+	err = s.scanner.Check(ctx, "foto", bytes.NewReader(data))
+	if errors.Is(err, scan.ErrFound) {
+		return photoHarmful, nil, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	s.decode <- struct{}{}
+	defer func() { <-s.decode }()
+	if clean, err = cleanPhoto(data); err != nil {
+		return photoRefused, nil, nil
+	}
+	return photoClean, clean, nil
 }
 
 // lookAtDue writes down that a date passed without an act, and gives a signal whose

@@ -224,18 +224,27 @@ func (s Step) icon() ui.IconName {
 	return ui.IconDone
 }
 
-// picture is a picture as the page shows it; ready is false while it is being made
-// anew, and lost when it could not be read.
+// picture is a picture as the page shows it; instead is what stands in its place while it is
+// not ready.
 type picture struct {
-	src, alt    string
-	ready, lost bool
+	src, alt, instead string
+	ready             bool
 }
 
 func (s showScreen) pictures() []picture {
 	var list []picture
 	for i, state := range s.Pictures {
 		n := strconv.Itoa(i + 1)
-		list = append(list, picture{src: s.path("foto/" + n), alt: s.t("photo_alt", "N", n), ready: state == photoClean, lost: state == photoRefused})
+		p := picture{src: s.path("foto/" + n), alt: s.t("photo_alt", "N", n), ready: state == photoClean}
+		switch state {
+		case photoRefused:
+			p.instead = s.t("photo_lost")
+		case photoHarmful:
+			p.instead = s.t("photo_harmful")
+		default:
+			p.instead = s.t("photo_busy")
+		}
+		list = append(list, p)
 	}
 	return list
 }

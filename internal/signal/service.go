@@ -6,6 +6,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -29,6 +30,7 @@ type Service struct {
 	heard   Heard            // nil: nobody else hears of steps
 	cards   []Card           // of other modules, on the page of a signal
 	first   []Card           // the same, above the next step
+	scanner *scan.Scanner    // nil: there is none
 }
 
 // New makes the service.
@@ -40,6 +42,9 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy) 
 	return &Service{db: db, clock: c, policy: policy, vault: vault, words: words.Printer(text.Dutch),
 		desk: newDesk(), decode: make(chan struct{}, 1)}
 }
+
+// UseScanner has each picture looked at before it is made anew.
+func (s *Service) UseScanner(scanner *scan.Scanner) { s.scanner = scanner }
 
 // now is the time in the precision of the database.
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

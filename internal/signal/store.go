@@ -162,6 +162,7 @@ const (
 	photoRaw     = "ruw"
 	photoClean   = "klaar"
 	photoRefused = "onleesbaar"
+	photoHarmful = "schadelijk" // a scanner found something in it
 )
 
 func insertPhoto(tx *store.Tx, signalID string, p photo) error {

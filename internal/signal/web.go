@@ -19,11 +19,11 @@ const maxSendBody = maxPhotos*maxPhotoBytes + 1<<20
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET /signalen/nieuw", Handler: s.getNew},
-		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody},
-		{Pattern: "GET " + RunningPath, Handler: s.getChosen},
-		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody},
-		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody},
+		{Pattern: "GET /signalen/nieuw", Handler: s.getNew, Always: true},
+		{Pattern: "POST /signalen/nieuw", Handler: s.postNew, MaxBody: maxSendBody, Always: true},
+		{Pattern: "GET " + RunningPath, Handler: s.getChosen, Always: true},
+		{Pattern: "POST /signalen/zoek", Handler: s.postFind, MaxBody: maxSendBody, Always: true},
+		{Pattern: "POST /signalen/hier", Handler: s.postHere, MaxBody: maxSendBody, Always: true},
 		{Pattern: "GET /signalen/mijn", Handler: s.getMine},
 		{Pattern: "GET /signalen/{id}/ontvangen", Handler: s.getReceipt},
 		{Pattern: "GET /signalen/{id}", Handler: s.getSignal},

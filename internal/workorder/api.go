@@ -85,7 +85,7 @@ func (s *Service) API(api huma.API) {
 		Description: "Voor aannemers. Na 201 of 200 is het signaal opgeslagen. Een woning die niet van de corporatie is, kennen wij niet, van wie zij ook is.",
 		Responses: map[string]*huma.Response{"200": {Description: "Dit signaal was al ontvangen",
 			Content: map[string]*huma.MediaType{"application/json": {Schema: receipt}}}},
-		SkipValidateBody: true, SkipValidateParams: true}, s.apiSend)
+		SkipValidateBody: true, SkipValidateParams: true, Metadata: web.Always()}, s.apiSend)
 	huma.Register(api, huma.Operation{OperationID: "leesWerkbonsignaal", Method: http.MethodGet, Path: "/werkbonsignalen/{id}", Tags: tags,
 		Summary: "Wat er met een signaal van een eigen werkbon gebeurde", Description: "Alleen voor wie het doorgaf; zonder inhoud en zonder namen."}, s.apiStory)
 }

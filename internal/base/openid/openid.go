@@ -18,6 +18,9 @@ type Client struct {
 	Scopes      []string
 	GroupsClaim string // "groups", or a path such as "realm_access.roles"
 	RedirectURL string // where the provider sends the browser back to, exactly
+	// UntypedLogout takes a logout token without a type too, from a provider that is older
+	// than the type (OpenID Connect Back-Channel Logout 1.0, 2.4: recommended).
+	UntypedLogout bool
 }
 
 // Request is one attempt to sign in. State, nonce and verifier are random and used once.
@@ -136,6 +139,30 @@ func ForWhom(token string) (issuer string, clients []string, err error) {
 		return "", nil, fault.New(op, fault.Invalid)
 	}
 	return word(claims["iss"]), words(claims["aud"]), nil
+}
+
+// isLogoutType reports whether the header of a token says that it is a logout token: the type
+// logout+jwt (RFC 7515, 4.1.9, which lets the application/ be left out). A token that says
+// nothing, or only that it is a JWT, counts where untyped says so.
+func isLogoutType(token string, untyped bool) bool {
+	head, _, _ := strings.Cut(token, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(head)
+	if err != nil {
+		return false
+	}
+	var header struct {
+		Type string `json:"typ"`
+	}
+	if err := json.Unmarshal(raw, &header); err != nil {
+		return false
+	}
+	switch strings.TrimPrefix(strings.ToLower(header.Type), "application/") {
+	case "logout+jwt":
+		return true
+	case "", "jwt":
+		return untyped
+	}
+	return false
 }
 
 // maxToken is more bytes than any provider's token has.

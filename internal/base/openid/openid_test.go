@@ -84,8 +84,15 @@ func newLiar(t *testing.T) *liar {
 	return l
 }
 
-func (l *liar) sign(c claims) string {
-	input := b64(map[string]any{"alg": "RS256", "kid": "k"}) + "." + b64(c)
+func (l *liar) sign(c claims) string { return l.signAs("", c) }
+
+// signAs says in its header what type of token it is; empty: nothing.
+func (l *liar) signAs(kind string, c claims) string {
+	header := map[string]any{"alg": "RS256", "kid": "k"}
+	if kind != "" {
+		header["typ"] = kind
+	}
+	input := b64(header) + "." + b64(c)
 	sum := sha256.Sum256([]byte(input))
 	signature, err := rsa.SignPKCS1v15(nil, l.key, crypto.SHA256, sum[:])
 	if err != nil {
@@ -216,7 +223,7 @@ func logout(l *liar, change claims) claims {
 func TestLogoutTokens(t *testing.T) {
 	l := newLiar(t)
 	p, ctx, now := l.party(), context.Background(), l.clock.Now().Unix()
-	ended, err := p.Logout(ctx, l.client(), l.sign(logout(l, nil)))
+	ended, err := p.Logout(ctx, l.client(), l.signAs("logout+jwt", logout(l, nil)))
 	if err != nil || ended.Subject != "s" || ended.SessionID != "there" || ended.TokenID != "j" || !ended.Until.After(l.clock.Now()) {
 		t.Fatal(ended, err)
 	}
@@ -236,11 +243,22 @@ func TestLogoutTokens(t *testing.T) {
 		"an id token":      {"events": nil, "nonce": "n"},
 		"an id like a cow": {"jti": strings.Repeat("j", 300)},
 	} {
-		if _, err := p.Logout(ctx, l.client(), l.sign(logout(l, change))); !fault.Is(err, fault.Denied) {
+		if _, err := p.Logout(ctx, l.client(), l.signAs("logout+jwt", logout(l, change))); !fault.Is(err, fault.Denied) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := p.Logout(ctx, l.client(), b64(map[string]any{"alg": "none"})+"."+b64(logout(l, nil))+"."); !fault.Is(err, fault.Denied) {
+	// What a token says that it is: nothing counts only where the provider's line says so.
+	for kind, want := range map[string][2]bool{"logout+jwt": {true, true}, "application/logout+JWT": {true, true}, "": {false, true}, "JWT": {false, true},
+		"at+jwt": {false, false}, "application/at+jwt": {false, false}} {
+		for i, untyped := range []bool{false, true} {
+			c := l.client()
+			c.UntypedLogout = untyped
+			if _, err := p.Logout(ctx, c, l.signAs(kind, logout(l, nil))); (err == nil) != want[i] || err != nil && !fault.Is(err, fault.Denied) {
+				t.Errorf("type %q, without one taken %v: %v", kind, untyped, err)
+			}
+		}
+	}
+	if _, err := p.Logout(ctx, l.client(), b64(map[string]any{"alg": "none", "typ": "logout+jwt"})+"."+b64(logout(l, nil))+"."); !fault.Is(err, fault.Denied) {
 		t.Error("alg none:", err)
 	}
 }

@@ -123,6 +123,9 @@ func (p *Party) Logout(ctx context.Context, c Client, token string) (Ended, erro
 	if err != nil {
 		return Ended{}, p.refused(op, err)
 	}
+	if !isLogoutType(token, c.UntypedLogout) {
+		return Ended{}, denied(op, "not of the type logout+jwt")
+	}
 	if !freshLogout(t.IssuedAt, p.clock.Now()) || len(t.TokenID) > 255 {
 		return Ended{}, denied(op, "issued too long ago")
 	}

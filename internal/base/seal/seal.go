@@ -7,7 +7,10 @@
 // a file or the environment and never in the database. Forget deletes a holder's
 // key: what only that holder could open is unreadable from then on, in every copy.
 // AES-256-GCM throughout (NIST SP 800-38D), with the record and field as bound data,
-// so that a sealed text moved to another row does not open.
+// so that a sealed text moved to another row does not open. What is sealed begins with the
+// version of its format, so that another cipher can come beside this one: reading goes by
+// that byte, writing is always in the newest, and a version that the program does not know
+// is refused as ErrFormat and never taken for something that was erased.
 package seal
 
 import (
@@ -27,6 +30,13 @@ import (
 )
 
 const keySize = 32
+
+// format is the version in which is sealed: one byte, bound to what follows it. Version 1:
+// a nonce of 12 random bytes, and AES-256-GCM under a key of 32 bytes.
+const format = 1
+
+// ErrFormat says that something was sealed in a version that this program does not know.
+var ErrFormat = errors.New("seal: sealed in a format that this program does not know")
 
 // Vault wraps and opens keys with the master key.
 type Vault struct {
@@ -123,16 +133,14 @@ func (k Key) Seal(field, text string) []byte {
 }
 
 // Open gives the text of a field back. A text whose key was erased, or that was
-// tampered with, gives an error of kind NotFound.
+// tampered with, gives an error of kind NotFound; one of a format that is not known
+// gives ErrFormat, of kind Unavailable.
 func (k Key) Open(field string, sealed []byte) (string, error) {
 	if len(sealed) == 0 {
 		return "", nil
 	}
-	text, err := decrypt(k.aead, sealed, k.record+"/"+field)
-	if err != nil {
-		return "", fault.As("seal.open", fault.NotFound, err)
-	}
-	return string(text), nil
+	text, err := k.OpenBytes(field, sealed)
+	return string(text), err
 }
 
 // SealBytes is Seal for files.
@@ -144,7 +152,7 @@ func (k Key) SealBytes(field string, data []byte) []byte {
 func (k Key) OpenBytes(field string, sealed []byte) ([]byte, error) {
 	data, err := decrypt(k.aead, sealed, k.record+"/"+field)
 	if err != nil {
-		return nil, fault.As("seal.open", fault.NotFound, err)
+		return nil, unopened("seal.open", fault.NotFound, err)
 	}
 	return data, nil
 }
@@ -158,16 +166,37 @@ func aead(key []byte) (cipher.AEAD, error) {
 }
 
 func encrypt(a cipher.AEAD, plain []byte, bound string) []byte {
-	nonce := random(a.NonceSize())
-	return a.Seal(nonce, nonce, plain, []byte(bound))
+	sealed := make([]byte, 1+a.NonceSize(), 1+a.NonceSize()+len(plain)+a.Overhead())
+	sealed[0] = format
+	rand.Read(sealed[1:]) // never fails (crypto/rand)
+	return a.Seal(sealed, sealed[1:], plain, boundTo(format, bound))
 }
 
 func decrypt(a cipher.AEAD, sealed []byte, bound string) ([]byte, error) {
-	if len(sealed) < a.NonceSize() {
+	if len(sealed) == 0 {
+		return nil, errors.New("seal: nothing is sealed")
+	}
+	if sealed[0] != format {
+		return nil, fmt.Errorf("%w: version %d", ErrFormat, sealed[0])
+	}
+	n := 1 + a.NonceSize()
+	if len(sealed) < n {
 		return nil, errors.New("seal: too short")
 	}
-	n := a.NonceSize()
-	return a.Open(nil, sealed[:n], sealed[n:], []byte(bound))
+	return a.Open(nil, sealed[1:n], sealed[n:], boundTo(sealed[0], bound))
+}
+
+// boundTo is the data to which a text is bound: the version first, so that nobody can pass
+// off what was sealed in one version as another.
+func boundTo(version byte, bound string) []byte { return append([]byte{version}, bound...) }
+
+// unopened gives an error the kind, but one of a format that is not known is Unavailable:
+// it can be read, by a newer program.
+func unopened(op string, kind fault.Kind, err error) error {
+	if errors.Is(err, ErrFormat) {
+		kind = fault.Unavailable
+	}
+	return fault.As(op, kind, err)
 }
 
 func random(n int) []byte {

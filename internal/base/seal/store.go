@@ -2,6 +2,7 @@ package seal
 
 import (
 	"embed"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -23,14 +24,15 @@ func InUse(tx *store.Tx) (bool, error) {
 }
 
 // Fits reports whether the vault has the master key that wrapped the keys of the
-// database. Any vault fits a database without keys.
+// database. Any vault fits a database without keys; keys in a format that the program does
+// not know give ErrFormat.
 func (v *Vault) Fits(tx *store.Tx) (bool, error) {
 	holders, err := store.Strings(tx, `SELECT holder_id FROM seal_key LIMIT 1`)
 	if err != nil || len(holders) == 0 {
 		return err == nil, err
 	}
 	_, err = v.OpenHolder(tx, holders[0])
-	if fault.KindOf(err) == fault.Unavailable {
+	if fault.KindOf(err) == fault.Unavailable && !errors.Is(err, ErrFormat) {
 		return false, nil
 	}
 	return err == nil, err
@@ -136,6 +138,9 @@ func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error)
 			continue
 		}
 		holderKey, err := decrypt(v.master, p.under, p.holder)
+		if errors.Is(err, ErrFormat) {
+			return nil, unopened("seal.keysof", fault.Unavailable, err)
+		}
 		if err != nil {
 			continue // made under another master key: try the next holder
 		}
@@ -144,6 +149,9 @@ func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error)
 			return nil, err
 		}
 		raw, err := decrypt(a, p.wrapped, p.record)
+		if errors.Is(err, ErrFormat) {
+			return nil, unopened("seal.keysof", fault.Unavailable, err)
+		}
 		if err != nil {
 			continue
 		}

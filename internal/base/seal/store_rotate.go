@@ -140,6 +140,9 @@ func rewrap(tx *store.Tx, old, next *Vault, after string, batch int) (done Rotat
 	for _, r := range list {
 		last = r.holder
 		raw, err := decrypt(old.master, r.wrapped, r.holder)
+		if errors.Is(err, ErrFormat) {
+			return done, "", unopened("seal.rotate", fault.Unavailable, err)
+		}
 		if err != nil {
 			if _, err := decrypt(next.master, r.wrapped, r.holder); err != nil {
 				return done, "", fault.As("seal.rotate", fault.Unavailable, errors.New("neither master key opens the key of "+r.holder))

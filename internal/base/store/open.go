@@ -55,6 +55,9 @@ type Options struct {
 	// BeforeUpgrade is called when an existing database is about to be migrated
 	// from one version to another; an error stops the upgrade.
 	BeforeUpgrade func(ctx context.Context, db *DB, from, to int64) error
+	// MigrateDSN is the PostgreSQL user that makes and changes tables, in the same database;
+	// empty: the one of the program does it itself.
+	MigrateDSN string
 	// ReadOnly opens a database that another program may be writing, and changes nothing.
 	ReadOnly bool
 	upTo     int64 // the schema of a dump that is being restored
@@ -67,6 +70,11 @@ func Open(ctx context.Context, dsn string, opts Options) (*DB, error) {
 	const op = "store.open"
 	var db *DB
 	var err error
+	if opts.MigrateDSN != "" && !opts.ReadOnly {
+		if err := migrateAs(ctx, opts); err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+	}
 	switch {
 	case strings.HasPrefix(dsn, "sqlite:"):
 		db, err = openSQLite(ctx, strings.TrimPrefix(strings.TrimPrefix(dsn, "sqlite:"), "//"), opts)
@@ -91,6 +99,18 @@ func Open(ctx context.Context, dsn string, opts Options) (*DB, error) {
 		}
 	}
 	return db, nil
+}
+
+// migrateAs brings the schema up to date as another user, so that the one of the program
+// need not be able to: what it opens after that is up to date.
+func migrateAs(ctx context.Context, opts Options) error {
+	dsn := opts.MigrateDSN
+	opts.MigrateDSN = ""
+	owner, err := Open(ctx, dsn, opts)
+	if err != nil {
+		return err
+	}
+	return owner.Close()
 }
 
 func openSQLite(ctx context.Context, path string, opts Options) (*DB, error) {

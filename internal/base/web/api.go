@@ -137,29 +137,36 @@ func (s *Server) API(register ...func(huma.API)) huma.API {
 	for _, f := range register {
 		f(api)
 	}
-	describe(api.OpenAPI())
+	unpaced := describe(api.OpenAPI())
 	document, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
 	if err != nil {
 		panic("web: openapi: " + err.Error()) // the types of the modules cannot be described
 	}
-	s.mux.Handle(APIPath+"/", s.apiHandler(mux, document))
+	s.mux.Handle(APIPath+"/", s.apiHandler(mux, document, unpaced))
 	return api
 }
 
 // describe gives every operation what the design rules ask for: its problems as
-// problem+json, no 422, and the API-Version header on each answer.
-func describe(doc *huma.OpenAPI) {
+// problem+json, no 422, and the API-Version header on each answer. It returns the patterns
+// of the operations that no pace holds back.
+func describe(doc *huma.OpenAPI) (unpaced []string) {
 	header := &huma.Param{Description: "Versie van de API", Schema: &huma.Schema{Type: "string"}}
 	problem := doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
 	content := map[string]*huma.MediaType{"application/problem+json": {Schema: problem}}
-	for _, item := range doc.Paths {
+	for path, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
 			if op == nil {
 				continue
 			}
+			codes := append([]int{400, 401, 404, 500}, op.Errors...)
+			if op.Metadata[always] == true {
+				unpaced = append(unpaced, op.Method+" "+APIPath+path)
+			} else {
+				codes = append(codes, http.StatusTooManyRequests)
+			}
 			delete(op.Responses, "422")
 			delete(op.Responses, "default")
-			for _, code := range append([]int{400, 401, 404, 500}, op.Errors...) {
+			for _, code := range codes {
 				if code == http.StatusUnprocessableEntity {
 					continue
 				}
@@ -173,11 +180,12 @@ func describe(doc *huma.OpenAPI) {
 			}
 		}
 	}
+	return unpaced
 }
 
 // apiHandler is what surrounds every operation: version, language, who asks, and
 // problems for paths and methods that do not exist.
-func (s *Server) apiHandler(mux *http.ServeMux, document []byte) http.Handler {
+func (s *Server) apiHandler(mux *http.ServeMux, document []byte, unpaced []string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("API-Version", APIVersion)
@@ -202,6 +210,10 @@ func (s *Server) apiHandler(mux *http.ServeMux, document []byte) http.Handler {
 			if r.Header.Get("Authorization") != "" { // a key that is none; a page whose session ended is no try
 				s.refused(r, actor, pattern, err)
 			}
+			return
+		}
+		if !slices.Contains(unpaced, pattern) && !s.inPace(actor) {
+			s.apiProblem(w, r, s.tooFast(w, r, actor, pattern), nil)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, 32<<20)

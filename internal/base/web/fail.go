@@ -77,6 +77,13 @@ func (c *Context) fail(err error) {
 		c.askLogin()
 		return
 	}
+	c.show(err)
+	c.server.refused(c.R, c.Actor, c.R.Pattern, err)
+}
+
+// show is the page of a fault.
+func (c *Context) show(err error) {
+	kind := fault.KindOf(err)
 	detail := c.T(kindKey(kind) + "_do")
 	for _, f := range fault.FieldsOf(err) {
 		detail = c.Print.Args(f.Key, f.Args)
@@ -84,7 +91,6 @@ func (c *Context) fail(err error) {
 	}
 	page := c.Page(c.T(kindKey(kind)))
 	c.Render(status(kind), faultPage(page, c.T(kindKey(kind)), detail, c.T("web.home")))
-	c.server.refused(c.R, c.Actor, c.R.Pattern, err)
 }
 
 // askLogin sends a stranger to the login page, and after that back to the page asked for.

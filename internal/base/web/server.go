@@ -32,6 +32,8 @@ type Route struct {
 	Public  bool
 	// MaxBody is the largest body in bytes that the route accepts; 0 means 1 MiB.
 	MaxBody int64
+	// Always says that no pace holds it back: what somebody passes on has to come in.
+	Always bool
 }
 
 // NavItem is a place in the menu, shown to those who may do Action.
@@ -66,6 +68,9 @@ type Config struct {
 	Public string
 	// Refused keeps what was not let through, in the log; nil keeps nothing.
 	Refused func(ctx context.Context, r Refusal) error
+	// Pace is how many requests somebody who is signed in makes in a minute at most, with
+	// keys counted apart; 0 is as many as one likes.
+	Pace int
 }
 
 // Server answers all requests.
@@ -117,6 +122,10 @@ func (s *Server) page(r Route) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		if !c.Actor.Known() && !r.Public {
 			c.askLogin()
+			return
+		}
+		if !r.Public && !r.Always && !s.inPace(c.Actor) {
+			c.show(s.tooFast(w, req, c.Actor, req.Pattern))
 			return
 		}
 		if err := r.Handler(c); err != nil {
