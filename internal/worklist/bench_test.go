@@ -219,7 +219,7 @@ func (w *world) saveLists() (ids []ID) {
 			l := List{ID: ID(store.NewID()), Org: own, Owner: "u-consulent", Name: fmt.Sprint("Lijst ", i), At: monday,
 				Filter: signal.Filter{List: kinds[i%len(kinds)], Theme: themes[i%len(themes)], Source: sources[i%len(sources)]}}
 			if i >= maxOwn {
-				l.Owner, l.Shared = "u-consulent2", true
+				l.Owner, l.Readers = "u-consulent2", Everybody
 			}
 			if i%7 == 0 {
 				l.Filter.ComplexID = benchComplex(i)
