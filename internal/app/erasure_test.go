@@ -320,8 +320,9 @@ func unwrap(t *testing.T, key, wrapped []byte, bound string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, err := gcm.Open(nil, wrapped[:12], wrapped[12:], []byte(bound))
-	if err != nil || len(plain) != 32 {
+	const version = 1 // of the format, the first byte, to which the rest is bound
+	plain, err := gcm.Open(nil, wrapped[1:13], wrapped[13:], append([]byte{version}, bound...))
+	if err != nil || wrapped[0] != version || len(plain) != 32 {
 		t.Fatalf("a key that is not wrapped as the notes say: %v", err)
 	}
 	return plain

@@ -61,7 +61,7 @@ func (s *Service) Routes() []web.Route {
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
 		{Key: "casework.nav_week", Path: weekPath, Icon: string(ui.IconTasks), Action: actWeek, Order: 10},
-		{Key: "casework.nav_cases", Path: "/dossiers", Icon: string(ui.IconCase), Action: actList, Order: 30},
+		{Key: "casework.nav_cases", Path: "/dossiers", Icon: string(ui.IconCase), Action: actList, Order: 21},
 		{Key: "casework.nav_overview", Path: "/dossiers/overzicht", Icon: string(ui.IconTable), Action: actOverview, Order: 35},
 		{Key: "casework.nav_questions", Path: questionPath, Icon: string(ui.IconTalk), Action: actQuestions, Order: 36},
 		{Key: "casework.nav_emergency", Path: emergencyPath, Icon: string(ui.IconSee), Action: "case.emergency_menu", Order: 37},

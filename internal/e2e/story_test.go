@@ -130,6 +130,7 @@ func story(t *testing.T, b *Browser, c city) {
 	mechanic.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	mechanic.Click(`button[formaction="/signalen/zoek"]`)
 	mechanic.Click(`#plekken label`)
+	mechanic.Idle() // what runs at that place comes in above the tiles
 	mechanic.ClickText("Ik maak me zorgen")
 	mechanic.ClickText("Doet niet open")
 	mechanic.Fill(`textarea[name="zin"]`, "De post ligt al weken op de mat.")

@@ -74,6 +74,9 @@ func mechanicsTour(g guide) {
 
 func leadsTour(g guide) {
 	g.at("/vandaag", "vandaag-leeg")
+	g.Viewport(1280)
+	g.Click(".more > summary") // the rest of a long menu
+	g.stop(g.Page, "menu-meer")
 	g.at("/signalen", "werkvoorraad-teamleider")
 	g.at("/dossiers", "dossiers-leeg")
 	g.at("/dossiers/overzicht", "overzicht")

@@ -138,6 +138,7 @@ func (g guide) signal(home place.Unit, sentence string, photo bool) string {
 	g.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	g.Click(`button[formaction="/signalen/zoek"]`)
 	g.Click(`#plekken label`)
+	g.Idle() // what runs at that place comes in above the tiles
 	g.ClickText("Ik maak me zorgen")
 	g.ClickText("Doet niet open")
 	g.Fill(`textarea[name="zin"]`, sentence)

@@ -17,7 +17,7 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 	p := ui.Page{
 		Title: title, Lang: string(c.Lang()), Theme: ui.Scheme(c.server.themeOf(c.R)), Path: c.R.URL.Path, Demo: s.cfg.Demo,
 		Words: ui.Words{Product: c.T("web.app"), Skip: c.T("web.skip"), Menu: c.T("web.menu"), CloseMenu: c.T("web.menu_close"),
-			MainNav: c.T("web.nav_main"), QuickNav: c.T("web.nav_quick"), SignIn: c.T("web.sign_in"), SignOut: c.T("web.sign_out"),
+			MainNav: c.T("web.nav_main"), More: c.T("web.nav_more"), QuickNav: c.T("web.nav_quick"), SignIn: c.T("web.sign_in"), SignOut: c.T("web.sign_out"),
 			Language: c.T("web.language"), Theme: c.T("web.theme"), Light: c.T("web.theme_light"), Dark: c.T("web.theme_dark"),
 			Auto: c.T("web.theme_auto"), Demo: c.T("web.demo"), Footer: c.T("web.footer")},
 		Routes:    ui.Routes{Home: "/", SignIn: "/inloggen", SignOut: "/uitloggen", Language: "/taal", Theme: "/kleuren", Notices: "/mijn/beveiliging"},
@@ -28,7 +28,7 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 		p.ThemePath = "/static/theme.css"
 	}
 	if c.Actor.Known() {
-		p.Nav = s.menu(c)
+		p.Nav, p.More = c.split(s.menu(c))
 		for _, item := range s.cfg.Nav {
 			if item.Footer && s.cfg.Policy.May(c.Actor, item.Action) {
 				p.FooterLinks = append(p.FooterLinks, ui.Link{Label: c.T(item.Key), Href: item.Path})
@@ -55,19 +55,53 @@ func roleName(c *Context) string {
 	return strings.Join(names, ", ")
 }
 
+// place is a place in the menu, with where it stands.
+type place struct {
+	ui.NavItem
+	order int
+}
+
 // menu holds the places that the actor may go to, in their order.
-func (s *Server) menu(c *Context) []ui.NavItem {
+func (s *Server) menu(c *Context) []place {
 	all := slices.Clone(s.cfg.Nav)
 	slices.SortStableFunc(all, func(a, b NavItem) int { return cmp.Compare(a.Order, b.Order) })
 	may := s.cfg.Policy.For(c.Actor).May
-	var list []ui.NavItem
+	var list []place
 	for _, item := range all {
 		if item.Footer || item.Action != "" && !may(item.Action) {
 			continue
 		}
-		list = append(list, ui.NavItem{Label: c.T(item.Key), Href: item.Path, Icon: ui.IconName(item.Icon), Current: c.R.URL.Path == item.Path})
+		list = append(list, place{ui.NavItem{Label: c.T(item.Key), Href: item.Path, Icon: ui.IconName(item.Icon), Current: c.R.URL.Path == item.Path}, item.Order})
 	}
 	return list
+}
+
+// inView is how many places of a menu are always in view where there are more.
+const inView = 6
+
+// split keeps the first places of a menu in view and groups the others, unless all of them
+// fit: in a row at a desk, and before the thumb on a phone.
+func (c *Context) split(menu []place) (first []ui.NavItem, more []ui.NavGroup) {
+	for i, p := range menu {
+		if i < inView || len(menu) <= inView+1 {
+			first = append(first, p.NavItem)
+			continue
+		}
+		key := "web.nav_work"
+		switch {
+		case p.order >= OrderKeep:
+			key = "web.nav_keep"
+		case p.order >= OrderLook:
+			key = "web.nav_look"
+		}
+		title := c.T(key)
+		if len(more) == 0 || more[len(more)-1].Title != title {
+			more = append(more, ui.NavGroup{Title: title})
+		}
+		last := &more[len(more)-1]
+		last.Items = append(last.Items, p.NavItem)
+	}
+	return first, more
 }
 
 // Home is where an actor's work begins: the first place in the menu.

@@ -42,9 +42,16 @@ type NavItem struct {
 	Path   string
 	Icon   string
 	Action access.Action
-	Order  int
+	Order  int  // below OrderLook for the work of a day
 	Footer bool // stands at the foot of the page: seldom needed
 }
+
+// Where the parts of the menu begin: after the work of a day what one looks things up in, and
+// then what an organisation sets up and keeps.
+const (
+	OrderLook = 40
+	OrderKeep = 60
+)
 
 // Config is what a server is made of.
 type Config struct {

@@ -37,7 +37,8 @@ type Page struct {
 	RoleName string
 	OrgName  string
 
-	Nav         []NavItem
+	Nav         []NavItem  // what one opens every day
+	More        []NavGroup // the rest, behind one button
 	Languages   []Language
 	FooterLinks []Link
 	Notice      *Notice // above the content, for instance "Bewaard"
@@ -58,6 +59,7 @@ type Words struct {
 	Menu      string
 	CloseMenu string
 	MainNav   string // name of the main navigation
+	More      string // opens the rest of the menu
 	QuickNav  string // name of the bar at the bottom of a phone
 	SignIn    string
 	SignOut   string
@@ -88,6 +90,12 @@ type NavItem struct {
 	Current     bool
 	Count       int
 	CountLabel  string
+}
+
+// NavGroup is a part of the menu under a title.
+type NavGroup struct {
+	Title string
+	Items []NavItem
 }
 
 // Language is one choice of the language switch, named in its own language.

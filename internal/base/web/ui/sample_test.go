@@ -42,7 +42,7 @@ func postForm(children ...templ.Component) templ.Component {
 
 func sampleWords() Words {
 	return Words{
-		Product: "Samendoen", Skip: "Naar de inhoud", Menu: "Menu", CloseMenu: "Sluiten", MainNav: "Hoofdmenu",
+		Product: "Samendoen", Skip: "Naar de inhoud", Menu: "Menu", CloseMenu: "Sluiten", MainNav: "Hoofdmenu", More: "Meer",
 		QuickNav: "Snel naar", SignIn: "Inloggen", SignOut: "Uitloggen", Language: "Taal", Theme: "Weergave",
 		Light: "Licht", Dark: "Donker", Auto: "Automatisch",
 		Demo: "Dit is een oefenstad. Alle namen zijn verzonnen.", Footer: "Samen wonen, samen doen.",
