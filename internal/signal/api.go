@@ -36,6 +36,8 @@ type signalSendBody struct {
 	FotoJa   bool   `json:"fotoJa,omitempty" doc:"De bewoner vindt foto's binnen goed; zonder dit ja worden zij geweigerd"`
 
 	Fotos []PhotoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
+
+	FotosVolgen int `json:"fotosVolgen,omitempty" minimum:"0" maximum:"3" doc:"Hoeveel foto's u hierna apart stuurt, elk met PUT /signalen/{id}/fotos/{nummer}. Met fotos erbij hooguit 3 samen; hun nummers komen na die van fotos."`
 }
 
 type signalAnswerBody struct {
@@ -140,7 +142,8 @@ type showOutput struct {
 type signalShowBody struct {
 	SignalRowBody
 	Zin            string             `json:"zin,omitempty" doc:"Wat er gezegd is"`
-	Fotos          int                `json:"fotos" doc:"Aantal foto's"`
+	Fotos          int                `json:"fotos" doc:"Aantal foto's, ook die nog komen"`
+	FotosOnderweg  int                `json:"fotosOnderweg" doc:"Hoeveel van die foto's zijn aangekondigd en er nog niet zijn"`
 	FotoPlek       string             `json:"fotoPlek,omitempty" doc:"Waar de foto's zijn gemaakt: buiten of binnen"`
 	FotoJaOp       *time.Time         `json:"fotoJaOp,omitempty" doc:"Wanneer het ja van de bewoner binnenkwam"`
 	FotoTerugOp    *time.Time         `json:"fotoTerugOp,omitempty" doc:"Wanneer de bewoner dat ja introk; de foto's zijn gewist"`
@@ -164,6 +167,7 @@ type signalSaidBody struct {
 
 // moreBody adds to a signal what it holds beside its facts.
 func (b *signalShowBody) moreBody(v View) {
+	b.FotosOnderweg, _ = v.Missing()
 	b.FotoPlek, b.Antwoorden = string(v.PhotoPlace), []signalSaidBody{}
 	for _, a := range v.Answers {
 		b.Antwoorden = append(b.Antwoorden, signalSaidBody{string(a.Fact), a.Question, a.Answer})
@@ -247,6 +251,7 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 	var r Receipt
 	var err error
 	if d.Photos, err = PhotosFrom(in.Body.Fotos); err == nil {
+		d.Photos = append(d.Photos, Announced(in.Body.FotosVolgen)...)
 		r, err = s.Send(ctx, web.ActorFrom(ctx), d)
 	}
 	if err != nil {

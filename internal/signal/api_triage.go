@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -55,6 +56,12 @@ type photoOutput struct {
 	Body        []byte
 }
 
+type addPhotoInput struct {
+	ID      string `path:"id" maxLength:"64" doc:"Id van het signaal"`
+	Nummer  int    `path:"nummer" minimum:"1" maximum:"3" doc:"Nummer van de foto, vanaf 1"`
+	RawBody []byte `contentType:"image/jpeg"`
+}
+
 type hereInput struct {
 	Body signalPositionBody
 }
@@ -93,6 +100,10 @@ func (s *Service) triageAPI(api huma.API) {
 		Summary: "Lees een foto van een signaal", Description: "JPEG zonder gegevens van de camera. Dat u de foto bekijkt, wordt vastgelegd.",
 		Responses: map[string]*huma.Response{"200": {Description: "De foto",
 			Content: map[string]*huma.MediaType{"image/jpeg": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}}, s.apiPhoto)
+	huma.Register(api, huma.Operation{OperationID: "stuurFoto", Method: http.MethodPut, Path: "/signalen/{id}/fotos/{nummer}", Tags: tags,
+		Summary: "Stuur een foto die bij een eigen signaal was aangekondigd", DefaultStatus: http.StatusNoContent, MaxBodyBytes: maxPhotoBytes + 1, BodyReadTimeout: 2 * time.Minute,
+		Description: "De foto zelf, JPEG of PNG, hooguit 10 MB. In elke volgorde, ook dagen later, en zo vaak als nodig: de eerste met een nummer blijft. " +
+			"Na 204 is de foto opgeslagen. Zij wordt opnieuw gemaakt, zonder gegevens van de camera."}, s.apiAddPhoto)
 	huma.Register(api, huma.Operation{OperationID: "plekkenHier", Method: http.MethodPost, Path: "/plaatsen/hier", Tags: []string{"plaatsen"},
 		Summary: "Plekken rond een positie", DefaultStatus: http.StatusOK,
 		Description: "Alleen plekken waarover u een signaal mag doorgeven. De positie wordt niet bewaard."}, s.apiHere)
@@ -159,6 +170,12 @@ func (s *Service) apiPhoto(ctx context.Context, in *photoInput) (*photoOutput, e
 		return nil, web.APIError(ctx, err)
 	}
 	return &photoOutput{ContentType: "image/jpeg", Body: data}, nil
+}
+
+func (s *Service) apiAddPhoto(ctx context.Context, in *addPhotoInput) (*struct{}, error) {
+	a := web.ActorFrom(ctx)
+	_, err := s.AddPicture(ctx, a, a.UserID, in.ID, in.Nummer, in.RawBody)
+	return nil, web.APIError(ctx, err)
 }
 
 func (s *Service) apiHere(ctx context.Context, in *hereInput) (*hereOutput, error) {

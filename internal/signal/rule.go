@@ -38,8 +38,8 @@ type Draft struct {
 	Theme     Theme
 	Facts     []FactCode
 	Sentence  string
-	Urgency   Urgency // empty means ordinary
-	Photos    [][]byte
+	Urgency   Urgency    // empty means ordinary
+	Photos    [][]byte   // by number; nil for one that follows, see AddPicture
 	Where     PhotoPlace // of the pictures
 	Yes       bool       // who lives there agrees with pictures taken indoors
 	Answers   []Given    // to the questions of the facts
@@ -113,7 +113,7 @@ func checkDraft(d Draft) []fault.Field {
 		return fields
 	}
 	for _, p := range d.Photos {
-		if key := checkPhoto(p); key != "" {
+		if key := checkPhoto(p); p != nil && key != "" {
 			no("fotos", key, "Max", maxPhotoBytes>>20)
 			break
 		}

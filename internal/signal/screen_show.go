@@ -234,6 +234,9 @@ type picture struct {
 func (s showScreen) pictures() []picture {
 	var list []picture
 	for i, state := range s.Pictures {
+		if state == "" {
+			continue
+		}
 		n := strconv.Itoa(i + 1)
 		p := picture{src: s.path("foto/" + n), alt: s.t("photo_alt", "N", n), ready: state == photoClean}
 		switch state {
@@ -247,4 +250,17 @@ func (s showScreen) pictures() []picture {
 		list = append(list, p)
 	}
 	return list
+}
+
+// coming says that pictures were announced and are not there, and until when we wait; empty when
+// all are.
+func (s showScreen) coming() string {
+	switch n, until := s.Missing(); {
+	case n == 0:
+		return ""
+	case s.today().After(until):
+		return s.p.N("signal.photo_missed", n)
+	default:
+		return s.p.N("signal.photo_coming", n, "Date", s.p.Date(until))
+	}
 }

@@ -153,7 +153,7 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 		if err := s.writeContents(tx, sig, d, at); err != nil {
 			return err
 		}
-		if err := s.addTimers(tx, sig); err != nil {
+		if err := s.addDueTimer(tx, sig, sig.At); err != nil {
 			return err
 		}
 		if err := s.tell(tx, sig.At, sig, Send); err != nil {
@@ -187,25 +187,18 @@ func (s *Service) writeContents(tx *store.Tx, sig Signal, d Draft, at spot) erro
 		return err
 	}
 	for i, data := range d.Photos {
-		p := photo{n: i + 1, state: photoRaw, sealed: key.SealBytes(photoField(i+1, photoRaw), data)}
-		if err := insertPhoto(tx, sig.ID, p); err != nil {
+		if data == nil {
+			continue // it follows
+		}
+		if _, err := s.addPhoto(tx, key, sig.ID, i+1, data, sig.At); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// addTimers writes the jobs of a new signal: its pictures are made anew at once, its
-// date is looked at when it has passed, and a holder who cannot read is replaced.
-func (s *Service) addTimers(tx *store.Tx, sig Signal) error {
-	if sig.Photos > 0 {
-		if err := jobs.Add(tx, s.db, sig.At, jobs.Job{Kind: jobPhoto, Payload: sig.ID, Due: sig.At}); err != nil {
-			return err
-		}
-	}
-	return s.addDueTimer(tx, sig, sig.At)
-}
-
+// addDueTimer writes the job that looks at the date of a signal when it has passed, and
+// replaces a holder who cannot read.
 func (s *Service) addDueTimer(tx *store.Tx, sig Signal, now time.Time) error {
 	if sig.Due.IsZero() {
 		return nil

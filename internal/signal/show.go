@@ -25,7 +25,7 @@ type View struct {
 	SenderName string
 	HolderName string
 	History    []Moment // oldest first
-	Pictures   []string // states, in order
+	Pictures   []string // states by number; empty for one that was announced and is not there
 	Contacts   []Contact
 	MovedOut   bool            // the household of that moment no longer lives there
 	OpenHere   int64           // other open signals about the same home or complex
@@ -125,7 +125,7 @@ func (s *Service) fill(tx *store.Tx, v *View, a access.Actor, now time.Time) err
 		}
 		v.History = append(v.History, m)
 	}
-	if v.Pictures, err = photoStates(tx, v.ID); err != nil {
+	if v.Pictures, err = photoStates(tx, v.Signal); err != nil {
 		return err
 	}
 	more, err := openDetail(tx, s.vault, v.ID)
@@ -204,35 +204,6 @@ func peopleOf(tx *store.Tx, org string) ([]Colleague, error) {
 		}
 	}
 	return list, nil
-}
-
-// Picture is a picture of a signal as JPEG without metadata, for whoever may read the
-// signal; the look is logged first.
-func (s *Service) Picture(ctx context.Context, a access.Actor, id string, n int) (jpeg []byte, err error) {
-	const op = "signal.picture"
-	now := s.now()
-	err = s.reading(ctx, func(tx *store.Tx) error {
-		sig, d, err := s.load(tx, op, a, "signal.read", id)
-		if err != nil {
-			return err
-		}
-		p, err := photoOf(tx, sig.ID, n)
-		if err != nil {
-			return err
-		}
-		if p.state != photoClean {
-			return fault.New(op, fault.NotFound)
-		}
-		key, err := s.vault.KeyOf(tx, sig.ID)
-		if err != nil {
-			return err
-		}
-		if jpeg, err = key.OpenBytes(photoField(p.n, p.state), p.sealed); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
-	})
-	return jpeg, fault.Wrap(op, err)
 }
 
 // Story is a signal as its sender sees it: where and when, and what happened in safe

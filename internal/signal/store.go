@@ -165,8 +165,11 @@ const (
 	photoHarmful = "schadelijk" // a scanner found something in it
 )
 
-func insertPhoto(tx *store.Tx, signalID string, p photo) error {
-	return tx.Later(`INSERT INTO signal_photo (signal_id, n, state, data) VALUES ($1, $2, $3, $4)`, signalID, p.n, p.state, p.sealed)
+// insertPhoto stores a picture, or returns false when the signal has one of that number.
+func insertPhoto(tx *store.Tx, signalID string, p photo) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO signal_photo (signal_id, n, state, data) VALUES ($1, $2, $3, $4) ON CONFLICT (signal_id, n) DO NOTHING`,
+		signalID, p.n, p.state, p.sealed)
+	return n > 0, err
 }
 
 func setPhoto(tx *store.Tx, signalID string, p photo) error {
@@ -186,8 +189,16 @@ func photoOf(tx *store.Tx, signalID string, n int) (photo, error) {
 	return store.One(tx, scanPhoto, `SELECT n, state, data FROM signal_photo WHERE signal_id = $1 AND n = $2`, signalID, n)
 }
 
-func photoStates(tx *store.Tx, signalID string) ([]string, error) {
-	return store.Strings(tx, `SELECT state FROM signal_photo WHERE signal_id = $1 ORDER BY n`, signalID)
+// photoStates are the states of the pictures of a signal by number; empty for one that was
+// announced and is not there.
+func photoStates(tx *store.Tx, s Signal) ([]string, error) {
+	list, err := store.List(tx, func(row store.Scanner) (p photo, err error) { return p, row.Scan(&p.n, &p.state) },
+		`SELECT n, state FROM signal_photo WHERE signal_id = $1 AND n <= $2`, s.ID, s.Photos)
+	states := make([]string, s.Photos)
+	for _, p := range list {
+		states[p.n-1] = p.state
+	}
+	return states, err
 }
 
 // markLate counts that the date of an open signal passed, once for each date. It

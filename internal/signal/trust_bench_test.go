@@ -156,7 +156,7 @@ func (w *world) bareSend(a access.Actor, d Draft) error {
 		if err := w.s.writeContents(tx, sig, d, at); err != nil {
 			return err
 		}
-		return w.s.addTimers(tx, sig)
+		return w.s.addDueTimer(tx, sig, sig.At)
 	})
 }
 

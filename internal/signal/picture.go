@@ -1,0 +1,105 @@
+package signal
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// awaitDays is for how many days the page of a signal says that a picture still comes. One
+// that comes later is taken all the same.
+const awaitDays = 14
+
+// Announced are the pictures of a draft of which n follow it, each by AddPicture. More than a
+// signal may have are refused with the draft.
+func Announced(n int) [][]byte { return make([][]byte, max(0, min(n, maxPhotos+1))) }
+
+// AddPicture stores picture n, from 1, of a signal of a sender; the rules are asked about the
+// actor. It takes what was announced with the signal and nothing else, in any order, as long as
+// the signal and its pictures are kept. again is true when that picture was there: the first
+// stays, whatever comes after. NotFound when the sender has no such signal.
+func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id string, n int, data []byte) (again bool, err error) {
+	const op = "signal.add_picture"
+	refused, now := checkPhoto(data), s.now()
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		sig, d, err := s.For(tx, op, a, "signal.send", "signal.send", id)
+		if err == nil && sig.SenderID != senderID {
+			err = fault.New(op, fault.NotFound)
+		}
+		if err != nil {
+			return err
+		}
+		key, err := s.vault.KeyOf(tx, id)
+		if n < 1 || n > sig.Photos || fault.Is(err, fault.NotFound) { // or its people were forgotten
+			return fault.Invalidf(op, "foto", "signal.photo_uncalled")
+		}
+		if err != nil {
+			return err
+		}
+		if refused != "" {
+			return fault.Invalidf(op, "foto", refused, "Max", maxPhotoBytes>>20)
+		}
+		isNew, err := s.addPhoto(tx, key, id, n, data, now)
+		if again = !isNew; again || err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "signal.photo_add", "Signal", id, d)
+	})
+	return again, fault.Wrap(op, err)
+}
+
+// addPhoto seals a picture and has it made anew, unless there is one of its number.
+func (s *Service) addPhoto(tx *store.Tx, key seal.Key, id string, n int, data []byte, now time.Time) (isNew bool, err error) {
+	isNew, err = insertPhoto(tx, id, photo{n: n, state: photoRaw, sealed: key.SealBytes(photoField(n, photoRaw), data)})
+	if err != nil || !isNew {
+		return false, err
+	}
+	return true, jobs.Add(tx, s.db, now, jobs.Job{Kind: jobPhoto, Payload: id, Due: now})
+}
+
+// Missing is how many pictures were announced and are not there, and the last date on which the
+// page says that they still come.
+func (v View) Missing() (n int, until time.Time) {
+	for _, state := range v.Pictures {
+		if state == "" {
+			n++
+		}
+	}
+	return n, clock.Date(v.At).AddDate(0, 0, awaitDays)
+}
+
+// Picture is a picture of a signal as JPEG without metadata, for whoever may read the
+// signal; the look is logged first.
+func (s *Service) Picture(ctx context.Context, a access.Actor, id string, n int) (jpeg []byte, err error) {
+	const op = "signal.picture"
+	now := s.now()
+	err = s.reading(ctx, func(tx *store.Tx) error {
+		sig, d, err := s.load(tx, op, a, "signal.read", id)
+		if err != nil {
+			return err
+		}
+		p, err := photoOf(tx, sig.ID, n)
+		if err != nil {
+			return err
+		}
+		if p.state != photoClean {
+			return fault.New(op, fault.NotFound)
+		}
+		key, err := s.vault.KeyOf(tx, sig.ID)
+		if err != nil {
+			return err
+		}
+		if jpeg, err = key.OpenBytes(photoField(p.n, p.state), p.sealed); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, "signal.read", "Signal", sig.ID, d)
+	})
+	return jpeg, fault.Wrap(op, err)
+}
