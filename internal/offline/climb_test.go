@@ -16,7 +16,7 @@ func TestHeldSignalsClimb(t *testing.T) {
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-vakman'`)
 		for _, key := range []string{"sleutel-een", "sleutel-twee"} {
 			w.clock.Add(time.Minute)
-			_, err := w.s.Send(ctx, p, w.draft(key))
+			_, err := w.send(p, w.draft(key))
 			w.Must(err)
 		}
 		list, err := w.s.Waiting(ctx, people()["teamleider"])

@@ -14,7 +14,7 @@ func TestJudgedExpires(t *testing.T) {
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-vakman'`)
 		for _, key := range []string{"sleutel-een", "sleutel-twee", "sleutel-drie"} {
 			w.clock.Add(time.Minute)
-			_, err := w.s.Send(ctx, p, w.draft(key))
+			_, err := w.send(p, w.draft(key))
 			w.Must(err)
 		}
 		lead := people()["teamleider"]

@@ -146,18 +146,18 @@ func (s *Service) open(tx *store.Tx, op string, a access.Actor, id string, photo
 	if err != nil {
 		return View{}, d, err
 	}
-	for i, p := range list {
-		photo, err := key.OpenBytes(photoField(i+1), p)
-		if err != nil {
+	v.Draft.Photos = make([][]byte, h.Photos)
+	for _, p := range list {
+		if v.Draft.Photos[p.n-1], err = key.OpenBytes(photoField(p.n), p.sealed); err != nil {
 			return View{}, d, err
 		}
-		v.Draft.Photos = append(v.Draft.Photos, photo)
 	}
 	return v, d, nil
 }
 
-// Take passes a held signal on as one of its first sender. Broken off half-way it gives
-// the same signal when it is done again: the key is the sender's own.
+// Take passes a held signal on as one of its first sender, or a picture on to the signal that it
+// belongs to. Broken off half-way it gives the same when it is done again: the key and the
+// numbers are the sender's own. Conflict when another picture came meanwhile.
 func (s *Service) Take(ctx context.Context, a access.Actor, id string) (signal.Receipt, error) {
 	const op = "offline.take"
 	var v View
@@ -172,11 +172,22 @@ func (s *Service) Take(ctx context.Context, a access.Actor, id string) (signal.R
 	}); err != nil {
 		return signal.Receipt{}, fault.Wrap(op, err)
 	}
+	pictures, came := v.Draft.Photos, 0
+	v.Draft.Photos = signal.Announced(len(pictures))
 	r, err := s.signals.SendFor(ctx, a, u.Actor(), v.Draft)
 	if err != nil {
 		return signal.Receipt{}, fault.Wrap(op, err)
 	}
-	return r, s.judge(ctx, op, a, id, Taken, "", "offline.take", d)
+	for i, p := range pictures {
+		if p == nil {
+			continue
+		}
+		came++
+		if _, err := s.signals.AddPicture(ctx, a, u.ID, r.ID, i+1, p); err != nil {
+			return signal.Receipt{}, fault.Wrap(op, err)
+		}
+	}
+	return r, s.judge(ctx, op, a, id, verdict{Taken, "", "offline.take", came}, d)
 }
 
 // Drop throws a held signal away, with the reason. Its contents are erased at once.
@@ -198,15 +209,33 @@ func (s *Service) Drop(ctx context.Context, a access.Actor, id, because string) 
 	case text.ContainsBSN(because):
 		return fault.Invalidf(op, "reden", "signal.text_bsn")
 	}
-	return s.judge(ctx, op, a, id, Dropped, because, "offline.drop", d)
+	return s.judge(ctx, op, a, id, verdict{Dropped, because, "offline.drop", all}, d)
 }
 
+// verdict is what a team lead decides, with the reason and the action for the log.
+type verdict struct {
+	what    Verdict
+	because string
+	action  access.Action
+	seen    int // how many pictures it is about, or all
+}
+
+// all means every picture, also one that came after the lead looked.
+const all = -1
+
 // judge writes the verdict and erases the contents, which from now on stand in the signal
-// or nowhere.
-func (s *Service) judge(ctx context.Context, op string, a access.Actor, id string, v Verdict, because string, action access.Action, d access.Decision) error {
+// or nowhere. A picture that came meanwhile is not erased with them.
+func (s *Service) judge(ctx context.Context, op string, a access.Actor, id string, v verdict, d access.Decision) error {
 	now := s.now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		n, err := setVerdict(tx, id, v, a.UserID, because, now)
+		there, err := store.Count(tx, `SELECT count(*) FROM offline_held_photo WHERE held_id = $1`, id)
+		if err == nil && v.seen != all && there != int64(v.seen) {
+			return fault.New(op, fault.Conflict)
+		}
+		if err != nil {
+			return err
+		}
+		n, err := setVerdict(tx, id, v.what, a.UserID, v.because, now)
 		if err == nil && n == 0 {
 			return fault.New(op, fault.Conflict)
 		}
@@ -216,6 +245,6 @@ func (s *Service) judge(ctx context.Context, op string, a access.Actor, id strin
 		if err := s.vault.Shred(tx, now, id); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, action, "Held", id, d)
+		return audit.Write(tx, now, a, v.action, "Held", id, d)
 	}))
 }

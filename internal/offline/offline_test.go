@@ -138,6 +138,15 @@ func (w *world) device(login string) Proof {
 	return Proof{ID: d.ID, Secret: secret}
 }
 
+// send sends as a phone that shows a proof.
+func (w *world) send(p Proof, d signal.Draft) (Answer, error) {
+	dev, err := w.s.device(ctx, p)
+	if err != nil {
+		return Answer{}, err
+	}
+	return w.s.Send(ctx, dev, d)
+}
+
 func (w *world) draft(key string) signal.Draft {
 	var b bytes.Buffer
 	w.Must(png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 8, 8))))
@@ -155,9 +164,9 @@ func (w *world) kind(err error, want fault.Kind, what string) {
 func TestDeviceSends(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		p := w.device("vakman")
-		first, err := w.s.Send(ctx, p, w.draft("sleutel-een"))
+		first, err := w.send(p, w.draft("sleutel-een"))
 		w.Must(err)
-		again, err := w.s.Send(ctx, p, w.draft("sleutel-een"))
+		again, err := w.send(p, w.draft("sleutel-een"))
 		w.Must(err)
 		if first.Held || first.Receipt.Again || !again.Receipt.Again || again.Receipt.ID != first.Receipt.ID {
 			t.Errorf("first %+v, again %+v", first, again)
@@ -166,10 +175,10 @@ func TestDeviceSends(t *testing.T) {
 			t.Errorf("%d signals", n)
 		}
 		for what, wrong := range map[string]Proof{"wrong secret": {p.ID, "x"}, "no secret": {ID: p.ID}, "no device": {"x", p.Secret}, "nothing": {}} {
-			_, err := w.s.Send(ctx, wrong, w.draft("sleutel-twee"))
+			_, err := w.send(wrong, w.draft("sleutel-twee"))
 			w.kind(err, fault.Unknown, what)
 		}
-		_, err = w.s.Send(ctx, p, signal.Draft{Key: "sleutel-leeg", UnitID: w.home})
+		_, err = w.send(p, signal.Draft{Key: "sleutel-leeg", UnitID: w.home})
 		w.kind(err, fault.Invalid, "empty signal")
 		if a := sender(account.User{ID: "u-x", Roles: []access.Role{access.TeamLead}, OrgID: own}); w.policy.May(a, "signal.list") || !w.policy.May(a, "signal.send") {
 			t.Error("a device may do more than send")
@@ -230,17 +239,17 @@ func TestHeld(t *testing.T) {
 				d.Facts = []signal.FactCode{"vraagt-hulp"} // which a volunteer passes on too
 				return d
 			}
-			before, err := w.s.Send(ctx, p, draft("voor-"+name))
+			before, err := w.send(p, draft("voor-"+name))
 			w.Must(err)
 			w.exec(c.withdraw, "u-"+name)
 			for range 2 {
-				a, err := w.s.Send(ctx, p, draft("na-de-intrekking"))
+				a, err := w.send(p, draft("na-de-intrekking"))
 				w.Must(err)
 				if !a.Held {
 					t.Errorf("%s: %+v is not held", name, a)
 				}
 			}
-			again, err := w.s.Send(ctx, p, draft("voor-"+name))
+			again, err := w.send(p, draft("voor-"+name))
 			w.Must(err)
 			if again.Held || again.Receipt.ID != before.Receipt.ID {
 				t.Errorf("%s: what had been taken is %+v", name, again)
@@ -253,7 +262,7 @@ func TestHeld(t *testing.T) {
 			}
 			bad := w.draft("met-een-nummer")
 			bad.Sentence = "Het nummer is 111222333."
-			_, err = w.s.Send(ctx, p, bad)
+			_, err = w.send(p, bad)
 			w.kind(err, fault.Invalid, name+": a citizen service number")
 		}
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
@@ -276,7 +285,7 @@ func TestJudge(t *testing.T) {
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-vakman'`)
 		for _, key := range []string{"sleutel-een", "sleutel-twee"} {
 			w.clock.Add(time.Minute)
-			_, err := w.s.Send(ctx, p, w.draft(key))
+			_, err := w.send(p, w.draft(key))
 			w.Must(err)
 		}
 		lead := people()["teamleider"]
@@ -330,12 +339,12 @@ func TestHeldHasALimit(t *testing.T) {
 		p := w.device("vakman")
 		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'u-vakman'`)
 		for i := range maxHeld {
-			_, err := w.s.Send(ctx, p, w.draft(strings.Repeat("x", i+8)))
+			_, err := w.send(p, w.draft(strings.Repeat("x", i+8)))
 			w.Must(err)
 		}
-		_, err := w.s.Send(ctx, p, w.draft("een-te-veel"))
+		_, err := w.send(p, w.draft("een-te-veel"))
 		w.kind(err, fault.TooMany, "one too many")
-		a, err := w.s.Send(ctx, p, w.draft("xxxxxxxx"))
+		a, err := w.send(p, w.draft("xxxxxxxx"))
 		w.Must(err)
 		if !a.Held {
 			t.Error("what already waits is refused")

@@ -2,6 +2,7 @@ package offline
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,11 @@ func (s heldScreen) reason(r Reason) string { return s.t("reason_" + string(r)) 
 
 func (s heldScreen) row(v View) ui.Task {
 	today := clock.Date(s.now)
-	return ui.Task{Title: v.Address, Due: s.p.Due(v.Due(), today), Late: v.late(today), Text: s.t("held_by", "Name", v.Who, "Ago", s.p.Ago(v.At, s.now)) + " " + s.reason(v.Reason),
+	text := s.t("held_by", "Name", v.Who, "Ago", s.p.Ago(v.At, s.now)) + " " + s.reason(v.Reason)
+	if v.Alone() {
+		text += " " + s.t("alone")
+	}
+	return ui.Task{Title: v.Address, Due: s.p.Due(v.Due(), today), Late: v.late(today), Text: text,
 		Icon: ui.IconIntake, Href: "/nakijken/" + v.ID}
 }
 
@@ -46,8 +51,8 @@ func (s heldScreen) terms() []ui.Term {
 		facts = append(facts, s.view.Facts.Of(f, s.p.Lang))
 	}
 	list := []ui.Term{{Label: s.t("from"), Text: s.view.Who}, {Label: s.t("at"), Text: s.p.Ago(s.view.At, s.now)}, {Label: s.t("due"), Text: s.p.Due(s.view.Due(), clock.Date(s.now))},
-		{Label: s.t("theme"), Text: s.p.T(d.Theme.Key())}, {Label: s.t("facts"), Text: strings.Join(facts, ", ")}, {Label: s.t("said"), Text: d.Sentence}}
-	if d.Urgency != "" {
+		{Label: s.t("theme"), Text: s.theme()}, {Label: s.t("facts"), Text: strings.Join(facts, ", ")}, {Label: s.t("said"), Text: d.Sentence}}
+	if d.Urgency != "" && !s.view.Alone() {
 		list = append(list, ui.Term{Label: s.t("urgency"), Text: s.p.T("signal.urgency_" + string(d.Urgency))})
 	}
 	return slices.DeleteFunc(list, func(t ui.Term) bool { return t.Text == "" })
@@ -55,3 +60,27 @@ func (s heldScreen) terms() []ui.Term {
 
 // deviceName is a browser in words.
 func deviceName(c *web.Context) string { return account.DeviceName(c.R.UserAgent()) }
+
+// theme is the tile that was chosen; a picture that waits alone has none.
+func (s heldScreen) theme() string {
+	if s.view.Alone() {
+		return ""
+	}
+	return s.p.T(s.view.Draft.Theme.Key())
+}
+
+// hint says what taking does.
+func (s heldScreen) hint() string {
+	if s.view.Alone() {
+		return s.t("take_alone")
+	}
+	return s.t("take_hint")
+}
+
+// photos says how many pictures there are to see afterwards.
+func (s heldScreen) photos() string {
+	if s.view.Alone() {
+		return s.t("alone")
+	}
+	return s.t("photos", "N", strconv.Itoa(s.view.Photos))
+}

@@ -46,23 +46,15 @@ type Answer struct {
 // maxHeld is how many signals of one user may wait for a team lead.
 const maxHeld = 50
 
-// Send takes a signal from a device. Unknown means that the device must be signed in
-// again, Invalid that nothing was stored and why. Any answer without error is on disk.
-func (s *Service) Send(ctx context.Context, p Proof, d signal.Draft) (Answer, error) {
+// Send takes a signal from a device. Invalid means that nothing was stored and why. Any answer
+// without error is on disk; pictures that it announces follow, see Picture.
+func (s *Service) Send(ctx context.Context, dev Device, d signal.Draft) (Answer, error) {
 	const op = "offline.send"
-	dev, err := s.device(ctx, p)
+	a, reason, err := s.senderOf(ctx, dev)
 	if err != nil {
-		return Answer{}, err
-	}
-	var u account.User
-	if err := s.db.Look(ctx, func(tx *store.Tx) (err error) {
-		u, err = account.UserByID(tx, dev.UserID)
-		return err
-	}); err != nil {
 		return Answer{}, fault.Wrap(op, err)
 	}
-	a := sender(u)
-	if reason := why(dev, u, s.policy.May(a, "signal.send")); reason != "" {
+	if reason != "" {
 		return s.hold(ctx, a, dev, reason, d)
 	}
 	r, err := s.signals.Send(ctx, a, d)
@@ -70,6 +62,18 @@ func (s *Service) Send(ctx context.Context, p Proof, d signal.Draft) (Answer, er
 		return Answer{}, err
 	}
 	return Answer{Receipt: r}, fault.Wrap(op, s.touch(ctx, dev))
+}
+
+// senderOf is the user of a device at work through it, and why what comes from it waits; empty
+// when it does not.
+func (s *Service) senderOf(ctx context.Context, dev Device) (a access.Actor, reason Reason, err error) {
+	err = s.db.Look(ctx, func(tx *store.Tx) error {
+		u, err := account.UserByID(tx, dev.UserID)
+		a = sender(u)
+		reason = why(dev, u, s.policy.May(a, "signal.send"))
+		return err
+	})
+	return a, reason, err
 }
 
 // touch notes that a device was used, at most once an hour.
@@ -102,8 +106,7 @@ func (s *Service) hold(ctx context.Context, a access.Actor, dev Device, reason R
 		if err != nil {
 			return err
 		}
-		known, err := heldByKey(tx, a.UserID, d.Key)
-		if err != nil || known {
+		if _, known, err := heldByKey(tx, a.UserID, d.Key); err != nil || known {
 			return err
 		}
 		if n, err := waitingOf(tx, a.UserID); err != nil || n >= maxHeld {
@@ -142,7 +145,10 @@ func (s *Service) keep(tx *store.Tx, h Held, d signal.Draft, holders []string) e
 		return err
 	}
 	for i, p := range photos {
-		if err := insertHeldPhoto(tx, h.ID, i+1, key.SealBytes(photoField(i+1), p)); err != nil {
+		if p == nil {
+			continue // it follows
+		}
+		if _, err := insertHeldPhoto(tx, h.ID, i+1, key.SealBytes(photoField(i+1), p)); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"time"
 
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 )
 
@@ -68,14 +69,20 @@ func insertHeld(tx *store.Tx, h Held, sealed []byte) error {
 	return err
 }
 
-func insertHeldPhoto(tx *store.Tx, id string, n int, sealed []byte) error {
-	_, err := tx.Exec(`INSERT INTO offline_held_photo (held_id, n, sealed) VALUES ($1, $2, $3)`, id, n, sealed)
-	return err
+// insertHeldPhoto stores a picture, or returns false when there is one of that number.
+func insertHeldPhoto(tx *store.Tx, id string, n int, sealed []byte) (bool, error) {
+	rows, err := tx.Exec(`INSERT INTO offline_held_photo (held_id, n, sealed) VALUES ($1, $2, $3) ON CONFLICT (held_id, n) DO NOTHING`, id, n, sealed)
+	return rows > 0, err
 }
 
-func heldByKey(tx *store.Tx, userID, key string) (bool, error) {
-	n, err := store.Count(tx, `SELECT count(*) FROM offline_held WHERE user_id = $1 AND idem_key = $2`, userID, key)
-	return n > 0, err
+// heldByKey is what a user sent with a key after the right was withdrawn; false for nothing.
+func heldByKey(tx *store.Tx, userID, key string) (h Held, ok bool, err error) {
+	h, err = store.One(tx, func(row store.Scanner) (h Held, err error) { return h, row.Scan(h.fields()...) },
+		`SELECT `+heldColumns+` FROM offline_held WHERE user_id = $1 AND idem_key = $2`, userID, key)
+	if fault.Is(err, fault.NotFound) {
+		return Held{}, false, nil
+	}
+	return h, err == nil, err
 }
 
 func waitingOf(tx *store.Tx, userID string) (int64, error) {
@@ -100,9 +107,15 @@ func heldByID(tx *store.Tx, id string) (Held, []byte, error) {
 	return r.h, r.sealed, err
 }
 
-func heldPhotos(tx *store.Tx, id string) ([][]byte, error) {
-	return store.List(tx, func(row store.Scanner) (b []byte, err error) { return b, row.Scan(&b) },
-		`SELECT sealed FROM offline_held_photo WHERE held_id = $1 ORDER BY n`, id)
+// heldPhoto is a picture of a held signal, sealed.
+type heldPhoto struct {
+	n      int
+	sealed []byte
+}
+
+func heldPhotos(tx *store.Tx, id string) ([]heldPhoto, error) {
+	return store.List(tx, func(row store.Scanner) (p heldPhoto, err error) { return p, row.Scan(&p.n, &p.sealed) },
+		`SELECT n, sealed FROM offline_held_photo WHERE held_id = $1 ORDER BY n`, id)
 }
 
 // setVerdict decides about a signal that still waits, and takes its contents away.

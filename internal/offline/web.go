@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -32,8 +31,12 @@ func keptPages() (list []string) {
 	return list
 }
 
-// maxSendBody is the largest signal of a phone in bytes: the photos are made small there.
-const maxSendBody = 31 << 20
+// The largest bodies of a phone in bytes. Its pictures follow a signal one by one; a page that was
+// kept from before sends them along.
+const (
+	maxSendBody    = 31 << 20
+	maxPictureBody = 10 << 20
+)
 
 // cookieTime is how long a device keeps its secret; browsers keep no cookie longer.
 const cookieTime = 400 * 24 * time.Hour
@@ -48,6 +51,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /toestel/plekken", Handler: s.getPlaces},
 		{Pattern: "POST /toestel/aanmelden", Handler: s.postRegister},
 		{Pattern: "POST /toestel/signalen", Handler: s.postSend, Public: true, MaxBody: maxSendBody},
+		{Pattern: "POST /toestel/fotos", Handler: s.postPicture, Public: true, MaxBody: maxPictureBody},
 		{Pattern: "POST /toestel/wissen", Handler: s.postWipe, Public: true},
 		{Pattern: "POST /mijn/toestellen/{id}/einde", Handler: s.postEnd},
 		{Pattern: "GET /nakijken", Handler: s.getWaiting},
@@ -133,60 +137,6 @@ func (s *Service) postRegister(c *web.Context) error {
 		c.SetCookie(cookieOf(d.ID), secret, cookieTime)
 	}
 	return answer(c, http.StatusOK, map[string]string{"toestel": d.ID, "van": d.UserID, "naam": c.Actor.Name})
-}
-
-// sent is what a phone hears: the key says that it is about this signal and comes from us.
-type sent struct {
-	Key    string   `json:"sleutel"`
-	State  string   `json:"stand"`
-	ID     string   `json:"id,omitempty"`
-	Number string   `json:"nummer,omitempty"`
-	Why    []string `json:"waarom,omitempty"`
-}
-
-// postSend takes a signal from a phone. The answers 401 and 413, and every answer that
-// does not name the key, leave it on the phone.
-func (s *Service) postSend(c *web.Context) error {
-	if !c.Allow("toestel", 5, 150) {
-		return fault.New("offline.send", fault.TooMany)
-	}
-	key := c.R.Header.Get("Idempotency-Key")
-	d, _, err := signal.DraftFrom(c)
-	if err != nil {
-		if tooLarge(err) {
-			return answer(c, http.StatusRequestEntityTooLarge, sent{State: "groot"})
-		}
-		return err
-	}
-	d.Key = key
-	r, err := s.Send(c.R.Context(), proof(c, c.R.Header.Get("Toestel")), d)
-	switch {
-	case fault.Is(err, fault.Unknown):
-		return answer(c, http.StatusUnauthorized, sent{State: "inloggen"})
-	case fault.Is(err, fault.Invalid):
-		a := sent{Key: key, State: "geweigerd"}
-		for _, f := range fault.FieldsOf(err) {
-			a.Why = append(a.Why, c.Print.Args(f.Key, f.Args))
-		}
-		return answer(c, http.StatusBadRequest, a)
-	case err != nil:
-		return err
-	case r.Held:
-		return answer(c, http.StatusAccepted, sent{Key: key, State: "nagekeken"})
-	case r.Receipt.Again:
-		return answer(c, http.StatusOK, sent{Key: key, State: "verstuurd", ID: r.Receipt.ID, Number: r.Receipt.Number})
-	}
-	return answer(c, http.StatusCreated, sent{Key: key, State: "verstuurd", ID: r.Receipt.ID, Number: r.Receipt.Number})
-}
-
-// tooLarge tells a body that is too large from one that is damaged.
-func tooLarge(err error) bool {
-	for _, f := range fault.FieldsOf(err) {
-		if f.Key == "web.too_large" {
-			return true
-		}
-	}
-	return false
 }
 
 // postWipe signs off the devices of this browser; it asks for no session, as whoever holds

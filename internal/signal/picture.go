@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -21,13 +22,31 @@ const awaitDays = 14
 // signal may have are refused with the draft.
 func Announced(n int) [][]byte { return make([][]byte, max(0, min(n, maxPhotos+1))) }
 
+// CheckPicture is why a picture that follows would be refused, whatever it belongs to; nil if it
+// would not. It reads the header only.
+func CheckPicture(data []byte) error {
+	if key := checkPhoto(data); key != "" {
+		return fault.Invalidf("signal.check_picture", "foto", key, "Max", maxPhotoBytes>>20)
+	}
+	return nil
+}
+
+// Uncalled refuses a picture that was not announced, or for which there is no place any more.
+func Uncalled(op string) error { return fault.Invalidf(op, "foto", "signal.photo_uncalled") }
+
+// HasPicture reports whether a signal has its picture n.
+func HasPicture(tx *store.Tx, id string, n int) (bool, error) {
+	found, err := store.Count(tx, `SELECT count(*) FROM signal_photo WHERE signal_id = $1 AND n = $2`, id, n)
+	return found > 0, err
+}
+
 // AddPicture stores picture n, from 1, of a signal of a sender; the rules are asked about the
 // actor. It takes what was announced with the signal and nothing else, in any order, as long as
 // the signal and its pictures are kept. again is true when that picture was there: the first
 // stays, whatever comes after. NotFound when the sender has no such signal.
 func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id string, n int, data []byte) (again bool, err error) {
 	const op = "signal.add_picture"
-	refused, now := checkPhoto(data), s.now()
+	refused, now := CheckPicture(data), s.now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		sig, d, err := s.For(tx, op, a, "signal.send", "signal.send", id)
 		if err == nil && sig.SenderID != senderID {
@@ -38,13 +57,10 @@ func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id s
 		}
 		key, err := s.vault.KeyOf(tx, id)
 		if n < 1 || n > sig.Photos || fault.Is(err, fault.NotFound) { // or its people were forgotten
-			return fault.Invalidf(op, "foto", "signal.photo_uncalled")
+			return Uncalled(op)
 		}
-		if err != nil {
+		if err = cmp.Or(err, refused); err != nil {
 			return err
-		}
-		if refused != "" {
-			return fault.Invalidf(op, "foto", refused, "Max", maxPhotoBytes>>20)
 		}
 		isNew, err := s.addPhoto(tx, key, id, n, data, now)
 		if again = !isNew; again || err != nil {

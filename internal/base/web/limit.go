@@ -56,5 +56,11 @@ func (l *limiter) forget(now time.Time) {
 
 // Allow is the limit for a page: name says what is limited, by the asker's address.
 func (c *Context) Allow(name string, perSecond float64, burst int) bool {
-	return c.server.limit.Allow(name+" "+c.From(), perSecond, burst)
+	return c.AllowTo(name, c.From(), perSecond, burst)
+}
+
+// AllowTo is Allow by who asks instead of from where, for whoever proved that: many share an
+// address.
+func (c *Context) AllowTo(name, who string, perSecond float64, burst int) bool {
+	return c.server.limit.Allow(name+" "+who, perSecond, burst)
 }
