@@ -90,11 +90,11 @@ func (s *Service) phoneWords(p *text.Printer) []byte {
 		"gevonden": "found", "gekozen": "chosen", "onvolledig": "incomplete", "niemand": "nobody", "vol": "full", "bewaard": "kept", "alsWie": "as",
 		"fotoMislukt": "photo_failed", "fotoNr": "photo_n", "fotoHint": "photo_hint", "penseel": "brush", "deel": "part", "vervaag": "blur", "weer": "again",
 		"nummer": "number", "lang": "long", "verder": "go_on", "verbeter": "correct", "login": "login", "kleiner": "smaller", "kopieer": "copy",
-		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "gevaarOnbekend": "danger_unknown"} {
+		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown"} {
 		words[js] = p.T("offline.js_" + key)
 	}
 	states := map[string]string{}
-	for _, st := range []string{"concept", "wacht", "bezig", "verstuurd", "nagekeken", "geweigerd", "groot", "inloggen"} {
+	for _, st := range []string{"concept", "wacht", "bezig", "foto", "fotoniet", "verstuurd", "nagekeken", "geweigerd", "groot", "inloggen"} {
 		states[st] = p.T("offline.state_" + st)
 	}
 	words["stand"], words["delen"] = states, strings.Split(p.T("offline.js_parts"), ", ")

@@ -5,7 +5,7 @@
   const W = self.toestelWoorden;
   const form = document.querySelector('form[action="/signalen/nieuw"]');
   if (!form) return;
-  const { weet, bewaar, een } = uitbak;
+  const { weet, bewaar, een, luister } = uitbak;
   const lezer = document.querySelector('meta[name="lezer"]')?.content;
   const sleutel = form.elements.sleutel;
   const schil = !lezer;
@@ -179,9 +179,11 @@
       const k = sleutel.value;
       navigator.serviceWorker?.ready.then((r) => r.sync?.register("uitbak")).catch(() => {});
       await self.toestelKlaar;
-      await Promise.race([self.toestelStuur(), new Promise((ok) => setTimeout(ok, navigator.onLine ? 8000 : 400))]);
+      // The words are enough to go on: pictures follow from whatever page comes next.
+      const binnen = new Promise((ok) => luister.add((m) => { if (m.sleutel === k) een(k).then((n) => n?.stand !== "wacht" && ok()).catch(() => {}); }));
+      await Promise.race([self.toestelStuur(), binnen, new Promise((ok) => setTimeout(ok, navigator.onLine ? 8000 : 400))]);
       const na = await een(k);
-      if (na?.stand === "verstuurd") {
+      if ((na?.eind || na?.stand) === "verstuurd") {
         sleutel.value = crypto.randomUUID();
         return location.assign(lezer ? "/signalen/" + na.id + "/ontvangen" : "/toestel");
       }

@@ -50,47 +50,89 @@ self.uitbak = (() => {
     return r;
   }).then(() => zeg(sleutel));
 
-  const klaar = (v, stand, meer) => ({ sleutel: v.sleutel, van: v.van, stand, op: Date.now(), versie: v.versie + 1, ...meer });
+  const klaar = (v, stand) => ({ sleutel: v.sleutel, van: v.van, stand, op: Date.now(), versie: v.versie + 1, nummer: v.nummer, id: v.id });
 
-  // stuur sends one signal. Only an answer that our server formed and that names the key
-  // ends the waiting; anything else, or none, leaves the signal where it is.
-  const stuur = async (v) => {
+  // vraag sends something of a signal and gives what the server said of it. Only an answer that
+  // our server formed, and that names the key and the number of the picture, says anything.
+  const vraag = async (v, pad, foto, inhoud) => {
     const toestel = await weet("toestel:" + v.van);
-    const zet = (stand, meer) => wijzig(v.sleutel, v.versie, (r) => ({ ...r, stand, ...meer }));
-    if (!toestel) { await zet("inloggen"); return true; }
-    const f = new FormData();
-    for (const [n, w] of v.velden) f.append(n, w);
-    v.fotos.forEach((b, i) => f.append("fotos", new Blob([b]), "foto" + (i + 1) + ".jpg"));
+    if (!toestel) return { stand: "inloggen" };
     zeg(v.sleutel, true);
-    let a, b = {};
     try {
-      a = await fetch("/toestel/signalen", { method: "POST", body: f, redirect: "error", cache: "no-store",
-        headers: { "Idempotency-Key": v.sleutel, Toestel: toestel }, signal: AbortSignal.timeout(90000) });
-      b = await a.json().catch(() => ({}));
-    } catch { zeg(v.sleutel); return false; }
-    if (b.sleutel === v.sleutel) {
-      if (b.stand === "verstuurd") await wijzig(v.sleutel, v.versie, (r) => klaar(r, "verstuurd", { nummer: b.nummer, id: b.id }));
-      else if (b.stand === "nagekeken") await wijzig(v.sleutel, v.versie, (r) => klaar(r, "nagekeken"));
-      else if (b.stand === "geweigerd") await zet("geweigerd", { waarom: b.waarom || [] });
-      else { zeg(v.sleutel); return false; }
-      return true;
+      const a = await fetch(pad, { method: "POST", body: inhoud, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(foto ? 240000 : 90000),
+        headers: { "Idempotency-Key": v.sleutel, Toestel: toestel, ...foto && { Foto: foto } } });
+      const b = await a.json().catch(() => ({}));
+      if (b.sleutel === v.sleutel && (b.foto || 0) === foto) return b;
+      if (a.status === 401) await onthoud("toestel:" + v.van);
+      return { stand: { 401: "inloggen", 413: "groot" }[a.status] };
+    } catch {
+      return {};
     }
-    if (a.status === 401) { await onthoud("toestel:" + v.van); await zet("inloggen"); return true; }
-    if (a.status === 413) { await zet("groot"); return true; }
+  };
+
+  // zet writes what an answer changes, and says whether there was one: without, the link is gone
+  // and the signal stays as it was.
+  const zet = (v, b, bij) => {
+    const nieuw = { ...bij, geweigerd: (r) => ({ ...r, stand: r.eind ? "fotoniet" : "geweigerd", waarom: b.waarom || [] }),
+      groot: (r) => ({ ...r, stand: "groot" }), inloggen: (r) => ({ ...r, stand: "inloggen" }) }[b.stand];
+    if (nieuw) return wijzig(v.sleutel, v.versie, nieuw).then(() => true);
     zeg(v.sleutel);
     return false;
   };
 
-  // leeg sends everything that waits, the oldest first, one sender at a time on this device.
-  const leeg = () => navigator.locks.request("samendoen-uitbak", { ifAvailable: true }, async (slot) => {
-    if (!slot) return;
-    const grens = Date.now() - WEG;
-    for (const v of (await alle()).sort((x, y) => x.op - y.op)) {
-      if ((v.stand === "verstuurd" || v.stand === "nagekeken") && v.op < grens) await weg(v.sleutel);
-      if (v.stand === "wacht" && !await stuur(v)) return;
-    }
-  });
+  // stuur sends the words of a signal; its pictures follow. What was said is on the server then,
+  // and no longer here.
+  const stuur = async (v) => {
+    const f = new FormData();
+    for (const [n, w] of v.velden) f.append(n, w);
+    f.append("fotos-volgen", v.fotos.length);
+    const b = await vraag(v, "/toestel/signalen", 0, f);
+    const binnen = (r) => {
+      const na = { ...klaar(r, b.stand), nummer: b.nummer, id: b.id };
+      return r.fotos.length ? { ...na, stand: "foto", eind: b.stand, fotos: r.fotos } : na;
+    };
+    return zet(v, b, { verstuurd: binnen, nagekeken: binnen });
+  };
 
-  const open_ = (v) => ["wacht", "inloggen", "geweigerd", "groot"].includes(v.stand);
-  return { weet, onthoud, alle, een, weg, bewaar, leeg, luister, wacht: open_ };
+  // stuurFotos sends the pictures that are still here, each on its own; a number is its picture
+  // for good, and one that arrived leaves an empty place.
+  const stuurFotos = async (v) => {
+    for (; v?.stand === "foto"; v = await een(v.sleutel)) {
+      const i = v.fotos.findIndex(Boolean);
+      const b = await vraag(v, "/toestel/fotos", i + 1, new Blob([v.fotos[i]], { type: "image/jpeg" }));
+      const binnen = (r) => {
+        const fotos = r.fotos.map((f, n) => n === i ? null : f), eind = b.stand === "nagekeken" ? b.stand : r.eind;
+        return fotos.some(Boolean) ? { ...r, fotos, eind } : klaar(r, eind);
+      };
+      if (!await zet(v, b, { verstuurd: binnen, nagekeken: binnen })) return false;
+    }
+    return true;
+  };
+
+  // leeg sends everything that waits, the oldest first, one sender at a time on this device. No
+  // words wait behind a picture.
+  const om = (wat, werk) => navigator.locks.request("samendoen-" + wat, { ifAvailable: true }, async (slot) => slot && await werk());
+  const rij = async () => (await alle()).sort((x, y) => x.op - y.op);
+  const woorden = async () => {
+    const grens = Date.now() - WEG;
+    for (const v of await rij()) {
+      if ((v.stand === "verstuurd" || v.stand === "nagekeken") && v.op < grens) await weg(v.sleutel);
+      if (v.stand === "wacht" && !await stuur(v)) return false;
+    }
+    return true;
+  };
+  const fotos = async () => { for (const v of await rij()) if (!await stuurFotos(v)) return; };
+  const leeg = async () => { if (await om("uitbak", woorden)) await om("fotos", fotos); };
+
+  // hervat lets a signal go on where it was: with its words, or with its pictures.
+  const hervat = (v, meer) => bewaar({ ...v, ...meer, stand: v.eind ? "foto" : "wacht", versie: v.versie + 1 });
+
+  // laatWeg goes on without the picture that was refused, the first of those that are here.
+  const laatWeg = (v) => {
+    const i = v.fotos.findIndex(Boolean), rest = v.fotos.map((f, n) => n === i ? null : f);
+    return rest.some(Boolean) ? hervat(v, { fotos: rest, waarom: [] }) : bewaar(klaar(v, v.eind));
+  };
+
+  const open_ = (v) => ["wacht", "foto", "inloggen", "geweigerd", "fotoniet", "groot"].includes(v.stand);
+  return { weet, onthoud, alle, een, weg, bewaar, hervat, laatWeg, leeg, luister, wacht: open_ };
 })();

@@ -4,7 +4,7 @@
   const W = self.toestelWoorden;
   const lijst = document.querySelector("[data-uitbak]");
   if (!lijst) return;
-  const { alle, een, bewaar, weg, weet, onthoud, luister, wacht } = uitbak;
+  const { alle, weg, hervat, laatWeg, weet, luister, wacht } = uitbak;
   const maak = (naam, klas, tekst) => Object.assign(document.createElement(naam), { className: klas || "", textContent: tekst || "" });
   const bezig = new Set();
 
@@ -22,8 +22,8 @@
     const s = maak("script");
     await new Promise((ok, no) => { s.src = W.foto; s.onload = ok; s.onerror = no; document.head.append(s); });
     const fotos = [];
-    for (const b of v.fotos) fotos.push(await self.toestelFoto.klein(new Blob([b]), 900, 0.6));
-    await bewaar({ ...v, fotos, stand: "wacht", versie: v.versie + 1 });
+    for (const b of v.fotos) fotos.push(b && await self.toestelFoto.klein(new Blob([b]), 900, 0.6));
+    await hervat(v, { fotos });
     self.toestelStuur();
   };
 
@@ -33,11 +33,12 @@
     li.dataset.sleutel = v.sleutel;
     const p = maak("p");
     const stand = bezig.has(v.sleutel) && v.stand === "wacht" ? "bezig" : v.stand;
+    const zegt = v.eind === "nagekeken" && stand === "foto" ? W.stand.nagekeken + " " + W.volgt : W.stand[stand];
     const dagen = Math.floor((Date.now() - v.op) / 86400000);
-    p.append(maak("strong", "", W.stand[stand]), maak("small", "muted", v.plek || (v.nummer ? W.nummer.replace("{nummer}", v.nummer) : "")));
+    p.append(maak("strong", "", zegt), maak("small", "muted", v.plek || (v.nummer ? W.nummer.replace("{nummer}", v.nummer) : "")));
     if (zin(v)) p.append(maak("small", "", zin(v)));
-    if (stand === "wacht" && dagen >= 3) p.append(maak("small", "error", W.lang.replace("{n}", dagen)));
-    for (const w of v.waarom || []) if (v.stand === "geweigerd") p.append(maak("small", "error", w));
+    if ((stand === "wacht" || stand === "foto") && dagen >= 3) p.append(maak("small", "error", W.lang.replace("{n}", dagen)));
+    for (const w of v.waarom || []) if (v.stand === "geweigerd" || v.stand === "fotoniet") p.append(maak("small", "error", w));
     const doe = maak("div", "cluster");
     if (v.stand === "concept" || v.stand === "geweigerd") {
       const a = maak("a", "button", v.stand === "concept" ? W.verder : W.verbeter);
@@ -47,9 +48,9 @@
     if (v.stand === "inloggen") { const a = maak("a", "button", W.login); a.href = "/inloggen?naar=/signalen/nieuw"; doe.append(a); }
     if (v.stand === "groot") doe.append(knop(W.kleiner, () => kleiner(v)));
     if (wacht(v) && zin(v)) doe.append(knop(W.kopieer, () => kopieer(v)));
-    if (["concept", "geweigerd", "groot"].includes(v.stand)) {
+    if (["concept", "geweigerd", "groot", "fotoniet"].includes(v.stand)) {
       doe.append(knop(W.weg, (e) => {
-        if (e.target.dataset.zeker) return weg(v.sleutel);
+        if (e.target.dataset.zeker) return v.stand === "fotoniet" ? laatWeg(v).then(self.toestelStuur) : weg(v.sleutel);
         e.target.dataset.zeker = "1";
         e.target.textContent = W.zeker;
       }));

@@ -25,7 +25,7 @@
       await onthoud("naam:" + lezer, b.naam);
     }
     for (const v of await alle()) {
-      if (v.van === lezer && v.stand === "inloggen") await uitbak.bewaar({ ...v, stand: "wacht", versie: v.versie + 1 });
+      if (v.van === lezer && v.stand === "inloggen") await uitbak.hervat(v);
     }
   };
 
@@ -42,8 +42,8 @@
   balk.className = "button quiet";
   balk.href = "/toestel";
   const tel = async () => {
-    const n = (await alle()).filter(wacht).length;
-    balk.textContent = n === 1 ? W.een : W.meer.replace("{n}", n);
+    const open = (await alle()).filter(wacht), n = open.length, woorden = open.filter((v) => v.stand !== "foto").length;
+    balk.textContent = !woorden ? W.volgt : woorden === 1 ? W.een : W.meer.replace("{n}", woorden);
     if (n === 0 || location.pathname === "/toestel") balk.remove();
     else if (!balk.isConnected) document.querySelector("main")?.prepend(balk);
   };
