@@ -38,10 +38,14 @@ func (a *App) demoHeld(ctx context.Context) error {
 	if err := a.phones.EndDevice(ctx, sender, d.ID); err != nil {
 		return err
 	}
+	ended, err := a.phones.Known(ctx, offline.Proof{ID: d.ID, Secret: secret})
+	if err != nil {
+		return err
+	}
 	for i, h := range homes {
 		draft := signal.Draft{UnitID: h.ID, Theme: signal.Concern, Facts: []signal.FactCode{"post-blijft-liggen"},
 			Sentence: "De post ligt al een week op de mat.", Key: "demo-zonder-bereik-" + strconv.Itoa(i)}
-		if _, err := a.phones.Send(ctx, offline.Proof{ID: d.ID, Secret: secret}, draft); err != nil {
+		if _, err := a.phones.Send(ctx, ended, draft); err != nil {
 			return err
 		}
 	}

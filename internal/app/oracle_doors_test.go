@@ -137,6 +137,7 @@ func doorTable() []door {
 		{pattern: "GET /api/v1/logboek/bomen/{tijdperk}/groei/{van}/{tot}", why: "sizes of the log are numbers without a gap"},
 		{pattern: "GET /api/v1/logboek/uitvoer/{vorm}", why: "the forms of the export are a fixed list"},
 		{pattern: "GET /api/v1/signalen/{id}/fotos/{nummer}", what: "photo", fixed: map[string]string{"nummer": "1"}},
+		{pattern: "PUT /api/v1/signalen/{id}/fotos/{nummer}", what: "receipt", fixed: map[string]string{"nummer": "1"}, json: "geen foto"},
 		{pattern: "GET /api/v1/dossiers/{id}", what: "case"}, {pattern: "GET /api/v1/verzoeken/{id}/stuk", what: "request"},
 		{pattern: "GET /api/v1/bewoners/{id}/toestemmingen/{extra}", what: "person", fixed: map[string]string{"extra": "nieuwsbrief"}},
 		{pattern: "PATCH /api/v1/dossiers/{id}", what: "case", json: `{"volgendeStap":{"wat":"bellen","wie":"•","datum":"2026-12-01"}}`},

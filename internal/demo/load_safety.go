@@ -70,7 +70,7 @@ func (l Loader) safety(ctx context.Context, c *City, users map[string]string) er
 }
 
 // answers is a signal with answers to the questions of its facts, and a picture that the
-// resident agreed with.
+// resident agreed with. A second one is still on its way.
 func (l Loader) answers(ctx context.Context, mechanic access.Actor, home place.Home) error {
 	d := signal.Draft{UnitID: home.ID, Theme: signal.Home, Sentence: "Er staat water in het keukenkastje.", Key: "demo-met-antwoorden", Where: signal.Indoors, Yes: true}
 	for _, code := range []signal.FactCode{"lekkage", "volle-woning"} {
@@ -91,7 +91,7 @@ func (l Loader) answers(ctx context.Context, mechanic access.Actor, home place.H
 	if err := png.Encode(&picture, img); err != nil {
 		return err
 	}
-	d.Photos = [][]byte{picture.Bytes()}
+	d.Photos = append([][]byte{picture.Bytes()}, signal.Announced(1)...)
 	_, err := l.Signals.Send(ctx, mechanic, d)
 	return err
 }

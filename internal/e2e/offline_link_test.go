@@ -21,7 +21,7 @@ import (
 // cameraMark is what a camera left in a picture.
 const cameraMark = "GEHEIME-CAMERA"
 
-// fate is what becomes of the next signal on its way.
+// fate is what becomes of the next words or picture on their way.
 type fate string
 
 // The fates. Those that need the phone itself (a killed tab, a full phone) are in the suite.
@@ -43,12 +43,18 @@ func fates() []fate {
 	return []fate{before, halfway, answer, gateway, expired, tooLarge, portal, down, killed, full}
 }
 
+// The two steps of a signal: its words, and after these each picture.
+const (
+	wordsPath   = "/toestel/signalen"
+	picturePath = "/toestel/fotos"
+)
+
 // link is the way between a phone and the server, which fails on demand.
 type link struct {
 	address string
 	mu      sync.Mutex
-	fate    fate
-	posts   int
+	fates   map[string]fate // by the step; what none is said of arrives
+	posts   map[string]int  // how often a phone tried each
 	leaked  bool          // a picture still said which camera made it
 	hold    chan struct{} // what a killed tab was sending hangs here
 	proxy   *httputil.ReverseProxy
@@ -60,7 +66,7 @@ func startLink(t *testing.T, server string) *link {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &link{fate: arrives, hold: make(chan struct{})}
+	l := &link{posts: map[string]int{}, hold: make(chan struct{})}
 	l.proxy = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(u); r.Out.Host = r.In.Host },
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }}
 	s := httptest.NewServer(l)
@@ -69,38 +75,49 @@ func startLink(t *testing.T, server string) *link {
 	return l
 }
 
-func (l *link) set(f fate) {
+// set is what becomes of words and of pictures from now on; without reception (down) nothing else
+// arrives either.
+func (l *link) set(words, picture fate) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.fate = f
+	l.fates = map[string]fate{wordsPath: words, picturePath: picture}
 }
 
-// sent is how many times a phone tried to send something.
-func (l *link) sent() int {
+// sent is how many times a phone tried a step.
+func (l *link) sent(step string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.posts
+	return l.posts[step]
+}
+
+// meets is the fate of a request, and its step; empty for all that is no step.
+func (l *link) meets(r *http.Request) (f fate, step string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f, isStep := l.fates[r.URL.Path]
+	if !isStep {
+		if l.fates[wordsPath] == down {
+			return down, ""
+		}
+		return arrives, ""
+	}
+	l.posts[r.URL.Path]++
+	if f != halfway {
+		body, _ := io.ReadAll(r.Body) // a phone that stops half-way sends what it has
+		l.leaked = l.leaked || bytes.Contains(body, []byte(cameraMark))
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return f, r.URL.Path
 }
 
 // ServeHTTP lets everything pass but what the fate says; only a killed server answers
 // nothing at all.
 func (l *link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l.mu.Lock()
-	f := l.fate
-	post := r.URL.Path == "/toestel/signalen"
-	if post && f == halfway {
-		l.posts++
-	} else if post {
-		l.posts++
-		body, _ := io.ReadAll(r.Body) // a phone that stops half-way sends what it has
-		l.leaked = l.leaked || bytes.Contains(body, []byte(cameraMark))
-		r.Body = io.NopCloser(bytes.NewReader(body))
-	}
-	l.mu.Unlock()
+	f, step := l.meets(r)
 	if f == down {
 		panic(http.ErrAbortHandler)
 	}
-	if !post {
+	if step == "" {
 		l.proxy.ServeHTTP(w, r)
 		return
 	}

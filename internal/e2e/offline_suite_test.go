@@ -4,6 +4,7 @@ import (
 	"flag"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ type received struct {
 	ID     string `json:"id"`
 	Said   string `json:"zin"`
 	Photos int    `json:"fotos"`
+	Coming int    `json:"fotosOnderweg"`
 }
 
 // onServer are the ids of all signals on the server.
@@ -68,8 +70,8 @@ type phone struct {
 	t    *testing.T
 }
 
-// TestOffline sends signals with photos over a link that dies at every step: each arrives
-// once, and on the way the phone shows how it truly stands with it.
+// TestOffline sends signals with photos over a link that dies at every step of the words and of the
+// picture: each arrives once, and on the way the phone shows how it truly stands with it.
 func TestOffline(t *testing.T) {
 	c := startCity(t, "")
 	l := startLink(t, c.address)
@@ -82,18 +84,21 @@ func TestOffline(t *testing.T) {
 	})
 	want := map[string]bool{}
 	for i := range *offlineDose {
-		f := fates()[(i*3)%len(fates())]
+		f, g := fates()[(i*3)%len(fates())], fates()[(i*3+2+i/10)%len(fates())] // fifty different pairs
 		sentence := "Nummer " + strconv.Itoa(i) + " van de trap."
 		want[sentence] = true
-		p.deliver(i, f, sentence)
+		p.deliver(i, f, g, sentence)
 	}
+	last := "De foto blijft nog even."
+	want[last] = true
+	p.pictureStays(before, last)
 	found := map[string]int{}
 	for id := range onServer(t, c) {
 		if !before[id] {
 			r := readSignal(t, c, id)
 			found[r.Said]++
-			if r.Photos != 1 {
-				t.Errorf("%s has %d photos", r.Said, r.Photos)
+			if r.Photos != 1 || r.Coming != 0 {
+				t.Errorf("%s has %d photos, of which %d are not there", r.Said, r.Photos, r.Coming)
 			}
 		}
 	}
@@ -123,7 +128,7 @@ func TestVolunteerOffline(t *testing.T) {
 	p.until("the form of a volunteer to be on the phone", func() (bool, error) {
 		return Eval[bool](p.Page, `window.toestelWacht === true || (navigator.serviceWorker.ready.then(() => uitbak.weet("plekken")).then(v => { window.toestelWacht = !!v }), false)`), nil
 	})
-	p.link.set(down)
+	p.link.set(down, down)
 	p.Open("/signalen/nieuw")
 	if Eval[bool](p.Page, `!!document.querySelector('meta[name="lezer"]') || !document.querySelector('[name="waarom"]') || !!document.querySelector('[name="spoed"]')`) {
 		t.Fatal("this is not the form of a volunteer that the phone keeps")
@@ -143,7 +148,7 @@ func TestVolunteerOffline(t *testing.T) {
 		return path == "/toestel", err
 	})
 	p.stands(key, "wacht")
-	p.link.set(arrives)
+	p.link.set(arrives, arrives)
 	p.Open("/toestel")
 	p.stands(key, "verstuurd")
 	n := 0
@@ -158,18 +163,18 @@ func TestVolunteerOffline(t *testing.T) {
 	p.AssertClean()
 }
 
-// deliver writes one signal, sends it into its fate, looks what the phone says, and lets
-// the link come back.
-func (p phone) deliver(i int, f fate, sentence string) {
+// deliver writes one signal, sends its words into their fate and then its picture into another,
+// looks each time what the phone says, and lets the link come back.
+func (p phone) deliver(i int, f, g fate, sentence string) {
 	p.t.Helper()
 	if i%2 == 1 {
-		p.link.set(down) // the form itself comes from the phone
+		p.link.set(down, down) // the form itself comes from the phone
 	}
 	p.Open("/signalen/nieuw")
 	p.write(i, sentence)
 	key := Eval[string](p.Page, `document.querySelector('input[name="sleutel"]').value`)
-	p.link.set(f)
-	sent := p.link.sent()
+	p.link.set(f, before)
+	sent := p.link.sent(wordsPath)
 	if f == full {
 		p.fill(true)
 	}
@@ -179,11 +184,10 @@ func (p phone) deliver(i int, f fate, sentence string) {
 	case full:
 		p.WaitText("nog niet bewaard")
 		p.fill(false)
-		p.link.set(down)
+		p.link.set(down, down)
 		p.Click(".dock button")
 	case killed:
-		p.until("the phone to send", func() (bool, error) { return p.link.sent() > sent, nil })
-		p.do("kill the tab", chromedp.Navigate("about:blank"))
+		p.kill(wordsPath, sent)
 	}
 	if f != killed {
 		p.until("the page of the outbox", func() (bool, error) {
@@ -191,28 +195,100 @@ func (p phone) deliver(i int, f fate, sentence string) {
 			return path == "/toestel", err
 		})
 		p.t.Logf("%s: on the phone and shown after %v", f, time.Since(start).Round(time.Millisecond))
-	} else {
-		p.link.set(down)
-		p.Open("/toestel")
 	}
-	p.stands(key, stateAfter(f))
-	p.link.set(arrives)
+	p.stands(key, stateAfter(f, "wacht"))
+	p.deliverPicture(f, g, key)
+	p.link.set(arrives, arrives)
 	p.Open("/toestel")
-	if f == tooLarge {
-		p.ClickText("Maak foto's kleiner en verstuur")
-	}
+	p.smaller(g)
 	p.stands(key, "verstuurd")
 }
 
-// stateAfter is what the phone must say about a signal after its fate.
-func stateAfter(f fate) string {
+// deliverPicture lets the words of a signal arrive and sends its picture into its fate.
+func (p phone) deliverPicture(f, g fate, key string) {
+	p.t.Helper()
+	p.link.set(arrives, g)
+	if g == full {
+		p.link.set(arrives, before)
+	}
+	sent := p.link.sent(picturePath)
+	p.Open("/toestel")
+	p.smaller(f)
+	switch g {
+	case killed:
+		p.kill(picturePath, sent)
+	case full: // the server has it, and the phone cannot write that down
+		p.stands(key, "foto")
+		p.fill(true)
+		sent = p.link.sent(picturePath)
+		p.link.set(arrives, arrives)
+		p.Click("#uitbak-nu")
+	}
+	p.until("the phone to send the picture", func() (bool, error) { return p.link.sent(picturePath) > sent, nil })
+	p.stands(key, stateAfter(g, "foto"))
+}
+
+// kill ends the tab while it sends a step, and opens the outbox without reception.
+func (p phone) kill(step string, sent int) {
+	p.t.Helper()
+	p.until("the phone to send", func() (bool, error) { return p.link.sent(step) > sent, nil })
+	p.do("kill the tab", chromedp.Navigate("about:blank"))
+	p.link.set(down, down)
+	p.Open("/toestel")
+}
+
+// smaller does what the phone asks when something was too large.
+func (p phone) smaller(f fate) {
+	p.t.Helper()
+	if f == tooLarge {
+		p.ClickText("Maak foto's kleiner en verstuur")
+	}
+}
+
+// pictureStays: while the words are on the server and the picture is not, the phone says so, does
+// not sign out, and asks before it wipes; and the server says that one is still to come.
+func (p phone) pictureStays(known map[string]bool, sentence string) {
+	p.t.Helper()
+	p.link.set(arrives, before)
+	p.Open("/signalen/nieuw")
+	p.write(1, sentence)
+	key := Eval[string](p.Page, `document.querySelector('input[name="sleutel"]').value`)
+	p.Click(".dock button")
+	p.until("the receipt, without the picture", func() (bool, error) {
+		path, err := probe[string](p.Page, "path")
+		return strings.HasSuffix(path, "/ontvangen"), err
+	})
+	p.WaitText("De foto volgt.")
+	coming := 0
+	for id := range onServer(p.t, p.c) {
+		if !known[id] {
+			coming += readSignal(p.t, p.c, id).Coming
+		}
+	}
+	if coming != 1 {
+		p.t.Errorf("the server waits for %d pictures", coming)
+	}
+	Eval[bool](p.Page, `(document.querySelector('form[action="/uitloggen"]').requestSubmit(), true)`)
+	p.WaitText("Uitloggen kan nog niet")
+	p.stands(key, "foto")
+	Eval[bool](p.Page, `(document.getElementById("uitbak-wis").click(), true)`)
+	p.until("the phone to ask before it wipes", func() (bool, error) {
+		return Eval[bool](p.Page, `document.getElementById("uitbak-wis").textContent.includes("1 signalen of foto's")`), nil
+	})
+	p.link.set(arrives, arrives)
+	p.Open("/toestel")
+	p.stands(key, "verstuurd")
+}
+
+// stateAfter is what the phone must say after a fate about what was still to be sent.
+func stateAfter(f fate, still string) string {
 	switch f {
 	case expired:
 		return "inloggen"
 	case tooLarge:
 		return "groot"
 	}
-	return "wacht"
+	return still
 }
 
 func (p phone) stands(key, state string) {
@@ -242,5 +318,5 @@ func (p phone) write(i int, sentence string) {
 func (p phone) fill(full bool) {
 	p.t.Helper()
 	Eval[bool](p.Page, `(() => { const s = IDBObjectStore.prototype; window.echt ??= s.put;
-		s.put = `+strconv.FormatBool(full)+` ? () => { throw new DOMException("vol", "QuotaExceededError") } : window.echt; return true })()`)
+		s.put = `+strconv.FormatBool(full)+` ? function () { this.transaction.abort() } : window.echt; return true })()`)
 }

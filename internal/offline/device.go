@@ -62,7 +62,7 @@ func (s *Service) Register(ctx context.Context, a access.Actor, known []Proof, n
 	}
 	now := s.now()
 	for _, p := range known {
-		d, err := s.device(ctx, p)
+		d, err := s.Known(ctx, p)
 		if err == nil && d.UserID == a.UserID && d.Ended.IsZero() {
 			return d, "", nil
 		}
@@ -123,7 +123,7 @@ func (s *Service) EndDevice(ctx context.Context, a access.Actor, id string) erro
 func (s *Service) Wipe(ctx context.Context, known []Proof) error {
 	const op = "offline.wipe"
 	for _, p := range known {
-		d, err := s.device(ctx, p)
+		d, err := s.Known(ctx, p)
 		if fault.Is(err, fault.Unknown) || err == nil && !d.Ended.IsZero() {
 			continue
 		}
@@ -147,9 +147,9 @@ func (s *Service) Wipe(ctx context.Context, known []Proof) error {
 	return nil
 }
 
-// device is the device of a proof, also when it has ended; Unknown when there is none.
-func (s *Service) device(ctx context.Context, p Proof) (d Device, err error) {
-	const op = "offline.device"
+// Known is the device of a proof, also when it has ended; Unknown when there is none.
+func (s *Service) Known(ctx context.Context, p Proof) (d Device, err error) {
+	const op = "offline.known"
 	if p.ID == "" || p.Secret == "" {
 		return Device{}, fault.New(op, fault.Unknown)
 	}

@@ -140,7 +140,7 @@ func (w *world) device(login string) Proof {
 
 // send sends as a phone that shows a proof.
 func (w *world) send(p Proof, d signal.Draft) (Answer, error) {
-	dev, err := w.s.device(ctx, p)
+	dev, err := w.s.Known(ctx, p)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -30,7 +30,7 @@ func (w *world) announce(key string, n int) signal.Draft {
 }
 
 func (w *world) picture(p Proof, key string, n int) (held bool, err error) {
-	dev, err := w.s.device(ctx, p)
+	dev, err := w.s.Known(ctx, p)
 	w.Must(err)
 	return w.s.Picture(ctx, dev, key, n, shot(w.T))
 }
@@ -86,7 +86,7 @@ func TestPicturesWait(t *testing.T) {
 			_, err = w.picture(p, "sleutel-een", n)
 			w.kind(err, fault.Invalid, "number "+strconv.Itoa(n))
 		}
-		dev, err := w.s.device(ctx, p)
+		dev, err := w.s.Known(ctx, p)
 		w.Must(err)
 		_, err = w.s.Picture(ctx, dev, "sleutel-een", 2, []byte("geen foto"))
 		w.kind(err, fault.Invalid, "no picture")

@@ -29,11 +29,11 @@ const (
 	addressRate, addressBurst = 5, 150
 )
 
-// known is the device that asks. Of who is none the body is read to the end: a phone that still
+// asks is the device that asks. Of who is none the body is read to the end: a phone that still
 // sends would not hear the answer.
-func (s *Service) known(c *web.Context) (Device, error) {
-	const op = "offline.known"
-	dev, err := s.device(c.R.Context(), proof(c, c.R.Header.Get("Toestel")))
+func (s *Service) asks(c *web.Context) (Device, error) {
+	const op = "offline.asks"
+	dev, err := s.Known(c.R.Context(), proof(c, c.R.Header.Get("Toestel")))
 	switch {
 	case err == nil && !c.AllowTo("toestel", dev.ID, deviceRate, deviceBurst), fault.Is(err, fault.Unknown) && !c.Allow("toestel", addressRate, addressBurst):
 		return Device{}, fault.New(op, fault.TooMany)
@@ -46,7 +46,7 @@ func (s *Service) known(c *web.Context) (Device, error) {
 // postSend takes a signal from a phone, and how many pictures follow. The answers 401 and 413, and
 // every answer that does not name the key, leave it on the phone.
 func (s *Service) postSend(c *web.Context) error {
-	dev, err := s.known(c)
+	dev, err := s.asks(c)
 	if err != nil {
 		return notTaken(c, sent{}, err)
 	}
@@ -72,7 +72,7 @@ func (s *Service) postSend(c *web.Context) error {
 // postPicture takes one picture of a signal that this phone sent before: its bytes are the body,
 // its number from 1 the header Foto.
 func (s *Service) postPicture(c *web.Context) error {
-	dev, err := s.known(c)
+	dev, err := s.asks(c)
 	if err != nil {
 		return notTaken(c, sent{}, err)
 	}

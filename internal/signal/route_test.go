@@ -2,6 +2,7 @@ package signal
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -173,5 +174,68 @@ func TestTrialSaysWhatRulesDid(t *testing.T) {
 				t.Errorf("%q: the trial says %d, the rules did %d", row.Name, row.N, did)
 			}
 		}
+	})
+}
+
+// halfway is a year of signals that stops in the middle of being read until it is let go.
+type halfway struct {
+	ForRules
+	reading chan struct{}
+	goOn    chan struct{}
+}
+
+func (h halfway) Past(tx *store.Tx, org string, from, until time.Time, each func(routing.Subject)) error {
+	first := true
+	return h.ForRules.Past(tx, org, from, until, func(s routing.Subject) {
+		if first {
+			first = false
+			close(h.reading)
+			<-h.goOn
+		}
+		each(s)
+	})
+}
+
+// Receipts go on while a trial of the rules reads a year: nobody at a door waits for it.
+func TestReceiptsGoOnWhileRulesAreTried(t *testing.T) {
+	eachRouted(t, func(t *testing.T, w *world) {
+		w.rulers()
+		for range 3 {
+			w.send(nil)
+		}
+		doc, err := routing.Files.ReadFile("policy.cedar")
+		w.Must(err)
+		policy, err := access.NewPolicy(doc)
+		w.Must(err)
+		half := halfway{reading: make(chan struct{}), goOn: make(chan struct{})}
+		release := sync.OnceFunc(func() { close(half.goOn) })
+		defer release()
+		tried := make(chan error, 1)
+		w.clock.Add(time.Hour)
+		go func() {
+			_, err := routing.New(w.DB, w.clock, policy, half).Try(context.Background(), w.actor("teamleider"))
+			tried <- err
+		}()
+		<-half.reading
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		for range 5 { // each is on disk while the trial still reads
+			d := w.draft()
+			d.Photos, d.Where = Announced(1), Outdoors
+			r, err := w.s.Send(ctx, w.actor("vakman"), d)
+			if err != nil {
+				t.Fatalf("no receipt while a trial reads: %v", err)
+			}
+			if _, err := w.s.AddPicture(ctx, w.actor("vakman"), "u-vakman", r.ID, 1, testJPEG(t, 9, 9)); err != nil {
+				t.Fatalf("no picture while a trial reads: %v", err)
+			}
+		}
+		select {
+		case err := <-tried:
+			t.Fatalf("the trial did not wait: %v", err)
+		default:
+		}
+		release()
+		w.Must(<-tried)
 	})
 }
