@@ -55,8 +55,8 @@ type link struct {
 	mu      sync.Mutex
 	fates   map[string]fate // by the step; what none is said of arrives
 	posts   map[string]int  // how often a phone tried each
-	leaked  bool          // a picture still said which camera made it
-	hold    chan struct{} // what a killed tab was sending hangs here
+	leaked  bool            // a picture still said which camera made it
+	hold    chan struct{}   // what a killed tab was sending hangs here
 	proxy   *httputil.ReverseProxy
 }
 

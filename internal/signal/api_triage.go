@@ -100,13 +100,18 @@ func (s *Service) triageAPI(api huma.API) {
 		Summary: "Lees een foto van een signaal", Description: "JPEG zonder gegevens van de camera. Dat u de foto bekijkt, wordt vastgelegd.",
 		Responses: map[string]*huma.Response{"200": {Description: "De foto",
 			Content: map[string]*huma.MediaType{"image/jpeg": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}}, s.apiPhoto)
-	huma.Register(api, huma.Operation{OperationID: "stuurFoto", Method: http.MethodPut, Path: "/signalen/{id}/fotos/{nummer}", Tags: tags,
-		Summary: "Stuur een foto die bij een eigen signaal was aangekondigd", DefaultStatus: http.StatusNoContent, MaxBodyBytes: maxPhotoBytes + 1, BodyReadTimeout: 2 * time.Minute,
-		Description: "De foto zelf, JPEG of PNG, hooguit 10 MB. In elke volgorde, ook dagen later, en zo vaak als nodig: de eerste met een nummer blijft. " +
-			"Na 204 is de foto opgeslagen. Zij wordt opnieuw gemaakt, zonder gegevens van de camera."}, s.apiAddPhoto)
+	huma.Register(api, PictureOperation("stuurFoto", "/signalen/{id}/fotos/{nummer}", tags), s.apiAddPhoto)
 	huma.Register(api, huma.Operation{OperationID: "plekkenHier", Method: http.MethodPost, Path: "/plaatsen/hier", Tags: []string{"plaatsen"},
 		Summary: "Plekken rond een positie", DefaultStatus: http.StatusOK,
 		Description: "Alleen plekken waarover u een signaal mag doorgeven. De positie wordt niet bewaard."}, s.apiHere)
+}
+
+// PictureOperation describes how a program sends a picture that it announced.
+func PictureOperation(id, path string, tags []string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodPut, Path: path, Tags: tags,
+		Summary: "Stuur een foto die bij een eigen signaal was aangekondigd", DefaultStatus: http.StatusNoContent, MaxBodyBytes: maxPhotoBytes + 1, BodyReadTimeout: 2 * time.Minute,
+		Description: "De foto zelf, JPEG of PNG, hooguit 10 MB. In elke volgorde, ook dagen later, en zo vaak als nodig: de eerste met een nummer blijft. " +
+			"Na 204 is de foto opgeslagen. Zij wordt opnieuw gemaakt, zonder gegevens van de camera."}
 }
 
 func (s *Service) apiSearch(ctx context.Context, in *searchInput) (*listOutput, error) {

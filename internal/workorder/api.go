@@ -28,6 +28,14 @@ type workorderSendBody struct {
 	FotoPlek string             `json:"fotoPlek,omitempty" enum:"buiten,binnen" doc:"Waar de foto's zijn gemaakt; verplicht bij foto's"`
 	FotoJa   bool               `json:"fotoJa,omitempty" doc:"De bewoner vindt foto's binnen goed; zonder dit ja worden zij geweigerd"`
 	Fotos    []signal.PhotoText `json:"fotos,omitempty" nullable:"false" maxItems:"3" doc:"Foto's als JPEG of PNG, elk hooguit 10 MB en samen hooguit 23 MB. Ze worden opnieuw gemaakt, zonder gegevens van de camera."`
+
+	FotosVolgen int `json:"fotosVolgen,omitempty" minimum:"0" maximum:"3" doc:"Hoeveel foto's u hierna apart stuurt, elk met PUT /werkbonsignalen/{id}/fotos/{nummer}. Met fotos erbij hooguit 3 samen; hun nummers komen na die van fotos."`
+}
+
+type pictureInput struct {
+	ID      string `path:"id" maxLength:"64" doc:"Id van het signaal"`
+	Nummer  int    `path:"nummer" minimum:"1" maximum:"3" doc:"Nummer van de foto, vanaf 1"`
+	RawBody []byte `contentType:"image/jpeg"`
 }
 
 type workorderHomeBody struct {
@@ -88,6 +96,7 @@ func (s *Service) API(api huma.API) {
 		SkipValidateBody: true, SkipValidateParams: true, Metadata: web.Always()}, s.apiSend)
 	huma.Register(api, huma.Operation{OperationID: "leesWerkbonsignaal", Method: http.MethodGet, Path: "/werkbonsignalen/{id}", Tags: tags,
 		Summary: "Wat er met een signaal van een eigen werkbon gebeurde", Description: "Alleen voor wie het doorgaf; zonder inhoud en zonder namen."}, s.apiStory)
+	huma.Register(api, signal.PictureOperation("stuurWerkbonfoto", "/werkbonsignalen/{id}/fotos/{nummer}", tags), s.apiPicture)
 }
 
 func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, error) {
@@ -100,6 +109,7 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 	var r signal.Receipt
 	var err error
 	if sent.Photos, err = signal.PhotosFrom(b.Fotos); err == nil {
+		sent.Photos = append(sent.Photos, signal.Announced(b.FotosVolgen)...)
 		r, err = s.Send(ctx, web.ActorFrom(ctx), sent)
 	}
 	if err != nil {
@@ -111,6 +121,10 @@ func (s *Service) apiSend(ctx context.Context, in *sendInput) (*sendOutput, erro
 		out.Status = http.StatusOK
 	}
 	return out, nil
+}
+
+func (s *Service) apiPicture(ctx context.Context, in *pictureInput) (*struct{}, error) {
+	return nil, web.APIError(ctx, s.AddPicture(ctx, web.ActorFrom(ctx), in.ID, in.Nummer, in.RawBody))
 }
 
 func (s *Service) apiStory(ctx context.Context, in *storyInput) (*storyOutput, error) {

@@ -51,7 +51,7 @@ type Sent struct {
 	Facts    []signal.FactCode
 	Sentence string
 	Urgency  signal.Urgency
-	Photos   [][]byte          // JPEG or PNG, as they were taken
+	Photos   [][]byte          // JPEG or PNG, as they were taken; nil for one that follows
 	Where    signal.PhotoPlace // where the pictures were taken
 	Yes      bool              // the resident agrees to pictures indoors
 }

@@ -83,6 +83,20 @@ func (s *Service) Send(ctx context.Context, a access.Actor, in Sent) (r signal.R
 	})
 }
 
+// AddPicture stores picture n, from 1, of a signal of the contractor that announced it; see
+// signal.Service.AddPicture.
+func (s *Service) AddPicture(ctx context.Context, a access.Actor, id string, n int, data []byte) error {
+	const op = "workorder.add_picture"
+	if _, err := s.policy.RequireOrg(op, a, actSend); err != nil {
+		return err
+	}
+	if err := s.db.Look(ctx, func(tx *store.Tx) error { _, err := Of(tx, id); return err }); err != nil {
+		return fault.Wrap(op, err)
+	}
+	_, err := s.signals.AddPicture(ctx, sender(a), a.UserID, id, n, data)
+	return fault.Wrap(op, err)
+}
+
 // before is the receipt of what was already sent with a work order and key: a home that is no
 // longer let does not make a repeated request fail.
 func (s *Service) before(ctx context.Context, a access.Actor, in Sent) (r signal.Receipt, ok bool, err error) {
