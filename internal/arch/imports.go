@@ -81,6 +81,8 @@ func moduleTable() []row {
 		// Mail says that something waits; what came by mail goes to the front door.
 		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}},
+		// What stands in the way of helping, without persons; its files are those of takeout.
+		{"bottleneck", []string{"@base", "account", "takeout"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// Other programs hear that something happened, if their key may read it.
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -101,9 +103,9 @@ func moduleTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
-		{"app", []string{"@base", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
+		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},
