@@ -30,12 +30,18 @@ var traces = sync.OnceValue(func() []trace {
 	}
 })
 
+// small are words that begin a sentence and no name.
+var small = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(?:De|Het|Een|Deze|Dit|Die|Dat|Er|Wij|Zij|Wie|Wat|Als|Bij|Van|Voor|Naar|Met|Door|Op|In|Uit|Om|En|Maar)\s`)
+})
+
 // findPerson is the first trace of a person in a text: the key of its message, and the part;
 // empty for none. Not everybody is found: the writer is asked too.
 func findPerson(s string) (key, part string) {
 	if text.ContainsBSN(s) {
 		return "person_bsn", ""
 	}
+	s = small().ReplaceAllStringFunc(s, strings.ToLower)
 	for _, t := range traces() {
 		if found := t.re.FindString(s); found != "" {
 			return t.key, strings.Join(strings.Fields(found), " ")
