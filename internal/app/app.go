@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/account"
@@ -24,6 +25,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
@@ -75,6 +77,7 @@ type App struct {
 	signals  *signal.Service
 	facts    *catalogue.Service
 	dangers  *danger.Service
+	hinders  *bottleneck.Service
 	safety   *attention.Service
 	practice *training.Service
 	cases    *casework.Service
@@ -133,8 +136,8 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
-	a.orders = workorder.New(a.db, c, a.policy, a.signals)
-	a.signals.UseCards(a.joined.Card, a.orders.Card)
+	a.orders, a.hinders = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy)
+	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
 	a.lists = worklist.New(a.db, c, a.policy, a.signals)
@@ -177,18 +180,18 @@ func (a *App) Close() error {
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files, webhook.Files, figures.Files}
+		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files, webhook.Files, figures.Files}
 }
 
 // Words are the messages of all packages.
 func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files)
+	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files)
 }
 
 // Policy is the rules of all modules.
 func Policy() (*access.Policy, error) {
 	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files} {
+	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files} {
 		doc, err := fs.ReadFile(files, "policy.cedar")
 		if err != nil {
 			return nil, err
@@ -253,7 +256,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -261,7 +264,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -293,7 +296,7 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 }
 
 func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API, a.webhooks.API, a.mail.API}
+	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.hinders.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API, a.webhooks.API, a.mail.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

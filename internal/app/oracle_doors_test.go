@@ -66,7 +66,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -119,6 +119,11 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/gezien", what: "bottleneck"},
+		{pattern: "POST /knelpunten/{id}/geprobeerd", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/stap", what: "bottleneck"},
+		{pattern: "GET /api/v1/knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /api/v1/knelpunten/{id}/gezien", what: "bottleneck", json: `{}`},
+		{pattern: "POST /api/v1/knelpunten/{id}/geprobeerd", what: "bottleneck", json: `{"tekst":"wij belden het loket"}`},
+		{pattern: "POST /api/v1/knelpunten/{id}/stap", what: "bottleneck", json: `{"stap":"vervalt","tekst":"het is al geregeld"}`},
 		{pattern: "GET /gevaar/{id}", what: "danger"}, {pattern: "POST /gevaar/{id}/verteld", what: "danger"}, {pattern: "POST /gevaar/{id}/einde", what: "danger"},
 		{pattern: "GET /meldcode/{id}", what: "safety"}, {pattern: "GET /meldcode/{id}/document", what: "safety"}, {pattern: "POST /meldcode/{id}/stap", what: "safety"},
 		{pattern: "POST /meldcode/{id}/sluiten", what: "safety"}, {pattern: "POST /meldcode/{id}/buitensluiten", what: "safety"},

@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
@@ -54,6 +55,7 @@ type Loader struct {
 	Dangers   *danger.Service      // nil: nobody is warned
 	Safety    *attention.Service   // nil: no reporting code
 	Practice  *training.Service    // nil: nobody practised
+	Hinders   *bottleneck.Service  // nil: nothing stands in the way
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
 	Orders    *workorder.Service   // nil: no contractor sent anything
@@ -125,6 +127,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.guides(ctx, c, users) },
 		func() error { return l.safety(ctx, c, users) },
 		func() error { return l.practise(ctx, users) },
+		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
 		func() error { return l.reminders(ctx, c, users) },

@@ -42,7 +42,7 @@ func tours() []tour {
 		{"beheerder", providersTour},
 		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", worklistTour}, {"teamleider", takeTour}, {"consulent", shieldedTour},
 		{"beleid", guidesTour}, {"vakman", callTour}, {"aandachtsfunctionaris", safetyTour}, {"achterwacht", safetyLookTour}, {"fg", safetyReviewTour}, {"vrijwilliger", volunteerTour},
-		{"vakman", practiceTour}, {"teamleider", practiceTeamTour}, {"beleid", practiceKeepTour}, {"consulent", photoBackTour}, {"vakman", dangerTour}, {"vakman", besideMechanicTour}, {"consulent", besideDeskTour}, {"consulent", besideCaseTour}, {"wijkbeheerder", visitsTour}, {"", combineTour}, {"consulent", callsTour}, {"teamleider", remindersTour}, {"teamleider", dangerLeadTour},
+		{"vakman", practiceTour}, {"consulent", bottleneckTour}, {"teamleider", bottleneckLeadTour}, {"teamleider", practiceTeamTour}, {"beleid", practiceKeepTour}, {"consulent", photoBackTour}, {"vakman", dangerTour}, {"vakman", besideMechanicTour}, {"consulent", besideDeskTour}, {"consulent", besideCaseTour}, {"wijkbeheerder", visitsTour}, {"", combineTour}, {"consulent", callsTour}, {"teamleider", remindersTour}, {"teamleider", dangerLeadTour},
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
 		{"", publicTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},

@@ -84,7 +84,8 @@ func activityTable() []activityRow {
 		{"profiling.", "profilering", true},
 		{"danger.", "gevaar", true},
 		{"attention.", "veiligheid", true},
-		{"training.", "oefenen", false}, // about colleagues who practise
+		{"bottleneck.", "dossiers", false}, // rules and systems, about nobody
+		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
