@@ -25,8 +25,12 @@ func bottleneckTour(g guide) {
 func bottleneckLeadTour(g guide) {
 	g.at("/knelpunten", "knelpunten-teamleider")
 	g.at(g.first(`main a[href^="/knelpunten/"]:not([href$="/nieuw"]):not([href$="/agenda"])`), "knelpunt")
-	g.unfold()
-	g.here("knelpunt-stappen")
+	g.refused(`$="/stap"`)
+	g.here("knelpunt-stap-fout")
+	g.send(`$="/gezien"`)
+	g.expect(http.StatusOK)
+	g.here("knelpunt-gezien")
 	g.at("/knelpunten/agenda", "knelpunten-lijst")
+	g.post("/knelpunten/bestand", "overleg=managers&vorm=csv", http.StatusOK)
 	g.at("/knelpunten/agenda?overleg=sector", "knelpunten-lijst-leeg")
 }

@@ -26,7 +26,7 @@ func Announced(n int) [][]byte { return make([][]byte, max(0, min(n, maxPhotos+1
 // would not. It reads the header only.
 func CheckPicture(data []byte) error {
 	if key := checkPhoto(data); key != "" {
-		return fault.Invalidf("signal.check_picture", "foto", key, "Max", maxPhotoBytes>>20)
+		return fault.Invalidf("signal.checkpicture", "foto", key, "Max", maxPhotoBytes>>20)
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func HasPicture(tx *store.Tx, id string, n int) (bool, error) {
 // the signal and its pictures are kept. again is true when that picture was there: the first
 // stays, whatever comes after. NotFound when the sender has no such signal.
 func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id string, n int, data []byte) (again bool, err error) {
-	const op = "signal.add_picture"
+	const op = "signal.addpicture"
 	refused, now := CheckPicture(data), s.now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		sig, d, err := s.For(tx, op, a, "signal.send", "signal.send", id)
@@ -66,7 +66,7 @@ func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id s
 		if again = !isNew; again || err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, "signal.photo_add", "Signal", id, d)
+		return audit.Write(tx, now, a, "signal.addphoto", "Signal", id, d)
 	})
 	return again, fault.Wrap(op, err)
 }

@@ -81,7 +81,7 @@ func TestPicturesFollow(t *testing.T) {
 		if _, err := w.add("vakman", id, 1, data); err != nil {
 			t.Errorf("the first after the second: %v", err)
 		}
-		for what, sql := range map[string]string{"pictures": `SELECT count(*) FROM signal_photo`, "records": `SELECT count(*) FROM audit_record WHERE action = 'signal.photo_add' AND user_id = 'u-vakman'`} {
+		for what, sql := range map[string]string{"pictures": `SELECT count(*) FROM signal_photo`, "records": `SELECT count(*) FROM audit_record WHERE action = 'signal.addphoto' AND user_id = 'u-vakman'`} {
 			if n := w.Count(sql); n != 2 {
 				t.Errorf("%d %s", n, what)
 			}
@@ -181,7 +181,7 @@ func TestSamePictureAtOnce(t *testing.T) {
 		}
 		wait.Wait()
 		for what, sql := range map[string]string{"pictures": `SELECT count(*) FROM signal_photo WHERE n = 2`, "jobs": `SELECT count(*) FROM jobs_job WHERE kind = 'signal.photo'`,
-			"records": `SELECT count(*) FROM audit_record WHERE action = 'signal.photo_add'`} {
+			"records": `SELECT count(*) FROM audit_record WHERE action = 'signal.addphoto'`} {
 			if n := w.Count(sql); n != 1 {
 				t.Errorf("%d %s", n, what)
 			}
