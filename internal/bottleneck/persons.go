@@ -12,7 +12,7 @@ import (
 // of a person from that of an office.
 const lookedLikeName = "person_name"
 
-// traces are how somebody can be found back in a text, by the key of the message.
+// trace is a way in which somebody can be found back in a text, with the key of its message.
 type trace struct {
 	key string
 	re  *regexp.Regexp
