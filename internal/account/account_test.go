@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -40,6 +42,7 @@ func newWorld(t *testing.T, db *store.DB) world {
 		t.Fatal(err)
 	}
 	w := world{account.New(db, vault, c, policy, false), c, access.Actor{UserID: "admin", OrgID: "org", Roles: []access.Role{access.Admin}}, db}
+	w.Costs(&argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	if err := db.Write(context.Background(), func(tx *store.Tx) error {
 		return errors.Join(account.InsertOrganisation(tx, c.Now(), account.Organisation{ID: "org", Name: "Thuis", Kind: account.HousingAssociation}),
 			account.InsertOrganisation(tx, c.Now(), account.Organisation{ID: "other", Name: "Elders", Kind: account.HousingAssociation}))

@@ -139,7 +139,7 @@ func (s *Service) openSecret(tx *store.Tx, userID string, sealed []byte) ([]byte
 // not in the database (OWASP ASVS 5, 6.5.2). It takes about 20 ms.
 func (s *Service) recoveryHash(userID, code string) string {
 	salt := keyed(s.vault.Derive("account.recovery"), userID)
-	p := s.recovery
+	p := s.cost
 	s.hashes <- struct{}{}
 	defer func() { <-s.hashes }()
 	return "argon2id " + hex.EncodeToString(argon2.IDKey([]byte(code), []byte(salt), p.Iterations, p.Memory, p.Parallelism, p.KeyLength))

@@ -39,6 +39,12 @@ func folders() []fs.FS {
 
 func newHouse(t testing.TB, db *store.DB) house {
 	t.Helper()
+	return newHouseAt(t, db, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+}
+
+// newHouseAt is newHouse where passwords cost so much.
+func newHouseAt(t testing.TB, db *store.DB, cost *argon2id.Params) house {
+	t.Helper()
 	doc, err := fs.ReadFile(Files, "policy.cedar")
 	check(t, err)
 	policy, err := access.NewPolicy(doc)
@@ -47,7 +53,7 @@ func newHouse(t testing.TB, db *store.DB) house {
 	check(t, err)
 	c := clock.NewManual(time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC))
 	h := house{New(db, vault, c, policy, true), t, c, vault, policy, map[string]access.Actor{}}
-	h.recovery = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, KeyLength: 32} // ten for each second step
+	h.Costs(cost)
 	check(t, db.Write(context.Background(), func(tx *store.Tx) error {
 		for _, id := range []string{"org", "other"} {
 			if err := InsertOrganisation(tx, c.Now(), Organisation{ID: id, Name: "Organisatie " + id, Kind: HousingAssociation}); err != nil {

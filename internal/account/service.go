@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -34,30 +35,38 @@ type Service struct {
 	log      *slog.Logger                                                       // comes with openid
 	devices  func(ctx context.Context, a access.Actor) ([]SendingDevice, error) // nil: there are none
 	leaked   *Leaked                                                            // nil: only what is easy to guess is refused
-	recovery *argon2id.Params                                                   // of recovery codes
+	cost     *argon2id.Params                                                   // of passwords and recovery codes
 	hashes   chan struct{}                                                      // caps the passwords that are hashed at once: each takes 19 MiB
 }
 
 // New makes the service; requireFactor makes the second step obligatory for whoever sees
 // contents, and for whoever makes an API token; see AskEverybody.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, requireFactor bool) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, required: demand{on: requireFactor}, recovery: params(), hashes: make(chan struct{}, 2)}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, required: demand{on: requireFactor}, cost: UsualCost(), hashes: make(chan struct{}, 2)}
 }
 
-// argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.
-func params() *argon2id.Params {
+// UsualCost is argon2id as OWASP advises for an interactive login: 19 MiB, two passes, one lane.
+func UsualCost() *argon2id.Params {
 	return &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
+
+// Costs sets what a password costs that is chosen from now on, and a login that is not known;
+// one that is kept costs what it cost when it was chosen. New sets UsualCost; only tests about
+// something else need another.
+func (s *Service) Costs(p *argon2id.Params) { s.cost = p }
 
 // HashPassword is the argon2id hash of a password; it takes about 20 ms.
 func (s *Service) HashPassword(password string) (string, error) {
 	s.hashes <- struct{}{}
 	defer func() { <-s.hashes }()
-	return argon2id.CreateHash(password, params())
+	return argon2id.CreateHash(password, s.cost)
 }
 
 // nobodysHash costs an unknown login the same time as a known one.
-const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$ZmY0NjY3YjJmN2QyYjM2ZDk4ZmY0NjY3YjJmN2QyYjM"
+func (s *Service) nobodysHash() string {
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$MDEyMzQ1Njc4OWFiY2RlZg$ZmY0NjY3YjJmN2QyYjM2ZDk4ZmY0NjY3YjJmN2QyYjM",
+		s.cost.Memory, s.cost.Iterations, s.cost.Parallelism)
+}
 
 // Login checks a password and starts a session; it returns the session's secret for
 // the cookie. Unknown login, blocked user and wrong password are the same error. The
@@ -145,7 +154,7 @@ func (s *Service) deviceKey() []byte { return s.vault.Derive("account.device") }
 func (s *Service) passwordIs(c credentials, password string) bool {
 	hash := c.hash
 	if hash == "" || len(password) > maxPassword {
-		hash, password = nobodysHash, "nobody"
+		hash, password = s.nobodysHash(), "nobody"
 	}
 	s.hashes <- struct{}{}
 	match, err := argon2id.ComparePasswordAndHash(password, hash)

@@ -325,7 +325,7 @@ func TestTheDemoSaysThatTheStepIsOptional(t *testing.T) {
 func TestLoginIsNoOracle(t *testing.T) {
 	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
 		ctx := context.Background()
-		h := newHouse(t, db)
+		h := newHouseAt(t, db, UsualCost())
 		h.enrol("marja")
 		u, err := h.User(ctx, h.actors["bas"], h.actors["bea"].UserID)
 		check(t, err)

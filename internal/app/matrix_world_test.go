@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -54,6 +56,7 @@ func newMatrixWorld(t *testing.T) *matrixWorld {
 	w.must(err)
 	t.Cleanup(func() { a.Close() })
 	w.app = a
+	cheapPasswords(a)
 	_, err = a.LoadDemo(t.Context(), 1, matrixHomes)
 	w.must(err)
 	s, err := a.Server(false)
@@ -348,4 +351,9 @@ func (w *matrixWorld) ask(h http.Handler, method, path, cookie, token string) (c
 		return mag, rec.Code, to
 	}
 	return class("status"), rec.Code, rec.Body.String()
+}
+
+// cheapPasswords makes the passwords of a test that is about something else cost hardly anything.
+func cheapPasswords(a *App) {
+	a.accounts.Costs(&argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 }

@@ -52,6 +52,7 @@ func newOracle(t testing.TB) *oracle {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
+	cheapPasswords(a)
 	if _, err := a.LoadDemo(context.Background(), 1, oracleHomes); err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ func TestPostsOfAResident(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
+	cheapPasswords(a)
 	if _, err = a.LoadDemo(t.Context(), 1, matrixHomes); err != nil {
 		t.Fatal(err)
 	}

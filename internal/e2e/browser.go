@@ -55,6 +55,7 @@ func start(t testing.TB, names ...string) *Browser {
 		chromedp.Flag("no-pings", true),
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("lang", "nl-NL"),
+		chromedp.Flag("js-flags", "--no-opt"), // no page lives long enough to be worth optimising
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 	)
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)

@@ -78,16 +78,23 @@ func startCity(t *testing.T, dsn string) city {
 }
 
 // home is a home in which somebody lives today.
-func (c city) home() place.Unit {
+func (c city) home() place.Unit { return c.homeIn(0) }
+
+// homeIn is such a home in the nth complex, for who must be alone there with what they do.
+func (c city) homeIn(nth int) place.Unit {
 	lived := map[string]bool{}
 	for tenancy := range c.plan.Tenancies() {
 		if tenancy.Until.IsZero() {
 			lived[tenancy.UnitKey] = true
 		}
 	}
+	complexes := map[string]bool{}
 	for u := range c.plan.Units() {
-		if lived[u.Key] {
-			return u
+		if lived[u.Key] && !complexes[u.ComplexKey] {
+			if len(complexes) == nth {
+				return u
+			}
+			complexes[u.ComplexKey] = true
 		}
 	}
 	return place.Unit{}

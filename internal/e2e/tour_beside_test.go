@@ -9,7 +9,7 @@ import (
 
 // besideMechanicTour is a mechanic who finds that something already runs at a home.
 func besideMechanicTour(g guide) {
-	u := g.c.home()
+	u := g.c.homeIn(1)
 	id := string(place.UnitIDOf(u.Org, u.Key))
 	home := "/signalen/nieuw?plek=woning:" + id
 	g.besideSend(home, "De trap is los.")
@@ -29,13 +29,14 @@ func besideMechanicTour(g guide) {
 
 // besideDeskTour is a consultant who joins two signals and takes them apart again.
 func besideDeskTour(g guide) {
-	u := g.c.home()
+	u := g.c.homeIn(2)
 	home := "/signalen/nieuw?plek=woning:" + string(place.UnitIDOf(u.Org, u.Key))
 	g.besideSend(home, "Er hangt een touw over de galerij.")
 	first := g.besideSend(home, "Het touw hangt er nog.")
 	g.at(first, "signaal-is-dit-hetzelfde")
 	g.send(`$="/samenvoegen"`)
 	g.expect(http.StatusOK)
+	g.WaitFor(`form[action$="/losmaken"]`)
 	g.here("signaal-samengevoegd")
 	g.send(`$="/losmaken"`)
 	g.expect(http.StatusOK)
@@ -49,7 +50,7 @@ func besideDeskTour(g guide) {
 
 // besideCaseTour is a consultant who opens a case, and puts what comes in about the same into it.
 func besideCaseTour(g guide) {
-	u := g.c.home()
+	u := g.c.homeIn(3)
 	home := "/signalen/nieuw?plek=woning:" + string(place.UnitIDOf(u.Org, u.Key))
 	first := g.besideSendAs("geld", home, "Er liggen stapels post.")
 	g.Open(first)

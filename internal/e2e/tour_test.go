@@ -144,6 +144,7 @@ func (g guide) signal(home place.Unit, sentence string, photo bool) string {
 	g.Fill(`textarea[name="zin"]`, sentence)
 	if photo {
 		g.Upload(`input[type="file"]`, picture(g.t))
+		g.WaitFor("#fotos-zien canvas") // which moves what stands below it
 		g.ClickText("Buiten of in het portiek")
 	}
 	g.FollowText("Verstuur")

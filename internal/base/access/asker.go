@@ -22,41 +22,40 @@ type Asker struct {
 	policy *Policy
 	actor  Actor
 	user   types.Entity // the actor, as rules see it
+	home   types.Entity // the actor's organisation, which every menu asks about many times
 	said   map[string]Decision
 }
 
 // For is an Asker for an actor.
 func (p *Policy) For(a Actor) *Asker {
-	return &Asker{policy: p, actor: a, user: a.entity(), said: map[string]Decision{}}
+	return &Asker{policy: p, actor: a, user: a.entity(), home: Organisation(a.OrgID).entity(), said: map[string]Decision{}}
 }
 
 // May is Policy.May.
-func (k *Asker) May(action Action) bool { return k.ask(action, Organisation(k.actor.OrgID)).Allowed }
+func (k *Asker) May(action Action) bool { return k.ask(action, k.home, k.policy.nothing).Allowed }
 
 // Decide is Policy.Decide.
 func (k *Asker) Decide(action Action, r Resource) Decision {
 	key := questionKey(action, r)
 	d, known := k.said[key]
 	if !known {
-		d = k.ask(action, r)
+		d = k.ask(action, r.entity(), k.policy.context(r))
 		k.said[key] = d
 	}
 	return d
 }
 
-func (k *Asker) ask(action Action, r Resource) Decision {
+func (k *Asker) ask(action Action, thing types.Entity, context types.Record) Decision {
 	if k.actor.system {
 		return Decision{Allowed: true, Rules: []string{"system"}}
 	}
 	if !k.actor.Known() || !k.actor.inScope(action) {
 		return Decision{}
 	}
-	thing := types.NewEntityUID(types.EntityType(r.Type), types.String(r.ID))
 	answer, why := cedar.Authorize(k.policy.about(action), types.EntityMap{
-		k.user.UID: k.user, thing: {UID: thing, Attributes: r.attributes()},
+		k.user.UID: k.user, thing.UID: thing,
 	}, cedar.Request{
-		Principal: k.user.UID, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing,
-		Context: k.policy.context(r),
+		Principal: k.user.UID, Action: types.NewEntityUID("Action", types.String(action)), Resource: thing.UID, Context: context,
 	})
 	d := Decision{Allowed: answer == cedar.Allow && len(why.Errors) == 0}
 	for _, reason := range why.Reasons {

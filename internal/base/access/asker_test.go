@@ -104,7 +104,7 @@ func TestQuestionKeyHoldsWhatRulesSee(t *testing.T) {
 		reflect.TypeFor[Window](): Window{"w", now, now.Add(time.Hour)}, reflect.TypeFor[[]string](): []string{"x"},
 		reflect.TypeFor[[]Grant](): []Grant{{Category: "wonen"}}}
 	seen := func(r Resource) string {
-		return fmt.Sprint(r.Type, r.attributes(), r.Facts.context(r.Category))
+		return fmt.Sprint(r.Type, r.entity().Attributes, r.Facts.context(r.Category))
 	}
 	changed := 0
 	walk := func(name string, field func(*Resource) reflect.Value) {

@@ -187,15 +187,16 @@ func (p *Policy) RulesOf(d Decision) []Rule {
 
 // Decide answers whether the actor may do the action to the resource.
 func (p *Policy) Decide(a Actor, action Action, r Resource) Decision {
-	return p.For(a).ask(action, r)
+	k := Asker{policy: p, actor: a, user: a.entity()}
+	return k.ask(action, r.entity(), p.context(r))
 }
 
-// attributes are what rules can see of a resource besides its facts.
-func (r Resource) attributes() types.Record {
-	return types.NewRecord(types.RecordMap{
+// entity is a resource as rules see it, save its facts.
+func (r Resource) entity() types.Entity {
+	return types.Entity{UID: types.NewEntityUID(types.EntityType(r.Type), types.String(r.ID)), Attributes: types.NewRecord(types.RecordMap{
 		"org": types.String(r.Org), "sender": types.String(r.Sender), "holder": types.String(r.Holder),
 		"participants": texts(r.Participants), "orgs": texts(r.Orgs),
-	})
+	})}
 }
 
 // Require returns nil and the decision if the actor may do the action. Otherwise it
