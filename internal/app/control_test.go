@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/importer"
 )
 
@@ -35,7 +36,7 @@ func newBeside(t *testing.T) *beside {
 	dir := t.TempDir()
 	b := &beside{t: t, dir: dir, cfg: DefaultConfig()}
 	b.cfg.Addr = "127.0.0.1:0"
-	b.cfg.Database, b.cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "samendoen.key")
+	b.cfg.Database, b.cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "samendoen.key")
 	return b
 }
 

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery/deliverytest"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -20,7 +21,7 @@ import (
 // the sender hears so in a story of their own.
 func TestJoinARunningCaseAtTheDoor(t *testing.T) {
 	cfg, dir, ctx := DefaultConfig(), t.TempDir(), t.Context()
-	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
 	a, err := Open(ctx, cfg, clock.NewManual(moment), slog.New(slog.DiscardHandler))
 	must := func(err error) {
 		t.Helper()

@@ -23,6 +23,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/logbook"
 )
 
@@ -31,7 +32,7 @@ func installation(t *testing.T) (*App, *audit.Sequencer) {
 	t.Helper()
 	dir := t.TempDir()
 	cfg := DefaultConfig()
-	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
 	a, err := Open(t.Context(), cfg, clock.NewManual(moment), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

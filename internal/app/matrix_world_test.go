@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
@@ -50,7 +51,7 @@ func newMatrixWorld(t *testing.T) *matrixWorld {
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false
 	cfg.RequestsPerMinute = "0" // the world of the test asks faster than people do
-	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
 	w := &matrixWorld{t: t, clock: clock.NewManual(moment), users: map[string]account.User{}, ids: map[string]string{}}
 	a, err := Open(t.Context(), cfg, w.clock, slog.New(slog.DiscardHandler))
 	w.must(err)

@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 )
 
 var update = flag.Bool("update", false, "write docs/openapi.json anew")
@@ -253,7 +254,7 @@ func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
-	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
 	c := clock.NewManual(moment)
 	a, err := Open(t.Context(), cfg, c, slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/rights"
 	"samendoen/internal/subject"
@@ -21,7 +22,7 @@ func TestPostsOfAResident(t *testing.T) {
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false
 	cfg.RequestsPerMinute = "0" // the world of the test asks faster than people do
-	cfg.Database, cfg.KeyFile = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key")
+	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
 	now := clock.NewManual(moment)
 	a, err := Open(t.Context(), cfg, now, slog.New(slog.DiscardHandler))
 	if err != nil {

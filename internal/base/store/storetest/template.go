@@ -52,6 +52,12 @@ func keyOf(migrations []fs.FS) (string, error) {
 // newSQLite is the DSN of a new file with the migrations.
 func newSQLite(t testing.TB, migrations []fs.FS) string {
 	t.Helper()
+	return SQLite(t, filepath.Join(t.TempDir(), "test.db"), migrations)
+}
+
+// SQLite makes an empty database with the migrations in a new file, and gives its DSN.
+func SQLite(t testing.TB, file string, migrations []fs.FS) string {
+	t.Helper()
 	template, err := migrated("sqlite", migrations, func() (string, error) {
 		dir, err := os.MkdirTemp("", "samendoen-template-")
 		if err != nil {
@@ -68,7 +74,6 @@ func newSQLite(t testing.TB, migrations []fs.FS) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "test.db")
 	if err := os.WriteFile(file, []byte(template), 0o600); err != nil {
 		t.Fatal(err)
 	}
