@@ -2,6 +2,7 @@ package account
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,20 +97,20 @@ func Everybody(tx *store.Tx) ([]User, error) {
 
 // Names are the names of users by id, for screens.
 func Names(tx *store.Tx, ids []string) (map[string]string, error) {
-	names := make(map[string]string, len(ids))
-	for _, id := range ids {
-		if id == "" || names[id] != "" {
-			continue
-		}
-		name, err := store.Strings(tx, `SELECT name FROM account_user WHERE id = $1`, id)
-		if err != nil {
-			return nil, err
-		}
-		if len(name) == 1 {
-			names[id] = name[0]
-		}
+	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
+	names := make(map[string]string, len(wanted))
+	if len(wanted) == 0 {
+		return names, nil
 	}
-	return names, nil
+	var args []any
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var id, name string
+		if err = s.Scan(&id, &name); err == nil {
+			names[id] = name
+		}
+		return none, err
+	}, `SELECT id, name FROM account_user WHERE `+tx.In("id", &args, wanted), args...)
+	return names, err
 }
 
 type credentials struct {

@@ -68,16 +68,13 @@ func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...s
 // holderKeys are the keys of holders, made for those who have none yet. One question for
 // all of them: a household has several, and every answer costs a way to the server.
 func (v *Vault) holderKeys(tx *store.Tx, at time.Time, holders []string) (map[string][]byte, error) {
-	marks, args := make([]string, len(holders)), make([]any, len(holders))
-	for i, holder := range holders {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), holder
-	}
+	var args []any
 	type pair struct {
 		holder  string
 		wrapped []byte
 	}
 	known, err := store.List(tx, func(s store.Scanner) (p pair, err error) { return p, s.Scan(&p.holder, &p.wrapped) },
-		`SELECT holder_id, wrapped FROM seal_key WHERE holder_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		`SELECT holder_id, wrapped FROM seal_key WHERE `+tx.In("holder_id", &args, holders), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +108,14 @@ func (v *Vault) KeyOf(tx *store.Tx, recordID string) (Key, error) {
 	return key, nil
 }
 
-// KeysOf opens the keys of at most some hundreds of records with one question. A record
+// KeysOf opens the keys of records with one question. A record
 // whose holders are all forgotten is left out.
 func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error) {
 	keys := make(map[string]Key, len(recordIDs))
 	if len(recordIDs) == 0 {
 		return keys, nil
 	}
-	marks, args := make([]string, len(recordIDs)), make([]any, len(recordIDs))
-	for i, id := range recordIDs {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
-	}
+	var args []any
 	type pair struct {
 		record, holder string
 		wrapped, under []byte
@@ -129,7 +123,7 @@ func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error)
 	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) {
 		return p, s.Scan(&p.record, &p.holder, &p.wrapped, &p.under)
 	}, `SELECT w.record_id, w.holder_id, w.wrapped, k.wrapped FROM seal_wrap w JOIN seal_key k ON k.holder_id = w.holder_id
-		WHERE w.record_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		WHERE `+tx.In("w.record_id", &args, recordIDs), args...)
 	if err != nil {
 		return nil, fault.Wrap("seal.keysof", err)
 	}

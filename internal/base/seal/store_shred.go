@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"strconv"
 	"strings"
 	"time"
 
@@ -66,36 +65,26 @@ func Records(tx *store.Tx, after string, limit int) ([]string, error) {
 	return store.Strings(tx, `SELECT DISTINCT record_id FROM seal_wrap WHERE record_id > $1 ORDER BY record_id LIMIT $2`, after, limit)
 }
 
-// Holding are those of at most some hundreds of holders under whose keys records are
-// still sealed. Forgetting one of them would make those records unreadable.
+// Holding are those of some holders under whose keys records are still sealed. Forgetting one of them would make those records unreadable.
 func Holding(tx *store.Tx, holders []string) ([]string, error) {
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	marks, args := marksOf(holders)
-	return store.Strings(tx, `SELECT DISTINCT holder_id FROM seal_wrap WHERE holder_id IN (`+marks+`)`, args...)
+	var args []any
+	return store.Strings(tx, `SELECT DISTINCT holder_id FROM seal_wrap WHERE `+tx.In("holder_id", &args, holders), args...)
 }
 
-// Forgotten are those of at most some hundreds of holders who were forgotten.
+// Forgotten are those of some holders who were forgotten.
 func Forgotten(tx *store.Tx, holders []string) ([]string, error) {
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	marks, args := marksOf(holders)
-	return store.Strings(tx, `SELECT holder_id FROM seal_erasure WHERE holder_id IN (`+marks+`)`, args...)
+	var args []any
+	return store.Strings(tx, `SELECT holder_id FROM seal_erasure WHERE `+tx.In("holder_id", &args, holders), args...)
 }
 
 // AnyForgotten reports whether anybody was ever forgotten.
 func AnyForgotten(tx *store.Tx) (bool, error) {
 	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM seal_erasure LIMIT 1) AS x`)
 	return n > 0, err
-}
-
-// marksOf are the parameters of an IN list from $1 on.
-func marksOf(list []string) (string, []any) {
-	marks, args := make([]string, len(list)), make([]any, len(list))
-	for i, s := range list {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), s
-	}
-	return strings.Join(marks, ", "), args
 }
