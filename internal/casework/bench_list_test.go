@@ -76,8 +76,9 @@ func (w *world) mandates(people int) {
 }
 
 // BenchmarkPageOfMany measures a list of 50 out of 200,000 cases with 8 participants
-// each: the query and a decision about every row, for somebody of the own organisation
-// and for a partner under a covenant. It reports the 50th and 99th percentile, of the
+// each: the query and a decision about every row, for somebody of the own organisation,
+// for a partner under a covenant, and for somebody who may read none of the cases that they
+// take part in, so that all are decided about. It reports the 50th and 99th percentile, of the
 // clock and of the processor time of the program.
 func BenchmarkPageOfMany(b *testing.B) {
 	for name, dsn := range map[string]string{"sqlite": "sqlite:" + filepath.Join(b.TempDir(), "many.db"), "postgres": storetest.NewDatabase(b)} {
@@ -87,9 +88,9 @@ func BenchmarkPageOfMany(b *testing.B) {
 			if w.DB.Dialect() == store.Postgres {
 				vacuum(b, dsn)
 			}
-			for who, org := range map[string]string{"own": "corp", "partner": "zorg"} {
-				b.Run(who, func(b *testing.B) { w.measureList(b, org) })
-			}
+			b.Run("own", func(b *testing.B) { w.measureList(b, "corp", 0, pageOfRows) })
+			b.Run("partner", func(b *testing.B) { w.measureList(b, "zorg", 1, pageOfRows) })
+			b.Run("refused", func(b *testing.B) { w.measureList(b, "elders", 1, 0) })
 		})
 	}
 }
@@ -107,24 +108,16 @@ func vacuum(b *testing.B, dsn string) {
 	}
 }
 
-func (w *world) measureList(b *testing.B, org string) {
+func (w *world) measureList(b *testing.B, org string, odd, rows int) {
 	ctx, now := context.Background(), w.clock.Now()
 	var took, worked []time.Duration
 	for i := 0; b.Loop(); i++ {
-		user := i * 2 % manyUsers
-		if org == "zorg" {
-			user++
-		}
-		a := access.Actor{UserID: fmt.Sprintf("user-%d", user), OrgID: org, Roles: []access.Role{access.Partner, access.Consultant}}
+		a := access.Actor{UserID: fmt.Sprintf("user-%d", i*2%manyUsers+odd), OrgID: org, Roles: []access.Role{access.Partner, access.Consultant}}
 		start, work := clock.System().Now(), processorTime(b)
 		if err := w.DB.Read(ctx, func(tx *store.Tx) error {
-			cases, err := listOwn(tx, viewerOf(a, now), FilterAll, clock.Date(now), pageOfRows)
-			if err != nil {
-				return err
-			}
-			allowed, _, err := w.cases.allowed(tx, a, now, cases)
-			if len(allowed) != pageOfRows {
-				b.Fatalf("%d of %d rows", len(allowed), len(cases))
+			cases, _, err := w.cases.own(tx, a, now, ofFilter(FilterAll, clock.Date(now)), pageOfRows)
+			if err == nil && len(cases) != rows {
+				b.Fatalf("%d rows", len(cases))
 			}
 			return err
 		}); err != nil {

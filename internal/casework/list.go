@@ -53,11 +53,8 @@ func (s *Service) List(ctx context.Context, a access.Actor, f Filter) (l Listing
 	now := s.clock.Now()
 	l = Listing{Filter: f, Today: clock.Date(now)}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		cases, err := listOwn(tx, viewerOf(a, now), f, l.Today, listSize+1)
+		cases, _, err := s.own(tx, a, now, ofFilter(f, l.Today), listSize+1)
 		if err != nil {
-			return err
-		}
-		if cases, _, err = s.allowed(tx, a, now, cases); err != nil {
 			return err
 		}
 		if l.More = len(cases) > listSize; l.More {
@@ -84,11 +81,8 @@ func (s *Service) Page(ctx context.Context, a access.Actor, state State, after I
 	}
 	now := s.clock.Now()
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		cases, err := pageOwn(tx, viewerOf(a, now), state, after, limit+1)
+		cases, _, err := s.own(tx, a, now, ofState(state, after), limit+1)
 		if err != nil {
-			return err
-		}
-		if cases, _, err = s.allowed(tx, a, now, cases); err != nil {
 			return err
 		}
 		if len(cases) > limit {
@@ -133,13 +127,11 @@ func (s *Service) search(ctx context.Context, a access.Actor, f Filter, query st
 		return l, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		found, own, err := searchOwn(tx, viewerOf(a, now), f, l.Today, terms, listSize+1)
+		own, facts, err := s.own(tx, a, now, ofSearch(f, l.Today, terms), listSize+1)
 		if err != nil {
 			return err
 		}
-		if found, _, err = s.allowed(tx, a, now, found); err != nil {
-			return err
-		}
+		found, own := heldBy(own, terms)
 		if !texts {
 			if l.Unopened, err = answered(tx, a, found, query); err != nil {
 				return err
@@ -148,7 +140,7 @@ func (s *Service) search(ctx context.Context, a access.Actor, f Filter, query st
 		if l.Unopened {
 			own = nil
 		}
-		if found, err = s.addSaying(tx, a, now, &l, found, own, terms); err != nil {
+		if found, err = s.addSaying(tx, a, &l, found, own, facts, terms); err != nil {
 			return err
 		}
 		l.Rows, err = rowsOf(tx, found, l.Today)
@@ -171,17 +163,13 @@ func answered(tx *store.Tx, a access.Actor, found []Case, query string) (bool, e
 
 // addSaying adds the cases whose texts hold all terms to those that were found, as many as
 // a list shows, and takes note of where it stopped.
-func (s *Service) addSaying(tx *store.Tx, a access.Actor, now time.Time, l *Listing, found, own []Case, terms []string) ([]Case, error) {
+func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own []Case, facts map[ID]access.Resource, terms []string) ([]Case, error) {
 	if l.Capped = len(own) > 0 && len(found)+len(own) > searchSize; l.Capped {
 		own = own[:max(0, searchSize-len(found))]
 	}
 	for len(own) > 0 && len(found) < listSize {
 		some := own[:min(len(own), openSize)]
 		own = own[len(some):]
-		some, facts, err := s.allowed(tx, a, now, some)
-		if err != nil {
-			return nil, err
-		}
 		hits, err := s.sayingAll(tx, a, some, facts, terms)
 		if err != nil {
 			return nil, err
@@ -192,24 +180,44 @@ func (s *Service) addSaying(tx *store.Tx, a access.Actor, now time.Time, l *List
 	return found[:min(len(found), listSize)], nil
 }
 
-// allowed are the cases of a list that the policy lets the actor read, and their
-// resources with the facts: the decision behind the filter of the SQL.
-func (s *Service) allowed(tx *store.Tx, a access.Actor, now time.Time, cases []Case) ([]Case, map[ID]access.Resource, error) {
-	resources := make([]*access.Resource, len(cases))
-	for i, c := range cases {
-		r := Resource(c)
-		resources[i] = &r
-	}
-	if err := access.Load(tx, now, a, resources...); err != nil {
-		return nil, nil, err
-	}
-	list, facts, asker := make([]Case, 0, len(cases)), make(map[ID]access.Resource, len(cases)), s.policy.For(a)
-	for i, c := range cases {
-		if asker.Decide(actRead, *resources[i]).Allowed {
-			list, facts[c.ID] = append(list, c), *resources[i]
+// own are the first of the actor's cases of a selection that the policy lets the actor read,
+// and their resources with the facts.
+func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, map[ID]access.Resource, error) {
+	return firstRead(s, tx, a, now, limit, func(c Case) Case { return c },
+		func(from, size int) ([]Case, error) { return ownOf(tx, viewerOf(a, now), c, from, size) })
+}
+
+// mostAtOnce is how many things one question decides about.
+const mostAtOnce = 4000
+
+// firstRead are the first things of a list of which the policy lets the actor read the case,
+// and the resources of those cases. ask gives at most size things after the first from: as
+// many as are wanted, and more only where some of those were not for the actor.
+func firstRead[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, limit int, caseOf func(T) Case, ask func(from, size int) ([]T, error)) ([]T, map[ID]access.Resource, error) {
+	var list []T
+	facts, asker := map[ID]access.Resource{}, s.policy.For(a)
+	for from, size := 0, limit; ; from, size = from+size, min(4*size, mostAtOnce) {
+		some, err := ask(from, size)
+		if err != nil {
+			return nil, nil, err
+		}
+		resources := make([]*access.Resource, len(some))
+		for i, x := range some {
+			r := Resource(caseOf(x))
+			resources[i] = &r
+		}
+		if err := access.Load(tx, now, a, resources...); err != nil {
+			return nil, nil, err
+		}
+		for i, r := range resources {
+			if len(list) < limit && asker.Decide(actRead, *r).Allowed {
+				list, facts[ID(r.ID)] = append(list, some[i]), *r
+			}
+		}
+		if len(list) >= limit || len(some) < size {
+			return list, facts, nil
 		}
 	}
-	return list, facts, nil
 }
 
 // rowsOf adds names to cases and leaves their sealed texts behind.

@@ -34,13 +34,15 @@ func TestListGoesOnPastWhatIsRefused(t *testing.T) {
 			}
 			return nil
 		}))
-		v := viewerOf(w.people["anna"], w.clock.Now())
+		own := func(tx *store.Tx, of selection, limit int) []Case {
+			list, _, err := w.cases.own(tx, w.people["anna"], w.clock.Now(), of, limit)
+			w.Must(err)
+			return list
+		}
 		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			for limit := 1; limit < len(want)+3; limit++ {
-				list, err := listOwn(tx, v, FilterAll, w.today(), limit)
-				w.Must(err)
-				found, others, err := searchOwn(tx, v, FilterAll, w.today(), []string{"kansstra"}, limit)
-				w.Must(err)
+				list := own(tx, ofFilter(FilterAll, w.today()), limit)
+				found, others := heldBy(own(tx, ofSearch(FilterAll, w.today(), []string{"kansstra"}), limit), []string{"kansstra"})
 				first := want[:min(limit, len(want))]
 				if got := idsOf(list); !slices.Equal(got, first) {
 					t.Errorf("a list of %d: %v, want %v", limit, got, first)

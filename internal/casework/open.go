@@ -309,7 +309,7 @@ func (s *Service) Choose(ctx context.Context, a access.Actor, signalID string) (
 		if v.Label, err = labelOf(tx, v.Signal.UnitID, v.Signal.ComplexID); err != nil {
 			return err
 		}
-		if v.Running, err = ownHere(tx, viewerOf(a, s.clock.Now()), v.Signal.UnitID, v.Signal.ComplexID, 20); err != nil {
+		if v.Running, _, err = s.own(tx, a, s.clock.Now(), ofPlace(v.Signal.UnitID, v.Signal.ComplexID), 20); err != nil {
 			return err
 		}
 		c := Case{OrgID: v.Signal.Org, UnitID: v.Signal.UnitID}

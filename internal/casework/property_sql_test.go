@@ -11,7 +11,8 @@ import (
 	"samendoen/internal/place"
 )
 
-// sql compares what the SQL itself gives, before anybody decides about it again.
+// sql compares what the SQL itself gives, before anybody decides about it, and what a
+// selection of own cases gives at any length.
 func (an *answers) sql() {
 	c, f := an.c, pick(an.c, "filter", Filters()...)
 	unit, site := c.places()
@@ -23,16 +24,24 @@ func (an *answers) sql() {
 	}
 	got := map[string][]ID{}
 	c.must(c.w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { got, err = an.gather(tx, f, unit, site); return err }))
-	an.same("SQL: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
-	an.same("SQL: the first two", got["first two"], got["list"][:min(2, len(got["list"]))])
-	an.same("SQL: search", got["search"], got["list"])
-	an.same("SQL: page", got["page"], reads(func(Case) bool { return true }))
-	an.same("SQL: here", got["here"], reads(func(one Case) bool {
+	an.same("SQL: looks", got["looks"], c.where(func(one Case) bool {
+		look := an.res[one.ID].Facts
+		return (look.Part != "" || look.Emergency.Until.After(look.At)) && f.fits(one, an.a.UserID, an.today)
+	}))
+	an.same("own: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
+	an.same("own: search", got["search"], got["list"])
+	an.same("own: page", got["page"], reads(func(Case) bool { return true }))
+	an.same("own: here", got["here"], reads(func(one Case) bool {
 		return one.State != Closed && (unit != "" && one.UnitID == unit || site != "" && one.ComplexID == site)
 	}))
+	for _, name := range []string{"list", "search", "page", "here"} {
+		if first := got[name+": the first two"]; !slices.Equal(first, got[name][:min(2, len(got[name]))]) {
+			c.Fatalf("%s: the first two of %v are %v", name, got[name], first)
+		}
+	}
 	var due []ID
 	for _, p := range c.promises {
-		if an.due(p, c.byID(p.caseID), an.today.AddDate(0, 0, 1)) {
+		if an.held(p, c.byID(p.caseID), an.today.AddDate(0, 0, 1)) {
 			due = append(due, p.caseID)
 		}
 	}
@@ -101,18 +110,20 @@ func (an *answers) gather(tx *store.Tx, f Filter, unit place.UnitID, site place.
 	keep := func(name string, list []Case, err error) {
 		got[name], errs = append(got[name], caseIDs(list)...), append(errs, err)
 	}
-	own, err := listOwn(tx, v, f, an.today, 100)
-	keep("list", own, err)
-	first, err := listOwn(tx, v, f, an.today, 2)
-	keep("first two", first, err)
-	found, others, err := searchOwn(tx, v, f, an.today, []string{"kansstra"}, 100)
-	keep("search", append(found, others...), err)
-	page, err := pageOwn(tx, v, "", "", 100)
-	keep("page", page, err)
-	here, err := ownHere(tx, v, unit, site, 100)
-	keep("here", here, err)
-	promised, _, err := promisesOf(tx, v, an.today.AddDate(0, 0, 1), 100)
-	keep("promises", promised, err)
+	looks, err := ownOf(tx, v, ofFilter(f, an.today), 0, 100)
+	keep("looks", looks, err)
+	for name, of := range map[string]selection{"list": ofFilter(f, an.today), "search": ofSearch(f, an.today, []string{"kansstra"}),
+		"page": ofState("", ""), "here": ofPlace(unit, site)} {
+		list, _, err := an.c.w.cases.own(tx, an.a, v.at, of, 100)
+		keep(name, list, err)
+		first, _, err := an.c.w.cases.own(tx, an.a, v.at, of, 2)
+		keep(name+": the first two", first, err)
+	}
+	promises, err := promisesOf(tx, v, an.today.AddDate(0, 0, 1), 0, 100)
+	for _, p := range promises {
+		got["promises"] = append(got["promises"], p.ID)
+	}
+	errs = append(errs, err)
 	passed, err := passedTo(tx, v, 100)
 	keep("passed", passed, err)
 	restricted, err := restrictedOf(tx, an.a.UserID, v.at)

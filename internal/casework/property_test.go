@@ -21,12 +21,12 @@ import (
 // those about which the policy says yes with the facts of that moment, and that fit what
 // was asked; the SQL gives no more than that, unless it says so here:
 //
-//	own cases of a filter (List, listOwn)          case.read
+//	own cases of a filter (List, own)              case.read; the SQL (ownOf): takes part, or looks in an emergency
 //	search in number, address and texts (Search)   case.read, and case.text for each text that holds a word
-//	own cases for programs (Page, pageOwn)         case.read
-//	cases around a signal (Choose, ownHere)        case.read, not closed
+//	own cases for programs (Page, own)             the same
+//	cases around a signal (Choose, own)            the same, not closed
 //	the page of the week, and how many are left    case.read; case.text for a promise; case.overview for what was passed on
-//	promises of the week (promisesOf)              case.read
+//	promises of the week (promisesOf)              case.read; the SQL: holds it
 //	lateness that came to somebody (passedTo)      case.overview, but for the role, which the page asks
 //	overview of an organisation (Overview)         case.overview, not closed
 //	restricted cases (List, restrictedOf)          case.shielded; the SQL: takes part, restricted
@@ -266,7 +266,12 @@ func (an *answers) week() {
 
 // due reports whether a promise is one of somebody's, of a case that they read.
 func (an *answers) due(p said, one Case, until time.Time) bool {
-	return p.caseID == one.ID && p.holder == an.a.UserID && p.state == Promised && !p.by.After(until) && one.State != Closed && an.may(actRead, one)
+	return an.held(p, one, until) && an.may(actRead, one)
+}
+
+// held is due, whatever somebody may read.
+func (an *answers) held(p said, one Case, until time.Time) bool {
+	return p.caseID == one.ID && p.holder == an.a.UserID && p.state == Promised && !p.by.After(until) && one.State != Closed
 }
 
 func (an *answers) passedOn(one Case) bool {

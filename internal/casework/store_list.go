@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,117 +57,56 @@ func (v viewer) args(more ...any) []any {
 	return append([]any{v.user, v.org, store.Micros(v.at)}, more...)
 }
 
-// caseFacts say where a case keeps what decides who may read it.
+// caseFacts say where a case keeps what stops a look at it.
 func caseFacts() access.Columns {
-	return access.Columns{Type: ObjectType, ID: "c.id", Org: "c.org_id", Home: "c.unit_id", Area: "c.areas"}
+	return access.Columns{Type: ObjectType, ID: "c.id", Home: "c.unit_id"}
 }
 
-// readable is the SQL condition of cases that the viewer may read now. The first half
-// lets the database begin at the viewer's own; the second decides.
-func readable() string {
-	return `c.id IN (` + access.Looks(ObjectType, "$1", "$3") + `) AND ` + access.Reads(caseFacts(), "$1", "$2", "$3")
+// selection says which cases a list is about and in which order, in SQL about a case c. $1 is
+// the id of the viewer, and args are from $3 on.
+type selection struct {
+	where, order string
+	args         []any
 }
 
-// listOwn are the viewer's cases of a filter.
-func listOwn(tx *store.Tx, v viewer, f Filter, today time.Time, limit int) ([]Case, error) {
-	return ownOrdered(tx, v, own{filter: f, today: today}, limit)
+// ofFilter are the cases of a filter, the most urgent first.
+func ofFilter(f Filter, today time.Time) selection {
+	if f == FilterClosed {
+		return selection{where: f.condition(today), order: "c.closed DESC, c.id"}
+	}
+	return selection{where: f.condition(today), order: "c.due, c.id"}
 }
 
-// searchOwn are the viewer's cases of a filter whose number or address holds all terms,
-// and after those the other cases of the filter; together at most limit.
-func searchOwn(tx *store.Tx, v viewer, f Filter, today time.Time, terms []string, limit int) (found, others []Case, err error) {
-	o, holds := own{filter: f, today: today}, make([]string, len(terms))
+// ofSearch are the cases of a filter, those with all terms in number or address first.
+func ofSearch(f Filter, today time.Time, terms []string) selection {
+	c, holds := ofFilter(f, today), make([]string, len(terms))
 	for i, t := range terms {
-		o.more = append(o.more, "%"+t+"%")
-		holds[i] = "c.search LIKE $" + strconv.Itoa(len(o.more)+2)
+		c.args = append(c.args, "%"+t+"%")
+		holds[i] = "c.search LIKE $" + strconv.Itoa(len(c.args)+2)
 	}
-	o.first = "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END, "
-	list, err := ownOrdered(tx, v, o, limit)
-	for _, c := range list {
-		if matches(terms, c.Number, c.Label) {
-			found = append(found, c)
-		} else {
-			others = append(others, c)
-		}
-	}
-	return found, others, err
+	c.order = "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END, " + c.order
+	return c
 }
 
-// own is a filter of the viewer's own cases, and which of them come first: the beginning
-// of the SQL of an order, with the arguments more, from $3 on.
-type own struct {
-	filter Filter
-	today  time.Time
-	first  string
-	more   []any
+// ofState are the cases after an id, in the order in which they were opened; state "" means
+// all.
+func ofState(state State, after ID) selection {
+	return selection{`($3 = '' OR c.state = $3) AND c.id > $4`, "c.id", []any{string(state), string(after)}}
 }
 
-// candidates is the SQL of the ids of cases that the viewer may have something to do
-// with, in order: $1 is the viewer and $2 the moment.
-func (o own) candidates(from, size int) string {
-	order := "c.due, c.id"
-	if o.filter == FilterClosed {
-		order = "c.closed DESC, c.id"
-	}
-	return `SELECT c.id FROM (` + access.Looks(ObjectType, "$1", "$2") + `) mine JOIN casework_case c ON c.id = mine.id
-		WHERE ` + o.filter.condition(o.today) + ` ORDER BY ` + o.first + order + ` LIMIT ` + strconv.Itoa(size) + ` OFFSET ` + strconv.Itoa(from)
+// ofPlace are the cases that are not closed on a home, or on its complex.
+func ofPlace(unit place.UnitID, site place.ComplexID) selection {
+	return selection{`c.state <> 'afgesloten' AND ($3 <> '' AND c.unit_id = $3 OR $4 <> '' AND c.complex_id = $4)`,
+		"CASE WHEN c.unit_id = $3 THEN 0 ELSE 1 END, c.due, c.id", []any{string(unit), string(site)}}
 }
 
-// mostAtOnce is how many cases one statement decides about.
-const mostAtOnce = 4000
-
-// ownOrdered are the first of the viewer's cases that the viewer may read. Somebody may
-// take part in thousands: those are put in order by an index, and only so many read and
-// decided about as fill the list.
-func ownOrdered(tx *store.Tx, v viewer, o own, limit int) ([]Case, error) {
-	var list []Case
-	for from, size := 0, limit; ; from, size = from+size, min(4*size, mostAtOnce) {
-		ids, err := store.Strings(tx, o.candidates(from, size), append([]any{v.user, store.Micros(v.at)}, o.more...)...)
-		if err != nil {
-			return nil, err
-		}
-		some, err := readableOf(tx, v, ids)
-		if err != nil {
-			return nil, err
-		}
-		if list = append(list, some...); len(list) >= limit || len(ids) < size {
-			return list[:min(len(list), limit)], nil
-		}
-	}
-}
-
-// readableOf are those of some cases that the viewer may read, in the order of the ids.
-func readableOf(tx *store.Tx, v viewer, ids []string) ([]Case, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	args, marks := v.args(), make([]string, len(ids))
-	for i, id := range ids {
-		args = append(args, id)
-		marks[i] = "$" + strconv.Itoa(len(args))
-	}
-	list, err := store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE c.id IN (`+strings.Join(marks, ", ")+`)
-		AND `+access.Reads(caseFacts(), "$1", "$2", "$3"), args...)
-	place := make(map[ID]int, len(ids))
-	for i, id := range ids {
-		place[ID(id)] = i
-	}
-	slices.SortFunc(list, func(a, b Case) int { return place[a.ID] - place[b.ID] })
-	return list, err
-}
-
-// pageOwn are the viewer's cases after an id, in the order in which they were opened.
-func pageOwn(tx *store.Tx, v viewer, state State, after ID, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+readable()+`
-		AND ($4 = '' OR c.state = $4) AND c.id > $5 ORDER BY c.id LIMIT $6`, v.args(string(state), string(after), limit)...)
-}
-
-// ownHere are the viewer's cases that are not closed on a home, or on its complex.
-func ownHere(tx *store.Tx, v viewer, unit place.UnitID, site place.ComplexID, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c WHERE `+readable()+`
-		AND c.state <> 'afgesloten' AND ($4 <> '' AND c.unit_id = $4 OR $5 <> '' AND c.complex_id = $5)
-		ORDER BY CASE WHEN c.unit_id = $4 THEN 0 ELSE 1 END, c.due, c.id LIMIT $6`,
-		v.args(string(unit), string(site), limit)...)
+// ownOf are the cases of a selection that the viewer may have something to do with, at most
+// size of them after the first from; about each the policy decides. Somebody may take part
+// in thousands: an index puts them in order, and only so many are read.
+func ownOf(tx *store.Tx, v viewer, c selection, from, size int) ([]Case, error) {
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (SELECT c.id FROM (`+access.Looks(ObjectType, "$1", "$2")+`) mine
+			JOIN casework_case c ON c.id = mine.id WHERE `+c.where+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(size)+` OFFSET `+strconv.Itoa(from)+`) first
+		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order, append([]any{v.user, store.Micros(v.at)}, c.args...)...)
 }
 
 // Line is a case in the overview of a team lead: no contents and no address.
@@ -218,22 +156,19 @@ func passedTo(tx *store.Tx, v viewer, limit int) ([]Case, error) {
 		ORDER BY c.due, c.id LIMIT $4`, v.args(limit)...)
 }
 
-// promisesOf are the open commitments of the viewer with a date up to and including
-// until, of cases that the viewer may read.
-func promisesOf(tx *store.Tx, v viewer, until time.Time, limit int) ([]Case, []Commitment, error) {
-	type row struct {
-		c Case
-		p Commitment
-	}
-	rows, err := store.List(tx, func(s store.Scanner) (r row, err error) {
-		return r, s.Scan(&r.c.ID, &r.c.OrgID, &r.c.UnitID, &r.c.Areas, &r.c.Number, &r.c.Label,
-			&r.p.ID, &r.p.Side, &r.p.HolderID, &r.p.sealed, store.At(&r.p.By), &r.p.State, &r.p.Version, &r.p.Category)
-	}, `SELECT c.id, c.org_id, c.unit_id, c.areas, c.number, c.label, `+commitmentColumns+` FROM casework_commitment p JOIN casework_case c ON c.id = p.case_id
-		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $4 AND c.state <> 'afgesloten'
-		AND `+access.Reads(caseFacts(), "$1", "$2", "$3")+` ORDER BY p.by_date, p.id LIMIT $5`, v.args(store.Micros(until), limit)...)
-	cases, promises := make([]Case, len(rows)), make([]Commitment, len(rows))
-	for i, r := range rows {
-		cases[i], promises[i] = r.c, r.p
-	}
-	return cases, promises, err
+// promised is an open commitment and its case.
+type promised struct {
+	Case
+	promise Commitment
+}
+
+// promisesOf are the open commitments of the viewer with a date up to and including until,
+// at most size of them after the first from; about the case of each the policy decides.
+func promisesOf(tx *store.Tx, v viewer, until time.Time, from, size int) ([]promised, error) {
+	return store.List(tx, func(s store.Scanner) (r promised, err error) {
+		return r, s.Scan(&r.ID, &r.OrgID, &r.UnitID, &r.Areas, &r.Number, &r.Label, &r.DirectorID,
+			&r.promise.ID, &r.promise.Side, &r.promise.HolderID, &r.promise.sealed, store.At(&r.promise.By), &r.promise.State, &r.promise.Version, &r.promise.Category)
+	}, `SELECT c.id, c.org_id, c.unit_id, c.areas, c.number, c.label, c.director_id, `+commitmentColumns+` FROM casework_commitment p JOIN casework_case c ON c.id = p.case_id
+		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $2 AND c.state <> 'afgesloten'
+		ORDER BY p.by_date, p.id LIMIT $3 OFFSET $4`, v.user, store.Micros(until), size, from)
 }

@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/fault"
@@ -69,9 +67,6 @@ func Those(tx *store.Tx, records []string) ([]string, error) {
 	if len(records) == 0 {
 		return nil, nil
 	}
-	args, marks := make([]any, len(records)), make([]string, len(records))
-	for i, id := range records {
-		args[i], marks[i] = id, "$"+strconv.Itoa(i+1)
-	}
-	return store.Strings(tx, `SELECT id FROM casework_case WHERE id IN (`+strings.Join(marks, ", ")+`) ORDER BY opened, id`, args...)
+	var args []any
+	return store.Strings(tx, `SELECT id FROM casework_case WHERE `+tx.In("id", &args, records)+` ORDER BY opened, id`, args...)
 }

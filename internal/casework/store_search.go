@@ -2,7 +2,6 @@ package casework
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"samendoen/internal/base/access"
@@ -67,10 +66,10 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 			}
 		}
 	}
-	if err := readRows(tx, readings, logField, `SELECT case_id, id, category, body FROM casework_log WHERE case_id IN `); err != nil {
+	if err := readRows(tx, readings, logField, `SELECT case_id, id, category, body FROM casework_log WHERE `); err != nil {
 		return nil, err
 	}
-	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, category, body FROM casework_commitment WHERE case_id IN `); err != nil {
+	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, category, body FROM casework_commitment WHERE `); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
@@ -82,15 +81,14 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 // readRows opens the sealed rows of the cases of which terms are left. Every row is let
 // go once it is read: a case may have a long log.
 func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) string, query string) error {
-	var marks []string
+	var ids []string
 	var args []any
 	for id, r := range readings {
 		if len(r.left) > 0 {
-			args = append(args, string(id))
-			marks = append(marks, "$"+strconv.Itoa(len(args)))
+			ids = append(ids, string(id))
 		}
 	}
-	if len(args) == 0 {
+	if len(ids) == 0 {
 		return nil
 	}
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
@@ -102,8 +100,20 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 			return none, err
 		}
 		return none, readings[caseID].open(field(id), kind, body)
-	}, query+"("+strings.Join(marks, ", ")+")", args...)
+	}, query+tx.In("case_id", &args, ids), args...)
 	return err
+}
+
+// heldBy parts the cases that hold all terms in number or address from the others.
+func heldBy(cases []Case, terms []string) (found, others []Case) {
+	for _, c := range cases {
+		if matches(terms, c.Number, c.Label) {
+			found = append(found, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return found, others
 }
 
 // matches reports whether a text holds all terms.

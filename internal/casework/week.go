@@ -148,11 +148,7 @@ func (s *Service) MyWeek(ctx context.Context, a access.Actor) (items []Item, lef
 // says is left out where that is not for the actor.
 func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item, error) {
 	v, today, overview := viewerOf(a, now), clock.Date(now), s.policy.May(a, actOverview)
-	cases, err := listOwn(tx, v, FilterAll, today, 500)
-	if err != nil {
-		return nil, err
-	}
-	cases, facts, err := s.allowed(tx, a, now, cases)
+	cases, facts, err := s.own(tx, a, now, ofFilter(FilterAll, today), 500)
 	if err != nil {
 		return nil, err
 	}
@@ -163,20 +159,18 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 			items = append(items, glance(asker, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
 		}
 	}
-	cases, promises, err := promisesOf(tx, v, today, 100)
+	promises, facts, err := firstRead(s, tx, a, now, 100, func(p promised) Case { return p.Case },
+		func(from, size int) ([]promised, error) { return promisesOf(tx, v, today, from, size) })
 	if err != nil {
 		return nil, err
 	}
-	_, facts, err = s.allowed(tx, a, now, cases)
-	if err != nil {
-		return nil, err
-	}
-	for i, p := range promises {
+	for _, of := range promises {
+		p := of.promise
 		kind := ItemToday
 		if LateCommitment(p, today) {
 			kind = ItemLate
 		}
-		item := glance(asker, facts[cases[i].ID], cases[i], Item{Kind: kind, Path: pathOf(cases[i].ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
+		item := glance(asker, facts[of.ID], of.Case, Item{Kind: kind, Path: pathOf(of.ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
 		if len(item.sealed) > 0 {
 			items = append(items, item)
 		}

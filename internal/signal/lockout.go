@@ -11,7 +11,7 @@ import (
 
 // signalFacts say where a signal keeps what decides who is shut out of it.
 func signalFacts() access.Columns {
-	return access.Columns{Type: "Signal", ID: "s.id", Org: "s.org_id", Home: "s.unit_id", Case: "s.case_id"}
+	return access.Columns{Type: "Signal", ID: "s.id", Home: "s.unit_id", Case: "s.case_id"}
 }
 
 // shutOut adds to a list that it shows nothing of what the reader is shut out of: a

@@ -104,15 +104,20 @@ func TestTakingPart(t *testing.T) {
 		at := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 		sees := func(user string) bool {
 			t.Helper()
-			var n int64
+			r := access.Resource{Type: "Case", ID: "c", Org: "o"}
+			var looks []string
 			if err := db.Read(ctx, func(tx *store.Tx) (err error) {
-				n, err = store.Count(tx, `SELECT count(*) FROM access_part own WHERE own.user_id = 'first' AND `+
-					access.Reads(access.Columns{Type: "Case", ID: "own.object_id", Org: "'o'", Home: "''", Area: "''"}, "$1", "$2", "$3"), user, "o", store.Micros(at))
-				return err
+				if looks, err = store.Strings(tx, access.Looks("Case", "$1", "$2"), user, store.Micros(at)); err != nil {
+					return err
+				}
+				return access.Load(tx, at, access.Actor{UserID: user, OrgID: "o"}, &r)
 			}); err != nil {
 				t.Fatal(err)
 			}
-			return n > 0
+			if (len(looks) > 0) != (r.Facts.Part != "") {
+				t.Errorf("%s: a list begins at %v, the part is %q", user, looks, r.Facts.Part)
+			}
+			return r.Facts.Part != ""
 		}
 		if err := db.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(access.Join(tx, access.TakingPart{Type: "Case", ID: "c", UserID: "first", Role: "regisseur", Since: at}),
@@ -121,7 +126,7 @@ func TestTakingPart(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !sees("first") || !sees("second") || sees("third") {
-			t.Error("the list's condition and the parts differ")
+			t.Error("who takes part does not, or who does not does")
 		}
 		if err := db.Write(ctx, func(tx *store.Tx) error { return access.Leave(tx, "Case", "c", "second", at.Add(2)) }); err != nil {
 			t.Fatal(err)

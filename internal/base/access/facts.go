@@ -100,7 +100,7 @@ func factsOf(about map[object][]factRow, general []factRow, at time.Time, a Acto
 	for _, row := range about[object{r.Type, r.ID}] {
 		switch row.kind {
 		case rowPart:
-			f.Part, f.Since, under = row.role, row.from, row.covenant
+			f.Part, f.Since, under = row.role, row.from, row.id
 		case rowEmergency:
 			if row.until.After(f.Emergency.Until) {
 				f.Emergency = Window{row.id, row.from, row.until}
@@ -119,16 +119,16 @@ func factsOf(about map[object][]factRow, general []factRow, at time.Time, a Acto
 		}
 	}
 	if under != "" && r.Org != a.OrgID {
-		f.bind(general, at, under, a.OrgID, r)
+		f.bind(general, at, under, a, r)
 	}
 	return f
 }
 
 // bind adds what a covenant gives to whoever takes part under it.
-func (f *Facts) bind(rows []factRow, at time.Time, covenant, orgID string, r Resource) {
+func (f *Facts) bind(rows []factRow, at time.Time, covenant string, a Actor, r Resource) {
 	theirs, ours := Window{}, Window{}
 	for _, row := range rows {
-		if row.covenant != covenant {
+		if row.id != covenant {
 			continue
 		}
 		switch row.kind {
@@ -136,13 +136,13 @@ func (f *Facts) bind(rows []factRow, at time.Time, covenant, orgID string, r Res
 			if row.org == r.Org {
 				theirs = Window{covenant, row.from, row.until}
 			}
-			if row.org == orgID {
+			if row.org == a.OrgID {
 				ours = Window{covenant, row.from, row.until}
 			}
 		case rowGrant:
-			g := Grant{UserID: row.user, OrgID: row.org, Role: row.role, Category: row.category, Area: row.area, Asked: row.asked,
+			g := Grant{UserID: a.UserID, OrgID: row.org, Role: row.role, Category: row.category, Area: row.area, Asked: row.asked,
 				From: row.from, Until: row.until}
-			if row.org == orgID && Covers(row.area, r.Areas) && (Window{From: row.from, Until: row.until}).Holds(at) {
+			if row.org == a.OrgID && Covers(row.area, r.Areas) && (Window{From: row.from, Until: row.until}).Holds(at) {
 				f.Grants = append(f.Grants, g)
 			}
 		}

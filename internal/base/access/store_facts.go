@@ -3,7 +3,6 @@ package access
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/store"
@@ -18,15 +17,16 @@ const (
 
 // factRow is a row about an actor, of one of several tables.
 type factRow struct {
-	kind            string
-	id              string
-	objectType      string
-	object          string
-	user, org, role string
-	covenant        string
-	category, area  string
-	asked           bool
-	from, until     time.Time
+	kind       string
+	id         string // of the emergency, or of the covenant
+	objectType string
+	object     string
+	org, role  string
+	category   string
+	area       string
+	asked      bool
+	from       time.Time
+	until      time.Time
 }
 
 const (
@@ -46,34 +46,34 @@ const (
 func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]factRow, error) {
 	args := []any{a.UserID, store.Micros(at), a.OrgID}
 	foreign := slices.ContainsFunc(resources, func(r *Resource) bool { return r.Org != a.OrgID })
-	query := `SELECT 'locked', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_lockout
+	query := `SELECT 'locked', '', object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_lockout
 			WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
-		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_emergency
+		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_emergency
 			WHERE user_id = $1 AND until_at > $2
-		UNION ALL SELECT 'own', '', '', '', '', org_id, '', '', category, '', 0, from_at, until_at FROM access_own
+		UNION ALL SELECT 'own', '', '', '', org_id, '', category, '', 0, from_at, until_at FROM access_own
 			WHERE org_id = $3 AND from_at <= $2 AND until_at > $2`
 	for _, k := range kindsOf(resources) {
-		of := `object_type = ` + marksFor(&args, k.objectType) + ` AND object_id IN (` + marksFor(&args, k.ids...) + `)`
+		args = append(args, k.objectType)
+		of := `object_type = $` + strconv.Itoa(len(args)) + ` AND ` + tx.In("object_id", &args, k.ids)
 		query += `
-		UNION ALL SELECT 'restricted', request_id, object_type, object_id, '', '', '', '', '', '', 0, from_at, until_at FROM access_restriction
+		UNION ALL SELECT 'restricted', '', object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_restriction
 			WHERE ` + of + ` AND from_at <= $2 AND (until_at = 0 OR until_at > $2)`
 		if !k.around {
 			query += `
-		UNION ALL SELECT 'part', '', object_type, object_id, '', '', role, covenant_id, '', '', 0, since, until FROM access_part
+		UNION ALL SELECT 'part', covenant_id, object_type, object_id, '', role, '', '', 0, since, until FROM access_part
 			WHERE ` + of + ` AND user_id = $1 AND until = 0`
 		}
 	}
 	if foreign {
 		query += `
-		UNION ALL SELECT 'covenant', '', '', '', '', org_id, '', covenant_id, '', '', 0, from_at, until_at FROM access_covenant
+		UNION ALL SELECT 'covenant', covenant_id, '', '', org_id, '', '', '', 0, from_at, until_at FROM access_covenant
 			WHERE covenant_id IN (SELECT covenant_id FROM access_covenant WHERE org_id = $3)
-		UNION ALL SELECT 'grant', '', '', '', user_id, org_id, role, covenant_id, category, area, asked, from_at, until_at FROM access_grant
+		UNION ALL SELECT 'grant', covenant_id, '', '', org_id, role, category, area, asked, from_at, until_at FROM access_grant
 			WHERE user_id = $1 AND from_at <= $2 AND until_at > $2`
 	}
 	return store.List(tx, func(s store.Scanner) (r factRow, err error) {
 		var asked int64
-		err = s.Scan(&r.kind, &r.id, &r.objectType, &r.object, &r.user, &r.org, &r.role, &r.covenant, &r.category, &r.area, &asked,
-			store.At(&r.from), store.At(&r.until))
+		err = s.Scan(&r.kind, &r.id, &r.objectType, &r.object, &r.org, &r.role, &r.category, &r.area, &asked, store.At(&r.from), store.At(&r.until))
 		r.asked = asked != 0
 		return r, err
 	}, query, args...)
@@ -105,48 +105,11 @@ func kindsOf(resources []*Resource) (list []objects) {
 	return list
 }
 
-// marksFor adds arguments and gives their marks.
-func marksFor(args *[]any, values ...string) string {
-	marks := make([]string, len(values))
-	for i, v := range values {
-		*args = append(*args, v)
-		marks[i] = "$" + strconv.Itoa(len(*args))
-	}
-	return strings.Join(marks, ", ")
-}
-
-// Columns say in SQL where an object of a list keeps what decides: its id, the
-// organisation that answers for it, its home, the case that it belongs to, and the text
-// of Area. An expression may be a constant ("”").
+// Columns say in SQL where an object of a list keeps what may stop a look: its id, its home
+// and the case that it belongs to. An expression may be a constant ("”").
 type Columns struct {
-	Type                      string
-	ID, Org, Home, Case, Area string
-}
-
-// Reads is the SQL condition, for the filter of a list, that somebody may read an
-// object: as one who takes part, under a covenant where that is of another organisation,
-// or in an emergency, and not shut out. What is restricted may be read in an emergency
-// only. user, org and at are SQL: the parameters that
-// hold user id, organisation and moment. It says the same as the rules that end in
-// "reads" do with the facts of Load.
-func Reads(c Columns, user, org, at string) string {
-	return `((EXISTS (SELECT 1 FROM access_part part WHERE part.object_type = '` + c.Type + `' AND part.object_id = ` + c.ID + `
-			AND part.user_id = ` + user + ` AND part.until = 0 AND (` + c.Org + ` = ` + org + ` OR ` + bound(c, "part.covenant_id", user, org, at) + `))
-			AND ` + NotRestricted(c, at) + `
-		OR ` + c.Org + ` = ` + org + ` AND EXISTS (SELECT 1 FROM access_emergency e WHERE e.user_id = ` + user + ` AND e.object_type = '` + c.Type + `'
-			AND e.object_id = ` + c.ID + ` AND e.from_at <= ` + at + ` AND e.until_at > ` + at + `))
-		AND ` + NotLockedOut(c, user, at) + `)`
-}
-
-// bound is the SQL condition that a covenant is in force between the organisations and
-// gives the user a grant that is no mere answer to a question.
-func bound(c Columns, covenant, user, org, at string) string {
-	return `EXISTS (SELECT 1 FROM access_grant g
-			JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = ` + org + ` AND ours.from_at <= ` + at + ` AND ours.until_at > ` + at + `
-			JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = ` + c.Org + ` AND theirs.from_at <= ` + at + ` AND theirs.until_at > ` + at + `
-			WHERE g.covenant_id = ` + covenant + ` AND g.user_id = ` + user + ` AND g.org_id = ` + org + ` AND g.asked = 0
-			AND g.from_at <= ` + at + ` AND g.until_at > ` + at + `
-			AND (g.area = '' OR replace(` + c.Area + `, ' ' || g.area || ' ', '') <> ` + c.Area + `))`
+	Type           string
+	ID, Home, Case string
 }
 
 // NotLockedOut is the SQL condition that a user is not shut out of an object, its home
@@ -164,8 +127,8 @@ func NotLockedOut(c Columns, user, at string) string {
 }
 
 // Looks is the SQL of the ids of the objects of a type that a user may have something
-// to do with, each once: takes part in, or looks into. It is where a list begins; Reads
-// decides. A plain UNION would make SQLite walk the parts of everybody in their order.
+// to do with, each once: takes part in, or looks into. It is where a list begins; about
+// each the policy decides, with the facts of Load. A plain UNION would make SQLite walk the parts of everybody in their order.
 func Looks(objectType, user, at string) string {
 	return `SELECT m.object_id AS id FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
 		UNION ALL SELECT DISTINCT m.object_id FROM access_emergency m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until_at > ` + at + `
