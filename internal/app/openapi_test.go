@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -383,5 +384,42 @@ func TestRealAnswersKeepTheContract(t *testing.T) {
 	}
 	if asked < 3 {
 		t.Errorf("only %d operations could be asked", asked)
+	}
+}
+
+// Every POST can be sent again when its answer was lost: it takes a key or the version that somebody
+// saw, or it stands here with why it needs neither.
+func TestEveryPostCanBeSentAgain(t *testing.T) {
+	without := map[string]string{
+		"/dossiers":                              "a signal goes into one case: the second is a Conflict",
+		"/dossiers/{id}/vragen/{vraag}/antwoord": "a question has one answer: the second is a Conflict",
+		"/knelpunten/{id}/gezien":                "counts once a day",
+		"/logboek/medeondertekeningen":           "the same signature of the same head is one",
+		"/mail/opnieuw":                          "makes nothing: what waits is tried",
+		"/mail/proef":                            "makes nothing: a letter to oneself",
+		"/plaatsen/hier":                         "a look",
+		"/plaatsen/lopend":                       "a look",
+		"/plaatsen/waarschuwing":                 "a look",
+		"/plaatsen/zoekopdrachten":               "a look",
+		"/signalen/zoekopdrachten":               "a look",
+		"/vroegsignalen/{id}/stand":              "says a state, which it has then",
+	}
+	for path, methods := range parseAPI(t, description(t)).Paths {
+		raw, ok := methods["post"]
+		if !ok {
+			continue
+		}
+		var op operation
+		if err := json.Unmarshal(raw, &op); err != nil {
+			t.Fatal(err)
+		}
+		holds := slices.ContainsFunc(op.Parameters, func(p parameter) bool { return p.Name == "Idempotency-Key" || p.Name == "If-Match" })
+		if why := without[path]; holds != (why == "") {
+			t.Errorf("%s holds on to something is %v, and it says %q", path, holds, why)
+		}
+		delete(without, path)
+	}
+	for path := range without {
+		t.Errorf("%s does not exist", path)
 	}
 }

@@ -56,7 +56,10 @@ type bottleneckEntryBody struct {
 	Tekst   string    `json:"tekst,omitempty" doc:"Wat erbij is opgeschreven"`
 }
 
-type noteInput struct{ Body bottleneckNoteBody }
+type noteInput struct {
+	web.OnceInput
+	Body bottleneckNoteBody
+}
 
 type bottleneckNoteBody struct {
 	Soort        string `json:"soort" enum:"regel,systeem,geld,samenwerking,aanbod" doc:"Wat er in de weg staat"`
@@ -72,6 +75,7 @@ type bottleneckMadeBody struct {
 }
 
 type triedInput struct {
+	web.OnceInput
 	ID   string `path:"id" maxLength:"64" doc:"Id van het knelpunt"`
 	Body bottleneckTriedBody
 }
@@ -142,7 +146,7 @@ func (s *Service) apiList(ctx context.Context, _ *struct{}) (*listOutput, error)
 
 func (s *Service) apiNote(ctx context.Context, in *noteInput) (*noteOutput, error) {
 	b := in.Body
-	id, err := s.Note(ctx, web.ActorFrom(ctx), Draft{Kind: Kind(b.Soort), Title: oneLine(b.Titel), Story: strings.TrimSpace(b.Verhaal), Nobody: b.GeenPersonen})
+	id, err := s.Note(ctx, web.ActorFrom(ctx), Draft{Kind: Kind(b.Soort), Title: oneLine(b.Titel), Story: strings.TrimSpace(b.Verhaal), Nobody: b.GeenPersonen, Key: in.Key})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -171,7 +175,7 @@ func (s *Service) apiMet(ctx context.Context, in *idInput) (*noOutput, error) {
 }
 
 func (s *Service) apiTried(ctx context.Context, in *triedInput) (*noOutput, error) {
-	if err := s.Try(ctx, web.ActorFrom(ctx), ID(in.ID), strings.TrimSpace(in.Body.Tekst), in.Body.GeenPersonen); err != nil {
+	if err := s.Try(ctx, web.ActorFrom(ctx), ID(in.ID), strings.TrimSpace(in.Body.Tekst), in.Body.GeenPersonen, in.Key); err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	return &noOutput{}, nil

@@ -234,10 +234,33 @@ func TestWhoMay(t *testing.T) {
 		if w.Must(err); len(l.Items) != 0 {
 			t.Error("another organisation sees the list")
 		}
-		for _, err := range []error{w.s.MeetAgain(ctx, stranger, id), w.s.Try(ctx, stranger, id, story, false), w.s.Move(ctx, stranger, id, 1, Move{Step: Drop, Words: story})} {
+		for _, err := range []error{w.s.MeetAgain(ctx, stranger, id), w.s.Try(ctx, stranger, id, story, false, ""), w.s.Move(ctx, stranger, id, 1, Move{Step: Drop, Words: story})} {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("another organisation: %v", err)
 			}
+		}
+	})
+}
+
+// What a program sends again with the same key is written down one time.
+func TestOnceForEachKey(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, a := context.Background(), who(access.TeamLead)
+		note := func(key string) ID {
+			id, err := w.s.Note(ctx, a, Draft{Kind: Kinds()[0], Title: "De regel past niet", Story: story, Key: key})
+			w.Must(err)
+			return id
+		}
+		first := note("knelpunt-1")
+		if again, other := note("knelpunt-1"), note("knelpunt-2"); again != first || other == first {
+			t.Errorf("%s, again %s, another %s", first, again, other)
+		}
+		for _, key := range []string{"poging-01", "poging-01", "poging-02", "", ""} {
+			w.Must(w.s.Try(ctx, a, first, story, false, key))
+		}
+		v, err := w.s.Show(ctx, a, first)
+		if w.Must(err); len(v.Entries) != 1+4 {
+			t.Errorf("%d entries", len(v.Entries))
 		}
 	})
 }

@@ -69,6 +69,7 @@ type Draft struct {
 	Kind         Kind
 	Title, Story string
 	Nobody       bool
+	Key          string // idempotency key, unique for its user; empty for none
 }
 
 // checkDraft are the reasons why a draft is refused.

@@ -77,7 +77,7 @@ func sooner(a, b Item) int {
 	return b.Often - a.Often
 }
 
-// Note writes a bottleneck down, met for the first time today.
+// Note writes a bottleneck down, met for the first time today; once for each key.
 func (s *Service) Note(ctx context.Context, a access.Actor, d Draft) (id ID, err error) {
 	const op = "bottleneck.note"
 	decision, err := s.policy.RequireOrg(op, a, actNote)
@@ -90,6 +90,10 @@ func (s *Service) Note(ctx context.Context, a access.Actor, d Draft) (id ID, err
 	now := s.now()
 	i := Item{ID: ID(store.NewID()), Org: a.OrgID, Kind: d.Kind, Title: d.Title, Story: d.Story, State: Noted, At: now}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		made, again, err := account.Once(tx, a.UserID, op, d.Key, string(i.ID), now)
+		if id = ID(made); err != nil || again {
+			return err
+		}
 		if err := insert(tx, i); err != nil {
 			return err
 		}
@@ -98,7 +102,7 @@ func (s *Service) Note(ctx context.Context, a access.Actor, d Draft) (id ID, err
 		}
 		return audit.Write(tx, now, a, actNote, "Bottleneck", string(i.ID), decision)
 	})
-	return i.ID, fault.Wrap(op, err)
+	return id, fault.Wrap(op, err)
 }
 
 // enter writes down that something happened, now and by somebody.
@@ -176,8 +180,8 @@ func (s *Service) MeetAgain(ctx context.Context, a access.Actor, id ID) error {
 	}))
 }
 
-// Try writes down what somebody tried.
-func (s *Service) Try(ctx context.Context, a access.Actor, id ID, words string, nobody bool) error {
+// Try writes down what somebody tried; once for each key of a program, which is empty for none.
+func (s *Service) Try(ctx context.Context, a access.Actor, id ID, words string, nobody bool, key string) error {
 	const op = "bottleneck.try"
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		_, d, err := s.load(tx, op, a, actNote, id)
@@ -185,6 +189,9 @@ func (s *Service) Try(ctx context.Context, a access.Actor, id ID, words string, 
 			return err
 		}
 		if err := fault.Check(op, checkWords("geprobeerd", words, minWords, maxWords, nobody)); err != nil {
+			return err
+		}
+		if _, again, err := account.Once(tx, a.UserID, op+" "+string(id), key, string(id), s.now()); err != nil || again {
 			return err
 		}
 		if err := s.enter(tx, a, id, Entry{Kind: Tried, Day: s.today(), Words: words}); err != nil {

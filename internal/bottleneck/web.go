@@ -136,7 +136,7 @@ func (s *Service) postMet(c *web.Context) error {
 
 func (s *Service) postTried(c *web.Context) error {
 	return s.change(c, func(url.Values) string { return string(Tried) }, func(id ID, f url.Values) error {
-		return s.Try(c.R.Context(), c.Actor, id, web.Lines(f, "geprobeerd"), nobody(f))
+		return s.Try(c.R.Context(), c.Actor, id, web.Lines(f, "geprobeerd"), nobody(f), "")
 	})
 }
 

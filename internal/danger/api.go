@@ -46,7 +46,10 @@ type dangerShowBody struct {
 	Verhaal string     `json:"verhaal,omitempty" doc:"Wat er gebeurde; ontbreekt als het gewist is"`
 }
 
-type reportInput struct{ Body dangerReportBody }
+type reportInput struct {
+	web.OnceInput
+	Body dangerReportBody
+}
 
 type dangerReportBody struct {
 	WoningID   string `json:"woningId" maxLength:"64" doc:"Woning waar het gebeurde"`
@@ -140,7 +143,7 @@ func (s *Service) apiList(ctx context.Context, _ *struct{}) (*listOutput, error)
 
 func (s *Service) apiReport(ctx context.Context, in *reportInput) (*reportOutput, error) {
 	id, err := s.Report(ctx, web.ActorFrom(ctx), Draft{Unit: place.UnitID(in.Body.WoningID), Kind: Kind(in.Body.Soort), On: web.ParseDate(in.Body.Datum),
-		Story: in.Body.Verhaal, Owner: in.Body.EigenaarID})
+		Story: in.Body.Verhaal, Owner: in.Body.EigenaarID, Key: in.Key})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}

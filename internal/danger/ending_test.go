@@ -92,8 +92,12 @@ func TestAPI(t *testing.T) {
 		server := webtest.Server(t, web.Config{Auth: people, Policy: w.policy, Clock: w.clock}, Files, w.s.Routes())
 		server.API(w.s.API)
 		h := server.Handler()
+		once := "" // Idempotency-Key
 		ask := func(login, method, path, version, body string) (int, string) {
 			r := httptest.NewRequest(method, "/api/v1"+path, strings.NewReader(body))
+			if once != "" {
+				r.Header.Set("Idempotency-Key", once)
+			}
 			r.Header.Set("Authorization", "Bearer "+login)
 			r.Header.Set("Content-Type", "application/json")
 			if version != "" {
@@ -115,7 +119,14 @@ func TestAPI(t *testing.T) {
 		}
 		home := `{"woningId":"` + string(w.unit) + `"`
 		want("vakman", "POST", "/plaatsen/waarschuwing", "", home+`}`, http.StatusOK, `"nietAlleen":false`)
-		want("vakman", "POST", "/gevaarmeldingen", "", home+`,"soort":"dier","datum":"2026-11-19","verhaal":"`+story+`","eigenaarId":"u-consulent"}`, http.StatusCreated, `"id"`)
+		once = "melding-1"
+		for range 2 { // the answer was lost
+			want("vakman", "POST", "/gevaarmeldingen", "", home+`,"soort":"dier","datum":"2026-11-19","verhaal":"`+story+`","eigenaarId":"u-consulent"}`, http.StatusCreated, `"id"`)
+		}
+		once = ""
+		if n := w.Count(`SELECT count(*) FROM danger_report`) + w.Count(`SELECT count(*) FROM account_notice`); n != 2 {
+			t.Errorf("%d reports and notices", n)
+		}
 		want("vakman", "POST", "/plaatsen/waarschuwing", "", home+`}`, http.StatusOK, `"vraag":"Iemand consulent"`)
 		want("vrijwilliger", "POST", "/plaatsen/waarschuwing", "", home+`}`, http.StatusNotFound, "")
 		list := want("teamleider", "GET", "/gevaarmeldingen", "", "", http.StatusOK, `"vertelVoor":"2026-11-27"`)

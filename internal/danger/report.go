@@ -85,6 +85,7 @@ type Draft struct {
 	On    time.Time // date
 	Story string
 	Owner string
+	Key   string // idempotency key, unique for its user; empty for none
 }
 
 // checkDraft are the reasons why a draft is refused; owners are those who can be chosen.

@@ -87,7 +87,7 @@ func (s *Service) Prepare(ctx context.Context, a access.Actor, unit place.UnitID
 	return f, fault.Wrap(op, err)
 }
 
-// Report writes down an incident. From then on whoever is about to go there is warned, and
+// Report writes down an incident, once for each key. From then on whoever is about to go there is warned, and
 // the owner hears that the tenant must be told.
 func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (id ID, err error) {
 	const op = "danger.report"
@@ -97,6 +97,10 @@ func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (id ID, e
 	}
 	now := s.now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		made, again, err := account.Once(tx, a.UserID, op, d.Key, store.NewID(), now)
+		if id = ID(made); err != nil || again {
+			return err
+		}
 		list, err := owners(tx, a.OrgID)
 		if err != nil {
 			return err
@@ -115,8 +119,7 @@ func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (id ID, e
 		if err != nil {
 			return err
 		}
-		r := Report{ID: ID(store.NewID()), Org: a.OrgID, Unit: home.ID, Kind: d.Kind, On: d.On, At: now, By: a.UserID, Owner: d.Owner}
-		id = r.ID
+		r := Report{ID: id, Org: a.OrgID, Unit: home.ID, Kind: d.Kind, On: d.On, At: now, By: a.UserID, Owner: d.Owner}
 		if r.story, err = s.sealed(tx, r, "story", d.Story); err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (l Loader) bottlenecks(ctx context.Context, users map[string]string) error 
 func (l Loader) bottleneck(ctx context.Context, actors map[string]access.Actor, by string, d bottleneck.Draft, tried string, moves []bottleneck.Move) error {
 	id, err := l.Hinders.Note(ctx, actors[by], d)
 	if err == nil && tried != "" {
-		err = l.Hinders.Try(ctx, actors[by], id, tried, false)
+		err = l.Hinders.Try(ctx, actors[by], id, tried, false, "")
 	}
 	if err == nil && by == "consulent" {
 		err = l.Hinders.MeetAgain(ctx, actors["wijkbeheerder"], id)

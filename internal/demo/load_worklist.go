@@ -46,7 +46,7 @@ func (l Loader) worklists(ctx context.Context, users map[string]string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := l.Lists.Save(ctx, a, x.name, x.readers, x.filter); err != nil {
+		if _, err := l.Lists.Save(ctx, a, x.name, x.readers, x.filter, ""); err != nil {
 			return err
 		}
 	}

@@ -54,10 +54,16 @@ type link struct {
 	address string
 	mu      sync.Mutex
 	fates   map[string]fate // by the step; what none is said of arrives
-	posts   map[string]int  // how often a phone tried each
+	posts   map[meeting]int // how often a phone tried each, and met what
 	leaked  bool            // a picture still said which camera made it
 	hold    chan struct{}   // what a killed tab was sending hangs here
 	proxy   *httputil.ReverseProxy
+}
+
+// meeting is a step that met its fate.
+type meeting struct {
+	step string
+	fate fate
 }
 
 func startLink(t *testing.T, server string) *link {
@@ -66,7 +72,7 @@ func startLink(t *testing.T, server string) *link {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &link{posts: map[string]int{}, hold: make(chan struct{})}
+	l := &link{posts: map[meeting]int{}, hold: make(chan struct{})}
 	l.proxy = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(u); r.Out.Host = r.In.Host },
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }}
 	s := httptest.NewServer(l)
@@ -83,11 +89,11 @@ func (l *link) set(words, picture fate) {
 	l.fates = map[string]fate{wordsPath: words, picturePath: picture}
 }
 
-// sent is how many times a phone tried a step.
-func (l *link) sent(step string) int {
+// met is how many times a step met a fate.
+func (l *link) met(step string, f fate) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.posts[step]
+	return l.posts[meeting{step, f}]
 }
 
 // meets is the fate of a request, and its step; empty for all that is no step.
@@ -101,7 +107,7 @@ func (l *link) meets(r *http.Request) (f fate, step string) {
 		}
 		return arrives, ""
 	}
-	l.posts[r.URL.Path]++
+	l.posts[meeting{r.URL.Path, f}]++
 	if f != halfway {
 		body, _ := io.ReadAll(r.Body) // a phone that stops half-way sends what it has
 		l.leaked = l.leaked || bytes.Contains(body, []byte(cameraMark))

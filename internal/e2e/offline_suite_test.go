@@ -136,8 +136,11 @@ func TestVolunteerOffline(t *testing.T) {
 	home := c.home()
 	p.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	p.Click(`button[formaction="/signalen/zoek"]`)
+	p.WaitFor(`#plekken label`)
+	Eval[any](p.Page, watchMoves)
 	p.Click(`#plekken label`)
-	p.WaitText("niet te zien of hier een waarschuwing geldt")
+	p.WaitText("Zonder bereik zie je hier geen waarschuwing")
+	p.still("on the form that the phone keeps")
 	p.ClickText("Iemand vroeg mij iets")
 	p.Click(`.feiten-gevraagd label`)
 	p.Fill(`textarea[name="zin"]`, "Zij vroeg om hulp met de post.")
@@ -174,7 +177,7 @@ func (p phone) deliver(i int, f, g fate, sentence string) {
 	p.write(i, sentence)
 	key := Eval[string](p.Page, `document.querySelector('input[name="sleutel"]').value`)
 	p.link.set(f, before)
-	sent := p.link.sent(wordsPath)
+	met := p.link.met(wordsPath, f)
 	if f == full {
 		p.fill(true)
 	}
@@ -187,7 +190,7 @@ func (p phone) deliver(i int, f, g fate, sentence string) {
 		p.link.set(down, down)
 		p.Click(".dock button")
 	case killed:
-		p.kill(wordsPath, sent)
+		p.kill(wordsPath, met)
 	}
 	if f != killed {
 		p.until("the page of the outbox", func() (bool, error) {
@@ -197,6 +200,9 @@ func (p phone) deliver(i int, f, g fate, sentence string) {
 		p.t.Logf("%s: on the phone and shown after %v", f, time.Since(start).Round(time.Millisecond))
 	}
 	p.stands(key, stateAfter(f, "wacht"))
+	if f != full { // whose words never left
+		p.until("the words to meet their fate", func() (bool, error) { return p.link.met(wordsPath, f) > met, nil })
+	}
 	p.deliverPicture(f, g, key)
 	p.link.set(arrives, arrives)
 	p.Open("/toestel")
@@ -207,31 +213,33 @@ func (p phone) deliver(i int, f, g fate, sentence string) {
 // deliverPicture lets the words of a signal arrive and sends its picture into its fate.
 func (p phone) deliverPicture(f, g fate, key string) {
 	p.t.Helper()
-	p.link.set(arrives, g)
+	first := g
 	if g == full {
-		p.link.set(arrives, before)
+		first = before
 	}
-	sent := p.link.sent(picturePath)
+	p.link.set(arrives, first)
+	met := p.link.met(picturePath, first)
 	p.Open("/toestel")
 	p.smaller(f)
 	switch g {
 	case killed:
-		p.kill(picturePath, sent)
+		p.kill(picturePath, met)
 	case full: // the server has it, and the phone cannot write that down
 		p.stands(key, "foto")
 		p.fill(true)
-		sent = p.link.sent(picturePath)
-		p.link.set(arrives, arrives)
+		first = arrives
+		met = p.link.met(picturePath, first)
+		p.link.set(arrives, first)
 		p.Click("#uitbak-nu")
 	}
-	p.until("the phone to send the picture", func() (bool, error) { return p.link.sent(picturePath) > sent, nil })
+	p.until("the picture to meet its fate", func() (bool, error) { return p.link.met(picturePath, first) > met, nil })
 	p.stands(key, stateAfter(g, "foto"))
 }
 
 // kill ends the tab while it sends a step, and opens the outbox without reception.
-func (p phone) kill(step string, sent int) {
+func (p phone) kill(step string, met int) {
 	p.t.Helper()
-	p.until("the phone to send", func() (bool, error) { return p.link.sent(step) > sent, nil })
+	p.until("the phone to send", func() (bool, error) { return p.link.met(step, killed) > met, nil })
 	p.do("kill the tab", chromedp.Navigate("about:blank"))
 	p.link.set(down, down)
 	p.Open("/toestel")

@@ -137,7 +137,6 @@ func story(t *testing.T, b *Browser, c city) {
 	mechanic.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	mechanic.Click(`button[formaction="/signalen/zoek"]`)
 	mechanic.Click(`#plekken label`)
-	mechanic.Idle() // what runs at that place comes in above the tiles
 	mechanic.ClickText("Ik maak me zorgen")
 	mechanic.ClickText("Doet niet open")
 	mechanic.Fill(`textarea[name="zin"]`, "De post ligt al weken op de mat.")
@@ -205,6 +204,40 @@ func (c city) holder(t *testing.T, sender *Page) holding {
 	}
 	t.Fatal("nobody holds the signal")
 	return holding{}
+}
+
+// TestMinute passes on a signal with a photo from a warm start: at a place of last time, in six
+// taps and one sentence.
+func TestMinute(t *testing.T) {
+	c := startCity(t, "")
+	p := Start(t).NewPage(t, c.address).Within(20 * time.Second)
+	p.Viewport(390)
+	p.signIn("vakman")
+	home := c.home()
+	p.Open("/signalen/nieuw?plek=woning:" + string(place.UnitIDOf(home.Org, home.Key)))
+	p.ClickText("Ik maak me zorgen")
+	p.Fill(`textarea[name="zin"]`, "De post ligt al weken op de mat.")
+	p.FollowText("Verstuur")
+
+	start := clock.System().Now()
+	p.Open("/signalen/nieuw")
+	taps := []func(){
+		func() { p.Click(`#plekken label`) },
+		func() { p.ClickText("Ik maak me zorgen") },
+		func() { p.ClickText("Doet niet open") },
+		func() { p.Upload(`input[name="fotos"]`, cameraPicture(t, 1)); p.WaitFor("#fotos-zien canvas") },
+		func() { p.ClickText("Buiten of in het portiek") },
+		func() { p.Fill(`textarea[name="zin"]`, "Nu ligt er ook een pakje."); p.FollowText("Verstuur") },
+	}
+	for _, tap := range taps {
+		tap()
+	}
+	p.WaitText("Bewaard")
+	t.Logf("%d taps and one sentence, in %v", len(taps), clock.System().Now().Sub(start))
+	if len(taps) > 6 {
+		t.Errorf("%d taps", len(taps))
+	}
+	p.AssertClean()
 }
 
 // TestFirstLoad holds the page of a signal to 60 KB on the wire, font included, until it is

@@ -55,12 +55,10 @@ func (s *Service) Picture(ctx context.Context, dev Device, key string, n int, da
 // picture waits alone.
 func (s *Service) holdPicture(tx *store.Tx, op string, a access.Actor, late Held, n int, data []byte) (held bool, err error) {
 	h, ok, err := heldByKey(tx, a.UserID, late.Key)
-	switch {
-	case err != nil:
+	if err != nil {
 		return false, err
-	case ok && h.Verdict == Dropped:
-		return false, signal.Uncalled(op)
-	case ok && h.Verdict == "":
+	}
+	if ok && h.Verdict == "" {
 		return true, s.addHeld(tx, op, a, h, n, data)
 	}
 	r, sent, err := signal.SentBefore(tx, a.UserID, late.Key)

@@ -90,7 +90,7 @@ func (s *Service) phoneWords(p *text.Printer) []byte {
 		"gevonden": "found", "gekozen": "chosen", "onvolledig": "incomplete", "niemand": "nobody", "vol": "full", "bewaard": "kept", "alsWie": "as",
 		"fotoMislukt": "photo_failed", "fotoNr": "photo_n", "fotoHint": "photo_hint", "penseel": "brush", "deel": "part", "vervaag": "blur", "weer": "again",
 		"nummer": "number", "lang": "long", "verder": "go_on", "verbeter": "correct", "login": "login", "kleiner": "smaller", "kopieer": "copy",
-		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown"} {
+		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown", "kies": "choose", "kijkt": "looking"} {
 		words[js] = p.T("offline.js_" + key)
 	}
 	states := map[string]string{}

@@ -57,6 +57,7 @@ func made(cards []Card, c *web.Context, v View) (list []templ.Component, err err
 
 // runningAt is what already runs at the chosen place of a form.
 func (s *Service) runningAt(c *web.Context, screen *sendScreen, at Spot) (err error) {
+	screen.looked = true
 	if s.beside != nil {
 		screen.running, err = s.beside.Running(c, at, screen.values.Get("hoort-bij"))
 	}

@@ -114,10 +114,6 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 		if err != nil || !sig.State.Open() {
 			return err
 		}
-		r, byRules, err := routeOf(tx, sig.ID)
-		if err != nil {
-			return err
-		}
 		stills, err := stillsOf(tx, sig.ID)
 		if err != nil {
 			return err
@@ -133,10 +129,8 @@ func (s *Service) lookAtDue(ctx context.Context, j jobs.Job) error {
 		if err := s.replaceHolder(tx, &sig, now); err != nil {
 			return err
 		}
-		if byRules {
-			if err := s.climb(tx, &sig, r, 1, now); err != nil {
-				return err
-			}
+		if err := s.climb(tx, &sig, 1, now); err != nil {
+			return err
 		}
 		return s.lapsed(tx, sig, now)
 	}))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
@@ -66,9 +67,26 @@ func (s *Service) AddPicture(ctx context.Context, a access.Actor, senderID, id s
 		if again = !isNew; again || err != nil {
 			return err
 		}
+		if err := tellLate(tx, a, sig, now); err != nil {
+			return err
+		}
 		return audit.Write(tx, now, a, "signal.addphoto", "Signal", id, d)
 	})
 	return again, fault.Wrap(op, err)
+}
+
+// tellLate lets the holder of a signal know of the first picture that comes after somebody began
+// with it. Whatever comes after that one stands on the page, and no notice says so again.
+func tellLate(tx *store.Tx, a access.Actor, sig Signal, now time.Time) error {
+	begun, told, err := begunWith(tx, sig.ID)
+	if err != nil || !begun || told {
+		return err
+	}
+	e := Event{ID: store.NewID(), At: now, ActorID: a.UserID, Step: PhotoLate, State: sig.State, Holder: sig.HolderID, Day: sig.Due}
+	if err := insertEvent(tx, sig.ID, e); err != nil || sig.HolderID == a.UserID {
+		return err
+	}
+	return account.Notify(tx, sig.HolderID, "signal.notice_photo", now)
 }
 
 // addPhoto seals a picture and has it made anew, unless there is one of its number.

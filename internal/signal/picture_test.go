@@ -192,6 +192,50 @@ func TestSamePictureAtOnce(t *testing.T) {
 	})
 }
 
+// The holder hears once that a picture came after somebody began, however many come, and also
+// when they come at the same moment. Before that nobody needs to hear, nor does who sent it.
+func TestLatePictureIsToldOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.announced(3)
+		told := func(when string, want int64) {
+			t.Helper()
+			for what, sql := range map[string]string{
+				"notices of the holder": `SELECT count(*) FROM account_notice WHERE message = 'signal.notice_photo' AND user_id = '` + w.holder(id).UserID + `'`,
+				"notices":               `SELECT count(*) FROM account_notice WHERE message = 'signal.notice_photo'`,
+				"lines of history":      `SELECT count(*) FROM signal_event WHERE step = 'foto-later'`,
+			} {
+				if n := w.Count(sql); n != want {
+					t.Errorf("%s: %d %s", when, n, what)
+				}
+			}
+		}
+		add := func(n int) {
+			if _, err := w.add("vakman", id, n, testJPEG(t, 5, 5)); err != nil {
+				t.Error(err)
+			}
+		}
+		add(1)
+		told("before anybody began", 0)
+		w.Must(w.s.NotReachedNow(ctx, w.holder(id), id, w.signal(id).Version))
+		var both sync.WaitGroup
+		for n := 2; n <= 3; n++ {
+			both.Go(func() { add(n) })
+		}
+		both.Wait()
+		told("two at once", 1)
+		add(3)
+		told("again", 1)
+		v, err := w.s.Show(ctx, w.actor("consulent"), id)
+		w.Must(err)
+		if last := v.History[len(v.History)-1]; last.Step != PhotoLate || last.Who == "" {
+			t.Errorf("the history ends with %+v", last)
+		}
+		if _, ok := Next(v.State, PhotoLate); ok || v.State != Received {
+			t.Errorf("it is %q", v.State)
+		}
+	})
+}
+
 // A picture that comes while another of the same signal is being made anew is made anew too.
 func TestPictureComesWhileAnotherIsMade(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

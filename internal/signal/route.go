@@ -172,22 +172,12 @@ func promised(tx *store.Tx, sig Signal) (time.Time, error) {
 	return dueDate(sig.At, sig.Urgency), err
 }
 
-// maxClimbs is how often lateness moves a signal up: to the deputy, and then to the team lead,
-// where it stands out.
+// maxClimbs is how often lateness looks at a signal; after that it stands out at the team lead.
 const maxClimbs = 3
 
-// climb hands a late signal to whom the rules name next: the deputy of its desk the first time,
-// the team lead the second. Whoever cannot hold it is passed over. One working day later it is
-// looked at again.
-func (s *Service) climb(tx *store.Tx, sig *Signal, r routed, times int, now time.Time) error {
-	desk, ok, err := routing.DeskOf(tx, sig.Org, r.Desk)
-	if err != nil || !ok {
-		return err
-	}
-	next := []string{desk.Lead}
-	if times == 1 {
-		next = []string{desk.Deputy, desk.Lead}
-	}
+// climb hands a late signal to whom it goes next, and plans to look again one working day later.
+// Whoever cannot hold it is passed over.
+func (s *Service) climb(tx *store.Tx, sig *Signal, times int, now time.Time) error {
 	list, err := membersOf(tx, sig.Org)
 	if err != nil {
 		return err
@@ -196,13 +186,14 @@ func (s *Service) climb(tx *store.Tx, sig *Signal, r routed, times int, now time
 	if err != nil {
 		return err
 	}
-	for _, id := range next {
-		if id != "" && id != sig.HolderID && canHold(list, id, barred) {
-			sig.HolderID, sig.Since = id, now
-			if err := setHolder(tx, sig.ID, id, now); err != nil {
-				return err
-			}
-			break
+	next, err := nextUp(tx, *sig, slices.DeleteFunc(list, func(m member) bool { return slices.Contains(barred, m.id) }), times)
+	if err != nil {
+		return err
+	}
+	if next != "" && next != sig.HolderID {
+		sig.HolderID, sig.Since = next, now
+		if err := setHolder(tx, sig.ID, next, now); err != nil {
+			return err
 		}
 	}
 	if times >= maxClimbs {
@@ -210,6 +201,54 @@ func (s *Service) climb(tx *store.Tx, sig *Signal, r routed, times int, now time
 	}
 	again := clock.EndOfDay(clock.AddWorkingDays(clock.Date(now), 1)).Add(time.Second)
 	return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobClimb, Payload: climbing{sig.ID, sig.Due, times}.String(), Due: again})
+}
+
+// nextUp is who of some people gets a signal that is late so many times: whom the rules name, the
+// deputy of its desk the first time and its team lead from the second. Without rules its holder
+// keeps it the first time, and from the second a team lead has it, the one with the fewest open
+// signals. Empty when it stays where it is.
+func nextUp(tx *store.Tx, sig Signal, list []member, times int) (string, error) {
+	r, ok, err := routeOf(tx, sig.ID)
+	if err != nil {
+		return "", err
+	}
+	var desk routing.Desk
+	if ok {
+		if desk, ok, err = routing.DeskOf(tx, sig.Org, r.Desk); err != nil {
+			return "", err
+		}
+	}
+	switch {
+	case ok && times == 1:
+		return firstOf(list, sig.HolderID, desk.Deputy, desk.Lead), nil
+	case ok:
+		return firstOf(list, sig.HolderID, desk.Lead), nil
+	case times == 1:
+		return "", nil
+	}
+	best := member{}
+	for _, m := range list {
+		if !slices.Contains(m.roles, access.TeamLead) {
+			continue
+		}
+		if m.id == sig.HolderID {
+			return "", nil
+		}
+		if best.id == "" || m.open < best.open {
+			best = m
+		}
+	}
+	return best.id, nil
+}
+
+// firstOf is the first of some ids that is among the members and is not the holder.
+func firstOf(list []member, holder string, ids ...string) string {
+	for _, id := range ids {
+		if id != "" && id != holder && slices.ContainsFunc(list, func(m member) bool { return m.id == id }) {
+			return id
+		}
+	}
+	return ""
 }
 
 // lookAgain moves a signal up that is still late: nobody moved its date since it was looked at.
@@ -228,14 +267,8 @@ func (s *Service) lookAgain(ctx context.Context, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		r, ok, err := routeOf(tx, sig.ID)
-		if err != nil {
+		if err := s.climb(tx, &sig, c.times+1, now); err != nil {
 			return err
-		}
-		if ok {
-			if err := s.climb(tx, &sig, r, c.times+1, now); err != nil {
-				return err
-			}
 		}
 		return s.lapsed(tx, sig, now)
 	}))

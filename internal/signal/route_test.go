@@ -133,6 +133,38 @@ func TestLatenessClimbs(t *testing.T) {
 	})
 }
 
+// Without rules a late signal stays with its holder, who hears of it, and goes to a team lead when
+// it is still late a working day later; a team lead who holds it keeps it, and who is shut out
+// from that home does not get it.
+func TestLateSignalClimbsWithoutRules(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, leads := w.send(func(d *Draft) { d.Urgency = Today }), w.send(func(d *Draft) { d.Urgency = Today })
+		moved := w.send(func(d *Draft) { d.Urgency = Today })
+		first := w.signal(id).HolderID
+		w.Write(func(tx *store.Tx) error { return setHolder(tx, leads, "u-teamleider", monday) })
+		for _, step := range []struct {
+			day, holder string
+			late        int
+		}{{"2026-11-02", first, 0}, {"2026-11-03", first, 1}, {"2026-11-05", "u-teamleider", 2}, {"2026-11-07", "u-teamleider", 3}, {"2026-11-20", "u-teamleider", 3}} {
+			day, _ := time.Parse(time.DateOnly, step.day)
+			w.clock.Set(day.Add(9 * time.Hour))
+			w.work()
+			if sig := w.signal(id); sig.HolderID != step.holder || sig.Late != step.late {
+				t.Errorf("%s: %s, late %d times; want %s and %d", step.day, sig.HolderID, sig.Late, step.holder, step.late)
+			}
+			if sig := w.signal(leads); sig.HolderID != "u-teamleider" || sig.Late != step.late {
+				t.Errorf("%s: that of the team lead: %s, late %d times", step.day, sig.HolderID, sig.Late)
+			}
+			if step.late == 1 {
+				w.Must(w.s.PlanTalk(ctx, w.actor("teamleider"), moved, 1, "", day.AddDate(0, 0, 2)))
+			}
+			if sig := w.signal(moved); step.late == 2 && (sig.Late != 1 || sig.HolderID == "u-teamleider") {
+				t.Errorf("what was planned anew: %s, late %d times", sig.HolderID, sig.Late)
+			}
+		}
+	})
+}
+
 // A term in hours is late by the hour, and only while nobody took it up.
 func TestTermInHours(t *testing.T) {
 	eachRouted(t, func(t *testing.T, w *world) {

@@ -79,6 +79,7 @@ type sendScreen struct {
 	volunteer  bool            // the form offers what somebody asked for, or danger
 	mayCall    bool            // may ask the attention officer to call
 	running    templ.Component // what already runs at the chosen place; nil for nothing
+	looked     bool            // what is known of the chosen place is here
 }
 
 // RunningPath answers with what is known of a place, for the form while it is filled in: what

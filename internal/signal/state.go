@@ -50,11 +50,12 @@ const (
 	Gain       Step = "signaal-erbij" // another signal about the same goes its way
 	Split      Step = "losgemaakt"    // it goes its own way again
 	PhotosGone Step = "foto-terug"    // the resident took back the yes to its pictures
+	PhotoLate  Step = "foto-later"    // the first picture that came after somebody began with it
 )
 
 // Steps are all steps.
 func Steps() []Step {
-	return []Step{Send, Take, Halt, Run, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Unsolved, Lapse, Merge, Gain, Split, PhotosGone}
+	return []Step{Send, Take, Halt, Run, PlanTalk, NotReached, Talk, Forward, Advise, Drop, Join, Close, Reopen, Unsolved, Lapse, Merge, Gain, Split, PhotosGone, PhotoLate}
 }
 
 // Key is the message key of the step in the history for staff.

@@ -146,6 +146,16 @@ func eventsOf(tx *store.Tx, signalID string) ([]Event, error) {
 		WHERE signal_id = $1 ORDER BY at, id`, signalID)
 }
 
+// begunWith reports whether somebody took a step with a signal after it was sent, and whether a
+// picture that came after that is among its events.
+func begunWith(tx *store.Tx, signalID string) (begun, told bool, err error) {
+	steps, err := store.Strings(tx, `SELECT DISTINCT step FROM signal_event WHERE signal_id = $1 AND actor_id <> ''`, signalID)
+	for _, step := range steps {
+		begun, told = begun || Step(step) != Send, told || Step(step) == PhotoLate
+	}
+	return begun, told, err
+}
+
 func scanEvent(row store.Scanner) (e Event, err error) {
 	return e, row.Scan(&e.ID, store.At(&e.At), &e.ActorID, &e.Step, &e.State, &e.Holder, store.At(&e.Day), &e.CaseID, &e.sealed)
 }

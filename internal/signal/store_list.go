@@ -28,13 +28,18 @@ func (c *conditions) param(before int) string { return "$" + strconv.Itoa(len(c.
 
 func (c *conditions) String() string { return strings.Join(c.list, " AND ") }
 
-// about adds what a filter asks of theme and source.
+// about adds what a filter asks of theme and source. The signals of one complex are fewer than
+// those of any theme: a list of a complex begins there, so the others are no columns of an index.
 func (c *conditions) about(f Filter) {
+	as := ` = ?`
+	if f.ComplexID != "" {
+		as = ` || '' = ?`
+	}
 	if f.Theme != "" {
-		c.add(`s.theme = ?`, string(f.Theme))
+		c.add(`s.theme`+as, string(f.Theme))
 	}
 	if f.Source != "" {
-		c.add(`s.source = ?`, string(f.Source))
+		c.add(`s.source`+as, string(f.Source))
 	}
 }
 

@@ -38,7 +38,10 @@ type webhookBody struct {
 	Versie    int64      `json:"versie" doc:"Versie, voor If-Match"`
 }
 
-type addInput struct{ Body webhookAddBody }
+type addInput struct {
+	web.OnceInput
+	Body webhookAddBody
+}
 
 type webhookAddBody struct {
 	Naam      string   `json:"naam" minLength:"1" maxLength:"80" doc:"Naam, zodat collega's weten wat het is"`
@@ -54,7 +57,7 @@ type addOutput struct {
 
 type webhookSecretBody struct {
 	ID     string `json:"id" doc:"Id van de webhook"`
-	Geheim string `json:"geheim" doc:"Het geheim waarmee elk bericht getekend is (Standard Webhooks). Het wordt nooit meer getoond."`
+	Geheim string `json:"geheim" doc:"Het geheim waarmee elk bericht getekend is (Standard Webhooks). Alleen dezelfde Idempotency-Key toont het nog eens."`
 }
 
 type idInput struct {
@@ -174,7 +177,7 @@ func known(at time.Time) *time.Time {
 }
 
 func (s *Service) apiAdd(ctx context.Context, in *addInput) (*addOutput, error) {
-	d := Draft{Name: in.Body.Naam, URL: in.Body.Adres, TokenID: in.Body.SleutelID}
+	d := Draft{Name: in.Body.Naam, URL: in.Body.Adres, TokenID: in.Body.SleutelID, Key: in.Key}
 	for _, k := range in.Body.Soorten {
 		d.Kinds = append(d.Kinds, Kind(k))
 	}

@@ -18,8 +18,12 @@ func TestAPI(t *testing.T) {
 		s := webtest.Server(t, web.Config{Auth: people(), Policy: w.policy, Clock: w.clock}, Files, w.s.Routes())
 		s.API(w.s.API)
 		h, seen := s.Handler(), ""
+		once := "" // Idempotency-Key
 		ask := func(login, method, path, version, body string) (int, string) {
 			r := httptest.NewRequest(method, "/api/v1/webhooks"+path, strings.NewReader(body))
+			if once != "" {
+				r.Header.Set("Idempotency-Key", once)
+			}
 			r.Header.Set("Authorization", "Bearer "+login)
 			r.Header.Set("Content-Type", "application/json")
 			if version != "" {
@@ -96,5 +100,25 @@ func TestAPI(t *testing.T) {
 				t.Errorf("a secret is in %d answers", n)
 			}
 		}
+		body := `{"naam":"Planning","adres":"` + r.URL + `","soorten":["signaal.ontvangen"],"sleutelId":"` + key + `"}`
+		once = "te-kort"
+		want(400, "POST", "", "", body)
+		once = "planning-1"
+		first := want(201, "POST", "", "", body)
+		if second := want(201, "POST", "", "", body); second != first {
+			t.Errorf("the same key: %s, first %s", second, first)
+		}
+		w.Must(json.Unmarshal([]byte(first), &made))
+		w.Must(json.Unmarshal([]byte(want(200, "POST", "/"+made.ID+"/geheim", `"1"`, `{}`)), &turned))
+		if now := want(201, "POST", "", "", body); !strings.Contains(now, turned.Geheim) {
+			t.Errorf("after it turned: %s", now)
+		}
+		if n := w.Count(`SELECT count(*) FROM webhook_endpoint`); n != 1 {
+			t.Errorf("%d endpoints", n)
+		}
+		want(204, "DELETE", "/"+made.ID, `"2"`, "")
+		want(404, "POST", "", "", body)
+		once = "planning-2"
+		want(201, "POST", "", "", body)
 	})
 }

@@ -73,6 +73,7 @@ type Draft struct {
 	Name, URL string
 	Kinds     []Kind
 	TokenID   string
+	Key       string // idempotency key, unique for its user; empty for none
 }
 
 // check are the reasons why an endpoint is refused. allows says which addresses may be used

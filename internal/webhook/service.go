@@ -84,7 +84,8 @@ func (s *Service) Overview(ctx context.Context, a access.Actor) (o Overview, err
 	return o, fault.Wrap(op, err)
 }
 
-// Add registers an endpoint and gives its secret, which is shown once.
+// Add registers an endpoint and gives its secret, which is shown once: the same key gives the same
+// endpoint, and the secret that it has now. NotFound when it was taken away since.
 func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, secret string, err error) {
 	const op = "webhook.add"
 	decision, err := s.policy.RequireOrg(op, a, actManage)
@@ -95,6 +96,16 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, secr
 	now, raw := s.now(), newSecret()
 	e := Endpoint{ID: ID(store.NewID()), Org: a.OrgID, Name: d.Name, URL: d.URL, Kinds: d.Kinds, TokenID: d.TokenID, State: On, Created: now}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		made, again, err := account.Once(tx, a.UserID, op, d.Key, string(e.ID), now)
+		if id = ID(made); err != nil {
+			return err
+		}
+		if again {
+			if raw, err = s.addedBefore(tx, op, a, id, now); err != nil {
+				return err
+			}
+			return audit.Write(tx, now, a, actManage, "Webhook", made, decision)
+		}
 		tokens, err := account.OrgTokens(tx, a.OrgID, now)
 		if err != nil {
 			return err
@@ -119,7 +130,20 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, secr
 		}
 		return audit.Write(tx, now, a, actManage, "Webhook", string(e.ID), decision)
 	})
-	return e.ID, showSecret(raw), fault.Wrap(op, err)
+	return id, showSecret(raw), fault.Wrap(op, err)
+}
+
+// addedBefore is the secret of an endpoint that was added with the same key.
+func (s *Service) addedBefore(tx *store.Tx, op string, a access.Actor, id ID, now time.Time) ([]byte, error) {
+	e, err := s.own(tx, op, a, id)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.secrets(tx, e, now)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
 }
 
 func orFull(op string, err error) error {

@@ -33,7 +33,10 @@ type worklistBody struct {
 	Versie    int64  `json:"versie" doc:"Versie, voor If-Match"`
 }
 
-type saveInput struct{ Body worklistSaveBody }
+type saveInput struct {
+	web.OnceInput
+	Body worklistSaveBody
+}
 
 type worklistSaveBody struct {
 	Naam      string `json:"naam" minLength:"2" maxLength:"40" doc:"Naam van de werklijst"`
@@ -130,7 +133,7 @@ func (s *Service) apiLists(ctx context.Context, _ *struct{}) (*listsOutput, erro
 func (s *Service) apiSave(ctx context.Context, in *saveInput) (*saveOutput, error) {
 	b := in.Body
 	id, err := s.Save(ctx, web.ActorFrom(ctx), b.Naam, readersOf(b.Gedeeld, b.LoketID),
-		signal.Filter{List: signal.ListKind(b.Lijst), Theme: signal.Theme(b.Thema), Source: signal.Source(b.Bron), ComplexID: place.ComplexID(b.ComplexID)})
+		signal.Filter{List: signal.ListKind(b.Lijst), Theme: signal.Theme(b.Thema), Source: signal.Source(b.Bron), ComplexID: place.ComplexID(b.ComplexID)}, in.Key)
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}

@@ -40,7 +40,7 @@ func TestListOfADesk(t *testing.T) {
 		ctx := t.Context()
 		w.book("u-consulent2", "u-wijkbeheerder")
 		w.send(signal.Concern)
-		id, err := w.s.Save(ctx, people()["consulent"], "Van het team", AtDesk("d1"), signal.Filter{List: signal.ListAll})
+		id, err := w.s.Save(ctx, people()["consulent"], "Van het team", AtDesk("d1"), signal.Filter{List: signal.ListAll}, "")
 		w.Must(err)
 		sees := func() (who []string) {
 			for login := range people() {
@@ -62,11 +62,11 @@ func TestListOfADesk(t *testing.T) {
 		}
 		w.Kind(w.s.Change(ctx, people()["consulent2"], id, 1, "Anders", Everybody), fault.Denied)
 		w.Must(w.s.Change(ctx, people()["teamleider"], id, 1, "Van ons team", AtDesk("d1")))
-		_, err = w.s.Save(ctx, people()["consulent"], "Nergens", AtDesk("weg"), signal.Filter{})
+		_, err = w.s.Save(ctx, people()["consulent"], "Nergens", AtDesk("weg"), signal.Filter{}, "")
 		w.Kind(err, fault.Invalid)
-		_, err = w.s.Save(ctx, people()["wijkbeheerder"], "Van mij", AtDesk("d1"), signal.Filter{})
+		_, err = w.s.Save(ctx, people()["wijkbeheerder"], "Van mij", AtDesk("d1"), signal.Filter{}, "")
 		w.Kind(err, fault.Invalid)
-		_, err = w.s.Save(ctx, people()["consulent"], "Vreemd", "iedereen", signal.Filter{})
+		_, err = w.s.Save(ctx, people()["consulent"], "Vreemd", "iedereen", signal.Filter{}, "")
 		w.Kind(err, fault.Invalid)
 		w.browse("consulent").Get("/signalen?werklijst="+string(id), "gedeeld met Buurtteam", `value="loket:d1" selected`)
 		w.Write(func(tx *store.Tx) error { _, err := tx.Exec(`UPDATE routing_book SET doc = '{}'`); return err })

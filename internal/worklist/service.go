@@ -5,6 +5,7 @@ import (
 	"embed"
 	"time"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
@@ -116,8 +117,9 @@ func (s *Service) Get(ctx context.Context, a access.Actor, id ID) (l List, err e
 	return l, fault.Wrap(op, err)
 }
 
-// Save keeps a choice of filters under a name.
-func (s *Service) Save(ctx context.Context, a access.Actor, name string, readers Readers, f signal.Filter) (id ID, err error) {
+// Save keeps a choice of filters under a name; once for each key of a program, which is empty for
+// none.
+func (s *Service) Save(ctx context.Context, a access.Actor, name string, readers Readers, f signal.Filter, key string) (id ID, err error) {
 	const op = "worklist.save"
 	d, err := s.policy.RequireOrg(op, a, actKeep)
 	if err != nil {
@@ -125,7 +127,11 @@ func (s *Service) Save(ctx context.Context, a access.Actor, name string, readers
 	}
 	name, f = signal.Tidy(name), onlyChoices(f)
 	l := List{ID: ID(store.NewID()), Org: a.OrgID, Owner: a.UserID, Name: name, Readers: readers, Filter: f, At: s.now()}
-	return l.ID, fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		made, again, err := account.Once(tx, a.UserID, op, key, string(l.ID), l.At)
+		if id = ID(made); err != nil || again {
+			return err
+		}
 		book, _, err := routing.BookOf(tx, a.OrgID)
 		if err != nil {
 			return err
@@ -145,7 +151,8 @@ func (s *Service) Save(ctx context.Context, a access.Actor, name string, readers
 			return err
 		}
 		return audit.Write(tx, l.At, a, actKeep, ObjectType, string(l.ID), d)
-	}))
+	})
+	return id, fault.Wrap(op, err)
 }
 
 // Change gives a list another name, or more or fewer readers.

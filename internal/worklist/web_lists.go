@@ -15,7 +15,7 @@ func (s *Service) postSave(c *web.Context) error {
 		return err
 	}
 	filter := filterOf(f)
-	id, err := s.Save(c.R.Context(), c.Actor, f.Get("naam"), Readers(f.Get("delen")), filter)
+	id, err := s.Save(c.R.Context(), c.Actor, f.Get("naam"), Readers(f.Get("delen")), filter, "")
 	if err == nil {
 		return c.RedirectWith(listPath(id), "worklist.done_save")
 	}

@@ -20,14 +20,36 @@ import (
 	"samendoen/internal/signal"
 )
 
+// A program that got no answer saves its list again with the same key, and has one.
+func TestListIsSavedOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		save := func(login, key string) ID {
+			id, err := w.s.Save(t.Context(), people()[login], "Zorgen", OnlyMe, signal.Filter{}, key)
+			w.Must(err)
+			return id
+		}
+		first := save("consulent", "lijst-01")
+		if again := save("consulent", "lijst-01"); again != first {
+			t.Errorf("%s, then %s", first, again)
+		}
+		if save("consulent", "") == first || save("teamleider", "lijst-01") == first {
+			t.Error("without the key, or of somebody else, it is the same")
+		}
+		list, err := w.s.Lists(t.Context(), people()["consulent"])
+		if w.Must(err); len(list) != 2 {
+			t.Errorf("%d lists", len(list))
+		}
+	})
+}
+
 func TestSavedListsBelongToWhoMadeThem(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		w.send(signal.Home)
 		w.send(signal.Concern)
-		mine, err := w.s.Save(ctx, people()["consulent"], "  Zorgen ", OnlyMe, signal.Filter{Theme: signal.Concern, Search: "de", Cursor: "x", Texts: true})
+		mine, err := w.s.Save(ctx, people()["consulent"], "  Zorgen ", OnlyMe, signal.Filter{Theme: signal.Concern, Search: "de", Cursor: "x", Texts: true}, "")
 		w.Must(err)
-		shared, err := w.s.Save(ctx, people()["consulent"], "Alles", Everybody, signal.Filter{List: signal.ListAll, ComplexID: w.linden})
+		shared, err := w.s.Save(ctx, people()["consulent"], "Alles", Everybody, signal.Filter{List: signal.ListAll, ComplexID: w.linden}, "")
 		w.Must(err)
 		for login, want := range map[string][]string{"consulent": {"Alles 2", "Zorgen 1"}, "consulent2": {"Alles 2"}, "teamleider": {"Alles 2"},
 			"wijkbeheerder": {"Alles 0"}, "beheerder": {"Alles 0"}, "elders": nil, "vakman": nil, "bestuur": nil} {
@@ -70,24 +92,24 @@ func TestNamesAndSharingAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for name, key := range map[string]string{"": "worklist.name_missing", "x": "worklist.name_missing", strings.Repeat("é", 41): "worklist.name_long",
 			"Nummer 111222333": "worklist.name_bsn"} {
-			_, err := w.s.Save(t.Context(), people()["consulent"], name, OnlyMe, signal.Filter{})
+			_, err := w.s.Save(t.Context(), people()["consulent"], name, OnlyMe, signal.Filter{}, "")
 			if f := fault.FieldsOf(err); len(f) != 1 || f[0].Name != "naam" || f[0].Key != key {
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		_, err := w.s.Save(t.Context(), people()["wijkbeheerder"], "Van mij", Everybody, signal.Filter{})
+		_, err := w.s.Save(t.Context(), people()["wijkbeheerder"], "Van mij", Everybody, signal.Filter{}, "")
 		if f := fault.FieldsOf(err); len(f) != 1 || f[0].Key != "worklist.may_not_share" {
 			t.Error(err)
 		}
-		_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{Theme: "kinderen"})
+		_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{Theme: "kinderen"}, "")
 		w.Kind(err, fault.Invalid)
-		_, err = w.s.Save(t.Context(), people()["vakman"], "Van mij", OnlyMe, signal.Filter{})
+		_, err = w.s.Save(t.Context(), people()["vakman"], "Van mij", OnlyMe, signal.Filter{}, "")
 		w.Kind(err, fault.NotFound)
 		for range maxOwn {
-			_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{})
+			_, err = w.s.Save(t.Context(), people()["consulent"], "Van mij", OnlyMe, signal.Filter{}, "")
 			w.Must(err)
 		}
-		_, err = w.s.Save(t.Context(), people()["consulent"], "Nog een", OnlyMe, signal.Filter{})
+		_, err = w.s.Save(t.Context(), people()["consulent"], "Nog een", OnlyMe, signal.Filter{}, "")
 		w.Kind(err, fault.Invalid)
 	})
 }

@@ -56,6 +56,12 @@ const (
 	troubleKey
 )
 
+// OnceInput is what a POST takes that makes something and has no version to hold on to: the key
+// under which account.Once makes it one time.
+type OnceInput struct {
+	Key string `header:"Idempotency-Key" minLength:"8" maxLength:"100" doc:"Sleutel van uw programma, bijvoorbeeld een UUID. Dezelfde sleutel geeft 30 dagen hetzelfde antwoord en maakt niets nog eens."`
+}
+
 // ActorFrom is who uses the API.
 func ActorFrom(ctx context.Context) access.Actor {
 	a, _ := ctx.Value(actorKey).(access.Actor)

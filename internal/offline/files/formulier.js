@@ -58,16 +58,17 @@
   form.addEventListener("change", concept);
 
   // What is known of a place the server says. What it said of another place goes at once, and
-  // without reception the form says that it cannot know.
+  // without reception the form says that it cannot know. The line keeps its height: no tile moves.
   const zonderBereik = () => schil || !navigator.onLine;
-  const gevaar = (...tekst) => document.getElementById("gevaar")?.replaceChildren(...tekst);
-  const weetNiet = () => {
-    const woning = form.querySelector('input[name="plek"]:checked')?.value.startsWith("woning:");
-    gevaar(...woning ? [Object.assign(document.createElement("p"), { className: "hint", textContent: W.gevaarOnbekend })] : []);
+  const bekend = (tekst) => {
+    document.getElementById("bekend")?.replaceChildren(Object.assign(document.createElement("span"), { className: "hint", textContent: tekst }));
+    for (const id of ["gevaar", "loopt"]) document.getElementById(id)?.replaceChildren();
   };
+  const weetNiet = () => bekend(W.gevaarOnbekend);
   const gekozen = () => {
-    gevaar();
-    if (zonderBereik()) weetNiet();
+    if (!form.querySelector('input[name="plek"]:checked')) bekend(W.kies);
+    else if (zonderBereik()) weetNiet();
+    else bekend(W.kijkt);
   };
   form.addEventListener("change", (e) => { if (e.target.name === "plek") gekozen(); }, true);
   document.addEventListener("htmx:error", (e) => { if (e.target.id === "plekken") weetNiet(); });
