@@ -2,6 +2,8 @@ package retention
 
 import (
 	"embed"
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/seal"
@@ -59,12 +61,16 @@ func addDeletion(tx *store.Tx, org string, d Deletion, marks []string) (string, 
 	if err != nil {
 		return "", err
 	}
-	for _, mark := range marks {
-		if _, err := tx.Exec(`INSERT INTO retention_item (deletion_id, mark) VALUES ($1, $2) ON CONFLICT DO NOTHING`, id, mark); err != nil {
-			return "", err
-		}
+	if len(marks) == 0 {
+		return id, nil
 	}
-	return id, nil
+	rows := make([]string, len(marks))
+	_, args := store.Marks(2, marks)
+	for i := range marks {
+		rows[i] = "($1, $" + strconv.Itoa(i+2) + ")"
+	}
+	_, err = tx.Exec(`INSERT INTO retention_item (deletion_id, mark) VALUES `+strings.Join(rows, ", ")+` ON CONFLICT DO NOTHING`, append([]any{id}, args...)...)
+	return id, err
 }
 
 // deletionsOf are what was erased of an organisation, the newest first, from an offset.

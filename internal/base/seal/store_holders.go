@@ -1,11 +1,6 @@
 package seal
 
-import (
-	"strconv"
-	"strings"
-
-	"samendoen/internal/base/store"
-)
+import "samendoen/internal/base/store"
 
 // Holders are under whose keys the keys of records are wrapped, by record: the people whom a
 // record is about, or an organisation when it is about nobody. Of at most some hundreds of
@@ -15,13 +10,10 @@ func Holders(tx *store.Tx, recordIDs []string) (map[string][]string, error) {
 	if len(recordIDs) == 0 {
 		return holders, nil
 	}
-	marks, args := make([]string, len(recordIDs)), make([]any, len(recordIDs))
-	for i, id := range recordIDs {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
-	}
+	marks, args := store.Marks(1, recordIDs)
 	type pair struct{ record, holder string }
 	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) { return p, s.Scan(&p.record, &p.holder) },
-		`SELECT record_id, holder_id FROM seal_wrap WHERE record_id IN (`+strings.Join(marks, ", ")+`) ORDER BY record_id, holder_id`, args...)
+		`SELECT record_id, holder_id FROM seal_wrap WHERE record_id IN (`+marks+`) ORDER BY record_id, holder_id`, args...)
 	for _, p := range pairs {
 		holders[p.record] = append(holders[p.record], p.holder)
 	}
