@@ -31,7 +31,7 @@ func besideVisits(p picked) []visit {
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
 		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"teamleider", "/knelpunten/agenda"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
-		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"}, {"teamleider", "/verdelen/proef"},
+		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
 		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},
 		{"aandachtsfunctionaris", "/meldcode"}, {"wijkbeheerder", "/toestemmingen"}, {"wijkbeheerder", "/bel-mij"},
 	} {
@@ -57,6 +57,7 @@ func notWalked(route string) string {
 		{strings.HasPrefix(path, "/beheer/mail") || path == "/beheer/inloggen", "settings"},
 		{strings.HasPrefix(path, "/voorstellen"), "off in the city of the demo"},
 		{strings.HasPrefix(path, "/uitvoer") || last == "uitvoer" || last == "bestand", "a form for a file, which takes as long as it is large"},
+		{path == "/verdelen/proef", "a trial of the rules on a year of signals, with a benchmark of its own"},
 		{path == signal.RunningPath, "a part of the form for a signal, which is walked at a home"},
 	} {
 		if why.holds {
