@@ -18,9 +18,9 @@ func (a *App) warningKeeper() retention.Keeper {
 		Due: due(debtwarning.Closed, func(p debtwarning.Past) retention.Thing {
 			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: debtwarning.Number(p.ID), Path: "/huurachterstand/" + string(p.ID)}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return debtwarning.EraseClosed(tx, a.vault, at, before, debtwarning.ID(id))
-		},
+		}),
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.arrears.MayOpen(ctx, actor, debtwarning.ID(id))
 		}}

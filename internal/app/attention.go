@@ -30,16 +30,16 @@ func (a *App) safetyKeepers() []retention.Keeper {
 				id := attention.RecordID(p.ID)
 				return retention.Thing{ID: p.ID, Since: p.Since, Label: attention.Number(id), Path: attention.ListPath + "/" + p.ID}
 			}),
-			Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 				return attention.EraseClosed(tx, a.vault, at, before, attention.RecordID(id))
-			},
+			}),
 			May: func(ctx context.Context, actor access.Actor, id string) bool {
 				return a.safety.MayOpen(ctx, actor, attention.RecordID(id))
 			}},
 		{Kind: retention.SafetyCall, Type: "SafetyCall", Mark: a.vault.Mark,
 			Due: due(attention.PastCalls, func(p attention.Past) retention.Thing { return retention.Thing{ID: p.ID, Since: p.Since} }),
-			Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 				return attention.EraseCall(tx, a.vault, at, before, attention.CallID(id))
-			}},
+			})},
 	}
 }

@@ -29,7 +29,8 @@ import (
 // How large the city is that the benchmark of the pages walks through:
 // go test -bench Pages ./internal/app -args -homes 250000 -signals 500000
 // or, through a demo that runs already: -args -demo DIR, with its data folder;
-// or of a demo that was stopped, served by this very program: -args -city DIR.
+// or of a demo that was stopped, served by this very program: -args -city DIR. That way a
+// city is loaded once and walked through often: what changes in it are looks and logins.
 var (
 	benchHomes   = flag.Int("homes", demo.DefaultHomes, "homes in the city of the benchmark of the pages")
 	benchCount   = flag.Int("signals", 0, "signals in that city; 0 for what such a city gives")
@@ -226,7 +227,9 @@ func (v visit) ask(b *testing.B, address string, c *http.Client, n int) answered
 // picked are things of the city to look at, each a list without a special order.
 type picked struct {
 	complexes, names, areas []string
+	units                   []string
 	addresses, postcodes    []string
+	let                     []string // addresses where somebody lives
 	signals                 []string
 	cases                   map[string][]string // by login of who takes part
 	deep                    []string            // cursors deep in the list of all signals
@@ -251,10 +254,11 @@ func look(b *testing.B, dsn string) *sql.DB {
 func waitErased(b *testing.B, dsn string) {
 	db := look(b, dsn)
 	defer db.Close()
-	for range 1800 { // seconds
+	for began := time.Now(); time.Since(began) < 30*time.Minute; {
 		var left int
 		must(b, db.QueryRow(`SELECT count(*) FROM jobs_job WHERE kind = 'retention.more' AND state = 'ready'`).Scan(&left))
 		if left == 0 {
+			b.Logf("erased in %.0f s", time.Since(began).Seconds())
 			return
 		}
 		time.Sleep(time.Second)
@@ -286,7 +290,10 @@ func pick(b *testing.B, dsn string) picked {
 		names:     list(`SELECT name FROM place_complex ORDER BY hash LIMIT 200`),
 		areas:     list(`SELECT DISTINCT neighbourhood FROM place_complex ORDER BY neighbourhood LIMIT 200`),
 		addresses: list(`SELECT s.name || ' ' || CAST(u.number AS TEXT) FROM (SELECT street, number FROM place_unit ORDER BY hash LIMIT 200) u JOIN place_street s ON s.id = u.street`),
+		let: list(`SELECT s.name || ' ' || CAST(u.number AS TEXT) FROM (SELECT unit_id FROM tenancy_tenancy WHERE until = 0 AND until_date = 0 ORDER BY hash LIMIT 200) t
+			JOIN place_unit u ON u.id = t.unit_id JOIN place_street s ON s.id = u.street`),
 		postcodes: list(`SELECT postcode || ' ' || CAST(number AS TEXT) FROM place_unit ORDER BY hash LIMIT 200`),
+		units:     list(`SELECT id FROM place_unit ORDER BY hash LIMIT 200`),
 		signals:   list(`SELECT id FROM signal_signal WHERE org_id = '` + DemoOrg + `' ORDER BY id LIMIT 200`),
 		cases:     map[string][]string{},
 	}
@@ -366,7 +373,7 @@ func visits(p picked) []visit {
 		{"import", "beheerder", fixed("/beheer/import"), nil},
 		{"home", "consulent", fixed("/"), nil},
 	}
-	return append(append(list, caseVisits(p)...), mapVisits(p)...)
+	return slices.Concat(list, caseVisits(p), mapVisits(p), besideVisits(p))
 }
 
 // caseVisits are the pages of cases: users see only those in which they take part.

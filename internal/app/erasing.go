@@ -17,7 +17,6 @@ import (
 	"samendoen/internal/profiling"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
 )
 
@@ -58,8 +57,8 @@ func eraseAgain(ctx context.Context, db *store.DB, v *seal.Vault, at time.Time, 
 		}
 	}
 	if err := db.Write(ctx, func(tx *store.Tx) error {
-		for _, id := range forgotten {
-			if err := tenancy.ErasePerson(tx, at, subject.ID(id)); err != nil {
+		for some := range slices.Chunk(forgotten, eraseBatch) {
+			if err := tenancy.ErasePersons(tx, at, some); err != nil {
 				return err
 			}
 		}
@@ -104,5 +103,8 @@ func shredAgain(ctx context.Context, db *store.DB, v *seal.Vault, at time.Time, 
 		}
 		after = last
 	}
-	return total, db.Write(ctx, sweep)
+	if err := db.Write(ctx, sweep); err != nil {
+		return total, err
+	}
+	return total, signal.TidySearch(ctx, db)
 }

@@ -20,9 +20,9 @@ func (a *App) doorKeeper() retention.Keeper {
 		Due: due(frontdoor.Ended, func(p frontdoor.Past) retention.Thing {
 			return retention.Thing{ID: p.ID, Since: p.Since, Path: "/voordeur/" + p.ID}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return frontdoor.EraseEnded(tx, a.vault, at, before, id)
-		},
+		}),
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.door.MayOpen(ctx, actor, frontdoor.ID(id))
 		}}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -87,9 +89,28 @@ func due[T any](ended func(tx *store.Tx, org string, before, since time.Time, id
 	}
 }
 
+// eraser is how a keeper erases.
+type eraser = func(tx *store.Tx, at, before time.Time, ids []string) ([]string, error)
+
+// each is the Erase of kinds of which few go in a night: one after the other.
+func each(erase func(tx *store.Tx, at, before time.Time, id string) (bool, error)) eraser {
+	return func(tx *store.Tx, at, before time.Time, ids []string) (list []string, err error) {
+		for _, id := range ids {
+			gone, err := erase(tx, at, before, id)
+			if err != nil {
+				return nil, err
+			}
+			if gone {
+				list = append(list, id)
+			}
+		}
+		return list, nil
+	}
+}
+
 // traceless is the Erase of what leaves no trace, so that its moment does not matter.
-func traceless(erase func(tx *store.Tx, before time.Time, id string) (bool, error)) func(*store.Tx, time.Time, time.Time, string) (bool, error) {
-	return func(tx *store.Tx, _, before time.Time, id string) (bool, error) { return erase(tx, before, id) }
+func traceless(erase func(tx *store.Tx, before time.Time, id string) (bool, error)) eraser {
+	return each(func(tx *store.Tx, _, before time.Time, id string) (bool, error) { return erase(tx, before, id) })
 }
 
 func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
@@ -103,8 +124,8 @@ func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
 		}, func(p signal.Past) retention.Thing {
 			return retention.Thing{ID: p.ID, Since: p.Since, Label: signal.Number(p.ID), Path: "/signalen/" + p.ID}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
-			return signal.EraseEnded(tx, a.vault, at, e, before, id)
+		Erase: func(tx *store.Tx, at, before time.Time, ids []string) ([]string, error) {
+			return signal.EraseEnded(tx, a.vault, at, e, before, ids)
 		},
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			may := false
@@ -128,13 +149,13 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 		}, func(p casework.Past) retention.Thing {
 			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/dossiers/" + string(p.ID)}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
 			if err == nil && gone {
 				err = rights.EraseNotice(tx, a.vault, at, id)
 			}
 			return gone, err
-		},
+		}),
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.cases.MayOpen(ctx, actor, casework.ID(id))
 		}}
@@ -145,16 +166,14 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 func (a *App) tenantKeeper() retention.Keeper {
 	return retention.Keeper{Kind: retention.FormerTenant, Type: "Person", Mark: a.vault.Mark,
 		Due: due(tenancy.FormerTenants, func(f tenancy.Former) retention.Thing { return retention.Thing{ID: string(f.ID), Since: f.Since} }),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
-			holding, err := seal.Holding(tx, []string{id})
-			if err != nil || len(holding) > 0 {
-				return false, err
+		Erase: func(tx *store.Tx, at, before time.Time, ids []string) ([]string, error) {
+			holding, err := seal.Holding(tx, ids)
+			if err != nil {
+				return nil, err
 			}
-			gone, err := tenancy.EraseFormer(tx, at, before, subject.ID(id))
-			if err == nil && gone {
-				err = rights.EraseConsents(tx, id)
-			}
-			return gone, err
+			ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(holding, id) })
+			gone, err := tenancy.EraseFormer(tx, at, before, ids)
+			return gone, errors.Join(err, rights.EraseConsents(tx, gone))
 		}}
 }
 
@@ -163,9 +182,9 @@ func ledgerKeeper(k retention.Kind, l tenancy.Ledger) retention.Keeper {
 		Due: due(func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]tenancy.Entry, error) {
 			return tenancy.Entries(tx, org, l, before, since, id, limit)
 		}, func(e tenancy.Entry) retention.Thing { return retention.Thing{ID: e.ID, Since: e.Since} }),
-		Erase: traceless(func(tx *store.Tx, before time.Time, id string) (bool, error) {
-			return tenancy.EraseEntry(tx, l, before, id)
-		})}
+		Erase: func(tx *store.Tx, _, before time.Time, ids []string) ([]string, error) {
+			return tenancy.EraseEntries(tx, l, before, ids)
+		}}
 }
 
 func noticeKeeper() retention.Keeper {
@@ -181,13 +200,13 @@ func sessionKeeper() retention.Keeper {
 // formerKeeper keeps the names of colleagues who left, and where they got mail.
 func (a *App) formerKeeper() retention.Keeper {
 	return retention.Keeper{Kind: retention.FormerColleague, Type: "User",
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
 				err = mail.EraseAddress(tx, a.vault, at, id)
 			}
 			return gone, err
-		},
+		}),
 		Due: due(account.FormerUsers, func(f account.Former) retention.Thing { return retention.Thing{ID: f.ID, Since: f.Since} })}
 }
 
@@ -197,9 +216,9 @@ func (a *App) dangerKeeper() retention.Keeper {
 		Due: due(danger.Ended, func(p danger.Past) retention.Thing {
 			return retention.Thing{ID: string(p.ID), Since: p.Since, Path: danger.Path + "/" + string(p.ID)}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return danger.EraseEnded(tx, a.vault, at, before, danger.ID(id))
-		},
+		}),
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.dangers.MayOpen(ctx, actor, danger.ID(id))
 		}}
@@ -211,9 +230,9 @@ func (a *App) requestKeeper() retention.Keeper {
 		Due: due(rights.Expired, func(p rights.Past) retention.Thing {
 			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/rechten/verzoeken/" + string(p.ID)}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return rights.Erase(tx, a.vault, at, before, rights.RequestID(id))
-		},
+		}),
 		May: func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.rights.MayOpen(ctx, actor, rights.RequestID(id))
 		}}
@@ -271,10 +290,16 @@ func orNotFound(err error) error {
 }
 
 // afterErasing makes sure that what was erased stays so: the list beside the key file
-// learns of it, and what the deleted rows left behind in the log file goes.
-func (a *App) afterErasing(ctx context.Context) error {
+// learns of it, and what the deleted rows left behind goes: from the search index once the
+// night is over, which takes a while, and from the log file.
+func (a *App) afterErasing(ctx context.Context, over bool) error {
 	if err := a.db.Write(ctx, sweep); err != nil {
 		return err
+	}
+	if over {
+		if err := signal.TidySearch(ctx, a.db); err != nil {
+			return err
+		}
 	}
 	if err := refreshErasures(ctx, a.cfg, a.db); err != nil {
 		return err

@@ -65,9 +65,9 @@ func (a *App) proposalKeeper() retention.Keeper {
 		Due: due(profiling.Done, func(p profiling.Past) retention.Thing {
 			return retention.Thing{ID: p.ID, Since: p.Since, Path: "/voorstellen/" + p.ID}
 		}),
-		Erase: func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return profiling.EraseDone(tx, a.vault, at, before, id)
-		}}
+		})}
 }
 
 // proposalsOf are the proposals about a person, each with its sources and dates.

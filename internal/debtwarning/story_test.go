@@ -228,7 +228,7 @@ func TestForgottenAndErased(t *testing.T) {
 		if len(about) != 1 || len(about[0].Steps) != 4 {
 			t.Fatalf("kept about Sanne: %v", about)
 		}
-		w.Write(func(tx *store.Tx) error { return tenancy.ErasePerson(tx, start, "sanne") })
+		w.Write(func(tx *store.Tx) error { return tenancy.ErasePersons(tx, start, []string{"sanne"}) })
 		if v := w.show(id); len(v.Steps) != 0 || len(v.Tenants) != 0 {
 			t.Errorf("still there: %+v", v)
 		}

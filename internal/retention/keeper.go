@@ -31,9 +31,9 @@ type Keeper struct {
 	// Due are the things of an organisation that were last needed before a moment, the
 	// oldest first, after the cursor; at most limit.
 	Due func(tx *store.Tx, org string, before time.Time, after Cursor, limit int) ([]Thing, error)
-	// Erase erases a thing that is still past its term, and reports whether it was. What
-	// is erased must be unreadable in every later copy.
-	Erase func(tx *store.Tx, at, before time.Time, id string) (bool, error)
+	// Erase erases those of a few hundred things that are still past their term, and
+	// returns which. What is erased must be unreadable in every later copy.
+	Erase func(tx *store.Tx, at, before time.Time, ids []string) ([]string, error)
 	// Mark is the keyed hash of a thing, nil for what needs no trace: a restore finds by
 	// it what must be erased again.
 	Mark func(id string) string

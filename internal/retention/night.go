@@ -3,6 +3,7 @@ package retention
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"samendoen/internal/account"
@@ -22,12 +23,14 @@ const (
 )
 
 // A transaction erases at most batchSize things, so that the one writer is never held
-// long; a job does at most batchesPerJob of them, well within its lease.
+// long; a job does at most batchesPerJob of them, well within its lease, and lists at most
+// listSize at a time.
 const (
-	batchSize     = 50
-	batchesPerJob = 100
-	catchUpNow    = 10 // before an installation starts; the rest follows while it runs
-	nightHour     = 3  // Amsterdam
+	batchSize     = 100
+	batchesPerJob = 300
+	listSize      = 10_000
+	catchUpNow    = 5 // before an installation starts; the rest follows while it runs
+	nightHour     = 3 // Amsterdam
 )
 
 // Jobs are the handlers of this module by kind of job.
@@ -67,16 +70,17 @@ func (s *Service) erase(ctx context.Context, night time.Time, left int) error {
 		return fault.Wrap(jobNight, err)
 	}
 	var failures []error
+	over := true
 	for _, org := range orgs {
 		_, done, err := s.eraseOrg(ctx, org.ID, night, &left)
 		failures = append(failures, err)
-		if err == nil && !done {
+		if over = err != nil || done; !over {
 			failures = append(failures, s.planMore(ctx, night))
 			break
 		}
 	}
 	if s.erased != nil { // also after a night without: the one before may have failed here
-		failures = append(failures, s.erased(ctx))
+		failures = append(failures, s.erased(ctx, over))
 	}
 	return fault.Wrap(jobNight, errors.Join(failures...))
 }
@@ -99,78 +103,82 @@ func (s *Service) planMore(ctx context.Context, night time.Time) error {
 // on as long as it gets further, and no longer.
 func (s *Service) eraseOrg(ctx context.Context, org string, night time.Time, left *int) (total int, done bool, err error) {
 	for _, k := range s.keepers {
-		after := Cursor{}
-		for {
-			if *left == 0 {
-				return total, false, nil
-			}
-			var n int
-			var last Cursor
-			err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
-				n, last, err = s.batch(tx, org, k, night, after)
-				return err
-			})
+		for after, more := (Cursor{}), true; more; {
+			things, err := s.due(ctx, org, k, night, after)
 			if err != nil {
 				return total, false, err
 			}
-			if total += n; n > 0 {
-				*left-- // where nothing goes, looking is no work: kinds times organisations can be many
+			for batch := range slices.Chunk(things, batchSize) {
+				if *left == 0 {
+					return total, false, nil
+				}
+				var n int
+				if err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+					n, err = s.batch(tx, org, k, night, batch)
+					return err
+				}); err != nil {
+					return total, false, err
+				}
+				if total += n; n > 0 {
+					*left-- // where nothing goes, looking is no work: kinds times organisations can be many
+				}
 			}
-			if last == (Cursor{}) {
-				break
+			if more = len(things) == listSize; more {
+				after = Cursor{things[listSize-1].Since, things[listSize-1].ID}
 			}
-			after = last
 		}
 	}
 	return total, true, s.db.Write(ctx, func(tx *store.Tx) error { return noteNight(tx, org, night, s.now()) })
 }
 
-// batch erases at most batchSize things of a kind and writes the record of it; the
-// cursor is where the next batch begins, zero when there is none. Terms and holds are
-// read in the same transaction, so that one placed a moment ago counts.
-func (s *Service) batch(tx *store.Tx, org string, k Keeper, night time.Time, after Cursor) (n int, last Cursor, err error) {
+// due lists what may be past its term, for many batches at once and without holding up
+// whoever writes: finding them can cost more than erasing them.
+func (s *Service) due(ctx context.Context, org string, k Keeper, night time.Time, after Cursor) (things []Thing, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		term, err := s.termOf(tx, org, k.Kind, s.now())
+		if err != nil {
+			return err
+		}
+		things, err = k.Due(tx, org, Before(night, term.Months), after, listSize)
+		return err
+	})
+	return things, err
+}
+
+// batch erases at most batchSize things of a kind, those that are past their term and that
+// nobody holds, and writes the record of it. Terms and holds are read in the same
+// transaction, so that one placed a moment ago counts.
+func (s *Service) batch(tx *store.Tx, org string, k Keeper, night time.Time, things []Thing) (int, error) {
 	now := s.now()
 	term, err := s.termOf(tx, org, k.Kind, now)
 	if err != nil {
-		return 0, last, err
-	}
-	before := Before(night, term.Months)
-	things, err := k.Due(tx, org, before, after, batchSize)
-	if err != nil || len(things) == 0 {
-		return 0, last, err
+		return 0, err
 	}
 	held, err := s.held(tx, org)
 	if err != nil {
-		return 0, last, err
+		return 0, err
+	}
+	ids := make([]string, 0, len(things))
+	for _, thing := range things {
+		if !held[thing.ID] {
+			ids = append(ids, thing.ID)
+		}
+	}
+	gone, err := k.Erase(tx, now, Before(night, term.Months), ids)
+	if err != nil || len(gone) == 0 {
+		return 0, err
 	}
 	var marks []string
-	for _, thing := range things {
-		if len(things) == batchSize {
-			last = Cursor{thing.Since, thing.ID}
-		}
-		if held[thing.ID] {
-			continue
-		}
-		gone, err := k.Erase(tx, now, before, thing.ID)
-		if err != nil {
-			return 0, last, err
-		}
-		if !gone {
-			continue
-		}
-		n++
+	for _, id := range gone {
 		if k.Mark != nil {
-			marks = append(marks, k.Mark(thing.ID))
+			marks = append(marks, k.Mark(id))
 		}
 	}
-	if n == 0 {
-		return 0, last, nil
-	}
-	id, err := addDeletion(tx, org, Deletion{Night: night, Kind: k.Kind, Months: term.Months, Source: term.Source, Number: n, At: now}, marks)
+	id, err := addDeletion(tx, org, Deletion{Night: night, Kind: k.Kind, Months: term.Months, Source: term.Source, Number: len(gone), At: now}, marks)
 	if err != nil {
-		return 0, last, err
+		return 0, err
 	}
-	return n, last, audit.Write(tx, now, access.System(org), "retention.erase", "Deletion", id, access.Decision{Allowed: true, Rules: []string{"system"}})
+	return len(gone), audit.Write(tx, now, access.System(org), "retention.erase", "Deletion", id, access.Decision{Allowed: true, Rules: []string{"system"}})
 }
 
 func (s *Service) termOf(tx *store.Tx, org string, k Kind, at time.Time) (InForce, error) {

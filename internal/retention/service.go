@@ -32,18 +32,18 @@ type Service struct {
 	keepers []Keeper
 	finders []Finder
 	limits  func(tx *store.Tx, org string, at time.Time) ([]Limit, error)
-	erased  func(ctx context.Context) error
+	erased  func(ctx context.Context, over bool) error
 	asked   func(tx *store.Tx, org string) ([]Asked, error)
 }
 
 // Parts are what app fills in: what keeps which kind, what can be held, which terms the
 // register and the covenants set, what open requests of residents ask for, and what must
-// happen after something was erased.
+// happen after something was erased; over tells whether the night is, or goes on.
 type Parts struct {
 	Keepers []Keeper
 	Finders []Finder
 	Limits  func(tx *store.Tx, org string, at time.Time) ([]Limit, error)
-	Erased  func(ctx context.Context) error
+	Erased  func(ctx context.Context, over bool) error
 	Asked   func(tx *store.Tx, org string) ([]Asked, error)
 }
 

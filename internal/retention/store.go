@@ -2,6 +2,8 @@ package retention
 
 import (
 	"embed"
+	"strconv"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/seal"
@@ -59,12 +61,15 @@ func addDeletion(tx *store.Tx, org string, d Deletion, marks []string) (string, 
 	if err != nil {
 		return "", err
 	}
-	for _, mark := range marks {
-		if _, err := tx.Exec(`INSERT INTO retention_item (deletion_id, mark) VALUES ($1, $2) ON CONFLICT DO NOTHING`, id, mark); err != nil {
-			return "", err
-		}
+	if len(marks) == 0 {
+		return id, nil
 	}
-	return id, nil
+	rows, args := make([]string, len(marks)), []any{id}
+	for i, mark := range marks {
+		rows[i], args = "($1, $"+strconv.Itoa(i+2)+")", append(args, mark)
+	}
+	_, err = tx.Exec(`INSERT INTO retention_item (deletion_id, mark) VALUES `+strings.Join(rows, ", ")+` ON CONFLICT DO NOTHING`, args...)
+	return id, err
 }
 
 // deletionsOf are what was erased of an organisation, the newest first, from an offset.

@@ -70,7 +70,7 @@ func complaintsOf(tx *store.Tx, s stay) ([]complaint, error) {
 		err = row.Scan(&c.id, store.At(&c.on), &c.kind, &by)
 		c.own = by == string(s.unit)
 		return c, err
-	}, `SELECT id, date, kind, complainant FROM tenancy_nuisance WHERE (about = $1 OR complainant = $1) AND date >= $2 AND ($3 = 0 OR date < $3)
+	}, `SELECT id, date, kind, complainant FROM tenancy_nuisance WHERE (about = $1 AND about <> '' OR complainant = $1 AND complainant <> '') AND date >= $2 AND ($3 = 0 OR date < $3)
 		AND until = 0 ORDER BY date, id`, string(s.unit), store.Micros(s.from), store.Micros(s.until))
 }
 

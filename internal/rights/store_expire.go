@@ -65,11 +65,16 @@ func EraseNotice(tx *store.Tx, v *seal.Vault, at time.Time, caseID string) error
 	return v.Shred(tx, at, noticeKey(caseID))
 }
 
-// EraseConsents erases what a person gave consent for, with how it was asked: of whom
-// nothing else is left, nobody asks for proof of it (AVG art. 7(1)).
-func EraseConsents(tx *store.Tx, person string) error {
-	for _, sql := range []string{`DELETE FROM rights_consent_event WHERE subject_id = $1`, `DELETE FROM rights_consent WHERE subject_id = $1`} {
-		if _, err := tx.Exec(sql, person); err != nil {
+// EraseConsents erases what persons, at most some hundreds, gave consent for, with how it
+// was asked: of whom nothing else is left, nobody asks for proof of it (AVG art. 7(1)).
+func EraseConsents(tx *store.Tx, persons []string) error {
+	if len(persons) == 0 {
+		return nil
+	}
+	var args []any
+	theirs := tx.In("subject_id", &args, persons)
+	for _, table := range []string{`rights_consent_event`, `rights_consent`} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE `+theirs, args...); err != nil {
 			return err
 		}
 	}

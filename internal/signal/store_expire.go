@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"errors"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -46,19 +47,24 @@ func Ended(tx *store.Tx, org string, e Ending, before, since time.Time, id strin
 		org, store.Micros(before), store.Micros(since), id, limit)
 }
 
-// EraseEnded erases a signal, or only its pictures, if it still ended in that way before
-// the moment; false when it did not. Nothing of it can be read afterwards, and what the
-// map counts stays.
-func EraseEnded(tx *store.Tx, v *seal.Vault, at time.Time, e Ending, before time.Time, id string) (bool, error) {
-	n, err := store.Count(tx, `SELECT count(*) FROM signal_signal s WHERE s.id = $1 AND s.done_at > 0 AND s.done_at < $2 AND `+ended(e),
-		id, store.Micros(before))
-	if err != nil || n == 0 {
-		return false, err
+// EraseEnded erases those of at most some hundreds of signals, or only their pictures, that
+// still ended in that way before the moment, and returns which. Nothing of them can be read
+// after TidySearch, and what the map counts stays.
+func EraseEnded(tx *store.Tx, v *seal.Vault, at time.Time, e Ending, before time.Time, ids []string) (gone []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	if e == Pictures {
-		return true, erasePictures(tx, v, at, id)
+	args := []any{store.Micros(before)}
+	gone, err = store.Strings(tx, `SELECT s.id FROM signal_signal s WHERE s.done_at > 0 AND s.done_at < $1 AND `+tx.In("s.id", &args, ids)+` AND `+ended(e)+` ORDER BY s.id`, args...)
+	if err != nil || e != Pictures {
+		return gone, errors.Join(err, erase(tx, v, at, gone...))
 	}
-	return true, erase(tx, v, at, id)
+	for _, id := range gone {
+		if err := erasePictures(tx, v, at, id); err != nil {
+			return nil, err
+		}
+	}
+	return gone, nil
 }
 
 // PictureMark is what stands for the pictures of a signal among what was erased.
@@ -94,43 +100,62 @@ func ErasePictures(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
 // EraseOfCase erases the signals of a case, and returns how many there were.
 func EraseOfCase(tx *store.Tx, v *seal.Vault, at time.Time, caseID string) (int, error) {
 	ids, err := store.Strings(tx, `SELECT id FROM signal_signal WHERE case_id = $1 AND case_id <> '' ORDER BY id`, caseID)
-	for _, id := range ids {
-		if err == nil {
-			err = erase(tx, v, at, id)
-		}
+	if err == nil {
+		err = erase(tx, v, at, ids...)
 	}
 	return len(ids), err
 }
 
-func erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
-	if err := keepCount(tx, id); err != nil {
+// erase erases signals, at most some hundreds, with everything that hangs on them.
+func erase(tx *store.Tx, v *seal.Vault, at time.Time, ids ...string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := keepCounts(tx, ids); err != nil {
 		return err
 	}
-	for _, sql := range []string{`DELETE FROM signal_photo WHERE signal_id = $1`, `DELETE FROM signal_event WHERE signal_id = $1`, `DELETE FROM signal_detail WHERE signal_id = $1`, `DELETE FROM signal_route WHERE signal_id = $1`, `DELETE FROM signal_still WHERE signal_id = $1`, `DELETE FROM signal_message WHERE signal_id = $1`,
-		`DELETE FROM signal_text WHERE seq = (SELECT seq FROM signal_signal WHERE id = $1)`, `DELETE FROM signal_signal WHERE id = $1`} {
-		if _, err := tx.Exec(sql, id); err != nil {
+	var args []any
+	these := tx.In("id", &args, ids)
+	for _, table := range []string{"signal_photo", "signal_event", "signal_detail", "signal_route", "signal_still", "signal_message"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE signal_`+these, args...); err != nil {
 			return err
 		}
 	}
-	if err := access.Erase(tx, "Signal", id); err != nil {
+	if _, err := tx.Exec(`DELETE FROM signal_text WHERE seq IN (SELECT seq FROM signal_signal WHERE `+these+`)`, args...); err != nil {
 		return err
 	}
-	return v.Shred(tx, at, id)
+	if _, err := tx.Exec(`DELETE FROM signal_signal WHERE `+these, args...); err != nil {
+		return err
+	}
+	if err := access.Erase(tx, "Signal", ids...); err != nil {
+		return err
+	}
+	return v.Shred(tx, at, ids...)
 }
 
-// keepCount adds a signal to what is kept of erased signals. It is counted in the month
-// in which it came in, and its talk in that of the talk, so that a year up to the first
-// of a month holds it exactly as long as the signal itself would have been counted.
-func keepCount(tx *store.Tx, id string) error {
-	sig, err := ByID(tx, id)
-	if err != nil || sig.ComplexID == "" {
-		return err
+// keepCounts adds signals to what is kept of erased signals.
+func keepCounts(tx *store.Tx, ids []string) error {
+	var args []any
+	signals, err := store.List(tx, func(s store.Scanner) (sig Signal, err error) {
+		return sig, s.Scan(&sig.Org, &sig.ComplexID, store.At(&sig.At), store.At(&sig.TalkAt))
+	}, `SELECT org_id, complex_id, at, talk_at FROM signal_signal WHERE complex_id <> '' AND `+tx.In("id", &args, ids)+` ORDER BY id`, args...)
+	for _, sig := range signals {
+		if err == nil {
+			err = keepCount(tx, sig)
+		}
 	}
+	return err
+}
+
+// keepCount counts a signal in the month in which it came in, and its talk in that of the
+// talk, so that a year up to the first of a month holds it exactly as long as the signal
+// itself would have been counted.
+func keepCount(tx *store.Tx, sig Signal) error {
 	talk, days := time.Time{}, 0
 	if !sig.TalkAt.IsZero() {
 		talk, days = clock.Month(sig.TalkAt), talkDaysOf(sig.At, sig.TalkAt)
 	}
-	_, err = tx.Exec(`INSERT INTO signal_count (org_id, complex_id, month, talk_month, number, talk_days) VALUES ($1, $2, $3, $4, 1, $5)
+	_, err := tx.Exec(`INSERT INTO signal_count (org_id, complex_id, month, talk_month, number, talk_days) VALUES ($1, $2, $3, $4, 1, $5)
 		ON CONFLICT (org_id, complex_id, month, talk_month) DO UPDATE SET number = signal_count.number + 1,
 			talk_days = signal_count.talk_days + excluded.talk_days`,
 		sig.Org, string(sig.ComplexID), store.Micros(clock.Month(sig.At)), store.Micros(talk), days)

@@ -233,7 +233,7 @@ func recentPlaces(tx *store.Tx, senderID string) ([]Spot, error) {
 // the reader is shut out of.
 func openAt(tx *store.Tx, f Filter, org, holder string, unit place.UnitID, complexID place.ComplexID) (int64, error) {
 	var c conditions
-	c.add(`s.org_id = ? AND s.open = 1`, org)
+	c.add(`s.org_id || '' = ? AND s.open = 1`, org) // by the index of the place, not by one of all that an organisation has
 	c.shutOut(f)
 	if holder != "" {
 		c.add(`s.holder_id = ?`, holder)

@@ -7,14 +7,18 @@ import (
 	"samendoen/internal/base/store"
 )
 
-// Erase forgets a person: name, contact and key go, and what was sealed under this key
-// only is unreadable. A person who does not exist is forgotten too: nothing more is
-// written about them.
-func Erase(tx *store.Tx, at time.Time, id ID) error {
-	if _, err := tx.Exec(`DELETE FROM subject_person WHERE id = $1`, string(id)); err != nil {
+// Erase forgets persons, at most some hundreds: name, contact and key go, and what was
+// sealed under these keys only is unreadable. A person who does not exist is forgotten too:
+// nothing more is written about them.
+func Erase(tx *store.Tx, at time.Time, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var args []any
+	if _, err := tx.Exec(`DELETE FROM subject_person WHERE `+tx.In("id", &args, ids), args...); err != nil {
 		return err
 	}
-	return seal.Forget(tx, at, string(id))
+	return seal.Forget(tx, at, ids...)
 }
 
 // known leaves persons out who were forgotten: an administration that still delivers

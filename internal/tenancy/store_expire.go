@@ -1,6 +1,7 @@
 package tenancy
 
 import (
+	"slices"
 	"time"
 
 	"samendoen/internal/base/store"
@@ -16,33 +17,52 @@ type Former struct {
 // left is when a member left: with the tenancy, or before it; 0 while they live there.
 const left = `CASE WHEN m.until > 0 AND (t.until = 0 OR m.until < t.until) THEN m.until ELSE t.until END`
 
+// mayHaveLeft are the persons of whom some tenancy ended or who left one, long enough ago.
+const mayHaveLeft = `SELECT c.subject_id FROM tenancy_tenancy e JOIN tenancy_member c ON c.tenancy_id = e.id WHERE e.org_id = $1 AND e.until > 0 AND e.until < $2
+	UNION SELECT c.subject_id FROM tenancy_member c WHERE c.org_id = $1 AND c.until > 0 AND c.until < $2`
+
 // FormerTenants are the persons of an organisation whose last tenancy ended before a
 // moment, the oldest first, after one of a time and id, at most limit.
 func FormerTenants(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]Former, error) {
 	return store.List(tx, func(s store.Scanner) (f Former, err error) { return f, s.Scan(&f.ID, store.At(&f.Since)) },
 		`SELECT subject_id, last FROM (SELECT m.subject_id, max(`+left+`) AS last, min(`+left+`) AS first
-			FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id WHERE m.org_id = $1 GROUP BY m.subject_id) AS f
+			FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id WHERE m.org_id = $1 AND m.subject_id IN (`+mayHaveLeft+`) GROUP BY m.subject_id) AS f
 		WHERE first > 0 AND last < $2 AND (last > $3 OR last = $3 AND subject_id > $4) ORDER BY last, subject_id LIMIT $5`,
 		org, store.Micros(before), store.Micros(since), id, limit)
 }
 
-// EraseFormer forgets a person who still rents nowhere since before the moment; false
-// when they do. What is left of their tenancies is which home was let, from and until.
-func EraseFormer(tx *store.Tx, at, before time.Time, id subject.ID) (bool, error) {
-	n, err := store.Count(tx, `SELECT count(*) FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id
-		WHERE m.subject_id = $1 AND (`+left+` = 0 OR `+left+` >= $2)`, string(id), store.Micros(before))
-	if err != nil || n > 0 {
-		return false, err
+// EraseFormer forgets those of at most some hundreds of persons who still rent nowhere since
+// before the moment, and returns whom. What is left of their tenancies is which home was
+// let, from and until.
+func EraseFormer(tx *store.Tx, at, before time.Time, ids []string) (gone []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	return true, ErasePerson(tx, at, id)
+	args := []any{store.Micros(before)}
+	stay, err := store.Strings(tx, `SELECT DISTINCT m.subject_id FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id
+		WHERE (`+left+` = 0 OR `+left+` >= $1) AND `+tx.In("m.subject_id", &args, ids), args...)
+	for _, id := range ids {
+		if !slices.Contains(stay, id) {
+			gone = append(gone, id)
+		}
+	}
+	if err != nil || len(gone) == 0 {
+		return nil, err
+	}
+	return gone, ErasePersons(tx, at, gone)
 }
 
-// ErasePerson forgets a person and takes them out of every household, whatever they rent.
-func ErasePerson(tx *store.Tx, at time.Time, id subject.ID) error {
-	if _, err := tx.Exec(`DELETE FROM tenancy_member WHERE subject_id = $1`, string(id)); err != nil {
+// ErasePersons forgets persons, at most some hundreds, and takes them out of every
+// household, whatever they rent.
+func ErasePersons(tx *store.Tx, at time.Time, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var args []any
+	if _, err := tx.Exec(`DELETE FROM tenancy_member WHERE `+tx.In("subject_id", &args, ids), args...); err != nil {
 		return err
 	}
-	return subject.Erase(tx, at, id)
+	return subject.Erase(tx, at, ids)
 }
 
 // Ledger is a list of facts about a household that the administration delivers.
@@ -76,10 +96,13 @@ func Entries(tx *store.Tx, org string, l Ledger, before, since time.Time, id str
 			ORDER BY `+date+`, id LIMIT $5`, org, store.Micros(before), store.Micros(since), id, limit)
 }
 
-// EraseEntry deletes a line of a ledger that is still of before the date; false when it
-// is not.
-func EraseEntry(tx *store.Tx, l Ledger, before time.Time, id string) (bool, error) {
+// EraseEntries deletes those of at most some hundreds of lines of a ledger that are still of
+// before the date, and returns which.
+func EraseEntries(tx *store.Tx, l Ledger, before time.Time, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	table, date := l.table()
-	n, err := tx.Exec(`DELETE FROM `+table+` WHERE id = $1 AND `+date+` < $2`, id, store.Micros(before))
-	return n > 0, err
+	args := []any{store.Micros(before)}
+	return store.Strings(tx, `DELETE FROM `+table+` WHERE `+date+` < $1 AND `+tx.In("id", &args, ids)+` RETURNING id`, args...)
 }

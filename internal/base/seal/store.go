@@ -212,14 +212,16 @@ func (v *Vault) holderKey(tx *store.Tx, at time.Time, holder string) ([]byte, er
 	return fresh, err
 }
 
-// Forget deletes the key of a holder and notes that it was done.
-func Forget(tx *store.Tx, at time.Time, holder string) error {
-	if _, err := tx.Exec(`DELETE FROM seal_key WHERE holder_id = $1`, holder); err != nil {
+// Forget deletes the keys of at most some hundreds of holders and notes that it was done.
+func Forget(tx *store.Tx, at time.Time, holders ...string) error {
+	if len(holders) == 0 {
+		return nil
+	}
+	var args []any
+	if _, err := tx.Exec(`DELETE FROM seal_key WHERE `+tx.In("holder_id", &args, holders), args...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`INSERT INTO seal_erasure (holder_id, at) VALUES ($1, $2) ON CONFLICT (holder_id) DO NOTHING`,
-		holder, store.Micros(at))
-	return err
+	return note(tx, `seal_erasure (holder_id, at)`, `(holder_id)`, holders, at)
 }
 
 // Erasures are the holders that were ever forgotten, for the list that a restore

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,19 +26,42 @@ func (v *Vault) Mark(id string) string {
 // IsMark tells a mark from the id of a holder.
 func IsMark(text string) bool { return strings.HasPrefix(text, markSign) && len(text) == 44 }
 
-// Shred deletes the key of one record for all its holders, and notes its mark. What it
-// was sealed with is unreadable from then on; the holders keep their other records.
-func (v *Vault) Shred(tx *store.Tx, at time.Time, recordID string) error {
-	if _, err := tx.Exec(`DELETE FROM seal_wrap WHERE record_id = $1`, recordID); err != nil {
+// Shred deletes the keys of at most some hundreds of records for all their holders, and
+// notes their marks. What they were sealed with is unreadable from then on; the holders
+// keep their other records.
+func (v *Vault) Shred(tx *store.Tx, at time.Time, recordIDs ...string) error {
+	if len(recordIDs) == 0 {
+		return nil
+	}
+	var args []any
+	if _, err := tx.Exec(`DELETE FROM seal_wrap WHERE `+tx.In("record_id", &args, recordIDs), args...); err != nil {
 		return fault.Wrap("seal.shred", err)
 	}
-	return NoteShred(tx, at, v.Mark(recordID))
+	marks := make([]string, len(recordIDs))
+	for i, id := range recordIDs {
+		marks[i] = v.Mark(id)
+	}
+	return NoteShred(tx, at, marks...)
 }
 
-// NoteShred notes the mark of something that was erased and had no key of its own.
-func NoteShred(tx *store.Tx, at time.Time, mark string) error {
-	_, err := tx.Exec(`INSERT INTO seal_shred (mark, at) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING`, mark, store.Micros(at))
-	return fault.Wrap("seal.shred", err)
+// NoteShred notes the marks of at most some hundreds of things that were erased and had no
+// key of their own.
+func NoteShred(tx *store.Tx, at time.Time, marks ...string) error {
+	return fault.Wrap("seal.shred", note(tx, `seal_shred (mark, at)`, `(mark)`, marks, at))
+}
+
+// note adds a row with a moment for each of a list; those that are there stay as they are.
+func note(tx *store.Tx, table, key string, list []string, at time.Time) error {
+	if len(list) == 0 {
+		return nil
+	}
+	rows, args := make([]string, len(list)), make([]any, 0, 2*len(list))
+	for i, v := range list {
+		rows[i] = "($" + strconv.Itoa(2*i+1) + ", $" + strconv.Itoa(2*i+2) + ")"
+		args = append(args, v, store.Micros(at))
+	}
+	_, err := tx.Exec(`INSERT INTO `+table+` VALUES `+strings.Join(rows, ", ")+` ON CONFLICT `+key+` DO NOTHING`, args...) // #nosec G202 -- tables are constants of the callers
+	return err
 }
 
 // Shredded are the marks of everything that was erased record by record, for the list
