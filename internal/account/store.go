@@ -102,14 +102,14 @@ func Names(tx *store.Tx, ids []string) (map[string]string, error) {
 	if len(wanted) == 0 {
 		return names, nil
 	}
-	var args []any
+	in, list := tx.In("id", 1, wanted)
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
 		var id, name string
 		if err = s.Scan(&id, &name); err == nil {
 			names[id] = name
 		}
 		return none, err
-	}, `SELECT id, name FROM account_user WHERE `+tx.In("id", &args, wanted), args...)
+	}, `SELECT id, name FROM account_user WHERE `+in, list)
 	return names, err
 }
 

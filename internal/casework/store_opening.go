@@ -67,6 +67,6 @@ func Those(tx *store.Tx, records []string) ([]string, error) {
 	if len(records) == 0 {
 		return nil, nil
 	}
-	var args []any
-	return store.Strings(tx, `SELECT id FROM casework_case WHERE `+tx.In("id", &args, records)+` ORDER BY opened, id`, args...)
+	in, list := tx.In("id", 1, records)
+	return store.Strings(tx, `SELECT id FROM casework_case WHERE `+in+` ORDER BY opened, id`, list)
 }

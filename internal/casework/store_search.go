@@ -82,7 +82,6 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 // go once it is read: a case may have a long log.
 func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) string, query string) error {
 	var ids []string
-	var args []any
 	for id, r := range readings {
 		if len(r.left) > 0 {
 			ids = append(ids, string(id))
@@ -91,6 +90,7 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 	if len(ids) == 0 {
 		return nil
 	}
+	in, list := tx.In("case_id", 1, ids)
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
 		var caseID ID
 		var id string
@@ -100,7 +100,7 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 			return none, err
 		}
 		return none, readings[caseID].open(field(id), kind, body)
-	}, query+tx.In("case_id", &args, ids), args...)
+	}, query+in, list)
 	return err
 }
 

@@ -71,10 +71,9 @@ func EraseConsents(tx *store.Tx, persons []string) error {
 	if len(persons) == 0 {
 		return nil
 	}
-	var args []any
-	theirs := tx.In("subject_id", &args, persons)
+	theirs, list := tx.In("subject_id", 1, persons)
 	for _, table := range []string{`rights_consent_event`, `rights_consent`} {
-		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE `+theirs, args...); err != nil {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE `+theirs, list); err != nil {
 			return err
 		}
 	}

@@ -54,8 +54,8 @@ func EraseEnded(tx *store.Tx, v *seal.Vault, at time.Time, e Ending, before time
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	args := []any{store.Micros(before)}
-	gone, err = store.Strings(tx, `SELECT s.id FROM signal_signal s WHERE s.done_at > 0 AND s.done_at < $1 AND `+tx.In("s.id", &args, ids)+` AND `+ended(e)+` ORDER BY s.id`, args...)
+	these, list := tx.In("s.id", 2, ids)
+	gone, err = store.Strings(tx, `SELECT s.id FROM signal_signal s WHERE s.done_at > 0 AND s.done_at < $1 AND `+these+` AND `+ended(e)+` ORDER BY s.id`, store.Micros(before), list)
 	if err != nil || e != Pictures {
 		return gone, errors.Join(err, erase(tx, v, at, gone...))
 	}
@@ -114,17 +114,16 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, ids ...string) error {
 	if err := keepCounts(tx, ids); err != nil {
 		return err
 	}
-	var args []any
-	these := tx.In("id", &args, ids)
+	these, list := tx.In("id", 1, ids)
 	for _, table := range []string{"signal_photo", "signal_event", "signal_detail", "signal_route", "signal_still", "signal_message"} {
-		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE signal_`+these, args...); err != nil {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE signal_`+these, list); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Exec(`DELETE FROM signal_text WHERE seq IN (SELECT seq FROM signal_signal WHERE `+these+`)`, args...); err != nil {
+	if _, err := tx.Exec(`DELETE FROM signal_text WHERE seq IN (SELECT seq FROM signal_signal WHERE `+these+`)`, list); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM signal_signal WHERE `+these, args...); err != nil {
+	if _, err := tx.Exec(`DELETE FROM signal_signal WHERE `+these, list); err != nil {
 		return err
 	}
 	if err := access.Erase(tx, "Signal", ids...); err != nil {
@@ -135,10 +134,10 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, ids ...string) error {
 
 // keepCounts adds signals to what is kept of erased signals.
 func keepCounts(tx *store.Tx, ids []string) error {
-	var args []any
+	these, list := tx.In("id", 1, ids)
 	signals, err := store.List(tx, func(s store.Scanner) (sig Signal, err error) {
 		return sig, s.Scan(&sig.Org, &sig.ComplexID, store.At(&sig.At), store.At(&sig.TalkAt))
-	}, `SELECT org_id, complex_id, at, talk_at FROM signal_signal WHERE complex_id <> '' AND `+tx.In("id", &args, ids)+` ORDER BY id`, args...)
+	}, `SELECT org_id, complex_id, at, talk_at FROM signal_signal WHERE complex_id <> '' AND `+these+` ORDER BY id`, list)
 	for _, sig := range signals {
 		if err == nil {
 			err = keepCount(tx, sig)

@@ -14,8 +14,8 @@ func Erase(tx *store.Tx, at time.Time, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	var args []any
-	if _, err := tx.Exec(`DELETE FROM subject_person WHERE `+tx.In("id", &args, ids), args...); err != nil {
+	in, list := tx.In("id", 1, ids)
+	if _, err := tx.Exec(`DELETE FROM subject_person WHERE `+in, list); err != nil {
 		return err
 	}
 	return seal.Forget(tx, at, ids...)

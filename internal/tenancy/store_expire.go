@@ -38,9 +38,9 @@ func EraseFormer(tx *store.Tx, at, before time.Time, ids []string) (gone []strin
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	args := []any{store.Micros(before)}
+	in, list := tx.In("m.subject_id", 2, ids)
 	stay, err := store.Strings(tx, `SELECT DISTINCT m.subject_id FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id
-		WHERE (`+left+` = 0 OR `+left+` >= $1) AND `+tx.In("m.subject_id", &args, ids), args...)
+		WHERE (`+left+` = 0 OR `+left+` >= $1) AND `+in, store.Micros(before), list)
 	for _, id := range ids {
 		if !slices.Contains(stay, id) {
 			gone = append(gone, id)
@@ -58,8 +58,8 @@ func ErasePersons(tx *store.Tx, at time.Time, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	var args []any
-	if _, err := tx.Exec(`DELETE FROM tenancy_member WHERE `+tx.In("subject_id", &args, ids), args...); err != nil {
+	in, list := tx.In("subject_id", 1, ids)
+	if _, err := tx.Exec(`DELETE FROM tenancy_member WHERE `+in, list); err != nil {
 		return err
 	}
 	return subject.Erase(tx, at, ids)
@@ -103,6 +103,6 @@ func EraseEntries(tx *store.Tx, l Ledger, before time.Time, ids []string) ([]str
 		return nil, nil
 	}
 	table, date := l.table()
-	args := []any{store.Micros(before)}
-	return store.Strings(tx, `DELETE FROM `+table+` WHERE `+date+` < $1 AND `+tx.In("id", &args, ids)+` RETURNING id`, args...)
+	in, list := tx.In("id", 2, ids)
+	return store.Strings(tx, `DELETE FROM `+table+` WHERE `+date+` < $1 AND `+in+` RETURNING id`, store.Micros(before), list)
 }

@@ -9,10 +9,9 @@ func Erase(tx *store.Tx, objectType string, ids ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	args := []any{objectType}
-	these := tx.In("object_id", &args, ids)
+	these, list := tx.In("object_id", 2, ids)
 	for _, table := range []string{"access_part", "access_lockout", "access_emergency", "access_restriction"} {
-		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE object_type = $1 AND `+these, args...); err != nil {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE object_type = $1 AND `+these, objectType, list); err != nil {
 			return err
 		}
 	}

@@ -54,7 +54,9 @@ func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]fac
 			WHERE org_id = $3 AND from_at <= $2 AND until_at > $2`
 	for _, k := range kindsOf(resources) {
 		args = append(args, k.objectType)
-		of := `object_type = $` + strconv.Itoa(len(args)) + ` AND ` + tx.In("object_id", &args, k.ids)
+		in, list := tx.In("object_id", len(args)+1, k.ids)
+		of := `object_type = $` + strconv.Itoa(len(args)) + ` AND ` + in
+		args = append(args, list)
 		query += `
 		UNION ALL SELECT 'restricted', '', object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_restriction
 			WHERE ` + of + ` AND from_at <= $2 AND (until_at = 0 OR until_at > $2)`

@@ -68,13 +68,13 @@ func (v *Vault) NewKey(tx *store.Tx, at time.Time, recordID string, holders ...s
 // holderKeys are the keys of holders, made for those who have none yet. One question for
 // all of them: a household has several, and every answer costs a way to the server.
 func (v *Vault) holderKeys(tx *store.Tx, at time.Time, holders []string) (map[string][]byte, error) {
-	var args []any
+	in, list := tx.In("holder_id", 1, holders)
 	type pair struct {
 		holder  string
 		wrapped []byte
 	}
 	known, err := store.List(tx, func(s store.Scanner) (p pair, err error) { return p, s.Scan(&p.holder, &p.wrapped) },
-		`SELECT holder_id, wrapped FROM seal_key WHERE `+tx.In("holder_id", &args, holders), args...)
+		`SELECT holder_id, wrapped FROM seal_key WHERE `+in, list)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error)
 	if len(recordIDs) == 0 {
 		return keys, nil
 	}
-	var args []any
+	in, list := tx.In("w.record_id", 1, recordIDs)
 	type pair struct {
 		record, holder string
 		wrapped, under []byte
@@ -123,7 +123,7 @@ func (v *Vault) KeysOf(tx *store.Tx, recordIDs []string) (map[string]Key, error)
 	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) {
 		return p, s.Scan(&p.record, &p.holder, &p.wrapped, &p.under)
 	}, `SELECT w.record_id, w.holder_id, w.wrapped, k.wrapped FROM seal_wrap w JOIN seal_key k ON k.holder_id = w.holder_id
-		WHERE `+tx.In("w.record_id", &args, recordIDs), args...)
+		WHERE `+in, list)
 	if err != nil {
 		return nil, fault.Wrap("seal.keysof", err)
 	}
@@ -217,8 +217,8 @@ func Forget(tx *store.Tx, at time.Time, holders ...string) error {
 	if len(holders) == 0 {
 		return nil
 	}
-	var args []any
-	if _, err := tx.Exec(`DELETE FROM seal_key WHERE `+tx.In("holder_id", &args, holders), args...); err != nil {
+	in, list := tx.In("holder_id", 1, holders)
+	if _, err := tx.Exec(`DELETE FROM seal_key WHERE `+in, list); err != nil {
 		return err
 	}
 	return note(tx, `seal_erasure (holder_id, at)`, `(holder_id)`, holders, at)

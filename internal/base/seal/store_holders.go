@@ -10,10 +10,10 @@ func Holders(tx *store.Tx, recordIDs []string) (map[string][]string, error) {
 	if len(recordIDs) == 0 {
 		return holders, nil
 	}
-	var args []any
+	in, list := tx.In("record_id", 1, recordIDs)
 	type pair struct{ record, holder string }
 	pairs, err := store.List(tx, func(s store.Scanner) (p pair, err error) { return p, s.Scan(&p.record, &p.holder) },
-		`SELECT record_id, holder_id FROM seal_wrap WHERE `+tx.In("record_id", &args, recordIDs)+` ORDER BY record_id, holder_id`, args...)
+		`SELECT record_id, holder_id FROM seal_wrap WHERE `+in+` ORDER BY record_id, holder_id`, list)
 	for _, p := range pairs {
 		holders[p.record] = append(holders[p.record], p.holder)
 	}

@@ -33,8 +33,8 @@ func (v *Vault) Shred(tx *store.Tx, at time.Time, recordIDs ...string) error {
 	if len(recordIDs) == 0 {
 		return nil
 	}
-	var args []any
-	if _, err := tx.Exec(`DELETE FROM seal_wrap WHERE `+tx.In("record_id", &args, recordIDs), args...); err != nil {
+	in, list := tx.In("record_id", 1, recordIDs)
+	if _, err := tx.Exec(`DELETE FROM seal_wrap WHERE `+in, list); err != nil {
 		return fault.Wrap("seal.shred", err)
 	}
 	marks := make([]string, len(recordIDs))
@@ -94,8 +94,8 @@ func Holding(tx *store.Tx, holders []string) ([]string, error) {
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	var args []any
-	return store.Strings(tx, `SELECT DISTINCT holder_id FROM seal_wrap WHERE `+tx.In("holder_id", &args, holders), args...)
+	in, list := tx.In("holder_id", 1, holders)
+	return store.Strings(tx, `SELECT DISTINCT holder_id FROM seal_wrap WHERE `+in, list)
 }
 
 // Forgotten are those of some holders who were forgotten.
@@ -103,8 +103,8 @@ func Forgotten(tx *store.Tx, holders []string) ([]string, error) {
 	if len(holders) == 0 {
 		return nil, nil
 	}
-	var args []any
-	return store.Strings(tx, `SELECT holder_id FROM seal_erasure WHERE `+tx.In("holder_id", &args, holders), args...)
+	in, list := tx.In("holder_id", 1, holders)
+	return store.Strings(tx, `SELECT holder_id FROM seal_erasure WHERE `+in, list)
 }
 
 // AnyForgotten reports whether anybody was ever forgotten.

@@ -22,14 +22,14 @@ func TestInOfTexts(t *testing.T) {
 		}
 		ask := func(tx *store.Tx) error {
 			for _, want := range [][]string{nil, {}, {"a"}, {"12", "a,b"}, all} {
-				args := []any{"no such text"}
-				got, err := store.Strings(tx, `SELECT word FROM word WHERE `+tx.In("word", &args, want)+` AND word <> $1 ORDER BY word`, args...)
+				in, list := tx.In("word", 2, want)
+				got, err := store.Strings(tx, `SELECT word FROM word WHERE `+in+` AND word <> $1 ORDER BY word`, "no such text", list)
 				if sorted := slices.Sorted(slices.Values(want)); err != nil || !slices.Equal(got, sorted) {
 					t.Errorf("%q, %v, want %q", got, err, sorted)
 				}
 			}
-			args := []any{}
-			n, err := store.Count(tx, `SELECT count(*) FROM word WHERE `+tx.In("word", &args, many), args...)
+			in, list := tx.In("word", 1, many)
+			n, err := store.Count(tx, `SELECT count(*) FROM word WHERE `+in, list)
 			if err != nil || n != int64(len(all)) {
 				t.Errorf("%d of %d, %v", n, len(all), err)
 			}
