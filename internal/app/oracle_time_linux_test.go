@@ -1,6 +1,7 @@
 package app
 
 import (
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -50,11 +51,12 @@ func TestForbiddenTakesAsLong(t *testing.T) {
 			}
 			q := d.questions(p, ids[0], noID)[0]
 			there, gone := o.work(p, q.there, q.gone)
+			for again := 0; again < 2 && apart(there, gone); again++ { // a busy machine does not say the same three times
+				there, gone = o.work(p, q.there, q.gone)
+			}
 			measured++
-			factor := func(a, b float64) float64 { return max(a, b) / max(min(a, b), 1) }
 			worst, worstMemory = max(worst, factor(there.micros, gone.micros)), max(worstMemory, factor(there.allocs, gone.allocs))
-			if far := max(there.micros, gone.micros) - min(there.micros, gone.micros); far > oracleSlack && factor(there.micros, gone.micros) > oracleTime ||
-				factor(there.allocs, gone.allocs) > oracleMemory {
+			if apart(there, gone) {
 				t.Errorf("%s as %s: %.0f µs and %.0f pieces of memory for what exists, %.0f µs and %.0f for what does not",
 					d.pattern, name, there.micros, there.allocs, gone.micros, gone.allocs)
 			}
@@ -65,6 +67,13 @@ func TestForbiddenTakesAsLong(t *testing.T) {
 	}
 	t.Logf("%d questions of %d rounds; at most a factor %.2f apart in time and %.2f in memory", measured, oracleRounds, worst, worstMemory)
 }
+
+// apart reports whether two answers differ more than an onlooker may see.
+func apart(a, b effort) bool {
+	return math.Abs(a.micros-b.micros) > oracleSlack && factor(a.micros, b.micros) > oracleTime || factor(a.allocs, b.allocs) > oracleMemory
+}
+
+func factor(a, b float64) float64 { return max(a, b) / max(min(a, b), 1) }
 
 // effort is what an answer takes: processor time in µs, and pieces of memory.
 type effort struct{ micros, allocs float64 }

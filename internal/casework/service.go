@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -87,28 +88,26 @@ func (w *work) eventAs(tx *store.Tx, category network.Category, kind EventKind, 
 		Kind: kind, UserID: userID, On: on, Note: note, Category: category})
 }
 
-// stand is a case with what stands between it and an actor. Nobody else than people who
-// are signed in has one.
+// stand is a case with what stands between it and an actor, also when there is no such case.
+// Nobody else than people who are signed in has one.
 func stand(tx *store.Tx, op string, a access.Actor, id ID, now time.Time) (c Case, r access.Resource, err error) {
 	if !a.Known() {
 		return c, r, fault.New(op, fault.Unknown)
 	}
-	if c, err = ByID(tx, id); err != nil {
+	if c, err = ByID(tx, id); err != nil && !fault.Is(err, fault.NotFound) {
 		return c, r, err
 	}
+	c.ID = id
 	r = Resource(c)
-	return c, r, access.Load(tx, now, a, &r)
+	return c, r, cmp.Or(err, access.Load(tx, now, a, &r))
 }
 
 // handle is a case without its texts, for whoever may do the action; for everybody else
 // it answers as if the case did not exist.
 func (s *Service) handle(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
-	c, r, err := stand(tx, op, a, id, now)
-	if err != nil {
-		return nil, access.Decision{}, err
-	}
-	d, err := s.policy.Require(op, a, action, actRead, r)
-	if err != nil {
+	c, r, missing := stand(tx, op, a, id, now)
+	d, err := s.policy.Require(op, a, action, actRead, r) // of what is missing too, which so takes as long
+	if err = cmp.Or(missing, err); err != nil {
 		return nil, d, err
 	}
 	w := &work{Case: c, actor: a, now: now, today: clock.Date(now), res: r}
