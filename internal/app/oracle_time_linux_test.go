@@ -22,7 +22,7 @@ import (
 // refused, or a record that is written, takes far more. The memory hardly varies: a
 // decision doubles that of a small answer.
 const (
-	oracleRounds = 30
+	oracleRounds = 20
 	oracleSlack  = 200.0 // µs
 	oracleTime   = 2.0
 	oracleMemory = 2.6
