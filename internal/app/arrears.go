@@ -21,9 +21,9 @@ func (a *App) warningKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return debtwarning.EraseClosed(tx, a.vault, at, before, debtwarning.ID(id))
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.arrears.MayOpen(ctx, actor, debtwarning.ID(id))
-		}}
+		})}
 }
 
 // arrearsOf is what the work on arrears keeps about a person: each step with its evidence,

@@ -33,9 +33,9 @@ func (a *App) safetyKeepers() []retention.Keeper {
 			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 				return attention.EraseClosed(tx, a.vault, at, before, attention.RecordID(id))
 			}),
-			May: func(ctx context.Context, actor access.Actor, id string) bool {
+			May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 				return a.safety.MayOpen(ctx, actor, attention.RecordID(id))
-			}},
+			})},
 		{Kind: retention.SafetyCall, Type: "SafetyCall", Mark: a.vault.Mark,
 			Due: due(attention.PastCalls, func(p attention.Past) retention.Thing { return retention.Thing{ID: p.ID, Since: p.Since} }),
 			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {

@@ -23,9 +23,9 @@ func (a *App) doorKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return frontdoor.EraseEnded(tx, a.vault, at, before, id)
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.door.MayOpen(ctx, actor, frontdoor.ID(id))
-		}}
+		})}
 }
 
 // heldKeeper keeps that something was held aside after a team lead decided about it.

@@ -113,6 +113,17 @@ func traceless(erase func(tx *store.Tx, before time.Time, id string) (bool, erro
 	return each(func(tx *store.Tx, _, before time.Time, id string) (bool, error) { return erase(tx, before, id) })
 }
 
+// mayEach is the May of kinds of which few can be opened: one after the other.
+func mayEach(may func(ctx context.Context, actor access.Actor, id string) bool) func(context.Context, access.Actor, []string) map[string]bool {
+	return func(ctx context.Context, actor access.Actor, ids []string) map[string]bool {
+		open := make(map[string]bool, len(ids))
+		for _, id := range ids {
+			open[id] = may(ctx, actor, id)
+		}
+		return open
+	}
+}
+
 func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
 	mark := a.vault.Mark
 	if e == signal.Pictures {
@@ -127,19 +138,7 @@ func (a *App) signalKeeper(k retention.Kind, e signal.Ending) retention.Keeper {
 		Erase: func(tx *store.Tx, at, before time.Time, ids []string) ([]string, error) {
 			return signal.EraseEnded(tx, a.vault, at, e, before, ids)
 		},
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
-			may := false
-			err := a.db.Read(ctx, func(tx *store.Tx) error {
-				sig, err := signal.ByID(tx, id)
-				if err != nil {
-					return err
-				}
-				all, err := a.signals.MayReadAll(tx, actor, []signal.Signal{sig})
-				may = all[id]
-				return err
-			})
-			return err == nil && may
-		}}
+		May: a.signals.MayReadThese}
 }
 
 func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
@@ -156,9 +155,9 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 			}
 			return gone, err
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.cases.MayOpen(ctx, actor, casework.ID(id))
-		}}
+		})}
 }
 
 // tenantKeeper keeps the names of former tenants. Whoever a record is still sealed for
@@ -219,9 +218,9 @@ func (a *App) dangerKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return danger.EraseEnded(tx, a.vault, at, before, danger.ID(id))
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.dangers.MayOpen(ctx, actor, danger.ID(id))
-		}}
+		})}
 }
 
 // requestKeeper keeps the requests of residents; who may read them finds them by number.
@@ -233,9 +232,9 @@ func (a *App) requestKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			return rights.Erase(tx, a.vault, at, before, rights.RequestID(id))
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.rights.MayOpen(ctx, actor, rights.RequestID(id))
-		}}
+		})}
 }
 
 // breachKeeper keeps the register of data breaches; who reads the register opens them.
@@ -244,9 +243,9 @@ func (a *App) breachKeeper() retention.Keeper {
 		Due: due(rights.PastBreaches, func(p rights.PastBreach) retention.Thing {
 			return retention.Thing{ID: string(p.ID), Since: p.Since, Label: p.Number, Path: "/datalekken/" + string(p.ID)}
 		}),
-		May: func(ctx context.Context, actor access.Actor, id string) bool {
+		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 			return a.rights.MayOpenBreach(ctx, actor, rights.BreachID(id))
-		}}
+		})}
 }
 
 // finders find what can be held, by the numbers that people use.

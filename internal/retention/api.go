@@ -30,6 +30,7 @@ type dryKindBody struct {
 	Vannacht     int    `json:"vannacht" doc:"Aantal dat de komende nacht gewist wordt; een vijftal als precies onwaar is, en dan is 0 minder dan vijf"`
 	Later        int    `json:"later" doc:"Aantal dat in de dagen daarna gewist wordt"`
 	Vastgehouden int    `json:"vastgehouden" doc:"Aantal dat gewist zou worden en wordt vastgehouden"`
+	Minstens     bool   `json:"minstens" doc:"Er is meer dan er geteld is: elk aantal is minstens zo veel"`
 	Precies      bool   `json:"precies" doc:"De aantallen zijn precies: u mag alles openen wat er geteld is. Anders zijn het vijftallen"`
 }
 
@@ -76,7 +77,7 @@ func (s *Service) apiDry(ctx context.Context, _ *struct{}) (*dryOutput, error) {
 	}
 	for _, k := range r.Kinds {
 		body.Soorten = append(body.Soorten, dryKindBody{Soort: string(k.Kind), Naam: p.T(k.Kind.Key()), Maanden: k.Months, Bron: string(k.Source),
-			Vannacht: k.Tonight, Later: k.Later, Vastgehouden: k.Held, Precies: k.Exact})
+			Vannacht: k.Tonight, Later: k.Later, Vastgehouden: k.Held, Minstens: k.Least, Precies: k.Exact})
 	}
 	return &dryOutput{Body: body}, nil
 }

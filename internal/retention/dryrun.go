@@ -11,11 +11,11 @@ import (
 )
 
 // The dry run looks this far ahead, names at most so many things of a kind, and counts at
-// most so many.
+// most so many, the oldest first: a page must not read a city.
 const (
 	dryDays    = 30
 	dryShown   = 50
-	dryCounted = 100_000
+	dryCounted = 1_000
 )
 
 // Going is a thing that will go.
@@ -34,6 +34,7 @@ type GoingKind struct {
 	Later   int     // in the days after it
 	Held    int     // would go, and is held
 	Exact   bool    // the actor may open all of them
+	Least   bool    // there are more than were counted: each number is at least that
 	Things  []Going // those that the actor may open, among the oldest
 }
 
@@ -118,12 +119,15 @@ func (s *Service) LastNight(ctx context.Context, a access.Actor) (last time.Time
 	return last, !last.IsZero() && s.now().Sub(last) > nightLate, fault.Wrap(op, err)
 }
 
-// going counts what will go of a kind and names the first.
+// going counts what will go of a kind and names the first, in one look from the oldest on.
 func going(tx *store.Tx, org string, k Keeper, t InForce, held map[string]bool, r DryRun) (GoingKind, error) {
 	g := GoingKind{InForce: t}
-	list, err := k.Due(tx, org, Before(r.Until, t.Months), Cursor{}, dryCounted)
+	list, err := k.Due(tx, org, Before(r.Until, t.Months), Cursor{}, dryCounted+1)
 	if err != nil {
 		return g, err
+	}
+	if g.Least = len(list) > dryCounted; g.Least {
+		list = list[:dryCounted]
 	}
 	for _, thing := range list {
 		on := KeptUntil(thing.Since, t.Months).AddDate(0, 0, 1)
@@ -151,15 +155,27 @@ func going(tx *store.Tx, org string, k Keeper, t InForce, held map[string]bool, 
 func (s *Service) openable(ctx context.Context, a access.Actor, g *GoingKind) {
 	k, all := s.keeper(g.Kind), g.Tonight+g.Later+g.Held
 	var open []Going
-	for _, thing := range g.Things {
-		if k.May != nil && k.May(ctx, a, thing.ID) {
-			open = append(open, thing)
+	if k.May != nil && len(g.Things) > 0 {
+		ids := make([]string, len(g.Things))
+		for i, thing := range g.Things {
+			ids[i] = thing.ID
+		}
+		may := k.May(ctx, a, ids)
+		for _, thing := range g.Things {
+			if may[thing.ID] {
+				open = append(open, thing)
+			}
 		}
 	}
 	g.Things = open
-	if g.Exact = all > 0 && len(open) == all; !g.Exact {
-		g.Tonight, g.Later, g.Held = Rough(g.Tonight), Rough(g.Later), Rough(g.Held)
+	if g.Exact = all > 0 && len(open) == all; g.Exact {
+		return
 	}
+	round := Rough
+	if g.Least { // down: at least so many
+		round = func(n int) int { return n / roughStep * roughStep }
+	}
+	g.Tonight, g.Later, g.Held = round(g.Tonight), round(g.Later), round(g.Held)
 }
 
 // Erased are the deletion records of the actor's organisation, newest night first; more

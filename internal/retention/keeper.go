@@ -37,8 +37,8 @@ type Keeper struct {
 	// Mark is the keyed hash of a thing, nil for what needs no trace: a restore finds by
 	// it what must be erased again.
 	Mark func(id string) string
-	// May reports whether an actor may open a thing; nil when nobody can.
-	May func(ctx context.Context, a access.Actor, id string) bool
+	// May reports which of some dozens of things an actor may open; nil when nobody can.
+	May func(ctx context.Context, a access.Actor, ids []string) map[string]bool
 }
 
 // Finder finds a thing by what people call it, so that it can be held.

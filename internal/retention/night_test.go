@@ -102,8 +102,8 @@ func (w *world) keeper(k Kind, objectType string) Keeper {
 			}
 			return gone, nil
 		},
-		May: func(_ context.Context, a access.Actor, id string) bool {
-			return a.Has(access.PolicyMaker) && id == "mine"
+		May: func(_ context.Context, a access.Actor, _ []string) map[string]bool {
+			return map[string]bool{"mine": a.Has(access.PolicyMaker)}
 		},
 	}
 }
@@ -384,6 +384,58 @@ func TestDryRun(t *testing.T) {
 		}
 		if list, _, err = w.s.Erased(ctx, who("fg"), 0, 5); err != nil || len(list) != 1 || !list[0].Exact || list[0].Number != 2 {
 			t.Error("who accounts for the erasing does not read how many there were:", list, err)
+		}
+	})
+}
+
+func many(n int, prefix string) (ids []string) {
+	for i := range n {
+		ids = append(ids, fmt.Sprint(prefix, i))
+	}
+	return ids
+}
+
+// TestDryRunOfVeryMany: where more goes than is counted, it says so, and
+// each number is true as a least.
+func TestDryRunOfVeryMany(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		look := func() GoingKind {
+			r, err := w.s.DryRun(t.Context(), who("beleid"))
+			w.Must(err)
+			return r.Kinds[1]
+		}
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, -3), many(dryCounted-8, "a")...)
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, 20), many(8, "c")...)
+		if k := look(); k.Least || k.Tonight != Rough(dryCounted-8) || k.Later != 10 {
+			t.Errorf("as many as are counted: %v %d %d", k.Least, k.Tonight, k.Later)
+		}
+		w.put("o", OrdinaryCase, moment.AddDate(-1, 0, 21), "mine")
+		if k := look(); !k.Least || k.Exact || k.Tonight != dryCounted-10 || k.Later != 5 {
+			t.Errorf("one more: %v %d %d", k.Least, k.Tonight, k.Later)
+		}
+		w.put("o", OrdinaryCase, moment.AddDate(-2, 0, 0), "held")
+		w.Must(w.s.Hold(t.Context(), who("fg"), NewHold{Type: "Case", Number: "held", Cause: Claim, Note: "Er loopt een claim.", Review: day("2027-02-01")}))
+		if k := look(); !k.Least || k.Held != 0 || k.Later != 5 || len(k.Things) != 0 {
+			t.Errorf("beside what is held: %+v", k)
+		}
+	})
+}
+
+// TestDryRunParts: what goes tonight and what goes later are parted where the night
+// itself parts them.
+func TestDryRunParts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first := Before(clock.Date(clock.Next(w.s.now(), nightHour, 0)), 12)
+		w.put("o", OrdinaryCase, first.Add(-time.Microsecond), many(8, "t")...)
+		w.put("o", OrdinaryCase, first, many(5, "l")...)
+		r, err := w.s.DryRun(t.Context(), who("beleid"))
+		w.Must(err)
+		if k := r.Kinds[1]; k.Tonight != 10 || k.Later != 5 {
+			t.Errorf("%+v", k)
+		}
+		w.nights(1)
+		if got := w.left(); len(got) != 5 {
+			t.Error("the night did something else than the dry run said:", got)
 		}
 	})
 }

@@ -224,9 +224,9 @@ func dryPage(page ui.Page, s dryScreen) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var13 string
-							templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(s.count(k.Tonight, k.Exact))
+							templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(s.going(k, k.Tonight))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 31, Col: 86}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 31, Col: 80}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 							if templ_7745c5c3_Err != nil {
@@ -281,9 +281,9 @@ func dryPage(page ui.Page, s dryScreen) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var17 string
-							templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(s.count(k.Later, k.Exact))
+							templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(s.going(k, k.Later))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 34, Col: 82}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 34, Col: 76}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 							if templ_7745c5c3_Err != nil {
@@ -338,9 +338,9 @@ func dryPage(page ui.Page, s dryScreen) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var21 string
-							templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(s.count(k.Held, k.Exact))
+							templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(s.going(k, k.Held))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 37, Col: 80}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/retention/retention.templ`, Line: 37, Col: 74}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 							if templ_7745c5c3_Err != nil {

@@ -23,6 +23,17 @@ func (w words) t(key string, pairs ...any) string { return w.p.T("retention."+ke
 
 func (w words) months(n int) string { return w.p.N("retention.months_n", n) }
 
+// going is a number of a dry run in words.
+func (s dryScreen) going(k GoingKind, n int) string {
+	switch {
+	case k.Least && n == 0:
+		return s.t("uncounted")
+	case k.Least:
+		return s.t("least", "N", s.p.Int(n))
+	}
+	return s.count(n, k.Exact)
+}
+
 // count is a number in words: as it is, or about how many.
 func (w words) count(n int, exact bool) string {
 	switch {

@@ -29,6 +29,7 @@ import (
 //	what one holds (heldBy)              signal.read or signal.held, open
 //	what one passed on (Mine, Recent)    signal.story
 //	ways to open them (MayReadAll)       signal.read
+//	some by id (MayReadThese)            signal.read
 //	signals of a case (OfCaseFor)           not shut out of, not restricted; the case decides by category (casework)
 //	places to choose (FindSpots)         signal.send at the place
 //	numbers of an organisation           IDByNumber, for the log: those of the organisation
@@ -314,6 +315,12 @@ func (c *chance) raw(a access.Actor, an answers) {
 		return sig.CaseID == "case-0" && !an.facts[sig.ID].Locked && !an.facts[sig.ID].Restricted
 	}))
 	c.same(a, "to open", c.where(func(sig Signal) bool { return may[sig.ID] }), c.where(func(sig Signal) bool { return an.read[sig.ID] }))
+	ids := make([]string, len(c.sigs))
+	for i, sig := range c.sigs {
+		ids[i] = sig.ID
+	}
+	may = c.w.s.MayReadThese(ctx, a, ids)
+	c.same(a, "to open by id", c.where(func(sig Signal) bool { return may[sig.ID] }), c.where(func(sig Signal) bool { return an.read[sig.ID] }))
 	c.same(a, "by number", c.where(func(sig Signal) bool { return byNumber[sig.ID] == sig.ID }), c.where(func(sig Signal) bool { return sig.Org == a.OrgID }))
 	if a.Scopes == nil { // a page, which a token does not open
 		c.same(a, "places", places, c.placesOf(an))

@@ -72,6 +72,21 @@ func (s *Service) MayReadAll(tx *store.Tx, a access.Actor, sigs []Signal) (map[s
 	return read, err
 }
 
+// MayReadThese tells by id which of some dozens of signals the actor may read; one that
+// cannot be looked up may not be.
+func (s *Service) MayReadThese(ctx context.Context, a access.Actor, ids []string) (may map[string]bool) {
+	if err := s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err := allOf(tx, ids)
+		if err == nil {
+			may, err = s.MayReadAll(tx, a, list)
+		}
+		return err
+	}); err != nil {
+		return nil
+	}
+	return may
+}
+
 // knownOf tells by id which signals the actor may read, and of which of the others the
 // actor may know that they hold them.
 func (s *Service) knownOf(tx *store.Tx, a access.Actor, sigs []Signal) (read, held map[string]bool, err error) {

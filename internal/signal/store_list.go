@@ -152,6 +152,12 @@ func byIDs(tx *store.Tx, f Filter, org string, ids []string) ([]Signal, error) {
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String(), c.args...)
 }
 
+// allOf are the signals of some dozens of ids, whoever asks.
+func allOf(tx *store.Tx, ids []string) ([]Signal, error) {
+	these, list := tx.In("s.id", 1, ids)
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+these, list)
+}
+
 // walkList goes through a list in its order.
 func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
 	c, order := listed(f, org, holder), `s.due, s.seq`
