@@ -2,6 +2,7 @@ package joining
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -320,6 +321,16 @@ func TestPages(t *testing.T) {
 		w.browse("vakman").Get(form, `name="hoort-bij"`, `value="woning:overlast"`, "Sinds 3 dagen.")
 		if body := w.browse("vrijwilliger").Get(form); strings.Contains(body, "hoort-bij") {
 			t.Error("a volunteer sees that something runs")
+		}
+		told := url.Values{"sleutel": {store.NewID()}, "plek": {signal.Spot{UnitID: w.home}.Value()}, "hoort-bij": {"woning:overlast"}}
+		refused := w.browse("vakman").Post(form, "/signalen/nieuw", http.StatusBadRequest, told)
+		if !strings.Contains(refused, `name="hoort-bij" value="woning:overlast" checked`) {
+			t.Error("a refused form forgets what it belongs to")
+		}
+		maps.Copy(told, url.Values{"thema": {"overlast"}, "spoed": {"gewoon"}, "zin": {"Weer hetzelfde."}})
+		_, _, to := w.browse("vakman").Do(http.MethodPost, "/signalen/nieuw", told)
+		if got := w.signal(strings.Split(to+"//", "/")[2]).State; got != signal.Joined {
+			t.Errorf("what belongs to something is %s", got)
 		}
 		id := w.send("buur", w.beside, signal.Nuisance, nil)
 		anna := w.browse("consulent")

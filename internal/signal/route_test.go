@@ -165,6 +165,42 @@ func TestLateSignalClimbsWithoutRules(t *testing.T) {
 	})
 }
 
+// Of the team leads who can, the one with the fewest open signals gets a late signal; one who is
+// shut out from that home does not, and one who holds it keeps it.
+func TestWhichTeamLeadGetsALateSignal(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		late := func() string { return w.send(func(d *Draft) { d.Urgency = Today }) }
+		id, kept, busy, one := late(), late(), w.send(nil), w.send(nil)
+		w.Write(func(tx *store.Tx) error {
+			for i, login := range []string{"u-consulent2", "u-wijkbeheerder"} { // one more lead, and one who is shut out
+				if _, err := tx.Exec(`UPDATE account_user SET roles = 'teamleider' WHERE id = $1`, login); err != nil {
+					return err
+				}
+				if i == 1 {
+					if _, err := access.ShutOut(tx, access.Lockout{UserID: login, Type: access.HomeType, Object: string(w.home), ByID: "u-beheerder", From: monday}); err != nil {
+						return err
+					}
+				}
+			}
+			for signal, holder := range map[string]string{id: "u-consulent", kept: "u-consulent2", busy: "u-consulent2", one: "u-teamleider"} {
+				if err := setHolder(tx, signal, holder, monday); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.clock.Set(monday.AddDate(0, 0, 1))
+		w.work()
+		w.clock.Set(monday.AddDate(0, 0, 3))
+		w.work()
+		for signal, want := range map[string]string{id: "u-teamleider", kept: "u-consulent2"} {
+			if sig := w.signal(signal); sig.HolderID != want || sig.Late != 2 {
+				t.Errorf("%s has it, late %d times; want %s", sig.HolderID, sig.Late, want)
+			}
+		}
+	})
+}
+
 // A term in hours is late by the hour, and only while nobody took it up.
 func TestTermInHours(t *testing.T) {
 	eachRouted(t, func(t *testing.T, w *world) {
