@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 )
@@ -193,7 +194,7 @@ func TestSamePictureAtOnce(t *testing.T) {
 }
 
 // The holder hears once that a picture came after somebody began, however many come, and also
-// when they come at the same moment. Before that nobody needs to hear, nor does who sent it.
+// when they come at the same moment. Before that nobody needs to hear.
 func TestLatePictureIsToldOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.announced(3)
@@ -232,6 +233,24 @@ func TestLatePictureIsToldOnce(t *testing.T) {
 		}
 		if _, ok := Next(v.State, PhotoLate); ok || v.State != Received {
 			t.Errorf("it is %q", v.State)
+		}
+	})
+}
+
+// Who holds a signal and sent it knows of its late picture.
+func TestLatePictureOfTheHolder(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft()
+		d.Photos, d.Where, d.Yes = Announced(1), Indoors, true
+		a := w.actor("consulent")
+		r, err := w.s.Send(ctx, a, d)
+		w.Must(err)
+		w.Must(w.s.PlanTalk(ctx, a, r.ID, w.signal(r.ID).Version, a.UserID, clock.Date(w.signal(r.ID).At).AddDate(0, 0, 1)))
+		if _, err := w.add("consulent", r.ID, 1, testJPEG(t, 5, 5)); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.Count(`SELECT count(*) FROM account_notice WHERE message = 'signal.notice_photo'`); n != 0 {
+			t.Errorf("%d notices", n)
 		}
 	})
 }
