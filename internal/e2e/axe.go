@@ -216,13 +216,16 @@ func (p *Page) AssertAccessible() {
 // marked for axe.
 func (p *Page) freshParts() []string {
 	p.t.Helper()
-	parts, err := probe[[]string](p, "parts")
-	p.must("read how the page is built", err)
+	var parts []string
+	p.until("a page that stands", func() (ok bool, err error) {
+		parts, err = probe[[]string](p, "parts")
+		return err == nil, err
+	})
 	fresh := slices.DeleteFunc(parts, func(part string) bool {
 		_, was := p.looked.LoadOrStore(part, true)
 		return was
 	})
-	_, err = probe[bool](p, "mark", fresh)
+	_, err := probe[bool](p, "mark", fresh)
 	p.must("mark what is new", err)
 	return fresh
 }
