@@ -28,8 +28,7 @@ func callsTour(g guide) {
 // remindersTour is a team lead who keeps the rules.
 func remindersTour(g guide) {
 	g.at("/herinneringen/regels", "herinneringen-regels")
-	g.Click(`form[action="/herinneringen/regels/eerste-bezoek"] button[formaction]`)
-	g.settle()
+	g.Follow(`form[action="/herinneringen/regels/eerste-bezoek"] button[formaction]`)
 	g.here("herinneringen-proef")
 	g.Open("/herinneringen/regels")
 	g.Fill(`#geen-toegang-keren`, "9")
