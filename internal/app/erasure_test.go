@@ -448,6 +448,11 @@ func (e *erasing) gone(db *store.DB, sig, dropped string, id casework.ID, person
 				e.t.Error(q, n, err)
 			}
 		}
+		if db.Dialect() == store.SQLite {
+			if n, err := store.Count(tx, `SELECT count(*) FROM signal_stale_search`); err != nil || n != 0 {
+				e.t.Error("the search index was not tidied", n, err)
+			}
+		}
 		n, err := store.Count(tx, `SELECT count(*) FROM seal_key WHERE holder_id = $1`, string(subject.IDOf("o", "P2")))
 		if n != 1 {
 			e.t.Error("somebody who stays was forgotten")
