@@ -12,8 +12,8 @@ import (
 )
 
 // TestPages looks at every page of the program, in every state that looks different:
-// accessible in all widths and schemes, wide enough at 200 %, no violation of the content
-// policy, nothing from another host. A route that no tour asks for fails the test.
+// accessible (what is new of it in all widths and schemes), wide enough at 200 %, no violation
+// of the content policy, nothing from another host. A route that no tour asks for fails the test.
 func TestPages(t *testing.T) {
 	b := StartShell(t)
 	c := startCity(t, "")
