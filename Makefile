@@ -23,7 +23,7 @@ BENCH := ./internal/...
 # The collector of garbage may take its time: tests and tools live shortly, on machines with memory.
 export GOGC ?= 400
 
-FUZZ_SECONDS := 3
+FUZZ_SECONDS := 2
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:
@@ -49,16 +49,16 @@ check:
 	@$(PHASE) "rules of the house" go test -count=1 ./internal/arch
 
 race:
-	@$(PHASE) "tests with the race detector" $(MEMORY) $(POSTGRES) go test -race -timeout $(TEST_LIMIT) $(RACE)
-	@$(PHASE) "what runs at once with the race detector" $(MEMORY) $(POSTGRES) go test -race -timeout $(TEST_LIMIT) -run '$(RACE_SOME)' \
+	@$(PHASE) "tests with the race detector" $(MEMORY) $(POSTGRES) go test -vet=off -race -timeout $(TEST_LIMIT) $(RACE)
+	@$(PHASE) "what runs at once with the race detector" $(MEMORY) $(POSTGRES) go test -vet=off -race -timeout $(TEST_LIMIT) -run '$(RACE_SOME)' \
 		./internal/importer ./internal/app ./internal/account ./internal/signal
 
 fuzz:
 	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
 
-# The browser tests take longest, so they start first and the others run beside them.
+# Vet ran already. The browser tests take longest, so they start first and the others run beside them.
 unit:
-	@$(PHASE) "tests" $(MEMORY) $(POSTGRES) go test -timeout $(TEST_LIMIT) ./internal/e2e \
+	@$(PHASE) "tests" $(MEMORY) $(POSTGRES) go test -vet=off -timeout $(TEST_LIMIT) ./internal/e2e \
 		$$(go list ./... | grep -v -x -F "$$(go list $(RACE) ./internal/e2e)")
 
 # Files with the build tag long hold the full doses.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every fuzz target for a short while: scripts/fuzz-short.sh [SECONDS], 5
-# by default (`make test` gives 3). Only the package with the parser is instrumented: `go test
+# by default (`make test` gives 2). Only the package with the parser is instrumented: `go test
 # -fuzz` would build everything below it anew, the database engine too, which takes
 # minutes. What a target finds is written to testdata/fuzz beside it.
 set -eu
@@ -13,7 +13,7 @@ failed=0
 
 for dir in $(git ls-files --cached --others --exclude-standard -- '*_test.go' |
 	xargs grep -l '^func Fuzz[A-Z][A-Za-z0-9_]*(f \*testing\.F)' 2>/dev/null | xargs -r -n 1 dirname | sort -u); do
-	go test -c -o "$bin/fuzz.test" -gcflags="$module/$dir=-d=libfuzzer" "./$dir"
+	go test -c -o "$bin/fuzz.test" -ldflags="-s -w" -gcflags="$module/$dir=-d=libfuzzer" "./$dir"
 	for target in $(grep -h '^func Fuzz[A-Z]' "$dir"/*_test.go | sed 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/' | sort); do
 		echo "$dir $target"
 		if ! (cd "$dir" && "$bin/fuzz.test" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "${seconds}s" \

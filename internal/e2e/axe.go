@@ -152,24 +152,38 @@ type look struct {
 	where         string
 }
 
-// looks are the ways to look at a page, by what of it no page had before and whether its
-// address was seen: all of every page is seen once; what is new is seen in all widths and
-// schemes, for what another width or scheme does to the rest, and its colours, were seen
-// there. Rules about the page as a whole look again where a landmark is new.
-func looks(fresh []string, seen bool) []look {
+// What of a page no page had before.
+const (
+	nothingNew = iota
+	newPlace   // a known kind of part in a kind of part that never held it
+	newKind    // a kind of part
+)
+
+// looks are the ways to look at a page, by what of it is new and whether its address was
+// seen: all of every page is seen once, and a new kind of part in all widths and schemes. A
+// known kind in a new place has another ground behind it, so its colours are seen in both
+// schemes; what a width does to it was seen. Rules about the page as a whole look again
+// where a landmark is new.
+func looks(fresh int, landmark, seen bool) []look {
+	where := newParts
+	if EveryLook || landmark {
+		where = wholePage
+	}
+	colours := []look{{390, "dark", colourRules, where}, {390, "light", colourRules, where}}
+	rest := look{390, "light", otherRules, wholePage}
 	switch {
-	case EveryLook || len(fresh) > 0:
+	case EveryLook || landmark || fresh == newKind:
+		return append([]look{{1280, "light", allRules, where}, {1280, "dark", colourRules, where}, {320, "light", allRules, where},
+			{320, "dark", colourRules, where}}, append(colours, rest)...)
+	case fresh == newPlace && seen:
+		return colours
+	case fresh == newPlace:
+		return append(colours, rest)
 	case seen:
 		return nil
 	default:
-		return []look{{390, "light", otherRules, wholePage}}
+		return []look{rest}
 	}
-	where := newParts
-	if EveryLook || slices.ContainsFunc(fresh, isLandmark.MatchString) {
-		where = wholePage
-	}
-	return []look{{1280, "light", allRules, where}, {1280, "dark", colourRules, where}, {320, "light", allRules, where},
-		{320, "dark", colourRules, where}, {390, "dark", colourRules, where}, {390, "light", allRules, wholePage}}
 }
 
 // ofOneThing finds the part of an address that says which thing a page is about.
@@ -180,19 +194,19 @@ var isLandmark = regexp.MustCompile(`>(HEADER|NAV|MAIN|ASIDE|FOOTER)\b`)
 
 // AssertAccessible checks the page that is shown in all Widths and Schemes, and as wide as
 // a desk and a phone at 200 % are: no rule of axe broken, and no sideways scrolling. A page
-// that is built of nothing new is seen as a desk, a usual phone and the narrowest only, and
+// without a new kind of part is seen as a desk, a usual phone and the narrowest only, and
 // once. It does not load the page again, and leaves it 390 pixels wide and light.
 func (p *Page) AssertAccessible() {
 	p.t.Helper()
-	fresh := p.freshParts()
+	fresh, landmark := p.freshParts()
 	path, _, _ := strings.Cut(p.Path(), "?")
 	_, seen := p.looked.LoadOrStore(ofOneThing.ReplaceAllString(path, "/*"), true)
-	list := looks(fresh, seen)
+	list := looks(fresh, landmark, seen)
 	if len(list) == 0 {
 		return
 	}
 	for _, width := range []int{1280, 640, 320, 195, 390} {
-		if between := width == 640 || width == 320; between && len(fresh) == 0 && !EveryLook {
+		if between := width == 640 || width == 320; between && fresh != newKind && !EveryLook {
 			continue
 		}
 		p.Viewport(width)
@@ -211,23 +225,30 @@ func (p *Page) AssertAccessible() {
 	}
 }
 
-// freshParts are the kinds of elements of the page, each with its classes and state and
-// those of its parent, that were on no page that this browser looked at before. They are
-// marked for axe.
-func (p *Page) freshParts() []string {
+// freshParts says what of the page is new to this browser, and whether a landmark is: a
+// part is an element with its classes and state, in another. What is new is marked for axe.
+func (p *Page) freshParts() (fresh int, landmark bool) {
 	p.t.Helper()
 	var parts []string
 	p.until("a page that stands", func() (ok bool, err error) {
 		parts, err = probe[[]string](p, "parts")
 		return err == nil, err
 	})
-	fresh := slices.DeleteFunc(parts, func(part string) bool {
+	parts = slices.DeleteFunc(parts, func(part string) bool {
 		_, was := p.looked.LoadOrStore(part, true)
 		return was
 	})
-	_, err := probe[bool](p, "mark", fresh)
+	for _, part := range parts {
+		fresh = max(fresh, newPlace)
+		_, kind, _ := strings.Cut(part, ">")
+		if _, was := p.looked.LoadOrStore(">"+kind, true); !was {
+			fresh = newKind
+		}
+		landmark = landmark || isLandmark.MatchString(part)
+	}
+	_, err := probe[bool](p, "mark", parts)
 	p.must("mark what is new", err)
-	return fresh
+	return fresh, landmark
 }
 
 // AssertPage is AssertAccessible, and more of what every page must be: with targets that a

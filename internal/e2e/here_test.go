@@ -6,7 +6,7 @@ import "testing"
 // and without a position searching works as ever.
 func TestHere(t *testing.T) {
 	c := startCity(t, "")
-	p := Start(t).NewPage(t, c.address)
+	p := StartShell(t).NewPage(t, c.address)
 	home := c.home()
 	p.signIn("wijkbeheerder")
 

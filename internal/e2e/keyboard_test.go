@@ -71,7 +71,7 @@ func (k typist) signIn(login, password string) {
 // TestKeyboardAlone walks the main line without a mouse: a signal, the talk, the case, its
 // end and the word back.
 func TestKeyboardAlone(t *testing.T) {
-	b := Start(t)
+	b := StartShell(t)
 	c := startCity(t, "")
 	password := c.logins[0].Password
 
@@ -172,7 +172,7 @@ func closeByKeyboard(k typist) {
 // TestKeyboardReachesAll tabs through the fullest pages: everything that has the focus
 // shows it, and the keyboard comes out at the end.
 func TestKeyboardReachesAll(t *testing.T) {
-	b := Start(t)
+	b := StartShell(t)
 	c := startCity(t, "")
 	for _, stop := range []struct {
 		role  string

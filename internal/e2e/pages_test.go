@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 				t.Parallel()
 				p := b.NewPage(t, c.address)
 				if tour.role != "" {
-					p.signIn(tour.role)
+					p.come(tour.role)
 				}
 				tour.walk(guide{p, c, func(p *Page, name string) { p.AssertPage(name) }})
 				p.AssertClean()
@@ -63,7 +63,7 @@ func TestScreenshots(t *testing.T) {
 			t.Parallel()
 			p := b.NewPage(t, c.address).Within(time.Minute)
 			if tour.role != "" {
-				p.signIn(tour.role)
+				p.come(tour.role)
 			}
 			tour.walk(guide{p, c, shoot})
 		})

@@ -35,7 +35,7 @@ func (p *Page) still(when string) {
 // should go in alone. The question what it belongs to stands above the button that sends.
 func TestChoosingAPlaceMovesNothing(t *testing.T) {
 	c := startCity(t, "")
-	p := Start(t).NewPage(t, c.address).Within(20 * time.Second)
+	p := StartShell(t).NewPage(t, c.address).Within(20 * time.Second)
 	p.signIn("vakman")
 	home := c.home()
 	form := "/signalen/nieuw?plek=woning:" + string(place.UnitIDOf(home.Org, home.Key))

@@ -3,11 +3,15 @@ package e2e
 import (
 	"context"
 	"flag"
+	"net/http"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/network"
 
 	"samendoen/internal/app"
 	"samendoen/internal/base/clock"
@@ -104,6 +108,24 @@ func (p *Page) signIn(role string) {
 	p.t.Helper()
 	p.Open("/inloggen")
 	p.Follow(`button[value="` + role + `"]`)
+}
+
+// come signs in with the button of the demo, without the two pages around it: a tour has
+// other pages to look at.
+func (p *Page) come(role string) {
+	p.t.Helper()
+	client := http.Client{Timeout: p.limit, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.PostForm(p.base.JoinPath("/inloggen/demo").String(), url.Values{"login": {role}})
+	p.must("sign in as "+role, err)
+	p.must("sign in as "+role, answer.Body.Close())
+	if len(answer.Cookies()) == 0 {
+		p.fatal("signing in as %s: %s, and no cookie", role, answer.Status)
+	}
+	for _, cookie := range answer.Cookies() {
+		_, err := call(p, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: p.base.String(),
+			HTTPOnly: new(cookie.HttpOnly), SameSite: network.CookieSameSiteLax})
+		p.must("keep the session", err)
+	}
 }
 
 // signInAs signs in with a password, as people do who have no button.

@@ -9,7 +9,7 @@ import (
 // take a letter from somebody who types, and can be switched off.
 func TestWorkListByKeys(t *testing.T) {
 	c := startCity(t, "")
-	p := Start(t).NewPage(t, c.address)
+	p := StartShell(t).NewPage(t, c.address)
 	p.Viewport(1280)
 	p.signIn("teamleider")
 	p.Open("/signalen")
@@ -74,7 +74,7 @@ func TestWorkListByKeys(t *testing.T) {
 // itself, the focus stays where it was, and what changed is not chosen any more.
 func TestWorkListStaysFresh(t *testing.T) {
 	c := startCity(t, "")
-	b := Start(t)
+	b := StartShell(t)
 	p := b.NewPage(t, c.address)
 	p.Viewport(1280)
 	p.signIn("teamleider")

@@ -3,4 +3,4 @@
 package storetest
 
 // worlds is the small dose, for every change.
-const worlds = 30
+const worlds = 20

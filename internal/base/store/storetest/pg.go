@@ -86,8 +86,9 @@ func noPostgres(err error) error {
 	return fmt.Errorf("NO POSTGRESQL, SO NOTHING IS PROVEN ON IT: %w\nRun scripts/install-test-deps.sh, then try again", err)
 }
 
+// create copies the files of the template, which takes half of writing each of its pages.
 func create(name, template string) string {
-	return "CREATE DATABASE " + name + " TEMPLATE " + template + " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+	return "CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
 }
 
 // WithDatabase returns the same DSN (URL form) for another database of the
