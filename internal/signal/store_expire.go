@@ -111,7 +111,7 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, ids ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := keepCounts(tx, ids); err != nil {
+	if err := errors.Join(keepCounts(tx, ids), tally(tx, -1, ids...)); err != nil {
 		return err
 	}
 	these, list := tx.In("id", 1, ids)
