@@ -56,18 +56,16 @@ func tally(tx *store.Tx, by int, ids ...string) error {
 // counted is the SQL, as a table with a number n, of all signals of an organisation that came
 // in in the months from one up to and without another: those that are done as they were
 // tallied, those that are not one by one, less those that the reader is shut out of or that
-// are restricted. These are few, and are found from what shuts them out. stored and live say
-// the same columns of the tally and of the signals.
+// are restricted. These are few, and are found from what shuts them out, not by an index of the
+// organisation. stored and live say the same columns of the tally and of the signals.
 func counted(org string, from, until time.Time, reader string, now time.Time, stored, live string) (string, []any) {
-	var c conditions
-	c.add(`s.org_id = ? AND s.month >= ? AND s.month < ?`, org, store.Micros(from), store.Micros(until))
-	all := c.String()
-	var shut conditions
-	shut.args = c.args
+	const all = `s.org_id = $1 AND s.month >= $2 AND s.month < $3`
+	shut := conditions{args: []any{org, store.Micros(from), store.Micros(until)}}
 	shut.shutOut(Filter{reader: reader, now: now})
 	return `(SELECT ` + stored + `, s.n FROM signal_tally s WHERE ` + all + `
 		UNION ALL SELECT ` + live + `, 1 FROM signal_signal s WHERE s.done_at = 0 AND ` + all + `
-		UNION ALL SELECT ` + live + `, -1 FROM signal_signal s WHERE s.id IN (` + perhapsShut(shut.param(1)) + `) AND ` + all + ` AND NOT (` + shut.String() + `)) AS x`, shut.args
+		UNION ALL SELECT ` + live + `, -1 FROM signal_signal s WHERE s.id IN (` + perhapsShut(shut.param(1)) + `)
+			AND s.org_id || '' = $1 AND s.month >= $2 AND s.month < $3 AND NOT (` + shut.String() + `)) AS x`, shut.args
 }
 
 // perhapsShut is the SQL of the ids of all signals that somebody, $user, may be shut out of or
