@@ -248,7 +248,7 @@ type picked struct {
 	complexes, names, areas []string
 	units                   []string
 	addresses, postcodes    []string
-	let                     []string // postcodes with a number where somebody lives, for an address of a large city is too wide
+	let                     []string // postcodes with a number where somebody lives, of few homes: a wider address is refused
 	signals                 []string
 	cases                   map[string][]string // by login of who takes part
 	deep                    []string            // cursors deep in the list of all signals
@@ -310,7 +310,7 @@ func pick(b *testing.B, dsn string) picked {
 		areas:     list(`SELECT DISTINCT neighbourhood FROM place_complex ORDER BY neighbourhood LIMIT 200`),
 		addresses: list(`SELECT s.name || ' ' || CAST(u.number AS TEXT) FROM (SELECT street, number FROM place_unit ORDER BY hash LIMIT 200) u JOIN place_street s ON s.id = u.street`),
 		let: list(`SELECT u.postcode || ' ' || CAST(u.number AS TEXT) FROM (SELECT unit_id FROM tenancy_tenancy WHERE until = 0 AND until_date = 0 ORDER BY hash LIMIT 200) t
-			JOIN place_unit u ON u.id = t.unit_id`),
+			JOIN place_unit u ON u.id = t.unit_id WHERE (SELECT count(*) FROM place_unit o WHERE o.postcode = u.postcode AND o.number = u.number AND o.until = 0) <= 5`),
 		postcodes: list(`SELECT postcode || ' ' || CAST(number AS TEXT) FROM place_unit ORDER BY hash LIMIT 200`),
 		units:     list(`SELECT id FROM place_unit ORDER BY hash LIMIT 200`),
 		signals:   list(`SELECT id FROM signal_signal WHERE org_id = '` + DemoOrg + `' ORDER BY id LIMIT 200`),

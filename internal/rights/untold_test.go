@@ -47,6 +47,9 @@ func TestUntoldFollowsTheCase(t *testing.T) {
 		cas, bob := w.people["cas"], w.people["bob"]
 		told, untold := w.aCase("De een."), w.aCase("De ander.")
 		w.Must(w.s.Told(ctx, cas, string(told), 0, AtHome, day("2026-11-20")))
+		if n := w.Count(`SELECT count(*) FROM casework_case WHERE told = 1 AND id = $1`, string(told)); n != 1 {
+			t.Error("told, and not marked")
+		}
 		version := func(id casework.ID) (n int64) {
 			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 				c, err := casework.ByID(tx, id)
@@ -122,14 +125,14 @@ func TestClimbedOfMany(t *testing.T) {
 		due := day("2026-12-01")
 		all := []Late{{Kind: LateRequest, ID: "een", Due: due}, {Kind: LateNotice, ID: "een", Due: due}, {Kind: LateNotice, ID: "twee", Due: due}, {Kind: LateNotice, ID: "drie", Due: due}}
 		w.Write(func(tx *store.Tx) error {
-			for i, l := range []Late{all[1], all[1], all[2], {Kind: LateNotice, ID: "drie", Due: due.AddDate(0, 0, 1)}, {Kind: LateBreach, ID: "een", Due: due}} {
+			for i, l := range []Late{all[1], all[1], all[2], all[0], {Kind: LateNotice, ID: "drie", Due: due.AddDate(0, 0, 1)}, {Kind: LateBreach, ID: "een", Due: due}} {
 				if _, err := noteStep(tx, l, i+1, due.Add(time.Duration(i)*time.Hour)); err != nil {
 					return err
 				}
 			}
 			return climbed(tx, all)
 		})
-		for i, want := range []int{0, 2, 1, 0} {
+		for i, want := range []int{1, 2, 1, 0} {
 			if all[i].Step != want {
 				t.Errorf("%s %s climbed %d steps, want %d", all[i].Kind, all[i].ID, all[i].Step, want)
 			}
