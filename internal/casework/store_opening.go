@@ -28,16 +28,30 @@ func scanOpening(s store.Scanner) (o Opening, err error) {
 // inOrder is the order of openings, after one, and at most so many.
 const inOrder = ` AND c.unit_id <> '' AND c.opened >= $2 AND (c.opened > $2 OR c.id > $3) ORDER BY c.opened, c.id LIMIT $4`
 
-// Running are the cases about a household of an organisation that go on, the oldest
-// first, after one, at most limit; director "" means those of everybody.
-func (s *Service) Running(tx *store.Tx, org, director string, after Opening, limit int) ([]Opening, error) {
+// Untold are the cases about a household of an organisation that go on and of which Told was
+// not said, the oldest first, after one, at most limit; director "" means those of everybody.
+func (s *Service) Untold(tx *store.Tx, org, director string, after Opening, limit int) ([]Opening, error) {
 	args := []any{org, store.Micros(after.At), string(after.ID), limit}
 	// Two questions and not one with an OR: each has an index in its order.
 	if director == "" {
-		return store.List(tx, scanOpening, openingSelect+`WHERE c.org_id = $1 AND c.state <> 'afgesloten'`+inOrder, args...)
+		return store.List(tx, scanOpening, openingSelect+`WHERE c.org_id = $1 AND c.state <> 'afgesloten' AND c.told = 0`+inOrder, args...)
 	}
-	return store.List(tx, scanOpening, openingSelect+`WHERE c.director_id = $5 AND c.org_id || '' = $1 AND c.state <> 'afgesloten'`+inOrder,
+	return store.List(tx, scanOpening, openingSelect+`WHERE c.director_id = $5 AND c.org_id || '' = $1 AND c.state <> 'afgesloten' AND c.told = 0`+inOrder,
 		append(args, director)...)
+}
+
+// Told notes that the people of some cases know of them, for good: also when a case closes
+// and is taken up again. It is nobody's edit and leaves the version alone.
+func (s *Service) Told(tx *store.Tx, ids ...string) error { return MarkTold(tx, ids...) }
+
+// MarkTold is Told for cases that come from elsewhere.
+func MarkTold(tx *store.Tx, ids ...string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	these, list := tx.In("id", 1, ids)
+	_, err := tx.Exec(`UPDATE casework_case SET told = 1 WHERE told = 0 AND `+these, list)
+	return err
 }
 
 // Opening is one case about a household, closed or not; NotFound when there is none.

@@ -116,15 +116,17 @@ func TestExactForWhoMayOpenTheRows(t *testing.T) {
 		for range 7 {
 			w.send(0, signal.Nuisance, signal.Today)
 		}
-		w.advise(w.send(0, signal.Money, signal.Ordinary))
+		money := w.send(0, signal.Money, signal.Ordinary)
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE signal_signal SET late = 4 WHERE id = $1`, money)
+			return err
+		})
+		w.advise(money)
 		for range 2 {
 			w.send(1, signal.Nuisance, signal.Ordinary)
 		}
 		w.Write(func(tx *store.Tx) error {
-			if _, err := access.ShutOut(tx, access.Lockout{UserID: "u-teamleider", Type: access.HomeType, Object: string(w.unit(1)), ByID: "x", From: start}); err != nil {
-				return err
-			}
-			_, err := tx.Exec(`UPDATE signal_signal SET late = 4 WHERE theme = 'geld'`)
+			_, err := access.ShutOut(tx, access.Lockout{UserID: "u-teamleider", Type: access.HomeType, Object: string(w.unit(1)), ByID: "x", From: start})
 			return err
 		})
 		for login, want := range map[string][3]int{"consulent": {10, 9, 2}, "teamleider": {8, 7, 0}} {

@@ -136,16 +136,11 @@ func (s *Service) search(tx *store.Tx, orgID string, q audit.Query, f Filter) (P
 	v := s.newViewer(tx, orgID)
 	var p Page
 	for passed := 0; ; {
-		records, err := audit.Search(tx, q)
+		records, next, err := some(tx, q, f.Kind)
 		if err != nil {
 			return p, err
 		}
 		for _, r := range records {
-			passed++
-			q.Before = r.Cursor()
-			if f.Kind != "" && KindOf(r.Action) != f.Kind {
-				continue
-			}
 			if ok, err := v.shows(r); err != nil || !ok {
 				if err != nil {
 					return p, err
@@ -162,14 +157,26 @@ func (s *Service) search(tx *store.Tx, orgID string, q audit.Query, f Filter) (P
 			}
 			p.Lines = append(p.Lines, l)
 		}
-		if len(records) < scanSize {
+		if next == "" {
 			return p, nil
 		}
-		if passed >= scanMax {
-			p.Next, p.Scanned = q.Before, true
+		if q.Before, passed = next, passed+scanSize; passed >= scanMax {
+			p.Next, p.Scanned = next, true
 			return p, nil
 		}
 	}
+}
+
+// some are the records of a kind among the next ones of a question, and where it goes on.
+func some(tx *store.Tx, q audit.Query, kind Kind) (records []audit.Record, next string, err error) {
+	if kind != "" {
+		return audit.Sift(tx, q, func(a access.Action) bool { return KindOf(a) == kind })
+	}
+	records, err = audit.Search(tx, q)
+	if len(records) == q.Limit {
+		next = records[len(records)-1].Cursor()
+	}
+	return records, next, err
 }
 
 // viewer shows records to the officer of an organisation, and remembers what it asked.

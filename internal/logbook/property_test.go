@@ -30,8 +30,9 @@ func TestLookShowsWhatThePolicyAllows(t *testing.T) {
 			w.fillLog(r)
 			number := rapid.SampledFrom([]string{"", "", "2026-0001", "2026-9001"}).Draw(r, "number")
 			user := rapid.SampledFrom([]string{"", "", "u-con", "u-partner", "u-x"}).Draw(r, "user")
+			kind := rapid.SampledFrom([]Kind{"", "", Looked, Changed, Entry}).Draw(r, "kind")
 			for _, a := range people() {
-				w.compareLook(r, a, Filter{Number: number, User: user, Limit: rapid.SampledFrom([]int{3, 50}).Draw(r, "limit")})
+				w.compareLook(r, a, Filter{Number: number, User: user, Kind: kind, Limit: rapid.SampledFrom([]int{3, 50}).Draw(r, "limit")})
 			}
 		})
 	})
@@ -43,7 +44,7 @@ func (w *world) fillLog(r *rapid.T) {
 	var list []record
 	for range rapid.IntRange(1, 4).Draw(r, "records") {
 		thing := rapid.SampledFrom([][2]string{{"Case", "c1"}, {"Case", "c2"}, {"Case", "x1"}, {"Organisation", "o"}, {"Organisation", "x"}, {"Covenant", "v1"}, {"Ding", "weg"}}).Draw(r, "thing")
-		list = append(list, record{rapid.SampledFrom([]string{"consulent", "partner", "vreemd", "beheerder"}).Draw(r, "who"), "case.read", thing[0], thing[1]})
+		list = append(list, record{rapid.SampledFrom([]string{"consulent", "partner", "vreemd", "beheerder"}).Draw(r, "who"), rapid.SampledFrom([]string{"case.read", "case.read", "case.log"}).Draw(r, "action"), thing[0], thing[1]})
 	}
 	w.Write(func(tx *store.Tx) error {
 		for _, x := range list {
@@ -66,7 +67,7 @@ func (w *world) compareLook(r *rapid.T, a access.Actor, f Filter) {
 		want = nil
 		for _, x := range all {
 			thing, _ := fixtures{}.Thing(tx, x.Type, x.Object)
-			if (may(x.OrgID) || may(thing.Org)) && (f.User == "" || x.UserID == f.User) && (about == "" || x.Type == "Case" && x.Object == about) {
+			if (may(x.OrgID) || may(thing.Org)) && (f.User == "" || x.UserID == f.User) && (about == "" || x.Type == "Case" && x.Object == about) && (f.Kind == "" || KindOf(x.Action) == f.Kind) {
 				want = append(want, x.ID)
 			}
 		}

@@ -34,11 +34,11 @@ func (s *Service) Places(ctx context.Context, a access.Actor) (p Places, err err
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		p = Places{Complexes: [][2]string{}, Homes: [][4]any{}}
-		sites, err := place.Sites(tx, a.OrgID)
+		sites, err := place.Briefs(tx, a.OrgID)
 		if err != nil {
 			return err
 		}
-		rank := func(c place.Site) int {
+		rank := func(c place.Brief) int {
 			for i, r := range recent {
 				if r.ComplexID == c.ID || r.Site == c.Name {
 					return i
@@ -46,7 +46,7 @@ func (s *Service) Places(ctx context.Context, a access.Actor) (p Places, err err
 			}
 			return len(recent)
 		}
-		slices.SortStableFunc(sites, func(x, y place.Site) int { return rank(x) - rank(y) })
+		slices.SortStableFunc(sites, func(x, y place.Brief) int { return rank(x) - rank(y) })
 		for i, c := range sites {
 			p.Complexes = append(p.Complexes, [2]string{string(c.ID), c.Name})
 			if len(p.Homes) >= maxHomes {

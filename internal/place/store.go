@@ -83,6 +83,13 @@ func Areas(tx *store.Tx, kind AreaKind) ([]Area, error) {
 	return store.List(tx, scanArea, areaSelect+` WHERE $1 = '' OR a.kind = $1 ORDER BY a.name, a.code`, string(kind))
 }
 
+// BareAreas are all areas by name, without their outlines.
+func BareAreas(tx *store.Tx) ([]Area, error) {
+	return store.List(tx, func(s store.Scanner) (a Area, err error) {
+		return a, s.Scan(&a.Code, &a.Kind, &a.Name, &a.Parent, &a.Year)
+	}, `SELECT a.code, a.kind, a.name, a.parent, a.year FROM place_area a ORDER BY a.name, a.code`)
+}
+
 // SaveStreets adds the streets that are not known yet.
 func SaveStreets(tx *store.Tx, streets map[int64][2]string) error {
 	for id, s := range streets {
@@ -143,6 +150,21 @@ func SiteName(tx *store.Tx, id ComplexID) (string, error) {
 // Sites are the living complexes of an organisation by name; org "" means all.
 func Sites(tx *store.Tx, org string) ([]Site, error) {
 	return store.List(tx, scanSite, siteSelect+` WHERE ($1 = '' OR c.org_id = $1) AND c.until = 0 ORDER BY c.name, c.id`, org)
+}
+
+// Brief is a complex by name, without what has to be counted or drawn of it.
+type Brief struct {
+	ID            ComplexID
+	Key           string
+	Name          string
+	Neighbourhood AreaCode
+}
+
+// Briefs are Sites for who needs the names of all of them.
+func Briefs(tx *store.Tx, org string) ([]Brief, error) {
+	return store.List(tx, func(s store.Scanner) (b Brief, err error) {
+		return b, s.Scan(&b.ID, &b.Key, &b.Name, &b.Neighbourhood)
+	}, `SELECT c.id, c.key, c.name, c.neighbourhood FROM place_complex c WHERE ($1 = '' OR c.org_id = $1) AND c.until = 0 ORDER BY c.name, c.id`, org)
 }
 
 // FindSites are the first complexes of an organisation, by name, whose name holds all

@@ -114,6 +114,9 @@ func (s *Service) Climb(ctx context.Context) error {
 
 func (s *Service) climb(tx *store.Tx, org string) error {
 	now := s.clock.Now()
+	if err := s.markTold(tx, org); err != nil {
+		return err
+	}
 	late, err := s.lateOf(tx, org, now)
 	if err != nil {
 		return err

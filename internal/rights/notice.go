@@ -289,6 +289,11 @@ func (s *Service) changeNotice(ctx context.Context, op string, a access.Actor, a
 		if err := saveNotice(tx, s.vault, now, op, n); err != nil {
 			return err
 		}
+		if !n.Done.IsZero() {
+			if err := s.dossiers.Told(tx, caseID); err != nil {
+				return err
+			}
+		}
 		return audit.Write(tx, now, a, action, "Case", caseID, d)
 	}))
 }

@@ -56,17 +56,34 @@ func (s *Service) lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error
 		return nil, err
 	}
 	all := append(append(breaches, requests...), notices...)
-	for i := range all {
-		steps, err := store.List(tx, func(row store.Scanner) (at time.Time, err error) { return at, row.Scan(store.At(&at)) },
-			`SELECT at FROM rights_climb WHERE kind = $1 AND object_id = $2 AND due = $3 ORDER BY step`, string(all[i].Kind), all[i].ID, store.Micros(all[i].Due))
-		if err != nil {
-			return nil, err
-		}
-		if all[i].Step = len(steps); len(steps) > 0 {
-			all[i].Passed = steps[len(steps)-1]
-		}
+	return all, climbed(tx, all)
+}
+
+// climbed fills in how far what is late climbed.
+func climbed(tx *store.Tx, all []Late) error {
+	if len(all) == 0 {
+		return nil
 	}
-	return all, nil
+	type step struct {
+		kind LateKind
+		id   string
+		due  int64
+	}
+	ids, at := make([]string, len(all)), make(map[step]*Late, len(all))
+	for i := range all {
+		ids[i], at[step{all[i].Kind, all[i].ID, store.Micros(all[i].Due)}] = all[i].ID, &all[i]
+	}
+	these, list := tx.In("object_id", 4, ids)
+	_, err := store.List(tx, func(row store.Scanner) (s step, err error) {
+		var passed time.Time
+		err = row.Scan(&s.kind, &s.id, &s.due, store.At(&passed))
+		if l := at[s]; err == nil && l != nil {
+			l.Step, l.Passed = l.Step+1, passed
+		}
+		return s, err
+	}, `SELECT kind, object_id, due, at FROM rights_climb WHERE kind IN ($1, $2, $3) AND `+these+` ORDER BY step`,
+		string(LateRequest), string(LateNotice), string(LateBreach), list)
+	return err
 }
 
 // noteStep keeps that something climbed a step; false when it already had.

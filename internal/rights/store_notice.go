@@ -15,9 +15,11 @@ import (
 // Dossiers tells of which cases about a household an organisation must see to it that the
 // people know; casework implements it. Nothing of the contents of a case comes along.
 type Dossiers interface {
-	// Running are those that go on, the oldest first, after one, at most limit; director
-	// "" means those of everybody.
-	Running(tx *store.Tx, org, director string, after casework.Opening, limit int) ([]casework.Opening, error)
+	// Untold are those that go on and of which Told was not said, the oldest first, after one,
+	// at most limit; director "" means those of everybody.
+	Untold(tx *store.Tx, org, director string, after casework.Opening, limit int) ([]casework.Opening, error)
+	// Told says of some that their people know.
+	Told(tx *store.Tx, ids ...string) error
 	// Opening is one of them, closed or not; NotFound when there is none.
 	Opening(tx *store.Tx, id casework.ID) (casework.Opening, error)
 }
@@ -40,9 +42,15 @@ func (s *Service) noticesDue(tx *store.Tx, org, director string) (list []Notice,
 // untold gives the cases that go on and of which the people do not know yet one by one,
 // the oldest first, until take has enough.
 func (s *Service) untold(tx *store.Tx, org, director string, take func(Notice) bool) error {
+	return s.unmarked(tx, org, director, func(n Notice) bool { return !n.Done.IsZero() || take(n) })
+}
+
+// unmarked gives the cases that go on and that are not marked as told, as untold does. Some
+// may be told of all the same, from before cases were marked: the notice itself decides.
+func (s *Service) unmarked(tx *store.Tx, org, director string, take func(Notice) bool) error {
 	after := casework.Opening{}
 	for {
-		page, err := s.dossiers.Running(tx, org, director, after, filesAtOnce)
+		page, err := s.dossiers.Untold(tx, org, director, after, filesAtOnce)
 		if err != nil {
 			return err
 		}
@@ -51,7 +59,7 @@ func (s *Service) untold(tx *store.Tx, org, director string, take func(Notice) b
 			return err
 		}
 		for _, n := range notices {
-			if n.Done.IsZero() && !take(n) {
+			if !take(n) {
 				return nil
 			}
 		}
@@ -60,6 +68,20 @@ func (s *Service) untold(tx *store.Tx, org, director string, take func(Notice) b
 		}
 		after = page[len(page)-1]
 	}
+}
+
+// markTold marks the cases that were told of before cases were marked.
+func (s *Service) markTold(tx *store.Tx, org string) error {
+	var told []string
+	if err := s.unmarked(tx, org, "", func(n Notice) bool {
+		if !n.Done.IsZero() {
+			told = append(told, n.CaseID)
+		}
+		return true
+	}); err != nil {
+		return err
+	}
+	return s.dossiers.Told(tx, told...)
 }
 
 // noticesOf are the notices of some cases, in their order, with what was done about them.
@@ -131,12 +153,14 @@ func saveNotice(tx *store.Tx, v *seal.Vault, at time.Time, op string, n Notice) 
 // which these were opened, by the director: for cases that come from elsewhere with that
 // promise.
 func InsertTold(tx *store.Tx, files []casework.Opening) error {
+	var ids []string
 	for _, o := range files {
+		ids = append(ids, string(o.ID))
 		if err := tx.Later(`INSERT INTO rights_notice (case_id, org_id, done, how, by_id, later, looked_by, looked_at, version, why)
 			VALUES ($1, $2, $3, 'thuis', $4, 0, '', 0, 1, $5) ON CONFLICT (case_id) DO NOTHING`,
 			string(o.ID), o.OrgID, store.Micros(clock.Date(o.At)), o.DirectorID, []byte{}); err != nil {
 			return err
 		}
 	}
-	return nil
+	return casework.MarkTold(tx, ids...)
 }

@@ -56,7 +56,11 @@ func folders() []fs.FS {
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
-	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
+	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		run(t, w)
+		w.drifted()
+	})
 }
 
 func newWorld(t testing.TB, db *store.DB) *world {

@@ -158,7 +158,7 @@ func (b Book) asksArea() bool {
 
 // sitesOf are the living complexes of an organisation with their neighbourhoods.
 func sitesOf(tx *store.Tx, org string) (map[place.ComplexID]place.AreaCode, error) {
-	list, err := place.Sites(tx, org)
+	list, err := place.Briefs(tx, org)
 	sites := make(map[place.ComplexID]place.AreaCode, len(list))
 	for _, c := range list {
 		sites[c.ID] = c.Neighbourhood
@@ -178,8 +178,8 @@ type View struct {
 	Vocabulary
 	Names    map[string]string // people by id
 	Holders  []account.User    // who can hold something, by name
-	Sites    []place.Site
-	Areas    []place.Area
+	Sites    []place.Brief
+	Areas    []place.Area // without their outlines
 	MayWrite bool
 }
 
@@ -217,10 +217,10 @@ func (s *Service) view(tx *store.Tx, a access.Actor) (v View, err error) {
 	if v.Vocabulary, err = s.signals.Vocabulary(tx, a.OrgID); err != nil {
 		return v, err
 	}
-	if v.Sites, err = place.Sites(tx, a.OrgID); err != nil {
+	if v.Sites, err = place.Briefs(tx, a.OrgID); err != nil {
 		return v, err
 	}
-	if v.Areas, err = place.Areas(tx, ""); err != nil {
+	if v.Areas, err = place.BareAreas(tx); err != nil {
 		return v, err
 	}
 	w, err := s.world(tx, &v, a.OrgID)

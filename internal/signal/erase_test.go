@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -22,8 +23,9 @@ func TestCameBackAfterListing(t *testing.T) {
 			}
 			set := func(id, what string, args ...any) {
 				w.Write(func(tx *store.Tx) error {
+					before := tally(tx, -1, id)
 					_, err := tx.Exec(`UPDATE signal_signal SET `+what+` WHERE id = $1`, append([]any{id}, args...)...)
-					return err
+					return errors.Join(before, err, tally(tx, 1, id))
 				})
 			}
 			goes, runs, anew, otherwise, joined := sent(), sent(), sent(), sent(), sent()

@@ -54,16 +54,21 @@ func (s *Service) InsertMany(tx *store.Tx, at time.Time, list []Import) error {
 	slices.SortStableFunc(list, func(a, b Import) int { return a.At.Compare(b.At) })
 	homes := map[place.UnitID]spot{}
 	sites := map[place.ComplexID]spot{}
+	var fresh []string
 	for _, x := range list {
 		where, err := importSpot(tx, x, homes, sites)
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		if err := s.insertImport(tx, at, x, where); err != nil {
+		isNew, err := s.insertImport(tx, at, x, where)
+		if err != nil {
 			return fault.Wrap(op, err)
 		}
+		if isNew {
+			fresh = append(fresh, x.ID)
+		}
 	}
-	return nil
+	return fault.Wrap(op, tally(tx, 1, fresh...))
 }
 
 func importSpot(tx *store.Tx, x Import, homes map[place.UnitID]spot, sites map[place.ComplexID]spot) (spot, error) {
@@ -85,7 +90,7 @@ func importSpot(tx *store.Tx, x Import, homes map[place.UnitID]spot, sites map[p
 	return p, err
 }
 
-func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot) error {
+func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot) (isNew bool, err error) {
 	sig := newSignal(access.Actor{UserID: x.SenderID, Roles: []access.Role{x.SenderRole}},
 		Draft{Theme: x.Theme, Facts: x.Facts, Sentence: x.Sentence, Urgency: x.Urgency, Source: x.Source}, where, x.HolderID, x.At)
 	sig.ID = x.ID
@@ -97,15 +102,15 @@ func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot)
 	for _, st := range x.Steps {
 		to, ok := Next(sig.State, st.Step)
 		if !ok {
-			return fault.Invalidf("signal.import", x.ID, "signal.step_refused")
+			return false, fault.Invalidf("signal.import", x.ID, "signal.step_refused")
 		}
 		sig.State = to
 		sig.replay(st)
 		events = append(events, importEvent(sig, st))
 	}
-	isNew, err := insertSignal(tx, sig, sig.ID, s.searchBody(sig, where.postcode, where.city, nil))
+	isNew, err = insertSignal(tx, sig, sig.ID, s.searchBody(sig, where.postcode, where.city, nil))
 	if err != nil || !isNew {
-		return err
+		return false, err
 	}
 	holders := x.Subjects
 	if len(holders) == 0 {
@@ -113,18 +118,18 @@ func (s *Service) insertImport(tx *store.Tx, at time.Time, x Import, where spot)
 	}
 	key, err := s.vault.NewKey(tx, at, sig.ID, holders...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for i, e := range events {
 		e.sealed = key.Seal("note/"+e.ID, steps[i].Note)
 		if err := insertEvent(tx, sig.ID, e); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if sig.State.Open() && !sig.Due.Before(clock.Date(at)) {
-		return s.addDueTimer(tx, sig, at)
+		err = s.addDueTimer(tx, sig, at)
 	}
-	return nil
+	return true, err
 }
 
 // replay changes a signal as the step did when it was taken.
@@ -149,6 +154,8 @@ func (s *Signal) replay(st ImportStep) {
 		s.Solved = st.Solved
 	case Lapse:
 		s.Late++
+	case Unsolved:
+		s.DoneAt = time.Time{}
 	}
 	if !s.State.Open() {
 		s.TalkOn, s.Due = time.Time{}, time.Time{}

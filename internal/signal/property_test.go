@@ -33,6 +33,7 @@ import (
 //	signals of a case (OfCaseFor)           not shut out of, not restricted; the case decides by category (casework)
 //	places to choose (FindSpots)         signal.send at the place
 //	numbers of an organisation           IDByNumber, for the log: those of the organisation
+//	figures (Tallies, MonthTallies)      not shut out of, not restricted; figures decides who sees them (TestFiguresAreTheSignals)
 //
 // Not for somebody but for the program itself, and so not here: the counts of a desk
 // (candidatesOf), HeldAt, Ended, CountsPerComplex and PlaceCounts.

@@ -19,6 +19,8 @@ type chance struct {
 	bars  []bar
 	body  map[string]string // what can be searched
 	notes map[string]string // what is sealed
+
+	unsolved map[string]bool // whose sender said so
 }
 
 func pick[T any](c *chance, name string, list ...T) T { return rapid.SampledFrom(list).Draw(c.T, name) }
@@ -66,13 +68,13 @@ func actors() []access.Actor {
 // draw replaces everything in the database by what rapid draws. It draws first and writes
 // then: what draws may be stopped halfway, and a transaction may be done again.
 func (c *chance) draw() {
-	c.sigs, c.body, c.notes = nil, map[string]string{}, map[string]string{}
+	c.sigs, c.bars, c.body, c.notes, c.unsolved = nil, nil, map[string]string{}, map[string]string{}, map[string]bool{}
 	for i := range rapid.IntRange(3, 9).Draw(c.T, "signals") {
 		c.signal(i)
 	}
 	locks, restrictions := c.locks(), c.restrictions()
 	c.w.Write(func(tx *store.Tx) error {
-		for _, table := range []string{"signal_photo", "signal_event", "signal_text", "signal_signal", "access_lockout", "access_restriction"} {
+		for _, table := range []string{"signal_photo", "signal_event", "signal_text", "signal_signal", "signal_tally", "access_lockout", "access_restriction"} {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
 			}
@@ -99,7 +101,7 @@ func (c *chance) draw() {
 func (c *chance) signal(i int) {
 	theme := pick(c, "theme", Themes()...)
 	sig := Signal{ID: store.NewID(), Org: pick(c, "org", own, own, other), Theme: theme, SenderRole: access.Tradesperson, Source: pick(c, "source", FromStaff, FromStaff, FromDoor),
-		SenderID: pick(c, "sender", "u-vakman", "u-consulent", "u-ggz", "u-vreemd"), At: c.at.Add(-time.Duration(i) * time.Hour), Urgency: Ordinary,
+		SenderID: pick(c, "sender", "u-vakman", "u-consulent", "u-ggz", "u-vreemd"), At: c.at.AddDate(0, -pick(c, "month", 0, 0, 0, 1), 0).Add(-time.Duration(i) * time.Hour), Urgency: Ordinary,
 		State:    pick(c, "state", Received, Received, Talked, TalkPlanned, InCase, Advised, Closed),
 		HolderID: pick(c, "holder", "u-consulent", "u-consulent", "u-consulent2", "u-wijkbeheerder", "u-beheerder", "u-fg", "u-vreemd"),
 		Since:    c.at, CaseID: pick(c, "case", "", "case-0", "case-0", "case-1"), Version: 1}
@@ -108,7 +110,10 @@ func (c *chance) signal(i int) {
 	}
 	if sig.State.Open() {
 		sig.Due = clock.Date(c.at).AddDate(0, 0, pick(c, "due", -2, 0, 3))
+	} else {
+		sig.DoneAt = c.at
 	}
+	sig.Late = pick(c, "late", 0, 0, 2, 3)
 	// The place and the organisation are drawn apart: a home may have changed hands.
 	switch pick(c, "place", 0, 0, 1, 2, 3, 4) {
 	case 0:
@@ -130,6 +135,9 @@ func (c *chance) signal(i int) {
 // insert writes a signal with its note, and fills in its place in the order.
 func (c *chance) insert(tx *store.Tx, sig *Signal) (err error) {
 	if _, err := insertSignal(tx, *sig, sig.ID, c.body[sig.ID]); err != nil {
+		return err
+	}
+	if err := tally(tx, 1, sig.ID); err != nil {
 		return err
 	}
 	if *sig, err = ByID(tx, sig.ID); err != nil || c.notes[sig.ID] == "" {

@@ -96,10 +96,17 @@ func updateSignal(tx *store.Tx, s Signal) (int64, error) {
 	if !s.TalkAt.IsZero() {
 		talkDays = talkDaysOf(s.At, s.TalkAt)
 	}
-	return tx.Exec(`UPDATE signal_signal SET state = $2, open = $3, holder_id = $4, since = $5, due = $6, talk_on = $7, talk_at = $8,
+	if err := tally(tx, -1, s.ID); err != nil {
+		return 0, err
+	}
+	n, err := tx.Exec(`UPDATE signal_signal SET state = $2, open = $3, holder_id = $4, since = $5, due = $6, talk_on = $7, talk_at = $8,
 		talk_days = $9, case_id = $10, solved = $11, done_at = $12, version = version + 1 WHERE id = $1 AND version = $13`,
 		s.ID, string(s.State), store.Bool(s.State.Open()), s.HolderID, store.Micros(s.Since), store.Micros(s.Due), store.Micros(s.TalkOn),
 		store.Micros(s.TalkAt), talkDays, s.CaseID, store.Bool(s.Solved), store.Micros(s.DoneAt), s.Version)
+	if err != nil || s.DoneAt.IsZero() {
+		return n, err
+	}
+	return n, tally(tx, 1, s.ID)
 }
 
 // ByID is a signal. It authorises nothing and logs nothing: whoever shows it does.

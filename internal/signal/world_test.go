@@ -194,7 +194,11 @@ func (w *world) work() {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	storetest.Each(t, migrations(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
+	storetest.Each(t, migrations(), func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		run(t, w)
+		w.drifted()
+	})
 }
 
 func wantKind(t *testing.T, err error, kind fault.Kind, what string) {

@@ -67,6 +67,9 @@ func FillComplexes(tx *store.Tx) error {
 // EndMembers lets persons leave whom the staged delivery no longer names with their
 // tenancy, and lets those who are named again come back. It follows the take-over of the members.
 func EndMembers(tx *store.Tx, on time.Time) error {
+	if err := people(tx); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(`UPDATE tenancy_member SET until = $1 WHERE until = 0
 		AND tenancy_id IN (SELECT s.id FROM stage.tenancy_tenancy s WHERE s.change = 'changed')
 		AND NOT EXISTS (SELECT 1 FROM stage.tenancy_member m WHERE m.id = tenancy_member.id)`, store.Micros(on)); err != nil {
@@ -74,6 +77,18 @@ func EndMembers(tx *store.Tx, on time.Time) error {
 	}
 	_, err := tx.Exec(`UPDATE tenancy_member SET until = 0 WHERE until <> 0
 		AND id IN (SELECT m.id FROM stage.tenancy_member m WHERE m.change <> 'refused')`)
+	return err
+}
+
+// people notes that somebody is delivered again of tenancies whose people were forgotten. Few
+// installations have one, and a large delivery is not searched for nothing.
+func people(tx *store.Tx) error {
+	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT id FROM tenancy_tenancy WHERE emptied = 1 LIMIT 1) AS x`)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE tenancy_tenancy SET emptied = 0 WHERE emptied = 1
+		AND id IN (SELECT m.tenancy_id FROM stage.tenancy_member m WHERE m.change IN ('added', 'changed'))`)
 	return err
 }
 

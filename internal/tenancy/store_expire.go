@@ -14,21 +14,28 @@ type Former struct {
 	Since time.Time // date
 }
 
-// left is when a member left: with the tenancy, or before it; 0 while they live there.
-const left = `CASE WHEN m.until > 0 AND (t.until = 0 OR m.until < t.until) THEN m.until ELSE t.until END`
-
-// mayHaveLeft are the persons of whom some tenancy ended or who left one, long enough ago.
-const mayHaveLeft = `SELECT c.subject_id FROM tenancy_tenancy e JOIN tenancy_member c ON c.tenancy_id = e.id WHERE e.org_id = $1 AND e.until > 0 AND e.until < $2
-	UNION SELECT c.subject_id FROM tenancy_member c WHERE c.org_id = $1 AND c.until > 0 AND c.until < $2`
+// leftAt is the SQL of when a member left: with the tenancy, or before it; 0 while they live there.
+func leftAt(member, tenancy string) string {
+	return `CASE WHEN ` + member + `.until > 0 AND (` + tenancy + `.until = 0 OR ` + member + `.until < ` + tenancy + `.until) THEN ` + member + `.until ELSE ` + tenancy + `.until END`
+}
 
 // FormerTenants are the persons of an organisation whose last tenancy ended before a
-// moment, the oldest first, after one of a time and id, at most limit.
+// moment, the oldest first, after one of a time and id, at most limit. It goes along what
+// ended in the order in which it did, first the tenancies and then who left one before its
+// end, and so passes little more than it gives, however many once rented.
 func FormerTenants(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]Former, error) {
+	ended := func(last, first, joined, still string) string {
+		return `SELECT m.subject_id, ` + last + ` AS last FROM ` + first + ` JOIN ` + joined + ` WHERE ` + still + ` AND ` + last + ` > 0 AND ` + last + ` < $2
+			AND ` + last + ` >= $3 AND (` + last + ` > $3 OR m.subject_id > $4)
+			AND NOT EXISTS (SELECT 1 FROM tenancy_member o JOIN tenancy_tenancy x ON x.id = o.tenancy_id
+				WHERE o.subject_id = m.subject_id AND o.org_id = $1 AND (` + leftAt("o", "x") + ` = 0 OR ` + leftAt("o", "x") + ` > ` + last + ` OR ` + leftAt("o", "x") + ` = ` + last + ` AND o.id > m.id))
+			ORDER BY ` + last + `, m.subject_id LIMIT $5`
+	}
 	return store.List(tx, func(s store.Scanner) (f Former, err error) { return f, s.Scan(&f.ID, store.At(&f.Since)) },
-		`SELECT subject_id, last FROM (SELECT m.subject_id, max(`+left+`) AS last, min(`+left+`) AS first
-			FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id WHERE m.org_id = $1 AND m.subject_id IN (`+mayHaveLeft+`) GROUP BY m.subject_id) AS f
-		WHERE first > 0 AND last < $2 AND (last > $3 OR last = $3 AND subject_id > $4) ORDER BY last, subject_id LIMIT $5`,
-		org, store.Micros(before), store.Micros(since), id, limit)
+		`SELECT subject_id, last FROM (
+			SELECT * FROM (`+ended(`t.until`, `tenancy_tenancy t`, `tenancy_member m ON m.tenancy_id = t.id`, `t.org_id = $1 AND t.emptied = 0 AND (m.until = 0 OR m.until >= t.until)`)+`) AS a
+			UNION ALL SELECT * FROM (`+ended(`m.until`, `tenancy_member m`, `tenancy_tenancy t ON t.id = m.tenancy_id`, `m.org_id = $1 AND (t.until = 0 OR m.until < t.until)`)+`) AS b) AS f
+		ORDER BY last, subject_id LIMIT $5`, org, store.Micros(before), store.Micros(since), id, limit)
 }
 
 // EraseFormer forgets those of at most some hundreds of persons who still rent nowhere since
@@ -40,7 +47,7 @@ func EraseFormer(tx *store.Tx, at, before time.Time, ids []string) (gone []strin
 	}
 	in, list := tx.In("m.subject_id", 2, ids)
 	stay, err := store.Strings(tx, `SELECT DISTINCT m.subject_id FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id
-		WHERE (`+left+` = 0 OR `+left+` >= $1) AND `+in, store.Micros(before), list)
+		WHERE (`+leftAt("m", "t")+` = 0 OR `+leftAt("m", "t")+` >= $1) AND `+in, store.Micros(before), list)
 	for _, id := range ids {
 		if !slices.Contains(stay, id) {
 			gone = append(gone, id)
@@ -59,7 +66,12 @@ func ErasePersons(tx *store.Tx, at time.Time, ids []string) error {
 		return nil
 	}
 	in, list := tx.In("subject_id", 1, ids)
-	if _, err := tx.Exec(`DELETE FROM tenancy_member WHERE `+in, list); err != nil {
+	homes, err := store.Strings(tx, `DELETE FROM tenancy_member WHERE `+in+` RETURNING tenancy_id`, list)
+	if err != nil {
+		return err
+	}
+	in, list = tx.In("id", 1, homes)
+	if _, err := tx.Exec(`UPDATE tenancy_tenancy SET emptied = 1 WHERE NOT EXISTS (SELECT 1 FROM tenancy_member m WHERE m.tenancy_id = tenancy_tenancy.id) AND `+in, list); err != nil {
 		return err
 	}
 	return subject.Erase(tx, at, ids)
