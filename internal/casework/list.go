@@ -180,44 +180,33 @@ func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own
 	return found[:min(len(found), listSize)], nil
 }
 
-// own are the first of the actor's cases of a selection that the policy lets the actor read,
-// and their resources with the facts.
+// own are the first of the actor's cases of a selection, and their resources with the facts.
 func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, map[ID]access.Resource, error) {
-	return firstRead(s, tx, a, now, limit, func(c Case) Case { return c },
-		func(from, size int) ([]Case, error) { return ownOf(tx, viewerOf(a, now), c, from, size) })
+	cases, err := ownOf(tx, viewerOf(a, now), c, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	return allowed(s, tx, a, now, cases, func(c Case) Case { return c })
 }
 
-// mostAtOnce is how many things one question decides about.
-const mostAtOnce = 4000
-
-// firstRead are the first things of a list of which the policy lets the actor read the case,
-// and the resources of those cases. ask gives at most size things after the first from: as
-// many as are wanted, and more only where some of those were not for the actor.
-func firstRead[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, limit int, caseOf func(T) Case, ask func(from, size int) ([]T, error)) ([]T, map[ID]access.Resource, error) {
-	var list []T
-	facts, asker := map[ID]access.Resource{}, s.policy.For(a)
-	for from, size := 0, limit; ; from, size = from+size, min(4*size, mostAtOnce) {
-		some, err := ask(from, size)
-		if err != nil {
-			return nil, nil, err
-		}
-		resources := make([]*access.Resource, len(some))
-		for i, x := range some {
-			r := Resource(caseOf(x))
-			resources[i] = &r
-		}
-		if err := access.Load(tx, now, a, resources...); err != nil {
-			return nil, nil, err
-		}
-		for i, r := range resources {
-			if len(list) < limit && asker.Decide(actRead, *r).Allowed {
-				list, facts[ID(r.ID)] = append(list, some[i]), *r
-			}
-		}
-		if len(list) >= limit || len(some) < size {
-			return list, facts, nil
+// allowed are the things of a list of which the policy lets the actor read the case, and the
+// resources of those cases: the decision behind the filter of the SQL.
+func allowed[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, list []T, caseOf func(T) Case) ([]T, map[ID]access.Resource, error) {
+	resources := make([]*access.Resource, len(list))
+	for i, x := range list {
+		r := Resource(caseOf(x))
+		resources[i] = &r
+	}
+	if err := access.Load(tx, now, a, resources...); err != nil {
+		return nil, nil, err
+	}
+	some, facts, asker := make([]T, 0, len(list)), make(map[ID]access.Resource, len(list)), s.policy.For(a)
+	for i, r := range resources {
+		if asker.Decide(actRead, *r).Allowed {
+			some, facts[ID(r.ID)] = append(some, list[i]), *r
 		}
 	}
+	return some, facts, nil
 }
 
 // rowsOf adds names to cases and leaves their sealed texts behind.

@@ -210,6 +210,7 @@ func (c *chance) covenants() {
 // write replaces what is in the database.
 func (c *chance) write(tx *store.Tx) error {
 	for _, table := range []string{"casework_emergency", "casework_question", "casework_commitment", "casework_log", "casework_event", "casework_case",
+		"casework_area",
 		"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own", "access_restriction"} {
 		if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 			return err

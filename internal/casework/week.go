@@ -159,8 +159,11 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 			items = append(items, glance(asker, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
 		}
 	}
-	promises, facts, err := firstRead(s, tx, a, now, 100, func(p promised) Case { return p.Case },
-		func(from, size int) ([]promised, error) { return promisesOf(tx, v, today, from, size) })
+	promises, err := promisesOf(tx, v, today, 100)
+	if err != nil {
+		return nil, err
+	}
+	promises, facts, err = allowed(s, tx, a, now, promises, func(p promised) Case { return p.Case })
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,9 @@ func Area(codes ...string) string {
 	return " " + strings.Join(codes, " ") + " "
 }
 
+// Codes are the codes in a text of Area.
+func Codes(areas string) []string { return strings.Fields(areas) }
+
 // Covers reports whether an area, empty for everywhere, contains an object with the
 // areas that Area wrote.
 func Covers(area, areas string) bool { return area == "" || strings.Contains(areas, " "+area+" ") }
