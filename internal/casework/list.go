@@ -163,7 +163,7 @@ func answered(tx *store.Tx, a access.Actor, found []Case, query string) (bool, e
 
 // addSaying adds the cases whose texts hold all terms to those that were found, as many as
 // a list shows, and takes note of where it stopped.
-func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own []Case, facts map[ID]access.Resource, terms []string) ([]Case, error) {
+func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own []Case, facts resources, terms []string) ([]Case, error) {
 	if l.Capped = len(own) > 0 && len(found)+len(own) > searchSize; l.Capped {
 		own = own[:max(0, searchSize-len(found))]
 	}
@@ -180,30 +180,34 @@ func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own
 	return found[:min(len(found), listSize)], nil
 }
 
+// resources are cases as the policy sees them, with the facts.
+type resources map[ID]*access.Resource
+
 // own are the first of the actor's cases of a selection, and their resources with the facts.
-func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, map[ID]access.Resource, error) {
+func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, resources, error) {
 	cases, err := ownOf(tx, viewerOf(a, now), c, limit)
 	if err != nil {
 		return nil, nil, err
 	}
-	return allowed(s, tx, a, now, cases, func(c Case) Case { return c })
+	return allowed(s, tx, a, now, cases, func(c *Case) *Case { return c })
 }
 
 // allowed are the things of a list of which the policy lets the actor read the case, and the
-// resources of those cases: the decision behind the filter of the SQL.
-func allowed[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, list []T, caseOf func(T) Case) ([]T, map[ID]access.Resource, error) {
-	resources := make([]*access.Resource, len(list))
-	for i, x := range list {
-		r := Resource(caseOf(x))
-		resources[i] = &r
+// resources of those cases: the decision behind the filter of the SQL. It keeps them in list.
+func allowed[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, list []T, caseOf func(*T) *Case) ([]T, resources, error) {
+	all := make([]access.Resource, len(list))
+	asked := make([]*access.Resource, len(list))
+	for i := range list {
+		all[i] = Resource(*caseOf(&list[i]))
+		asked[i] = &all[i]
 	}
-	if err := access.Load(tx, now, a, resources...); err != nil {
+	if err := access.Load(tx, now, a, asked...); err != nil {
 		return nil, nil, err
 	}
-	some, facts, asker := make([]T, 0, len(list)), make(map[ID]access.Resource, len(list)), s.policy.For(a)
-	for i, r := range resources {
+	some, facts, asker := list[:0], make(resources, len(list)), s.policy.For(a)
+	for i, r := range asked {
 		if asker.Decide(actRead, *r).Allowed {
-			some, facts[ID(r.ID)] = append(some, list[i]), *r
+			some, facts[ID(r.ID)] = append(some, list[i]), r
 		}
 	}
 	return some, facts, nil

@@ -129,7 +129,7 @@ func (c *chance) around(one Case) {
 			c.add(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id) VALUES ('Case', $1, $2, 'deelnemer', 1, $3, $4)`,
 				string(one.ID), u, pick(c, "left", int64(0), 0, 0, 5), pick(c, "under", "v1", "v1", "v1", "v2", ""))
 		}
-		if c.once(6, "emergency") {
+		if c.once(3, "emergency") {
 			from, until := c.window("emergency")
 			look := Emergency{ID: store.NewID(), UserID: u, CaseID: one.ID, At: from, Until: until, Reason: "Er kwam rook uit het raam.", Verdict: pick(c, "verdict", "", Justified)}
 			c.looks = append(c.looks, look)

@@ -72,8 +72,7 @@ func reads() string {
 
 // notShut is the SQL condition that the viewer is not shut out of a case c nor of its home.
 func notShut() string {
-	return `c.id NOT IN ` + access.ShutOnes(ObjectType, "$1", "$3") + ` AND c.id NOT IN (SELECT k.id FROM casework_case k
-		WHERE k.unit_id <> '' AND k.unit_id IN ` + access.ShutOnes(access.HomeType, "$1", "$3") + `)`
+	return `c.id NOT IN ` + access.ShutOnes(ObjectType, "$1", "$3") + ` AND c.unit_id NOT IN ` + access.ShutOnes(access.HomeType, "$1", "$3")
 }
 
 // selection says which cases a list is about and in which order, in SQL about a case c. $1, $2

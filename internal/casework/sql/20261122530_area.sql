@@ -14,4 +14,4 @@ INSERT INTO casework_area (code, areas) SELECT DISTINCT substr(a.areas, a.i + 1,
     FROM gap a WHERE a.i < length(a.areas);
 -- What chooses, sorts and decides about the cases of a list, apart from their texts.
 DROP INDEX casework_case_order;
-CREATE INDEX casework_case_order ON casework_case (id, state, due, closed, director_id, next_holder, org_id, areas);
+CREATE INDEX casework_case_order ON casework_case (id, state, due, closed, director_id, next_holder, org_id, areas, unit_id);
