@@ -68,7 +68,7 @@ func pick[T any](c *chance, name string, list ...T) T { return rapid.SampledFrom
 
 // window is before, around, until or after the moment: the edges are the moment itself.
 func (c *chance) window(name string) (from, until time.Time) {
-	edge := pick(c, name, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{0, 3}, [2]int{-2, 0}, [2]int{-2, -1}, [2]int{1, 3}, [2]int{-2, 1})
+	edge := pick(c, name, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{0, 3}, [2]int{0, 3}, [2]int{-2, 0}, [2]int{-2, 0}, [2]int{-2, -1}, [2]int{1, 3}, [2]int{-2, 1})
 	return c.at.Add(time.Duration(edge[0]) * time.Hour), c.at.Add(time.Duration(edge[1]) * time.Hour)
 }
 
