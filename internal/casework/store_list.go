@@ -118,7 +118,7 @@ func ofPlace(unit place.UnitID, site place.ComplexID) selection {
 // are read.
 func ownOf(tx *store.Tx, v viewer, c selection, limit int) ([]Case, error) {
 	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (SELECT c.id FROM (`+access.Mine(ObjectType, "$1", "$3")+`) mine
-			JOIN casework_case c ON c.id = mine.id WHERE `+reads()+` AND `+c.where+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(limit)+`) first
+			JOIN casework_case c ON c.id = mine.id WHERE `+c.where+` AND `+reads()+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(limit)+`) first
 		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order, v.args(c.args...)...)
 }
 
