@@ -62,9 +62,28 @@ func (c *chance) ask(a access.Actor) *answers {
 				an.texts[one.ID][k] = c.w.policy.Decide(a, actText, r).Allowed
 			}
 		}
-		return nil
+		return an.together(tx)
 	}))
 	return an
+}
+
+// together compares the facts of all cases, asked at once, with those of each by itself.
+func (an *answers) together(tx *store.Tx) error {
+	all := make([]access.Resource, len(an.c.cases))
+	asked := make([]*access.Resource, len(all))
+	for i, one := range an.c.cases {
+		all[i] = Resource(one)
+		asked[i] = &all[i]
+	}
+	if err := access.Load(tx, an.mine.at, an.a, asked...); err != nil {
+		return err
+	}
+	for i, one := range an.c.cases {
+		if got, want := fmt.Sprintf("%+v", all[i].Facts), fmt.Sprintf("%+v", an.res[one.ID].Facts); got != want {
+			an.c.Fatalf("%s: the facts of case %d are %s among others, %s by itself", an.a.UserID, i, got, want)
+		}
+	}
+	return nil
 }
 
 // may is the policy's answer about one case, asked by itself.
