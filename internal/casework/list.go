@@ -163,7 +163,7 @@ func answered(tx *store.Tx, a access.Actor, found []Case, query string) (bool, e
 
 // addSaying adds the cases whose texts hold all terms to those that were found, as many as
 // a list shows, and takes note of where it stopped.
-func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own []Case, facts map[ID]access.Resource, terms []string) ([]Case, error) {
+func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own []Case, facts resources, terms []string) ([]Case, error) {
 	if l.Capped = len(own) > 0 && len(found)+len(own) > searchSize; l.Capped {
 		own = own[:max(0, searchSize-len(found))]
 	}
@@ -180,44 +180,37 @@ func (s *Service) addSaying(tx *store.Tx, a access.Actor, l *Listing, found, own
 	return found[:min(len(found), listSize)], nil
 }
 
-// own are the first of the actor's cases of a selection that the policy lets the actor read,
-// and their resources with the facts.
-func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, map[ID]access.Resource, error) {
-	return firstRead(s, tx, a, now, limit, func(c Case) Case { return c },
-		func(from, size int) ([]Case, error) { return ownOf(tx, viewerOf(a, now), c, from, size) })
+// resources are cases as the policy sees them, with the facts.
+type resources map[ID]*access.Resource
+
+// own are the first of the actor's cases of a selection, and their resources with the facts.
+func (s *Service) own(tx *store.Tx, a access.Actor, now time.Time, c selection, limit int) ([]Case, resources, error) {
+	cases, err := ownOf(tx, viewerOf(a, now), c, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	return allowed(s, tx, a, now, cases, func(c *Case) *Case { return c })
 }
 
-// mostAtOnce is how many things one question decides about.
-const mostAtOnce = 4000
-
-// firstRead are the first things of a list of which the policy lets the actor read the case,
-// and the resources of those cases. ask gives at most size things after the first from: as
-// many as are wanted, and more only where some of those were not for the actor.
-func firstRead[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, limit int, caseOf func(T) Case, ask func(from, size int) ([]T, error)) ([]T, map[ID]access.Resource, error) {
-	var list []T
-	facts, asker := map[ID]access.Resource{}, s.policy.For(a)
-	for from, size := 0, limit; ; from, size = from+size, min(4*size, mostAtOnce) {
-		some, err := ask(from, size)
-		if err != nil {
-			return nil, nil, err
-		}
-		resources := make([]*access.Resource, len(some))
-		for i, x := range some {
-			r := Resource(caseOf(x))
-			resources[i] = &r
-		}
-		if err := access.Load(tx, now, a, resources...); err != nil {
-			return nil, nil, err
-		}
-		for i, r := range resources {
-			if len(list) < limit && asker.Decide(actRead, *r).Allowed {
-				list, facts[ID(r.ID)] = append(list, some[i]), *r
-			}
-		}
-		if len(list) >= limit || len(some) < size {
-			return list, facts, nil
+// allowed are the things of a list of which the policy lets the actor read the case, and the
+// resources of those cases: the decision behind the filter of the SQL. It keeps them in list.
+func allowed[T any](s *Service, tx *store.Tx, a access.Actor, now time.Time, list []T, caseOf func(*T) *Case) ([]T, resources, error) {
+	all := make([]access.Resource, len(list))
+	asked := make([]*access.Resource, len(list))
+	for i := range list {
+		all[i] = Resource(*caseOf(&list[i]))
+		asked[i] = &all[i]
+	}
+	if err := access.Load(tx, now, a, asked...); err != nil {
+		return nil, nil, err
+	}
+	some, facts, asker := list[:0], make(resources, len(list)), s.policy.For(a)
+	for i, r := range asked {
+		if asker.Decide(actRead, *r).Allowed {
+			some, facts[ID(r.ID)] = append(some, list[i]), r
 		}
 	}
+	return some, facts, nil
 }
 
 // rowsOf adds names to cases and leaves their sealed texts behind.

@@ -10,9 +10,9 @@ import (
 	"samendoen/internal/base/store"
 )
 
-// A list reads no more cases than it shows, and goes on where some of those were not for
-// the reader: however many it shows, they are the first that may be read, in order.
-func TestListGoesOnPastWhatIsRefused(t *testing.T) {
+// However many cases a list shows, they are the first that may be read, in order: what is
+// refused takes no place in it.
+func TestListPassesOverWhatIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		var want []ID
 		w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {

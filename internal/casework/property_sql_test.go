@@ -11,27 +11,23 @@ import (
 	"samendoen/internal/place"
 )
 
-// sql compares what the SQL itself gives, before anybody decides about it, and what a
-// selection of own cases gives at any length.
+// sql compares what the SQL itself gives, before anybody decides about it: all of it, and the
+// first two.
 func (an *answers) sql() {
 	c, f := an.c, pick(an.c, "filter", Filters()...)
 	unit, site := c.places()
-	reads := func(fits func(Case) bool) []ID {
-		return c.where(func(one Case) bool { return an.may(actRead, one) && fits(one) })
-	}
 	if !c.w.policy.May(an.a, actList) {
 		return // the page asks first: a role, a second step, a token
 	}
+	reads := func(fits func(Case) bool) []ID {
+		return c.where(func(one Case) bool { return an.may(actRead, one) && fits(one) })
+	}
 	got := map[string][]ID{}
 	c.must(c.w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { got, err = an.gather(tx, f, unit, site); return err }))
-	an.same("SQL: looks", got["looks"], c.where(func(one Case) bool {
-		look := an.res[one.ID].Facts
-		return (look.Part != "" || look.Emergency.Until.After(look.At)) && f.fits(one, an.a.UserID, an.today)
-	}))
-	an.same("own: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
-	an.same("own: search", got["search"], got["list"])
-	an.same("own: page", got["page"], reads(func(Case) bool { return true }))
-	an.same("own: here", got["here"], reads(func(one Case) bool {
+	an.same("SQL: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
+	an.same("SQL: search", got["search"], got["list"])
+	an.same("SQL: page", got["page"], reads(func(Case) bool { return true }))
+	an.same("SQL: here", got["here"], reads(func(one Case) bool {
 		return one.State != Closed && (unit != "" && one.UnitID == unit || site != "" && one.ComplexID == site)
 	}))
 	for _, name := range []string{"list", "search", "page", "here"} {
@@ -41,7 +37,7 @@ func (an *answers) sql() {
 	}
 	var due []ID
 	for _, p := range c.promises {
-		if an.held(p, c.byID(p.caseID), an.today.AddDate(0, 0, 1)) {
+		if an.due(p, c.byID(p.caseID), an.today.AddDate(0, 0, 1)) {
 			due = append(due, p.caseID)
 		}
 	}
@@ -49,11 +45,8 @@ func (an *answers) sql() {
 	an.same("SQL: passed on", got["passed"], c.where(func(one Case) bool {
 		return an.passedOn(one) && one.OrgID == an.a.OrgID && !an.res[one.ID].Facts.Locked
 	}))
-	an.same("SQL: restricted", got["restricted"], c.where(func(one Case) bool {
-		f := an.res[one.ID].Facts
-		return f.Part != "" && f.Restricted
-	}))
-	an.same("SQL: parts", got["parts"], c.where(func(one Case) bool { return an.res[one.ID].Facts.Part != "" && one.State != Closed }))
+	an.same("SQL: restricted", got["restricted"], c.where(func(one Case) bool { return an.may(actShielded, one) }))
+	an.same("SQL: asked about", got["asked"], c.where(func(one Case) bool { return an.may(actAsk, one) && one.State != Closed }))
 }
 
 // offers compares who is offered as somebody to join with what joining would give them.
@@ -110,25 +103,23 @@ func (an *answers) gather(tx *store.Tx, f Filter, unit place.UnitID, site place.
 	keep := func(name string, list []Case, err error) {
 		got[name], errs = append(got[name], caseIDs(list)...), append(errs, err)
 	}
-	looks, err := ownOf(tx, v, ofFilter(f, an.today), 0, 100)
-	keep("looks", looks, err)
 	for name, of := range map[string]selection{"list": ofFilter(f, an.today), "search": ofSearch(f, an.today, []string{"kansstra"}),
 		"page": ofState("", ""), "here": ofPlace(unit, site)} {
-		list, _, err := an.c.w.cases.own(tx, an.a, v.at, of, 100)
+		list, err := ownOf(tx, v, of, 100)
 		keep(name, list, err)
-		first, _, err := an.c.w.cases.own(tx, an.a, v.at, of, 2)
+		first, err := ownOf(tx, v, of, 2)
 		keep(name+": the first two", first, err)
 	}
-	promises, err := promisesOf(tx, v, an.today.AddDate(0, 0, 1), 0, 100)
+	promises, err := promisesOf(tx, v, an.today.AddDate(0, 0, 1), 100)
 	for _, p := range promises {
 		got["promises"] = append(got["promises"], p.ID)
 	}
 	errs = append(errs, err)
 	passed, err := passedTo(tx, v, 100)
 	keep("passed", passed, err)
-	restricted, err := restrictedOf(tx, an.a.UserID, v.at)
+	restricted, err := restrictedOf(tx, v)
 	keep("restricted", restricted, err)
-	parts, err := partsOfUser(tx, an.a.UserID)
-	keep("parts", parts, err)
+	asked, err := askedOf(tx, v)
+	keep("asked", asked, err)
 	return got, errors.Join(errs...)
 }

@@ -19,18 +19,18 @@ import (
 
 // Every list, count and search of cases, and what it must be equal to. In each the rows are
 // those about which the policy says yes with the facts of that moment, and that fit what
-// was asked; the SQL gives no more than that, unless it says so here:
+// was asked; and the SQL alone gives exactly those, to whoever has the list at all:
 //
-//	own cases of a filter (List, own)              case.read; the SQL (ownOf): takes part, or looks in an emergency
+//	own cases of a filter (List, ownOf)            case.read
 //	search in number, address and texts (Search)   case.read, and case.text for each text that holds a word
-//	own cases for programs (Page, own)             the same
-//	cases around a signal (Choose, own)            the same, not closed
+//	own cases for programs (Page, ownOf)           case.read
+//	cases around a signal (Choose, ownOf)          case.read, not closed
 //	the page of the week, and how many are left    case.read; case.text for a promise; case.overview for what was passed on
-//	promises of the week (promisesOf)              case.read; the SQL: holds it
+//	promises of the week (promisesOf)              case.read
 //	lateness that came to somebody (passedTo)      case.overview, but for the role, which the page asks
 //	overview of an organisation (Overview)         case.overview, not closed
-//	restricted cases (List, restrictedOf)          case.shielded; the SQL: takes part, restricted
-//	cases to ask about (Inquiries, partsOfUser)    case.ask, not closed; the SQL: takes part, not closed
+//	restricted cases (List, restrictedOf)          case.shielded
+//	cases to ask about (Inquiries, askedOf)        case.ask, not closed
 //	looks in an emergency (Emergencies)            case.review
 //	who may join (Offers)                          whoever would read or ask about the case by joining it
 //	entries and promises of a case (Show)          case.text of their category
@@ -62,9 +62,28 @@ func (c *chance) ask(a access.Actor) *answers {
 				an.texts[one.ID][k] = c.w.policy.Decide(a, actText, r).Allowed
 			}
 		}
-		return nil
+		return an.together(tx)
 	}))
 	return an
+}
+
+// together compares the facts of all cases, asked at once, with those of each by itself.
+func (an *answers) together(tx *store.Tx) error {
+	all := make([]access.Resource, len(an.c.cases))
+	asked := make([]*access.Resource, len(all))
+	for i, one := range an.c.cases {
+		all[i] = Resource(one)
+		asked[i] = &all[i]
+	}
+	if err := access.Load(tx, an.mine.at, an.a, asked...); err != nil {
+		return err
+	}
+	for i, one := range an.c.cases {
+		if got, want := fmt.Sprintf("%+v", all[i].Facts), fmt.Sprintf("%+v", an.res[one.ID].Facts); got != want {
+			an.c.Fatalf("%s: the facts of case %d are %s among others, %s by itself", an.a.UserID, i, got, want)
+		}
+	}
+	return nil
 }
 
 // may is the policy's answer about one case, asked by itself.
@@ -266,12 +285,7 @@ func (an *answers) week() {
 
 // due reports whether a promise is one of somebody's, of a case that they read.
 func (an *answers) due(p said, one Case, until time.Time) bool {
-	return an.held(p, one, until) && an.may(actRead, one)
-}
-
-// held is due, whatever somebody may read.
-func (an *answers) held(p said, one Case, until time.Time) bool {
-	return p.caseID == one.ID && p.holder == an.a.UserID && p.state == Promised && !p.by.After(until) && one.State != Closed
+	return p.caseID == one.ID && p.holder == an.a.UserID && p.state == Promised && !p.by.After(until) && one.State != Closed && an.may(actRead, one)
 }
 
 func (an *answers) passedOn(one Case) bool {

@@ -68,7 +68,7 @@ func pick[T any](c *chance, name string, list ...T) T { return rapid.SampledFrom
 
 // window is before, around, until or after the moment: the edges are the moment itself.
 func (c *chance) window(name string) (from, until time.Time) {
-	edge := pick(c, name, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{0, 3}, [2]int{-2, 0}, [2]int{-2, -1}, [2]int{1, 3}, [2]int{-2, 1})
+	edge := pick(c, name, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{-2, 3}, [2]int{0, 3}, [2]int{0, 3}, [2]int{-2, 0}, [2]int{-2, 0}, [2]int{-2, -1}, [2]int{1, 3}, [2]int{-2, 1})
 	return c.at.Add(time.Duration(edge[0]) * time.Hour), c.at.Add(time.Duration(edge[1]) * time.Hour)
 }
 
@@ -129,7 +129,7 @@ func (c *chance) around(one Case) {
 			c.add(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id) VALUES ('Case', $1, $2, 'deelnemer', 1, $3, $4)`,
 				string(one.ID), u, pick(c, "left", int64(0), 0, 0, 5), pick(c, "under", "v1", "v1", "v1", "v2", ""))
 		}
-		if c.once(6, "emergency") {
+		if c.once(3, "emergency") {
 			from, until := c.window("emergency")
 			look := Emergency{ID: store.NewID(), UserID: u, CaseID: one.ID, At: from, Until: until, Reason: "Er kwam rook uit het raam.", Verdict: pick(c, "verdict", "", Justified)}
 			c.looks = append(c.looks, look)
@@ -210,6 +210,7 @@ func (c *chance) covenants() {
 // write replaces what is in the database.
 func (c *chance) write(tx *store.Tx) error {
 	for _, table := range []string{"casework_emergency", "casework_question", "casework_commitment", "casework_log", "casework_event", "casework_case",
+		"casework_area",
 		"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own", "access_restriction"} {
 		if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 			return err

@@ -60,7 +60,7 @@ func (s *Service) Inquiries(ctx context.Context, a access.Actor) (list []Inquiry
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		list = nil
-		cases, err := partsOfUser(tx, a.UserID)
+		cases, err := askedOf(tx, viewerOf(a, now))
 		if err != nil {
 			return err
 		}

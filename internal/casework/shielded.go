@@ -46,7 +46,7 @@ func (s *Service) ShowShielded(ctx context.Context, a access.Actor, id ID) (v Sh
 // shielded are the numbers of the restricted cases in which the actor takes part, for
 // the list that leaves them out.
 func (s *Service) shielded(tx *store.Tx, a access.Actor, now time.Time) ([]Shielded, error) {
-	cases, err := restrictedOf(tx, a.UserID, now)
+	cases, err := restrictedOf(tx, viewerOf(a, now))
 	if err != nil || len(cases) == 0 {
 		return nil, err
 	}

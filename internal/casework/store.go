@@ -70,6 +70,9 @@ const insertCaseText = `INSERT INTO casework_case (id, number, org_id, unit_id, 
 		$25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`
 
 func insertCase(tx *store.Tx, c Case) error {
+	if err := knowAreas(tx, c.Areas); err != nil {
+		return err
+	}
 	_, err := tx.Exec(insertCaseText, append(caseValues(c), text.SearchText(c.Number, c.Label))...)
 	return err
 }
@@ -172,6 +175,17 @@ func areasOf(tx *store.Tx, site place.ComplexID) (string, error) {
 		return "", err
 	}
 	return list[0], nil
+}
+
+// knowAreas notes that there are cases with these areas, so that a list finds them by a mandate
+// for one of their codes, or for everywhere.
+func knowAreas(tx *store.Tx, areas string) error {
+	for _, code := range append(access.Codes(areas), "") {
+		if _, err := tx.Exec(`INSERT INTO casework_area (code, areas) VALUES ($1, $2) ON CONFLICT (code, areas) DO NOTHING`, code, areas); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // plainID reports whether a text from outside can be an id; PostgreSQL refuses other

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,9 +16,14 @@ import (
 // bulk collects rows of several tables and writes many with one statement.
 type bulk struct {
 	cases, parts, logs, promises, events [][]any
+	areas                                map[string]bool // of the cases
 }
 
 func (b *bulk) addCase(c Case) {
+	if b.areas == nil {
+		b.areas = map[string]bool{}
+	}
+	b.areas[c.Areas] = true
 	b.cases = append(b.cases, append(caseValues(c), text.SearchText(c.Number, c.Label)))
 }
 
@@ -70,6 +77,11 @@ func (b *bulk) addEvents(c Case) {
 }
 
 func (b *bulk) flush(tx *store.Tx) error {
+	for _, areas := range slices.Sorted(maps.Keys(b.areas)) {
+		if err := knowAreas(tx, areas); err != nil {
+			return err
+		}
+	}
 	for _, t := range []struct {
 		into string
 		rows [][]any

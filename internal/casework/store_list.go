@@ -57,13 +57,26 @@ func (v viewer) args(more ...any) []any {
 	return append([]any{v.user, v.org, store.Micros(v.at)}, more...)
 }
 
-// caseFacts say where a case keeps what stops a look at it.
+// caseFacts say where a case keeps what decides who sees it.
 func caseFacts() access.Columns {
-	return access.Columns{Type: ObjectType, ID: "c.id", Home: "c.unit_id"}
+	return access.Columns{Type: ObjectType, ID: "c.id", Home: "c.unit_id", Org: "c.org_id", Areas: "c.areas", Codes: "casework_area"}
 }
 
-// selection says which cases a list is about and in which order, in SQL about a case c. $1 is
-// the id of the viewer, and args are from $3 on.
+// reads is the SQL condition that the viewer may read a case c, with the row mine that
+// access.Mine has of it. It says the same as the rules of case.read do with the facts of
+// access.Load, but for roles and a second step: those hold for the whole list, and whoever
+// asks for it is asked for them first.
+func reads() string {
+	return `(c.org_id = $2 OR ` + access.Bound("mine.covenant_id", caseFacts(), "$1", "$2", "$3", false) + `) AND ` + notShut()
+}
+
+// notShut is the SQL condition that the viewer is not shut out of a case c nor of its home.
+func notShut() string {
+	return `c.id NOT IN ` + access.ShutOnes(ObjectType, "$1", "$3") + ` AND c.unit_id NOT IN ` + access.ShutOnes(access.HomeType, "$1", "$3")
+}
+
+// selection says which cases a list is about and in which order, in SQL about a case c. $1, $2
+// and $3 are the viewer, and args are from $4 on.
 type selection struct {
 	where, order string
 	args         []any
@@ -82,7 +95,7 @@ func ofSearch(f Filter, today time.Time, terms []string) selection {
 	c, holds := ofFilter(f, today), make([]string, len(terms))
 	for i, t := range terms {
 		c.args = append(c.args, "%"+t+"%")
-		holds[i] = "c.search LIKE $" + strconv.Itoa(len(c.args)+2)
+		holds[i] = "c.search LIKE $" + strconv.Itoa(len(c.args)+3)
 	}
 	c.order = "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END, " + c.order
 	return c
@@ -91,22 +104,22 @@ func ofSearch(f Filter, today time.Time, terms []string) selection {
 // ofState are the cases after an id, in the order in which they were opened; state "" means
 // all.
 func ofState(state State, after ID) selection {
-	return selection{`($3 = '' OR c.state = $3) AND c.id > $4`, "c.id", []any{string(state), string(after)}}
+	return selection{`($4 = '' OR c.state = $4) AND c.id > $5`, "c.id", []any{string(state), string(after)}}
 }
 
 // ofPlace are the cases that are not closed on a home, or on its complex.
 func ofPlace(unit place.UnitID, site place.ComplexID) selection {
-	return selection{`c.state <> 'afgesloten' AND ($3 <> '' AND c.unit_id = $3 OR $4 <> '' AND c.complex_id = $4)`,
-		"CASE WHEN c.unit_id = $3 THEN 0 ELSE 1 END, c.due, c.id", []any{string(unit), string(site)}}
+	return selection{`c.state <> 'afgesloten' AND ($4 <> '' AND c.unit_id = $4 OR $5 <> '' AND c.complex_id = $5)`,
+		"CASE WHEN c.unit_id = $4 THEN 0 ELSE 1 END, c.due, c.id", []any{string(unit), string(site)}}
 }
 
-// ownOf are the cases of a selection that the viewer may have something to do with, at most
-// size of them after the first from; about each the policy decides. Somebody may take part
-// in thousands: an index puts them in order, and only so many are read.
-func ownOf(tx *store.Tx, v viewer, c selection, from, size int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (SELECT c.id FROM (`+access.Looks(ObjectType, "$1", "$2")+`) mine
-			JOIN casework_case c ON c.id = mine.id WHERE `+c.where+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(size)+` OFFSET `+strconv.Itoa(from)+`) first
-		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order, append([]any{v.user, store.Micros(v.at)}, c.args...)...)
+// ownOf are the first cases of a selection that the viewer may read, at most limit. Somebody
+// may take part in thousands: an index holds what chooses and sorts them, and only so many
+// are read.
+func ownOf(tx *store.Tx, v viewer, c selection, limit int) ([]Case, error) {
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (SELECT c.id FROM (`+access.Mine(ObjectType, "$1", "$3")+`) mine
+			JOIN casework_case c ON c.id = mine.id WHERE `+c.where+` AND `+reads()+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(limit)+`) first
+		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order, v.args(c.args...)...)
 }
 
 // Line is a case in the overview of a team lead: no contents and no address.
@@ -162,13 +175,14 @@ type promised struct {
 	promise Commitment
 }
 
-// promisesOf are the open commitments of the viewer with a date up to and including until,
-// at most size of them after the first from; about the case of each the policy decides.
-func promisesOf(tx *store.Tx, v viewer, until time.Time, from, size int) ([]promised, error) {
+// promisesOf are the first open commitments of the viewer with a date up to and including
+// until, of cases that the viewer may read.
+func promisesOf(tx *store.Tx, v viewer, until time.Time, limit int) ([]promised, error) {
 	return store.List(tx, func(s store.Scanner) (r promised, err error) {
 		return r, s.Scan(&r.ID, &r.OrgID, &r.UnitID, &r.Areas, &r.Number, &r.Label, &r.DirectorID,
 			&r.promise.ID, &r.promise.Side, &r.promise.HolderID, &r.promise.sealed, store.At(&r.promise.By), &r.promise.State, &r.promise.Version, &r.promise.Category)
 	}, `SELECT c.id, c.org_id, c.unit_id, c.areas, c.number, c.label, c.director_id, `+commitmentColumns+` FROM casework_commitment p JOIN casework_case c ON c.id = p.case_id
-		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $2 AND c.state <> 'afgesloten'
-		ORDER BY p.by_date, p.id LIMIT $3 OFFSET $4`, v.user, store.Micros(until), size, from)
+		JOIN (`+access.Mine(ObjectType, "$1", "$3")+`) mine ON mine.id = c.id
+		WHERE p.holder_id = $1 AND p.state = 'open' AND p.by_date <= $4 AND c.state <> 'afgesloten' AND `+reads()+`
+		ORDER BY p.by_date, p.id LIMIT $5`, v.args(store.Micros(until), limit)...)
 }

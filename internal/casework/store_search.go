@@ -42,7 +42,7 @@ func (r *reading) open(field string, kind network.Category, sealed []byte) error
 // sayingAll are the cases whose texts hold all terms, in the order in which they came.
 // It asks for the keys, the logs and the commitments of all of them at once, and leaves
 // out whatever was erased.
-func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts map[ID]access.Resource, terms []string) ([]Case, error) {
+func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts resources, terms []string) ([]Case, error) {
 	ids := make([]string, len(cases))
 	for i, c := range cases {
 		ids[i] = string(c.ID)
@@ -57,7 +57,7 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts ma
 		if !ok {
 			continue
 		}
-		r := &reading{key, eyesBy(asker, facts[c.ID]), slices.Clone(terms), stems}
+		r := &reading{key, eyesBy(asker, *facts[c.ID]), slices.Clone(terms), stems}
 		readings[c.ID] = r
 		r.see(c.Number + " " + c.Label)
 		for _, f := range c.texts() {

@@ -44,18 +44,24 @@ func questionsOf(tx *store.Tx, key seal.Key, erased bool, id ID) ([]Question, er
 		WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT 100`, string(id))
 }
 
-// partsOfUser are the cases that are not closed and in which a user takes part, newest first.
-func partsOfUser(tx *store.Tx, userID string) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
-		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND c.state <> 'afgesloten' ORDER BY c.id DESC LIMIT 200`, userID, ObjectType)
+// askedOf are the cases that are not closed and about which the viewer may ask questions
+// only, newest first.
+func askedOf(tx *store.Tx, v viewer) ([]Case, error) {
+	return partsOf(tx, v, `c.org_id <> $2 AND `+access.Bound("p.covenant_id", caseFacts(), "$1", "$2", "$3", true)+`
+		AND c.state <> 'afgesloten' AND p.object_id NOT IN `+access.RestrictedOnes(ObjectType, "$3"))
 }
 
-// restrictedOf are the cases in which a user takes part and that are restricted at a
-// moment, newest first.
-func restrictedOf(tx *store.Tx, userID string, at time.Time) ([]Case, error) {
+// restrictedOf are the cases that the viewer would read if they were not restricted, newest
+// first.
+func restrictedOf(tx *store.Tx, v viewer) ([]Case, error) {
+	return partsOf(tx, v, `p.object_id IN `+access.RestrictedOnes(ObjectType, "$3")+`
+		AND (c.org_id = $2 OR `+access.Bound("p.covenant_id", caseFacts(), "$1", "$2", "$3", false)+`)`)
+}
+
+// partsOf are cases c in which the viewer takes part p, and is not shut out of.
+func partsOf(tx *store.Tx, v viewer, where string) ([]Case, error) {
 	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
-		WHERE p.user_id = $1 AND p.object_type = $2 AND p.until = 0 AND `+access.IsRestricted(ObjectType, "p.object_id", "$3")+` ORDER BY c.id DESC LIMIT 200`,
-		userID, ObjectType, store.Micros(at))
+		WHERE p.user_id = $1 AND p.object_type = '`+ObjectType+`' AND p.until = 0 AND `+where+` AND `+notShut()+` ORDER BY c.id DESC LIMIT 200`, v.args()...)
 }
 
 // heldThere counts what somebody still holds in the cases of a home, or in one case:

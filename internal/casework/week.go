@@ -156,11 +156,14 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 	asker := s.policy.For(a)
 	for _, c := range cases {
 		if kind, ok := KindFor(c, a.UserID, today); ok {
-			items = append(items, glance(asker, facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
+			items = append(items, glance(asker, *facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
 		}
 	}
-	promises, facts, err := firstRead(s, tx, a, now, 100, func(p promised) Case { return p.Case },
-		func(from, size int) ([]promised, error) { return promisesOf(tx, v, today, from, size) })
+	promises, err := promisesOf(tx, v, today, 100)
+	if err != nil {
+		return nil, err
+	}
+	promises, facts, err = allowed(s, tx, a, now, promises, func(p *promised) *Case { return &p.Case })
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +173,7 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 		if LateCommitment(p, today) {
 			kind = ItemLate
 		}
-		item := glance(asker, facts[of.ID], of.Case, Item{Kind: kind, Path: pathOf(of.ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
+		item := glance(asker, *facts[of.ID], of.Case, Item{Kind: kind, Path: pathOf(of.ID) + "#afspraken", Due: p.By}, p.Category, promiseField(p.ID), p.sealed)
 		if len(item.sealed) > 0 {
 			items = append(items, item)
 		}

@@ -105,17 +105,17 @@ func TestTakingPart(t *testing.T) {
 		sees := func(user string) bool {
 			t.Helper()
 			r := access.Resource{Type: "Case", ID: "c", Org: "o"}
-			var looks []string
+			var mine []string
 			if err := db.Read(ctx, func(tx *store.Tx) (err error) {
-				if looks, err = store.Strings(tx, access.Looks("Case", "$1", "$2"), user, store.Micros(at)); err != nil {
+				if mine, err = store.Strings(tx, `SELECT mine.id FROM (`+access.Mine("Case", "$1", "$2")+`) mine`, user, store.Micros(at)); err != nil {
 					return err
 				}
 				return access.Load(tx, at, access.Actor{UserID: user, OrgID: "o"}, &r)
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if (len(looks) > 0) != (r.Facts.Part != "") {
-				t.Errorf("%s: a list begins at %v, the part is %q", user, looks, r.Facts.Part)
+			if (len(mine) > 0) != (r.Facts.Part != "") {
+				t.Errorf("%s: a list begins at %v, the part is %q", user, mine, r.Facts.Part)
 			}
 			return r.Facts.Part != ""
 		}

@@ -59,6 +59,9 @@ func Area(codes ...string) string {
 	return " " + strings.Join(codes, " ") + " "
 }
 
+// Codes are the codes in a text of Area.
+func Codes(areas string) []string { return strings.Fields(areas) }
+
 // Covers reports whether an area, empty for everywhere, contains an object with the
 // areas that Area wrote.
 func Covers(area, areas string) bool { return area == "" || strings.Contains(areas, " "+area+" ") }
@@ -83,18 +86,23 @@ func Load(tx *store.Tx, at time.Time, a Actor, resources ...*Resource) error {
 			about[at] = append(about[at], row)
 		}
 	}
+	given := map[boundTo]Facts{}
 	for _, r := range resources {
-		r.Facts = factsOf(about, general, at, a, *r)
+		r.Facts = factsOf(about, general, given, at, a, *r)
 	}
 	return nil
 }
+
+// boundTo is what decides about what a covenant gives: it is the same for many rows of a
+// list, and is found out once.
+type boundTo struct{ covenant, org, areas string }
 
 // object is what a row is about.
 type object struct{ objectType, id string }
 
 // factsOf picks out of the rows about objects and those about the actor in general what
 // concerns one object: itself, its home and its case.
-func factsOf(about map[object][]factRow, general []factRow, at time.Time, a Actor, r Resource) Facts {
+func factsOf(about map[object][]factRow, general []factRow, given map[boundTo]Facts, at time.Time, a Actor, r Resource) Facts {
 	f := Facts{At: at}
 	under := ""
 	for _, row := range about[object{r.Type, r.ID}] {
@@ -119,13 +127,19 @@ func factsOf(about map[object][]factRow, general []factRow, at time.Time, a Acto
 		}
 	}
 	if under != "" && r.Org != a.OrgID {
-		f.bind(general, at, under, a, r)
+		key := boundTo{under, r.Org, r.Areas}
+		b, known := given[key]
+		if !known {
+			b = bind(general, at, under, a, r)
+			given[key] = b
+		}
+		f.Covenant, f.Grants = b.Covenant, b.Grants
 	}
 	return f
 }
 
-// bind adds what a covenant gives to whoever takes part under it.
-func (f *Facts) bind(rows []factRow, at time.Time, covenant string, a Actor, r Resource) {
+// bind is what a covenant gives to whoever takes part under it.
+func bind(rows []factRow, at time.Time, covenant string, a Actor, r Resource) (f Facts) {
 	theirs, ours := Window{}, Window{}
 	for _, row := range rows {
 		if row.id != covenant {
@@ -150,6 +164,7 @@ func (f *Facts) bind(rows []factRow, at time.Time, covenant string, a Actor, r R
 	if theirs.ID != "" && ours.ID != "" {
 		f.Covenant = Window{covenant, clock.Later(theirs.From, ours.From), clock.Earlier(theirs.Until, ours.Until)}
 	}
+	return f
 }
 
 // Until is the last moment of what the actor has through a covenant: the end of the

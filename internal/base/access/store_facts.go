@@ -107,36 +107,6 @@ func kindsOf(resources []*Resource) (list []objects) {
 	return list
 }
 
-// Columns say in SQL where an object of a list keeps what may stop a look: its id, its home
-// and the case that it belongs to. An expression may be a constant ("”").
-type Columns struct {
-	Type           string
-	ID, Home, Case string
-}
-
-// NotLockedOut is the SQL condition that a user is not shut out of an object, its home
-// or its case.
-func NotLockedOut(c Columns, user, at string) string {
-	is := `l.object_type = '` + c.Type + `' AND l.object_id = ` + c.ID
-	if c.Home != "" {
-		is += ` OR l.object_type = '` + HomeType + `' AND l.object_id = ` + c.Home + ` AND ` + c.Home + ` <> ''`
-	}
-	if c.Case != "" {
-		is += ` OR l.object_type = '` + CaseType + `' AND l.object_id = ` + c.Case + ` AND ` + c.Case + ` <> ''`
-	}
-	return `NOT EXISTS (SELECT 1 FROM access_lockout l WHERE l.user_id = ` + user + ` AND l.from_at <= ` + at + `
-		AND (l.until_at = 0 OR l.until_at > ` + at + `) AND (` + is + `))`
-}
-
-// Looks is the SQL of the ids of the objects of a type that a user may have something
-// to do with, each once: takes part in, or looks into. It is where a list begins; about
-// each the policy decides, with the facts of Load. A plain UNION would make SQLite walk the parts of everybody in their order.
-func Looks(objectType, user, at string) string {
-	return `SELECT m.object_id AS id FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
-		UNION ALL SELECT DISTINCT m.object_id FROM access_emergency m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until_at > ` + at + `
-			AND NOT EXISTS (SELECT 1 FROM access_part too WHERE too.object_type = m.object_type AND too.object_id = m.object_id AND too.user_id = m.user_id AND too.until = 0)`
-}
-
 // Offer is a covenant under which somebody of another organisation could take part, as
 // long as they work there.
 type Offer struct {
