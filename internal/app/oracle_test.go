@@ -316,12 +316,12 @@ type twin struct {
 func (o *oracle) compare(p asker, q twin) string {
 	o.t.Helper()
 	// A refusal says the same of both, and of what one user tries only so many are kept.
-	const records = `SELECT count(*) FROM audit_record WHERE action <> 'account.refused'`
-	before := o.count(records)
+	const records = `SELECT count(*) FROM audit_record WHERE user_id = $1 AND action <> 'account.refused'`
+	before := o.count(records, p.actor.UserID)
 	there := o.ask(p, q.there).without(q.thereID, q.goneID)
-	between := o.count(records)
+	between := o.count(records, p.actor.UserID)
 	gone := o.ask(p, q.gone).without(q.thereID, q.goneID)
-	after := o.count(records)
+	after := o.count(records, p.actor.UserID)
 	if d := there.differs(gone); d != "" {
 		return d
 	}
