@@ -155,9 +155,7 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 			}
 			return gone, err
 		}),
-		May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
-			return a.cases.MayOpen(ctx, actor, casework.ID(id))
-		})}
+		May: a.cases.MayOpenThese}
 }
 
 // tenantKeeper keeps the names of former tenants. Whoever a record is still sealed for

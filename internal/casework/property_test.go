@@ -215,6 +215,14 @@ func (an *answers) lists() {
 		}
 		an.same("restricted", shielded, c.where(func(one Case) bool { return an.may(actShielded, one) }))
 	}
+	asked, open := []string{"er-is-geen-dossier"}, []ID{}
+	for _, one := range c.cases {
+		asked = append(asked, string(one.ID))
+	}
+	for id := range c.w.cases.MayOpenThese(ctx, an.a, asked) {
+		open = append(open, ID(id))
+	}
+	an.same("may open", open, c.where(func(one Case) bool { return an.may(actRead, one) }))
 	var all []ID
 	state, limit := pick(c, "state", "", Open, Resting, Closed), pick(c, "limit", 1, 2, 20)
 	for after := ID(""); ; {

@@ -15,7 +15,7 @@ import (
 const (
 	dryDays    = 30
 	dryShown   = 50
-	dryCounted = 1_000
+	dryCounted = 500
 )
 
 // Going is a thing that will go.

@@ -3,4 +3,4 @@
 package storetest
 
 // worlds is the small dose, for every change.
-const worlds = 20
+const worlds = 30
