@@ -1,4 +1,4 @@
-# make test     everything that must hold before a change goes in; about 14 minutes on 2 cores (aim 10)
+# make test     everything that must hold before a change goes in; 8 to 9 minutes on 2 cores, 15 the first time
 # make test-long  the same tests with full doses: kill loops, long simulations, a minute for each fuzz target
 # make test-offline  50 signals with photos over a link that dies at every step
 # make bench    the benchmarks; figures belong in docs/benchmarks.md
