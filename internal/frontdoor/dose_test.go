@@ -3,4 +3,4 @@
 package frontdoor
 
 // hostilePosts is the small dose, for every change.
-const hostilePosts = 1_200
+const hostilePosts = 2_000
