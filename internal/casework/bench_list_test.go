@@ -61,7 +61,7 @@ func (w *world) benchPart(c Case, user int) []any {
 	if user%2 == 1 {
 		covenant = "samen"
 	}
-	return []any{ObjectType, string(c.ID), fmt.Sprintf("user-%d", user), "deelnemer", int64(1), int64(0), covenant}
+	return []any{ObjectType, string(c.ID), fmt.Sprintf("user-%d", user), "deelnemer", int64(1), int64(0), covenant, rankOf(c)}
 }
 
 // mandates gives those of the other organisation a mandate for the district.

@@ -58,6 +58,7 @@ func TestCaseCameBackAfterListing(t *testing.T) {
 			if stays != "" {
 				w.exec(`UPDATE casework_case SET `+stays+` WHERE id = $1`, string(id))
 			}
+			w.rankAnew()
 			w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 				gone, err := EraseEnded(tx, w.vault, w.clock.Now(), nuisance, before, id)
 				if gone != (stays == "") {

@@ -23,7 +23,7 @@ func TestListPassesOverWhatIsRefused(t *testing.T) {
 				if err := insertCase(tx, c); err != nil {
 					return err
 				}
-				if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(c.ID), UserID: "anna", Role: string(PartParticipant), Since: w.clock.Now()}); err != nil {
+				if err := access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(c.ID), UserID: "anna", Role: string(PartParticipant), Since: w.clock.Now(), Rank: rankOf(c)}); err != nil {
 					return err
 				}
 				if i%11 == 9 {
@@ -53,6 +53,26 @@ func TestListPassesOverWhatIsRefused(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// A database from before there were ranks gets those that cases bring along since.
+func TestRanksOfEarlierCases(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.Write(func(tx *store.Tx) error {
+			var b bulk
+			for i, state := range []State{Open, Resting, Closed} {
+				c := w.benchCase(i, state)
+				b.addCase(c)
+				b.addParts(c, []HistoricPart{{UserID: "rik", Part: PartParticipant, Since: w.clock.Now(), Until: w.clock.Now()}})
+			}
+			return b.flush(tx)
+		})
+		w.exec(`UPDATE access_part SET rank = 0 WHERE object_type = 'Case'`)
+		if len(w.wrongRanks()) < 6 {
+			t.Error("a rank of 0 is right")
+		}
+		w.rankAnew()
 	})
 }
 

@@ -184,7 +184,7 @@ func (s *Service) beginWith(tx *store.Tx, op string, w *work, director account.U
 	people := map[string]access.TakingPart{w.actor.UserID: {Role: string(PartParticipant)}}
 	people[director.ID] = access.TakingPart{Role: string(PartDirector), CovenantID: covenant}
 	for userID, p := range people {
-		p.Type, p.ID, p.UserID, p.Since = ObjectType, string(w.ID), userID, w.now
+		p.Type, p.ID, p.UserID, p.Since, p.Rank = ObjectType, string(w.ID), userID, w.now, rankOf(w.Case)
 		if err := access.Join(tx, p); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,9 @@ func (an *answers) sql() {
 			c.Fatalf("%s: the first two of %v are %v", name, got[name], first)
 		}
 	}
+	if list := got["list"]; !slices.IsSortedFunc(list, func(a, b ID) int { return c.byUrgency(f, a, b) }) {
+		c.Fatalf("%q: in the order %v", f, list)
+	}
 	var due []ID
 	for _, p := range c.promises {
 		if an.due(p, c.byID(p.caseID), an.today.AddDate(0, 0, 1)) {
@@ -47,6 +51,15 @@ func (an *answers) sql() {
 	}))
 	an.same("SQL: restricted", got["restricted"], c.where(func(one Case) bool { return an.may(actShielded, one) }))
 	an.same("SQL: asked about", got["asked"], c.where(func(one Case) bool { return an.may(actAsk, one) && one.State != Closed }))
+}
+
+// byUrgency is the order of two cases in a list of a filter.
+func (c *chance) byUrgency(f Filter, a, b ID) int {
+	x, y := c.byID(a), c.byID(b)
+	if f == FilterClosed {
+		return cmp.Or(y.ClosedAt.Compare(x.ClosedAt), cmp.Compare(a, b))
+	}
+	return cmp.Or(DueOf(x).Compare(DueOf(y)), cmp.Compare(a, b))
 }
 
 // offers compares who is offered as somebody to join with what joining would give them.

@@ -117,7 +117,7 @@ func (c *chance) oneCase(i int) Case {
 	case Resting:
 		one.Vigil = Vigil{ContactID: pick(c, "contact", chanceUsers()...), EveryWeeks: 4, Since: today, NextLook: today.AddDate(0, 0, pick(c, "look", -3, 0, 3))}
 	case Closed:
-		one.ClosedAt, one.Outcome = c.at, Solved
+		one.ClosedAt, one.Outcome = c.at.AddDate(0, 0, -pick(c, "closed", 0, 3)), Solved
 	}
 	return one
 }
@@ -126,8 +126,8 @@ func (c *chance) oneCase(i int) Case {
 func (c *chance) around(one Case) {
 	for _, u := range append(chanceUsers(), "fg") {
 		if c.flip("part") {
-			c.add(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id) VALUES ('Case', $1, $2, 'deelnemer', 1, $3, $4)`,
-				string(one.ID), u, pick(c, "left", int64(0), 0, 0, 5), pick(c, "under", "v1", "v1", "v1", "v2", ""))
+			c.add(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id, rank) VALUES ('Case', $1, $2, 'deelnemer', 1, $3, $4, $5)`,
+				string(one.ID), u, pick(c, "left", int64(0), 0, 0, 5), pick(c, "under", "v1", "v1", "v1", "v2", ""), rankOf(one))
 		}
 		if c.once(3, "emergency") {
 			from, until := c.window("emergency")

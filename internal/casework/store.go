@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"embed"
 
 	"samendoen/internal/base/access"
@@ -98,15 +99,27 @@ func updateCase(tx *store.Tx, op string, c *Case) error {
 	}
 	c.Version++
 	c.Due = DueOf(*c)
-	return nil
+	return rank(tx, *c)
 }
+
+// rankOf is where a case stands in lists of what somebody takes part in: closed ones are below
+// zero, the newest first, and the others come by the day on which something must have happened.
+func rankOf(c Case) int64 {
+	if c.State == Closed {
+		return -store.Micros(c.ClosedAt)
+	}
+	return store.Micros(DueOf(c))
+}
+
+// rank keeps the rank beside the parts in a case: call it after every write that changes it.
+func rank(tx *store.Tx, c Case) error { return access.Rank(tx, ObjectType, string(c.ID), rankOf(c)) }
 
 // touchLog notes when somebody last wrote in the log, and the next look that follows.
 // It leaves the version alone: a log entry is nobody's edit.
 func touchLog(tx *store.Tx, c Case) error {
 	_, err := tx.Exec(`UPDATE casework_case SET last_log = $2, vigil_look = $3, due = $4 WHERE id = $1`,
 		string(c.ID), store.Micros(c.LastLog), store.Micros(c.Vigil.NextLook), store.Micros(DueOf(c)))
-	return err
+	return cmp.Or(err, rank(tx, c))
 }
 
 // newNumber is the next number of an organisation in a year.

@@ -34,7 +34,7 @@ func (b *bulk) addParts(c Case, list []HistoricPart) {
 			return
 		}
 		seen[p.UserID] = true
-		b.parts = append(b.parts, []any{ObjectType, string(c.ID), p.UserID, string(p.Part), store.Micros(p.Since), store.Micros(p.Until), p.CovenantID})
+		b.parts = append(b.parts, []any{ObjectType, string(c.ID), p.UserID, string(p.Part), store.Micros(p.Since), store.Micros(p.Until), p.CovenantID, rankOf(c)})
 	}
 	add(HistoricPart{UserID: c.DirectorID, Part: PartDirector, Since: c.OpenedAt})
 	if c.State == Resting && c.Vigil.ContactID != "" {
@@ -87,7 +87,7 @@ func (b *bulk) flush(tx *store.Tx) error {
 		rows [][]any
 	}{
 		{`casework_case (` + strings.ReplaceAll(caseColumns, "c.", "") + `, search)`, b.cases},
-		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id)`, b.parts},
+		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id, rank)`, b.parts},
 		{`casework_log (id, case_id, at, author_id, kind, body, category)`, b.logs},
 		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category)`, b.promises},
 		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)`, b.events},

@@ -76,18 +76,24 @@ func notShut() string {
 }
 
 // selection says which cases a list is about and in which order, in SQL about a case c. $1, $2
-// and $3 are the viewer, and args are from $4 on.
+// and $3 are the viewer, and args are from $4 on. Where that is the order of the ranks, ranks
+// says which of them the cases have, and the list walks over its first parts only.
 type selection struct {
 	where, order string
+	ranks        string
 	args         []any
 }
 
 // ofFilter are the cases of a filter, the most urgent first.
 func ofFilter(f Filter, today time.Time) selection {
-	if f == FilterClosed {
-		return selection{where: f.condition(today), order: "c.closed DESC, c.id"}
+	c := selection{where: f.condition(today), order: "c.due, c.id", ranks: "mine.rank >= 0"}
+	switch f {
+	case FilterLate:
+		c.ranks = "mine.rank > 0 AND mine.rank < " + strconv.FormatInt(store.Micros(today), 10)
+	case FilterClosed:
+		c.order, c.ranks = "c.closed DESC, c.id", "mine.rank < 0"
 	}
-	return selection{where: f.condition(today), order: "c.due, c.id"}
+	return c
 }
 
 // ofSearch are the cases of a filter, those with all terms in number or address first.
@@ -97,29 +103,40 @@ func ofSearch(f Filter, today time.Time, terms []string) selection {
 		c.args = append(c.args, "%"+t+"%")
 		holds[i] = "c.search LIKE $" + strconv.Itoa(len(c.args)+3)
 	}
-	c.order = "CASE WHEN " + strings.Join(holds, " AND ") + " THEN 0 ELSE 1 END, " + c.order
+	c.order, c.ranks = "CASE WHEN "+strings.Join(holds, " AND ")+" THEN 0 ELSE 1 END, "+c.order, ""
 	return c
 }
 
 // ofState are the cases after an id, in the order in which they were opened; state "" means
 // all.
 func ofState(state State, after ID) selection {
-	return selection{`($4 = '' OR c.state = $4) AND c.id > $5`, "c.id", []any{string(state), string(after)}}
+	return selection{where: `($4 = '' OR c.state = $4) AND c.id > $5`, order: "c.id", args: []any{string(state), string(after)}}
 }
 
 // ofPlace are the cases that are not closed on a home, or on its complex.
 func ofPlace(unit place.UnitID, site place.ComplexID) selection {
-	return selection{`c.state <> 'afgesloten' AND ($4 <> '' AND c.unit_id = $4 OR $5 <> '' AND c.complex_id = $5)`,
-		"CASE WHEN c.unit_id = $4 THEN 0 ELSE 1 END, c.due, c.id", []any{string(unit), string(site)}}
+	return selection{where: `c.state <> 'afgesloten' AND ($4 <> '' AND c.unit_id = $4 OR $5 <> '' AND c.complex_id = $5)`,
+		order: "CASE WHEN c.unit_id = $4 THEN 0 ELSE 1 END, c.due, c.id", args: []any{string(unit), string(site)}}
+}
+
+// first is the SQL of the first ids of a selection among some of the viewer's cases, in the
+// order of the ranks of their parts if they are ranked.
+func (c selection) first(mine string, ranked bool, limit int) string {
+	where, order := c.where, c.order
+	if ranked && c.ranks != "" {
+		where, order = c.ranks+" AND "+where, "mine.rank, mine.id"
+	}
+	return `SELECT id FROM (SELECT c.id FROM (` + mine + `) mine JOIN casework_case c ON c.id = mine.id
+		WHERE ` + where + ` AND ` + reads() + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(limit) + `) these`
 }
 
 // ownOf are the first cases of a selection that the viewer may read, at most limit. Somebody
 // may take part in thousands: an index holds what chooses and sorts them, and only so many
 // are read.
 func ownOf(tx *store.Tx, v viewer, c selection, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (SELECT c.id FROM (`+access.Mine(ObjectType, "$1", "$3")+`) mine
-			JOIN casework_case c ON c.id = mine.id WHERE `+c.where+` AND `+reads()+` ORDER BY `+c.order+` LIMIT `+strconv.Itoa(limit)+`) first
-		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order, v.args(c.args...)...)
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (`+c.first(access.MyParts(ObjectType, "$1", "$3"), true, limit)+`
+		UNION ALL `+c.first(access.MyLooks(ObjectType, "$1", "$3"), false, limit)+`) first
+		JOIN casework_case c ON c.id = first.id ORDER BY `+c.order+` LIMIT `+strconv.Itoa(limit), v.args(c.args...)...)
 }
 
 // Line is a case in the overview of a team lead: no contents and no address.

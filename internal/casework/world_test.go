@@ -49,9 +49,44 @@ func folders() []fs.FS {
 // start is a Friday morning.
 const start = "2026-11-20T08:30:00Z"
 
-// each runs a test in a new world on both databases.
+// each runs a test in a new world on both databases. Whatever happened there, the rank beside
+// every part is that of its case.
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
+	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		run(t, w)
+		if wrong := w.wrongRanks(); len(wrong) > 0 {
+			t.Errorf("parts with another rank than that of their case: %v", wrong)
+		}
+	})
+}
+
+// wrongRanks are the parts in a case with another rank than rankOf gives.
+func (w *world) wrongRanks() (wrong []string) {
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
+		cases, err := store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c`)
+		if err != nil {
+			return err
+		}
+		for _, c := range cases {
+			list, err := store.Strings(tx, `SELECT user_id FROM access_part WHERE object_type = $1 AND object_id = $2 AND rank <> $3`, ObjectType, string(c.ID), rankOf(c))
+			if err != nil {
+				return err
+			}
+			for _, userID := range list {
+				wrong = append(wrong, c.Number+" of "+userID)
+			}
+		}
+		return nil
+	}))
+	return wrong
+}
+
+// rankAnew gives every part the rank that a database from before there were ranks gets.
+func (w *world) rankAnew() {
+	statement, err := Files.ReadFile("sql/20261122533_rank.sql")
+	w.Must(err)
+	w.exec(string(statement))
 }
 
 func newWorld(t testing.TB, db *store.DB) *world {

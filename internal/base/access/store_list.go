@@ -39,12 +39,22 @@ func ShutOnes(objectType, user, at string) string {
 // may have shut the user out. A plain UNION would make SQLite walk the parts of everybody in
 // their order.
 func Mine(objectType, user, at string) string {
-	restricted := RestrictedOnes(objectType, at)
-	return `SELECT m.object_id AS id, m.covenant_id AS covenant_id FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
-			AND m.object_id NOT IN ` + restricted + `
-		UNION ALL SELECT DISTINCT m.object_id, '' FROM access_emergency m
+	return `SELECT id, covenant_id FROM (` + MyParts(objectType, user, at) + `) parts UNION ALL SELECT id, covenant_id FROM (` + MyLooks(objectType, user, at) + `) looks`
+}
+
+// MyParts is the half of Mine in which the user takes part, with the rank: a list in that
+// order that wants the first few walks over no more than those.
+func MyParts(objectType, user, at string) string {
+	return `SELECT m.object_id AS id, m.covenant_id AS covenant_id, m.rank AS rank FROM access_part m WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.until = 0
+			AND m.object_id NOT IN ` + RestrictedOnes(objectType, at)
+}
+
+// MyLooks is the other half of Mine: what the user looks into in an emergency, without a part
+// that gives the same.
+func MyLooks(objectType, user, at string) string {
+	return `SELECT DISTINCT m.object_id AS id, '' AS covenant_id FROM access_emergency m
 			WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.from_at <= ` + at + ` AND m.until_at > ` + at + `
-			AND (m.object_id IN ` + restricted + ` OR NOT EXISTS
+			AND (m.object_id IN ` + RestrictedOnes(objectType, at) + ` OR NOT EXISTS
 				(SELECT 1 FROM access_part too WHERE too.object_type = m.object_type AND too.object_id = m.object_id AND too.user_id = m.user_id AND too.until = 0))`
 }
 
