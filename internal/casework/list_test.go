@@ -76,6 +76,48 @@ func TestRanksOfEarlierCases(t *testing.T) {
 	})
 }
 
+// Every list has its order, also where a look in an emergency stands among what somebody takes
+// part in, and whether it is short or long.
+func TestListsInOrder(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		cases := []Case{w.benchCase(1, Closed), w.benchCase(2, Open), w.benchCase(3, Closed), w.benchCase(4, Resting), w.benchCase(5, Open), w.benchCase(6, Closed), w.benchCase(7, Open)}
+		for i, days := range []int{-3, 5, -1, 2, -4, -2, -1} {
+			cases[i].Next.By, cases[i].Vigil.NextLook = w.today().AddDate(0, 0, days), w.today().AddDate(0, 0, days)
+			if cases[i].State == Closed {
+				cases[i].ClosedAt = w.clock.Now().AddDate(0, 0, days)
+			}
+		}
+		now := w.clock.Now()
+		w.Write(func(tx *store.Tx) error {
+			var b bulk
+			for i, c := range cases {
+				b.addCase(c)
+				if i == 4 || i == 5 {
+					w.Must(access.LookInto(tx, c.Number, "rik", ObjectType, string(c.ID), now, now.AddDate(0, 0, 1)))
+				} else {
+					b.parts = append(b.parts, []any{ObjectType, string(c.ID), "rik", "deelnemer", int64(1), int64(0), "", rankOf(c)})
+				}
+			}
+			return b.flush(tx)
+		})
+		for f, want := range map[Filter][]int{FilterAll: {4, 6, 3, 1}, FilterLate: {4, 6}, FilterClosed: {2, 5, 0}} {
+			for limit := 1; limit <= len(want)+1; limit++ {
+				w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
+					list, err := ownOf(tx, viewer{"rik", "corp", now}, ofFilter(f, w.today()), limit)
+					var first []ID
+					for _, i := range want[:min(limit, len(want))] {
+						first = append(first, cases[i].ID)
+					}
+					if got := idsOf(list); !slices.Equal(got, first) {
+						t.Errorf("%q, the first %d: %v, want %v", f, limit, got, first)
+					}
+					return err
+				}))
+			}
+		}
+	})
+}
+
 func idsOf(cases []Case) []ID {
 	ids := make([]ID, len(cases))
 	for i, c := range cases {
