@@ -2,8 +2,6 @@ package exchange
 
 import (
 	"embed"
-	"strconv"
-	"strings"
 
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
@@ -23,26 +21,18 @@ func keysOf(tx *store.Tx, homes []place.UnitID, sites []place.ComplexID) (k keys
 	return k, err
 }
 
-// keyTable reads keys by id, some hundreds at a time.
+// keyTable reads keys by id.
 func keyTable[T ~string](tx *store.Tx, table string, ids []T) (map[T]string, error) {
-	const part = 400
-	found := make(map[T]string, len(ids))
-	for len(ids) > 0 {
-		now := ids[:min(part, len(ids))]
-		ids = ids[len(now):]
-		args, marks := make([]any, len(now)), make([]string, len(now))
-		for i, id := range now {
-			args[i], marks[i] = string(id), "$"+strconv.Itoa(i+1)
-		}
-		_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
-			var id, key string
-			err = s.Scan(&id, &key)
-			found[T(id)] = key
-			return none, err
-		}, `SELECT id, key FROM `+table+` WHERE id IN (`+strings.Join(marks, ", ")+`)`, args...)
-		if err != nil {
-			return nil, err
-		}
+	found, texts := make(map[T]string, len(ids)), make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
 	}
-	return found, nil
+	in, arg := tx.In("id", 1, texts)
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var id, key string
+		err = s.Scan(&id, &key)
+		found[T(id)] = key
+		return none, err
+	}, `SELECT id, key FROM `+table+` WHERE `+in, arg)
+	return found, err
 }

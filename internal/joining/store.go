@@ -2,8 +2,6 @@ package joining
 
 import (
 	"embed"
-	"strconv"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/store"
@@ -52,12 +50,13 @@ func waiting(tx *store.Tx, sigs []signal.Signal) ([]Link, error) {
 	if len(sigs) == 0 {
 		return nil, nil
 	}
-	marks, args := make([]string, len(sigs)), make([]any, len(sigs))
+	ids := make([]string, len(sigs))
 	for i, sig := range sigs {
-		marks[i], args[i] = "$"+strconv.Itoa(i+1), sig.ID
+		ids[i] = sig.ID
 	}
+	in, list := tx.In("l.signal_id", 1, ids)
 	return store.List(tx, scanLink, `SELECT `+linkColumns+` FROM joining_link l JOIN signal_signal s ON s.id = l.lead_id
-		WHERE l.signal_id IN (`+strings.Join(marks, ", ")+`) AND l.follows = 0 AND s.state = 'in-dossier'`, args...)
+		WHERE `+in+` AND l.follows = 0 AND s.state = 'in-dossier'`, list)
 }
 
 // handOn lets all that follow one signal follow another.

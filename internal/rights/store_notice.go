@@ -1,8 +1,6 @@
 package rights
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/clock"
@@ -90,15 +88,16 @@ func noticesOf(tx *store.Tx, files []casework.Opening) ([]Notice, error) {
 		return nil, nil
 	}
 	list, at := make([]Notice, len(files)), make(map[string]int, len(files))
-	args, marks := make([]any, len(files)), make([]string, len(files))
+	ids := make([]string, len(files))
 	for i, o := range files {
 		list[i] = Notice{CaseID: string(o.ID), Number: o.Number, Org: o.OrgID, UnitID: o.UnitID, Director: o.DirectorID, Opened: o.At}
-		at[list[i].CaseID], args[i], marks[i] = i, list[i].CaseID, "$"+strconv.Itoa(i+1)
+		at[list[i].CaseID], ids[i] = i, list[i].CaseID
 	}
+	in, arg := tx.In("case_id", 1, ids)
 	done, err := store.List(tx, func(s store.Scanner) (n Notice, err error) {
 		return n, s.Scan(&n.CaseID, store.At(&n.Done), &n.How, &n.By, store.At(&n.Later), &n.LookedBy, store.At(&n.LookedAt), &n.Version, &n.sealed)
 	}, `SELECT case_id, done, how, by_id, later, looked_by, looked_at, version, why FROM rights_notice
-		WHERE case_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		WHERE `+in, arg)
 	for _, n := range done {
 		is := &list[at[n.CaseID]]
 		is.Done, is.How, is.By, is.Later, is.LookedBy, is.LookedAt, is.Version, is.sealed = n.Done, n.How, n.By, n.Later, n.LookedBy, n.LookedAt, n.Version, n.sealed
