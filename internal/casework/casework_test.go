@@ -294,6 +294,9 @@ func TestRestCloseAndReopen(t *testing.T) {
 			t.Errorf("a call without an answer moved the look to %s", v.Due)
 		}
 		w.Must(w.cases.AddLog(ctx, w.people["wim"], id, Visit, "", "Het gaat nu rustig.", ""))
+		if wrong := w.wrongRanks(); len(wrong) > 0 {
+			t.Errorf("after a visit the next look moved, and not the rank: %v", wrong)
+		}
 		if v := w.raw(id); !v.Due.Equal(day("2027-01-15")) || !v.LastLog.Equal(w.clock.Now()) {
 			t.Errorf("the next look is on %s", v.Due)
 		}
