@@ -90,6 +90,27 @@ func Colleagues(tx *store.Tx, orgID string, role access.Role) ([]User, error) {
 		orgID, string(role))
 }
 
+// FirstWith are the people of an organisation with the first of some roles that anybody who
+// may sign in has. Give the administrator last, so that it is never nobody.
+func FirstWith(tx *store.Tx, orgID string, roles ...access.Role) ([]User, error) {
+	for _, r := range roles {
+		people, err := Colleagues(tx, orgID, r)
+		if err != nil {
+			return nil, err
+		}
+		var list []User
+		for _, u := range people {
+			if !u.Disabled {
+				list = append(list, u)
+			}
+		}
+		if len(list) > 0 {
+			return list, nil
+		}
+	}
+	return nil, nil
+}
+
 // Everybody is all users who are not disabled, by organisation and name.
 func Everybody(tx *store.Tx) ([]User, error) {
 	return store.List(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+` WHERE u.disabled = 0 ORDER BY o.name, u.name, u.id`)

@@ -30,6 +30,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/escalation"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -179,7 +180,7 @@ func (a *App) Close() error {
 
 // Migrations are the tables of all packages.
 func Migrations() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files,
 		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files, webhook.Files, figures.Files}
 }
 

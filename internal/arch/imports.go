@@ -51,9 +51,14 @@ func baseTable() []row {
 }
 
 // moduleTable is importTable for the modules and what stands above them.
-func moduleTable() []row {
+func moduleTable() []row { return append(signalTable(), caseTable()...) }
+
+// signalTable is moduleTable from accounts up to what stands around signals.
+func signalTable() []row {
 	return []row{
 		{"account", []string{"@base"}},
+		// What nobody did in time goes up, step after step.
+		{"escalation", []string{"@base", "account"}},
 		{"place", []string{"@base", "account"}},
 		{"subject", []string{"@base", "account", "place"}},
 		{"tenancy", []string{"@base", "account", "place", "subject"}},
@@ -76,11 +81,17 @@ func moduleTable() []row {
 		{"profiling", []string{"@base", "account", "place", "subject", "tenancy", "network"}},
 		{"workorder", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
 		{"feedback", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
-		{"frontdoor", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
+		{"frontdoor", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
 		{"worklist", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing", "signal"}},
 		// Mail says that something waits; what came by mail goes to the front door.
 		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
+	}
+}
+
+// caseTable is moduleTable from cases up.
+func caseTable() []row {
+	return []row{
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// Other programs hear that something happened, if their key may read it.
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -89,21 +100,21 @@ func moduleTable() []row {
 		{"exchange", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"figures", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "socialmap", "takeout"}},
 		// Arrears stand beside signals and cases, and neither can reach the other.
-		{"debtwarning", []string{"@base", "account", "place", "subject", "tenancy", "network"}},
+		{"debtwarning", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network"}},
 		// The phone without reception sends through signal.
-		{"offline", []string{"@base", "account", "catalogue", "danger", "place", "subject", "tenancy", "routing", "signal"}},
+		{"offline", []string{"@base", "account", "escalation", "catalogue", "danger", "place", "subject", "tenancy", "routing", "signal"}},
 		// What waits for who watches over the work: app asks the modules.
 		{"oversight", []string{"@base"}},
 		// What is kept how long: app fills its keepers, so it reaches no contents.
 		{"retention", []string{"@base", "account"}},
 		// All that is kept about a person comes together here, for that person.
-		{"rights", []string{"@base", "catalogue", "danger", "account", "place", "subject", "tenancy", "network", "signal", "casework"}},
+		{"rights", []string{"@base", "catalogue", "danger", "account", "escalation", "place", "subject", "tenancy", "network", "signal", "casework"}},
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
-		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
+		{"app", []string{"@base", "escalation", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},

@@ -7,10 +7,10 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // The steps of the ladder that the lateness of an own step climbs. Nobody above arrears
@@ -29,6 +29,9 @@ const (
 
 // jobClimb is how the log names that lateness was passed on.
 const jobClimb access.Action = "debtwarning.climb"
+
+// climbKind is under which the steps of files are kept.
+const climbKind = "vroegsignalering"
 
 // rung is the step that a file with a date should have climbed to on a day, 0 for none. A
 // file that rests or is closed has no date.
@@ -92,33 +95,17 @@ func (s *Service) Climb(ctx context.Context, org string) error {
 		if err != nil {
 			return err
 		}
-		type notice struct{ user, key string }
-		told := map[notice]bool{}
-		for _, f := range list {
-			for step := f.step + 1; step <= rung(f.due, clock.Date(now)); step++ {
-				if err := noteStep(tx, f, step, now); err != nil {
-					return err
-				}
-				who, err := listeners(tx, org, f.holder, step)
-				if err != nil {
-					return err
-				}
-				for _, u := range who {
-					told[notice{u, noticeKey(step)}] = true
-				}
-				if err := audit.Write(tx, now, access.System(org), jobClimb, ObjectType, string(f.id),
-					access.Decision{Allowed: true, Rules: []string{"system"}}); err != nil {
-					return err
-				}
-			}
-		}
-		for n := range told {
-			if err := account.Notify(tx, n.user, n.key, now); err != nil {
-				return err
-			}
-		}
-		return nil
+		return ladder(org).Climb(tx, list, now)
 	}))
+}
+
+// ladder is how a file of an organisation climbs.
+func ladder(org string) escalation.Ladder[lateFile] {
+	return escalation.Ladder[lateFile]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Message: noticeKey,
+		Late: func(f lateFile, now time.Time) escalation.Late {
+			return escalation.Late{Org: org, ID: string(f.id), Due: f.due, Rung: rung(f.due, clock.Date(now))}
+		},
+		Hear: func(tx *store.Tx, f lateFile, step int) ([]string, error) { return listeners(tx, org, f.holder, step) }}
 }
 
 // noticeKey is the message of a step: who does not work on arrears hears no more than that

@@ -88,7 +88,7 @@ func TestLatenessOfOwnStepsClimbs(t *testing.T) {
 			t.Errorf("%d records, want 3", n)
 		}
 		w.Write(func(tx *store.Tx) error { return Erase(tx, w.vault, w.clock.Now(), id) })
-		if n := w.Count(`SELECT count(*) FROM debtwarning_climb`); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM escalation_step`); n != 0 {
 			t.Errorf("%d steps are left of an erased file", n)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // Past is a file that was closed at a moment.
@@ -37,7 +38,7 @@ func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id ID) error {
 	if err != nil || n == 0 {
 		return err // nothing to leave a mark of
 	}
-	if err := eraseClimb(tx, id); err != nil {
+	if err := escalation.Forget(tx, climbKind, string(id)); err != nil {
 		return err
 	}
 	return v.Shred(tx, at, string(id))

@@ -3,6 +3,7 @@ package debtwarning
 import (
 	"context"
 	"io/fs"
+	"samendoen/internal/escalation"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ type world struct {
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
-	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files, subject.Files, tenancy.Files,
+	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
 		network.Files, Files}, func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
 }
 

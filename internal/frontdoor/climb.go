@@ -5,12 +5,12 @@ import (
 	"errors"
 	"time"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // The steps of the ladder that a post climbs that nobody read in time. A notice says that
@@ -23,7 +23,10 @@ const (
 // boardDays is after how many days the lateness of a post goes on to the board.
 const boardDays = 7
 
-const jobClimb = "frontdoor.climb"
+const (
+	jobClimb  = "frontdoor.climb"
+	climbKind = "voordeur" // under which the steps of posts are kept
+)
 
 // rung is the step that a waiting post should have climbed to on a day, 0 for none.
 func (p Post) rung(today time.Time) int {
@@ -53,39 +56,33 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // Start plans the next hour. Planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.now()
-	due := now.Truncate(time.Hour).Add(time.Hour)
-	return fault.Wrap("frontdoor.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobClimb, Due: due, Unique: due.Format(time.RFC3339)})
-	}))
+	return fault.Wrap("frontdoor.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.now(), jobClimb) }))
 }
 
 // Climb passes on what waits at the doors for too long, each post once per step. What is in
 // the list of the suspect climbs too: somebody real may be among them.
 func (s *Service) Climb(ctx context.Context) error {
-	now := s.now()
 	return fault.Wrap(jobClimb, s.db.Write(ctx, func(tx *store.Tx) error {
-		list, err := climbing(tx)
+		list, err := waitingPosts(tx)
 		if err != nil {
 			return err
-		}
-		late := make([]account.Late, len(list))
-		for i, c := range list {
-			late[i] = account.Late{Org: c.Org, Type: ObjectType, ID: string(c.ID), Reached: c.step, Rung: c.rung(clock.Date(now))}
 		}
 		if err := s.replaceHolders(tx, list); err != nil {
 			return err
 		}
-		return ladder().Climb(tx, late, now)
+		return ladder().Climb(tx, list, s.now())
 	}))
 }
 
 // ladder is how a post climbs: where one role is not there, the next, and in the end the
 // administrators: never nobody.
-func ladder() account.Ladder {
-	return account.Ladder{Action: jobClimb, Message: noticeKey, Hear: hears,
-		Note: func(tx *store.Tx, l account.Late, step int, at time.Time) error {
-			return noteStep(tx, ID(l.ID), step, at)
+func ladder() escalation.Ladder[Post] {
+	return escalation.Ladder[Post]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Message: noticeKey,
+		Late: func(p Post, now time.Time) escalation.Late {
+			return escalation.Late{Org: p.Org, ID: string(p.ID), Rung: p.rung(clock.Date(now))}
+		},
+		Hear: func(tx *store.Tx, p Post, step int) ([]string, error) {
+			return escalation.FirstWith(tx, p.Org, hears(step)...)
 		}}
 }
 

@@ -50,7 +50,7 @@ func TestUnreadPostsClimb(t *testing.T) {
 			w.T.Errorf("%d records, want two steps of two posts", n)
 		}
 		w.Write(func(tx *store.Tx) error { return Erase(tx, w.vault, w.clock.Now(), string(id)) })
-		if n := w.Count(`SELECT count(*) FROM frontdoor_climb WHERE post_id = $1`, string(id)); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM escalation_step WHERE kind = 'voordeur' AND object_id = $1`, string(id)); n != 0 {
 			w.T.Errorf("%d steps are left of an erased post", n)
 		}
 	})

@@ -68,14 +68,14 @@ func (s *Service) TakeUp(ctx context.Context, a access.Actor, id ID, version int
 }
 
 // replaceHolders gives posts whose holder left the desk to somebody who is there.
-func (s *Service) replaceHolders(tx *store.Tx, list []climber) error {
+func (s *Service) replaceHolders(tx *store.Tx, list []Post) error {
 	at, present := s.now(), map[string]map[string]bool{}
-	for _, c := range list {
-		desk := present[c.Org]
+	for _, p := range list {
+		desk := present[p.Org]
 		if desk == nil {
 			desk = map[string]bool{}
 			for _, r := range []access.Role{access.Consultant, access.TeamLead} {
-				people, err := account.FirstWith(tx, c.Org, r)
+				people, err := account.FirstWith(tx, p.Org, r)
 				if err != nil {
 					return err
 				}
@@ -83,12 +83,11 @@ func (s *Service) replaceHolders(tx *store.Tx, list []climber) error {
 					desk[u.ID] = true
 				}
 			}
-			present[c.Org] = desk
+			present[p.Org] = desk
 		}
-		if desk[c.Holder] || len(desk) == 0 {
+		if desk[p.Holder] || len(desk) == 0 {
 			continue
 		}
-		p := c.Post
 		p.Holder = ""
 		if err := handTo(tx, &p); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // Door is the public page of an organisation. Without a row it is closed.
@@ -217,13 +218,18 @@ func EraseEnded(tx *store.Tx, v *seal.Vault, at, before time.Time, id string) (b
 	return true, Erase(tx, v, at, id)
 }
 
+// waitingPosts are the posts that wait at all doors, the oldest first: no door lets many wait.
+func waitingPosts(tx *store.Tx) ([]Post, error) {
+	return store.List(tx, scanPost, `SELECT `+postColumns+` FROM frontdoor_post WHERE state = 'wacht' ORDER BY at, id`)
+}
+
 // Erase erases a post with everything that was in it. A post that is not there is erased.
 func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
 	n, err := tx.Exec(`DELETE FROM frontdoor_post WHERE id = $1`, id)
 	if err != nil || n == 0 {
 		return err
 	}
-	if err := errors.Join(deletePhotos(tx, ID(id)), eraseClimb(tx, ID(id))); err != nil {
+	if err := errors.Join(deletePhotos(tx, ID(id)), escalation.Forget(tx, climbKind, id)); err != nil {
 		return err
 	}
 	if err := v.Shred(tx, at, reporterRecord(ID(id))); err != nil {

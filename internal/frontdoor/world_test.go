@@ -3,6 +3,7 @@ package frontdoor
 import (
 	"context"
 	"io/fs"
+	"samendoen/internal/escalation"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ const (
 )
 
 func migrations() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, subject.Files,
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
 		tenancy.Files, catalogue.Files, danger.Files, signal.Files, Files}
 }
 

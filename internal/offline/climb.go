@@ -5,12 +5,12 @@ import (
 	"errors"
 	"time"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // The steps of the ladder that a signal climbs that was held aside. What it says nobody but a
@@ -24,7 +24,10 @@ const (
 // officerDays is after how many days the lateness goes on to the officer.
 const officerDays = 7
 
-const jobClimb = "offline.climb"
+const (
+	jobClimb  = "offline.climb"
+	climbKind = "apart" // under which the steps of held signals are kept
+)
 
 // Due is the date before which somebody decides: the next working day, as at the front door.
 func (h Held) Due() time.Time { return clock.AddWorkingDays(clock.Date(h.At), 1) }
@@ -44,13 +47,16 @@ func (h Held) rung(today time.Time) int {
 }
 
 // ladder is how a signal climbs that was held aside.
-func ladder() account.Ladder {
-	return account.Ladder{Action: jobClimb, Note: noteStep,
-		Hear: func(step int) []access.Role {
+func ladder() escalation.Ladder[Held] {
+	return escalation.Ladder[Held]{Kind: climbKind, Object: "Held", Action: jobClimb,
+		Late: func(h Held, now time.Time) escalation.Late {
+			return escalation.Late{Org: h.Org, ID: h.ID, Rung: h.rung(clock.Date(now))}
+		},
+		Hear: func(tx *store.Tx, h Held, step int) ([]string, error) {
 			if step == stepOfficer {
-				return []access.Role{access.Officer, access.Board, access.Admin}
+				return escalation.FirstWith(tx, h.Org, access.Officer, access.Board, access.Admin)
 			}
-			return []access.Role{access.TeamLead, access.Board, access.Admin}
+			return escalation.FirstWith(tx, h.Org, access.TeamLead, access.Board, access.Admin)
 		},
 		Message: func(step int) string {
 			return map[int]string{stepDesk: "offline.climb_desk", stepLate: "offline.climb_late", stepOfficer: "offline.climb_officer"}[step]
@@ -66,25 +72,16 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // Start plans the next hour. Planning it again changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.now()
-	due := now.Truncate(time.Hour).Add(time.Hour)
-	return fault.Wrap("offline.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobClimb, Due: due, Unique: due.Format(time.RFC3339)})
-	}))
+	return fault.Wrap("offline.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.now(), jobClimb) }))
 }
 
 // Climb passes on what waits for a decision, each signal once per step.
 func (s *Service) Climb(ctx context.Context) error {
-	now := s.now()
 	return fault.Wrap(jobClimb, s.db.Write(ctx, func(tx *store.Tx) error {
-		list, err := climbing(tx)
+		list, err := undecided(tx)
 		if err != nil {
 			return err
 		}
-		late := make([]account.Late, len(list))
-		for i, c := range list {
-			late[i] = account.Late{Org: c.Org, Type: "Held", ID: c.ID, Reached: c.step, Rung: c.rung(clock.Date(now))}
-		}
-		return ladder().Climb(tx, late, now)
+		return ladder().Climb(tx, list, s.now())
 	}))
 }

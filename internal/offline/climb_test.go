@@ -56,7 +56,7 @@ func TestHeldSignalsClimb(t *testing.T) {
 			_, err := EraseJudged(tx, w.clock.Now().Add(time.Hour), list[0].ID)
 			return err
 		})
-		if n := w.Count(`SELECT count(*) FROM offline_climb WHERE held_id = $1`, list[0].ID); n != 0 {
+		if n := w.Count(`SELECT count(*) FROM escalation_step WHERE kind = 'apart' AND object_id = $1`, list[0].ID); n != 0 {
 			t.Errorf("%d steps are left of what was erased", n)
 		}
 	})

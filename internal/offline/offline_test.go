@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"samendoen/internal/escalation"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func people() webtest.Logins {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files,
+	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files,
 		subject.Files, tenancy.Files, catalogue.Files, danger.Files, routing.Files, signal.Files, Files}
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}

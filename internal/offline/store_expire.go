@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // Past is a held signal about which somebody decided at a moment.
@@ -21,6 +22,13 @@ func Judged(tx *store.Tx, org string, before, since time.Time, id string, limit 
 		ORDER BY judged, id LIMIT $5`, org, store.Micros(before), store.Micros(since), id, limit)
 }
 
+// undecided are the signals of all organisations that wait for a decision, the oldest first. No
+// user lets many wait.
+func undecided(tx *store.Tx) ([]Held, error) {
+	return store.List(tx, func(row store.Scanner) (h Held, err error) { return h, row.Scan(h.fields()...) },
+		`SELECT `+heldColumns+` FROM offline_held WHERE judged = 0 ORDER BY at, id`)
+}
+
 // EraseJudged erases what is left of a held signal about which somebody decided before a
 // moment: who sent it when, and why it was not taken. Its contents went with the decision.
 // False when it still waits, or is not there.
@@ -29,5 +37,5 @@ func EraseJudged(tx *store.Tx, before time.Time, id string) (bool, error) {
 	if err != nil || n == 0 {
 		return false, err
 	}
-	return true, eraseClimb(tx, id)
+	return true, escalation.Forget(tx, climbKind, id)
 }

@@ -8,11 +8,11 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 	"samendoen/internal/place"
 )
 
@@ -68,6 +68,12 @@ func (l Late) rung(now time.Time) int {
 	return 0
 }
 
+// lateKinds are all kinds of what climbs.
+func lateKinds() []LateKind { return []LateKind{LateRequest, LateNotice, LateBreach} }
+
+// climbs is under which the steps of a kind are kept.
+func (k LateKind) climbs() string { return "rechten-" + string(k) }
+
 // message is the key of the notice that somebody gets.
 func (k LateKind) message() string { return "rights.climb_" + string(k) }
 
@@ -88,11 +94,7 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 // Start plans the next hour: 72 hours run out at any time of a day. Planning it again
 // changes nothing.
 func (s *Service) Start(ctx context.Context) error {
-	now := s.clock.Now().UTC()
-	due := now.Truncate(time.Hour).Add(time.Hour)
-	return fault.Wrap("rights.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobClimb, Due: due, Unique: due.Format(time.RFC3339)})
-	}))
+	return fault.Wrap("rights.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.clock.Now(), jobClimb) }))
 }
 
 // Climb passes on what is late: each thing once per step and date. Somebody gets one
@@ -121,36 +123,22 @@ func (s *Service) climb(tx *store.Tx, org string) error {
 	if err != nil {
 		return err
 	}
-	type notice struct{ user, key string }
-	told := map[notice]bool{}
-	for _, l := range late {
-		for step := l.Step + 1; step <= l.rung(now); step++ {
-			fresh, err := noteStep(tx, l, step, now)
-			if err != nil {
-				return err
-			}
-			if !fresh {
-				continue
-			}
-			who, err := listeners(tx, org, l, step, now)
-			if err != nil {
-				return err
-			}
-			for _, u := range who {
-				told[notice{u, l.Kind.message()}] = true
-			}
-			if err := audit.Write(tx, now, access.System(org), jobClimb, l.Kind.objectType(), l.ID,
-				access.Decision{Allowed: true, Rules: []string{"system"}}); err != nil {
-				return err
-			}
-		}
-	}
-	for n := range told {
-		if err := account.Notify(tx, n.user, n.key, now); err != nil {
+	for _, kind := range lateKinds() {
+		these := slices.DeleteFunc(slices.Clone(late), func(l Late) bool { return l.Kind != kind })
+		if err := kind.ladder(org, now).Climb(tx, these, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ladder is how the things of a kind climb in an organisation.
+func (k LateKind) ladder(org string, now time.Time) escalation.Ladder[Late] {
+	return escalation.Ladder[Late]{Kind: k.climbs(), Object: k.objectType(), Action: jobClimb, Message: func(int) string { return k.message() },
+		Late: func(l Late, now time.Time) escalation.Late {
+			return escalation.Late{Org: org, ID: l.ID, Due: l.Due, Rung: l.rung(now)}
+		},
+		Hear: func(tx *store.Tx, l Late, step int) ([]string, error) { return listeners(tx, org, l, step, now) }}
 }
 
 // listeners are who hears of a step. Where there is no privacy officer, the board hears

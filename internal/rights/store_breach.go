@@ -6,6 +6,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 const breachColumns = `id, org_id, number, discovered, holder_id, closed, version, body`
@@ -81,6 +82,5 @@ func EraseBreach(tx *store.Tx, before time.Time, id string) (bool, error) {
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.Exec(`DELETE FROM rights_climb WHERE kind = 'datalek' AND object_id = $1`, id)
-	return true, err
+	return true, escalation.Forget(tx, LateBreach.climbs(), id)
 }

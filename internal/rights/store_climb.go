@@ -5,6 +5,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // lateRequests are the open requests of an organisation whose date passed.
@@ -61,34 +62,23 @@ func (s *Service) lateOf(tx *store.Tx, org string, now time.Time) ([]Late, error
 
 // climbed fills in how far what is late climbed.
 func climbed(tx *store.Tx, all []Late) error {
-	if len(all) == 0 {
-		return nil
-	}
-	type step struct {
-		kind LateKind
-		id   string
-		due  int64
-	}
-	ids, at := make([]string, len(all)), make(map[step]*Late, len(all))
-	for i := range all {
-		ids[i], at[step{all[i].Kind, all[i].ID, store.Micros(all[i].Due)}] = all[i].ID, &all[i]
-	}
-	these, list := tx.In("object_id", 4, ids)
-	_, err := store.List(tx, func(row store.Scanner) (s step, err error) {
-		var passed time.Time
-		err = row.Scan(&s.kind, &s.id, &s.due, store.At(&passed))
-		if l := at[s]; err == nil && l != nil {
-			l.Step, l.Passed = l.Step+1, passed
+	for _, kind := range lateKinds() {
+		var ids []string
+		for _, l := range all {
+			if l.Kind == kind {
+				ids = append(ids, l.ID)
+			}
 		}
-		return s, err
-	}, `SELECT kind, object_id, due, at FROM rights_climb WHERE kind IN ($1, $2, $3) AND `+these+` ORDER BY step`,
-		string(LateRequest), string(LateNotice), string(LateBreach), list)
-	return err
-}
-
-// noteStep keeps that something climbed a step; false when it already had.
-func noteStep(tx *store.Tx, l Late, step int, at time.Time) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO rights_climb (kind, object_id, due, step, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (kind, object_id, due, step) DO NOTHING`, string(l.Kind), l.ID, store.Micros(l.Due), step, store.Micros(at))
-	return n > 0, err
+		reached, err := escalation.Reached(tx, kind.climbs(), ids)
+		if err != nil {
+			return err
+		}
+		for i, l := range all {
+			if l.Kind == kind {
+				step := reached[escalation.Key(l.ID, l.Due)]
+				all[i].Step, all[i].Passed = step.Step, step.At
+			}
+		}
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 )
 
 // Past is a request that was closed at a moment.
@@ -37,11 +38,13 @@ func Erase(tx *store.Tx, v *seal.Vault, at, before time.Time, id RequestID) (boo
 
 // EraseRecord erases a request whatever its state; one that does not exist is no error.
 func EraseRecord(tx *store.Tx, v *seal.Vault, at time.Time, id RequestID) error {
-	for _, sql := range []string{`DELETE FROM rights_item WHERE request_id = $1`, `DELETE FROM rights_code WHERE request_id = $1`,
-		`DELETE FROM rights_climb WHERE kind = 'verzoek' AND object_id = $1`} {
+	for _, sql := range []string{`DELETE FROM rights_item WHERE request_id = $1`, `DELETE FROM rights_code WHERE request_id = $1`} {
 		if _, err := tx.Exec(sql, string(id)); err != nil {
 			return err
 		}
+	}
+	if err := escalation.Forget(tx, LateRequest.climbs(), string(id)); err != nil {
+		return err
 	}
 	n, err := tx.Exec(`DELETE FROM rights_request WHERE id = $1`, string(id))
 	if err != nil || n == 0 {
@@ -59,7 +62,7 @@ func EraseNotice(tx *store.Tx, v *seal.Vault, at time.Time, caseID string) error
 	if err != nil || n == 0 {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM rights_climb WHERE kind = 'bericht' AND object_id = $1`, caseID); err != nil {
+	if err := escalation.Forget(tx, LateNotice.climbs(), caseID); err != nil {
 		return err
 	}
 	return v.Shred(tx, at, noticeKey(caseID))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"testing"
-	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
@@ -117,28 +116,4 @@ func TestToldFromElsewhere(t *testing.T) {
 func (w *world) dueOf() (list []Notice) {
 	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { list, err = w.s.noticesDue(tx, "corp", ""); return err }))
 	return list
-}
-
-// How far each of several things climbed is asked at once, and falls to the right one.
-func TestClimbedOfMany(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		due := day("2026-12-01")
-		all := []Late{{Kind: LateRequest, ID: "een", Due: due}, {Kind: LateNotice, ID: "een", Due: due}, {Kind: LateNotice, ID: "twee", Due: due}, {Kind: LateNotice, ID: "drie", Due: due}}
-		w.Write(func(tx *store.Tx) error {
-			for i, l := range []Late{all[1], all[1], all[2], all[0], {Kind: LateNotice, ID: "drie", Due: due.AddDate(0, 0, 1)}, {Kind: LateBreach, ID: "een", Due: due}} {
-				if _, err := noteStep(tx, l, i+1, due.Add(time.Duration(i)*time.Hour)); err != nil {
-					return err
-				}
-			}
-			return climbed(tx, all)
-		})
-		for i, want := range []int{1, 2, 1, 0} {
-			if all[i].Step != want {
-				t.Errorf("%s %s climbed %d steps, want %d", all[i].Kind, all[i].ID, all[i].Step, want)
-			}
-		}
-		if !all[1].Passed.Equal(due.Add(time.Hour)) {
-			t.Error("the last step was at", all[1].Passed)
-		}
-	})
 }

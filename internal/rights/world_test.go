@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"io/fs"
 	"log/slog"
+	"samendoen/internal/escalation"
 	"testing"
 	"time"
 
@@ -50,7 +51,7 @@ type world struct {
 }
 
 func folders() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files,
+	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files,
 		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
 }
 
