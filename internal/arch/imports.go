@@ -84,7 +84,7 @@ func signalTable() []row {
 		{"frontdoor", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal"}},
 		{"worklist", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing", "signal"}},
 		// Mail says that something waits; what came by mail goes to the front door.
-		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
+		{"mail", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"mime/quotedprintable"
 	"net"
 	netmail "net/mail"
+	"samendoen/internal/escalation"
 	"slices"
 	"strings"
 	"sync"
@@ -50,7 +51,7 @@ const (
 )
 
 func migrations() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, subject.Files,
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
 		tenancy.Files, catalogue.Files, danger.Files, signal.Files, frontdoor.Files, Files}
 }
 
