@@ -184,10 +184,13 @@ func (s *Service) beginWith(tx *store.Tx, op string, w *work, director account.U
 	people := map[string]access.TakingPart{w.actor.UserID: {Role: string(PartParticipant)}}
 	people[director.ID] = access.TakingPart{Role: string(PartDirector), CovenantID: covenant}
 	for userID, p := range people {
-		p.Type, p.ID, p.UserID, p.Since, p.Rank = ObjectType, string(w.ID), userID, w.now, rankOf(w.Case)
+		p.Type, p.ID, p.UserID, p.Since = ObjectType, string(w.ID), userID, w.now
 		if err := access.Join(tx, p); err != nil {
 			return err
 		}
+	}
+	if err := rank(tx, w.Case); err != nil {
+		return err
 	}
 	w.res = Resource(w.Case)
 	if err := access.Load(tx, w.now, w.actor, &w.res); err != nil {

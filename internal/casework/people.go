@@ -59,7 +59,7 @@ func (w *work) join(tx *store.Tx, op, who string, part Part) error {
 	if err != nil {
 		return err
 	}
-	p := access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: w.now, CovenantID: covenant, Rank: rankOf(w.Case)}
+	p := access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: userID, Role: string(part), Since: w.now, CovenantID: covenant}
 	if err := access.Join(tx, p); err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (w *work) direct(tx *store.Tx, op, who, reason string) error {
 	}
 	for _, p := range []access.TakingPart{{UserID: userID, Role: string(PartDirector), CovenantID: covenant},
 		{UserID: w.DirectorID, Role: string(PartParticipant), CovenantID: w.covenantOf(w.DirectorID)}} {
-		p.Type, p.ID, p.Since, p.Rank = ObjectType, string(w.ID), w.now, rankOf(w.Case)
+		p.Type, p.ID, p.Since = ObjectType, string(w.ID), w.now
 		if err := access.Join(tx, p); err != nil {
 			return err
 		}

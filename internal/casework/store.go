@@ -111,7 +111,7 @@ func rankOf(c Case) int64 {
 	return store.Micros(DueOf(c))
 }
 
-// rank keeps the rank beside the parts in a case: call it after every write that changes it.
+// rank keeps the rank beside the parts in a case: call it after every write that changes it, and after joining.
 func rank(tx *store.Tx, c Case) error { return access.Rank(tx, ObjectType, string(c.ID), rankOf(c)) }
 
 // touchLog notes when somebody last wrote in the log, and the next look that follows.

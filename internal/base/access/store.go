@@ -20,21 +20,19 @@ type TakingPart struct {
 	Since    time.Time
 	// CovenantID is the covenant under which somebody of another organisation takes part.
 	CovenantID string
-	// Rank is where the resource stands in lists of what somebody takes part in, the lowest
-	// first. Its owner says so here, and with Rank when it changes.
-	Rank int64
 }
 
 // Join lets a user take part in a resource; joining twice changes role and covenant.
 func Join(tx *store.Tx, p TakingPart) error {
-	_, err := tx.Exec(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id, rank)
-		VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
-		ON CONFLICT (object_type, object_id, user_id) DO UPDATE SET role = excluded.role, until = 0, covenant_id = excluded.covenant_id, rank = excluded.rank`,
-		p.Type, p.ID, p.UserID, p.Role, store.Micros(p.Since), p.CovenantID, p.Rank)
+	_, err := tx.Exec(`INSERT INTO access_part (object_type, object_id, user_id, role, since, until, covenant_id)
+		VALUES ($1, $2, $3, $4, $5, 0, $6)
+		ON CONFLICT (object_type, object_id, user_id) DO UPDATE SET role = excluded.role, until = 0, covenant_id = excluded.covenant_id`,
+		p.Type, p.ID, p.UserID, p.Role, store.Micros(p.Since), p.CovenantID)
 	return err
 }
 
-// Rank puts a resource in another place in the lists of all who take part in it, or did.
+// Rank puts a resource in its place, the lowest first, in the lists of all who take part in it,
+// or did. Its owner does so when that changes and when somebody joined.
 func Rank(tx *store.Tx, objectType, id string, rank int64) error {
 	_, err := tx.Exec(`UPDATE access_part SET rank = $3 WHERE object_type = $1 AND object_id = $2 AND rank <> $3`, objectType, id, rank)
 	return err
