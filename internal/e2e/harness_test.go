@@ -102,6 +102,7 @@ func TestHarness(t *testing.T) {
 		test func(t *testing.T, p *e2e.Page)
 	}{
 		{"acts as a person", actsAsPerson},
+		{"feels a hand", feelsHand},
 		{"tabs as a person", tabsAsPerson},
 		{"finds broken rules of axe", findsAxe},
 		{"finds CSP violations", findsCSP},
@@ -159,6 +160,32 @@ func actsAsPerson(t *testing.T, p *e2e.Page) {
 		t.Errorf("status %d, want 404", p.Status())
 	}
 	p.AssertClean()
+}
+
+// feelsHand counts presses and not what follows from them, nor what a script does; the page that
+// a press led away from too.
+func feelsHand(t *testing.T, p *e2e.Page) {
+	p.Open("/goed")
+	p.Felt()
+	p.ClickText("Het heeft haast")
+	p.Fill("#naam", "De Zwaan 12")
+	p.Fill("#naam", "De Linden")
+	e2e.Eval[bool](p, `document.getElementById('haast').click(), true`)
+	file := filepath.Join(t.TempDir(), "foto.png")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Pick("#foto", file)
+	if n := e2e.Eval[int](p, `document.getElementById('foto').files.length`); n != 1 {
+		t.Errorf("%d files chosen, want 1", n)
+	}
+	p.FollowText("Verstuur")
+	if felt := p.Felt(); len(felt.Taps) != 3 || !slices.Equal(felt.Fields, []string{"input#naam "}) {
+		t.Errorf("felt %q, typed in %q", felt.Taps, felt.Fields)
+	}
+	if felt := p.Felt(); len(felt.Taps)+len(felt.Fields) != 0 {
+		t.Errorf("felt again %q", felt)
+	}
 }
 
 func tabsAsPerson(t *testing.T, p *e2e.Page) {

@@ -55,11 +55,13 @@ func (b *Browser) NewPage(t testing.TB, base string) *Page {
 	p := &Page{t: t, ctx: ctx, foreign: foreign, base: u, limit: 10 * time.Second, traffic: newTraffic(u), looked: b.looked, touched: new(bool)}
 	p.must("open a tab", chromedp.Do(ctx))
 	p.must("listen", chromedp.Listen(ctx, p.traffic.handle))
-	_, err = chromedp.Call(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: cspBinding, ExecutionContextName: probeWorld})
-	p.must("listen for CSP violations", err)
-	_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
-		page.AddScriptToEvaluateOnNewDocumentParams{Source: cspScript, WorldName: probeWorld})
-	p.must("listen for CSP violations", err)
+	for binding, script := range map[string]string{cspBinding: cspScript, handBinding: handScript} {
+		_, err = chromedp.Call(ctx, runtime.AddBinding, runtime.AddBindingParams{Name: binding, ExecutionContextName: probeWorld})
+		p.must("listen to the page", err)
+		_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: script, WorldName: probeWorld})
+		p.must("listen to the page", err)
+	}
 	p.Viewport(390)
 	p.Scheme("light")
 	return p

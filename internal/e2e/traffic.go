@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -51,6 +52,8 @@ type traffic struct {
 	csp      []string // told by the page's own events
 	cspLog   []string // told by the browser: the same, and what workers were refused
 	console  []string
+	felt     Felt
+	chooser  *page.EventFileChooserOpened
 }
 
 func newTraffic(base *url.URL) *traffic {
@@ -74,9 +77,14 @@ func (tr *traffic) handle(ev any) {
 	case *network.EventLoadingFailed:
 		tr.finish(ev.RequestID, 0, ev.ErrorText)
 	case *runtime.EventBindingCalled:
-		if ev.Name == cspBinding {
+		switch ev.Name {
+		case cspBinding:
 			tr.csp = append(tr.csp, describeViolation(ev.Payload))
+		case handBinding:
+			tr.felt.feel(ev.Payload)
 		}
+	case *page.EventFileChooserOpened:
+		tr.chooser = ev
 	case *runtime.EventExceptionThrown:
 		tr.console = append(tr.console, "exception: "+describeException(ev.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:

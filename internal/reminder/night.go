@@ -82,7 +82,7 @@ func (s *Service) carryOut(ctx context.Context, org string, p Process) error {
 			return err
 		}
 		wanted = Wants(rule, facts, from, until)
-		staff, err = staffOf(tx, org, p)
+		staff, _, err = staffOf(tx, org, p)
 		return err
 	}); err != nil || !rule.On || len(staff) == 0 {
 		return err // without anybody to do it nothing is made, and the day is not counted as done
@@ -129,12 +129,12 @@ func dealt(staff []string, key string) string {
 	return staff[sum%len(staff)]
 }
 
-// staffOf are who does the work of a process, or else the team leads.
-func staffOf(tx *store.Tx, org string, p Process) (list []string, err error) {
-	for _, role := range []access.Role{p.role(), access.TeamLead} {
+// staffOf are who does the work of a process, or else the team leads, and the role that they have.
+func staffOf(tx *store.Tx, org string, p Process) (list []string, role access.Role, err error) {
+	for _, role = range []access.Role{p.role(), access.TeamLead} {
 		users, err := account.Colleagues(tx, org, role)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		for _, u := range users {
 			if !u.Disabled {
@@ -142,10 +142,10 @@ func staffOf(tx *store.Tx, org string, p Process) (list []string, err error) {
 			}
 		}
 		if len(list) > 0 {
-			return list, nil
+			break
 		}
 	}
-	return nil, nil
+	return list, role, nil
 }
 
 // tidy ends the open tasks of tenancies that ended, and gives those of a holder who left to
@@ -156,7 +156,7 @@ func (s *Service) tidy(ctx context.Context, org string, p Process) error {
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
-		staff, err := staffOf(tx, org, p)
+		staff, _, err := staffOf(tx, org, p)
 		if err != nil {
 			return err
 		}

@@ -149,7 +149,7 @@ func TestTrialIsWhatTheRuleDoes(t *testing.T) {
 			for _, p := range Processes() {
 				rules, err := w.s.Rules(ctx, people()["teamleider"])
 				w.Must(err)
-				rule := rules[slices.Index(Processes(), p)]
+				rule := rules[slices.Index(Processes(), p)].Rule
 				trial, err := w.s.Try(ctx, people()["teamleider"], rule)
 				w.Must(err)
 				var facts []Fact
@@ -325,6 +325,24 @@ func TestOneProcessAtATime(t *testing.T) {
 	})
 }
 
+// TestRulesSayWhoIsThere looks at the one thing that can be wrong with rules that never collide:
+// that nobody is there to do what they ask.
+func TestRulesSayWhoIsThere(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lead := browser(w, "teamleider")
+		without := func(role access.Role) {
+			w.Write(func(tx *store.Tx) error {
+				_, err := tx.Exec(`UPDATE account_user SET disabled = 1 WHERE org_id = $1 AND roles LIKE $2`, own, "%"+string(role)+"%")
+				return err
+			})
+		}
+		without(access.Caretaker)
+		lead.Get(rulesPath, "Niemand heeft de rol wijkbeheerder. Nu gaat dit naar de rol teamleider.", "met de rol consulent.")
+		without(access.TeamLead)
+		lead.Get(rulesPath, "Niemand heeft de rol wijkbeheerder. Zo komt er geen herinnering.", "met de rol consulent.")
+	})
+}
+
 func TestRulesAndPages(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		_, err := w.s.Rules(ctx, people()["consulent"])
@@ -334,7 +352,7 @@ func TestRulesAndPages(t *testing.T) {
 		w.Kind(w.s.Save(ctx, people()["teamleider"], Rule{Process: FirstVisit, Weeks: 6, Term: 5, Version: 3}), fault.Conflict)
 		w.rent(1, "T1", day(-42))
 		lead := browser(w, "teamleider")
-		lead.Get(rulesPath, "Staat uit.", "Onderhoud kon niet naar binnen")
+		lead.Get(rulesPath, "Staat uit.", "Onderhoud kon niet naar binnen", "Gaat naar één collega met de rol wijkbeheerder.", "twee regels botsen nooit")
 		form := url.Values{"weken": {"6"}, "termijn": {"10"}, "aan": {"ja"}}
 		lead.Has(lead.Post(rulesPath, rulesPath+"/eerste-bezoek/proef", http.StatusOK, form), "1 herinnering in het laatste jaar")
 		if n := w.Count(`SELECT count(*) FROM reminder_task`); n != 0 {

@@ -13,8 +13,15 @@ import (
 	"samendoen/internal/tenancy"
 )
 
+// Kept is a rule with who gets what it makes.
+type Kept struct {
+	Rule
+	Doers int         // people; 0: it makes nothing
+	Role  access.Role // that they have: another than the one of the process when nobody has that
+}
+
 // Rules are the rules of all processes of the actor's organisation.
-func (s *Service) Rules(ctx context.Context, a access.Actor) (list []Rule, err error) {
+func (s *Service) Rules(ctx context.Context, a access.Actor) (list []Kept, err error) {
 	const op = "reminder.rules"
 	if _, err := s.policy.RequireOrg(op, a, actRules); err != nil {
 		return nil, err
@@ -26,7 +33,11 @@ func (s *Service) Rules(ctx context.Context, a access.Actor) (list []Rule, err e
 			if err != nil {
 				return err
 			}
-			list = append(list, r)
+			staff, role, err := staffOf(tx, a.OrgID, p)
+			if err != nil {
+				return err
+			}
+			list = append(list, Kept{r, len(staff), role})
 		}
 		return nil
 	})

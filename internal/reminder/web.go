@@ -160,7 +160,7 @@ func (s *Service) change(c *web.Context, done string, do func(p Process, id stri
 type rulesScreen struct {
 	words
 	ui.Draft
-	rules []Rule
+	rules []Kept
 	trial *Trial
 }
 
@@ -239,6 +239,18 @@ func (s rulesScreen) state(r Rule) string {
 		return s.t("off")
 	}
 	return s.t("on_since", "Date", s.p.Date(r.Since))
+}
+
+// doers says who gets what a rule makes; ok when that is the role of its process.
+func (s rulesScreen) doers(r Kept) (line string, ok bool) {
+	is := s.p.T(web.RoleKey(r.Process.role()))
+	switch {
+	case r.Doers == 0:
+		return s.t("r_nobody", "Role", is), false
+	case r.Role != r.Process.role():
+		return s.t("r_instead", "Role", is, "Instead", s.p.T(web.RoleKey(r.Role))), false
+	}
+	return s.p.N("reminder.r_doers", r.Doers, "Role", is), true
 }
 
 func (s rulesScreen) months() (list []ui.Term) {

@@ -142,9 +142,9 @@ func (w *world) on(p Process, change func(r *Rule)) {
 		if r.Process == p {
 			r.On = true
 			if change != nil {
-				change(&r)
+				change(&r.Rule)
 			}
-			w.Must(w.s.Save(ctx, people()["teamleider"], r))
+			w.Must(w.s.Save(ctx, people()["teamleider"], r.Rule))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,7 @@ type Filter struct {
 	today     time.Time
 	reader    string    // user id
 	now       time.Time // instant
+	ahead     int       // texts that a search reads before it asks the index
 }
 
 // Row is a signal in a work list.
@@ -107,7 +109,7 @@ func (s *Service) asked(op string, a access.Actor, f Filter) (asked Filter, hold
 	if err := fault.Check(op, f.check()); err != nil {
 		return f, "", false, err
 	}
-	f.today, f.reader, f.now = s.today(), a.UserID, s.now()
+	f.today, f.reader, f.now, f.ahead = s.today(), a.UserID, s.now(), s.ahead
 	mine := access.Resource{Type: "Signal", Org: a.OrgID, Holder: a.UserID}
 	if f.asksAbout() && !s.policy.Decide(a, "signal.read", mine).Allowed {
 		return f, "", true, nil
@@ -188,15 +190,13 @@ func (f Filter) check() []fault.Field {
 	return fields
 }
 
-// searchable reports whether the index can find the terms: one of them must have
-// three signs, because the index holds groups of three.
+// signs is how long the groups are that the index of texts holds.
+const signs = 3
+
+// searchable reports whether the index can find the terms: one of them must be as long as a
+// group of it.
 func searchable(terms []string) bool {
-	for _, t := range terms {
-		if len(t) >= 3 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(terms, func(t string) bool { return len(t) >= signs })
 }
 
 func (f Filter) terms() []string { return text.SearchTerms(f.Search) }

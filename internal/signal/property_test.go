@@ -104,13 +104,14 @@ func (c *chance) filter() Filter {
 	if c.rarely("theme") {
 		f.Theme = pick(c, "which theme", Themes()...)
 	}
-	if f.List != ListAll && c.rarely("complex") {
+	if c.rarely("complex") {
 		f.ComplexID = pick(c, "which complex", c.w.linden, c.w.wilgen)
 	}
 	if c.rarely("source") {
 		f.Source = pick(c, "which source", FromStaff, FromDoor)
 	}
 	f.Search = pick(c, "search", "", "kraaiennest", "zonnebloem", "linden", "Lindestraat 12", "Lindestraat 12", "harde muziek")
+	c.w.s.ahead = pick(c, "texts before the index", 0, 1, 3, firstTexts)
 	return f
 }
 
@@ -194,7 +195,7 @@ func (c *chance) compare(a access.Actor) {
 
 // sqlOf is what the SQL of a list gives.
 func (c *chance) sqlOf(a access.Actor, f Filter) (ids []string) {
-	f.today, f.reader, f.now, f.Limit = c.w.s.today(), a.UserID, c.w.s.now(), 100
+	f.today, f.reader, f.now, f.ahead, f.Limit = c.w.s.today(), a.UserID, c.w.s.now(), c.w.s.ahead, 100
 	holder := c.w.s.readsOf(a)
 	if f.List == ListMine {
 		holder = a.UserID

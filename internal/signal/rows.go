@@ -20,6 +20,10 @@ func (s *Service) Counts(ctx context.Context, a access.Actor, filters []Filter, 
 	}
 	counts := make([]int, len(filters))
 	err := s.db.Read(ctx, func(tx *store.Tx) error {
+		shut, err := shutFrom(tx, a.UserID, s.now())
+		if err != nil {
+			return err
+		}
 		for i, f := range filters {
 			f.Search, f.Cursor = "", ""
 			f, holder, none, err := s.asked(op, a, f)
@@ -29,7 +33,7 @@ func (s *Service) Counts(ctx context.Context, a access.Actor, filters []Filter, 
 			if none {
 				continue
 			}
-			if counts[i], err = countSignals(tx, f, a.OrgID, holder, most); err != nil {
+			if counts[i], err = countSignals(tx, f, a.OrgID, holder, shut, most); err != nil {
 				return err
 			}
 		}

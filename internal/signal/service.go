@@ -31,6 +31,7 @@ type Service struct {
 	cards   []Card           // of other modules, on the page of a signal
 	first   []Card           // the same, above the next step
 	scanner *scan.Scanner    // nil: there is none
+	ahead   int              // texts that a search reads before it asks the index
 }
 
 // New makes the service.
@@ -39,7 +40,7 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy) 
 	if err != nil {
 		panic("signal: words: " + err.Error()) // they are part of the binary and tested
 	}
-	return &Service{db: db, clock: c, policy: policy, vault: vault, words: words.Printer(text.Dutch),
+	return &Service{ahead: firstTexts, db: db, clock: c, policy: policy, vault: vault, words: words.Printer(text.Dutch),
 		desk: newDesk(), decode: make(chan struct{}, 1)}
 }
 

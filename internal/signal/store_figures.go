@@ -80,6 +80,14 @@ func perhapsShut(user string) string {
 		UNION SELECT id FROM signal_signal WHERE unit_id <> '' AND unit_id IN ` + of("Home")
 }
 
+// shutFrom are the signals, by arrival, that a reader is shut out of or that are restricted.
+func shutFrom(tx *store.Tx, reader string, now time.Time) ([]int64, error) {
+	var c conditions
+	c.shutOut(Filter{reader: reader, now: now})
+	return store.List(tx, func(row store.Scanner) (seq int64, err error) { return seq, row.Scan(&seq) },
+		`SELECT s.seq FROM signal_signal s WHERE s.id IN (`+perhapsShut(c.param(1))+`) AND NOT (`+c.String()+`)`, c.args...)
+}
+
 // Tallies counts the signals of an organisation that came in in a month. With a reader it
 // counts those that this user is not shut out of; what is restricted is never counted.
 func Tallies(tx *store.Tx, org string, month time.Time, reader string, now time.Time) ([]Tally, error) {

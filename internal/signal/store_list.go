@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,38 +44,45 @@ func (c *conditions) about(f Filter) {
 	}
 }
 
-// recentTexts is how many of the newest texts a search reads before it asks the index.
-const recentTexts = 3000
+// firstTexts is how many texts of a list a search reads before it asks the index. A word that one
+// of forty texts holds fills a page there; for any other the index finds at most that part of all.
+const firstTexts = 2000
 
 // listSignals are the signals of a filter in its order, one more than the limit when
 // there are more. The order of an open list is its date; of all other lists arrival,
 // newest first. Each order has an index, so that a page costs what it shows.
 //
-// A search in a list that is short anyway walks that list. A search through all
-// signals with an address that exists is one for what is about that place. Any other
-// first reads the newest texts: words that are common fill a page there, and words
-// that do not are rare enough for the index of groups of three signs.
+// A search through all signals with an address that exists is one for what is about that
+// place. Any other first reads the texts with which the list begins: words that are common
+// fill a page there, and words that do not are rare enough for the index of groups of three
+// signs.
 func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 	terms := f.terms()
-	if len(terms) == 0 || f.List != ListAll || holder != "" || f.ComplexID != "" {
-		return walkList(tx, f, org, holder, terms)
+	if len(terms) == 0 {
+		return walkList(tx, f, org, holder, nil, nil)
 	}
-	homes, complexes, err := place.AtAddress(tx, org, f.Search, maxHomes)
+	all := f.List == ListAll && holder == "" && f.ComplexID == ""
+	if all {
+		homes, complexes, err := place.AtAddress(tx, org, f.Search, maxHomes)
+		if err != nil {
+			return nil, err
+		}
+		if len(homes) > 0 {
+			return signalsAt(tx, f, org, homes, complexes)
+		}
+	}
+	if !all && slices.ContainsFunc(terms, func(t string) bool { return len(t) < signs }) {
+		return walkList(tx, f, org, holder, terms, nil) // the index would read the texts of all that hold the others
+	}
+	far, err := placeInList(tx, f, org, holder, f.ahead)
 	if err != nil {
 		return nil, err
 	}
-	if len(homes) > 0 {
-		return signalsAt(tx, f, org, homes, complexes)
-	}
-	newest := `(SELECT seq AS rowid, body FROM signal_text ORDER BY seq DESC LIMIT ` + strconv.Itoa(recentTexts) + `)`
-	if after, ok := f.after(); ok {
-		newest = `(SELECT seq AS rowid, body FROM signal_text WHERE seq < ` + strconv.FormatInt(after.seq, 10) + ` ORDER BY seq DESC LIMIT ` + strconv.Itoa(recentTexts) + `)`
-	}
-	list, err := searchTexts(tx, newest, f, org, terms)
-	if err != nil || len(list) > f.limit() {
+	list, err := walkList(tx, f, org, holder, terms, far)
+	if err != nil || far == nil || len(list) > f.limit() {
 		return list, err
 	}
-	return searchTexts(tx, `signal_search`, f, org, terms)
+	return searchTexts(tx, f, org, holder, terms)
 }
 
 // maxHomes is how many homes one address may mean, such as a number 1 in each town.
@@ -107,6 +115,15 @@ func marks[T any](list []T) string {
 	return strings.Repeat("?, ", len(list)-1) + "?"
 }
 
+// numbers is a list of numbers as SQL.
+func numbers(list []int64) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = strconv.FormatInt(n, 10)
+	}
+	return strings.Join(texts, ", ")
+}
+
 func anys[T ~string](list []T) []any {
 	out := make([]any, len(list))
 	for i, v := range list {
@@ -115,10 +132,9 @@ func anys[T ~string](list []T) []any {
 	return out
 }
 
-// listed are the conditions of a list without its words and its page.
-func listed(f Filter, org, holder string) (c conditions) {
+// chosen are the conditions of a list without its words and its page, whoever reads it.
+func chosen(f Filter, org, holder string) (c conditions) {
 	c.add(`s.org_id = ?`, org)
-	c.shutOut(f)
 	if holder != "" {
 		c.add(`s.holder_id = ?`, holder)
 	}
@@ -135,11 +151,41 @@ func listed(f Filter, org, holder string) (c conditions) {
 	return c
 }
 
-// countSignals counts a list without words, up to most.
-func countSignals(tx *store.Tx, f Filter, org, holder string, most int) (int, error) {
-	c := listed(f, org, holder)
+// order is in which order a list stands.
+func (f Filter) order() string {
+	if f.List == ListAll {
+		return `s.seq DESC`
+	}
+	return `s.due, s.seq`
+}
+
+// between adds the page: what comes after the one before it, up to and without a place in the
+// list when there is one.
+func (c *conditions) between(f Filter, until *position) {
+	after, ok := f.after()
+	switch {
+	case ok && f.List == ListAll:
+		c.add(`s.seq < ?`, after.seq)
+	case ok:
+		c.add(`(s.due, s.seq) > (?, ?)`, after.due, after.seq)
+	}
+	switch {
+	case until != nil && f.List == ListAll:
+		c.add(`s.seq > ?`, until.seq)
+	case until != nil:
+		c.add(`(s.due, s.seq) < (?, ?)`, until.due, until.seq)
+	}
+}
+
+// countSignals counts a list without words, up to most and without some signals: by an index
+// alone, so it does not ask of each row whether its reader is shut out. These are few.
+func countSignals(tx *store.Tx, f Filter, org, holder string, shut []int64, most int) (int, error) {
+	c := chosen(f, org, holder)
+	if len(shut) > 0 {
+		c.list = append(c.list, `s.seq NOT IN (`+numbers(shut)+`)`)
+	}
 	c.args = append(c.args, most)
-	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM signal_signal s WHERE `+c.String()+` LIMIT $`+strconv.Itoa(len(c.args))+`) AS x`, c.args...)
+	n, err := store.Count(tx, `SELECT count(*) FROM (SELECT 1 FROM signal_signal s WHERE `+c.String()+` LIMIT `+c.param(0)+`) AS x`, c.args...)
 	return int(n), err
 }
 
@@ -158,45 +204,56 @@ func allOf(tx *store.Tx, ids []string) ([]Signal, error) {
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+these, list)
 }
 
-// walkList goes through a list in its order.
-func walkList(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
-	c, order := listed(f, org, holder), `s.due, s.seq`
-	if f.List == ListAll {
-		order = `s.seq DESC`
+// placeInList is the place of the signal after the first n of a list, nil when it has no more.
+func placeInList(tx *store.Tx, f Filter, org, holder string, n int) (*position, error) {
+	c := chosen(f, org, holder)
+	c.between(f, nil)
+	c.args = append(c.args, n)
+	list, err := store.List(tx, func(row store.Scanner) (p position, err error) { return p, row.Scan(&p.due, &p.seq) },
+		`SELECT s.due, s.seq FROM signal_signal s WHERE `+c.String()+` ORDER BY `+f.order()+` LIMIT 1 OFFSET `+c.param(0), c.args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
 	}
-	if after, ok := f.after(); ok && f.List == ListAll {
-		c.add(`s.seq < ?`, after.seq)
-	} else if ok {
-		c.add(`(s.due, s.seq) > (?, ?)`, after.due, after.seq)
-	}
+	return &list[0], nil
+}
+
+// walkList goes through a list in its order, up to a place in it when there is one.
+func walkList(tx *store.Tx, f Filter, org, holder string, terms []string, until *position) ([]Signal, error) {
+	c := chosen(f, org, holder)
+	c.between(f, until)
 	if len(terms) > 0 {
 		found, args := likes("t", terms)
 		// A value and not a join: PostgreSQL would begin with the texts, which are
 		// many, and not with the list, which is short.
 		c.add(`(SELECT CASE WHEN `+found+` THEN 1 ELSE 0 END FROM signal_text t WHERE t.seq = s.seq) = 1`, args...)
 	}
+	c.shutOut(f) // last: it looks at the row, the conditions before it at the index and the text
 	c.args = append(c.args, f.limit()+1)
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+
-		` ORDER BY `+order+` LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+		` ORDER BY `+f.order()+` LIMIT `+c.param(0), c.args...)
 }
 
-// searchTexts finds the terms in a table of texts, the newest first.
-func searchTexts(tx *store.Tx, texts string, f Filter, org string, terms []string) ([]Signal, error) {
-	var c conditions
+// searchTexts finds the terms by the index of all texts, and what of it stands in a list.
+func searchTexts(tx *store.Tx, f Filter, org, holder string, terms []string) ([]Signal, error) {
 	if f.Theme != "" {
 		terms = append([]string{f.Theme.token()}, terms...)
 	}
-	c.about(f)
+	c := chosen(f, org, holder)
+	c.between(f, nil)
+	order := f.order()
+	if f.List == ListAll {
+		order = `f.rowid DESC` // the index gives the newest first, up to a page
+	} else {
+		// Few are open: which, is known before a text is read. + 0: SQLite would ask the index once for each.
+		c.list = []string{`f.rowid + 0 IN (SELECT s.seq FROM signal_signal s WHERE ` + c.String() + `)`}
+	}
 	found, args := likes("f", terms)
 	c.add(found, args...)
-	c.add(`s.seq = f.rowid AND s.org_id = ?`, org)
+	c.add(`s.seq = f.rowid`)
 	c.shutOut(f)
-	if after, ok := f.after(); ok {
-		c.add(`f.rowid < ?`, after.seq)
-	}
 	c.args = append(c.args, f.limit()+1)
-	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM `+texts+` f CROSS JOIN signal_signal s WHERE `+c.String()+
-		` ORDER BY f.rowid DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_search f CROSS JOIN signal_signal s WHERE `+c.String()+
+		` ORDER BY `+order+` LIMIT `+c.param(0), c.args...)
 }
 
 // likes is the condition that a text holds all terms.

@@ -168,7 +168,7 @@ func aead(key []byte) (cipher.AEAD, error) {
 func encrypt(a cipher.AEAD, plain []byte, bound string) []byte {
 	sealed := make([]byte, 1+a.NonceSize(), 1+a.NonceSize()+len(plain)+a.Overhead())
 	sealed[0] = format
-	rand.Read(sealed[1:]) // never fails (crypto/rand)
+	rand.Read(sealed[1:])                                            // never fails (crypto/rand)
 	return a.Seal(sealed, sealed[1:], plain, boundTo(format, bound)) // #nosec G407 -- the nonce is random, see the line above
 }
 
