@@ -89,8 +89,19 @@ func (s *Service) SetReins(ctx context.Context, a access.Actor, id ID, version i
 			return err
 		}
 		w.Reins, w.Kinds.Because = r, w.Category
-		return w.event(tx, EventReins, "", r.Until, string(r.Holder))
+		return w.event(tx, reinsEvent(r.Holder), "", r.Until, r.Because)
 	})
+}
+
+// reinsEvent is what the history says of who holds the reins.
+func reinsEvent(h ReinsHolder) EventKind {
+	switch h {
+	case ByResident:
+		return EventByResident
+	case Together:
+		return EventTogether
+	}
+	return EventTakenOver
 }
 
 // AddLog adds an entry to the log. A contact with the resident also moves the next

@@ -37,8 +37,12 @@ func (s screen) name(id string) string {
 // writes reports whether the reader can write here now.
 func (s screen) writes() bool { return s.MayWrite && s.State != Closed && !s.Erased }
 
-// late reports whether the date of the case has passed.
-func (s screen) late() bool { return Late(s.Case, s.Today) }
+// managesOpen reports whether the reader decides here how it goes on now.
+func (s screen) managesOpen() bool { return s.MayManage && s.State != Closed && !s.Erased }
+
+// stepLate and reinsLate report whether the date of the step or of the reins has passed.
+func (s screen) stepLate() bool  { return isPast(StepDue(s.Case), s.Today) }
+func (s screen) reinsLate() bool { return isPast(ReinsDue(s.Case), s.Today) }
 
 // eventLine is an event in words, without its note.
 func (s screen) eventLine(e Event) string {
@@ -70,7 +74,7 @@ func (s screen) version() string { return strconv.FormatInt(s.Version, 10) }
 // tags say in a word where the case stands.
 func (s screen) tags() []ui.TagText {
 	list := []ui.TagText{{Tone: stateTone(s.State), Text: s.t("state_" + string(s.State))}}
-	if s.late() {
+	if Late(s.Case, s.Today) {
 		list = append(list, ui.TagText{Tone: ui.Bad, Icon: ui.IconClock, Text: s.t("late")})
 	}
 	if Silent(s.Case, s.Today) {

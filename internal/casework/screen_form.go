@@ -31,6 +31,7 @@ func (s screen) pairs() []pair {
 		"tekst": {{"f_reason", "reden", s.Reason}, {"f_goal", "doel", s.Goal}, {"f_cause", "oorzaak", s.Cause}},
 		"regie": {{"reins_f_holder", "regie", string(s.Reins.Holder)}, {"reins_f_until", "tot", dateOr(s.Reins.Until, "")},
 			{"reins_f_because", "omdat", s.Reins.Because}},
+		"ladder":    {{"ladder_now", "nu", rungValue(s.help().Now)}, {"ladder_wanted", "gewenst", rungValue(s.help().Wanted)}, {"f_why", "waarom", s.help().Why}},
 		"afsluiten": {{"close_cause", "oorzaak", s.Cause}},
 		"waakvlam":  {{"close_cause", "oorzaak", s.Cause}},
 	}
@@ -51,6 +52,8 @@ func (s screen) readable(field, value string) string {
 		return s.t("words_none")
 	case field == "stapwie":
 		return s.name(value)
+	case field == "nu" || field == "gewenst":
+		return s.t("rung_" + value)
 	case field == "regie":
 		return s.t("reins_" + value)
 	case field == "stapdatum" || field == "tot":

@@ -15,6 +15,7 @@ type About struct {
 	Log         []LogEntry // oldest first
 	Events      []Event    // oldest first
 	Commitments []Commitment
+	Helps       []Help // newest first
 }
 
 // Tell opens a case. It authorises nothing and logs nothing: whoever tells it does.
@@ -34,6 +35,9 @@ func Tell(tx *store.Tx, vault *seal.Vault, id ID) (a About, err error) {
 		return a, err
 	}
 	if a.Events, err = eventsOf(tx, key, erased, id); err != nil {
+		return a, err
+	}
+	if a.Helps, err = helpsOf(tx, key, erased, id); err != nil {
 		return a, err
 	}
 	a.Commitments, err = commitmentsOf(tx, key, erased, id)

@@ -15,8 +15,8 @@ import (
 
 // bulk collects rows of several tables and writes many with one statement.
 type bulk struct {
-	cases, parts, logs, promises, events [][]any
-	areas                                map[string]bool // of the cases
+	cases, parts, logs, promises, events, helps [][]any
+	areas                                       map[string]bool // of the cases
 }
 
 func (b *bulk) addCase(c Case) {
@@ -62,6 +62,11 @@ func (b *bulk) addCommitment(c Case, key seal.Key, p HistoricCommitment) {
 		store.Micros(p.By), string(p.State), store.Micros(p.Made), store.Micros(p.Settled), int64(1), string(c.kindOf(p.Category))})
 }
 
+func (b *bulk) addHelp(c Case, key seal.Key, h Help) {
+	h.ID, h.Category = store.NewID(), c.kindOf(h.Category)
+	b.helps = append(b.helps, helpValues(key, c.ID, h))
+}
+
 // addEvents writes the events that the state of a case implies.
 func (b *bulk) addEvents(c Case) {
 	add := func(at time.Time, kind EventKind, userID string, on time.Time) {
@@ -90,6 +95,7 @@ func (b *bulk) flush(tx *store.Tx) error {
 		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id)`, b.parts},
 		{`casework_log (id, case_id, at, author_id, kind, body, category)`, b.logs},
 		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category)`, b.promises},
+		{helpColumns, b.helps},
 		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)`, b.events},
 	} {
 		if err := insertMany(tx, t.into, t.rows); err != nil {

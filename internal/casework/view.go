@@ -33,6 +33,7 @@ type View struct {
 	Names       map[string]string // of everybody who is named in the case, by user id
 	Timeline    []Moment          // newest first
 	Commitments []Commitment
+	Helps       []Help // newest first
 	Signals     []signal.Signal
 	FactNames   catalogue.Names // of what the signals say
 	Warning     *danger.Warning // for whoever is about to go there
@@ -99,6 +100,10 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if v.Signals, err = signal.OfCaseFor(tx, string(w.ID), w.actor.UserID, w.now); err != nil {
 		return err
 	}
+	if v.Helps, err = helpsOf(tx, w.key, w.Erased, w.ID); err != nil {
+		return err
+	}
+	v.Helps = w.eyes.helps(v.Helps)
 	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)
 	if v.FactNames, err = catalogue.NamesOf(tx, w.OrgID); err != nil {
 		return err
@@ -138,6 +143,9 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	}
 	for _, p := range v.Commitments {
 		ids = append(ids, p.HolderID)
+	}
+	for _, h := range v.Helps {
+		ids = append(ids, h.ByID)
 	}
 	for _, q := range v.Questions {
 		ids = append(ids, q.AskerID, q.AnsweredBy)

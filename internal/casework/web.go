@@ -42,6 +42,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/log", Handler: s.postLog},
 		{Pattern: "POST /dossiers/{id}/tekst", Handler: s.postWords},
 		{Pattern: "POST /dossiers/{id}/regie", Handler: s.postReins},
+		{Pattern: "POST /dossiers/{id}/ladder", Handler: s.postHelp},
 		{Pattern: "POST /dossiers/{id}/afspraken", Handler: s.postPromise},
 		{Pattern: "POST /dossiers/{id}/afspraken/{afspraak}", Handler: s.postSettle},
 		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
@@ -165,6 +166,13 @@ func (s *Service) postReins(c *web.Context) error {
 	return s.change(c, "regie", "casework.reins_saved", func(f url.Values, id ID, version int64) error {
 		return s.SetReins(c.R.Context(), c.Actor, id, version,
 			Reins{Holder: ReinsHolder(f.Get("regie")), Until: parseDate(f.Get("tot")), Because: f.Get("omdat")})
+	})
+}
+
+func (s *Service) postHelp(c *web.Context) error {
+	return s.change(c, "ladder", "casework.ladder_saved", func(f url.Values, id ID, version int64) error {
+		return s.SetHelp(c.R.Context(), c.Actor, id, version,
+			Help{Now: Rung(numberIn(f, "nu")), Wanted: Rung(numberIn(f, "gewenst")), Why: f.Get("waarom"), Category: kindIn(f)})
 	})
 }
 

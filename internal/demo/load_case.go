@@ -27,8 +27,8 @@ func (c *City) roleOf(login string) Role {
 	return ""
 }
 
-// caseOf is a case as module casework takes it in. The rung of the ladder and the code
-// of the cause have no place there; the resident takes part without an account.
+// caseOf is a case as module casework takes it in. The code of the cause has no place
+// there; the resident takes part without an account.
 func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
 	director, err := l.user(l.director(x.WorkCase))
 	if err != nil {
@@ -63,8 +63,20 @@ func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
 	if h.Log, err = l.logOf(x.WorkCase); err != nil {
 		return h, err
 	}
+	h.Helps = helpsOf(x.WorkCase, director, ended)
 	h.Commitments, err = l.commitmentsOf(x.WorkCase, director, ended)
 	return h, err
+}
+
+// helpsOf is the rung on which the help stood when the case was opened, a rung lower being
+// wanted, and the one that it came to when the case ended well; ended is zero while it is open.
+func helpsOf(x WorkCase, director string, ended time.Time) []casework.Help {
+	now := casework.Rung(x.Rung)
+	first := casework.Help{At: x.OpenedAt.Add(2 * time.Minute), ByID: director, Now: now, Wanted: max(now-1, casework.OwnStrength), Why: "De bewoner vertelt wie er nu helpt en wat lukt."}
+	if ended.IsZero() || x.Result != ResultSolved || first.Wanted == now {
+		return []casework.Help{first}
+	}
+	return []casework.Help{first, {At: clock.Later(first.At, ended), ByID: director, Now: first.Wanted, Wanted: first.Wanted, Why: "Het lukt met minder hulp dan eerst."}}
 }
 
 func reinsOf(x WorkCase) casework.Reins {

@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // desksTour is a caseworker: the lists, a signal from its first look to its end, a case
@@ -151,9 +152,31 @@ func caseForms(g guide, path string) {
 	g.send(`*="/afspraken/"`)
 	g.Open(path)
 	g.unfold()
-	g.Fill(`form[action$="/regie"] textarea`, "")
-	g.Click(`form[action$="/regie"] label`)
+	g.Click(`form[action$="/regie"] label:last-child`)
+	g.SetDate(`form[action$="/regie"] input[name="tot"]`, g.c.soon())
+	g.Fill(`form[action$="/regie"] textarea`, "Mevrouw ligt nog twee weken in het ziekenhuis.")
 	g.send(`$="/regie"`)
+	g.here("dossier-regie-overgenomen")
+	g.send(`$="/regie"`) // one tap gives them back
+	if !strings.Contains(g.Text("#regie"), "Regie: de bewoner") {
+		g.fatal("the reins are not the resident's again")
+	}
+	caseLadder(g, path)
+}
+
+// caseLadder writes down on which rung of the ladder the help stands, twice.
+func caseLadder(g guide, path string) {
+	g.Open(path)
+	g.refused(`$="/ladder"`)
+	for i, why := range []string{"Haar zus komt elke dag.", "De zus kan het niet meer alleen."} {
+		g.Open(path)
+		g.unfold()
+		g.Click(`form[action$="/ladder"] input[name="nu"][value="` + strconv.Itoa(i+2) + `"]`)
+		g.Click(`form[action$="/ladder"] input[name="gewenst"][value="2"]`)
+		g.Fill(`form[action$="/ladder"] textarea`, why)
+		g.send(`$="/ladder"`)
+	}
+	g.here("dossier-ladder")
 }
 
 // caseEnds walks a case through its ends.

@@ -122,6 +122,9 @@ func (c *collection) caseTexts(a casework.About) {
 	for _, e := range a.Events {
 		written("event/"+e.ID, c.t("doc_event"), e.Note, e.At, staff, false)
 	}
+	for _, h := range a.Helps {
+		written("help/"+h.ID, c.t("doc_help", "Now", c.s.dutch.T(h.Now.Key()), "Wanted", c.s.dutch.T(h.Wanted.Key())), h.Why, h.At, staff, false)
+	}
 	for _, p := range a.Commitments {
 		what := c.t("doc_promise_" + string(p.Side))
 		source := staff
