@@ -157,6 +157,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.rights.AlsoFrom(a.remindersOf)
 	a.rights.AlsoFrom(a.proposalsOf)
 	a.rights.AlsoFrom(a.postsOf)
+	a.rights.AlsoFrom(a.carersOf)
 	a.openOut()
 	a.overview = oversight.New(c, a.policy, a.overseen)
 	if err := errors.Join(a.openScanner(), a.openLogbook()); err != nil {

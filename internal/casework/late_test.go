@@ -230,6 +230,12 @@ func (w *world) writeSecrets() {
 	w.Must(err)
 	w.Must(w.cases.AddLog(ctx, anna, id, Talk, "", secret+" log", ""))
 	w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: OurSide, What: secret + " afspraak", HolderID: "anna", By: w.today()}))
+	w.Must(w.cases.SetHelp(ctx, anna, id, w.version(id), Help{Now: LightIndividual, Wanted: OwnStrength, Why: secret + " trede"}))
+	w.Must(w.cases.AddCarer(ctx, anna, id, Carer{Name: secret + " zorger", Relation: secret + " band", Phone: secret}, ""))
+	w.Must(w.cases.StepCarer(ctx, anna, id, w.show("anna", id).Carers[0].ID, 1, CarerAsked, secret+" nodig"))
+	w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: ResidentSide, What: "Belt", IfNot: secret + " alsniet", By: w.today()}))
+	promised := w.show("anna", id).Commitments
+	w.Must(w.cases.Settle(ctx, anna, id, promised[len(promised)-1].ID, 1, Settlement{To: Kept, Proof: secret + " bewijs"}))
 	w.Must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
 	w.Must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
 	w.Must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))

@@ -150,30 +150,6 @@ func logIcon(k LogKind) ui.IconName {
 	return ui.IconPencil
 }
 
-func (s screen) promiseLate(p Commitment) bool {
-	return s.State != Closed && LateCommitment(p, s.Today)
-}
-
-// promiseBy is the date of a promise: how long still while it is open, else the date.
-func (s screen) promiseBy(p Commitment) string {
-	if p.State == Promised && s.State != Closed {
-		return s.p.Due(p.By, s.Today)
-	}
-	return s.p.Date(p.By)
-}
-
-func promiseTone(st CommitmentState) ui.Tone {
-	switch st {
-	case Promised:
-		return ui.Info
-	case Kept:
-		return ui.Good
-	case NotKept:
-		return ui.Warn
-	}
-	return ui.Plain
-}
-
 // labelled is a text under its heading.
 type labelled struct{ label, text string }
 

@@ -24,6 +24,26 @@ func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
 	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
 }
 
+// fieldOf is a field of one of several forms of a kind on the page: of the thing with the id.
+func (s screen) fieldOf(form, id, name, labelKey, hintKey string) ui.Field {
+	d := s.draftOf(form, id)
+	f := d.Field(s.t, name, labelKey, hintKey)
+	if d.Typed == nil {
+		f.ID = name + "-" + id
+	}
+	return f
+}
+
+// typedOf is what was typed into such a form, if it was the one that was refused.
+func (s screen) typedOf(form, id, name string) string { return s.draftOf(form, id).Value(name, "") }
+
+func (s screen) draftOf(form, id string) ui.Draft {
+	if s.draft.Form == form && s.draft.Typed.Get("welke") == id {
+		return s.draft.In(form)
+	}
+	return ui.Draft{Form: form}
+}
+
 // pairs are both texts of each field over which two people met.
 func (s screen) pairs() []pair {
 	theirs := map[string][]pair{

@@ -45,6 +45,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/ladder", Handler: s.postHelp},
 		{Pattern: "POST /dossiers/{id}/afspraken", Handler: s.postPromise},
 		{Pattern: "POST /dossiers/{id}/afspraken/{afspraak}", Handler: s.postSettle},
+		{Pattern: "POST /dossiers/{id}/mantelzorgers", Handler: s.postCarer},
+		{Pattern: "POST /dossiers/{id}/mantelzorgers/{zorger}", Handler: s.postCarerStep},
 		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
 		{Pattern: "POST /dossiers/{id}/deelnemers/weg", Handler: s.postLeave},
 		{Pattern: "POST /dossiers/{id}/overdragen", Handler: s.postHandOver},
@@ -179,13 +181,26 @@ func (s *Service) postHelp(c *web.Context) error {
 func (s *Service) postPromise(c *web.Context) error {
 	return s.change(c, "afspraken", "casework.promise_saved", func(f url.Values, id ID, _ int64) error {
 		return s.Promise(c.R.Context(), c.Actor, id, Commitment{Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
-			What: f.Get("afspraak"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
+			ToID: f.Get("aan"), Home: f.Get("klus") != "", What: f.Get("afspraak"), IfNot: f.Get("alsniet"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
+	})
+}
+
+func (s *Service) postCarer(c *web.Context) error {
+	return s.change(c, "zorger", "casework.carer_saved", func(f url.Values, id ID, _ int64) error {
+		return s.AddCarer(c.R.Context(), c.Actor, id, Carer{Name: f.Get("naam"), Relation: f.Get("band"), Phone: f.Get("telefoon")}, f.Get("sleutel"))
+	})
+}
+
+func (s *Service) postCarerStep(c *web.Context) error {
+	return s.change(c, "zorgerstap", "casework.carer_saved", func(f url.Values, id ID, version int64) error {
+		return s.StepCarer(c.R.Context(), c.Actor, id, c.R.PathValue("zorger"), version, CarerStep(f.Get("stap")), f.Get("nodig"))
 	})
 }
 
 func (s *Service) postSettle(c *web.Context) error {
 	return s.change(c, "afronden", "casework.promise_settled", func(f url.Values, id ID, version int64) error {
-		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version, CommitmentState(f.Get("stand")))
+		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version,
+			Settlement{To: CommitmentState(f.Get("stand")), Proof: f.Get("bewijs"), By: parseDate(f.Get("nieuwedatum"))})
 	})
 }
 

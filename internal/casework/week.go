@@ -197,6 +197,11 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 			items = append(items, item)
 		}
 	}
+	asked, err := s.careItems(tx, a, v, today)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, asked...)
 	passed, err := passedTo(tx, v, 100)
 	for _, c := range passed {
 		if WaitsFor(c) != a.UserID && overview {

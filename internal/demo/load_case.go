@@ -63,9 +63,24 @@ func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
 	if h.Log, err = l.logOf(x.WorkCase); err != nil {
 		return h, err
 	}
+	h.Carers = carersOf(x.WorkCase, director)
 	h.Helps = helpsOf(x.WorkCase, director, ended)
 	h.Commitments, err = l.commitmentsOf(x.WorkCase, director, ended)
 	return h, err
+}
+
+// carersOf is who cares for the resident of some cases about a concern.
+func carersOf(x WorkCase, director string) []casework.Carer {
+	if x.Theme != ThemeConcern || len(x.Log)%2 == 1 {
+		return nil
+	}
+	who := [][2]string{{"Paraplu Dauwtrapper", "zus"}, {"Mistral Knikkervanger", "zoon"}, {"Zonneke Hoepelmaker", "buurvrouw"}, {"Bries Klompenwever", "vriend"}}[len(x.Question)%4]
+	c := casework.Carer{Since: x.OpenedAt.Add(3 * time.Minute), Name: who[0], Relation: who[1], Phone: "06-0000 0000"}
+	c.ToldOn, c.ToldBy = clock.Date(c.Since), director
+	if len(x.Log)%4 == 0 {
+		c.AskedOn, c.AskedBy, c.Needs = clock.Date(c.Since), director, "Af en toe een middag vrij zijn."
+	}
+	return []casework.Carer{c}
 }
 
 // helpsOf is the rung on which the help stood when the case was opened, a rung lower being
@@ -152,7 +167,12 @@ func (l *workLoader) commitmentsOf(x WorkCase, director string, ended time.Time)
 	list := make([]casework.HistoricCommitment, len(x.Commitments))
 	for i, p := range x.Commitments {
 		list[i] = commitmentOf(p, x.OpenedAt, ended)
-		list[i].HolderID = holders[p.Side]
+		list[i].HolderID, list[i].Home = holders[p.Side], p.Side == SideAssociation && x.Theme == ThemeHome
+		if !list[i].Settled.IsZero() {
+			list[i].ByID = director
+		} else if i%2 == 0 {
+			list[i].IfNot = "Dan bellen wij elkaar en spreken wij iets anders af."
+		}
 	}
 	return list, nil
 }

@@ -177,6 +177,31 @@ func caseLadder(g guide, path string) {
 		g.send(`$="/ladder"`)
 	}
 	g.here("dossier-ladder")
+	caseCarer(g, path)
+}
+
+// caseCarer writes a carer down, tells them, asks what helps and promises it.
+func caseCarer(g guide, path string) {
+	g.Open(path)
+	g.refused(`$="/mantelzorgers"`)
+	g.Open(path)
+	g.unfold()
+	g.Fill(`form[action$="/mantelzorgers"] input[name="naam"]`, "Toverlinde Windwijzer")
+	g.Fill(`form[action$="/mantelzorgers"] input[name="band"]`, "zus")
+	g.Fill(`form[action$="/mantelzorgers"] input[name="telefoon"]`, "06-0000 0000")
+	g.send(`$="/mantelzorgers"`)
+	g.here("dossier-mantelzorger")
+	g.send(`*="/mantelzorgers/"`) // told, in one tap
+	g.unfold()
+	g.Fill(`form[action*="/mantelzorgers/"] textarea`, "Een weekend per maand vrij zijn.")
+	g.send(`*="/mantelzorgers/"`)
+	g.unfold()
+	g.Click(`form[action$="/afspraken"] .choice:nth-child(2)`)
+	g.Fill(`form[action$="/afspraken"] input[name="afspraak"]`, "Wij zoeken een logeeradres.")
+	g.Fill(`form[action$="/afspraken"] input[name="alsniet"]`, "Dan vragen wij het wijkteam.")
+	g.Choose(`form[action$="/afspraken"] select[name="aan"]`, Eval[string](g.Page, `document.querySelector('form[action$="/afspraken"] select[name="aan"]').options[1].value`))
+	g.send(`$="/afspraken"`)
+	g.here("dossier-steun-voor-mantelzorger")
 }
 
 // caseEnds walks a case through its ends.
