@@ -82,7 +82,8 @@ func moduleTable() []row {
 		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
-		// Other programs hear that something happened, if their key may read it.
+		// Positive Health, with the care partner. Other programs hear that something happened.
+		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
@@ -90,7 +91,6 @@ func moduleTable() []row {
 		{"figures", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "socialmap", "takeout"}},
 		// Arrears stand beside signals and cases, and neither can reach the other.
 		{"debtwarning", []string{"@base", "account", "place", "subject", "tenancy", "network"}},
-		// The phone without reception sends through signal.
 		{"offline", []string{"@base", "account", "catalogue", "danger", "place", "subject", "tenancy", "routing", "signal"}},
 		// What waits for who watches over the work: app asks the modules.
 		{"oversight", []string{"@base"}},
@@ -103,7 +103,7 @@ func moduleTable() []row {
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
-		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
+		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "health", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},

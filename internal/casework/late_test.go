@@ -240,6 +240,11 @@ func (w *world) writeSecrets() {
 	w.Must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
 	w.Must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))
 	w.Must(w.cases.Reopen(ctx, anna, id, w.version(id), secret+" weer"))
+	for _, words := range []string{" trede", " band", " nodig", " alsniet", " bewijs"} {
+		if l, err := w.cases.Search(ctx, anna, FilterAll, secret+words); err != nil || len(l.Rows) == 0 {
+			w.T.Errorf("a search does not open %q: %v", words, err)
+		}
+	}
 	if l, err := w.cases.Search(ctx, anna, FilterAll, secret); err != nil || len(l.Rows) == 0 {
 		w.T.Fatalf("the search opens sealed texts: %d found, %v", len(l.Rows), err)
 	}

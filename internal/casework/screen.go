@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
@@ -16,6 +18,7 @@ type screen struct {
 	p     *text.Printer
 	now   time.Time
 	draft ui.Draft
+	cards []templ.Component
 	key   string // makes a log entry that is sent twice arrive once
 }
 

@@ -201,10 +201,6 @@ func named[T ~string](s screen, prefix string, values []T, selected string) []ui
 	return list
 }
 
-func kindOptions(s screen, selected string) []ui.Option {
-	return named(s, "log_", LogKinds(), selected)
-}
-
 func sideOptions(s screen, selected string) []ui.Option {
 	return named(s, "side_", []Side{ResidentSide, OurSide}, selected)
 }

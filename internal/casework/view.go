@@ -35,6 +35,7 @@ type View struct {
 	Commitments []Commitment
 	Helps       []Help // newest first
 	Carers      []Carer
+	Related     []Case // that the actor may read, without their texts
 	Signals     []signal.Signal
 	FactNames   catalogue.Names // of what the signals say
 	Warning     *danger.Warning // for whoever is about to go there
@@ -111,6 +112,9 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 		}
 	}
 	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)
+	if v.Related, err = s.relatedTo(tx, w); err != nil {
+		return err
+	}
 	if v.FactNames, err = catalogue.NamesOf(tx, w.OrgID); err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/afspraken/{afspraak}", Handler: s.postSettle},
 		{Pattern: "POST /dossiers/{id}/mantelzorgers", Handler: s.postCarer},
 		{Pattern: "POST /dossiers/{id}/mantelzorgers/{zorger}", Handler: s.postCarerStep},
+		{Pattern: "POST /dossiers/{id}/hoort-erbij", Handler: s.postRelate},
+		{Pattern: "POST /dossiers/{id}/hoort-erbij/weg", Handler: s.postUnrelate},
 		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
 		{Pattern: "POST /dossiers/{id}/deelnemers/weg", Handler: s.postLeave},
 		{Pattern: "POST /dossiers/{id}/overdragen", Handler: s.postHandOver},
@@ -109,7 +111,7 @@ func (s *Service) again(c *web.Context, id ID, form string, f url.Values, err er
 }
 
 func (s *Service) renderCase(c *web.Context, status int, v View, d ui.Draft) error {
-	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID()}
+	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID(), cards: s.cardsOn(c, v)}
 	return c.Render(status, casePage(c.Page(c.T("casework.case_title", "Number", v.Number)), scr))
 }
 
@@ -201,6 +203,18 @@ func (s *Service) postSettle(c *web.Context) error {
 	return s.change(c, "afronden", "casework.promise_settled", func(f url.Values, id ID, version int64) error {
 		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version,
 			Settlement{To: CommitmentState(f.Get("stand")), Proof: f.Get("bewijs"), By: parseDate(f.Get("nieuwedatum"))})
+	})
+}
+
+func (s *Service) postRelate(c *web.Context) error {
+	return s.change(c, "hoort-erbij", "casework.related_saved", func(f url.Values, id ID, _ int64) error {
+		return s.Relate(c.R.Context(), c.Actor, id, f.Get("nummer"))
+	})
+}
+
+func (s *Service) postUnrelate(c *web.Context) error {
+	return s.change(c, "hoort-erbij", "casework.related_saved", func(f url.Values, id ID, _ int64) error {
+		return s.Unrelate(c.R.Context(), c.Actor, id, ID(f.Get("dossier")))
 	})
 }
 

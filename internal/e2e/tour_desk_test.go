@@ -202,6 +202,21 @@ func caseCarer(g guide, path string) {
 	g.Choose(`form[action$="/afspraken"] select[name="aan"]`, Eval[string](g.Page, `document.querySelector('form[action$="/afspraken"] select[name="aan"]').options[1].value`))
 	g.send(`$="/afspraken"`)
 	g.here("dossier-steun-voor-mantelzorger")
+	caseRelated(g, path)
+}
+
+// caseRelated puts another case of the reader beside a case, and takes it away.
+func caseRelated(g guide, path string) {
+	g.Open("/dossiers")
+	number := Eval[string](g.Page, `[...document.querySelectorAll("#dossiers tbody a")].find(a => a.getAttribute("href") !== "`+path+`").textContent.trim()`)
+	g.Open(path)
+	g.refused(`$="/hoort-erbij"`)
+	g.Open(path)
+	g.unfold()
+	g.Fill(`form[action$="/hoort-erbij"] input[name="nummer"]`, number)
+	g.send(`$="/hoort-erbij"`)
+	g.here("dossier-hoort-erbij")
+	g.send(`$="/hoort-erbij/weg"`)
 }
 
 // caseEnds walks a case through its ends.
