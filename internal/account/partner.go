@@ -28,7 +28,7 @@ func organisationKinds() []OrganisationKind {
 func (s *Service) mayAddOrganisations(ctx context.Context, op string, a access.Actor) (access.Decision, error) {
 	resource := access.Organisation(a.OrgID)
 	if err := s.db.Read(ctx, func(tx *store.Tx) error {
-		o, err := organisationByID(tx, a.OrgID)
+		o, err := OrganisationByID(tx, a.OrgID)
 		if err == nil && o.Kind == HousingAssociation {
 			resource.Type = "Association"
 		}
@@ -190,7 +190,7 @@ func leaves(tx *store.Tx, userID string, at time.Time) error {
 func (s *Service) checkRolesHere(ctx context.Context, op, orgID string, roles []access.Role) error {
 	var fields []fault.Field
 	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		o, err := organisationByID(tx, orgID)
+		o, err := OrganisationByID(tx, orgID)
 		fields = checkRoles(roles, o.Kind)
 		return err
 	})
@@ -203,7 +203,7 @@ func (s *Service) checkRolesHere(ctx context.Context, op, orgID string, roles []
 // kindOf is the kind of an organisation, for the roles that its form offers.
 func (s *Service) kindOf(ctx context.Context, orgID string) (kind OrganisationKind, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		o, err := organisationByID(tx, orgID)
+		o, err := OrganisationByID(tx, orgID)
 		kind = o.Kind
 		return err
 	})

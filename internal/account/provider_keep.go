@@ -27,7 +27,7 @@ func (s *Service) Provider(ctx context.Context, a access.Actor) (p Provider, kin
 		return p, "", err
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		o, err := organisationByID(tx, a.OrgID)
+		o, err := OrganisationByID(tx, a.OrgID)
 		if err != nil {
 			return err
 		}

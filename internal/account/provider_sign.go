@@ -228,7 +228,7 @@ func nameOf(who openid.Identity) string {
 
 // rolesFor are the roles that somebody's groups give, as far as the organisation can give them.
 func (s *Service) rolesFor(tx *store.Tx, p Provider, who openid.Identity) ([]access.Role, error) {
-	o, err := organisationByID(tx, p.OrgID)
+	o, err := OrganisationByID(tx, p.OrgID)
 	if err != nil {
 		return nil, err
 	}

@@ -200,8 +200,8 @@ func useLogoutToken(tx *store.Tx, issuer, token string, until, now time.Time) (b
 	return n == 1, err
 }
 
-// organisationByID is an organisation.
-func organisationByID(tx *store.Tx, id string) (Organisation, error) {
+// OrganisationByID is an organisation.
+func OrganisationByID(tx *store.Tx, id string) (Organisation, error) {
 	return store.One(tx, func(s store.Scanner) (o Organisation, err error) { return o, s.Scan(&o.ID, &o.Name, &o.Kind) },
 		`SELECT id, name, kind FROM account_organisation WHERE id = $1`, id)
 }

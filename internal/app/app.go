@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,7 +15,6 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
@@ -30,11 +28,11 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
-	"samendoen/internal/escalation"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
 	"samendoen/internal/logbook"
@@ -50,9 +48,7 @@ import (
 	"samendoen/internal/routing"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
-	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
-	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
@@ -82,6 +78,7 @@ type App struct {
 	safety   *attention.Service
 	practice *training.Service
 	cases    *casework.Service
+	health   *health.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service
@@ -133,6 +130,8 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.rules = routing.New(a.db, c, a.policy, signal.ForRules{})
 	a.signals.UseRules(a.rules)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
+	a.health = health.New(a.db, c, a.policy, a.cases)
+	a.cases.UseCards(a.health.Card)
 	a.joined = joining.New(a.db, c, a.policy, a.signals, casesToJoin{a.cases})
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
@@ -154,10 +153,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())
 	a.tellKept()
-	a.rights.AlsoFrom(a.arrearsOf)
-	a.rights.AlsoFrom(a.remindersOf)
-	a.rights.AlsoFrom(a.proposalsOf)
-	a.rights.AlsoFrom(a.postsOf)
+	a.tellAlso()
 	a.openOut()
 	a.overview = oversight.New(c, a.policy, a.overseen)
 	if err := errors.Join(a.openScanner(), a.openLogbook()); err != nil {
@@ -176,30 +172,6 @@ func (a *App) Close() error {
 		err = errors.Join(err, a.leaked.Close())
 	}
 	return err
-}
-
-// Migrations are the tables of all packages.
-func Migrations() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files,
-		subject.Files, tenancy.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, debtwarning.Files, webhook.Files, figures.Files}
-}
-
-// Words are the messages of all packages.
-func Words() (*text.Catalogue, error) {
-	return text.Load(text.Words, web.Words, account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files)
-}
-
-// Policy is the rules of all modules.
-func Policy() (*access.Policy, error) {
-	var documents [][]byte
-	for _, files := range []fs.FS{account.Files, place.Files, routing.Files, catalogue.Files, danger.Files, attention.Files, training.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, offline.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, worklist.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, retention.Files, oversight.Files, debtwarning.Files, webhook.Files, exchange.Files, figures.Files} {
-		doc, err := fs.ReadFile(files, "policy.cedar")
-		if err != nil {
-			return nil, err
-		}
-		documents = append(documents, doc)
-	}
-	return access.NewPolicy(documents...)
 }
 
 // vault opens the keys of a database. A master key is only made for a database that has
@@ -257,7 +229,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)

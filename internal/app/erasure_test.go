@@ -151,6 +151,9 @@ func (e *erasing) live() (sig, dropped string, id casework.ID) {
 	e.must(err)
 	e.must(e.app.cases.AddLog(ctx, cor, id, casework.Note, "", e.marker(), ""))
 	e.must(e.app.cases.Promise(ctx, cor, id, casework.Commitment{Side: casework.ResidentSide, What: e.marker(), By: clock.Date(e.clock.Now()).AddDate(0, 0, 7)}))
+	e.must(e.app.cases.AddCarer(ctx, cor, id, casework.Carer{Name: e.marker(), Relation: e.marker(), Phone: e.marker()}, ""))
+	e.must(e.app.cases.Promise(ctx, cor, id, casework.Commitment{Side: casework.ResidentSide, What: e.marker(), IfNot: e.marker(), By: clock.Date(e.clock.Now())}))
+	e.must(e.app.cases.SetHelp(ctx, cor, id, e.caseVersion(id), casework.Help{Now: casework.LightIndividual, Wanted: casework.SocialNetwork, Why: e.marker()}))
 	e.must(e.app.cases.SetReins(ctx, cor, id, e.caseVersion(id), casework.Reins{Holder: casework.TakenOver, Because: e.marker(), Until: clock.Date(e.clock.Now()).AddDate(0, 1, 0)}))
 	e.search(e.markers[len(e.markers)-3]) // that of the log
 	e.must(e.app.cases.Close(ctx, cor, id, e.caseVersion(id), e.marker(), casework.Solved))
@@ -434,7 +437,7 @@ func (e *erasing) gone(db *store.DB, sig, dropped string, id casework.ID, person
 				e.t.Error(q, n, err)
 			}
 		}
-		for _, q := range []string{`SELECT count(*) FROM casework_log WHERE case_id = $1`, `SELECT count(*) FROM casework_event WHERE case_id = $1`,
+		for _, q := range []string{`SELECT count(*) FROM casework_log WHERE case_id = $1`, `SELECT count(*) FROM casework_event WHERE case_id = $1`, `SELECT count(*) FROM casework_help WHERE case_id = $1`, `SELECT count(*) FROM casework_carer WHERE case_id = $1`,
 			`SELECT count(*) FROM casework_commitment WHERE case_id = $1`, `SELECT count(*) FROM access_part WHERE object_id = $1`, `SELECT count(*) FROM seal_wrap WHERE record_id = $1`} {
 			n, err := store.Count(tx, q, string(id))
 			if err != nil || n != 0 {

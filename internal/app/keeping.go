@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
+	"samendoen/internal/health"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
@@ -151,7 +152,7 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
 			if err == nil && gone {
-				err = rights.EraseNotice(tx, a.vault, at, id)
+				err = errors.Join(rights.EraseNotice(tx, a.vault, at, id), health.Erase(tx, id))
 			}
 			return gone, err
 		}),

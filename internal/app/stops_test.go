@@ -40,6 +40,8 @@ case.assign             shut watch
 case.shut_out           shut
 case.why_not            shut
 case.review             shut
+health.read             one shut kept watch
+health.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one
@@ -141,7 +143,10 @@ func generous() (list []chance) {
 			}
 		}
 	}
-	return list
+	partner := list[0]
+	partner.who.Roles, partner.what.Org, partner.what.Category = []access.Role{access.Partner}, "other", "gezondheid"
+	partner.what.Facts.Grants = []access.Grant{{UserID: "u", OrgID: "o", Category: "gezondheid", From: from, Until: until}}
+	return append(list, partner)
 }
 
 // watching are the roles that look after the work and never into it.

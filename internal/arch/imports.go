@@ -93,7 +93,8 @@ func signalTable() []row {
 func caseTable() []row {
 	return []row{
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
-		// Other programs hear that something happened, if their key may read it.
+		// Positive Health, with the care partner. Other programs hear that something happened.
+		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
@@ -114,7 +115,7 @@ func caseTable() []row {
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
-		{"app", []string{"@base", "escalation", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
+		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},

@@ -156,12 +156,16 @@ const (
 	EventJoined   EventKind = "erbij"
 	EventLeft     EventKind = "eraf"
 	EventDirector EventKind = "regie"
-	EventReins    EventKind = "wie-regie"
+	EventReins    EventKind = "wie-regie" // of before the three below, with the holder as its note
 	EventStep     EventKind = "stap"
 	EventRested   EventKind = "waakvlam"
 	EventClosed   EventKind = "afgesloten"
 	EventReopened EventKind = "heropend"
 	EventLate     EventKind = "te-laat"
+	// Who holds the reins from then on, with the reason when they are taken over.
+	EventByResident EventKind = "regie-bewoner"
+	EventTogether   EventKind = "regie-samen"
+	EventTakenOver  EventKind = "regie-overgenomen"
 	// Those of somebody who is shut out, let in again, or looked in an emergency are
 	// shown to participants of the own organisation only.
 	EventShutOut   EventKind = "buitengesloten"

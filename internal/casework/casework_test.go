@@ -217,14 +217,14 @@ func TestCommitments(t *testing.T) {
 			t.Fatalf("%+v", v.Commitments)
 		}
 		ours := v.Commitments[1]
-		w.Must(w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Kept))
-		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, NotKept); !fault.Is(err, fault.Conflict) {
+		w.Must(w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Settlement{To: Kept}))
+		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version, Settlement{To: NotKept}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("settled twice with one version: %v", err)
 		}
-		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version+1, NotKept); !hasKey(err, "stand", "casework.settled") {
+		if err := w.cases.Settle(ctx, w.people["anna"], id, ours.ID, ours.Version+1, Settlement{To: NotKept}); !hasKey(err, "stand", "casework.settled") {
 			t.Errorf("a settled promise changes: %v", err)
 		}
-		if err := w.cases.Settle(ctx, w.people["anna"], w.open(), v.Commitments[0].ID, 1, Kept); !fault.Is(err, fault.NotFound) {
+		if err := w.cases.Settle(ctx, w.people["anna"], w.open(), v.Commitments[0].ID, 1, Settlement{To: Kept}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a promise of another case: %v", err)
 		}
 		if v := w.show("anna", id); v.Commitments[1].State != Kept || v.Commitments[0].State != Promised {

@@ -112,18 +112,6 @@ func checkLog(e LogEntry) []fault.Field {
 	return []fault.Field{fault.NewField("soort", "casework.log_kind")}
 }
 
-func checkPromise(p Commitment, participants []string, today time.Time) []fault.Field {
-	fields := checkText("afspraak", p.What, shortText, true)
-	fields = append(fields, checkDate("afspraakdatum", p.By, today)...)
-	switch {
-	case p.Side == OurSide:
-		fields = append(fields, checkHolder("afspraakwie", p.HolderID, participants)...)
-	case p.Side != ResidentSide:
-		fields = append(fields, fault.NewField("kant", "casework.side"))
-	}
-	return fields
-}
-
 func has(parts []access.TakingPart, userID string) bool {
 	for _, p := range parts {
 		if p.UserID == userID {

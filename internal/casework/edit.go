@@ -89,8 +89,19 @@ func (s *Service) SetReins(ctx context.Context, a access.Actor, id ID, version i
 			return err
 		}
 		w.Reins, w.Kinds.Because = r, w.Category
-		return w.event(tx, EventReins, "", r.Until, string(r.Holder))
+		return w.event(tx, reinsEvent(r.Holder), "", r.Until, r.Because)
 	})
+}
+
+// reinsEvent is what the history says of who holds the reins.
+func reinsEvent(h ReinsHolder) EventKind {
+	switch h {
+	case ByResident:
+		return EventByResident
+	case Together:
+		return EventTogether
+	}
+	return EventTakenOver
 }
 
 // AddLog adds an entry to the log. A contact with the resident also moves the next
@@ -146,57 +157,4 @@ func onceID(kind string, id ID, a access.Actor, key string) string {
 		return store.NewID()
 	}
 	return store.IDOf(kind, string(id), a.UserID, key)
-}
-
-// Promise writes down what the resident or one of us promises to do by a date.
-func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitment) error {
-	const op = "casework.promise"
-	return s.note(ctx, op, a, id, "case.promise", func(tx *store.Tx, w *work) (bool, error) {
-		p := Commitment{ID: store.NewID(), Side: p.Side, HolderID: p.HolderID, What: strings.TrimSpace(p.What), By: p.By, State: Promised, Category: w.choice(p.Category)}
-		if p.Side == ResidentSide {
-			p.HolderID = ""
-		}
-		if err := fault.Check(op, checkPromise(p, w.participants(), w.today)); err != nil {
-			return false, err
-		}
-		if err := w.mayChoose(op, p.Category); err != nil {
-			return false, err
-		}
-		if err := s.mayHold(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
-			return false, err
-		}
-		return true, insertCommitment(tx, w.key, id, store.Micros(w.now), p)
-	})
-}
-
-// Settle says what became of a commitment that still has the version.
-func (s *Service) Settle(ctx context.Context, a access.Actor, id ID, commitmentID string, version int64, to CommitmentState) error {
-	const op = "casework.settle"
-	now := s.clock.Now()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.load(tx, op, a, actWrite, id, now)
-		if err != nil {
-			return err
-		}
-		list, err := commitmentsOf(tx, w.key, w.Erased, id)
-		if err != nil {
-			return err
-		}
-		for _, p := range w.eyes.promises(list) {
-			if p.ID != commitmentID {
-				continue
-			}
-			if p.Version != version {
-				return fault.New(op, fault.Conflict)
-			}
-			if !CanSettle(p.State, to) {
-				return fault.Invalidf(op, "stand", "casework.settled")
-			}
-			if err := settleCommitment(tx, op, id, p, to, store.Micros(now)); err != nil {
-				return err
-			}
-			return audit.Write(tx, now, a, "case.settle", ObjectType, string(id), d)
-		}
-		return fault.New(op, fault.NotFound)
-	}))
 }

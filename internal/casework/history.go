@@ -16,6 +16,8 @@ type Historic struct {
 	Parts       []HistoricPart // the director is added when missing
 	Log         []LogEntry     // any order
 	Commitments []HistoricCommitment
+	Helps       []Help // any order
+	Carers      []Carer
 	Signals     int      // how many signals belong to it; only for the event of opening
 	Holders     []string // who hold the keys; empty: the household of that day
 }
@@ -101,6 +103,12 @@ func addHistoric(tx *store.Tx, v *seal.Vault, rows *bulk, c Case, h Historic) (e
 	}
 	for _, p := range h.Commitments {
 		rows.addCommitment(c, key, p)
+	}
+	for _, x := range h.Helps {
+		rows.addHelp(c, key, x)
+	}
+	for _, x := range h.Carers {
+		rows.addCarer(c, v, key, x)
 	}
 	rows.addEvents(c)
 	return nil

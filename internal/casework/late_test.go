@@ -230,10 +230,21 @@ func (w *world) writeSecrets() {
 	w.Must(err)
 	w.Must(w.cases.AddLog(ctx, anna, id, Talk, "", secret+" log", ""))
 	w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: OurSide, What: secret + " afspraak", HolderID: "anna", By: w.today()}))
+	w.Must(w.cases.SetHelp(ctx, anna, id, w.version(id), Help{Now: LightIndividual, Wanted: OwnStrength, Why: secret + " trede"}))
+	w.Must(w.cases.AddCarer(ctx, anna, id, Carer{Name: secret + " zorger", Relation: secret + " band", Phone: secret}, ""))
+	w.Must(w.cases.StepCarer(ctx, anna, id, w.show("anna", id).Carers[0].ID, 1, CarerAsked, secret+" nodig"))
+	w.Must(w.cases.Promise(ctx, anna, id, Commitment{Side: ResidentSide, What: "Belt", IfNot: secret + " alsniet", By: w.today()}))
+	promised := w.show("anna", id).Commitments
+	w.Must(w.cases.Settle(ctx, anna, id, promised[len(promised)-1].ID, 1, Settlement{To: Kept, Proof: secret + " bewijs"}))
 	w.Must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
 	w.Must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
 	w.Must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))
 	w.Must(w.cases.Reopen(ctx, anna, id, w.version(id), secret+" weer"))
+	for _, words := range []string{" trede", " band", " nodig", " alsniet", " bewijs"} {
+		if l, err := w.cases.Search(ctx, anna, FilterAll, secret+words); err != nil || len(l.Rows) == 0 {
+			w.T.Errorf("a search does not open %q: %v", words, err)
+		}
+	}
 	if l, err := w.cases.Search(ctx, anna, FilterAll, secret); err != nil || len(l.Rows) == 0 {
 		w.T.Fatalf("the search opens sealed texts: %d found, %v", len(l.Rows), err)
 	}

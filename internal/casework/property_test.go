@@ -282,6 +282,9 @@ func (an *answers) week() {
 		if _, waits := KindFor(one, an.a.UserID, an.today); waits && one.State != Closed && an.may(actRead, one) {
 			return true
 		}
+		if _, waits := ReinsKindFor(one, an.a.UserID, an.today); waits && an.may(actRead, one) {
+			return true
+		}
 		promised := slices.ContainsFunc(c.promises, func(p said) bool { return an.due(p, one, an.today) && an.texts[one.ID][p.kind] })
 		return promised || an.passedOn(one) && an.may(actOverview, one) && WaitsFor(one) != an.a.UserID
 	})

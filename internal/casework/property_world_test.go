@@ -109,6 +109,9 @@ func (c *chance) oneCase(i int) Case {
 		State: pick(c, "state", Open, Open, Open, Resting, Closed), OpenedAt: c.at, ActiveSince: c.at.AddDate(0, 0, -pick(c, "active", 0, 20)),
 		DirectorID: pick(c, "director", chanceUsers()...), Version: 1, Category: kind(),
 		Kinds: Kinds{Reason: kind(), Step: kind()}, Reason: word()}
+	if c.once(3, "reins") {
+		one.Reins = Reins{Holder: pick(c, "holds the reins", ByResident, TakenOver, TakenOver), Until: today.AddDate(0, 0, pick(c, "reins until", -3, -1, 0, 3, 20))}
+	}
 	switch one.State {
 	case Open:
 		if c.flip("step") {

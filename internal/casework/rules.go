@@ -30,9 +30,33 @@ const (
 	maxWeeks   = 26
 )
 
-// DueOf is the date by which something must have happened in a case: the next step,
-// the writing down of one, or the next look at a resting case. It is zero when closed.
+// DueOf is the date by which something must have happened in a case: that of the step, or
+// that of the reins when it comes first. It is zero when closed.
 func DueOf(c Case) time.Time {
+	if reinsFirst(c) {
+		return ReinsDue(c)
+	}
+	return StepDue(c)
+}
+
+// reinsFirst reports whether the reins are to be looked at before the step is to be done.
+func reinsFirst(c Case) bool {
+	reins := ReinsDue(c)
+	return !reins.IsZero() && reins.Before(StepDue(c))
+}
+
+// ReinsDue is the date on which reins that were taken over go back, or are agreed anew; zero
+// when they were not.
+func ReinsDue(c Case) time.Time {
+	if c.State == Closed || c.Reins.Holder != TakenOver {
+		return time.Time{}
+	}
+	return c.Reins.Until
+}
+
+// StepDue is the date of the next step, of the writing down of one, or of the next look at a
+// resting case. It is zero when closed.
+func StepDue(c Case) time.Time {
 	switch c.State {
 	case Open:
 		if c.Next.Known() {
@@ -46,10 +70,10 @@ func DueOf(c Case) time.Time {
 }
 
 // Late reports whether the date of DueOf has passed.
-func Late(c Case, today time.Time) bool {
-	due := DueOf(c)
-	return !due.IsZero() && today.After(due)
-}
+func Late(c Case, today time.Time) bool { return isPast(DueOf(c), today) }
+
+// isPast reports whether a date lies behind; one that is not set does not.
+func isPast(date, today time.Time) bool { return !date.IsZero() && today.After(date) }
 
 // Silent reports whether nobody wrote in the log of an open case for fourteen days.
 func Silent(c Case, today time.Time) bool {
@@ -60,8 +84,17 @@ func Silent(c Case, today time.Time) bool {
 	return c.State == Open && !today.Before(clock.Date(last).AddDate(0, 0, silentDays))
 }
 
-// WaitsFor is the user on whom a case waits now: never nobody while it is not closed.
+// WaitsFor is the user on whom a case waits now: never nobody while it is not closed. Reins
+// that were taken over are the director's.
 func WaitsFor(c Case) string {
+	if reinsFirst(c) {
+		return c.DirectorID
+	}
+	return stepWaits(c)
+}
+
+// stepWaits is the user on whom the step of a case waits.
+func stepWaits(c Case) string {
 	switch {
 	case c.State == Closed:
 		return ""

@@ -38,11 +38,12 @@ func TestTransitions(t *testing.T) {
 			}
 		}
 	}
+	settles := map[CommitmentTransition]bool{{Promised, Kept}: true, {Promised, NotKept}: true, {Promised, Withdrawn}: true,
+		{NotKept, Kept}: true, {NotKept, Promised}: true}
 	states := []CommitmentState{"", Promised, Kept, NotKept, Withdrawn}
 	for _, from := range states {
 		for _, to := range states {
-			want := from == Promised && to != Promised && to != ""
-			if got := CanSettle(from, to); got != want {
+			if got, want := CanSettle(from, to), settles[CommitmentTransition{from, to}]; got != want {
 				t.Errorf("CanSettle(%q, %q) = %v, want %v", from, to, got, want)
 			}
 		}
@@ -52,6 +53,7 @@ func TestTransitions(t *testing.T) {
 func TestDueAndLate(t *testing.T) {
 	step := NextStep{HolderID: "u", By: day("2026-11-24")}
 	opened := at("2026-11-20T09:00:00Z") // a Friday
+	taken := Reins{Holder: TakenOver, Until: day("2026-11-22")}
 	for _, c := range []struct {
 		name  string
 		c     Case
@@ -66,6 +68,12 @@ func TestDueAndLate(t *testing.T) {
 		{"a step without a holder is none", Case{State: Open, ActiveSince: opened, Next: NextStep{By: day("2027-01-01")}}, "2026-11-20", "2026-11-27", false},
 		{"resting", Case{State: Resting, Next: step, Vigil: Vigil{NextLook: day("2026-12-15")}}, "2026-12-16", "2026-12-15", true},
 		{"closed waits for nothing", Case{State: Closed, Next: step}, "2027-12-16", "", false},
+		{"the reins go back before the step", Case{State: Open, Next: step, Reins: taken}, "2026-11-23", "2026-11-22", true},
+		{"the reins go back today", Case{State: Open, Next: step, Reins: taken}, "2026-11-22", "2026-11-22", false},
+		{"the reins of a resting case", Case{State: Resting, Vigil: Vigil{NextLook: day("2026-12-15")}, Reins: taken}, "2026-11-23", "2026-11-22", true},
+		{"the reins after the step", Case{State: Open, Next: step, Reins: Reins{Holder: TakenOver, Until: day("2026-11-25")}}, "2026-11-24", "2026-11-24", false},
+		{"the reins are back", Case{State: Open, Next: step, Reins: Reins{Holder: ByResident, Until: day("2026-11-22")}}, "2026-11-24", "2026-11-24", false},
+		{"the reins of a closed case", Case{State: Closed, Reins: taken}, "2026-12-24", "", false},
 	} {
 		due := ""
 		if d := DueOf(c.c); !d.IsZero() {
@@ -113,6 +121,8 @@ func TestWaitsFor(t *testing.T) {
 		{Case{State: Resting, DirectorID: "d", Vigil: Vigil{ContactID: "k"}}, "k"},
 		{Case{State: Resting, DirectorID: "d", Next: NextStep{HolderID: "h"}}, "d"},
 		{Case{State: Closed, DirectorID: "d"}, ""},
+		{Case{State: Open, DirectorID: "d", Next: NextStep{HolderID: "h", By: day("2026-11-24")}, Reins: Reins{Holder: TakenOver, Until: day("2026-11-23")}}, "d"},
+		{Case{State: Open, DirectorID: "d", Next: NextStep{HolderID: "h", By: day("2026-11-24")}, Reins: Reins{Holder: TakenOver, Until: day("2026-11-24")}}, "h"},
 	} {
 		if got := WaitsFor(v.c); got != v.want {
 			t.Errorf("WaitsFor(%+v) = %q, want %q", v.c, got, v.want)
@@ -319,6 +329,35 @@ func TestKindFor(t *testing.T) {
 		if ok == v.none || ok && got != v.want {
 			t.Errorf("%s: %d %v, want %d %v", v.name, got, ok, v.want, !v.none)
 		}
+	}
+}
+
+func TestReinsKindFor(t *testing.T) {
+	for _, v := range []struct {
+		name, until string
+		holder      ReinsHolder
+		state       State
+		user        string
+		want        ItemKind
+		none        bool
+	}{
+		{"past", "2026-11-19", TakenOver, Open, "d", ItemLate, false},
+		{"today", "2026-11-20", TakenOver, Open, "d", ItemToday, false},
+		{"this week", "2026-11-26", TakenOver, Open, "d", ItemWaiting, false},
+		{"next week", "2026-11-27", TakenOver, Open, "d", 0, true},
+		{"of a resting case", "2026-11-19", TakenOver, Resting, "d", ItemLate, false},
+		{"not mine", "2026-11-19", TakenOver, Open, "u", 0, true},
+		{"back", "2026-11-19", ByResident, Open, "d", 0, true},
+		{"closed", "2026-11-19", TakenOver, Closed, "d", 0, true},
+	} {
+		c := Case{State: v.state, DirectorID: "d", Reins: Reins{Holder: v.holder, Until: day(v.until)}}
+		if got, ok := ReinsKindFor(c, v.user, day("2026-11-20")); ok == v.none || ok && got != v.want {
+			t.Errorf("%s: %d %v, want %d %v", v.name, got, ok, v.want, !v.none)
+		}
+	}
+	c := Case{State: Open, DirectorID: "d", Next: NextStep{HolderID: "u", By: day("2026-11-21")}, Reins: Reins{Holder: TakenOver, Until: day("2026-11-19")}}
+	if kind, ok := KindFor(c, "u", day("2026-11-20")); !ok || kind != ItemWaiting {
+		t.Error("late reins of the director hide the step of a colleague")
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
@@ -16,6 +18,7 @@ type screen struct {
 	p     *text.Printer
 	now   time.Time
 	draft ui.Draft
+	cards []templ.Component
 	key   string // makes a log entry that is sent twice arrive once
 }
 
@@ -37,8 +40,12 @@ func (s screen) name(id string) string {
 // writes reports whether the reader can write here now.
 func (s screen) writes() bool { return s.MayWrite && s.State != Closed && !s.Erased }
 
-// late reports whether the date of the case has passed.
-func (s screen) late() bool { return Late(s.Case, s.Today) }
+// managesOpen reports whether the reader decides here how it goes on now.
+func (s screen) managesOpen() bool { return s.MayManage && s.State != Closed && !s.Erased }
+
+// stepLate and reinsLate report whether the date of the step or of the reins has passed.
+func (s screen) stepLate() bool  { return isPast(StepDue(s.Case), s.Today) }
+func (s screen) reinsLate() bool { return isPast(ReinsDue(s.Case), s.Today) }
 
 // eventLine is an event in words, without its note.
 func (s screen) eventLine(e Event) string {
@@ -70,7 +77,7 @@ func (s screen) version() string { return strconv.FormatInt(s.Version, 10) }
 // tags say in a word where the case stands.
 func (s screen) tags() []ui.TagText {
 	list := []ui.TagText{{Tone: stateTone(s.State), Text: s.t("state_" + string(s.State))}}
-	if s.late() {
+	if Late(s.Case, s.Today) {
 		list = append(list, ui.TagText{Tone: ui.Bad, Icon: ui.IconClock, Text: s.t("late")})
 	}
 	if Silent(s.Case, s.Today) {
@@ -144,30 +151,6 @@ func logIcon(k LogKind) ui.IconName {
 		return ui.IconDoor
 	}
 	return ui.IconPencil
-}
-
-func (s screen) promiseLate(p Commitment) bool {
-	return s.State != Closed && LateCommitment(p, s.Today)
-}
-
-// promiseBy is the date of a promise: how long still while it is open, else the date.
-func (s screen) promiseBy(p Commitment) string {
-	if p.State == Promised && s.State != Closed {
-		return s.p.Due(p.By, s.Today)
-	}
-	return s.p.Date(p.By)
-}
-
-func promiseTone(st CommitmentState) ui.Tone {
-	switch st {
-	case Promised:
-		return ui.Info
-	case Kept:
-		return ui.Good
-	case NotKept:
-		return ui.Warn
-	}
-	return ui.Plain
 }
 
 // labelled is a text under its heading.

@@ -24,6 +24,26 @@ func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
 	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
 }
 
+// fieldOf is a field of one of several forms of a kind on the page: of the thing with the id.
+func (s screen) fieldOf(form, id, name, labelKey, hintKey string) ui.Field {
+	d := s.draftOf(form, id)
+	f := d.Field(s.t, name, labelKey, hintKey)
+	if d.Typed == nil {
+		f.ID = name + "-" + id
+	}
+	return f
+}
+
+// typedOf is what was typed into such a form, if it was the one that was refused.
+func (s screen) typedOf(form, id, name string) string { return s.draftOf(form, id).Value(name, "") }
+
+func (s screen) draftOf(form, id string) ui.Draft {
+	if s.draft.Form == form && s.draft.Typed.Get("welke") == id {
+		return s.draft.In(form)
+	}
+	return ui.Draft{Form: form}
+}
+
 // pairs are both texts of each field over which two people met.
 func (s screen) pairs() []pair {
 	theirs := map[string][]pair{
@@ -31,6 +51,7 @@ func (s screen) pairs() []pair {
 		"tekst": {{"f_reason", "reden", s.Reason}, {"f_goal", "doel", s.Goal}, {"f_cause", "oorzaak", s.Cause}},
 		"regie": {{"reins_f_holder", "regie", string(s.Reins.Holder)}, {"reins_f_until", "tot", dateOr(s.Reins.Until, "")},
 			{"reins_f_because", "omdat", s.Reins.Because}},
+		"ladder":    {{"ladder_now", "nu", rungValue(s.help().Now)}, {"ladder_wanted", "gewenst", rungValue(s.help().Wanted)}, {"f_why", "waarom", s.help().Why}},
 		"afsluiten": {{"close_cause", "oorzaak", s.Cause}},
 		"waakvlam":  {{"close_cause", "oorzaak", s.Cause}},
 	}
@@ -51,6 +72,8 @@ func (s screen) readable(field, value string) string {
 		return s.t("words_none")
 	case field == "stapwie":
 		return s.name(value)
+	case field == "nu" || field == "gewenst":
+		return s.t("rung_" + value)
 	case field == "regie":
 		return s.t("reins_" + value)
 	case field == "stapdatum" || field == "tot":
@@ -176,10 +199,6 @@ func named[T ~string](s screen, prefix string, values []T, selected string) []ui
 		list = append(list, ui.Option{Value: string(v), Label: s.t(prefix + string(v)), Selected: string(v) == selected})
 	}
 	return list
-}
-
-func kindOptions(s screen, selected string) []ui.Option {
-	return named(s, "log_", LogKinds(), selected)
 }
 
 func sideOptions(s screen, selected string) []ui.Option {

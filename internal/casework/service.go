@@ -49,6 +49,7 @@ type Service struct {
 	keeping Keeping // nil: the page does not say how long a case is kept
 	telling Telling // nil: the page shows no way to where the resident is told
 	heard   Heard   // nil: nobody else hears of cases
+	cards   []Card
 }
 
 // New makes the service; inbox tells which new signals wait for somebody, nil for none.

@@ -15,6 +15,8 @@ type About struct {
 	Log         []LogEntry // oldest first
 	Events      []Event    // oldest first
 	Commitments []Commitment
+	Helps       []Help // newest first
+	Carers      []Carer
 }
 
 // Tell opens a case. It authorises nothing and logs nothing: whoever tells it does.
@@ -35,6 +37,14 @@ func Tell(tx *store.Tx, vault *seal.Vault, id ID) (a About, err error) {
 	}
 	if a.Events, err = eventsOf(tx, key, erased, id); err != nil {
 		return a, err
+	}
+	if a.Helps, err = helpsOf(tx, key, erased, id); err != nil {
+		return a, err
+	}
+	if !erased {
+		if a.Carers, err = carersOf(tx, key, id); err != nil {
+			return a, err
+		}
 	}
 	a.Commitments, err = commitmentsOf(tx, key, erased, id)
 	return a, err

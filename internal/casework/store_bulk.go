@@ -15,8 +15,8 @@ import (
 
 // bulk collects rows of several tables and writes many with one statement.
 type bulk struct {
-	cases, parts, logs, promises, events [][]any
-	areas                                map[string]bool // of the cases
+	cases, parts, logs, promises, events, helps, carers [][]any
+	areas                                               map[string]bool // of the cases
 }
 
 func (b *bulk) addCase(c Case) {
@@ -58,8 +58,18 @@ func (b *bulk) addCommitment(c Case, key seal.Key, p HistoricCommitment) {
 	if p.State == "" {
 		p.State = Promised
 	}
-	b.promises = append(b.promises, []any{p.ID, string(c.ID), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What),
-		store.Micros(p.By), string(p.State), store.Micros(p.Made), store.Micros(p.Settled), int64(1), string(c.kindOf(p.Category))})
+	p.Category, p.Commitment.Settled = c.kindOf(p.Category), p.Settled
+	b.promises = append(b.promises, promiseValues(key, c.ID, store.Micros(p.Made), p.Commitment))
+}
+
+func (b *bulk) addHelp(c Case, key seal.Key, h Help) {
+	h.ID, h.Category = store.NewID(), c.kindOf(h.Category)
+	b.helps = append(b.helps, helpValues(key, c.ID, h))
+}
+
+func (b *bulk) addCarer(c Case, v *seal.Vault, key seal.Key, r Carer) {
+	r.ID = store.NewID()
+	b.carers = append(b.carers, carerValues(v, key, c.ID, r))
 }
 
 // addEvents writes the events that the state of a case implies.
@@ -89,7 +99,9 @@ func (b *bulk) flush(tx *store.Tx) error {
 		{`casework_case (` + strings.ReplaceAll(caseColumns, "c.", "") + `, search)`, b.cases},
 		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id, rank)`, b.parts},
 		{`casework_log (id, case_id, at, author_id, kind, body, category)`, b.logs},
-		{`casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category)`, b.promises},
+		{promiseColumns, b.promises},
+		{helpColumns, b.helps},
+		{newCarerColumns, b.carers},
 		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)`, b.events},
 	} {
 		if err := insertMany(tx, t.into, t.rows); err != nil {

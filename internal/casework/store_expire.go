@@ -62,12 +62,13 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if err := keepCount(tx, c); err != nil {
 		return err
 	}
-	for _, sql := range []string{`DELETE FROM casework_question WHERE case_id = $1`, `DELETE FROM casework_emergency WHERE case_id = $1`, `DELETE FROM casework_log WHERE case_id = $1`,
-		`DELETE FROM casework_event WHERE case_id = $1`,
-		`DELETE FROM casework_commitment WHERE case_id = $1`, `DELETE FROM casework_case WHERE id = $1`} {
-		if _, err := tx.Exec(sql, string(c.ID)); err != nil {
+	for _, table := range []string{"question", "emergency", "log", "event", "help", "carer", "commitment"} {
+		if _, err := tx.Exec(`DELETE FROM casework_`+table+` WHERE case_id = $1`, string(c.ID)); err != nil {
 			return err
 		}
+	}
+	if _, err := tx.Exec(`DELETE FROM casework_case WHERE id = $1`, string(c.ID)); err != nil {
+		return err
 	}
 	if err := access.Erase(tx, ObjectType, string(c.ID)); err != nil {
 		return err

@@ -66,11 +66,10 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts re
 			}
 		}
 	}
-	if err := readRows(tx, readings, logField, `SELECT case_id, id, category, body FROM casework_log WHERE `); err != nil {
-		return nil, err
-	}
-	if err := readRows(tx, readings, promiseField, `SELECT case_id, id, category, body FROM casework_commitment WHERE `); err != nil {
-		return nil, err
+	for _, rows := range searchedRows() {
+		if err := readRows(tx, readings, rows); err != nil {
+			return nil, err
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
 		r := readings[c.ID]
@@ -78,9 +77,27 @@ func (s *Service) sayingAll(tx *store.Tx, a access.Actor, cases []Case, facts re
 	}), nil
 }
 
+// searched is a table with sealed texts of cases; the columns after case, id and category
+// are bound by the fields in the same order.
+type searched struct {
+	query  string
+	fields []func(id string) string
+}
+
+func searchedRows() []searched {
+	carer := func(what string) func(string) string { return func(id string) string { return carerField(id, what) } }
+	return []searched{
+		{`SELECT case_id, id, category, body FROM casework_log WHERE `, []func(string) string{logField}},
+		{`SELECT case_id, id, category, body, if_not, proof FROM casework_commitment WHERE `, []func(string) string{promiseField, ifNotField, proofField}},
+		{`SELECT case_id, id, category, body FROM casework_help WHERE `, []func(string) string{helpField}},
+		{`SELECT case_id, id, '` + string(carerKind) + `', name, relation, phone, needs FROM casework_carer WHERE `,
+			[]func(string) string{carer("name"), carer("relation"), carer("phone"), carer("needs")}},
+	}
+}
+
 // readRows opens the sealed rows of the cases of which terms are left. Every row is let
 // go once it is read: a case may have a long log.
-func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) string, query string) error {
+func readRows(tx *store.Tx, readings map[ID]*reading, rows searched) error {
 	var ids []string
 	for id, r := range readings {
 		if len(r.left) > 0 {
@@ -95,12 +112,21 @@ func readRows(tx *store.Tx, readings map[ID]*reading, field func(id string) stri
 		var caseID ID
 		var id string
 		var kind network.Category
-		var body []byte
-		if err = s.Scan(&caseID, &id, &kind, &body); err != nil {
+		bodies := make([][]byte, len(rows.fields))
+		targets := []any{&caseID, &id, &kind}
+		for i := range bodies {
+			targets = append(targets, &bodies[i])
+		}
+		if err = s.Scan(targets...); err != nil {
 			return none, err
 		}
-		return none, readings[caseID].open(field(id), kind, body)
-	}, query+in, list)
+		for i, field := range rows.fields {
+			if err := readings[caseID].open(field(id), kind, bodies[i]); err != nil {
+				return none, err
+			}
+		}
+		return none, nil
+	}, rows.query+in, list)
 	return err
 }
 

@@ -33,6 +33,9 @@ type View struct {
 	Names       map[string]string // of everybody who is named in the case, by user id
 	Timeline    []Moment          // newest first
 	Commitments []Commitment
+	Helps       []Help // newest first
+	Carers      []Carer
+	Related     []Case // that the actor may read, without their texts
 	Signals     []signal.Signal
 	FactNames   catalogue.Names // of what the signals say
 	Warning     *danger.Warning // for whoever is about to go there
@@ -99,7 +102,19 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if v.Signals, err = signal.OfCaseFor(tx, string(w.ID), w.actor.UserID, w.now); err != nil {
 		return err
 	}
+	if v.Helps, err = helpsOf(tx, w.key, w.Erased, w.ID); err != nil {
+		return err
+	}
+	v.Helps = w.eyes.helps(v.Helps)
+	if w.eyes[carerKind] && !w.Erased {
+		if v.Carers, err = carersOf(tx, w.key, w.ID); err != nil {
+			return err
+		}
+	}
 	v.Commitments, v.Signals = w.eyes.promises(v.Commitments), w.eyes.signals(v.Signals)
+	if v.Related, err = s.relatedTo(tx, w); err != nil {
+		return err
+	}
 	if v.FactNames, err = catalogue.NamesOf(tx, w.OrgID); err != nil {
 		return err
 	}
@@ -114,40 +129,59 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 			return err
 		}
 	}
-	entries, err := logOf(tx, w.key, w.Erased, w.ID, logSize)
-	if err != nil {
+	if v.Timeline, err = w.timeline(tx, v.Own); err != nil {
 		return err
 	}
-	events, err := eventsOf(tx, w.key, w.Erased, w.ID)
-	if err != nil {
-		return err
-	}
-	entries, events = w.eyes.entries(entries), w.eyes.events(events, v.Own && w.res.Facts.Part != "")
-	v.Timeline = timeline(entries, events)
 	if v.MayManage && w.State != Closed {
 		if v.Join, v.Direct, err = candidates(tx, w.Case, w.parts, w.now); err != nil {
 			return err
 		}
 	}
-	ids := []string{w.DirectorID, w.Next.HolderID, w.Vigil.ContactID}
-	for _, e := range entries {
-		ids = append(ids, e.AuthorID)
-	}
-	for _, e := range events {
-		ids = append(ids, e.ByID, e.UserID)
-	}
-	for _, p := range v.Commitments {
-		ids = append(ids, p.HolderID)
-	}
-	for _, q := range v.Questions {
-		ids = append(ids, q.AskerID, q.AnsweredBy)
-	}
-	if v.Names, err = account.Names(tx, ids); err != nil {
+	if v.Names, err = account.Names(tx, v.userIDs()); err != nil {
 		return err
 	}
 	briefs, err := network.Briefs(tx, w.res.Facts.Covenant.ID)
 	v.Covenant = briefs[w.res.Facts.Covenant.ID]
 	return err
+}
+
+// userIDs are the users who are named in a case.
+func (v *View) userIDs() []string {
+	ids := []string{v.DirectorID, v.Next.HolderID, v.Vigil.ContactID}
+	for _, m := range v.Timeline {
+		if m.Entry != nil {
+			ids = append(ids, m.Entry.AuthorID)
+		} else {
+			ids = append(ids, m.Event.ByID, m.Event.UserID)
+		}
+	}
+	for _, p := range v.Commitments {
+		ids = append(ids, p.HolderID, p.ByID)
+	}
+	for _, h := range v.Helps {
+		ids = append(ids, h.ByID)
+	}
+	for _, c := range v.Carers {
+		ids = append(ids, c.ToldBy, c.AskedBy)
+	}
+	for _, q := range v.Questions {
+		ids = append(ids, q.AskerID, q.AnsweredBy)
+	}
+	return ids
+}
+
+// timeline is what was written and what happened in a case, as far as it is for the actor;
+// own says that the actor works for the controller.
+func (w *work) timeline(tx *store.Tx, own bool) ([]Moment, error) {
+	entries, err := logOf(tx, w.key, w.Erased, w.ID, logSize)
+	if err != nil {
+		return nil, err
+	}
+	events, err := eventsOf(tx, w.key, w.Erased, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	return timeline(w.eyes.entries(entries), w.eyes.events(events, own && w.res.Facts.Part != "")), nil
 }
 
 // timeline puts entries and events in one order, newest first.

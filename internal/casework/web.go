@@ -42,8 +42,13 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/log", Handler: s.postLog},
 		{Pattern: "POST /dossiers/{id}/tekst", Handler: s.postWords},
 		{Pattern: "POST /dossiers/{id}/regie", Handler: s.postReins},
+		{Pattern: "POST /dossiers/{id}/ladder", Handler: s.postHelp},
 		{Pattern: "POST /dossiers/{id}/afspraken", Handler: s.postPromise},
 		{Pattern: "POST /dossiers/{id}/afspraken/{afspraak}", Handler: s.postSettle},
+		{Pattern: "POST /dossiers/{id}/mantelzorgers", Handler: s.postCarer},
+		{Pattern: "POST /dossiers/{id}/mantelzorgers/{zorger}", Handler: s.postCarerStep},
+		{Pattern: "POST /dossiers/{id}/hoort-erbij", Handler: s.postRelate},
+		{Pattern: "POST /dossiers/{id}/hoort-erbij/weg", Handler: s.postUnrelate},
 		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
 		{Pattern: "POST /dossiers/{id}/deelnemers/weg", Handler: s.postLeave},
 		{Pattern: "POST /dossiers/{id}/overdragen", Handler: s.postHandOver},
@@ -106,7 +111,7 @@ func (s *Service) again(c *web.Context, id ID, form string, f url.Values, err er
 }
 
 func (s *Service) renderCase(c *web.Context, status int, v View, d ui.Draft) error {
-	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID()}
+	scr := screen{View: v, p: c.Print, now: c.Now, draft: d, key: store.NewID(), cards: s.cardsOn(c, v)}
 	return c.Render(status, casePage(c.Page(c.T("casework.case_title", "Number", v.Number)), scr))
 }
 
@@ -168,16 +173,48 @@ func (s *Service) postReins(c *web.Context) error {
 	})
 }
 
+func (s *Service) postHelp(c *web.Context) error {
+	return s.change(c, "ladder", "casework.ladder_saved", func(f url.Values, id ID, version int64) error {
+		return s.SetHelp(c.R.Context(), c.Actor, id, version,
+			Help{Now: Rung(numberIn(f, "nu")), Wanted: Rung(numberIn(f, "gewenst")), Why: f.Get("waarom"), Category: kindIn(f)})
+	})
+}
+
 func (s *Service) postPromise(c *web.Context) error {
 	return s.change(c, "afspraken", "casework.promise_saved", func(f url.Values, id ID, _ int64) error {
 		return s.Promise(c.R.Context(), c.Actor, id, Commitment{Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
-			What: f.Get("afspraak"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
+			ToID: f.Get("aan"), Home: f.Get("klus") != "", What: f.Get("afspraak"), IfNot: f.Get("alsniet"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
+	})
+}
+
+func (s *Service) postCarer(c *web.Context) error {
+	return s.change(c, "zorger", "casework.carer_saved", func(f url.Values, id ID, _ int64) error {
+		return s.AddCarer(c.R.Context(), c.Actor, id, Carer{Name: f.Get("naam"), Relation: f.Get("band"), Phone: f.Get("telefoon")}, f.Get("sleutel"))
+	})
+}
+
+func (s *Service) postCarerStep(c *web.Context) error {
+	return s.change(c, "zorgerstap", "casework.carer_saved", func(f url.Values, id ID, version int64) error {
+		return s.StepCarer(c.R.Context(), c.Actor, id, c.R.PathValue("zorger"), version, CarerStep(f.Get("stap")), f.Get("nodig"))
 	})
 }
 
 func (s *Service) postSettle(c *web.Context) error {
 	return s.change(c, "afronden", "casework.promise_settled", func(f url.Values, id ID, version int64) error {
-		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version, CommitmentState(f.Get("stand")))
+		return s.Settle(c.R.Context(), c.Actor, id, c.R.PathValue("afspraak"), version,
+			Settlement{To: CommitmentState(f.Get("stand")), Proof: f.Get("bewijs"), By: parseDate(f.Get("nieuwedatum"))})
+	})
+}
+
+func (s *Service) postRelate(c *web.Context) error {
+	return s.change(c, "hoort-erbij", "casework.related_saved", func(f url.Values, id ID, _ int64) error {
+		return s.Relate(c.R.Context(), c.Actor, id, f.Get("nummer"))
+	})
+}
+
+func (s *Service) postUnrelate(c *web.Context) error {
+	return s.change(c, "hoort-erbij", "casework.related_saved", func(f url.Values, id ID, _ int64) error {
+		return s.Unrelate(c.R.Context(), c.Actor, id, ID(f.Get("dossier")))
 	})
 }
 

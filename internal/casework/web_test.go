@@ -107,7 +107,7 @@ func TestPagesInBothLanguages(t *testing.T) {
 	b.Must(b.cases.AddParticipant(ctx, b.people["anna"], open, b.version(open), "pia"))
 	b.Must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: ResidentSide, What: "Zet de post op tafel", By: b.today()}))
 	b.Must(b.cases.Promise(ctx, b.people["anna"], open, Commitment{Side: OurSide, HolderID: "anna", What: "Kraan maken", By: b.today()}))
-	b.Must(b.cases.SetReins(ctx, b.people["anna"], open, b.version(open), Reins{Holder: TakenOver, Until: b.today(), Because: "Even te druk."}))
+	b.Must(b.cases.SetReins(ctx, b.people["anna"], open, b.version(open), Reins{Holder: TakenOver, Until: b.today().AddDate(0, 0, 6), Because: "Even te druk."}))
 	b.Must(b.cases.Rest(ctx, b.people["anna"], resting, b.version(resting), "wim", 4, ""))
 	b.Must(b.cases.Close(ctx, b.people["anna"], closed, b.version(closed), "Oude leiding", Partly))
 	b.clock.Set(at("2026-11-26T09:00:00Z")) // the step of the open case was due on the 24th
@@ -116,7 +116,7 @@ func TestPagesInBothLanguages(t *testing.T) {
 	for _, v := range []struct{ who, path, nl, en string }{
 		{"anna", pathOf(open), "Te laat: dit moest voor dinsdag 24 november.", "Late: this was due by Tuesday 24 November."},
 		{"anna", pathOf(open), "Te laat (24 november 2026). Doorgegeven aan Naam tess.", "Passed on to Naam tess."},
-		{"anna", pathOf(open), "Tot 20 november 2026, omdat: Even te druk.", "Until 20 November 2026, because: Even te druk."},
+		{"anna", pathOf(open), "Tot 26 november 2026, omdat: Even te druk.", "Until 26 November 2026, because: Even te druk."},
 		{"pia", pathOf(open), "<p>Tweede regel.</p>", "Home visit"},
 		{"wim", pathOf(resting), "Waakvlam: Naam wim houdt contact.", "Resting: Naam wim keeps in touch."},
 		{"anna", pathOf(closed), "Telt mee in de volgende uitgave van Complex in beeld.", "It is solved in part."},

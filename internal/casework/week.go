@@ -34,6 +34,7 @@ type Item struct {
 	Label string // number and address, or where a signal is about
 	What  string // the next step or promise of a case; empty otherwise
 	// WhatKey is the message key of what a signal is about or a notice says; empty for a case.
+	// For the reins of a case too.
 	WhatKey string
 	Path    string
 	Due     time.Time // date, zero if there is none
@@ -75,9 +76,24 @@ func Week(items []Item) (first []Item, left int) {
 	return list[:min(len(list), weekSize)], max(len(list)-weekSize, 0)
 }
 
-// KindFor is why a case stands on somebody's page of the week, if it does.
+// ReinsKindFor is why a case stands on its director's page of the week for the reins that
+// were taken over, if it does.
+func ReinsKindFor(c Case, userID string, today time.Time) (ItemKind, bool) {
+	due := ReinsDue(c)
+	switch {
+	case due.IsZero() || c.DirectorID != userID:
+		return 0, false
+	case due.Before(today):
+		return ItemLate, true
+	case due.Equal(today):
+		return ItemToday, true
+	}
+	return ItemWaiting, due.Before(today.AddDate(0, 0, 7))
+}
+
+// KindFor is why a case stands on somebody's page of the week for its step, if it does.
 func KindFor(c Case, userID string, today time.Time) (ItemKind, bool) {
-	mine, due := WaitsFor(c) == userID, DueOf(c)
+	mine, due := stepWaits(c) == userID, StepDue(c)
 	written := c.State != Open || c.Next.Known()
 	switch {
 	case due.IsZero():
@@ -156,7 +172,10 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 	asker := s.policy.For(a)
 	for _, c := range cases {
 		if kind, ok := KindFor(c, a.UserID, today); ok {
-			items = append(items, glance(asker, *facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: DueOf(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
+			items = append(items, glance(asker, *facts[c.ID], c, Item{Kind: kind, Path: pathOf(c.ID), Due: StepDue(c)}, c.kindOf(c.Kinds.Step), "step", c.sealed.step))
+		}
+		if kind, ok := ReinsKindFor(c, a.UserID, today); ok {
+			items = append(items, Item{Kind: kind, CaseID: c.ID, Label: c.Number + " · " + c.Label, WhatKey: "casework.week_reins", Path: pathOf(c.ID) + "#regie", Due: ReinsDue(c)})
 		}
 	}
 	promises, err := promisesOf(tx, v, today, 100)
@@ -178,6 +197,11 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 			items = append(items, item)
 		}
 	}
+	asked, err := s.careItems(tx, a, v, today)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, asked...)
 	passed, err := passedTo(tx, v, 100)
 	for _, c := range passed {
 		if WaitsFor(c) != a.UserID && overview {

@@ -27,8 +27,8 @@ func (c *City) roleOf(login string) Role {
 	return ""
 }
 
-// caseOf is a case as module casework takes it in. The rung of the ladder and the code
-// of the cause have no place there; the resident takes part without an account.
+// caseOf is a case as module casework takes it in. The code of the cause has no place
+// there; the resident takes part without an account.
 func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
 	director, err := l.user(l.director(x.WorkCase))
 	if err != nil {
@@ -63,8 +63,35 @@ func (l *workLoader) caseOf(x playedCase) (casework.Historic, error) {
 	if h.Log, err = l.logOf(x.WorkCase); err != nil {
 		return h, err
 	}
+	h.Carers = carersOf(x.WorkCase, director)
+	h.Helps = helpsOf(x.WorkCase, director, ended)
 	h.Commitments, err = l.commitmentsOf(x.WorkCase, director, ended)
 	return h, err
+}
+
+// carersOf is who cares for the resident of some cases about a concern.
+func carersOf(x WorkCase, director string) []casework.Carer {
+	if x.Theme != ThemeConcern || len(x.Log)%2 == 1 {
+		return nil
+	}
+	who := [][2]string{{"Paraplu Dauwtrapper", "zus"}, {"Mistral Knikkervanger", "zoon"}, {"Zonneke Hoepelmaker", "buurvrouw"}, {"Bries Klompenwever", "vriend"}}[len(x.Question)%4]
+	c := casework.Carer{Since: x.OpenedAt.Add(3 * time.Minute), Name: who[0], Relation: who[1], Phone: "06-0000 0000"}
+	c.ToldOn, c.ToldBy = clock.Date(c.Since), director
+	if len(x.Log)%4 == 0 {
+		c.AskedOn, c.AskedBy, c.Needs = clock.Date(c.Since), director, "Af en toe een middag vrij zijn."
+	}
+	return []casework.Carer{c}
+}
+
+// helpsOf is the rung on which the help stood when the case was opened, a rung lower being
+// wanted, and the one that it came to when the case ended well; ended is zero while it is open.
+func helpsOf(x WorkCase, director string, ended time.Time) []casework.Help {
+	now := casework.Rung(x.Rung)
+	first := casework.Help{At: x.OpenedAt.Add(2 * time.Minute), ByID: director, Now: now, Wanted: max(now-1, casework.OwnStrength), Why: "De bewoner vertelt wie er nu helpt en wat lukt."}
+	if ended.IsZero() || x.Result != ResultSolved || first.Wanted == now {
+		return []casework.Help{first}
+	}
+	return []casework.Help{first, {At: clock.Later(first.At, ended), ByID: director, Now: first.Wanted, Wanted: first.Wanted, Why: "Het lukt met minder hulp dan eerst."}}
 }
 
 func reinsOf(x WorkCase) casework.Reins {
@@ -140,7 +167,12 @@ func (l *workLoader) commitmentsOf(x WorkCase, director string, ended time.Time)
 	list := make([]casework.HistoricCommitment, len(x.Commitments))
 	for i, p := range x.Commitments {
 		list[i] = commitmentOf(p, x.OpenedAt, ended)
-		list[i].HolderID = holders[p.Side]
+		list[i].HolderID, list[i].Home = holders[p.Side], p.Side == SideAssociation && x.Theme == ThemeHome
+		if !list[i].Settled.IsZero() {
+			list[i].ByID = director
+		} else if i%2 == 0 {
+			list[i].IfNot = "Dan bellen wij elkaar en spreken wij iets anders af."
+		}
 	}
 	return list, nil
 }

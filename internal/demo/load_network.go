@@ -58,7 +58,7 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 	nuisance = t.processing(network.Processing{Name: "Overlast samen aanpakken", Purpose: "Overlast stoppen en mensen laten wonen waar zij wonen.",
 		Ground: "f", GroundWhy: "De verhuurder moet andere huurders rustig laten wonen. Eerst praten, daarna pas delen.",
 		Subjects:   "Huurders die overlast geven of hebben, en wie bij hen woont.",
-		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care, network.Criminal}, Criminal: "u33",
+		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care, network.Health, network.Criminal}, Health: "9h", Criminal: "u33",
 		Secrecy: "De GGZ heeft een beroepsgeheim en zegt alleen dat zij betrokken is.", Joint: true, JointWith: "Gemeente en GGZ, in een regeling van dit jaar.",
 		Months: 24, MonthsWhy: "Zo lang kan een zaak bij de rechter duren."}, true)
 	debts = t.processing(network.Processing{Name: debtsLine, Purpose: "Schulden klein houden en ontruiming voorkomen.",
@@ -106,13 +106,13 @@ func (t *trust) nuisance(p network.ProcessingID) (id network.CovenantID) {
 		From: t.today.AddDate(0, -1, 0), Until: t.today.AddDate(1, 6, 0), Months: 24, MonthsWhy: "Zo lang kan een zaak bij de rechter duren."},
 		map[string]string{t.own: "bestuur", t.orgs[OrgMunicipality]: "regisseur", t.orgs[OrgGGZ]: "partner", t.orgs[OrgPolice]: "partner3"})
 	t.edit(id, network.AddPurpose{Text: "Afspreken wie wat doet om de overlast te stoppen.", Processing: p})
-	t.edit(id, network.SetCategories{Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care}})
+	t.edit(id, network.SetCategories{Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care, network.Health}})
 	t.edit(id, network.AddSeat{Title: "woonconsulent", Org: t.own, Mandate: "Spreekt met de bewoner en maakt afspraken over het wonen.",
 		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance}})
 	t.edit(id, network.AddSeat{Title: "procesregisseur", Org: t.orgs[OrgMunicipality], Mandate: "Roept partijen bij elkaar en beslist wie aan zet is.",
 		Categories: []network.Category{network.Identity, network.Nuisance, network.Care}})
 	t.edit(id, network.AddSeat{Title: "behandelaar", Org: t.orgs[OrgGGZ], Mandate: "Zegt of er hulp is en wat die hulp nodig heeft.",
-		Categories: []network.Category{network.Identity, network.Nuisance, network.Care}})
+		Categories: []network.Category{network.Identity, network.Nuisance, network.Care, network.Health}})
 	t.edit(id, network.AddSeat{Title: "wijkagent", Org: t.orgs[OrgPolice], Mandate: "Stelt een vraag over één persoon en krijgt daarop antwoord.",
 		Categories: []network.Category{network.Identity, network.Nuisance}})
 	t.sign(id, "bestuur", "regisseur", "partner", "partner3")

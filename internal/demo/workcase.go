@@ -102,7 +102,11 @@ func (w *work) direct(c *City, s *stream, d *caseDraft, x *WorkCase) {
 		x.Direction = DirectionTogether
 	default:
 		x.Direction = DirectionTaken
-		x.TakenUntil = dateOf(workday(max(d.opened, min(c.today, cmp.Or(d.ended, c.today))-30) + s.intBetween(20, 90)))
+		end := c.today
+		if d.state == CaseClosed {
+			end = min(end, d.ended)
+		}
+		x.TakenUntil = dateOf(workday(max(d.opened, end-30) + s.intBetween(20, 90)))
 		x.TakenBecause = pick(s, takenReasons)
 	}
 }

@@ -152,7 +152,7 @@ func treatByKeyboard(k typist, number string) {
 // closeByKeyboard writes in the log, opens a panel, and closes the case.
 func closeByKeyboard(k typist) {
 	k.write("Wat is er gebeurd?", "Het wijkteam komt dinsdag.")
-	k.press("Schrijf op")
+	k.press("Gesprek")
 	k.arrived("#gedaan")
 	k.to("Maak een afspraak")
 	k.Press(Enter)

@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // desksTour is a caseworker: the lists, a signal from its first look to its end, a case
@@ -151,9 +152,71 @@ func caseForms(g guide, path string) {
 	g.send(`*="/afspraken/"`)
 	g.Open(path)
 	g.unfold()
-	g.Fill(`form[action$="/regie"] textarea`, "")
-	g.Click(`form[action$="/regie"] label`)
+	g.Click(`form[action$="/regie"] label:last-child`)
+	g.SetDate(`form[action$="/regie"] input[name="tot"]`, g.c.soon())
+	g.Fill(`form[action$="/regie"] textarea`, "Mevrouw ligt nog twee weken in het ziekenhuis.")
 	g.send(`$="/regie"`)
+	g.here("dossier-regie-overgenomen")
+	g.send(`$="/regie"`) // one tap gives them back
+	if !strings.Contains(g.Text("#regie"), "Regie: de bewoner") {
+		g.fatal("the reins are not the resident's again")
+	}
+	caseLadder(g, path)
+}
+
+// caseLadder writes down on which rung of the ladder the help stands, twice.
+func caseLadder(g guide, path string) {
+	g.Open(path)
+	g.refused(`$="/ladder"`)
+	for i, why := range []string{"Haar zus komt elke dag.", "De zus kan het niet meer alleen."} {
+		g.Open(path)
+		g.unfold()
+		g.Click(`form[action$="/ladder"] input[name="nu"][value="` + strconv.Itoa(i+2) + `"]`)
+		g.Click(`form[action$="/ladder"] input[name="gewenst"][value="2"]`)
+		g.Fill(`form[action$="/ladder"] textarea`, why)
+		g.send(`$="/ladder"`)
+	}
+	g.here("dossier-ladder")
+	caseCarer(g, path)
+}
+
+// caseCarer writes a carer down, tells them, asks what helps and promises it.
+func caseCarer(g guide, path string) {
+	g.Open(path)
+	g.refused(`$="/mantelzorgers"`)
+	g.Open(path)
+	g.unfold()
+	g.Fill(`form[action$="/mantelzorgers"] input[name="naam"]`, "Toverlinde Windwijzer")
+	g.Fill(`form[action$="/mantelzorgers"] input[name="band"]`, "zus")
+	g.Fill(`form[action$="/mantelzorgers"] input[name="telefoon"]`, "06-0000 0000")
+	g.send(`$="/mantelzorgers"`)
+	g.here("dossier-mantelzorger")
+	g.send(`*="/mantelzorgers/"`) // told, in one tap
+	g.unfold()
+	g.Fill(`form[action*="/mantelzorgers/"] textarea`, "Een weekend per maand vrij zijn.")
+	g.send(`*="/mantelzorgers/"`)
+	g.unfold()
+	g.Click(`form[action$="/afspraken"] .choice:nth-child(2)`)
+	g.Fill(`form[action$="/afspraken"] input[name="afspraak"]`, "Wij zoeken een logeeradres.")
+	g.Fill(`form[action$="/afspraken"] input[name="alsniet"]`, "Dan vragen wij het wijkteam.")
+	g.Choose(`form[action$="/afspraken"] select[name="aan"]`, Eval[string](g.Page, `document.querySelector('form[action$="/afspraken"] select[name="aan"]').options[1].value`))
+	g.send(`$="/afspraken"`)
+	g.here("dossier-steun-voor-mantelzorger")
+	caseRelated(g, path)
+}
+
+// caseRelated puts another case of the reader beside a case, and takes it away.
+func caseRelated(g guide, path string) {
+	g.Open("/dossiers")
+	number := Eval[string](g.Page, `[...document.querySelectorAll("#dossiers tbody a")].find(a => a.getAttribute("href") !== "`+path+`").textContent.trim()`)
+	g.Open(path)
+	g.refused(`$="/hoort-erbij"`)
+	g.Open(path)
+	g.unfold()
+	g.Fill(`form[action$="/hoort-erbij"] input[name="nummer"]`, number)
+	g.send(`$="/hoort-erbij"`)
+	g.here("dossier-hoort-erbij")
+	g.send(`$="/hoort-erbij/weg"`)
 }
 
 // caseEnds walks a case through its ends.

@@ -199,7 +199,27 @@ func partnersTour(g guide) {
 	g.at("/dossiers", "dossiers-partner")
 	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
 		g.at(path, "dossier-partner")
+		healthTour(g, path+"/gezondheid")
 	}
+}
+
+// healthTour is a care partner who writes down how a resident feels, twice, and takes one back.
+func healthTour(g guide, path string) {
+	g.at(path, "gezondheid-leeg")
+	g.refused(`$="/gezondheid"`)
+	g.here("gezondheid-fout")
+	for i, on := range []time.Time{time.Now().AddDate(0, -2, 0), time.Now()} {
+		g.Open(path)
+		g.Fill(`form[action$="/gezondheid"] input[name="erbij"]`, "De bewoner en haar zus")
+		g.SetDate(`form[action$="/gezondheid"] input[name="datum"]`, on.Format(time.DateOnly))
+		for j, name := range []string{"lichaamsfuncties", "mentaal", "zingeving", "kwaliteit", "meedoen", "dagelijks"} {
+			g.Fill(`form[action$="/gezondheid"] input[name="`+name+`"]`, strconv.Itoa((3*j+4*i)%6+2*i+2))
+		}
+		g.send(`$="/gezondheid"`)
+	}
+	g.here("gezondheid")
+	g.send(`$="/weg"`)
+	g.here("gezondheid-verwijderd")
 }
 
 // residentsTour is somebody who is no professional.

@@ -89,6 +89,7 @@ func activityTable() []activityRow {
 		{"frontdoor.", "signalen", true},
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
+		{"health.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},

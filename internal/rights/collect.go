@@ -56,7 +56,7 @@ func (s *Service) whereabouts(tx *store.Tx, id subject.ID) (t trail, err error) 
 			return t, err
 		}
 		for _, x := range told {
-			if !x.Maybe {
+			if !x.Maybe && !x.Within {
 				t.others = append(t.others, [2]string{x.Type, x.ID})
 			}
 		}

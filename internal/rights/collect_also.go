@@ -20,6 +20,8 @@ type Told struct {
 	// Maybe says that it may be about somebody of the same name: a human looks, and what is
 	// decided about the person does not touch it.
 	Maybe bool
+	// Within says that it is a part of a case that is collected already, and no thing by itself.
+	Within bool
 }
 
 // Also are the things of a section that modules beside this one keep about a person.

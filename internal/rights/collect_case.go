@@ -2,6 +2,7 @@ package rights
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"samendoen/internal/account"
@@ -122,13 +123,23 @@ func (c *collection) caseTexts(a casework.About) {
 	for _, e := range a.Events {
 		written("event/"+e.ID, c.t("doc_event"), e.Note, e.At, staff, false)
 	}
+	for _, h := range a.Helps {
+		written("help/"+h.ID, c.t("doc_help", "Now", c.s.dutch.T(h.Now.Key()), "Wanted", c.s.dutch.T(h.Wanted.Key())), h.Why, h.At, staff, false)
+	}
 	for _, p := range a.Commitments {
 		what := c.t("doc_promise_" + string(p.Side))
 		source := staff
 		if p.Side == casework.ResidentSide {
 			source = c.t("src_own")
 		}
-		written("promise/"+p.ID, what+", "+c.t("doc_before", "Date", c.s.dutch.Date(p.By)), p.What, a.OpenedAt, source, p.Side == casework.ResidentSide)
+		own := p.Side == casework.ResidentSide
+		written("promise/"+p.ID, what+", "+c.t("doc_before", "Date", c.s.dutch.Date(p.By)), p.What, a.OpenedAt, source, own)
+		written("promise/"+p.ID+"/ifnot", what+", "+c.t("doc_ifnot"), p.IfNot, a.OpenedAt, source, own)
+		written("promise/"+p.ID+"/proof", what+", "+c.t("doc_proof"), p.Proof, p.Settled, staff, false)
+	}
+	for _, r := range a.Carers {
+		c.add(Item{of: string(a.ID), nuisance: a.Nuisance, ended: a.ClosedAt, Key: "case/" + string(a.ID) + "/carer/" + r.ID, Section: Cases, Title: title + c.t("doc_carer"),
+			At: r.Since, Text: strings.Join([]string{r.Name, r.Relation, r.Phone, r.Needs}, "\n"), Source: staff, Concern: Other})
 	}
 }
 

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"samendoen/internal/account"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/casework"
+	"samendoen/internal/health"
+	"samendoen/internal/rights"
+)
+
+// healthOf tells with which care partners scores of Positive Health are. The scores
+// themselves are the partner's to give: nobody of the association sees them.
+func (a *App) healthOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	sealed, err := seal.RecordsOf(tx, person)
+	if err != nil {
+		return rights.Sharing, nil, err
+	}
+	cases, err := casework.Those(tx, sealed)
+	if err != nil {
+		return rights.Sharing, nil, err
+	}
+	keepers, err := health.Keepers(tx, cases)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for _, k := range keepers {
+		c, err := casework.ByID(tx, casework.ID(k.CaseID))
+		if err != nil {
+			return rights.Sharing, nil, err
+		}
+		org, err := account.OrganisationByID(tx, k.OrgID)
+		if err != nil {
+			return rights.Sharing, nil, err
+		}
+		list = append(list, rights.Told{Type: casework.ObjectType, ID: k.CaseID + "/" + k.OrgID, Within: true, Title: p.T("health.rights_title"), At: c.OpenedAt, Ended: c.ClosedAt,
+			Facts: []rights.Fact{{Label: p.T("health.rights_where"), Text: p.T("health.rights_where_text", "Org", org.Name)}, {Label: p.T("health.rights_count"), Text: p.Int(int(k.Scores))}}})
+	}
+	return rights.Sharing, list, err
+}

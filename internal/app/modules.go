@@ -1,0 +1,121 @@
+package app
+
+import (
+	"io/fs"
+	"slices"
+
+	"samendoen/internal/account"
+	"samendoen/internal/attention"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+	"samendoen/internal/bottleneck"
+	"samendoen/internal/casework"
+	"samendoen/internal/catalogue"
+	"samendoen/internal/danger"
+	"samendoen/internal/debtwarning"
+	"samendoen/internal/escalation"
+	"samendoen/internal/exchange"
+	"samendoen/internal/feedback"
+	"samendoen/internal/figures"
+	"samendoen/internal/frontdoor"
+	"samendoen/internal/health"
+	"samendoen/internal/importer"
+	"samendoen/internal/joining"
+	"samendoen/internal/logbook"
+	"samendoen/internal/mail"
+	"samendoen/internal/network"
+	"samendoen/internal/offline"
+	"samendoen/internal/oversight"
+	"samendoen/internal/place"
+	"samendoen/internal/profiling"
+	"samendoen/internal/reminder"
+	"samendoen/internal/retention"
+	"samendoen/internal/rights"
+	"samendoen/internal/routing"
+	"samendoen/internal/signal"
+	"samendoen/internal/socialmap"
+	"samendoen/internal/subject"
+	"samendoen/internal/takeout"
+	"samendoen/internal/tenancy"
+	"samendoen/internal/training"
+	"samendoen/internal/webhook"
+	"samendoen/internal/worklist"
+	"samendoen/internal/workorder"
+)
+
+// modules are the files that all modules bring along: tables in sql, words in text, and rules in
+// policy.cedar, each as far as it has them. Lower ones come first.
+func modules() []fs.FS {
+	return []fs.FS{
+		account.Files,
+		escalation.Files,
+		place.Files,
+		subject.Files,
+		tenancy.Files,
+		network.Files,
+		logbook.Files,
+		routing.Files,
+		catalogue.Files,
+		danger.Files,
+		attention.Files,
+		training.Files,
+		signal.Files,
+		joining.Files,
+		reminder.Files,
+		profiling.Files,
+		workorder.Files,
+		feedback.Files,
+		frontdoor.Files,
+		worklist.Files,
+		mail.Files,
+		takeout.Files,
+		bottleneck.Files,
+		casework.Files,
+		health.Files,
+		webhook.Files,
+		exchange.Files,
+		figures.Files,
+		debtwarning.Files,
+		offline.Files,
+		oversight.Files,
+		retention.Files,
+		rights.Files,
+		socialmap.Files,
+		importer.Files,
+	}
+}
+
+// withFile are the modules that bring a file or folder along.
+func withFile(name string) []fs.FS {
+	return slices.DeleteFunc(modules(), func(files fs.FS) bool {
+		_, err := fs.Stat(files, name)
+		return err != nil
+	})
+}
+
+// Migrations are the tables of all packages.
+func Migrations() []fs.FS {
+	return append([]fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations}, withFile("sql")...)
+}
+
+// Words are the messages of all packages.
+func Words() (*text.Catalogue, error) {
+	return text.Load(append([]fs.FS{text.Words, web.Words}, withFile("text/nl.json")...)...)
+}
+
+// Policy is the rules of all modules.
+func Policy() (*access.Policy, error) {
+	var documents [][]byte
+	for _, files := range withFile("policy.cedar") {
+		doc, err := fs.ReadFile(files, "policy.cedar")
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, doc)
+	}
+	return access.NewPolicy(documents...)
+}

@@ -1,0 +1,11 @@
+package app
+
+// tellAlso lets a request for access find what modules beside the cases keep.
+func (a *App) tellAlso() {
+	a.rights.AlsoFrom(a.arrearsOf)
+	a.rights.AlsoFrom(a.remindersOf)
+	a.rights.AlsoFrom(a.proposalsOf)
+	a.rights.AlsoFrom(a.postsOf)
+	a.rights.AlsoFrom(a.carersOf)
+	a.rights.AlsoFrom(a.healthOf)
+}

@@ -1,0 +1,83 @@
+package casework
+
+import (
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// promiseField binds what was promised to its own row; ifNotField and proofField the two
+// texts beside it.
+func promiseField(id string) string { return "promise/" + id }
+func ifNotField(id string) string   { return "promise/" + id + "/ifnot" }
+func proofField(id string) string   { return "promise/" + id + "/proof" }
+
+const promiseColumns = `casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category, to_id, home, if_not, proof, by_id)`
+
+func promiseValues(key seal.Key, id ID, made int64, p Commitment) []any {
+	return []any{p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What), store.Micros(p.By), string(p.State), made,
+		store.Micros(p.Settled), int64(1), string(p.Category), p.ToID, store.Bool(p.Home), key.Seal(ifNotField(p.ID), p.IfNot),
+		key.Seal(proofField(p.ID), p.Proof), p.ByID}
+}
+
+func insertCommitment(tx *store.Tx, key seal.Key, id ID, made int64, p Commitment) error {
+	_, err := tx.Exec(`INSERT INTO `+promiseColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		promiseValues(key, id, made, p)...)
+	return err
+}
+
+// settleCommitment writes what changed of a commitment that still has the version.
+func settleCommitment(tx *store.Tx, op string, key seal.Key, erased bool, id ID, p Commitment) error {
+	proof := []byte{}
+	if !erased {
+		proof = key.Seal(proofField(p.ID), p.Proof)
+	}
+	n, err := tx.Exec(`UPDATE casework_commitment SET state = $4, settled = $5, by_id = $6, by_date = $7, proof = $8, version = version + 1
+		WHERE id = $1 AND case_id = $2 AND version = $3`,
+		p.ID, string(id), p.Version, string(p.State), store.Micros(p.Settled), p.ByID, store.Micros(p.By), proof)
+	return store.Changed(op, n, err)
+}
+
+const commitmentColumns = `p.id, p.side, p.holder_id, p.body, p.by_date, p.state, p.version, p.category`
+
+// commitmentsOf are the commitments of a case, oldest first.
+func commitmentsOf(tx *store.Tx, key seal.Key, erased bool, id ID) ([]Commitment, error) {
+	return store.List(tx, func(s store.Scanner) (p Commitment, err error) {
+		var home int64
+		var ifNot, proof []byte
+		err = s.Scan(&p.ID, &p.Side, &p.HolderID, &p.sealed, store.At(&p.By), &p.State, &p.Version, &p.Category,
+			&p.ToID, &home, &ifNot, &proof, store.At(&p.Settled), &p.ByID)
+		p.Home = home != 0
+		for _, f := range []struct {
+			plain  *string
+			name   string
+			sealed []byte
+		}{{&p.What, promiseField(p.ID), p.sealed}, {&p.IfNot, ifNotField(p.ID), ifNot}, {&p.Proof, proofField(p.ID), proof}} {
+			if err == nil && !erased {
+				*f.plain, err = key.Open(f.name, f.sealed)
+			}
+		}
+		return p, err
+	}, `SELECT `+commitmentColumns+`, p.to_id, p.home, p.if_not, p.proof, p.settled, p.by_id FROM casework_commitment p
+		WHERE p.case_id = $1 ORDER BY p.created, p.id`, string(id))
+}
+
+// openPromises counts what a user still has to do in a case.
+func openPromises(tx *store.Tx, id ID, userID string) (int64, error) {
+	return store.Count(tx, `SELECT count(*) FROM casework_commitment WHERE case_id = $1 AND holder_id = $2 AND state = 'open'`,
+		string(id), userID)
+}
+
+// residentsLate are the first open commitments of residents whose date has passed, of cases
+// that the viewer directs and may read: somebody asks how it went.
+func residentsLate(tx *store.Tx, v viewer, today time.Time, limit int) ([]promised, error) {
+	return store.List(tx, func(s store.Scanner) (r promised, err error) {
+		return r, s.Scan(&r.ID, &r.OrgID, &r.UnitID, &r.Areas, &r.Number, &r.Label, &r.DirectorID,
+			&r.promise.ID, &r.promise.Side, &r.promise.HolderID, &r.promise.sealed, store.At(&r.promise.By), &r.promise.State, &r.promise.Version, &r.promise.Category)
+	}, `SELECT c.id, c.org_id, c.unit_id, c.areas, c.number, c.label, c.director_id, `+commitmentColumns+` FROM (`+access.Mine(ObjectType, "$1", "$3")+`) mine
+		JOIN casework_case c ON c.id = mine.id JOIN casework_commitment p ON p.case_id = c.id
+		WHERE c.director_id = $1 AND p.side = 'bewoner' AND p.state = 'open' AND p.by_date < $4 AND c.state <> 'afgesloten' AND `+reads()+`
+		ORDER BY p.by_date, p.id LIMIT $5`, v.args(store.Micros(today), limit)...)
+}
