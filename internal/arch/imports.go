@@ -82,8 +82,8 @@ func moduleTable() []row {
 		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
-		// Positive Health, with the care partner. Other programs hear that something happened.
-		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		// What works inside cases; then other programs hear that something happened.
+		{"plan", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}}, {"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
@@ -101,9 +101,9 @@ func moduleTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "health", "plan", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
-		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "health", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
+		{"app", []string{"@base", "bottleneck", "profiling", "reminder", "mail", "workorder", "attention", "training", "joining", "frontdoor", "catalogue", "danger", "offline", "docs/access-matrix", "feedback", "takeout", "worklist", "logbook", "account", "place", "subject", "tenancy", "signal", "casework", "health", "plan", "socialmap", "importer", "network", "rights", "demo", "retention", "oversight", "routing", "debtwarning", "webhook", "exchange", "figures"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
 		{"e2e", []string{"@all"}},
 		{"powercut", []string{"@all"}},
