@@ -41,6 +41,7 @@ import (
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
+	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
@@ -79,6 +80,7 @@ type App struct {
 	practice *training.Service
 	cases    *casework.Service
 	health   *health.Service
+	plans    *plan.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service
@@ -130,8 +132,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.rules = routing.New(a.db, c, a.policy, signal.ForRules{})
 	a.signals.UseRules(a.rules)
 	a.cases = casework.New(a.db, a.vault, c, a.policy, a.signals, a.inbox)
-	a.health = health.New(a.db, c, a.policy, a.cases)
-	a.cases.UseCards(a.health.Card)
+	a.aroundCases()
 	a.joined = joining.New(a.db, c, a.policy, a.signals, casesToJoin{a.cases})
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
@@ -229,7 +230,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.plans.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -237,7 +238,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.plans.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
 		items = append(items, list...)
 	}
 	return items

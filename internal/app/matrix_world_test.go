@@ -221,6 +221,7 @@ func (w *matrixWorld) things() {
 	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
+	w.ids["plan"] = own("plan_template")
 	w.ids["reminder"] = w.one(`SELECT id FROM reminder_task WHERE org_id = $1 AND process = 'eerste-bezoek' ORDER BY id`, DemoOrg)
 	w.ids["webhook"] = own("webhook_endpoint")
 	w.ids["record"], w.ids["call"], w.ids["look"] = own("attention_record"), own("attention_call"), own("attention_look")

@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
+	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
@@ -76,6 +77,7 @@ func modules() []fs.FS {
 		bottleneck.Files,
 		casework.Files,
 		health.Files,
+		plan.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

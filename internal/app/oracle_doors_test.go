@@ -66,7 +66,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -121,6 +121,7 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
 		{pattern: "GET /knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/gezien", what: "bottleneck"},
 		{pattern: "POST /knelpunten/{id}/geprobeerd", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/stap", what: "bottleneck"},
 		{pattern: "GET /api/v1/knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /api/v1/knelpunten/{id}/gezien", what: "bottleneck", json: `{}`},
@@ -173,7 +174,7 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
-	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid",
+	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET plan", "POST plan",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}

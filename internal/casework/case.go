@@ -158,6 +158,7 @@ const (
 	EventDirector EventKind = "regie"
 	EventReins    EventKind = "wie-regie" // of before the three below, with the holder as its note
 	EventStep     EventKind = "stap"
+	EventPlan     EventKind = "plan" // the note says which, and its version
 	EventRested   EventKind = "waakvlam"
 	EventClosed   EventKind = "afgesloten"
 	EventReopened EventKind = "heropend"

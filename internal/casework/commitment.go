@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -117,6 +118,33 @@ func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitme
 			return false, err
 		}
 		return true, insertCommitment(tx, w.key, id, store.Micros(w.now), p)
+	})
+}
+
+// TakeOnPlan writes the commitments of a plan down in one act, in a case that still has the
+// version; the history says which version of which plan it was.
+func (s *Service) TakeOnPlan(ctx context.Context, a access.Actor, id ID, version int64, plan string, planVersion int64, list []Commitment) error {
+	const op = "casework.takeonplan"
+	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+		if err := w.readable(op); err != nil {
+			return err
+		}
+		if w.State == Closed {
+			return fault.Invalidf(op, "", "casework.is_closed")
+		}
+		for _, p := range list {
+			p.ID, p.State, p.Category = store.NewID(), Promised, w.choice("")
+			if err := fault.Check(op, checkPromise(p, w.participants(), w.today)); err != nil {
+				return err
+			}
+			if err := w.mayChoose(op, p.Category); err != nil {
+				return err
+			}
+			if err := insertCommitment(tx, w.key, id, store.Micros(w.now), p); err != nil {
+				return err
+			}
+		}
+		return w.event(tx, EventPlan, "", w.today, fmt.Sprintf("%s (%d)", plan, planVersion))
 	})
 }
 

@@ -13,6 +13,9 @@ import (
 	"samendoen/internal/network"
 )
 
+// Manage is the action of whoever decides how a case goes on, for a module above this one.
+const Manage = actManage
+
 // Inside is a case as a module above this one works in it, after the policy allowed that
 // module's own action. It holds no texts; the key seals what that module keeps, which is
 // erased with the case.
@@ -20,6 +23,7 @@ type Inside struct {
 	ID       ID
 	Number   string
 	State    State
+	Version  int64
 	Erased   bool // nothing can be sealed or read any more
 	Key      seal.Key
 	Resource access.Resource // with the facts about the actor, and the category
@@ -37,7 +41,7 @@ func (s *Service) Inside(tx *store.Tx, op string, a access.Actor, action access.
 	if err = cmp.Or(missing, err); err != nil {
 		return Inside{}, d, err
 	}
-	in := Inside{ID: id, Number: c.Number, State: c.State, Resource: r}
+	in := Inside{ID: id, Number: c.Number, State: c.State, Version: c.Version, Resource: r}
 	in.Key, in.Erased, err = s.keyOf(tx, id)
 	return in, d, err
 }

@@ -16,10 +16,10 @@ import (
 func (s *Service) Relate(ctx context.Context, a access.Actor, id ID, number string) error {
 	const op = "casework.relate"
 	number = strings.TrimSpace(number)
-	if err := fault.Check(op, checkText("nummer", number, 20, true)); err != nil {
-		return err
-	}
 	return s.related(ctx, op, a, id, func(tx *store.Tx, w *work) (ID, error) {
+		if err := fault.Check(op, checkText("nummer", number, 20, true)); err != nil {
+			return "", err
+		}
 		other, err := caseByNumber(tx, w.OrgID, number)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return "", err

@@ -19,9 +19,11 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	plans "samendoen/internal/plan"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -56,6 +58,8 @@ type Loader struct {
 	Safety    *attention.Service   // nil: no reporting code
 	Practice  *training.Service    // nil: nobody practised
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
+	Plans     *plans.Service       // nil: no templates of plans
+	Health    *health.Service      // nil: nobody scored Positive Health
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
 	Orders    *workorder.Service   // nil: no contractor sent anything
@@ -128,6 +132,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.safety(ctx, c, users) },
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
+		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
 		func() error { return l.reminders(ctx, c, users) },

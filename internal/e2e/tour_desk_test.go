@@ -203,6 +203,20 @@ func caseCarer(g guide, path string) {
 	g.send(`$="/afspraken"`)
 	g.here("dossier-steun-voor-mantelzorger")
 	caseRelated(g, path)
+	casePlan(g, path+"/plan")
+}
+
+// casePlan looks at the dates of a plan, and puts it into the case.
+func casePlan(g guide, path string) {
+	g.at(path, "dossier-plan-kiezen")
+	g.Choose(`main select[name="plan"]`, Eval[string](g.Page, `document.querySelector('main select[name="plan"]').options[1].value`))
+	g.send(`$="/plan"][method="get"`)
+	g.here("dossier-plan-datums")
+	g.send(`$="/plan"][method="post"`)
+	g.expect(http.StatusOK)
+	g.here("dossier-met-plan")
+	g.at("/plannen", "plannen-lezen")
+	g.at(g.first(`main a[href^="/plannen/"]`), "plan-lezen")
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

@@ -47,6 +47,24 @@ func trustTour(g guide) {
 	g.here("dossier-noodinzage")
 }
 
+// plansTour is a team lead who writes a plan down, and changes it.
+func plansTour(g guide) {
+	g.at("/plannen", "plannen")
+	g.at("/plannen/nieuw", "plan-nieuw")
+	g.refused(`="/plannen/nieuw"`)
+	g.here("plan-nieuw-fout")
+	g.Open("/plannen/nieuw")
+	g.Fill(`main input[name="naam"]`, "Na een ruzie op de galerij")
+	g.Fill(`main input[name="wat0"]`, "Met elke buur apart praten")
+	g.Fill(`main input[name="dagen0"]`, "3")
+	g.send(`="/plannen/nieuw"`)
+	g.expect(http.StatusOK)
+	path := g.first(`main li a[href^="/plannen/"]`)
+	g.at(path, "plan")
+	g.send(`="` + path + `"`)
+	g.expect(http.StatusOK)
+}
+
 // emergency fills in the page of a look in an emergency.
 func emergency(g guide, number string) {
 	g.Open("/dossiers/noodinzage")
