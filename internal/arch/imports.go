@@ -80,7 +80,7 @@ func moduleTable() []row {
 		{"worklist", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing", "signal"}},
 		// Mail says that something waits; what came by mail goes to the front door.
 		{"mail", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
-		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
+		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}}, {"directory", []string{"@base", "account", "place"}},
 		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// Other programs hear that something happened, if their key may read it.
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
