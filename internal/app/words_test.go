@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/directory"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -42,7 +43,7 @@ const maxWords = 15
 func TestDutchIsPlain(t *testing.T) {
 	hole := regexp.MustCompile(`\{\{.*?\}\}`)
 	end := regexp.MustCompile(`[.!?:]\s+`)
-	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, catalogue.Files, danger.Files, bottleneck.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, webhook.Files, exchange.Files, figures.Files} {
+	for _, files := range []fs.FS{text.Words, web.Words, account.Files, place.Files, catalogue.Files, danger.Files, bottleneck.Files, directory.Files, signal.Files, joining.Files, workorder.Files, reminder.Files, profiling.Files, frontdoor.Files, mail.Files, feedback.Files, takeout.Files, casework.Files, socialmap.Files, importer.Files, network.Files, rights.Files, logbook.Files, webhook.Files, exchange.Files, figures.Files} {
 		data, err := fs.ReadFile(files, "text/nl.json")
 		if err != nil {
 			t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/directory"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
@@ -56,6 +57,7 @@ type Loader struct {
 	Safety    *attention.Service   // nil: no reporting code
 	Practice  *training.Service    // nil: nobody practised
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
+	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
 	Orders    *workorder.Service   // nil: no contractor sent anything
@@ -128,6 +130,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.safety(ctx, c, users) },
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
+		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
 		func() error { return l.reminders(ctx, c, users) },

@@ -45,7 +45,7 @@ func (s *Service) Mine(ctx context.Context, a access.Actor) (k Kept, err error) 
 		if k.Terms, err = termsOf(tx, a.OrgID); err != nil {
 			return err
 		}
-		k.People, err = living(tx, a.OrgID)
+		k.People, err = s.keepers(tx, a.OrgID)
 		return err
 	})
 	slices.SortStableFunc(k.Entries, func(x, y Entry) int {
@@ -68,10 +68,12 @@ func waits(e Entry) int {
 	return 0
 }
 
-// living are the people of an organisation who can sign in.
-func living(tx *store.Tx, org string) ([]account.User, error) {
+// keepers are the people of an organisation who can sign in and may keep its services.
+func (s *Service) keepers(tx *store.Tx, org string) ([]account.User, error) {
 	list, err := account.Colleagues(tx, org, "")
-	return slices.DeleteFunc(list, func(u account.User) bool { return u.Disabled }), err
+	return slices.DeleteFunc(list, func(u account.User) bool {
+		return u.Disabled || !s.policy.Decide(u.Actor(), actKeep, access.Organisation(org)).Allowed
+	}), err
 }
 
 // mayTerms reports whether somebody chooses the terms of an association.
@@ -83,7 +85,8 @@ func (s *Service) mayTerms(tx *store.Tx, a access.Actor) (bool, error) {
 // Form is what a form of a service offers, with the service as it stands.
 type Form struct {
 	Listing
-	Organisations []Organisation // to choose from for a new service, for an association
+	ForOthers     bool           // a new service can be one of another organisation
+	Organisations []Organisation // the others to choose from
 	Areas         []place.Area
 	People        []account.User // who can own it
 }
@@ -100,13 +103,13 @@ func (s *Service) NewForm(ctx context.Context, a access.Actor) (f Form, err erro
 		if err != nil {
 			return err
 		}
-		if keeper == a.OrgID {
+		if f.ForOthers = keeper == a.OrgID; f.ForOthers {
 			if f.Organisations, err = organisationNames(tx); err != nil {
 				return err
 			}
 			f.Organisations = slices.DeleteFunc(f.Organisations, func(o Organisation) bool { return !o.External })
 		}
-		return f.offer(tx, a.OrgID)
+		return s.offer(tx, &f, a.OrgID)
 	})
 	return f, fault.Wrap(op, err)
 }
@@ -120,7 +123,7 @@ func (s *Service) EditForm(ctx context.Context, a access.Actor, id ID) (f Form, 
 			return err
 		}
 		f.Listing = l
-		return f.offer(tx, l.ownersOrg())
+		return s.offer(tx, &f, l.ownersOrg())
 	})
 	return f, fault.Wrap(op, err)
 }
@@ -134,11 +137,12 @@ func (l Listing) ownersOrg() string {
 	return l.Org.ID
 }
 
-func (f *Form) offer(tx *store.Tx, org string) (err error) {
+// offer are the areas and people that a form lets choose.
+func (s *Service) offer(tx *store.Tx, f *Form, org string) (err error) {
 	if f.Areas, err = place.HousedAreas(tx); err != nil {
 		return err
 	}
-	f.People, err = living(tx, org)
+	f.People, err = s.keepers(tx, org)
 	return err
 }
 
@@ -162,7 +166,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, err 
 		if l.Org, err = s.organisationFor(tx, op, a, l.Keeper, d); err != nil {
 			return err
 		}
-		if err := owns(tx, op, l, d.Owner); err != nil {
+		if err := s.owns(tx, op, l, d.Owner); err != nil {
 			return err
 		}
 		if err := insert(tx, l.apply(d, now)); err != nil {
@@ -194,13 +198,20 @@ func (s *Service) organisationFor(tx *store.Tx, op string, a access.Actor, keepe
 		}
 		return o, err
 	}
+	known, err := organisationNames(tx)
+	if err != nil {
+		return o, err
+	}
+	if i := slices.IndexFunc(known, func(k Organisation) bool { return k.External && strings.EqualFold(k.Name, d.OrgName) }); i >= 0 {
+		return known[i], nil // one organisation is one organisation
+	}
 	o = Organisation{ID: store.NewID(), Name: d.OrgName, External: true, Changed: now}
 	return o, saveOrganisation(tx, o, keeper, now)
 }
 
 // owns refuses an owner who cannot sign in at the organisation that answers for a service.
-func owns(tx *store.Tx, op string, l Listing, user string) error {
-	people, err := living(tx, l.ownersOrg())
+func (s *Service) owns(tx *store.Tx, op string, l Listing, user string) error {
+	people, err := s.keepers(tx, l.ownersOrg())
 	if err != nil || user == "" || slices.ContainsFunc(people, func(u account.User) bool { return u.ID == user }) {
 		return err
 	}
@@ -215,7 +226,7 @@ func (s *Service) Save(ctx context.Context, a access.Actor, id ID, version int64
 		if err := fault.Check(op, checkDraft(d)); err != nil {
 			return err
 		}
-		if err := owns(tx, op, *l, d.Owner); err != nil {
+		if err := s.owns(tx, op, *l, d.Owner); err != nil {
 			return err
 		}
 		*l = l.apply(d, s.now())
@@ -248,7 +259,7 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, id ID, version in
 	const op = "directory.confirm"
 	return s.change(ctx, op, a, id, version, func(tx *store.Tx, l *Listing) error {
 		l.confirm(s.today(), a.UserID, s.now())
-		people, err := living(tx, l.ownersOrg())
+		people, err := s.keepers(tx, l.ownersOrg())
 		isLiving := func(id string) bool {
 			return slices.ContainsFunc(people, func(u account.User) bool { return u.ID == id })
 		}
@@ -302,7 +313,7 @@ func (s *Service) SetTerms(ctx context.Context, a access.Actor, t Terms) error {
 		if may, err := s.mayTerms(tx, a); err != nil || !may {
 			return missing(op, err)
 		}
-		people, err := living(tx, a.OrgID)
+		people, err := s.keepers(tx, a.OrgID)
 		if err != nil {
 			return err
 		}

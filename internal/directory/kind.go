@@ -9,6 +9,9 @@ import (
 // Kind is what a service helps with.
 type Kind string
 
+// Other is what fits under no kind.
+const Other Kind = "overig"
+
 // Group is a heading above kinds.
 type Group string
 
@@ -22,7 +25,7 @@ type kindGroup struct {
 func kindTable() []kindGroup {
 	return []kindGroup{
 		{"nu", []Kind{"alarm", "politie", "brandweer", "dierenambulance", "hulplijn"}},
-		{"buurt", []Kind{"wijkagent", "buurtbemiddeling", "jongerenwerk", "buurtwerk", "wijkbeheer", "toezicht", "vrijwilligers"}},
+		{"buurt", []Kind{"wijkagent", "buurtbemiddeling", "jongerenwerk", "buurtwerk", "wijkbeheer", "toezicht", "vrijwilligers", Other}},
 		{"zorg", []Kind{"wijkteam", "huisarts", "wijkverpleging", "ggz", "verslaving", "maatschappelijk-werk", "mantelzorg", "veilig-thuis", "opvang"}},
 		{"wonen", []Kind{"corporatie", "huurders", "schuldhulp", "rechtshulp", "gemeente", "taal"}},
 	}

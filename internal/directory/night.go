@@ -81,7 +81,7 @@ func (s *Service) nudgeAll(tx *store.Tx, list []Listing, told map[[2]string]bool
 	for i, l := range list {
 		org := l.ownersOrg()
 		if _, read := people[org]; !read {
-			if people[org], err = living(tx, org); err != nil {
+			if people[org], err = s.keepers(tx, org); err != nil {
 				return err
 			}
 		}
@@ -105,7 +105,7 @@ func (s *Service) nudge(tx *store.Tx, l Listing, n Nudge, t Terms, told map[[2]s
 	case Climb:
 		action, notice, note = actClimb, "directory.notice_climb", noteClimbed
 		var err error
-		if who, err = hearers(tx, l.Keeper, t.Climb); err != nil {
+		if who, err = s.hearers(tx, l.Keeper, t.Climb); err != nil {
 			return err
 		}
 	case Unname:
@@ -128,8 +128,8 @@ func (s *Service) nudge(tx *store.Tx, l Listing, n Nudge, t Terms, told map[[2]s
 
 // hearers are who hears of silence: who was chosen, or while that one cannot sign in the team
 // leads, or else the administrators. It is never nobody as long as somebody works there.
-func hearers(tx *store.Tx, org, chosen string) (ids []string, err error) {
-	people, err := living(tx, org)
+func (s *Service) hearers(tx *store.Tx, org, chosen string) (ids []string, err error) {
+	people, err := s.keepers(tx, org)
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,13 @@ func (w *wanted) and(condition string, value any) {
 	w.conditions = append(w.conditions, strings.ReplaceAll(condition, "#", "$"+strconv.Itoa(len(w.args))))
 }
 
+// in adds that a column holds one of some texts.
+func (w *wanted) in(tx *store.Tx, column string, texts []string) {
+	condition, list := tx.In(column, len(w.args)+1, texts)
+	w.args = append(w.args, list)
+	w.conditions = append(w.conditions, condition)
+}
+
 // words adds that all of some words are found.
 func (w *wanted) words(query string) {
 	for _, term := range text.SearchTerms(query) {
@@ -89,6 +96,10 @@ func listings(tx *store.Tx, w wanted, limit, offset int) ([]Listing, error) {
 		return nil, err
 	}
 	return list, fill(tx, list)
+}
+
+func countListings(tx *store.Tx, w wanted) (int64, error) {
+	return store.Count(tx, `SELECT count(*)`+from+w.where(), w.args...)
 }
 
 func byID(tx *store.Tx, id ID) (Listing, error) {
@@ -209,6 +220,15 @@ func scanOrganisation(s store.Scanner) (o Organisation, err error) {
 // organisationNames are the organisations of the directory by name.
 func organisationNames(tx *store.Tx) ([]Organisation, error) {
 	return store.List(tx, scanOrganisation, organisationSelect+` ORDER BY coalesce(a.name, o.name), o.id LIMIT 2000`)
+}
+
+// keeperOf is the association that looks after an organisation, empty for one that is not there.
+func keeperOf(tx *store.Tx, table, id string) (string, error) {
+	list, err := store.Strings(tx, `SELECT keeper FROM `+table+` WHERE id = $1`, id)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[0], nil
 }
 
 // saveOrganisation writes an organisation, new or not. One with an account keeps the name of it.

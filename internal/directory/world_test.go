@@ -72,7 +72,7 @@ func each(t *testing.T, run func(w *world)) {
 			}
 			return nil
 		})
-		server := webtest.Server(t, web.Config{Auth: people, Policy: policy, Clock: w.clock}, Files, nil).Handler()
+		server := webtest.Server(t, web.Config{Auth: people, Policy: policy, Clock: w.clock, Nav: w.s.Nav()}, Files, w.s.Routes()).Handler()
 		w.b = func(login string) webtest.Browser { return webtest.Browser{T: t, Server: server, Login: login} }
 		run(w)
 	})

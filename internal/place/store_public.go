@@ -36,3 +36,10 @@ func AreaNames(tx *store.Tx, codes []AreaCode) ([]string, error) {
 	in, list := tx.In("code", 1, texts)
 	return store.Strings(tx, `SELECT name FROM place_area WHERE `+in+` ORDER BY name, code`, list)
 }
+
+// MiddleOf is the middle of the homes with a postcode, as 1234AB; the zero Point when no home of
+// it has a position.
+func MiddleOf(tx *store.Tx, postcode string) (Point, error) {
+	return store.One(tx, func(s store.Scanner) (p Point, err error) { return p, s.Scan(&p.Lat, &p.Lon) },
+		`SELECT coalesce(avg(lat), 0.0), coalesce(avg(lon), 0.0) FROM place_unit WHERE postcode = $1 AND until = 0 AND (lat <> 0 OR lon <> 0)`, postcode)
+}
