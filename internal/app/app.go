@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/directory"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -76,6 +77,7 @@ type App struct {
 	facts    *catalogue.Service
 	dangers  *danger.Service
 	hinders  *bottleneck.Service
+	guide    *directory.Service
 	safety   *attention.Service
 	practice *training.Service
 	cases    *casework.Service
@@ -137,7 +139,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
-	a.orders, a.hinders = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy)
+	a.orders, a.hinders, a.guide = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), directory.New(a.db, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)
@@ -230,7 +232,7 @@ func explainOpen(err error) error {
 // routes are the pages of all modules.
 func (a *App) routes() []web.Route {
 	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.plans.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
+	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.guide.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.plans.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
 		routes = append(routes, list...)
 	}
 	return append(routes, a.ownRoutes()...)
@@ -238,7 +240,7 @@ func (a *App) routes() []web.Route {
 
 func (a *App) nav() []web.NavItem {
 	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.plans.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
+	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.guide.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.plans.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
 		items = append(items, list...)
 	}
 	return items
@@ -247,7 +249,7 @@ func (a *App) nav() []web.NavItem {
 // handlers are the jobs of all modules by kind.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.phones.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
+	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.guide.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.phones.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
 		for kind, h := range m {
 			all[kind] = h
 		}

@@ -283,6 +283,9 @@ func (a *App) take(ctx context.Context, organisation string, in importer.Input, 
 		return importer.Summary{}, err
 	}
 	actor := access.Command(org)
+	if in.Kind == directoryKind {
+		return a.takeDirectory(ctx, actor, in)
+	}
 	defer a.follow(ctx, actor, progress)()
 	sum, err := a.imports.Take(ctx, actor, in)
 	if err != nil {

@@ -72,13 +72,16 @@ func parseImport(args []string, std streams) (importCall, error) {
 	return c, nil
 }
 
-func knownKind(k importer.Kind) bool { return slices.Contains(importer.Kinds(), k) }
+func knownKind(k importer.Kind) bool {
+	return k == directoryKind || slices.Contains(importer.Kinds(), k)
+}
 
 func kindNames() string {
 	names := make([]string, 0, len(importer.Kinds()))
 	for _, k := range importer.Kinds() {
 		names = append(names, string(k))
 	}
+	names = append(names, string(directoryKind))
 	return strings.Join(names, ", ")
 }
 

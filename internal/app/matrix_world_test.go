@@ -24,6 +24,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
+	"samendoen/internal/directory"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/rights"
@@ -222,6 +223,10 @@ func (w *matrixWorld) things() {
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["plan"] = own("plan_template")
+	w.ids["listing"] = own("directory_service")
+	w.ids["giver"] = w.one(`SELECT org_id FROM directory_service WHERE org_id <> $1 ORDER BY id`, DemoOrg)
+	w.ids["location"], w.ids["atlocation"] = w.one(`SELECT location_id FROM directory_place ORDER BY id`), w.one(`SELECT id FROM directory_place ORDER BY id`)
+	w.ids["taxonomy"], w.ids["term"] = directory.TaxonomyID(), directory.Other.TermID()
 	w.ids["reminder"] = w.one(`SELECT id FROM reminder_task WHERE org_id = $1 AND process = 'eerste-bezoek' ORDER BY id`, DemoOrg)
 	w.ids["webhook"] = own("webhook_endpoint")
 	w.ids["record"], w.ids["call"], w.ids["look"] = own("attention_record"), own("attention_call"), own("attention_look")

@@ -17,6 +17,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/directory"
 	"samendoen/internal/escalation"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
@@ -75,6 +76,7 @@ func modules() []fs.FS {
 		mail.Files,
 		takeout.Files,
 		bottleneck.Files,
+		directory.Files,
 		casework.Files,
 		health.Files,
 		plan.Files,

@@ -54,6 +54,7 @@ func things() map[string]thing {
 		"warning": {others: `SELECT id FROM debtwarning_file WHERE receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		// Of colleagues who keep theirs to themselves; who has a work list may use those that are shared.
 		"worklist": {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
+		"listing":  {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		"photo":    {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
 	}
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
@@ -122,6 +123,10 @@ func doorTable() []door {
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
+		{pattern: "GET /hsds/services/{id}", why: "open for everybody"}, {pattern: "GET /hsds/organizations/{id}", why: "the same"}, {pattern: "GET /hsds/locations/{id}", why: "the same"},
+		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
+		{pattern: "GET /wie-helpt/{id}", why: "the same"}, {pattern: "GET /wijkgids/{id}", what: "listing"}, {pattern: "POST /wijkgids/{id}", what: "listing"},
+		{pattern: "POST /wijkgids/{id}/klopt", what: "listing"}, {pattern: "POST /wijkgids/{id}/plekken", what: "listing"},
 		{pattern: "GET /knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/gezien", what: "bottleneck"},
 		{pattern: "POST /knelpunten/{id}/geprobeerd", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/stap", what: "bottleneck"},
 		{pattern: "GET /api/v1/knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /api/v1/knelpunten/{id}/gezien", what: "bottleneck", json: `{}`},

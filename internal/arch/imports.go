@@ -85,7 +85,7 @@ func signalTable() []row {
 		{"worklist", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing", "signal"}},
 		// Mail says that something waits; what came by mail goes to the front door.
 		{"mail", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
-		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}},
+		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}}, {"directory", []string{"@base", "account", "place"}},
 	}
 }
 
@@ -113,7 +113,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "bottleneck", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "health", "plan", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "health", "plan", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
+	"samendoen/internal/directory"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
@@ -60,6 +61,7 @@ type Loader struct {
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
 	Plans     *plans.Service       // nil: no templates of plans
 	Health    *health.Service      // nil: nobody scored Positive Health
+	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
 	Orders    *workorder.Service   // nil: no contractor sent anything
@@ -133,6 +135,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
+		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
 		func() error { return l.reminders(ctx, c, users) },

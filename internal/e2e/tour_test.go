@@ -44,7 +44,7 @@ func tours() []tour {
 		{"beleid", guidesTour}, {"vakman", callTour}, {"aandachtsfunctionaris", safetyTour}, {"achterwacht", safetyLookTour}, {"fg", safetyReviewTour}, {"vrijwilliger", volunteerTour},
 		{"vakman", practiceTour}, {"consulent", bottleneckTour}, {"teamleider", bottleneckLeadTour}, {"teamleider", practiceTeamTour}, {"beleid", practiceKeepTour}, {"consulent", photoBackTour}, {"vakman", dangerTour}, {"vakman", besideMechanicTour}, {"consulent", besideDeskTour}, {"consulent", besideCaseTour}, {"wijkbeheerder", visitsTour}, {"", combineTour}, {"consulent", callsTour}, {"teamleider", remindersTour}, {"teamleider", dangerLeadTour},
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
-		{"", publicTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
+		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}

@@ -85,6 +85,7 @@ func activityTable() []activityRow {
 		{"danger.", "gevaar", true},
 		{"attention.", "veiligheid", true},
 		{"bottleneck.", "dossiers", false}, // rules and systems, about nobody
+		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
