@@ -215,8 +215,10 @@ func casePlan(g guide, path string) {
 	g.send(`$="/plan"][method="post"`)
 	g.expect(http.StatusOK)
 	g.here("dossier-met-plan")
+	of := g.Path()
 	g.at("/plannen", "plannen-lezen")
 	g.at(g.first(`main a[href^="/plannen/"]`), "plan-lezen")
+	g.Open(of)
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

@@ -47,7 +47,9 @@ func (s *Service) page(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(status, scoresPage(c.Page(c.T("health.title")), screen{v, c.Print, d, store.NewID()}))
+	page := c.Page(c.T("health.title"))
+	page.WideContent = true // the table has nine columns
+	return c.Render(status, scoresPage(page, screen{v, c.Print, d, store.NewID()}))
 }
 
 func (s *Service) postScore(c *web.Context) error {
