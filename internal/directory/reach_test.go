@@ -34,6 +34,9 @@ func TestReach(t *testing.T) {
 		"hours of the places": {func(l *Listing) {
 			l.Hours, l.Places = Hours{}, []Place{{Hours: hours(t, "vr 9-11")}, {Hours: hours(t, "vr 9-12")}, {}}
 		}, friday, "open 043-1234567 balie  2026-11-20 12:00 +0100 "},
+		"the place that closes last": {func(l *Listing) {
+			l.Hours, l.Places = Hours{}, []Place{{Hours: hours(t, "vr 9-12")}, {Hours: hours(t, "vr 9-11")}}
+		}, friday, "open 043-1234567 balie  2026-11-20 12:00 +0100 "},
 		"the place that opens first": {func(l *Listing) {
 			l.Hours, l.Places = Hours{}, []Place{{Hours: hours(t, "zo 9-11")}, {Hours: hours(t, "za 9-12")}}
 		}, late, "closed instead 0900-8844 de politie   2026-11-21 09:00 +0100"},

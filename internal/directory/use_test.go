@@ -109,7 +109,7 @@ func TestDraftIsChecked(t *testing.T) {
 		"over directory.needed":             func(d *Draft) { d.About = "kort" },
 		"over directory.long":               func(d *Draft) { d.About = strings.Repeat("a", maxAbout+1) },
 		"over directory.bsn":                func(d *Draft) { d.About = "Het nummer is 111222333." },
-		"site directory.bad_url":            func(d *Draft) { d.URL = "javascript:alert(1)" },
+		"site directory.bad_url":            func(d *Draft) { d.URL = "javascript://voorbeeld.nl/%0aalert(1)" },
 		"mail directory.bad_email":          func(d *Draft) { d.Email = "Jan <jan@voorbeeld.nl>" },
 		"uren directory.bad_hours":          func(d *Draft) { d.Hours = "ma-vr 9-17\nop afspraak" },
 		"anders directory.bad_phone":        func(d *Draft) { d.Instead.Number = "" },
