@@ -57,7 +57,7 @@ func benchRules(b *testing.B, dsn string) {
 	reminders, err := a.reminds.Rules(ctx, lead)
 	must(b, err)
 	for _, r := range reminders {
-		measure("reminder-"+string(r.Process), func() error { _, err := a.reminds.Try(ctx, lead, r); return err })
+		measure("reminder-"+string(r.Process), func() error { _, err := a.reminds.Try(ctx, lead, r.Rule); return err })
 	}
 	measure("profiling", func() error { _, err := a.combines.Settings(ctx, officer, true); return err })
 }
