@@ -248,6 +248,9 @@ func TestMinute(t *testing.T) {
 	p.Click(`#plekken label`)
 	p.ClickText("Ik maak me zorgen")
 	p.ClickText("Doet niet open")
+	if p.Shows("Waar is de foto gemaakt?") {
+		t.Error("without a photo the form asks where it was made")
+	}
 	p.Pick(`input[name="fotos"]`, cameraPicture(t, 1))
 	p.WaitFor("#fotos-zien canvas")
 	p.ClickText("Buiten of in het portiek")

@@ -110,7 +110,11 @@ func TestDeskPages(t *testing.T) {
 			t.Error("the list tells too much")
 		}
 		b.Get("/voordeur?lijst=verdacht", string(suspect))
-		b.Get("/voordeur/"+string(id), "MERKTEKEN", "Riet Melder", "Lindestraat 12")
+		if page := b.Get("/voordeur/"+string(id), "MERKTEKEN", "Riet Melder", "Lindestraat 12"); strings.Contains(page, "Het hele complex") {
+			t.Error("what is about a home can be put on a complex at once")
+		}
+		_, place := w.received(func(f *Form) { f.About = AboutPlace })
+		b.Get("/voordeur/"+string(place), `value="complex:`+string(w.site)+`"`, "Het hele complex", `value="woning:`)
 		page := "/voordeur/" + string(id)
 		b.Has(b.Post(page, page+"/aannemen", http.StatusBadRequest, url.Values{"zin": {"Mijn eigen zin"}}), "Mijn eigen zin", "MERKTEKEN")
 		b.Has(b.Post(page, page+"/zoek", http.StatusOK, url.Values{"zoek": {"Linden"}, "zin": {"Mijn eigen zin"}}), "De Linden", "Mijn eigen zin")

@@ -185,9 +185,29 @@ func (s postScreen) pictures() []string {
 func (s postScreen) accept() ui.Draft { return s.draft.In("aannemen") }
 
 func (s postScreen) spotOptions() []ui.Option {
-	list := make([]ui.Option, len(s.spots))
-	for i, p := range s.spots {
+	spots := s.spots
+	if s.About == AboutPlace {
+		spots = append(around(spots), spots...)
+	}
+	list := make([]ui.Option, len(spots))
+	for i, p := range spots {
 		list[i] = ui.Option{Value: p.Value(), Label: p.Label, Hint: p.Site, Selected: s.accept().Value("plek", "") == p.Value()}
+		if p.UnitID == "" {
+			list[i].Hint = s.t("whole_site")
+		}
+	}
+	return list
+}
+
+// around are the complexes of the homes among places that are not among them, each once: whoever
+// says that the light of the stairs is out gives the address of a home, and it is about no home.
+func around(spots []signal.Spot) (list []signal.Spot) {
+	for _, p := range spots {
+		site := signal.Spot{ComplexID: p.Around, Label: p.Site}
+		same := func(o signal.Spot) bool { return o.ComplexID == p.Around }
+		if p.Around != "" && !slices.ContainsFunc(list, same) && !slices.ContainsFunc(spots, same) {
+			list = append(list, site)
+		}
 	}
 	return list
 }

@@ -28,7 +28,7 @@ type Task struct {
 	On      time.Time   // date on which the rule wanted it
 	Because []time.Time // dates that are the reason
 	Holder  string      // user, never empty
-	Due     time.Time   // date before which it is done
+	Due     time.Time   // last date on which it is done in time
 	Outcome Outcome     // empty while it is open
 	DoneAt  time.Time   // instant
 	DoneBy  string      // user, empty: the program

@@ -241,8 +241,9 @@ type Spot struct {
 	UnitID    place.UnitID
 	ComplexID place.ComplexID
 	Label     string
-	Site      string // name of the complex around a home
-	Near      bool   // found around a position, Metres away
+	Site      string          // name of the complex around a home
+	Around    place.ComplexID // of a home that was looked up
+	Near      bool            // found around a position, Metres away
 	Metres    int
 }
 
@@ -284,7 +285,7 @@ func (s *Service) FindSpots(ctx context.Context, a access.Actor, query string) (
 		homes, err := place.FindHomes(tx, org, query, spotsShown)
 		list = make([]Spot, 0, len(sites)+len(homes))
 		for _, h := range homes {
-			list = append(list, Spot{UnitID: h.ID, Label: h.Address, Site: h.ComplexName})
+			list = append(list, Spot{UnitID: h.ID, Label: h.Address, Site: h.ComplexName, Around: h.ComplexID})
 		}
 		for _, c := range sites {
 			list = append(list, Spot{ComplexID: c.ID, Label: c.Name})

@@ -39,7 +39,8 @@ type Signal struct {
 	DoneAt   time.Time // instant on which nothing was left to do here
 	Version  int64
 
-	seq int64 // order of arrival, for paging
+	seq     int64 // order of arrival, for paging
+	wasDone bool  // when it was read
 }
 
 // Number is what people call the signal on the telephone; it says nothing about how

@@ -24,7 +24,7 @@ func scanSignal(row store.Scanner) (s Signal, err error) {
 	err = row.Scan(&s.seq, &s.ID, &s.Org, &s.UnitID, &s.ComplexID, &s.Address, &s.Site, &s.SenderID, &s.SenderRole,
 		store.At(&s.At), &s.Theme, &facts, &s.Sentence, &s.Urgency, &s.Photos, &s.State, &s.HolderID, store.At(&s.Since),
 		store.At(&s.Due), store.At(&s.TalkOn), store.At(&s.TalkAt), &s.Late, &s.CaseID, &s.Solved, store.At(&s.DoneAt), &s.Source, &s.Version)
-	s.Facts = splitFacts(facts)
+	s.Facts, s.wasDone = splitFacts(facts), !s.DoneAt.IsZero()
 	return s, err
 }
 
@@ -96,8 +96,10 @@ func updateSignal(tx *store.Tx, s Signal) (int64, error) {
 	if !s.TalkAt.IsZero() {
 		talkDays = talkDaysOf(s.At, s.TalkAt)
 	}
-	if err := tally(tx, -1, s.ID); err != nil {
-		return 0, err
+	if s.wasDone {
+		if err := tally(tx, -1, s.ID); err != nil {
+			return 0, err
+		}
 	}
 	n, err := tx.Exec(`UPDATE signal_signal SET state = $2, open = $3, holder_id = $4, since = $5, due = $6, talk_on = $7, talk_at = $8,
 		talk_days = $9, case_id = $10, solved = $11, done_at = $12, version = version + 1 WHERE id = $1 AND version = $13`,
