@@ -84,7 +84,7 @@ func (w *world) wrongRanks() (wrong []string) {
 
 // rankAnew gives every part the rank that a database from before there were ranks gets.
 func (w *world) rankAnew() {
-	statement, err := Files.ReadFile("sql/20261122533_rank.sql")
+	statement, err := Files.ReadFile("sql/20261122586_rank.sql")
 	w.Must(err)
 	w.exec(string(statement))
 }
