@@ -29,6 +29,7 @@ const (
 
 // Draft is a service as somebody types it. The name of a contact comes in only with its consent.
 type Draft struct {
+	Key      string // of the form for a new service: sent twice it is one; "" is none
 	Org      string // id of an organisation of the directory; empty: a new one
 	OrgName  string // of a new one
 	Kind     Kind

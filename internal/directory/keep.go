@@ -146,7 +146,8 @@ func (s *Service) offer(tx *store.Tx, f *Form, org string) (err error) {
 	return err
 }
 
-// Add puts a service into the directory, confirmed today: who types it knows it now.
+// Add puts a service into the directory, confirmed today: who types it knows it now. The same key
+// of the same user adds nothing the second time.
 func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, err error) {
 	const op = "directory.add"
 	decision, err := s.policy.RequireOrg(op, a, actKeep)
@@ -157,8 +158,13 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, err 
 		return "", err
 	}
 	now := s.now()
-	id = ID(store.NewID())
+	if id = ID(store.NewID()); d.Key != "" {
+		id = ID(store.IDOf("directory", a.UserID, d.Key))
+	}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		if known, err := isThere(tx, id); err != nil || known {
+			return err
+		}
 		l := Listing{ID: id, Created: now, Confirmed: s.today(), ConfirmedBy: a.UserID}
 		if l.Keeper, err = associationFor(tx, a.OrgID); err != nil {
 			return err

@@ -23,6 +23,12 @@ func (l Listing) values() []any {
 		store.Micros(l.Reminded), store.Micros(l.Climbed), l.Source, l.searchText(), store.Micros(l.Created), store.Micros(l.Changed)}
 }
 
+// isThere reports whether there is a service with an id.
+func isThere(tx *store.Tx, id ID) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM directory_service WHERE id = $1`, string(id))
+	return n > 0, err
+}
+
 // insert writes a new service whole; its organisation must be there.
 func insert(tx *store.Tx, l Listing) error {
 	if _, err := tx.Exec(`INSERT INTO directory_service (id, org_id, keeper, kind, name, about, audience, how, url, email, state, instead_number, instead_label,

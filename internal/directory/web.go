@@ -206,7 +206,7 @@ func (s *Service) postEdit(c *web.Context) error {
 
 // draftIn is a service as a form holds it.
 func draftIn(f url.Values) Draft {
-	d := Draft{Org: f.Get("organisatie"), OrgName: web.Line(f, "orgnaam"), Kind: Kind(f.Get("soort")), Name: web.Line(f, "naam"), About: web.Lines(f, "over"),
+	d := Draft{Key: f.Get("sleutel"), Org: f.Get("organisatie"), OrgName: web.Line(f, "orgnaam"), Kind: Kind(f.Get("soort")), Name: web.Line(f, "naam"), About: web.Lines(f, "over"),
 		For: web.Line(f, "voor"), How: web.Line(f, "hoe"), URL: web.Line(f, "site"), Email: web.Line(f, "mail"), State: State(f.Get("stand")), Hours: web.Lines(f, "uren"),
 		Instead: Phone{Number: web.Line(f, "anders"), Label: web.Line(f, "anders-bij")}, Unit: web.Line(f, "plekken-wat"), Max: web.NumberOf(f, "plekken-max"), Owner: f.Get("eigenaar")}
 	for _, code := range f["gebied"] {

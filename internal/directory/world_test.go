@@ -98,8 +98,13 @@ func (w *world) add(a access.Actor, change func(d *Draft)) ID {
 	if change != nil {
 		change(&d)
 	}
+	d.Key = store.NewID()
 	id, err := w.s.Add(context.Background(), a, d)
 	w.Must(err)
+	again, err := w.s.Add(context.Background(), a, d)
+	if w.Must(err); again != id || w.Count(`SELECT count(*) FROM directory_service WHERE id = $1`, string(id)) != 1 {
+		w.T.Errorf("the same form twice makes %s too", again)
+	}
 	return id
 }
 

@@ -145,8 +145,13 @@ func TestPlans(t *testing.T) {
 				t.Errorf("%s writes a plan: %v", who, err)
 			}
 		}
+		plan.ID = ID(store.IDOf("plan", "tess", "een sleutel"))
 		id, err := w.plans.Save(ctx, tess, plan)
 		w.Must(err)
+		again, err := w.plans.Save(ctx, tess, plan)
+		if w.Must(err); again != id || w.Count(`SELECT count(*) FROM plan_template WHERE id = $1`, string(id)) != 1 {
+			t.Error("the same new plan twice makes", again)
+		}
 		if _, err := w.plans.Save(ctx, tess, Template{Name: "leeg"}); !fault.Is(err, fault.Invalid) {
 			t.Error(err)
 		}

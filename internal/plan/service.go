@@ -73,7 +73,8 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (Template, er
 	return list[i], nil
 }
 
-// Save writes a template down as a new version; a new one has version 0 and no id.
+// Save writes a template down as a new version; a new one has version 0 and no id, or one by which
+// it is known again when it is sent twice, which then adds nothing.
 func (s *Service) Save(ctx context.Context, a access.Actor, t Template) (ID, error) {
 	const op = "plan.save"
 	d, err := s.policy.RequireOrg(op, a, actWrite)
@@ -88,8 +89,10 @@ func (s *Service) Save(ctx context.Context, a access.Actor, t Template) (ID, err
 		if was.Version != t.Version {
 			return "", fault.New(op, fault.Conflict)
 		}
-	} else {
+	} else if t.ID == "" {
 		t.ID = ID(store.NewID())
+	} else if _, err := s.Show(ctx, a, t.ID); !fault.Is(err, fault.NotFound) {
+		return t.ID, err
 	}
 	t.Name = strings.TrimSpace(t.Name)
 	if err := fault.Check(op, t.check()); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -96,6 +97,8 @@ func (s *Service) save(c *web.Context, was Template) error {
 	t := templateIn(f)
 	if t.ID = was.ID; was.ID != "" {
 		t.Version = web.VersionOf(f)
+	} else if key := f.Get("sleutel"); key != "" {
+		t.ID = ID(store.IDOf("plan", c.Actor.UserID, key)) // the same form again is the same plan
 	}
 	_, err = s.Save(c.R.Context(), c.Actor, t)
 	if d, status, ok := c.Refused("plan", f, err); ok {
