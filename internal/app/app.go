@@ -10,14 +10,12 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/account"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -229,34 +227,6 @@ func explainOpen(err error) error {
 	return err
 }
 
-// routes are the pages of all modules.
-func (a *App) routes() []web.Route {
-	var routes []web.Route
-	for _, list := range [][]web.Route{a.accounts.Routes(), a.places.Routes(), a.rules.Routes(), a.facts.Routes(), a.dangers.Routes(), a.safety.Routes(), a.practice.Routes(), a.hinders.Routes(), a.guide.Routes(), a.signals.Routes(), a.lists.Routes(), a.joined.Routes(), a.orders.Routes(), a.reminds.Routes(), a.combines.Routes(), a.door.Routes(), a.phones.Routes(), a.wordBack.Routes(), a.mail.Routes(), a.files.Routes(), a.cases.Routes(), a.health.Routes(), a.plans.Routes(), a.maps.Routes(), a.imports.Routes(), a.network.Routes(), a.rights.Routes(), a.logbook.Routes(), a.keeping.Routes(), a.overview.Routes(), a.arrears.Routes(), a.webhooks.Routes(), a.exchange.Routes(), a.figures.Routes()} {
-		routes = append(routes, list...)
-	}
-	return append(routes, a.ownRoutes()...)
-}
-
-func (a *App) nav() []web.NavItem {
-	var items []web.NavItem
-	for _, list := range [][]web.NavItem{a.accounts.Nav(), a.rules.Nav(), a.facts.Nav(), a.dangers.Nav(), a.safety.Nav(), a.practice.Nav(), a.hinders.Nav(), a.guide.Nav(), a.signals.Nav(), a.orders.Nav(), a.reminds.Nav(), a.combines.Nav(), a.lists.Nav(), a.door.Nav(), a.phones.Nav(), a.wordBack.Nav(), a.mail.Nav(), a.files.Nav(), a.cases.Nav(), a.plans.Nav(), a.maps.Nav(), a.imports.Nav(), a.network.Nav(), a.rights.Nav(), a.logbook.Nav(), a.keeping.Nav(), a.overview.Nav(), a.arrears.Nav(), a.webhooks.Nav(), a.exchange.Nav(), a.figures.Nav()} {
-		items = append(items, list...)
-	}
-	return items
-}
-
-// handlers are the jobs of all modules by kind.
-func (a *App) handlers() map[string]jobs.Handler {
-	all := map[string]jobs.Handler{}
-	for _, m := range []map[string]jobs.Handler{a.signals.Jobs(), a.reminds.Jobs(), a.combines.Jobs(), a.dangers.Jobs(), a.safety.Jobs(), a.practice.Jobs(), a.guide.Jobs(), a.wordBack.Jobs(), a.door.Jobs(), a.phones.Jobs(), a.mail.Jobs(), a.cases.Jobs(), a.maps.Jobs(), a.logbook.Jobs(a.log), a.keeping.Jobs(), a.rights.Jobs(), a.network.Jobs(), a.arrears.Jobs(), a.figures.Jobs()} {
-		for kind, h := range m {
-			all[kind] = h
-		}
-	}
-	return all
-}
-
 // Server is the web server of the program, pages and API.
 func (a *App) Server(demo bool) (*web.Server, error) {
 	theme, err := loadTheme(a.cfg.Theme, a.log)
@@ -269,10 +239,6 @@ func (a *App) Server(demo bool) (*web.Server, error) {
 	s.API(a.registerAPI()...)
 	a.watch(s)
 	return s, nil
-}
-
-func (a *App) registerAPI() []func(huma.API) {
-	return []func(huma.API){a.rules.API, a.signals.API, a.lists.API, a.joined.API, a.orders.API, a.reminds.API, a.facts.API, a.dangers.API, a.hinders.API, a.wordBack.API, a.cases.API, a.maps.API, a.places.API, a.rights.API, a.logbook.API, a.keeping.API, a.arrears.API, a.exchange.API, a.figures.API, a.webhooks.API, a.mail.API}
 }
 
 // loadTheme reads the association's own colours and warns about those that nobody can

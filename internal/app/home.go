@@ -145,11 +145,6 @@ func (a *App) forget(tx *store.Tx, at time.Time, e rights.Erasing) error {
 	return seal.Forget(tx, at, e.Person)
 }
 
-// startDaily plans the jobs that come back every day, or every hour.
-func (a *App) startDaily(ctx context.Context) error {
-	return errors.Join(a.combines.Start(ctx), a.reminds.Start(ctx), a.dangers.Start(ctx), a.cases.Start(ctx), a.maps.Start(ctx), a.logbook.Start(ctx), a.keeping.Start(ctx), a.rights.Start(ctx), a.network.Start(ctx), a.arrears.Start(ctx), a.door.Start(ctx), a.phones.Start(ctx), a.mail.Start(ctx), a.practice.Start(ctx), a.guide.Start(ctx))
-}
-
 // watch adds the health pages and the figures of the jobs.
 func (a *App) watch(s *web.Server) {
 	s.Health(func(r *http.Request) error { return a.db.Ping(r.Context()) })

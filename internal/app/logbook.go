@@ -46,7 +46,7 @@ func (a *App) openLogbook() error {
 	if err != nil {
 		return err
 	}
-	a.logbook = logbook.New(a.db, a.vault, a.clock, a.policy, objects{}, logbook.Config{Words: a.words, Key: signer.Public(), Kept: a.keptCheckpoint,
+	a.logbook = logbook.New(a.db, a.vault, a.clock, a.policy, objects{}, logbook.Config{Words: a.words, Log: a.log, Key: signer.Public(), Kept: a.keptCheckpoint,
 		BaseURL: a.cfg.public(), Version: Version, Matrix: accessmatrix.Page})
 	return nil
 }

@@ -72,7 +72,7 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 	}
 	wait.Go(func() { sequencer.Run(work) })
 	wait.Go(func() { a.webhooks.Run(work) })
-	if err := a.startDaily(work); err != nil {
+	if err := a.startParts(work); err != nil {
 		return err
 	}
 	if a.cfg.AdminAddr != "" {

@@ -3,7 +3,6 @@ package logbook
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"samendoen/internal/account"
@@ -134,7 +133,7 @@ func (s *Service) AskCheck(ctx context.Context, a access.Actor) error {
 }
 
 // Jobs are the background work of this module.
-func (s *Service) Jobs(log *slog.Logger) map[string]jobs.Handler {
+func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{JobCheck: func(ctx context.Context, j jobs.Job) error {
 		if j.Unique != "asked" {
 			if err := s.plan(ctx, s.clock.Now()); err != nil {
@@ -143,7 +142,7 @@ func (s *Service) Jobs(log *slog.Logger) map[string]jobs.Handler {
 		}
 		r, err := s.RunCheck(ctx, j.Payload)
 		if err == nil && !r.OK() {
-			log.Error("logbook: the log is not whole; see samendoen verify", "findings", int64(len(r.Problems))+r.More)
+			s.cfg.Log.Error("logbook: the log is not whole; see samendoen verify", "findings", int64(len(r.Problems))+r.More)
 		}
 		return err
 	}}

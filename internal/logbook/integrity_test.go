@@ -38,7 +38,7 @@ func TestChecks(t *testing.T) {
 		w.take()
 		w.Must(w.s.AskCheck(ctx, who("fg")))
 		w.Must(w.s.AskCheck(ctx, who("beheerder"))) // asked twice is done once
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
 		if n, err := runner.Once(ctx); err != nil || n != 1 {
 			t.Fatal(n, err)
 		}
@@ -101,7 +101,7 @@ func TestNightlyCheck(t *testing.T) {
 		w.take()
 		w.Must(w.s.Start(ctx))
 		w.Must(w.s.Start(ctx))
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs(slog.New(slog.DiscardHandler)))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
 		if n, err := runner.Once(ctx); err != nil || n != 0 {
 			t.Fatal("before its time", n, err)
 		}

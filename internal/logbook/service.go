@@ -3,6 +3,7 @@ package logbook
 import (
 	"context"
 	"embed"
+	"log/slog"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -58,6 +59,7 @@ type Config struct {
 	Version string // of the program
 	Matrix  []byte // the access matrix, in Markdown
 	Words   *text.Catalogue
+	Log     *slog.Logger
 }
 
 // Service is the log on screens, in files and for witnesses.

@@ -96,7 +96,7 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	w.Must(err)
 	w.seq = audit.NewSequencer(db, w.clock, slog.New(slog.DiscardHandler), signer)
 	w.s = New(db, w.vault, w.clock, policy, fixtures{}, Config{Words: catalogue, Key: signer.Public(), Kept: func(context.Context) Kept { return w.kept },
-		BaseURL: "https://samendoen.example/", Version: "1.0", Matrix: []byte("# Wie mag wat\n\n## Dossiers\n| Pad | Wie |\n|---|---|\n| `GET /dossiers` | consulent |\n")})
+		BaseURL: "https://samendoen.example/", Version: "1.0", Log: slog.New(slog.DiscardHandler), Matrix: []byte("# Wie mag wat\n\n## Dossiers\n| Pad | Wie |\n|---|---|\n| `GET /dossiers` | consulent |\n")})
 	w.Write(func(tx *store.Tx) error {
 		for _, o := range []account.Organisation{{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}, {ID: "g", Name: "GGZ", Kind: account.Care},
 			{ID: "x", Name: "Elders", Kind: account.HousingAssociation}} {
