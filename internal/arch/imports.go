@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/seal", "base/scan", "base/delivery", "base/openid", "base/web", "base/web/ui"}
+		"base/seal", "base/scan", "base/delivery", "base/openid", "base/states", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -30,6 +30,7 @@ func baseTable() []row {
 	return []row{
 		{"base/fault", nil},
 		{"base/clock", nil},
+		{"base/states", nil},
 		{"base/text", []string{"base/fault", "base/clock"}},
 		{"base/store", []string{"base/fault", "base/clock"}},
 		{"base/store/storetest", []string{"base/store", "base/fault", "base/clock"}},
