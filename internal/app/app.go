@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -81,6 +82,7 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	papers   *document.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

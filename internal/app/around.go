@@ -1,6 +1,10 @@
 package app
 
 import (
+	"errors"
+
+	"samendoen/internal/base/store"
+	"samendoen/internal/document"
 	"samendoen/internal/health"
 	"samendoen/internal/plan"
 )
@@ -9,5 +13,11 @@ import (
 func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
-	a.cases.UseCards(a.plans.Card, a.health.Card)
+	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
+	a.cases.UseCards(a.plans.Card, a.papers.Card, a.health.Card)
+}
+
+// eraseInside erases what those modules keep of a case that was erased.
+func eraseInside(tx *store.Tx, id string) error {
+	return errors.Join(health.Erase(tx, id), document.Erase(tx, id))
 }
