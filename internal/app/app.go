@@ -34,6 +34,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -81,6 +82,7 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	letters  *letter.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

@@ -26,6 +26,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -80,6 +81,7 @@ func modules() []fs.FS {
 		casework.Files,
 		health.Files,
 		plan.Files,
+		letter.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

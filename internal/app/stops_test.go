@@ -42,6 +42,8 @@ case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+letter.read             one shut kept watch
+letter.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

@@ -92,6 +92,9 @@ func activityTable() []activityRow {
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"letter.list", "dossiers", false},
+		{"letter.template", "dossiers", false}, // about nobody
+		{"letter.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
