@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -82,6 +83,7 @@ func modules() []fs.FS {
 		health.Files,
 		document.Files,
 		plan.Files,
+		letter.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -67,7 +67,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -125,6 +125,7 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /brieven/{id}", what: "template"}, {pattern: "POST /brieven/{id}", what: "template"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
 		{pattern: "GET /hsds/services/{id}", why: "open for everybody"}, {pattern: "GET /hsds/organizations/{id}", why: "the same"}, {pattern: "GET /hsds/locations/{id}", why: "the same"},
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
@@ -184,6 +185,12 @@ func doorTable() []door {
 	}
 	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
+	}
+	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
+	}
+	for _, step := range []string{"GET brieven", "POST brieven"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
 	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie", "POST foto-terug", "POST op-naam", "POST klok/stil", "POST klok/loopt", "POST samenvoegen", "POST losmaken",

@@ -39,6 +39,7 @@ func (a *App) parts() []any {
 		a.health,
 		a.papers,
 		a.plans,
+		a.letters,
 		a.maps,
 		a.imports,
 		a.network,

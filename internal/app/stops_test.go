@@ -46,6 +46,8 @@ document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch
 document.remove         one shut kept watch
+letter.read             one shut kept watch
+letter.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

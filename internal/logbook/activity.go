@@ -93,6 +93,9 @@ func activityTable() []activityRow {
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"letter.list", "dossiers", false},
+		{"letter.template", "dossiers", false}, // about nobody
+		{"letter.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
