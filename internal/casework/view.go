@@ -217,6 +217,8 @@ type Handle struct {
 	Due        time.Time
 	Today      time.Time
 	Direct     []Candidate
+	Handing    *Handover // that waits for an answer, without its texts
+	Asked      string    // name of whom it asks
 }
 
 // ShowHandle is a case without its contents, for whoever may give it to somebody else.
@@ -234,6 +236,15 @@ func (s *Service) ShowHandle(ctx context.Context, a access.Actor, id ID) (h Hand
 		}
 		h = Handle{ID: id, Number: w.Number, OrgID: w.OrgID, Version: w.Version, DirectorID: w.DirectorID, Director: director.Name,
 			Due: w.Due, Today: w.today}
+		last, err := lastHandover(tx, w.key, true, id)
+		if err != nil {
+			return err
+		}
+		if last != nil && last.State == HandAsked {
+			to, err := userOf(tx, last.ToID)
+			h.Handing, h.Asked = last, to.Name
+			return err
+		}
 		_, h.Direct, err = candidates(tx, w.Case, w.parts, now)
 		return err
 	})
