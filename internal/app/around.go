@@ -3,11 +3,13 @@ package app
 import (
 	"samendoen/internal/health"
 	"samendoen/internal/plan"
+	"samendoen/internal/referral"
 )
 
 // aroundCases makes the modules that work inside cases and show a card on their pages.
 func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
-	a.cases.UseCards(a.plans.Card, a.health.Card)
+	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
+	a.cases.UseCards(a.requests.Card, a.plans.Card, a.health.Card)
 }

@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/directory"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -223,6 +224,10 @@ func (w *matrixWorld) things() {
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["plan"] = own("plan_template")
+	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
+		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
+	w.must(err)
+	w.ids["referral"] = string(asked)
 	w.ids["listing"] = own("directory_service")
 	w.ids["giver"] = w.one(`SELECT org_id FROM directory_service WHERE org_id <> $1 ORDER BY id`, DemoOrg)
 	w.ids["location"], w.ids["atlocation"] = w.one(`SELECT location_id FROM directory_place ORDER BY id`), w.one(`SELECT id FROM directory_place ORDER BY id`)

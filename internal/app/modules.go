@@ -34,6 +34,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -80,6 +81,7 @@ func modules() []fs.FS {
 		casework.Files,
 		health.Files,
 		plan.Files,
+		referral.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -38,6 +38,7 @@ func (a *App) parts() []any {
 		a.cases,
 		a.health,
 		a.plans,
+		a.requests,
 		a.maps,
 		a.imports,
 		a.network,

@@ -25,6 +25,7 @@ import (
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -61,6 +62,7 @@ type Loader struct {
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
 	Plans     *plans.Service       // nil: no templates of plans
 	Health    *health.Service      // nil: nobody scored Positive Health
+	Requests  *referral.Service    // nil: partners are asked nothing
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -135,6 +137,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
+		func() error { return l.requests(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

@@ -92,6 +92,7 @@ func activityTable() []activityRow {
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"referral.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
