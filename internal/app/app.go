@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -83,6 +84,7 @@ type App struct {
 	health   *health.Service
 	plans    *plan.Service
 	requests *referral.Service
+	papers   *document.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

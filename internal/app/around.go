@@ -1,6 +1,10 @@
 package app
 
 import (
+	"errors"
+
+	"samendoen/internal/base/store"
+	"samendoen/internal/document"
 	"samendoen/internal/health"
 	"samendoen/internal/plan"
 	"samendoen/internal/referral"
@@ -10,6 +14,12 @@ import (
 func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
+	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
-	a.cases.UseCards(a.requests.Card, a.plans.Card, a.health.Card)
+	a.cases.UseCards(a.requests.Card, a.plans.Card, a.papers.Card, a.health.Card)
+}
+
+// eraseInside erases what those modules keep of a case that was erased.
+func eraseInside(tx *store.Tx, id string) error {
+	return errors.Join(health.Erase(tx, id), document.Erase(tx, id), referral.Erase(tx, id))
 }

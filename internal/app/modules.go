@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/escalation"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
@@ -80,6 +81,7 @@ func modules() []fs.FS {
 		directory.Files,
 		casework.Files,
 		health.Files,
+		document.Files,
 		plan.Files,
 		referral.Files,
 		webhook.Files,

@@ -103,6 +103,9 @@ func doorTable() []door {
 		{pattern: "POST /dossiers/{id}/toelaten", what: "case", open: lead},
 		{pattern: "POST /dossiers/{id}/afspraken/{afspraak}", what: "case", fixed: map[string]string{"afspraak": noID}},
 		{pattern: "POST /dossiers/{id}/mantelzorgers/{zorger}", what: "case", fixed: map[string]string{"zorger": noID}},
+		{pattern: "GET /dossiers/{id}/documenten/{document}", what: "case", fixed: map[string]string{"document": noID}},
+		{pattern: "POST /dossiers/{id}/documenten/{document}/nieuw", what: "case", fixed: map[string]string{"document": noID}},
+		{pattern: "POST /dossiers/{id}/documenten/{document}/weg", what: "case", fixed: map[string]string{"document": noID}},
 		{pattern: "POST /dossiers/{id}/gezondheid/{meting}/weg", what: "case", fixed: map[string]string{"meting": noID}},
 		{pattern: "POST /dossiers/{id}/vragen/{vraag}", what: "case", fixed: map[string]string{"vraag": noID}},
 		{pattern: "POST /vragen/{id}", what: "case"},
@@ -183,7 +186,7 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
-	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET plan", "POST plan", "GET vraag-partner", "POST vraag-partner",
+	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan", "GET vraag-partner", "POST vraag-partner",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}

@@ -37,6 +37,7 @@ func (a *App) parts() []any {
 		a.files,
 		a.cases,
 		a.health,
+		a.papers,
 		a.plans,
 		a.requests,
 		a.maps,

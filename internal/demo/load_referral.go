@@ -114,5 +114,5 @@ func (l Loader) ask(ctx context.Context, actors map[string]access.Actor, id case
 			return false, err
 		}
 	}
-	return true, l.DB.Write(ctx, func(tx *store.Tx) error { return earlierRequest(tx, string(made), time.Duration(x.ago)*24*time.Hour) })
+	return true, l.DB.Write(ctx, func(tx *store.Tx) error { return referral.Earlier(tx, made, time.Duration(x.ago)*24*time.Hour) })
 }

@@ -91,6 +91,7 @@ func activityTable() []activityRow {
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
+		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
 		{"referral.", "dossiers", true},
 		{"rights.", "rechten", true},

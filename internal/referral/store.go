@@ -3,6 +3,7 @@ package referral
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -95,6 +96,16 @@ func eventsOf(tx *store.Tx, in casework.Inside, id ID) ([]Event, error) {
 		}
 		return e, err
 	}, `SELECT id, at, by_id, step, state, on_date, reason, to_id, body FROM referral_event WHERE request_id = $1 ORDER BY at DESC, id DESC`, string(id))
+}
+
+// Earlier lets what happened with a request be longer ago: for the demo.
+func Earlier(tx *store.Tx, id ID, by time.Duration) error {
+	if _, err := tx.Exec(`UPDATE referral_request SET sent = sent - $2, changed = changed - $2, due = CASE WHEN due > 0 THEN due - $2 ELSE 0 END WHERE id = $1`,
+		string(id), by.Microseconds()); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE referral_event SET at = at - $2 WHERE request_id = $1`, string(id), by.Microseconds())
+	return err
 }
 
 // Erase erases what partners were asked in a case that was erased, and how far it climbed.

@@ -1,22 +1,12 @@
 package referral
 
 import (
-	"strings"
 	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 )
-
-// openStates are the states that wait, for SQL.
-func openStates() string {
-	var list []string
-	for _, s := range OpenStates() {
-		list = append(list, "'"+string(s)+"'")
-	}
-	return strings.Join(list, ", ")
-}
 
 // listSize is how many requests a page shows.
 const listSize = 200
