@@ -44,6 +44,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -83,6 +84,7 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	requests *referral.Service
 	papers   *document.Service
 	letters  *letter.Service
 	maps     *socialmap.Service

@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/plan"
 	"samendoen/internal/rights"
+	"samendoen/internal/referral"
 )
 
 // aroundCases makes the modules that work inside cases and show a card on their pages.
@@ -20,7 +21,9 @@ func (a *App) aroundCases() {
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
 		a.papers.Card,
@@ -34,6 +37,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
 		document.Erase(tx, id),
+		referral.Erase(tx, id),
 	)
 }
 

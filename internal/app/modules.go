@@ -36,6 +36,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -84,6 +85,7 @@ func modules() []fs.FS {
 		document.Files,
 		plan.Files,
 		letter.Files,
+		referral.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,
