@@ -39,6 +39,7 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -85,6 +86,7 @@ type App struct {
 	plans    *plan.Service
 	papers   *document.Service
 	letters  *letter.Service
+	ladders  *nuisance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

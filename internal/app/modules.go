@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -84,6 +85,7 @@ func modules() []fs.FS {
 		document.Files,
 		plan.Files,
 		letter.Files,
+		nuisance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,
