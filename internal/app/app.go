@@ -39,6 +39,7 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -87,6 +88,7 @@ type App struct {
 	requests *referral.Service
 	papers   *document.Service
 	letters  *letter.Service
+	ladders  *nuisance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

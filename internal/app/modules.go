@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -86,6 +87,7 @@ func modules() []fs.FS {
 		plan.Files,
 		letter.Files,
 		referral.Files,
+		nuisance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,
