@@ -43,6 +43,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -83,6 +84,7 @@ type App struct {
 	health   *health.Service
 	plans    *plan.Service
 	papers   *document.Service
+	regie    *regie.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

@@ -7,6 +7,7 @@ import (
 	"samendoen/internal/document"
 	"samendoen/internal/health"
 	"samendoen/internal/plan"
+	"samendoen/internal/regie"
 )
 
 // aroundCases makes the modules that work inside cases and show a card on their pages.
@@ -14,6 +15,7 @@ func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
+	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(a.plans.Card, a.papers.Card, a.health.Card)
 }
 

@@ -35,6 +35,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -81,6 +82,7 @@ func modules() []fs.FS {
 		casework.Files,
 		health.Files,
 		document.Files,
+		regie.Files,
 		plan.Files,
 		webhook.Files,
 		exchange.Files,

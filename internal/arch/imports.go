@@ -96,6 +96,8 @@ func caseTable() []row {
 		// What works inside cases; then other programs hear that something happened.
 		{"plan", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}}, {"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		// Where the work stands still, for whom it waits: what casework says of each case.
+		{"regie", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "takeout"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
