@@ -35,6 +35,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -85,6 +86,7 @@ type App struct {
 	plans    *plan.Service
 	papers   *document.Service
 	regie    *regie.Service
+	letters  *letter.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

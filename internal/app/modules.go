@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -84,6 +85,7 @@ func modules() []fs.FS {
 		document.Files,
 		regie.Files,
 		plan.Files,
+		letter.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -40,6 +40,7 @@ func (a *App) parts() []any {
 		a.papers,
 		a.regie,
 		a.plans,
+		a.letters,
 		a.maps,
 		a.imports,
 		a.network,

@@ -37,6 +37,7 @@ case.emergency          one shut watch
 case.shielded           one shut watch
 case.overview           shut watch
 case.assign             shut watch
+case.take_over          one shut watch
 case.shut_out           shut
 case.why_not            shut
 case.review             shut
@@ -46,6 +47,8 @@ document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch
 document.remove         one shut kept watch
+letter.read             one shut kept watch
+letter.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

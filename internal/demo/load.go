@@ -23,6 +23,7 @@ import (
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
+	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
@@ -63,6 +64,7 @@ type Loader struct {
 	Plans     *plans.Service       // nil: no templates of plans
 	Health    *health.Service      // nil: nobody scored Positive Health
 	Papers    *document.Service    // nil: there are no documents
+	Letters   *letter.Service      // nil: nobody wrote a letter
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -137,6 +139,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
+		func() error { return l.letters(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

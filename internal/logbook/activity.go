@@ -95,6 +95,9 @@ func activityTable() []activityRow {
 		{"regie.set", "dossiers", false},
 		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"letter.list", "dossiers", false},
+		{"letter.template", "dossiers", false}, // about nobody
+		{"letter.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
