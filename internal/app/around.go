@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/letter"
 	"samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/rights"
 )
@@ -22,7 +23,9 @@ func (a *App) aroundCases() {
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
 		a.papers.Card,
@@ -36,6 +39,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
 		document.Erase(tx, id),
+		referral.Erase(tx, id),
 	)
 }
 

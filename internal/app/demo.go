@@ -102,6 +102,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Letters:   a.letters,
 		Papers:    a.papers,
 		Health:    a.health,
+		Requests:  a.requests,
 		Webhooks:  a.webhooks,
 		Figures:   a.figures,
 		Orders:    a.orders,

@@ -36,6 +36,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
@@ -86,6 +87,7 @@ func modules() []fs.FS {
 		regie.Files,
 		plan.Files,
 		letter.Files,
+		referral.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,
