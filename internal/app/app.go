@@ -46,6 +46,7 @@ import (
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/referral"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -87,6 +88,7 @@ type App struct {
 	plans    *plan.Service
 	requests *referral.Service
 	papers   *document.Service
+	regie    *regie.Service
 	letters  *letter.Service
 	ladders  *nuisance.Service
 	maps     *socialmap.Service

@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/nuisance"
 	"samendoen/internal/plan"
 	"samendoen/internal/referral"
+	"samendoen/internal/regie"
 	"samendoen/internal/rights"
 )
 
@@ -22,6 +23,7 @@ func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
+	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)

@@ -38,6 +38,7 @@ import (
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/referral"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -84,6 +85,7 @@ func modules() []fs.FS {
 		casework.Files,
 		health.Files,
 		document.Files,
+		regie.Files,
 		plan.Files,
 		letter.Files,
 		referral.Files,

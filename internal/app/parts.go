@@ -38,6 +38,7 @@ func (a *App) parts() []any {
 		a.cases,
 		a.health,
 		a.papers,
+		a.regie,
 		a.plans,
 		a.letters,
 		a.requests,

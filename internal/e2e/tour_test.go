@@ -46,6 +46,7 @@ func tours() []tour {
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
 		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
+		{"regisseur", regieTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

@@ -92,6 +92,8 @@ func activityTable() []activityRow {
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
+		{"regie.set", "dossiers", false},
+		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
 		{"nuisance.", "dossiers", true},
 		{"letter.list", "dossiers", false},
