@@ -35,9 +35,11 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -85,6 +87,8 @@ type App struct {
 	plans    *plan.Service
 	requests *referral.Service
 	papers   *document.Service
+	letters  *letter.Service
+	ladders  *nuisance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

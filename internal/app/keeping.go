@@ -151,7 +151,7 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
 			if err == nil && gone {
-				err = errors.Join(rights.EraseNotice(tx, a.vault, at, id), eraseInside(tx, id))
+				err = errors.Join(rights.EraseNotice(tx, a.vault, at, id), eraseAround(tx, id))
 			}
 			return gone, err
 		}),

@@ -27,9 +27,11 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
@@ -83,7 +85,9 @@ func modules() []fs.FS {
 		health.Files,
 		document.Files,
 		plan.Files,
+		letter.Files,
 		referral.Files,
+		nuisance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -2,7 +2,6 @@ package app
 
 import (
 	"samendoen/internal/account"
-	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
@@ -13,11 +12,7 @@ import (
 // papersOf are the documents of the cases of a person: what each is and who keeps it. The file
 // itself may say something about others, so a human gives it.
 func (a *App) papersOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
-	sealed, err := seal.RecordsOf(tx, person)
-	if err != nil {
-		return rights.Cases, nil, err
-	}
-	cases, err := casework.Those(tx, sealed)
+	cases, err := casesSealedFor(tx, person)
 	if err != nil {
 		return rights.Cases, nil, err
 	}

@@ -37,15 +37,21 @@ case.emergency          one shut watch
 case.shielded           one shut watch
 case.overview           shut watch
 case.assign             shut watch
+case.take_over          one shut watch
 case.shut_out           shut
 case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+nuisance.read           one shut kept watch
+nuisance.write          one shut kept watch
+nuisance.weigh          one shut kept watch
 document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch
 document.remove         one shut kept watch
+letter.read             one shut kept watch
+letter.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

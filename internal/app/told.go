@@ -10,4 +10,6 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.healthOf)
 	a.rights.AlsoFrom(a.requestsOf)
 	a.rights.AlsoFrom(a.papersOf)
+	a.rights.AlsoFrom(a.lettersOf)
+	a.rights.AlsoFrom(a.laddersOf)
 }

@@ -23,7 +23,9 @@ import (
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
+	"samendoen/internal/letter"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
 	"samendoen/internal/referral"
@@ -65,6 +67,8 @@ type Loader struct {
 	Health    *health.Service      // nil: nobody scored Positive Health
 	Requests  *referral.Service    // nil: partners are asked nothing
 	Papers    *document.Service    // nil: there are no documents
+	Letters   *letter.Service      // nil: nobody wrote a letter
+	Ladders   *nuisance.Service    // nil: no ladder of nuisance is climbed
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -139,7 +143,9 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
+		func() error { return l.letters(ctx, users) },
 		func() error { return l.requests(ctx, users) },
+		func() error { return l.ladders(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
