@@ -134,6 +134,7 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /api/v1/verwijzingen/{id}", what: "referral"}, {pattern: "POST /api/v1/verwijzingen/{id}/zetten", what: "referral", json: `{"zet":"neem-aan"}`},
 		{pattern: "GET /brieven/{id}", what: "template"}, {pattern: "POST /brieven/{id}", what: "template"},
 		{pattern: "GET /verwijzingen/{id}", what: "referral"}, {pattern: "POST /verwijzingen/{id}", what: "referral"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},

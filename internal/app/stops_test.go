@@ -68,6 +68,12 @@ offline.judge           one shut own
 profiling.list          one
 profiling.read          one shut kept
 profiling.done          one shut kept
+referral.list           one watch
+referral.late           one
+referral.read           one shut kept watch
+referral.answer         one shut kept watch
+referral.pass           one shut kept watch
+referral.follow         one shut kept watch
 reminder.rules          one
 reminder.visits         one shut kept
 reminder.access         one shut kept

@@ -66,7 +66,6 @@ type requestScreen struct {
 	View
 	draft ui.Draft
 	me    string
-	link  linkScreen // how somebody without an account answers
 }
 
 func (s requestScreen) field(step Step, name, label, hint string) ui.Field {
@@ -239,6 +238,3 @@ func (s askScreen) looksLikeName() bool {
 func (s askScreen) back() string { return casePath(s.CaseID) }
 
 func (s requestScreen) backToCase() string { return casePath(casework.ID(s.CaseID)) }
-
-// linkScreen is how somebody without an account answers.
-type linkScreen struct{}

@@ -50,6 +50,15 @@ func these(tx *store.Tx, ids []string) ([]Request, error) {
 	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r WHERE `+in+` ORDER BY r.due, r.id`, list)
 }
 
+// inCases are the requests in some cases, oldest first.
+func inCases(tx *store.Tx, ids []string) ([]Request, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, list := tx.In("r.case_id", 1, ids)
+	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r WHERE `+in+` ORDER BY r.sent, r.id`, list)
+}
+
 // holders are the people for whom open requests wait at partners.
 func holders(tx *store.Tx) ([]string, error) {
 	return store.Strings(tx, `SELECT DISTINCT holder_id FROM referral_request WHERE due > 0 AND holder_id <> ''`)

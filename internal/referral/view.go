@@ -224,3 +224,22 @@ func (s *Service) InCase(ctx context.Context, a access.Actor, id casework.ID) (L
 	return s.list(ctx, "referral.incase", a, "", func(tx *store.Tx, _ time.Time) ([]Request, error) { return ofCase(tx, id) },
 		func(_, c access.Resource) bool { return s.policy.Decide(a, actFollow, c).Allowed })
 }
+
+// OfCases are the requests in cases with their texts, oldest first: what is kept about a person.
+func (s *Service) OfCases(tx *store.Tx, ids []string) ([]Request, error) {
+	caseIDs := make([]casework.ID, len(ids))
+	for i, id := range ids {
+		caseIDs[i] = casework.ID(id)
+	}
+	behind, err := s.cases.Behind(tx, caseIDs...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := inCases(tx, ids)
+	for i := range list {
+		if err := list[i].open(behind[list[i].CaseID]); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
