@@ -49,6 +49,7 @@ import (
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
@@ -87,6 +88,7 @@ type App struct {
 	papers   *document.Service
 	letters  *letter.Service
 	ladders  *nuisance.Service
+	chances  *secondchance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

@@ -41,6 +41,7 @@ import (
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
@@ -86,6 +87,7 @@ func modules() []fs.FS {
 		plan.Files,
 		letter.Files,
 		nuisance.Files,
+		secondchance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -41,6 +41,7 @@ func (a *App) parts() []any {
 		a.plans,
 		a.letters,
 		a.ladders,
+		a.chances,
 		a.maps,
 		a.imports,
 		a.network,

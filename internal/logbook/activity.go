@@ -94,6 +94,7 @@ func activityTable() []activityRow {
 		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
 		{"nuisance.", "dossiers", true},
+		{"secondchance.", "dossiers", true},
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
