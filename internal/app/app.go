@@ -45,6 +45,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -85,6 +86,7 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	requests *referral.Service
 	papers   *document.Service
 	letters  *letter.Service
 	ladders  *nuisance.Service

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/rights"
 	"samendoen/internal/secondchance"
 )
@@ -23,9 +24,11 @@ func (a *App) aroundCases() {
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
 		a.ladders.Card,
@@ -42,6 +45,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		letter.Erase(tx, id),
 		secondchance.Erase(tx, id),
 		document.Erase(tx, id),
+		referral.Erase(tx, id),
 	)
 }
 

@@ -104,6 +104,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Chances:   a.chances,
 		Papers:    a.papers,
 		Health:    a.health,
+		Requests:  a.requests,
 		Webhooks:  a.webhooks,
 		Figures:   a.figures,
 		Orders:    a.orders,

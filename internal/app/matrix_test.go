@@ -42,7 +42,7 @@ func (w *matrixWorld) address(path string) string {
 		"/mijn/beveiliging/berichten/": "n-1", "/mijn/beveiliging/sessies/": "session", "/mijn/passkeys/": "p-1", "/beheer/gebruikers/": "user",
 		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/api/v1/woningen/": "unit", "/api/v1/complexen/": "complex", "/complex-in-beeld/": "complex",
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
-		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/plannen/": "plan", "/brieven/": "uitnodiging", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held"}
+		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
 		if strings.HasPrefix(path, prefix) && strings.Contains(path, "{id}") {
@@ -65,7 +65,7 @@ func (w *matrixWorld) address(path string) string {
 		return path + "?signaal=" + w.ids["signal"]
 	}
 	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document",
-		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
+		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
@@ -92,6 +92,7 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
 		"/gegevens":    `{"velden":[{"veld":"geen","waarde":""}]}`,
 		"/vragen":      `{"gegevenssoort":"overlast","vraag":""}`, "/antwoord": `{"besluit":"beantwoord","antwoord":""}`,
+		"/overdragen": `{"aan":"","reden":""}`, "/geen-overdracht": `{"besluit":"aanvaard"}`,
 		"/afsluiten": `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
 		w.ids["case"]: `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
 	} {

@@ -37,6 +37,7 @@ import (
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -86,6 +87,7 @@ func modules() []fs.FS {
 		document.Files,
 		plan.Files,
 		letter.Files,
+		referral.Files,
 		nuisance.Files,
 		secondchance.Files,
 		webhook.Files,

@@ -40,6 +40,7 @@ func (a *App) parts() []any {
 		a.papers,
 		a.plans,
 		a.letters,
+		a.requests,
 		a.ladders,
 		a.chances,
 		a.maps,

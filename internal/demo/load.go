@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -65,6 +66,7 @@ type Loader struct {
 	Hinders   *bottleneck.Service   // nil: nothing stands in the way
 	Plans     *plans.Service        // nil: no templates of plans
 	Health    *health.Service       // nil: nobody scored Positive Health
+	Requests  *referral.Service     // nil: partners are asked nothing
 	Papers    *document.Service     // nil: there are no documents
 	Letters   *letter.Service       // nil: nobody wrote a letter
 	Ladders   *nuisance.Service     // nil: no ladder of nuisance is climbed
@@ -144,6 +146,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
+		func() error { return l.requests(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },

@@ -98,6 +98,7 @@ func activityTable() []activityRow {
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
+		{"referral.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
