@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/escalation"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -32,7 +33,7 @@ const secret = "Zonnebloemkwartier"
 // partner with a mandate for nuisance only reads, nobody else finds anything, and all of it is
 // sealed and gone with its case.
 func TestLadder(t *testing.T) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files, subject.Files, tenancy.Files,
+	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
 		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files}
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		w, ctx := storetest.Hands{T: t, DB: db}, context.Background()
