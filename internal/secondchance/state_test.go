@@ -127,6 +127,7 @@ func TestCheck(t *testing.T) {
 		"the same judge":         {one, good(Judge, 0), "stap secondchance.same_judge"},
 		"the second judge":       {one, good(Judge, 1), ""},
 		"a breach before a talk": {Stand{State: Breached}, good(JudgeCourt, 0), "stap secondchance.not_heard"},
+		"heard long ago":         {Stand{State: Running, Heard: true}.after(good(Breach, 0)), good(JudgeCourt, 0), "stap secondchance.not_heard"},
 		"one for the court":      {breached.after(good(JudgeCourt, 0)), good(JudgeCourt, 0), "stap secondchance.same_judge"},
 		"changing one's mind":    {breached.after(good(JudgeCourt, 0)), good(JudgeGoOn, 0), ""},
 		"without a text":         {Stand{State: Drafting}, good(Sign, 0), "stap secondchance.no_text"},
