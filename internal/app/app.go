@@ -51,6 +51,7 @@ import (
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
@@ -91,6 +92,7 @@ type App struct {
 	regie    *regie.Service
 	letters  *letter.Service
 	ladders  *nuisance.Service
+	chances  *secondchance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

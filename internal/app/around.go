@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/rights"
+	"samendoen/internal/secondchance"
 )
 
 // aroundCases makes the modules that work inside cases and show a card on their pages.
@@ -27,11 +28,13 @@ func (a *App) aroundCases() {
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
+	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
 		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
 		a.ladders.Card,
+		a.chances.Card,
 		a.papers.Card,
 		a.health.Card,
 	)
@@ -42,6 +45,7 @@ func eraseAround(tx *store.Tx, id string) error {
 	return errors.Join(
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
+		secondchance.Erase(tx, id),
 		document.Erase(tx, id),
 		referral.Erase(tx, id),
 	)
@@ -87,6 +91,27 @@ func (a *App) laddersOf(tx *store.Tx, person string) (rights.Section, []rights.T
 			continue
 		}
 		list = append(list, rights.Told{Type: casework.ObjectType, ID: fmt.Sprintf("%s/overlast/%d", l.CaseID, l.Seq), Within: true, Title: nuisance.Title(p, l.Entry), At: l.Entry.On, Text: l.Entry.Text})
+	}
+	return rights.Cases, list, err
+}
+
+// chancesOf is what was written down of agreements of a second chance in the cases of a person.
+func (a *App) chancesOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	cases, err := casesSealedFor(tx, person)
+	if err != nil {
+		return rights.Cases, nil, err
+	}
+	lines, err := secondchance.Sheet.About(tx, a.vault, cases)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for _, l := range lines {
+		told := rights.Told{Type: casework.ObjectType, ID: fmt.Sprintf("%s/tweede-kans/%d", l.CaseID, l.Seq), Within: true, Title: secondchance.Title(p, l.Entry), At: l.Entry.On, Text: l.Entry.Text}
+		if t := l.Entry.Terms; t != nil {
+			for _, f := range [][2]string{{"voorwaarden", t.Conditions}, {"wij", t.Ours}, {"steun", t.Supporter}, {"kinderen", t.Children}, {"begeleiding", t.Guidance}, {"tot", p.Date(t.Until)}} {
+				told.Facts = append(told.Facts, rights.Fact{Label: p.T("secondchance.f_" + f[0]), Text: f[1]})
+			}
+		}
+		list = append(list, told)
 	}
 	return rights.Cases, list, err
 }

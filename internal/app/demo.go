@@ -101,6 +101,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Plans:     a.plans,
 		Letters:   a.letters,
 		Ladders:   a.ladders,
+		Chances:   a.chances,
 		Papers:    a.papers,
 		Health:    a.health,
 		Requests:  a.requests,

@@ -43,6 +43,7 @@ import (
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
@@ -90,6 +91,7 @@ func modules() []fs.FS {
 		letter.Files,
 		referral.Files,
 		nuisance.Files,
+		secondchance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

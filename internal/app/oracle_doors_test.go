@@ -201,7 +201,7 @@ func doorTable() []door {
 	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
 	}
-	for _, step := range []string{"GET brieven", "POST brieven", "GET overlast", "POST overlast/gehoord", "POST overlast/stap"} {
+	for _, step := range []string{"GET brieven", "POST brieven", "GET overlast", "POST overlast/gehoord", "POST overlast/stap", "GET tweede-kans", "POST tweede-kans"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
 	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie", "POST foto-terug", "POST op-naam", "POST klok/stil", "POST klok/loopt", "POST samenvoegen", "POST losmaken",

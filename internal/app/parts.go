@@ -43,6 +43,7 @@ func (a *App) parts() []any {
 		a.letters,
 		a.requests,
 		a.ladders,
+		a.chances,
 		a.maps,
 		a.imports,
 		a.network,

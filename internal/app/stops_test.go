@@ -43,6 +43,8 @@ case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+secondchance.read       one shut kept watch
+secondchance.write      one shut kept watch
 nuisance.read           one shut kept watch
 nuisance.write          one shut kept watch
 nuisance.weigh          one shut kept watch

@@ -12,4 +12,5 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.papersOf)
 	a.rights.AlsoFrom(a.lettersOf)
 	a.rights.AlsoFrom(a.laddersOf)
+	a.rights.AlsoFrom(a.chancesOf)
 }

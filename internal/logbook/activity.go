@@ -96,6 +96,7 @@ func activityTable() []activityRow {
 		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
 		{"nuisance.", "dossiers", true},
+		{"secondchance.", "dossiers", true},
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
