@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
@@ -34,6 +35,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -81,6 +83,8 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	papers   *document.Service
+	letters  *letter.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

@@ -85,8 +85,40 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
 	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}})
-	logins, err := demo.Loader{DB: a.db, Vault: a.vault, Accounts: a.accounts, Imports: a.imports, Signals: a.signals, Places: a.places, Guides: a.facts, Dangers: a.dangers, Safety: a.safety, Practice: a.practice, Hinders: a.hinders, Directory: a.guide, Plans: a.plans, Health: a.health, Webhooks: a.webhooks, Figures: a.figures, Orders: a.orders, Reminders: a.reminds, Maps: maps, Network: a.network, Cases: a.cases, Keeping: a.keeping, Rules: a.rules, Rights: a.rights, Arrears: a.arrears, Door: a.door, WordBack: a.wordBack, Lists: a.lists,
-		Now: now, Password: demoPassword}.Load(ctx, city)
+	logins, err := demo.Loader{
+		DB:        a.db,
+		Vault:     a.vault,
+		Accounts:  a.accounts,
+		Imports:   a.imports,
+		Signals:   a.signals,
+		Places:    a.places,
+		Guides:    a.facts,
+		Dangers:   a.dangers,
+		Safety:    a.safety,
+		Practice:  a.practice,
+		Hinders:   a.hinders,
+		Directory: a.guide,
+		Plans:     a.plans,
+		Letters:   a.letters,
+		Papers:    a.papers,
+		Health:    a.health,
+		Webhooks:  a.webhooks,
+		Figures:   a.figures,
+		Orders:    a.orders,
+		Reminders: a.reminds,
+		Maps:      maps,
+		Network:   a.network,
+		Cases:     a.cases,
+		Keeping:   a.keeping,
+		Rules:     a.rules,
+		Rights:    a.rights,
+		Arrears:   a.arrears,
+		Door:      a.door,
+		WordBack:  a.wordBack,
+		Lists:     a.lists,
+		Now:       now,
+		Password:  demoPassword,
+	}.Load(ctx, city)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,8 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
+	"samendoen/internal/document"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -150,6 +152,7 @@ func (e *erasing) live() (sig, dropped string, id casework.ID) {
 		Step:  casework.NextStep{What: e.marker(), By: clock.Date(e.clock.Now()).AddDate(0, 0, 7)}})
 	e.must(err)
 	e.must(e.app.cases.AddLog(ctx, cor, id, casework.Note, "", e.marker(), ""))
+	e.must(e.app.papers.Add(ctx, cor, id, document.Draft{Title: e.marker(), Category: network.Housing, Data: []byte("%PDF-1.7 " + e.marker() + " %%EOF")}))
 	e.must(e.app.cases.Promise(ctx, cor, id, casework.Commitment{Side: casework.ResidentSide, What: e.marker(), By: clock.Date(e.clock.Now()).AddDate(0, 0, 7)}))
 	e.must(e.app.cases.AddCarer(ctx, cor, id, casework.Carer{Name: e.marker(), Relation: e.marker(), Phone: e.marker()}, ""))
 	e.must(e.app.cases.Promise(ctx, cor, id, casework.Commitment{Side: casework.ResidentSide, What: e.marker(), IfNot: e.marker(), By: clock.Date(e.clock.Now())}))
@@ -437,7 +440,7 @@ func (e *erasing) gone(db *store.DB, sig, dropped string, id casework.ID, person
 				e.t.Error(q, n, err)
 			}
 		}
-		for _, q := range []string{`SELECT count(*) FROM casework_log WHERE case_id = $1`, `SELECT count(*) FROM casework_event WHERE case_id = $1`, `SELECT count(*) FROM casework_help WHERE case_id = $1`, `SELECT count(*) FROM casework_carer WHERE case_id = $1`,
+		for _, q := range []string{`SELECT count(*) FROM casework_log WHERE case_id = $1`, `SELECT count(*) FROM casework_event WHERE case_id = $1`, `SELECT count(*) FROM casework_help WHERE case_id = $1`, `SELECT count(*) FROM casework_carer WHERE case_id = $1`, `SELECT count(*) FROM document_file WHERE case_id = $1`,
 			`SELECT count(*) FROM casework_commitment WHERE case_id = $1`, `SELECT count(*) FROM access_part WHERE object_id = $1`, `SELECT count(*) FROM seal_wrap WHERE record_id = $1`} {
 			n, err := store.Count(tx, q, string(id))
 			if err != nil || n != 0 {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"samendoen/internal/account"
-	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
@@ -13,11 +12,7 @@ import (
 // healthOf tells with which care partners scores of Positive Health are. The scores
 // themselves are the partner's to give: nobody of the association sees them.
 func (a *App) healthOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
-	sealed, err := seal.RecordsOf(tx, person)
-	if err != nil {
-		return rights.Sharing, nil, err
-	}
-	cases, err := casework.Those(tx, sealed)
+	cases, err := casesSealedFor(tx, person)
 	if err != nil {
 		return rights.Sharing, nil, err
 	}

@@ -13,7 +13,6 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
-	"samendoen/internal/health"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
@@ -152,7 +151,7 @@ func (a *App) caseKeeper(k retention.Kind, nuisance bool) retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := casework.EraseEnded(tx, a.vault, at, nuisance, before, casework.ID(id))
 			if err == nil && gone {
-				err = errors.Join(rights.EraseNotice(tx, a.vault, at, id), health.Erase(tx, id))
+				err = errors.Join(rights.EraseNotice(tx, a.vault, at, id), eraseAround(tx, id))
 			}
 			return gone, err
 		}),

@@ -224,6 +224,9 @@ func (w *matrixWorld) things() {
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["plan"] = own("plan_template")
 	w.ids["listing"] = own("directory_service")
+	letter, err := w.app.letters.Begin(context.Background(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), "uitnodiging", "matrix")
+	w.must(err)
+	w.ids["letter"] = letter
 	w.ids["giver"] = w.one(`SELECT org_id FROM directory_service WHERE org_id <> $1 ORDER BY id`, DemoOrg)
 	w.ids["location"], w.ids["atlocation"] = w.one(`SELECT location_id FROM directory_place ORDER BY id`), w.one(`SELECT id FROM directory_place ORDER BY id`)
 	w.ids["taxonomy"], w.ids["term"] = directory.TaxonomyID(), directory.Other.TermID()

@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/escalation"
 	"samendoen/internal/exchange"
 	"samendoen/internal/feedback"
@@ -26,6 +27,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
+	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
@@ -79,7 +81,9 @@ func modules() []fs.FS {
 		directory.Files,
 		casework.Files,
 		health.Files,
+		document.Files,
 		plan.Files,
+		letter.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

@@ -68,7 +68,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -101,6 +101,9 @@ func doorTable() []door {
 		{pattern: "POST /dossiers/{id}/toelaten", what: "case", open: lead},
 		{pattern: "POST /dossiers/{id}/afspraken/{afspraak}", what: "case", fixed: map[string]string{"afspraak": noID}},
 		{pattern: "POST /dossiers/{id}/mantelzorgers/{zorger}", what: "case", fixed: map[string]string{"zorger": noID}},
+		{pattern: "GET /dossiers/{id}/documenten/{document}", what: "case", fixed: map[string]string{"document": noID}},
+		{pattern: "POST /dossiers/{id}/documenten/{document}/nieuw", what: "case", fixed: map[string]string{"document": noID}},
+		{pattern: "POST /dossiers/{id}/documenten/{document}/weg", what: "case", fixed: map[string]string{"document": noID}},
 		{pattern: "POST /dossiers/{id}/gezondheid/{meting}/weg", what: "case", fixed: map[string]string{"meting": noID}},
 		{pattern: "POST /dossiers/{id}/vragen/{vraag}", what: "case", fixed: map[string]string{"vraag": noID}},
 		{pattern: "POST /vragen/{id}", what: "case"},
@@ -128,6 +131,7 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /brieven/{id}", what: "template"}, {pattern: "POST /brieven/{id}", what: "template"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
 		{pattern: "GET /hsds/services/{id}", why: "open for everybody"}, {pattern: "GET /hsds/organizations/{id}", why: "the same"}, {pattern: "GET /hsds/locations/{id}", why: "the same"},
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
@@ -185,8 +189,14 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
-	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET plan", "POST plan",
+	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
+	}
+	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
+	}
+	for _, step := range []string{"GET brieven", "POST brieven"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
 	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie", "POST foto-terug", "POST op-naam", "POST klok/stil", "POST klok/loopt", "POST samenvoegen", "POST losmaken",

@@ -43,6 +43,12 @@ case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+document.list           one shut kept watch
+document.read           one shut kept watch
+document.add            one shut kept watch
+document.remove         one shut kept watch
+letter.read             one shut kept watch
+letter.write            one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

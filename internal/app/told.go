@@ -8,4 +8,6 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.postsOf)
 	a.rights.AlsoFrom(a.carersOf)
 	a.rights.AlsoFrom(a.healthOf)
+	a.rights.AlsoFrom(a.papersOf)
+	a.rights.AlsoFrom(a.lettersOf)
 }

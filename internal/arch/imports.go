@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/seal", "base/scan", "base/delivery", "base/openid", "base/web", "base/web/ui"}
+		"base/seal", "base/scan", "base/delivery", "base/openid", "base/states", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -30,6 +30,7 @@ func baseTable() []row {
 	return []row{
 		{"base/fault", nil},
 		{"base/clock", nil},
+		{"base/states", nil},
 		{"base/text", []string{"base/fault", "base/clock"}},
 		{"base/store", []string{"base/fault", "base/clock"}},
 		{"base/store/storetest", []string{"base/store", "base/fault", "base/clock"}},
@@ -95,6 +96,8 @@ func caseTable() []row {
 		{"casework", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// What works inside cases; then other programs hear that something happened.
 		{"plan", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}}, {"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"letter", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
@@ -113,7 +116,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "health", "plan", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

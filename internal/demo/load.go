@@ -17,11 +17,13 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
+	"samendoen/internal/document"
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
 	"samendoen/internal/importer"
+	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
@@ -61,6 +63,8 @@ type Loader struct {
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
 	Plans     *plans.Service       // nil: no templates of plans
 	Health    *health.Service      // nil: nobody scored Positive Health
+	Papers    *document.Service    // nil: there are no documents
+	Letters   *letter.Service      // nil: nobody wrote a letter
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -135,6 +139,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
+		func() error { return l.letters(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

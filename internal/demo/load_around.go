@@ -1,14 +1,18 @@
 package demo
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/document"
 	"samendoen/internal/health"
+	"samendoen/internal/network"
 	plans "samendoen/internal/plan"
 )
 
@@ -41,7 +45,48 @@ func (l Loader) aroundCases(ctx context.Context, users map[string]string) error 
 			return err
 		}
 	}
+	if err := l.papers(ctx, actors["teamleider"]); err != nil {
+		return err
+	}
 	return l.scores(ctx, actors["partner"])
+}
+
+// papers are a letter and a report in the first cases of a team lead.
+func (l Loader) papers(ctx context.Context, lead access.Actor) error {
+	own, err := l.Cases.List(ctx, lead, casework.FilterAll)
+	if err != nil || l.Papers == nil {
+		return err
+	}
+	for _, row := range own.Rows[:min(len(own.Rows), 3)] {
+		for _, d := range []document.Draft{{Title: "Brief aan de bewoner", Category: network.Housing}, {Title: "Verslag van het huisbezoek", Category: network.Nuisance}} {
+			d.Data = onePage(d.Title)
+			if err := l.Papers.Add(ctx, lead, row.ID, d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// onePage is a PDF of one page with a line of text (ISO 32000-2, 7.5).
+func onePage(line string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	var at []int
+	stream := "BT /F1 18 Tf 72 760 Td (" + line + ") Tj ET"
+	for i, object := range []string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(stream), stream), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, n := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", n)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
+	return b.Bytes()
 }
 
 // scores are two scores of each of some residents.

@@ -204,6 +204,7 @@ func caseCarer(g guide, path string) {
 	g.here("dossier-steun-voor-mantelzorger")
 	caseRelated(g, path)
 	casePlan(g, path+"/plan")
+	caseLetter(g, path+"/brieven")
 }
 
 // casePlan looks at the dates of a plan, and puts it into the case.

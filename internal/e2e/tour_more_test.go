@@ -224,6 +224,7 @@ func partnersTour(g guide) {
 	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
 		g.at(path, "dossier-partner")
 		healthTour(g, path+"/gezondheid")
+		documentsTour(g, path+"/documenten")
 	}
 }
 

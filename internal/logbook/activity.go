@@ -91,7 +91,11 @@ func activityTable() []activityRow {
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
+		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"letter.list", "dossiers", false},
+		{"letter.template", "dossiers", false}, // about nobody
+		{"letter.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},

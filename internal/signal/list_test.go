@@ -117,6 +117,14 @@ func TestSearchOfAnAddress(t *testing.T) {
 		if got := append(ids(first), ids(rest)...); !slices.Equal(got, []string{again, site, home}) || rest.Next != "" {
 			t.Errorf("in pages: %v", got)
 		}
+		open := w.list("consulent", Filter{List: ListOpen, Search: "lindestraat 12", Limit: 2})
+		rest = w.list("consulent", Filter{List: ListOpen, Search: "lindestraat 12", Limit: 2, Cursor: open.Next})
+		if got := append(ids(open), ids(rest)...); !slices.Equal(got, []string{home, site, again}) || rest.Next != "" {
+			t.Errorf("the open ones, in pages: %v", got)
+		}
+		if got := ids(w.list("consulent", Filter{List: ListLate, Search: "lindestraat 12"})); len(got) != 0 {
+			t.Errorf("nothing is late, and it finds %v", got)
+		}
 		if got := ids(w.list("consulent", Filter{List: ListAll, Search: "lindestraat 12", Theme: Home})); !slices.Equal(got, []string{again, home}) {
 			t.Errorf("with a theme: %v", got)
 		}

@@ -6,7 +6,9 @@ import (
 
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/subject"
 )
 
 func (w *world) searches() (n int) {
@@ -85,6 +87,14 @@ func TestSearchTexts(t *testing.T) {
 		w.Must(w.s.GiveAdvice(ctx, consulent, loose, w.signal(loose).Version, "Koelkast is weggehaald."))
 		if got := find("consulent", with(func(f *Filter) { f.Search = "gang" })); got != "" {
 			t.Errorf("a closed signal: %q", got)
+		}
+		// Whose people were forgotten says nothing any more, and stays where it is.
+		w.Write(func(tx *store.Tx) error { return seal.Forget(tx, monday, string(subject.IDOf(own, "P1"))) })
+		if got := find("consulent", with(func(f *Filter) { f.Search = "koelkast" })); got != "" {
+			t.Errorf("forgotten, and still %q", got)
+		}
+		if got := find("consulent", with(func(f *Filter) { f.Search, f.List = "lindestraat", ListMine })); strings.Count(got, " ") != 1 {
+			t.Errorf("forgotten, and no longer at its address: %q", got)
 		}
 		if _, err := w.s.SearchTexts(ctx, other, with(func(f *Filter) { f.Search = "koelkast"; f.Cursor = "x" })); !fault.Is(err, fault.Invalid) {
 			t.Error(err)

@@ -118,8 +118,11 @@ func (s *Service) note(tx *store.Tx, sig Signal, e Event) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return key.Open("note/"+e.ID, e.sealed)
+	return key.Open(noteField(e), e.sealed)
 }
+
+// noteField is under what name the text of an event is sealed.
+func noteField(e Event) string { return "note/" + e.ID }
 
 // write seals a text for an event; an empty text stays empty.
 func (s *Service) write(tx *store.Tx, sig Signal, e *Event, note string) error {
@@ -130,18 +133,22 @@ func (s *Service) write(tx *store.Tx, sig Signal, e *Event, note string) error {
 	if err != nil {
 		return err
 	}
-	e.sealed = key.Seal("note/"+e.ID, note)
+	e.sealed = key.Seal(noteField(*e), note)
 	return nil
 }
 
 // searchBody is what can be searched of a signal: where, what, and the sentence when
 // that is readable. Nothing sealed is in it.
 func (s *Service) searchBody(sig Signal, postcode, city string, names catalogue.Names) string {
+	return text.SearchText(s.searchParts(sig, postcode, city, names)...)
+}
+
+func (s *Service) searchParts(sig Signal, postcode, city string, names catalogue.Names) []string {
 	parts := []string{sig.Address, postcode, city, sig.Site, sig.Number(), s.words.T(sig.Theme.Key()), sig.Theme.token(), sig.Sentence}
 	for _, code := range sig.Facts {
 		parts = append(parts, names.Of(code, text.Dutch))
 	}
-	return text.SearchText(parts...)
+	return parts
 }
 
 // background is the program itself at work for the organisation of a signal.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
@@ -52,8 +53,7 @@ const firstTexts = 2000
 // there are more. The order of an open list is its date; of all other lists arrival,
 // newest first. Each order has an index, so that a page costs what it shows.
 //
-// A search through all signals with an address that exists is one for what is about that
-// place. Any other first reads the texts with which the list begins: words that are common
+// A search with an address that exists is one for what is about that place. Any other first reads the texts with which the list begins: words that are common
 // fill a page there, and words that do not are rare enough for the index of groups of three
 // signs.
 func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
@@ -61,16 +61,14 @@ func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 	if len(terms) == 0 {
 		return walkList(tx, f, org, holder, nil, nil)
 	}
-	all := f.List == ListAll && holder == "" && f.ComplexID == ""
-	if all {
-		homes, complexes, err := place.AtAddress(tx, org, f.Search, maxHomes)
-		if err != nil {
-			return nil, err
-		}
-		if len(homes) > 0 {
-			return signalsAt(tx, f, org, homes, complexes)
-		}
+	homes, complexes, err := place.AtAddress(tx, org, f.Search, maxHomes)
+	if err != nil {
+		return nil, err
 	}
+	if len(homes) > 0 {
+		return signalsAt(tx, f, org, holder, homes, complexes)
+	}
+	all := f.List == ListAll && holder == "" && f.ComplexID == ""
 	if !all && slices.ContainsFunc(terms, func(t string) bool { return len(t) < signs }) {
 		return walkList(tx, f, org, holder, terms, nil) // the index would read the texts of all that hold the others
 	}
@@ -88,31 +86,34 @@ func listSignals(tx *store.Tx, f Filter, org, holder string) ([]Signal, error) {
 // maxHomes is how many homes one address may mean, such as a number 1 in each town.
 const maxHomes = 200
 
-// signalsAt are the signals about homes and about complexes as a whole, newest first.
-func signalsAt(tx *store.Tx, f Filter, org string, homes []place.UnitID, complexes []place.ComplexID) ([]Signal, error) {
+// signalsAt are the signals of a list about homes and about complexes as a whole.
+func signalsAt(tx *store.Tx, f Filter, org, holder string, homes []place.UnitID, complexes []place.ComplexID) ([]Signal, error) {
 	var c conditions
 	// Begin with the places. An OR would make SQLite walk all signals of the organisation,
 	// and a bare unit_id = '' all signals about whole complexes.
-	c.add(`s.seq IN (SELECT seq FROM signal_signal WHERE unit_id IN (`+marks(homes)+`) UNION ALL
-		SELECT seq FROM signal_signal WHERE complex_id IN (`+marks(complexes)+`) AND unit_id || '' = '')`,
-		append(anys(homes), anys(complexes)...)...)
+	c.list = append(c.list, `s.seq IN (SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "unit_id", homes)+`
+		UNION ALL SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "complex_id", complexes)+` AND unit_id || '' = '')`)
 	c.add(`s.org_id = ?`, org)
-	c.shutOut(f)
-	c.about(f)
-	if after, ok := f.after(); ok {
-		c.add(`s.seq < ?`, after.seq)
+	if holder != "" {
+		c.add(`s.holder_id || '' = ?`, holder)
 	}
+	order := `s.seq + 0 DESC`
+	if f.List != ListAll {
+		order = `s.due + 0, s.seq`
+		c.add(`s.open + 0 = 1`)
+	}
+	if f.List == ListLate {
+		c.add(`s.due + 0 < ?`, store.Micros(f.today))
+	}
+	if f.ComplexID != "" {
+		c.add(`s.complex_id || '' = ?`, string(f.ComplexID))
+	}
+	c.about(f)
+	c.between(f, nil)
+	c.shutOut(f)
 	c.args = append(c.args, f.limit()+1)
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String()+
-		` ORDER BY s.seq + 0 DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
-}
-
-// marks are the question marks of a list, NULL for none.
-func marks[T any](list []T) string {
-	if len(list) == 0 {
-		return "NULL"
-	}
-	return strings.Repeat("?, ", len(list)-1) + "?"
+		` ORDER BY `+order+` LIMIT `+c.param(0), c.args...)
 }
 
 // numbers is a list of numbers as SQL.
@@ -124,19 +125,26 @@ func numbers(list []int64) string {
 	return strings.Join(texts, ", ")
 }
 
-func anys[T ~string](list []T) []any {
-	out := make([]any, len(list))
+// oneOf is the condition that a column holds one of some texts, whose value it adds.
+func oneOf[T ~string](tx *store.Tx, c *conditions, column string, list []T) string {
+	texts := make([]string, len(list))
 	for i, v := range list {
-		out[i] = string(v)
+		texts[i] = string(v)
 	}
-	return out
+	in, value := tx.In(column, len(c.args)+1, texts)
+	c.args = append(c.args, value)
+	return in
 }
 
 // chosen are the conditions of a list without its words and its page, whoever reads it.
 func chosen(f Filter, org, holder string) (c conditions) {
-	c.add(`s.org_id = ?`, org)
-	if holder != "" {
-		c.add(`s.holder_id = ?`, holder)
+	switch {
+	case holder == "":
+		c.add(`s.org_id = ?`, org)
+	case f.Theme == "" && f.Source == "":
+		c.add(`s.org_id || '' = ? AND s.holder_id = ?`, org, holder) // by the index of what somebody holds, not by that of all
+	default:
+		c.add(`s.org_id = ? AND s.holder_id = ?`, org, holder)
 	}
 	if f.List != ListAll {
 		c.add(`s.open = 1`)
@@ -194,7 +202,7 @@ func byIDs(tx *store.Tx, f Filter, org string, ids []string) ([]Signal, error) {
 	var c conditions
 	c.add(`s.org_id = ?`, org)
 	c.shutOut(f)
-	c.add(`s.id IN (`+marks(ids)+`)`, anys(ids)...)
+	c.list = append(c.list, oneOf(tx, &c, "s.id", ids))
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String(), c.args...)
 }
 
@@ -247,13 +255,35 @@ func searchTexts(tx *store.Tx, f Filter, org, holder string, terms []string) ([]
 		// Few are open: which, is known before a text is read. + 0: SQLite would ask the index once for each.
 		c.list = []string{`f.rowid + 0 IN (SELECT s.seq FROM signal_signal s WHERE ` + c.String() + `)`}
 	}
-	found, args := likes("f", terms)
-	c.add(found, args...)
+	c.holding(tx, terms)
 	c.add(`s.seq = f.rowid`)
 	c.shutOut(f)
 	c.args = append(c.args, f.limit()+1)
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_search f CROSS JOIN signal_signal s WHERE `+c.String()+
 		` ORDER BY `+order+` LIMIT `+c.param(0), c.args...)
+}
+
+// holding adds that a text of the index holds all terms. On SQLite groups of three signs beside
+// each other say so without reading the text, as long as a term has three.
+func (c *conditions) holding(tx *store.Tx, terms []string) {
+	if tx.Dialect() == store.SQLite {
+		var long, short []string
+		for _, t := range terms {
+			if utf8.RuneCountInString(t) < signs {
+				short = append(short, t)
+			} else {
+				long = append(long, `"`+strings.ReplaceAll(t, `"`, `""`)+`"`)
+			}
+		}
+		if len(long) > 0 {
+			c.add(`f.body MATCH ?`, strings.Join(long, " "))
+		}
+		terms = short
+	}
+	if len(terms) > 0 {
+		found, args := likes("f", terms)
+		c.add(found, args...)
+	}
 }
 
 // likes is the condition that a text holds all terms.

@@ -85,6 +85,7 @@ func looks(saved []ID) []look {
 		find("search-rare", signal.ListAll, said("trampoline")), find("search-open-rare", signal.ListOpen, said("trampoline")),
 		find("search-none", signal.ListAll, said("kachelpijp")), find("search-open-none", signal.ListOpen, said("kachelpijp")),
 		find("search-open-some", signal.ListOpen, said("117")), find("search-open-short", signal.ListOpen, said("container 77")),
+		find("search-mine-rare", signal.ListMine, said("trampoline")), find("search-mine-some", signal.ListMine, said("117")),
 		find("search-open-none-source", signal.ListOpen, said("kachelpijp"), "bron", "bewoner"),
 		find("search-word-source", signal.ListAll, said("vuilnis"), "bron", "voordeur"), find("search-rare-theme", signal.ListAll, said("trampoline"), "thema", "moois"),
 		find("search-texts", signal.ListOpen, said("koelkast"), "tekst", "ja"),

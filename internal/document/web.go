@@ -1,0 +1,223 @@
+package document
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/casework"
+	"samendoen/internal/network"
+)
+
+// Routes are the pages of this module.
+func (s *Service) Routes() []web.Route {
+	const maxBody = MaxBytes + 1<<20
+	return []web.Route{
+		{Pattern: "GET /dossiers/{id}/documenten", Handler: s.getList},
+		{Pattern: "POST /dossiers/{id}/documenten", Handler: s.postAdd, MaxBody: maxBody},
+		{Pattern: "GET /dossiers/{id}/documenten/{document}", Handler: s.getFile},
+		{Pattern: "POST /dossiers/{id}/documenten/{document}/nieuw", Handler: s.postReplace, MaxBody: maxBody},
+		{Pattern: "POST /dossiers/{id}/documenten/{document}/weg", Handler: s.postRemove},
+	}
+}
+
+func pathOf(id casework.ID) string { return "/dossiers/" + string(id) + "/documenten" }
+
+// Card leads to the documents from the page of a case; nil for who may not see them.
+func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
+	if !s.policy.Decide(c.Actor, actList, v.Resource()).Allowed {
+		return nil
+	}
+	return card(c.Print, pathOf(v.ID))
+}
+
+func (s *Service) getList(c *web.Context) error { return s.page(c, http.StatusOK, ui.Draft{}) }
+
+func (s *Service) page(c *web.Context, status int, d ui.Draft) error {
+	v, err := s.List(c.R.Context(), c.Actor, casework.ID(c.R.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	page := c.Page(c.T("document.title"))
+	page.Path, page.WideContent = pathOf(v.CaseID), true
+	return c.Render(status, listPage(page, screen{v, c.Print, d, store.NewID(), c.Actor.OrgID}))
+}
+
+func (s *Service) postAdd(c *web.Context) error {
+	return s.sent(c, "nieuw", func(id casework.ID, f url.Values, d Draft) error { return s.Add(c.R.Context(), c.Actor, id, d) })
+}
+
+func (s *Service) postReplace(c *web.Context) error {
+	return s.sent(c, c.R.PathValue("document"), func(id casework.ID, f url.Values, d Draft) error {
+		return s.Replace(c.R.Context(), c.Actor, id, c.R.PathValue("document"), web.VersionOf(f), d)
+	})
+}
+
+// sent reads a file that came in and goes back to the list.
+func (s *Service) sent(c *web.Context, form string, keep func(id casework.ID, f url.Values, d Draft) error) error {
+	id := casework.ID(c.R.PathValue("id"))
+	if err := s.mayAdd(c.R.Context(), c.Actor, id); err != nil {
+		return err // before anything of a file is read
+	}
+	f, data, err := readForm(c.R)
+	if err == nil {
+		err = keep(id, f, Draft{Title: web.Line(f, "titel"), Category: network.Category(f.Get("gegevens")), Data: data, Key: f.Get("sleutel")})
+	}
+	if d, status, ok := c.Refused(form, f, err); ok {
+		return s.page(c, status, d)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(pathOf(id), "document.saved")
+}
+
+func (s *Service) postRemove(c *web.Context) error {
+	id := casework.ID(c.R.PathValue("id"))
+	err := s.Remove(c.R.Context(), c.Actor, id, c.R.PathValue("document"))
+	if d, status, ok := c.Refused("", nil, err); ok {
+		return s.page(c, status, d)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(pathOf(id), "document.removed")
+}
+
+// getFile gives a file back. No browser shows it or runs anything in it: it is saved, under a
+// name without anybody's name.
+func (s *Service) getFile(c *web.Context) error {
+	f, number, body, err := s.Download(c.R.Context(), c.Actor, casework.ID(c.R.PathValue("id")), c.R.PathValue("document"))
+	if err != nil {
+		return err
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", f.Kind.Type())
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Disposition", `attachment; filename="`+fileName(f, number)+`"`)
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	_, err = c.W.Write(body)
+	return err
+}
+
+// fileName is what a file is called at who saves it.
+func fileName(f File, number string) string {
+	name := "dossier-" + number + "-" + string(f.Category) + "-" + f.At.Format("20060102-150405")
+	if f.Version > 1 {
+		name += "-versie-" + strconv.FormatInt(f.Version, 10)
+	}
+	return name + "." + f.Kind.Extension()
+}
+
+// maxField is how many bytes a field that is no file may have.
+const maxField = 4 << 10
+
+// readForm reads a form and its one file part by part: nothing of it goes to the disk, where it
+// would not be sealed. A file that is too large comes back one byte longer than is allowed.
+func readForm(r *http.Request) (f url.Values, data []byte, err error) {
+	const op = "document.form"
+	f = url.Values{}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return f, nil, fault.Invalidf(op, "", "web.bad_form")
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return f, data, nil
+		}
+		if err == nil {
+			data, err = readPart(part, f, data)
+		}
+		var tooLarge *http.MaxBytesError
+		switch {
+		case errors.As(err, &tooLarge):
+			return f, nil, fault.Invalidf(op, "bestand", "document.large", "Max", MaxBytes>>20)
+		case err != nil:
+			return f, nil, fault.Invalidf(op, "", "web.bad_form")
+		}
+	}
+}
+
+func readPart(part *multipart.Part, f url.Values, data []byte) ([]byte, error) {
+	if part.FormName() == "bestand" && data == nil {
+		return io.ReadAll(io.LimitReader(part, MaxBytes+1))
+	}
+	value, err := io.ReadAll(io.LimitReader(part, maxField))
+	if part.FileName() == "" {
+		f.Set(part.FormName(), string(value))
+	}
+	return data, err
+}
+
+// screen is the page of the documents.
+type screen struct {
+	View
+	p     *text.Printer
+	draft ui.Draft
+	key   string
+	org   string // of the reader
+}
+
+func (s screen) t(key string, pairs ...any) string { return s.p.T("document."+key, pairs...) }
+
+func (s screen) field(form, name, label, hint string) ui.Field {
+	return s.draft.In(form).Field(s.t, name, label, hint)
+}
+
+// kindOptions are the categories of a new document; none is chosen before somebody does.
+func (s screen) kindOptions() []ui.Option {
+	chosen := s.draft.In("nieuw").Value("gegevens", "")
+	list := []ui.Option{{Label: s.t("choose"), Selected: chosen == ""}}
+	for _, k := range s.Kinds {
+		list = append(list, ui.Option{Value: string(k), Label: s.category(k), Selected: chosen == string(k)})
+	}
+	return list
+}
+
+func (s screen) category(k network.Category) string { return s.p.T("network.cat_" + string(k)) }
+
+// fileLine says of a file what it is, how large, from whom and when.
+func (s screen) fileLine(f File) string {
+	return s.t("line", "Kind", s.t("kind_"+string(f.Kind)), "Size", s.size(f.Size), "Who", s.Names[f.ByID], "Date", s.p.Time(f.At))
+}
+
+// size is a number of bytes in words.
+func (s screen) size(n int64) string {
+	if n < 1<<20 {
+		return s.t("size_kb", "Size", s.p.Int(int(max(1, n>>10))))
+	}
+	return s.t("size_mb", "Size", s.p.Decimal(float64(n)/(1<<20), 1))
+}
+
+// mayAdd reports whether the reader may put a version before a document, mayRemove the same of
+// throwing it away; every other one is refused by the service too.
+func (s screen) mayAdd(f File) bool {
+	for _, k := range s.Kinds {
+		if k == f.Category {
+			return mayReplace(f, s.org)
+		}
+	}
+	return false
+}
+
+func (s screen) mayRemove(f File) bool {
+	for _, k := range s.Kinds {
+		if k == f.Category {
+			return mayRemove(f, s.org, s.CaseOrg)
+		}
+	}
+	return false
+}
+
+func (s screen) filePath(f File) string { return pathOf(s.CaseID) + "/" + url.PathEscape(f.ID) }

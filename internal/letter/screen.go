@@ -1,0 +1,111 @@
+package letter
+
+import (
+	"slices"
+	"strconv"
+
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+)
+
+// templateScreen is the page of a standard letter.
+type templateScreen struct {
+	words
+	Template
+	draft    ui.Draft
+	mayWrite bool
+}
+
+func (s templateScreen) field(name, label, hint string) ui.Field {
+	return s.draft.Field(s.t, name, label, hint)
+}
+
+func (s templateScreen) title() string {
+	if s.Name == "" {
+		return s.t("new")
+	}
+	return s.Name
+}
+
+func (s templateScreen) action() string {
+	if s.ID == "" {
+		return newPath
+	}
+	return pathOf(s.ID)
+}
+
+func (w words) made(t Template) string {
+	if t.Version == 0 {
+		return w.t("of_program")
+	}
+	return w.t("version", "N", t.Version, "Date", w.p.Date(t.At))
+}
+
+// hints are what is hard to read in a text, as sentences.
+func (w words) hints(body string) []string {
+	var list []string
+	for _, h := range text.HardToRead(body) {
+		key := "hard_" + string(h.Kind)
+		list = append(list, w.t(key, "Part", h.Part, "Words", h.Words, "Instead", h.Instead))
+	}
+	return slices.Compact(list)
+}
+
+// lettersScreen is the page of the letters of a case.
+type lettersScreen struct {
+	words
+	View
+	draft     ui.Draft
+	templates []Template
+	chosen    TemplateID
+}
+
+func (s lettersScreen) options() []ui.Option {
+	list := []ui.Option{{Label: s.t("choose_first")}}
+	for _, t := range s.templates {
+		if !t.Retired {
+			list = append(list, ui.Option{Value: string(t.ID), Label: t.Name, Selected: t.ID == s.chosen})
+		}
+	}
+	return list
+}
+
+// state says of a letter whether it went, when and how.
+func (w words) state(l Letter) string {
+	if l.State == Sent {
+		return w.t("sent_"+string(l.Way), "Date", w.p.Date(l.SentOn))
+	}
+	return w.t("is_draft")
+}
+
+// letterScreen is the page of one letter.
+type letterScreen struct {
+	words
+	View
+	Letter
+	paper Paper
+	draft ui.Draft
+}
+
+func (s letterScreen) version() string { return strconv.FormatInt(s.Version, 10) }
+
+func (s letterScreen) path() string { return letterPath(s.View.CaseID, s.Letter.ID) }
+
+func (s letterScreen) editable() bool { return s.MayWrite && s.State == Draft }
+
+func (s letterScreen) in(form string) ui.Draft { return s.draft.In(form) }
+
+func (s letterScreen) ways() []ui.Option {
+	var list []ui.Option
+	for _, w := range Ways() {
+		o := ui.Option{Value: string(w), Label: s.t("way_" + string(w)), Selected: s.in("verstuurd").Value("hoe", "") == string(w)}
+		if w == ByMail {
+			o.Hint = s.t("way_mail_help")
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+func (s letterScreen) today() string { return web.DateIn(s.Today) }
