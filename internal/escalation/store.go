@@ -53,6 +53,11 @@ func Below(kind, id, due, rung string) string {
 	return `NOT EXISTS (SELECT 1 FROM escalation_step stood WHERE stood.kind = '` + kind + `' AND stood.object_id = ` + id + ` AND stood.due = ` + due + ` AND stood.step >= ` + rung + `)`
 }
 
+// HeardOf are the things of a kind of which somebody heard that they are late, or were.
+func HeardOf(tx *store.Tx, kind, userID string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT object_id FROM escalation_step WHERE kind = $1 AND ' ' || heard || ' ' LIKE '% ' || $2 || ' %'`, kind, userID)
+}
+
 // noteStep keeps that a thing climbed a step, and who heard of it.
 func noteStep(tx *store.Tx, kind string, l Late, step int, heard []string, at time.Time) error {
 	_, err := tx.Exec(`INSERT INTO escalation_step (kind, object_id, due, step, at, heard) VALUES ($1, $2, $3, $4, $5, $6)
