@@ -68,8 +68,10 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 			return err
 		}
 	}
-	if err := escalation.Forget(tx, handKind, string(c.ID)); err != nil {
-		return err
+	for _, kind := range []string{lateKind, promiseKind, goneKind, handKind} {
+		if err := escalation.Forget(tx, kind, string(c.ID)); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.Exec(`DELETE FROM casework_case WHERE id = $1`, string(c.ID)); err != nil {
 		return err
