@@ -65,7 +65,7 @@ func (w *matrixWorld) address(path string) string {
 		return path + "?signaal=" + w.ids["signal"]
 	}
 	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document",
-		"{vraag}": "geen-vraag", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
+		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
@@ -92,6 +92,7 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
 		"/gegevens":    `{"velden":[{"veld":"geen","waarde":""}]}`,
 		"/vragen":      `{"gegevenssoort":"overlast","vraag":""}`, "/antwoord": `{"besluit":"beantwoord","antwoord":""}`,
+		"/overdragen": `{"aan":"","reden":""}`, "/geen-overdracht": `{"besluit":"aanvaard"}`,
 		"/afsluiten": `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
 		w.ids["case"]: `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
 	} {

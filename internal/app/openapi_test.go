@@ -392,6 +392,8 @@ func TestRealAnswersKeepTheContract(t *testing.T) {
 func TestEveryPostCanBeSentAgain(t *testing.T) {
 	without := map[string]string{
 		"/dossiers":                              "a signal goes into one case: the second is a Conflict",
+		"/dossiers/{id}/overdragen/intrekken":    "a question is withdrawn once",
+		"/overdrachten/{overdracht}":             "a question has one answer: the second is refused",
 		"/dossiers/{id}/vragen/{vraag}/antwoord": "a question has one answer: the second is a Conflict",
 		"/knelpunten/{id}/gezien":                "counts once a day",
 		"/logboek/medeondertekeningen":           "the same signature of the same head is one",

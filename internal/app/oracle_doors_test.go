@@ -45,6 +45,7 @@ func things() map[string]thing {
 		"case": {others: `SELECT c.id FROM casework_case c LEFT JOIN access_lockout l ON l.user_id = $1 AND l.object_type = 'Case'
 			AND l.object_id = c.id AND l.until_at = 0 WHERE $2 <> '' AND (l.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM access_part p
 			WHERE p.object_type = 'Case' AND p.object_id = c.id AND p.user_id = $1)) ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, c.id LIMIT 20`},
+		"handover": {others: `SELECT id FROM casework_handover WHERE to_id <> $1 AND to_id <> $2 ORDER BY id`},
 		"question": {others: `SELECT id FROM casework_question WHERE asker_id <> $1 AND asker_id <> $2 ORDER BY id`},
 		"covenant": {others: `SELECT id FROM network_covenant c WHERE org_id <> $2 AND id <> $1 AND NOT EXISTS
 			(SELECT 1 FROM network_party p WHERE p.covenant_id = c.id AND p.org_id = $2) ORDER BY id`,
@@ -106,6 +107,11 @@ func doorTable() []door {
 		{pattern: "POST /dossiers/{id}/gezondheid/{meting}/weg", what: "case", fixed: map[string]string{"meting": noID}},
 		{pattern: "POST /dossiers/{id}/vragen/{vraag}", what: "case", fixed: map[string]string{"vraag": noID}},
 		{pattern: "POST /vragen/{id}", what: "case"},
+		{pattern: "POST /overdrachten/{overdracht}", what: "handover", hole: "overdracht"},
+		{pattern: "POST /api/v1/overdrachten/{overdracht}", what: "handover", hole: "overdracht", json: `{"besluit":"aanvaard"}`},
+		{pattern: "POST /dossiers/{id}/toewijzen/intrekken", what: "case", open: lead},
+		{pattern: "POST /api/v1/dossiers/{id}/overdragen", what: "case", open: lead, json: `{"aan":"x","reden":"verlof"}`},
+		{pattern: "POST /api/v1/dossiers/{id}/overdragen/intrekken", what: "case", open: lead, json: `{}`},
 		{pattern: "POST /noodinzages/{noodinzage}", what: "emergency", hole: "noodinzage"},
 		{pattern: "GET /melden/{org}", why: "the public page of an organisation is public"}, {pattern: "POST /melden/{org}", why: "the same"},
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
@@ -184,7 +190,7 @@ func doorTable() []door {
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
 	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan",
-		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST overdragen", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
+		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
 	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {

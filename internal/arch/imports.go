@@ -93,7 +93,7 @@ func signalTable() []row {
 // caseTable is moduleTable from cases up.
 func caseTable() []row {
 	return []row{
-		{"casework", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
+		{"casework", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// What works inside cases; then other programs hear that something happened.
 		{"plan", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}}, {"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},

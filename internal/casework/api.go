@@ -35,6 +35,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Sluit een dossier af, met oorzaak en uitkomst", DefaultStatus: http.StatusNoContent,
 		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiClose)
 	s.questionAPI(api, tags)
+	s.handoverAPI(api, tags)
 }
 
 // RowBody is a case in a list of the API. It is exported because the description of the

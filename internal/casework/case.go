@@ -167,6 +167,12 @@ const (
 	EventByResident EventKind = "regie-bewoner"
 	EventTogether   EventKind = "regie-samen"
 	EventTakenOver  EventKind = "regie-overgenomen"
+	// The direction that somebody was asked to take over; EventDirector is the yes.
+	EventHandAsked     EventKind = "regie-gevraagd"
+	EventHandDeclined  EventKind = "regie-afgewezen"
+	EventHandWithdrawn EventKind = "regie-ingetrokken"
+	EventHandReturned  EventKind = "regie-terug"
+	EventHandLapsed    EventKind = "regie-vervallen"
 	// Those of somebody who is shut out, let in again, or looked in an emergency are
 	// shown to participants of the own organisation only.
 	EventShutOut   EventKind = "buitengesloten"

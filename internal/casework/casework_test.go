@@ -128,7 +128,7 @@ func TestListsShowWhatTheDecisionAllows(t *testing.T) {
 		ctx := context.Background()
 		ids := []ID{w.open(), w.open(), w.open()}
 		w.Must(w.cases.AddParticipant(ctx, w.people["anna"], ids[0], w.version(ids[0]), "bob"))
-		w.Must(w.cases.HandOver(ctx, w.people["anna"], ids[1], w.version(ids[1]), "bob", "Anna gaat met verlof."))
+		w.handOver("anna", ids[1], "bob", "Anna gaat met verlof.", true)
 		w.Must(w.cases.RemoveParticipant(ctx, w.people["bob"], ids[0], w.version(ids[0]), "bob"))
 		for _, who := range []string{"anna", "bob", "tess", "pia", "wim"} {
 			l, err := w.cases.List(ctx, w.people[who], FilterAll)
@@ -238,21 +238,23 @@ func TestHandOver(t *testing.T) {
 		ctx := context.Background()
 		id := w.open()
 		for who, key := range map[string]string{"pia": "casework.may_not_direct", "anna": "casework.directs_already", "niemand": "casework.may_not_direct"} {
-			if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), who, "Past beter."); !hasKey(err, "wie", key) {
+			if err := w.cases.AskHandover(ctx, w.people["anna"], id, w.version(id), who, "Past beter.", true); !hasKey(err, "wie", key) {
 				t.Errorf("to %s: %v", who, err)
 			}
 		}
-		if err := w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", " "); !hasKey(err, "waarom", "casework.missing_waarom") {
+		if err := w.cases.AskHandover(ctx, w.people["anna"], id, w.version(id), "bob", " ", true); !hasKey(err, "waarom", "casework.missing_waarom") {
 			t.Errorf("without a reason: %v", err)
 		}
-		w.Must(w.cases.HandOver(ctx, w.people["anna"], id, w.version(id), "bob", "Bob kent de familie."))
+		w.handOver("anna", id, "bob", "Bob kent de familie.", true)
 		w.show("anna", id)
 		v := w.show("bob", id)
 		if v.DirectorID != "bob" || v.People[0].User.ID != "bob" || v.People[1].Part != PartParticipant {
 			t.Errorf("director %s, people %+v", v.DirectorID, v.People)
 		}
-		if e := v.Timeline[0].Event; e == nil || e.Kind != EventDirector || e.Note != "Bob kent de familie." || e.UserID != "bob" {
-			t.Errorf("the timeline begins with %+v", e)
+		for i, want := range []Event{{Kind: EventDirector}, {Kind: EventHandAsked, Note: "Bob kent de familie."}} {
+			if e := v.Timeline[i].Event; e == nil || e.Kind != want.Kind || e.Note != want.Note || e.UserID != "bob" {
+				t.Errorf("line %d of the timeline is %+v", i, e)
+			}
 		}
 		// Bob leaves the organisation. The team lead, who may not read, finds another.
 		w.Must(w.cases.SetNextStep(ctx, w.people["bob"], id, w.version(id), NextStep{What: "Bellen", HolderID: "bob", By: w.today()}, ""))
@@ -262,12 +264,12 @@ func TestHandOver(t *testing.T) {
 		}
 		h, err := w.cases.ShowHandle(ctx, w.people["tess"], id)
 		w.Must(err)
-		w.Must(w.cases.Assign(ctx, w.people["tess"], id, h.Version, "anna", "Bob werkt hier niet meer."))
+		w.handOver("tess", h.ID, "anna", "Bob werkt hier niet meer.", true)
 		v = w.show("anna", id)
 		if v.DirectorID != "anna" || v.Next.HolderID != "anna" || v.Next.What != "Bellen" || v.Reason == "" {
 			t.Errorf("director %s, step %+v, reason %q", v.DirectorID, v.Next, v.Reason)
 		}
-		if err := w.cases.Assign(ctx, w.people["olaf"], id, v.Version, "olaf", "Voor mij."); !fault.Is(err, fault.NotFound) {
+		if err := w.cases.AskHandover(ctx, w.people["olaf"], id, v.Version, "olaf", "Voor mij.", true); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another association takes the case: %v", err)
 		}
 	})

@@ -60,6 +60,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, id ID, version int6
 		}
 		w.State, w.ClosedAt, w.Outcome, w.Cause = Closed, w.now, outcome, cause
 		w.Next, w.Vigil = NextStep{}, Vigil{}
+		if err := s.lapse(tx, op, w); err != nil {
+			return err
+		}
 		if err := signal.CaseClosed(tx, w.now, string(id), outcome == Solved); err != nil {
 			return err
 		}
@@ -99,6 +102,13 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, id ID, version int
 		if err != nil || MayDirect(director, w.OrgID) {
 			return err
 		}
-		return w.direct(tx, op, a.UserID, reason)
+		to, covenant, err := w.successor(tx, op, a.UserID)
+		if err != nil {
+			return err
+		}
+		if err := s.direct(tx, op, w, to, covenant, false); err != nil {
+			return err
+		}
+		return w.event(tx, EventDirector, to.ID, w.today, reason)
 	})
 }

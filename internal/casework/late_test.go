@@ -237,7 +237,7 @@ func (w *world) writeSecrets() {
 	promised := w.show("anna", id).Commitments
 	w.Must(w.cases.Settle(ctx, anna, id, promised[len(promised)-1].ID, 1, Settlement{To: Kept, Proof: secret + " bewijs"}))
 	w.Must(w.cases.SetReins(ctx, anna, id, w.version(id), Reins{Holder: TakenOver, Because: secret + " omdat", Until: w.today()}))
-	w.Must(w.cases.HandOver(ctx, anna, id, w.version(id), "bob", secret+" waarom"))
+	w.handOver("anna", id, "bob", secret+" waarom", true)
 	w.Must(w.cases.Close(ctx, anna, id, w.version(id), secret+" afloop", Partly))
 	w.Must(w.cases.Reopen(ctx, anna, id, w.version(id), secret+" weer"))
 	for _, words := range []string{" trede", " band", " nodig", " alsniet", " bewijs"} {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"samendoen/internal/account"
@@ -27,7 +28,7 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 		if err := s.schedule(ctx, nextTick(s.clock.Now())); err != nil {
 			return err
 		}
-		return s.PassOnLate(ctx)
+		return errors.Join(s.PassOnLate(ctx), s.ClimbHandovers(ctx))
 	}}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/network"
@@ -101,64 +100,6 @@ func (s *Service) RemoveParticipant(ctx context.Context, a access.Actor, id ID, 
 	})
 }
 
-// HandOver gives the direction of a case to somebody else, with the reason. The old
-// director keeps taking part.
-func (s *Service) HandOver(ctx context.Context, a access.Actor, id ID, version int64, toUserID, reason string) error {
-	const op = "casework.handover"
-	fields := checkText("waarom", reason, longText, true)
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
-		if err := fault.Check(op, fields); err != nil {
-			return err
-		}
-		return w.direct(tx, op, toUserID, strings.TrimSpace(reason))
-	})
-}
-
-// direct makes somebody the director of the case. What still waits for the director of
-// before, who may be gone, moves along when that director is at work no more.
-func (w *work) direct(tx *store.Tx, op, who, reason string) error {
-	userID, chosen := splitWho(who)
-	switch {
-	case w.State == Closed:
-		return fault.Invalidf(op, "", "casework.is_closed")
-	case userID == w.DirectorID:
-		return fault.Invalidf(op, "wie", "casework.directs_already")
-	}
-	u, err := userOf(tx, userID)
-	if err != nil {
-		return err
-	}
-	if !MayDirect(u, w.OrgID) {
-		return fault.Invalidf(op, "wie", "casework.may_not_direct")
-	}
-	if err := w.notShutOut(tx, op, u); err != nil {
-		return err
-	}
-	covenant, err := w.covenantFor(tx, op, u, chosen, true)
-	if err != nil {
-		return err
-	}
-	old, err := userOf(tx, w.DirectorID)
-	if err != nil {
-		return err
-	}
-	for _, p := range []access.TakingPart{{UserID: userID, Role: string(PartDirector), CovenantID: covenant},
-		{UserID: w.DirectorID, Role: string(PartParticipant), CovenantID: w.covenantOf(w.DirectorID)}} {
-		p.Type, p.ID, p.Since = ObjectType, string(w.ID), w.now
-		if err := access.Join(tx, p); err != nil {
-			return err
-		}
-	}
-	if old.Disabled && w.Next.HolderID == old.ID {
-		w.Next.HolderID = userID
-	}
-	if old.Disabled && w.Vigil.ContactID == old.ID {
-		w.Vigil.ContactID = userID
-	}
-	w.DirectorID = userID
-	return w.event(tx, EventDirector, userID, w.today, reason)
-}
-
 // covenantOf is the covenant under which somebody takes part, empty for none.
 func (w *work) covenantOf(userID string) string {
 	for _, p := range w.parts {
@@ -167,33 +108,6 @@ func (w *work) covenantOf(userID string) string {
 		}
 	}
 	return ""
-}
-
-// Assign is HandOver by a team lead who does not take part and sees no contents: for a
-// director who fell ill or left.
-func (s *Service) Assign(ctx context.Context, a access.Actor, id ID, version int64, toUserID, reason string) error {
-	const op = "casework.assign"
-	fields := checkText("waarom", reason, longText, true)
-	now := s.clock.Now()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, d, err := s.handle(tx, op, a, actAssign, id, now)
-		if err != nil {
-			return err
-		}
-		if w.Version != version {
-			return fault.New(op, fault.Conflict)
-		}
-		if err := fault.Check(op, fields); err != nil {
-			return err
-		}
-		if err := w.direct(tx, op, toUserID, strings.TrimSpace(reason)); err != nil {
-			return err
-		}
-		if err := updateCase(tx, op, &w.Case); err != nil {
-			return err
-		}
-		return audit.Write(tx, now, a, actAssign, ObjectType, string(id), d)
-	}))
 }
 
 // participantsOf are the people of a case with their names and organisations, the

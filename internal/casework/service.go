@@ -85,7 +85,12 @@ func (w *work) event(tx *store.Tx, kind EventKind, userID string, on time.Time, 
 }
 
 func (w *work) eventAs(tx *store.Tx, category network.Category, kind EventKind, userID string, on time.Time, note string) error {
-	return insertEvent(tx, w.key, w.Erased, w.ID, Event{ID: store.NewID(), At: w.now, ByID: w.actor.UserID,
+	return w.eventID(tx, store.NewID(), category, kind, userID, on, note)
+}
+
+// eventID is eventAs with an id that something else names too.
+func (w *work) eventID(tx *store.Tx, eventID string, category network.Category, kind EventKind, userID string, on time.Time, note string) error {
+	return insertEvent(tx, w.key, w.Erased, w.ID, Event{ID: eventID, At: w.now, ByID: w.actor.UserID,
 		Kind: kind, UserID: userID, On: on, Note: note, Category: category})
 }
 
@@ -106,8 +111,15 @@ func stand(tx *store.Tx, op string, a access.Actor, id ID, now time.Time) (c Cas
 // handle is a case without its texts, for whoever may do the action; for everybody else
 // it answers as if the case did not exist.
 func (s *Service) handle(tx *store.Tx, op string, a access.Actor, action access.Action, id ID, now time.Time) (*work, access.Decision, error) {
+	return s.handleAs(tx, op, a, action, actRead, id, now, "")
+}
+
+// handleAs is handle of a case that has somebody else than its director as its holder for the
+// policy, if that is said; it answers that there is no such case to whoever may not do read.
+func (s *Service) handleAs(tx *store.Tx, op string, a access.Actor, action, read access.Action, id ID, now time.Time, holder string) (*work, access.Decision, error) {
 	c, r, missing := stand(tx, op, a, id, now)
-	d, err := s.policy.Require(op, a, action, actRead, r) // of what is missing too, which so takes as long
+	r.Holder = cmp.Or(holder, r.Holder)
+	d, err := s.policy.Require(op, a, action, read, r) // of what is missing too, which so takes as long
 	if err = cmp.Or(missing, err); err != nil {
 		return nil, d, err
 	}

@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/escalation"
 	"samendoen/internal/signal"
 )
 
@@ -62,10 +63,13 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if err := keepCount(tx, c); err != nil {
 		return err
 	}
-	for _, table := range []string{"question", "emergency", "log", "event", "help", "carer", "commitment"} {
+	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment"} {
 		if _, err := tx.Exec(`DELETE FROM casework_`+table+` WHERE case_id = $1`, string(c.ID)); err != nil {
 			return err
 		}
+	}
+	if err := escalation.Forget(tx, handKind, string(c.ID)); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM casework_case WHERE id = $1`, string(c.ID)); err != nil {
 		return err

@@ -52,6 +52,8 @@ type View struct {
 	Facts       access.Facts       // of the actor
 	Covenant    network.Brief      // under which the actor takes part, if any
 	Questions   []Question
+	Handing     *Handover       // the last question to somebody to take over, if there ever was one
+	MayHand     bool            // the actor asks somebody to take over
 	MaySignal   map[string]bool // signals that the actor may open
 	Kept        Keep            // of a closed case
 }
@@ -75,6 +77,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 			}
 		}
 		may := func(action access.Action) bool { return s.policy.Decide(a, action, w.res).Allowed }
+		v.MayHand = may(actAssign)
 		v.MayManage, v.MayWrite, v.MayAnswer, v.MayShutOut = may(actManage), may(actWrite), may(actAnswer), may(actShutOut)
 		v.Own, v.Kinds, v.Facts = a.OrgID == w.OrgID, w.eyes.list(), w.res.Facts
 		if err := s.keptUntil(tx, &v); err != nil {
@@ -137,6 +140,9 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 			return err
 		}
 	}
+	if v.Handing, err = lastHandover(tx, w.key, w.Erased, w.ID); err != nil {
+		return err
+	}
 	if v.Names, err = account.Names(tx, v.userIDs()); err != nil {
 		return err
 	}
@@ -163,6 +169,9 @@ func (v *View) userIDs() []string {
 	}
 	for _, c := range v.Carers {
 		ids = append(ids, c.ToldBy, c.AskedBy)
+	}
+	if h := v.Handing; h != nil {
+		ids = append(ids, h.FromID, h.ByID, h.ToID)
 	}
 	for _, q := range v.Questions {
 		ids = append(ids, q.AskerID, q.AnsweredBy)
@@ -208,6 +217,8 @@ type Handle struct {
 	Due        time.Time
 	Today      time.Time
 	Direct     []Candidate
+	Handing    *Handover // that waits for an answer, without its texts
+	Asked      string    // name of whom it asks
 }
 
 // ShowHandle is a case without its contents, for whoever may give it to somebody else.
@@ -225,6 +236,15 @@ func (s *Service) ShowHandle(ctx context.Context, a access.Actor, id ID) (h Hand
 		}
 		h = Handle{ID: id, Number: w.Number, OrgID: w.OrgID, Version: w.Version, DirectorID: w.DirectorID, Director: director.Name,
 			Due: w.Due, Today: w.today}
+		last, err := lastHandover(tx, w.key, true, id)
+		if err != nil {
+			return err
+		}
+		if last != nil && last.State == HandAsked {
+			to, err := userOf(tx, last.ToID)
+			h.Handing, h.Asked = last, to.Name
+			return err
+		}
 		_, h.Direct, err = candidates(tx, w.Case, w.parts, now)
 		return err
 	})

@@ -51,7 +51,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/hoort-erbij/weg", Handler: s.postUnrelate},
 		{Pattern: "POST /dossiers/{id}/deelnemers", Handler: s.postJoin},
 		{Pattern: "POST /dossiers/{id}/deelnemers/weg", Handler: s.postLeave},
-		{Pattern: "POST /dossiers/{id}/overdragen", Handler: s.postHandOver},
+		{Pattern: "GET " + offersPath, Handler: s.getOffers},
+		{Pattern: "POST " + offersPath + "/{overdracht}", Handler: s.postOffer},
 		{Pattern: "POST /dossiers/{id}/heropenen", Handler: s.postReopen},
 		{Pattern: "GET /dossiers/{id}/waakvlam", Handler: s.getRest},
 		{Pattern: "POST /dossiers/{id}/waakvlam", Handler: s.postRest},
@@ -59,6 +60,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/afsluiten", Handler: s.postClose},
 		{Pattern: "GET /dossiers/{id}/toewijzen", Handler: s.getAssign},
 		{Pattern: "POST /dossiers/{id}/toewijzen", Handler: s.postAssign},
+		{Pattern: "POST /dossiers/{id}/toewijzen/intrekken", Handler: s.postWithdraw},
 	}
 }
 
@@ -227,12 +229,6 @@ func (s *Service) postJoin(c *web.Context) error {
 func (s *Service) postLeave(c *web.Context) error {
 	return s.change(c, "weg", "casework.people_removed", func(f url.Values, id ID, version int64) error {
 		return s.RemoveParticipant(c.R.Context(), c.Actor, id, version, f.Get("wie"))
-	})
-}
-
-func (s *Service) postHandOver(c *web.Context) error {
-	return s.change(c, "overdragen", "casework.handed", func(f url.Values, id ID, version int64) error {
-		return s.HandOver(c.R.Context(), c.Actor, id, version, f.Get("wie"), f.Get("waarom"))
 	})
 }
 

@@ -73,28 +73,3 @@ func (s *Service) end(c *web.Context, f url.Values, form, doneKey string, do fun
 	}
 	return c.RedirectWith(pathOf(id), doneKey)
 }
-
-func (s *Service) getAssign(c *web.Context) error { return s.assignPage(c, ui.Draft{}, http.StatusOK) }
-
-func (s *Service) assignPage(c *web.Context, d ui.Draft, status int) error {
-	h, err := s.ShowHandle(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
-	if err != nil {
-		return err
-	}
-	return c.Render(status, assignPage(c.Page(c.T("casework.assign_title", "Number", h.Number)), c.Print, h, d))
-}
-
-func (s *Service) postAssign(c *web.Context) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = s.Assign(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), web.VersionOf(f), f.Get("wie"), f.Get("waarom"))
-	if d, status, ok := c.Refused("toewijzen", f, err); ok {
-		return s.assignPage(c, d, status)
-	}
-	if err != nil {
-		return err
-	}
-	return c.RedirectWith("/dossiers/overzicht", "casework.assigned")
-}

@@ -130,7 +130,7 @@ func TestPagesInBothLanguages(t *testing.T) {
 		{"bob", "/vandaag", "Er wacht nu niets op jou.", "Nothing waits for you now."},
 		{"tess", "/dossiers/overzicht", "De Linden", "Case overview"},
 		{"tess", "/dossiers/overzicht?toon=te-laat", "2 dagen te laat", "2 days late"},
-		{"tess", pathOf(open) + "/toewijzen", "Je ziet de inhoud van dit dossier niet.", "Other case director for 2026-0001"},
+		{"tess", pathOf(open) + "/toewijzen", "Wie je vraagt, zegt eerst ja.", "Other case director for 2026-0001"},
 		{"anna", "/dossiers/nieuw?signaal=" + sig.ID, "Er loopt al een dossier van jou op deze plek", "Talk with the resident first."},
 	} {
 		b.page(b.do(v.who, "nl", v.path, nil), http.StatusOK, v.nl)

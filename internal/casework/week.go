@@ -202,6 +202,11 @@ func (s *Service) weekItems(tx *store.Tx, a access.Actor, now time.Time) ([]Item
 		return nil, err
 	}
 	items = append(items, asked...)
+	offers, err := offerItems(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, offers...)
 	passed, err := passedTo(tx, v, 100)
 	for _, c := range passed {
 		if WaitsFor(c) != a.UserID && overview {

@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/escalation"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -43,7 +44,7 @@ type world struct {
 
 func folders() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files,
-		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, Files}
+		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, escalation.Files, Files}
 }
 
 // start is a Friday morning.
@@ -235,6 +236,26 @@ func (w *world) open() ID {
 	id, err := w.cases.Open(context.Background(), w.people["anna"], w.newCase(w.signal(signal.Concern, true)))
 	w.Must(err)
 	return id
+}
+
+// handOver gives the direction of a case from somebody to somebody else, who says yes.
+func (w *world) handOver(from string, id ID, to, reason string, stays bool) {
+	w.T.Helper()
+	w.Must(w.cases.AskHandover(context.Background(), w.people[from], id, w.version(id), to, reason, stays))
+	if to != from {
+		w.Must(w.cases.AnswerHandover(context.Background(), w.people[to], w.handover(id).ID, HandTaken, ""))
+	}
+}
+
+// handover is the last hand-over of a case.
+func (w *world) handover(id ID) Handover {
+	w.T.Helper()
+	var last *Handover
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { last, err = lastHandover(tx, seal.Key{}, true, id); return err }))
+	if last == nil {
+		return Handover{}
+	}
+	return *last
 }
 
 // show is a case as somebody sees it.

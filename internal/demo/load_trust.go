@@ -52,6 +52,9 @@ func (l Loader) exceptions(ctx context.Context, users map[string]string) error {
 	if err != nil {
 		return err
 	}
+	if err := l.handover(ctx, actors["teamleider"], actors["consulent"], lines); err != nil {
+		return err
+	}
 	looked, shut := false, false
 	for _, line := range lines {
 		if line.DirectorID == users["consulent"] || looked && shut {
@@ -87,4 +90,22 @@ func (l Loader) question(ctx context.Context, consultant, police access.Actor) e
 		return err
 	}
 	return l.Cases.Ask(ctx, police, id, network.Nuisance, "Is er op dit adres het laatste halfjaar vaker over geluid geklaagd? Het gaat om een melding van zaterdag.", "")
+}
+
+// handover lets the team lead ask the consultant to take over the case of a colleague on leave.
+func (l Loader) handover(ctx context.Context, lead, to access.Actor, lines []casework.Line) error {
+	for _, line := range lines[len(lines)/2:] {
+		if line.DirectorID == to.UserID || line.State != casework.Open {
+			continue
+		}
+		h, err := l.Cases.ShowHandle(ctx, lead, line.ID)
+		if err != nil {
+			return err
+		}
+		err = l.Cases.AskHandover(ctx, lead, line.ID, h.Version, to.UserID, "Je collega gaat een half jaar met verlof. Jij kent deze straat.", true)
+		if err == nil || !fault.Is(err, fault.Invalid) {
+			return err
+		}
+	}
+	return nil
 }

@@ -214,8 +214,12 @@ func (w *work) promise(c *City, s *stream, d *caseDraft, x *WorkCase) {
 			due := workday(made + s.intBetween(7, 35))
 			p.Due = dateOf(due)
 			done := workday(max(made+1, due+int(6*s.NormFloat64())))
-			if done < end && s.chance(0.82) {
-				p.Done = dateOf(done)
+			late := workday(due + s.intBetween(10, 30)) // nobody lets it lie for longer
+			if s.chance(0.82) {
+				late = done
+			}
+			if late < end {
+				p.Done = dateOf(late)
 			}
 			x.Commitments = append(x.Commitments, p)
 		}

@@ -111,7 +111,7 @@ func deskCase(g guide) {
 // caseForms fills in the forms of the page of a case, wrongly and rightly.
 func caseForms(g guide, path string) {
 	g.here("dossier-leeg")
-	for _, form := range []string{"log", "afspraken", "deelnemers", "overdragen"} {
+	for _, form := range []string{"log", "afspraken", "deelnemers"} {
 		g.Open(path)
 		g.refused(`$="/` + form + `"`)
 	}

@@ -86,6 +86,30 @@ func leadsTour(g guide) {
 	g.at(path, "toewijzen")
 	g.refused(`$="/toewijzen"`)
 	g.here("toewijzen-fout")
+	g.Open(path)
+	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `document.querySelector('main select[name="wie"]').options[1].value`))
+	g.Fill(`main textarea[name="waarom"]`, "De casusregisseur is ziek tot na de kerst.")
+	g.send(`$="/toewijzen"`)
+	g.here("overdrachten-gevraagd")
+	g.send(`$="/intrekken"`)
+}
+
+// handoverTour is asked to take over the direction of a case, says yes and gives it back.
+func handoverTour(g guide) {
+	const no = `*="/overdrachten/"][class="stack"`
+	g.at("/overdrachten", "overdrachten")
+	g.refused(no)
+	g.here("overdrachten-fout")
+	g.Open("/overdrachten")
+	g.Follow(`form[action*="/overdrachten/"]:not([class]) button`)
+	g.expect(http.StatusOK)
+	g.here("overdrachten-ja")
+	g.at(g.first(`main section a[href^="/dossiers/"]`), "dossier-overgenomen")
+	g.Open("/overdrachten")
+	g.unfold()
+	g.Fill(`form[action`+no+`] textarea`, "Ik ken deze bewoner zelf.")
+	g.send(no)
+	g.expect(http.StatusOK)
 }
 
 // policyTour reads the map on all levels.

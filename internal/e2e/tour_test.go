@@ -36,7 +36,7 @@ type tour struct {
 // tours pass every page of the program together, in every state that looks different.
 func tours() []tour {
 	return []tour{
-		{"", strangersTour}, {"vakman", mechanicsTour}, {"consulent", desksTour}, {"teamleider", leadsTour},
+		{"", strangersTour}, {"vakman", mechanicsTour}, {"consulent", desksTour}, {"consulent", handoverTour}, {"teamleider", leadsTour},
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
 		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
 		{"beheerder", providersTour},

@@ -78,7 +78,10 @@ func TestUntoldFollowsTheCase(t *testing.T) {
 		}
 		expect("taken up again", "", untold)
 		for _, id := range []casework.ID{told, untold} {
-			w.Must(w.cases.HandOver(ctx, cas, id, version(id), "bob", "Vakantie."))
+			w.Must(w.cases.AskHandover(ctx, cas, id, version(id), "bob", "Vakantie.", true))
+			offers, err := w.cases.MyOffers(ctx, bob)
+			w.Must(err)
+			w.Must(w.cases.AnswerHandover(ctx, bob, offers.Mine[len(offers.Mine)-1].ID, casework.HandTaken, ""))
 		}
 		expect("handed over", "cas")
 		expect("handed over", "bob", untold)

@@ -15,12 +15,12 @@ import (
 func RunningAt(tx *store.Tx, org string, homes []place.UnitID, complexID place.ComplexID, reader string, at time.Time, limit int) ([]Signal, error) {
 	var c conditions
 	// Begin with the places, see signalsAt.
-	args, sites := anys(homes), "NULL"
+	var sites []place.ComplexID
 	if complexID != "" {
-		args, sites = append(args, string(complexID)), "?"
+		sites = append(sites, complexID)
 	}
-	c.add(`s.seq IN (SELECT seq FROM signal_signal WHERE unit_id IN (`+marks(homes)+`) UNION ALL
-		SELECT seq FROM signal_signal WHERE complex_id = `+sites+` AND unit_id || '' = '')`, args...)
+	c.list = append(c.list, `s.seq IN (SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "unit_id", homes)+`
+		UNION ALL SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "complex_id", sites)+` AND unit_id || '' = '')`)
 	c.add(`s.org_id = ? AND (s.open = 1 OR s.state = 'in-dossier')`, org)
 	c.shutOut(Filter{reader: reader, now: at})
 	c.args = append(c.args, limit)

@@ -91,9 +91,8 @@ func signalsAt(tx *store.Tx, f Filter, org, holder string, homes []place.UnitID,
 	var c conditions
 	// Begin with the places. An OR would make SQLite walk all signals of the organisation,
 	// and a bare unit_id = '' all signals about whole complexes.
-	c.add(`s.seq IN (SELECT seq FROM signal_signal WHERE unit_id IN (`+marks(homes)+`) UNION ALL
-		SELECT seq FROM signal_signal WHERE complex_id IN (`+marks(complexes)+`) AND unit_id || '' = '')`,
-		append(anys(homes), anys(complexes)...)...)
+	c.list = append(c.list, `s.seq IN (SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "unit_id", homes)+`
+		UNION ALL SELECT seq FROM signal_signal WHERE `+oneOf(tx, &c, "complex_id", complexes)+` AND unit_id || '' = '')`)
 	c.add(`s.org_id = ?`, org)
 	if holder != "" {
 		c.add(`s.holder_id || '' = ?`, holder)
@@ -117,14 +116,6 @@ func signalsAt(tx *store.Tx, f Filter, org, holder string, homes []place.UnitID,
 		` ORDER BY `+order+` LIMIT `+c.param(0), c.args...)
 }
 
-// marks are the question marks of a list, NULL for none.
-func marks[T any](list []T) string {
-	if len(list) == 0 {
-		return "NULL"
-	}
-	return strings.Repeat("?, ", len(list)-1) + "?"
-}
-
 // numbers is a list of numbers as SQL.
 func numbers(list []int64) string {
 	texts := make([]string, len(list))
@@ -134,12 +125,15 @@ func numbers(list []int64) string {
 	return strings.Join(texts, ", ")
 }
 
-func anys[T ~string](list []T) []any {
-	out := make([]any, len(list))
+// oneOf is the condition that a column holds one of some texts, whose value it adds.
+func oneOf[T ~string](tx *store.Tx, c *conditions, column string, list []T) string {
+	texts := make([]string, len(list))
 	for i, v := range list {
-		out[i] = string(v)
+		texts[i] = string(v)
 	}
-	return out
+	in, value := tx.In(column, len(c.args)+1, texts)
+	c.args = append(c.args, value)
+	return in
 }
 
 // chosen are the conditions of a list without its words and its page, whoever reads it.
@@ -208,7 +202,7 @@ func byIDs(tx *store.Tx, f Filter, org string, ids []string) ([]Signal, error) {
 	var c conditions
 	c.add(`s.org_id = ?`, org)
 	c.shutOut(f)
-	c.add(`s.id IN (`+marks(ids)+`)`, anys(ids)...)
+	c.list = append(c.list, oneOf(tx, &c, "s.id", ids))
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+c.String(), c.args...)
 }
 

@@ -56,7 +56,7 @@ func stillAmong(tx *store.Tx, sigs []Signal, today time.Time) (map[string]bool, 
 	for i, sig := range sigs {
 		ids[i] = sig.ID
 	}
-	c.add(`signal_id IN (`+marks(ids)+`)`, anys(ids)...)
+	c.list = append(c.list, oneOf(tx, &c, "signal_id", ids))
 	c.add(`ended = 0 AND until > ?`, store.Micros(today))
 	found, err := store.Strings(tx, `SELECT signal_id FROM signal_still WHERE `+c.String(), c.args...)
 	still := make(map[string]bool, len(found))
