@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 	"samendoen/internal/document"
+	"samendoen/internal/exchange"
 	"samendoen/internal/health"
 	"samendoen/internal/letter"
 	"samendoen/internal/plan"
@@ -34,6 +35,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
 		document.Erase(tx, id),
+		exchange.Erase(tx, id),
 	)
 }
 

@@ -101,7 +101,7 @@ func caseTable() []row {
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
-		{"exchange", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "document", "letter"}},
+		{"exchange", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "document", "letter"}},
 		{"figures", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "socialmap", "takeout"}},
 		// Arrears stand beside signals and cases, and neither can reach the other.
 		{"debtwarning", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network"}},

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -96,6 +97,14 @@ func (s *Service) pageOf(tx *store.Tx, a access.Actor, list []casework.Case, tex
 	if err != nil {
 		return out, err
 	}
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = string(c.ID)
+	}
+	arrivals, err := arrivalsOf(tx, ids)
+	if err != nil {
+		return out, err
+	}
 	codes := codesOf(facts)
 	for _, c := range list {
 		in, may := held[c.ID]
@@ -106,7 +115,13 @@ func (s *Service) pageOf(tx *store.Tx, a access.Actor, list []casework.Case, tex
 		if err != nil {
 			return out, err
 		}
-		out.add(c, zaaktype(sigs, c.Nuisance, codes), k, in)
+		t := zaaktype(sigs, c.Nuisance, codes)
+		if from := arrivals[c.ID]; len(sigs) == 0 && from.kind != "" {
+			kind, detail, _ := strings.Cut(from.kind, "-")
+			t = typeOf(kind, detail)
+		}
+		in.source = arrivals[c.ID].source
+		out.add(c, t, k, in)
 	}
 	return out, nil
 }

@@ -26,6 +26,7 @@ import (
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
 	"samendoen/internal/document"
+	"samendoen/internal/escalation"
 	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
@@ -46,6 +47,7 @@ type world struct {
 	signals *signal.Service
 	cases   *casework.Service
 	s       *Service
+	vault   *seal.Vault
 }
 
 func people() webtest.Logins {
@@ -58,8 +60,8 @@ func people() webtest.Logins {
 
 func each(t *testing.T, run func(w *world)) {
 	t.Helper()
-	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, subject.Files,
-		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, document.Files, letter.Files}
+	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
+		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, document.Files, letter.Files, Files}
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 		var documents [][]byte
@@ -73,6 +75,7 @@ func each(t *testing.T, run func(w *world)) {
 		w.Must(err)
 		vault, err := seal.NewVault([]byte("01234567890123456789012345678901"))
 		w.Must(err)
+		w.vault = vault
 		w.signals = signal.New(db, vault, w.clock, w.policy)
 		w.cases = casework.New(db, vault, w.clock, w.policy, w.signals, nil)
 		w.s = New(db, w.clock, w.policy, w.signals, w.cases)

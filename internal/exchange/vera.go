@@ -46,6 +46,7 @@ type Signalering struct {
 // Zaak is a case in the words of VERA 4.3, domain Dossier.
 type Zaak struct {
 	ID         string     `json:"id" doc:"Id van het dossier"`
+	Source     string     `json:"idExtern,omitempty" doc:"Id in het systeem waar het dossier vandaan komt, als het is overgenomen"`
 	Org        string     `json:"idOrganisatie" doc:"Organisatie die ervoor verantwoordelijk is"`
 	Code       string     `json:"code" doc:"Nummer van het dossier"`
 	From       string     `json:"begindatum" format:"date-time" doc:"Wanneer het openging"`

@@ -75,6 +75,7 @@ func innerCode(list, value string) VERACode {
 // inside is what a case holds that its reader may know of.
 type inside struct {
 	casework.Outline
+	source    string // id in the system that it came from, empty for none
 	documents []document.File
 	letters   []letter.Reference
 }
@@ -108,6 +109,7 @@ func contactOf(k casework.LogKind) (kind, channel string) {
 // addInside puts what a case holds among that of the others, and refers to it from the case.
 func (out *Cases) addInside(z *Zaak, in inside) {
 	here := []VERAKeys{{z.ID, z.Code}}
+	z.Source = in.source
 	out.addRoles(z, in.People, here)
 	for _, e := range in.Log {
 		kind, channel := contactOf(e.Kind)

@@ -28,7 +28,7 @@ func fields(entity string) map[string]string {
 	return map[string]map[string]string{
 		"Signalering": {"id": "text", "idOrganisatie": "text", "code": "text", "soort": "SIGNALERINGSOORT", "detailSoort": "SIGNALERINGDETAILSOORT",
 			"status": "SIGNALERINGSTATUS", "begindatum": "moment", "einddatum": "moment", "adres": "uri"},
-		"Zaak": {"id": "text", "idOrganisatie": "text", "code": "text", "begindatum": "moment", "registratiedatum": "moment", "einddatum": "moment",
+		"Zaak": {"id": "text", "idExtern": "text", "idOrganisatie": "text", "code": "text", "begindatum": "moment", "registratiedatum": "moment", "einddatum": "moment",
 			"eenheden": "uris", "clusters": "uris", "zaaktype": "keys", "zaakstatussen": "keyses", "rollen": "keysany", "contactmomenten": "uris", "dossier": "keys"},
 		"Zaakrol": {"id": "text", "idOrganisatie": "text", "soort": "ZAAKROL", "begindatum": "moment", "relatie": "uri", "zaak": "keyses"},
 		"Contactmoment": {"id": "text", "idOrganisatie": "text", "soort": "CONTACTMOMENTSOORT", "detailSoort": "CONTACTMOMENTDETAILSOORT", "datum": "moment",
