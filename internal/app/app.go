@@ -39,11 +39,13 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -83,8 +85,10 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	requests *referral.Service
 	papers   *document.Service
 	letters  *letter.Service
+	ladders  *nuisance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

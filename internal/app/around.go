@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -11,7 +12,9 @@ import (
 	"samendoen/internal/exchange"
 	"samendoen/internal/health"
 	"samendoen/internal/letter"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/rights"
 )
 
@@ -21,9 +24,13 @@ func (a *App) aroundCases() {
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
+	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
+		a.ladders.Card,
 		a.papers.Card,
 		a.health.Card,
 	)
@@ -36,6 +43,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		letter.Erase(tx, id),
 		document.Erase(tx, id),
 		exchange.Erase(tx, id),
+		referral.Erase(tx, id),
 	)
 }
 
@@ -60,6 +68,25 @@ func (a *App) lettersOf(tx *store.Tx, person string) (rights.Section, []rights.T
 	for _, l := range letters {
 		list = append(list, rights.Told{Type: casework.ObjectType, ID: string(l.CaseID) + "/" + l.ID, Within: true, Title: p.T("letter.letter"), At: l.At, Ended: l.SentOn,
 			Facts: []rights.Fact{{Label: p.T("letter.f_to"), Text: l.To}, {Label: p.T("letter.f_about"), Text: l.Subject}}, Text: l.Text})
+	}
+	return rights.Cases, list, err
+}
+
+// laddersOf are the steps that were taken on the ladder in the cases of a person, and what that
+// side told. What others told of them is not repeated: it is somebody else's.
+func (a *App) laddersOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	cases, err := casesSealedFor(tx, person)
+	if err != nil {
+		return rights.Cases, nil, err
+	}
+	lines, err := nuisance.Sheet.About(tx, a.vault, cases)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for _, l := range lines {
+		if l.Entry.Side == nuisance.Sufferers {
+			continue
+		}
+		list = append(list, rights.Told{Type: casework.ObjectType, ID: fmt.Sprintf("%s/overlast/%d", l.CaseID, l.Seq), Within: true, Title: nuisance.Title(p, l.Entry), At: l.Entry.On, Text: l.Entry.Text})
 	}
 	return rights.Cases, list, err
 }

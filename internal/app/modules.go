@@ -31,11 +31,13 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -84,6 +86,8 @@ func modules() []fs.FS {
 		document.Files,
 		plan.Files,
 		letter.Files,
+		referral.Files,
+		nuisance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

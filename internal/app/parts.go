@@ -40,6 +40,8 @@ func (a *App) parts() []any {
 		a.papers,
 		a.plans,
 		a.letters,
+		a.requests,
+		a.ladders,
 		a.maps,
 		a.imports,
 		a.network,

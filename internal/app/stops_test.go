@@ -44,6 +44,9 @@ case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+nuisance.read           one shut kept watch
+nuisance.write          one shut kept watch
+nuisance.weigh          one shut kept watch
 document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch

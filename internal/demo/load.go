@@ -25,8 +25,10 @@ import (
 	"samendoen/internal/importer"
 	"samendoen/internal/letter"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -63,8 +65,10 @@ type Loader struct {
 	Hinders   *bottleneck.Service  // nil: nothing stands in the way
 	Plans     *plans.Service       // nil: no templates of plans
 	Health    *health.Service      // nil: nobody scored Positive Health
+	Requests  *referral.Service    // nil: partners are asked nothing
 	Papers    *document.Service    // nil: there are no documents
 	Letters   *letter.Service      // nil: nobody wrote a letter
+	Ladders   *nuisance.Service    // nil: no ladder of nuisance is climbed
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -140,6 +144,8 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
+		func() error { return l.requests(ctx, users) },
+		func() error { return l.ladders(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

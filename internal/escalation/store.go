@@ -47,6 +47,11 @@ func Reached(tx *store.Tx, kind string, ids []string) (Standing, error) {
 	return all, err
 }
 
+// HeardOf are the things of a kind of which somebody heard that they are late, or were.
+func HeardOf(tx *store.Tx, kind, userID string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT object_id FROM escalation_step WHERE kind = $1 AND ' ' || heard || ' ' LIKE '% ' || $2 || ' %'`, kind, userID)
+}
+
 // noteStep keeps that a thing climbed a step, and who heard of it.
 func noteStep(tx *store.Tx, kind string, l Late, step int, heard []string, at time.Time) error {
 	_, err := tx.Exec(`INSERT INTO escalation_step (kind, object_id, due, step, at, heard) VALUES ($1, $2, $3, $4, $5, $6)

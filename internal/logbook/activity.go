@@ -93,9 +93,11 @@ func activityTable() []activityRow {
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"nuisance.", "dossiers", true},
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
+		{"referral.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},
