@@ -20,7 +20,7 @@ import (
 const (
 	actSignals access.Action = "signal.vera"
 	actCases   access.Action = "case.vera"
-	actTexts   access.Action = "case.texts.vera" // with what was written of each contact
+	actTexts   access.Action = "case.vera_texts" // with what was written of each contact
 )
 
 // Lister is the work list: what the actor may see of it, page by page.

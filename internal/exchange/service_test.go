@@ -253,10 +253,10 @@ func TestTextsGoWhenAskedFor(t *testing.T) {
 			if len(out.Momenten) != 1 || out.Momenten[0].Text != c.want || len(out.Rollen) != 1 || out.Rollen[0].Kind.Code != "ZAA" {
 				t.Errorf("%v: %+v %+v", c.texts, out.Momenten, out.Rollen)
 			}
-			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.texts.vera' AND object_type = 'Case' AND object_id = '` + string(id) + `'`); n != c.read {
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.vera_texts' AND object_type = 'Case' AND object_id = '` + string(id) + `'`); n != c.read {
 				t.Errorf("%v: %d looks on record", c.texts, n)
 			}
-			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.texts.vera' AND object_type = 'CaseList'`); n != c.all {
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.vera_texts' AND object_type = 'CaseList'`); n != c.all {
 				t.Errorf("%v: %d lists on record", c.texts, n)
 			}
 		}
