@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 	"samendoen/internal/document"
+	"samendoen/internal/exchange"
 	"samendoen/internal/health"
 	"samendoen/internal/letter"
 	"samendoen/internal/nuisance"
@@ -47,6 +48,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		letter.Erase(tx, id),
 		secondchance.Erase(tx, id),
 		document.Erase(tx, id),
+		exchange.Erase(tx, id),
 		referral.Erase(tx, id),
 	)
 }

@@ -286,6 +286,9 @@ func (a *App) take(ctx context.Context, organisation string, in importer.Input, 
 	if in.Kind == directoryKind {
 		return a.takeDirectory(ctx, actor, in)
 	}
+	if in.Kind == casesKind {
+		return a.takeCases(ctx, actor, in)
+	}
 	defer a.follow(ctx, actor, progress)()
 	sum, err := a.imports.Take(ctx, actor, in)
 	if err != nil {

@@ -73,7 +73,7 @@ func parseImport(args []string, std streams) (importCall, error) {
 }
 
 func knownKind(k importer.Kind) bool {
-	return k == directoryKind || slices.Contains(importer.Kinds(), k)
+	return k == directoryKind || k == casesKind || slices.Contains(importer.Kinds(), k)
 }
 
 func kindNames() string {
@@ -81,7 +81,7 @@ func kindNames() string {
 	for _, k := range importer.Kinds() {
 		names = append(names, string(k))
 	}
-	names = append(names, string(directoryKind))
+	names = append(names, string(directoryKind), string(casesKind))
 	return strings.Join(names, ", ")
 }
 

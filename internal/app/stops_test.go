@@ -26,6 +26,7 @@ case.list               one watch
 case.week               one watch
 case.questions          one watch
 case.vera               one
+case.vera_texts         one
 case.read               one shut kept watch
 case.text               one shut kept watch
 case.words              one shut kept watch

@@ -86,7 +86,9 @@ func signalTable() []row {
 		{"worklist", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "routing", "signal"}},
 		// Mail says that something waits; what came by mail goes to the front door.
 		{"mail", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
-		{"takeout", []string{"@base", "signal"}}, {"bottleneck", []string{"@base", "account", "takeout"}}, {"directory", []string{"@base", "account", "place"}},
+		{"takeout", []string{"@base", "signal"}},
+		{"bottleneck", []string{"@base", "account", "takeout"}},
+		{"directory", []string{"@base", "account", "place"}},
 	}
 }
 
@@ -95,7 +97,8 @@ func caseTable() []row {
 	return []row{
 		{"casework", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
 		// What works inside cases; then other programs hear that something happened.
-		{"plan", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}}, {"health", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"plan", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"health", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"secondchance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter", "escalation"}},
 		// What partners are asked in cases.
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -107,7 +110,7 @@ func caseTable() []row {
 		{"webhook", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
-		{"exchange", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"exchange", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "document", "letter"}},
 		{"figures", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "socialmap", "takeout"}},
 		// Arrears stand beside signals and cases, and neither can reach the other.
 		{"debtwarning", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network"}},

@@ -44,6 +44,7 @@ func exchangeTour(g guide) {
 	g.at("/uitvoer/vera", "uitvoer-vera")
 	g.post("/uitvoer/vera", "wat=signaleringen", http.StatusOK)
 	g.post("/uitvoer/vera", "wat=zaken", http.StatusOK)
+	g.post("/uitvoer/vera", "wat=zaken&teksten=ja", http.StatusOK)
 	g.at("/cijfers", "cijfers-precies")
 	month := Eval[string](g.Page, `document.querySelector('select[name="maand"]').value`)
 	if len(strings.Split(month, "-")) != 2 {

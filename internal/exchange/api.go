@@ -13,6 +13,11 @@ type pageInput struct {
 	Cursor string `query:"cursor" maxLength:"64" doc:"De waarde van volgende uit het vorige antwoord"`
 }
 
+type casesInput struct {
+	pageInput
+	Texts bool `query:"teksten" doc:"Ook wat er over elk contact is opgeschreven, voor zover u dat mag lezen. Elk dossier wordt dan vastgelegd als gelezen."`
+}
+
 type veraSignalsOutput struct {
 	Body struct {
 		Signaleringen []Signalering `json:"signaleringen" nullable:"false" doc:"Hooguit honderd, de nieuwste eerst"`
@@ -36,7 +41,7 @@ func (s *Service) API(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "veraSignaleringen", Method: http.MethodGet, Path: "/vera/signaleringen", Tags: tags,
 		Summary: "Signalen als Signalering van VERA 4.3", Description: "Soort, plek, stand en datums. Geen tekst, geen melder en geen bewoner. Elk antwoord wordt vastgelegd."}, s.apiSignals)
 	huma.Register(api, huma.Operation{OperationID: "veraZaken", Method: http.MethodGet, Path: "/vera/zaken", Tags: tags,
-		Summary: "Dossiers als Zaak van VERA 4.3", Description: "De dossiers waaraan u deelneemt, met zaaktypen en statussen. Geen tekst en geen namen. Elk antwoord wordt vastgelegd."}, s.apiCases)
+		Summary: "Dossiers als Zaak van VERA 4.3", Description: "De dossiers waaraan u deelneemt, met statussen, rollen, contactmomenten en verwijzingen naar stukken. Geen namen, en alleen tekst als u erom vraagt. Elk antwoord wordt vastgelegd."}, s.apiCases)
 }
 
 func (s *Service) apiSignals(ctx context.Context, in *pageInput) (*veraSignalsOutput, error) {
@@ -49,8 +54,8 @@ func (s *Service) apiSignals(ctx context.Context, in *pageInput) (*veraSignalsOu
 	return out, nil
 }
 
-func (s *Service) apiCases(ctx context.Context, in *pageInput) (*veraCasesOutput, error) {
-	page, next, err := s.Cases(ctx, web.ActorFrom(ctx), in.Cursor)
+func (s *Service) apiCases(ctx context.Context, in *casesInput) (*veraCasesOutput, error) {
+	page, next, err := s.Cases(ctx, web.ActorFrom(ctx), in.Cursor, in.Texts)
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}

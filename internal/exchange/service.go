@@ -16,10 +16,11 @@ import (
 	"samendoen/internal/signal"
 )
 
-// The actions: giving signals and giving cases in the words of VERA.
+// The actions: giving signals, cases, and the texts of contacts in the words of VERA.
 const (
 	actSignals access.Action = "signal.vera"
 	actCases   access.Action = "case.vera"
+	actTexts   access.Action = "case.vera_texts" // with what was written of each contact
 )
 
 // Lister is the work list: what the actor may see of it, page by page.
@@ -30,6 +31,7 @@ type Lister interface {
 // Pager are the cases that the actor takes part in, page by page.
 type Pager interface {
 	Page(ctx context.Context, a access.Actor, state casework.State, after casework.ID, limit int) ([]casework.Row, casework.ID, error)
+	Outlines(tx *store.Tx, a access.Actor, now time.Time, cases []casework.Case, texts bool) (map[casework.ID]casework.Outline, error)
 }
 
 // Service makes the files and answers.
@@ -50,8 +52,9 @@ func New(db *store.DB, c clock.Clock, policy *access.Policy, signals Lister, cas
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
 
 const (
-	pageSize = 100
-	maxRows  = 5000 // of one file
+	pageSize   = 100
+	maxRows    = 5000  // of one file
+	maxMoments = 50000 // contacts after which a file takes no further page of cases
 )
 
 // Signals are a page of signals.
@@ -116,56 +119,4 @@ func lookUp(tx *store.Tx, org string, sigs []signal.Signal) (codes map[signal.Fa
 	}
 	k, err = keysOf(tx, homes, sites)
 	return codesOf(facts), k, err
-}
-
-// Cases gives a page of the cases that the actor takes part in, in the order in which they
-// were opened; next is the cursor of the following page.
-func (s *Service) Cases(ctx context.Context, a access.Actor, cursor string) (out Cases, next string, err error) {
-	return s.casesUpTo(ctx, a, cursor, pageSize)
-}
-
-func (s *Service) casesUpTo(ctx context.Context, a access.Actor, cursor string, limit int) (out Cases, next string, err error) {
-	const op = "exchange.cases"
-	d, err := s.policy.RequireOrg(op, a, actCases)
-	if err != nil {
-		return out, "", err
-	}
-	var list []casework.Case
-	for next = cursor; len(list) < limit; {
-		rows, after, err := s.cases.Page(ctx, a, "", casework.ID(next), pageSize)
-		if err != nil {
-			return out, "", err
-		}
-		for _, r := range rows {
-			list = append(list, r.Case)
-		}
-		if next = string(after); next == "" {
-			break
-		}
-	}
-	now := s.now()
-	return out, next, fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		out = newCases()
-		facts, err := catalogue.Of(tx, a.OrgID)
-		if err != nil {
-			return err
-		}
-		homes, sites := make([]place.UnitID, 0, len(list)), make([]place.ComplexID, 0, len(list))
-		for _, c := range list {
-			homes, sites = append(homes, c.UnitID), append(sites, c.ComplexID)
-		}
-		k, err := keysOf(tx, homes, sites)
-		if err != nil {
-			return err
-		}
-		codes := codesOf(facts)
-		for _, c := range list {
-			sigs, err := signal.OfCaseFor(tx, string(c.ID), a.UserID, now)
-			if err != nil {
-				return err
-			}
-			out.add(c, zaaktype(sigs, c.Nuisance, codes), k)
-		}
-		return audit.Write(tx, now, a, actCases, "CaseList", "vera "+strconv.Itoa(len(out.Zaken)), d)
-	}))
 }

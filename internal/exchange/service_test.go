@@ -25,7 +25,9 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/document"
 	"samendoen/internal/escalation"
+	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -45,6 +47,7 @@ type world struct {
 	signals *signal.Service
 	cases   *casework.Service
 	s       *Service
+	vault   *seal.Vault
 }
 
 func people() webtest.Logins {
@@ -58,11 +61,11 @@ func people() webtest.Logins {
 func each(t *testing.T, run func(w *world)) {
 	t.Helper()
 	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
-		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files}
+		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, document.Files, letter.Files, Files}
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 		var documents [][]byte
-		for _, files := range []fs.FS{signal.Files, casework.Files, Files} {
+		for _, files := range []fs.FS{signal.Files, casework.Files, document.Files, letter.Files, Files} {
 			doc, err := fs.ReadFile(files, "policy.cedar")
 			w.Must(err)
 			documents = append(documents, doc)
@@ -72,6 +75,7 @@ func each(t *testing.T, run func(w *world)) {
 		w.Must(err)
 		vault, err := seal.NewVault([]byte("01234567890123456789012345678901"))
 		w.Must(err)
+		w.vault = vault
 		w.signals = signal.New(db, vault, w.clock, w.policy)
 		w.cases = casework.New(db, vault, w.clock, w.policy, w.signals, nil)
 		w.s = New(db, w.clock, w.policy, w.signals, w.cases)
@@ -133,7 +137,7 @@ func TestRowsFollowThePolicy(t *testing.T) {
 			for _, s := range signals.Rows {
 				ids = append(ids, s.ID)
 			}
-			cases, next, caseErr := w.s.Cases(context.Background(), a, "")
+			cases, next, caseErr := w.s.Cases(context.Background(), a, "", false)
 			switch login {
 			case "consulent":
 				if strings.Join(ids, " ") != worry+" "+noise || signals.Skipped != 1 || len(cases.Zaken) != 1 || cases.Zaken[0].ID != string(c) || next != "" || cases.Zaken[0].Homes[0] != "urn:vera:vastgoed/eenheden/E-2" {
@@ -222,6 +226,45 @@ func TestFiles(t *testing.T) {
 		}
 		if status, _, _ := browse("bestuur").Do(http.MethodGet, Path, nil); status != http.StatusNotFound {
 			t.Error(status)
+		}
+	})
+}
+
+// Texts go only when they are asked for, and only those that the reader may read; a case whose
+// texts went is on record as read.
+func TestTextsGoWhenAskedFor(t *testing.T) {
+	each(t, func(w *world) {
+		ctx, a := context.Background(), people()["consulent"]
+		id := w.open(w.send("E-1", signal.Concern))
+		w.Must(w.cases.AddLog(ctx, a, id, casework.Call, network.Care, "Hij belt zelf terug.", ""))
+		w.Must(w.cases.AddLog(ctx, a, id, casework.NotReached, "", "", ""))
+		w.Must(w.cases.AddLog(ctx, a, id, casework.Note, network.Care, "GEHEIM los briefje", ""))
+		w.Write(func(tx *store.Tx) error { // what a partner wrote about health, which the association may not read
+			_, err := tx.Exec(`UPDATE casework_log SET category = 'gezondheid' WHERE kind = 'niet-bereikt'`)
+			return err
+		})
+		for _, c := range []struct {
+			texts     bool
+			want      string
+			read, all int64
+		}{{false, "", 0, 0}, {true, "Hij belt zelf terug.", 1, 1}} {
+			out, _, err := w.s.Cases(ctx, a, "", c.texts)
+			w.Must(err)
+			if len(out.Momenten) != 1 || out.Momenten[0].Text != c.want || len(out.Rollen) != 1 || out.Rollen[0].Kind.Code != "ZAA" {
+				t.Errorf("%v: %+v %+v", c.texts, out.Momenten, out.Rollen)
+			}
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.vera_texts' AND object_type = 'Case' AND object_id = '` + string(id) + `'`); n != c.read {
+				t.Errorf("%v: %d looks on record", c.texts, n)
+			}
+			if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'case.vera_texts' AND object_type = 'CaseList'`); n != c.all {
+				t.Errorf("%v: %d lists on record", c.texts, n)
+			}
+		}
+		for login, a := range people() {
+			_, _, err := w.s.Cases(ctx, a, "", true)
+			if may := login == "consulent" || login == "teamleider" || login == "regisseur"; may != (err == nil) {
+				t.Errorf("%s: %v", login, err)
+			}
 		}
 	})
 }

@@ -46,6 +46,7 @@ type Signalering struct {
 // Zaak is a case in the words of VERA 4.3, domain Dossier.
 type Zaak struct {
 	ID         string     `json:"id" doc:"Id van het dossier"`
+	Source     string     `json:"idExtern,omitempty" doc:"Id in het systeem waar het dossier vandaan komt, als het is overgenomen"`
 	Org        string     `json:"idOrganisatie" doc:"Organisatie die ervoor verantwoordelijk is"`
 	Code       string     `json:"code" doc:"Nummer van het dossier"`
 	From       string     `json:"begindatum" format:"date-time" doc:"Wanneer het openging"`
@@ -55,6 +56,9 @@ type Zaak struct {
 	Sites      []string   `json:"clusters" nullable:"false" doc:"Verwijzing naar het cluster; het laatste deel is de sleutel uit de levering"`
 	Kind       VERAKeys   `json:"zaaktype" doc:"Het zaaktype"`
 	States     []VERAKeys `json:"zaakstatussen" nullable:"false" doc:"De bereikte statussen"`
+	Roles      []VERAKeys `json:"rollen" nullable:"false" doc:"Wie eraan deelnemen"`
+	Moments    []string   `json:"contactmomenten" nullable:"false" doc:"Verwijzing naar de contactmomenten"`
+	File       *VERAKeys  `json:"dossier,omitempty" doc:"Waar de stukken in zitten"`
 }
 
 // Zaakstatus is a state that a case reached.
@@ -117,6 +121,13 @@ func stamp(at time.Time) string {
 
 // uri refers to something of the domain Vastgoed by the key of the delivery that it came with.
 func uri(kind, key string) string { return "urn:vera:vastgoed/" + kind + "/" + url.PathEscape(key) }
+
+// dossierURI and relationURI refer to something of the domains Dossier and Relaties by its id.
+func dossierURI(kind, id string) string { return "urn:vera:dossier/" + kind + "/" + url.PathEscape(id) }
+
+func relationURI(kind, id string) string {
+	return "urn:vera:relaties/" + kind + "/" + url.PathEscape(id)
+}
 
 // keys are those of deliveries, by our id.
 type keys struct {
@@ -214,12 +225,17 @@ type Cases struct {
 	Zaken     []Zaak       `json:"zaken" nullable:"false" doc:"De dossiers"`
 	Statussen []Zaakstatus `json:"zaakstatussen" nullable:"false" doc:"De statussen van deze dossiers"`
 	Zaaktypen []Zaaktype   `json:"zaaktypen" nullable:"false" doc:"De zaaktypen van deze dossiers"`
+	Rollen    []Zaakrol    `json:"zaakrollen" nullable:"false" doc:"Wie deelnemen aan deze dossiers"`
+
+	Momenten []Contactmoment    `json:"contactmomenten" nullable:"false" doc:"Wanneer er contact was"`
+	Dossiers []Dossier          `json:"dossiers" nullable:"false" doc:"Waar de stukken van deze dossiers in zitten"`
+	Stukken  []Informatieobject `json:"informatieobjecten" nullable:"false" doc:"Welke stukken erin zitten, zonder titel en inhoud"`
 }
 
 // add puts a case and what it refers to among the others.
-func (out *Cases) add(c casework.Case, t Zaaktype, k keys) {
+func (out *Cases) add(c casework.Case, t Zaaktype, k keys, in inside) {
 	z := Zaak{ID: string(c.ID), Org: c.OrgID, Code: c.Number, From: stamp(c.OpenedAt), Registered: stamp(c.OpenedAt), Until: stamp(c.ClosedAt),
-		Homes: []string{}, Sites: []string{}, Kind: VERAKeys{t.ID, t.Code}}
+		Homes: []string{}, Sites: []string{}, Roles: []VERAKeys{}, Moments: []string{}, Kind: VERAKeys{t.ID, t.Code}}
 	if key := k.homes[c.UnitID]; key != "" {
 		z.Homes = append(z.Homes, uri("eenheden", key))
 	}
@@ -236,7 +252,13 @@ func (out *Cases) add(c casework.Case, t Zaaktype, k keys) {
 	if c.State == casework.Closed {
 		reached("GES", c.ClosedAt)
 	}
+	out.addInside(&z, in)
 	out.Zaken = append(out.Zaken, z)
+	out.addType(t)
+}
+
+// addType adds a kind of case that is not there yet.
+func (out *Cases) addType(t Zaaktype) {
 	if !slices.ContainsFunc(out.Zaaktypen, func(o Zaaktype) bool { return o.ID == t.ID }) {
 		out.Zaaktypen = append(out.Zaaktypen, t)
 	}
@@ -244,5 +266,6 @@ func (out *Cases) add(c casework.Case, t Zaaktype, k keys) {
 
 // newCases is no cases.
 func newCases() Cases {
-	return Cases{Zaken: []Zaak{}, Statussen: []Zaakstatus{}, Zaaktypen: []Zaaktype{}}
+	return Cases{Zaken: []Zaak{}, Statussen: []Zaakstatus{}, Zaaktypen: []Zaaktype{}, Rollen: []Zaakrol{},
+		Momenten: []Contactmoment{}, Dossiers: []Dossier{}, Stukken: []Informatieobject{}}
 }

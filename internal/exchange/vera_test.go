@@ -12,6 +12,9 @@ import (
 
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/document"
+	"samendoen/internal/letter"
+	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 )
@@ -25,8 +28,14 @@ func fields(entity string) map[string]string {
 	return map[string]map[string]string{
 		"Signalering": {"id": "text", "idOrganisatie": "text", "code": "text", "soort": "SIGNALERINGSOORT", "detailSoort": "SIGNALERINGDETAILSOORT",
 			"status": "SIGNALERINGSTATUS", "begindatum": "moment", "einddatum": "moment", "adres": "uri"},
-		"Zaak": {"id": "text", "idOrganisatie": "text", "code": "text", "begindatum": "moment", "registratiedatum": "moment", "einddatum": "moment",
-			"eenheden": "uris", "clusters": "uris", "zaaktype": "keys", "zaakstatussen": "keyses"},
+		"Zaak": {"id": "text", "idExtern": "text", "idOrganisatie": "text", "code": "text", "begindatum": "moment", "registratiedatum": "moment", "einddatum": "moment",
+			"eenheden": "uris", "clusters": "uris", "zaaktype": "keys", "zaakstatussen": "keyses", "rollen": "keysany", "contactmomenten": "uris", "dossier": "keys"},
+		"Zaakrol": {"id": "text", "idOrganisatie": "text", "soort": "ZAAKROL", "begindatum": "moment", "relatie": "uri", "zaak": "keyses"},
+		"Contactmoment": {"id": "text", "idOrganisatie": "text", "soort": "CONTACTMOMENTSOORT", "detailSoort": "CONTACTMOMENTDETAILSOORT", "datum": "moment",
+			"kanaal": "COMMUNICATIEKANAAL", "zaak": "uri", "dossier": "uri", "omschrijving": "text"},
+		"Dossier": {"id": "text", "idOrganisatie": "text", "code": "text", "begindatum": "moment", "einddatum": "moment", "zaken": "keyses"},
+		"Informatieobject": {"id": "text", "idOrganisatie": "text", "soort": "INFORMATIEOBJECTSOORT", "registratiedatum": "moment", "publicatiedatum": "moment",
+			"versie": "number", "bestandsgrootte": "number", "vertrouwelijkheid": "VERTROUWELIJKHEID", "dossiers": "keyses", "zaken": "keyses"},
 		"Zaakstatus": {"id": "text", "soort": "ZAAKSTATUSSOORT", "begindatum": "moment", "zaak": "keys"},
 		"Zaaktype":   {"id": "text", "code": "text", "soort": "ZAAKTYPESOORT", "detailSoort": "ZAAKTYPEDETAILSOORT"},
 	}[entity]
@@ -69,9 +78,14 @@ func valid(t *testing.T, entity string, value any) {
 			if len(v.([]any)) == 0 {
 				t.Errorf("%s.%s is empty", entity, name)
 			}
+		case "keysany":
+		case "number":
+			if v.(float64) < 1 {
+				t.Errorf("%s.%s is %v", entity, name, v)
+			}
 		default:
 			entry := v.(map[string]any)
-			if diff := cmp.Diff(map[string]any{"code": form}, entry["soort"]); diff != "" || names(form)[entry["code"].(string)] != entry["naam"] || entry["naam"] == "" {
+			if diff := cmp.Diff(map[string]any{"code": form}, entry["soort"]); diff != "" || names(form)[entry["code"].(string)]+innerNames(form)[entry["code"].(string)] != entry["naam"] || entry["naam"] == "" {
 				t.Errorf("%s.%s: %v", entity, name, v)
 			}
 		}
@@ -80,7 +94,7 @@ func valid(t *testing.T, entity string, value any) {
 
 func isURI(t *testing.T, v any) {
 	t.Helper()
-	if !regexp.MustCompile(`^urn:vera:vastgoed/(eenheden|clusters)/[^/ ]+$`).MatchString(v.(string)) {
+	if !regexp.MustCompile(`^urn:vera:(vastgoed/(eenheden|clusters)|dossier/(zaken|dossiers)|relaties/(relaties|contactmomenten))/[^/ ]+$`).MatchString(v.(string)) {
 		t.Errorf("%v is no reference", v)
 	}
 }
@@ -185,9 +199,20 @@ func TestCasesInWordsOfVERA(t *testing.T) {
 	out := newCases()
 	c := casework.Case{ID: "z-1", Number: "2026-0001", OrgID: "o", UnitID: "u", ComplexID: "c", Label: "GEHEIM", Reason: "GEHEIM", Goal: "GEHEIM", DirectorID: "GEHEIM",
 		State: casework.Open, OpenedAt: noon, ActiveSince: noon}
-	out.add(c, typeOf("SOC", "RUZ"), k)
+	out.add(c, typeOf("SOC", "RUZ"), k, inside{
+		Outline: casework.Outline{
+			People: []casework.Taker{{UserID: "d", OrgID: "g", Part: casework.PartDirector, Since: noon}, {UserID: "a", OrgID: "o", Part: casework.PartParticipant, Since: noon},
+				{UserID: "k", OrgID: "o", Part: casework.PartContact, Since: noon}, {UserID: "p", OrgID: "g", Part: casework.PartParticipant, Since: noon}},
+			Log: []casework.LogEntry{{ID: "1", At: noon, Kind: casework.Talk, AuthorID: "GEHEIM"}, {ID: "2", At: noon, Kind: casework.Call, Text: "Wat er gezegd is"},
+				{ID: "3", At: noon, Kind: casework.Visit}, {ID: "4", At: noon, Kind: casework.NotReached}, {ID: "5", At: noon, Kind: casework.Note}},
+		},
+		documents: []document.File{{ID: "f2", Document: "f", Version: 2, OrgID: "o", At: noon, Category: network.Health, Kind: document.Picture, Size: 9, Title: "GEHEIM"},
+			{ID: "g", Document: "g", Version: 1, OrgID: "g", At: noon, Category: network.Care, Kind: document.PDF, Size: 8, Title: "GEHEIM"}},
+		letters: []letter.Reference{{ID: "l", At: noon, SentOn: noon}},
+	})
 	c.ID, c.Number, c.State, c.ClosedAt = "z-2", "2026-0002", casework.Closed, noon.AddDate(0, 1, 0)
-	out.add(c, typeOf("SOC", "RUZ"), k)
+	out.add(c, typeOf("SOC", "RUZ"), k, inside{})
+	holds(t, out)
 	var states []string
 	for _, z := range out.Zaken {
 		valid(t, "Zaak", z)
@@ -204,5 +229,42 @@ func TestCasesInWordsOfVERA(t *testing.T) {
 	}
 	if data, _ := json.Marshal(out); strings.Contains(string(data), "GEHEIM") {
 		t.Errorf("%s", data)
+	}
+}
+
+// holds looks at what the first case holds: who takes part, when there was contact, and which
+// documents there are; the second holds nothing.
+func holds(t *testing.T, out Cases) {
+	t.Helper()
+	var got []string
+	for _, r := range out.Rollen {
+		valid(t, "Zaakrol", r)
+		got = append(got, r.Kind.Code+" "+r.Who+" "+r.Org)
+	}
+	for _, m := range out.Momenten {
+		valid(t, "Contactmoment", m)
+		line := m.ID + " " + m.Kind.Code + " " + m.Reached.Code
+		if m.Channel != nil {
+			line += " " + m.Channel.Code
+		}
+		got = append(got, strings.TrimSpace(line+" "+m.Text))
+	}
+	for _, i := range out.Stukken {
+		valid(t, "Informatieobject", i)
+		got = append(got, i.ID+" "+i.Kind.Code+" "+i.Secrecy.Code+" "+i.Sent)
+	}
+	for _, d := range out.Dossiers {
+		valid(t, "Dossier", d)
+		got = append(got, d.ID)
+	}
+	want := []string{"ZAA urn:vera:relaties/relaties/d g", "BEH urn:vera:relaties/relaties/a o", "KLA urn:vera:relaties/relaties/k o", "OVE urn:vera:relaties/relaties/p g",
+		"1 GES BER", "2 TEL BER TEL Wat er gezegd is", "3 HUI BER BEZ", "4 TEL NBE TEL",
+		"f FOT GEH ", "g DOC VER ", "l DOC VER 2026-11-02T11:00:00Z", "z-1", "z-2"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	z := out.Zaken[0]
+	if len(z.Roles) != 4 || len(z.Moments) != 4 || z.File == nil || len(out.Zaken[1].Roles)+len(out.Zaken[1].Moments) != 0 {
+		t.Errorf("%+v", z)
 	}
 }

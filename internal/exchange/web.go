@@ -39,7 +39,7 @@ func (s *Service) get(c *web.Context) error {
 }
 
 func (s *Service) page(c *web.Context, status int, d ui.Draft) error {
-	return c.Render(status, choicePage(c.Page(c.T("exchange.title")), screen{d, c.Print, c.May(actSignals)}))
+	return c.Render(status, choicePage(c.Page(c.T("exchange.title")), screen{d, c.Print, c.May(actSignals), c.May(actTexts)}))
 }
 
 // signalFile is what a file of signals holds.
@@ -55,13 +55,13 @@ type caseFile struct {
 }
 
 // make gathers a file, which is then on record.
-func (s *Service) make(c *web.Context, what string) (any, error) {
+func (s *Service) make(c *web.Context, what string, texts bool) (any, error) {
 	switch what {
 	case fileSignals:
 		out, err := s.signalsUpTo(c.R.Context(), c.Actor, "", maxRows)
 		return signalFile{out.Rows, out.Next != ""}, err
 	case fileCases:
-		out, next, err := s.casesUpTo(c.R.Context(), c.Actor, "", maxRows)
+		out, next, err := s.casesUpTo(c.R.Context(), c.Actor, "", maxRows, texts)
 		return caseFile{out, next != ""}, err
 	}
 	if _, err := s.policy.RequireOrg("exchange.make", c.Actor, actCases); err != nil {
@@ -76,7 +76,7 @@ func (s *Service) post(c *web.Context) error {
 		return err
 	}
 	what := f.Get("wat")
-	file, err := s.make(c, what)
+	file, err := s.make(c, what, f.Get("teksten") == "ja")
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.page(c, status, d)
 	}
@@ -100,6 +100,7 @@ type screen struct {
 	ui.Draft
 	p       *text.Printer
 	signals bool // may be chosen
+	texts   bool // may be asked for
 }
 
 func (s screen) t(key string, pairs ...any) string { return s.p.T("exchange."+key, pairs...) }
@@ -113,4 +114,9 @@ func (s screen) files() (list []ui.Option) {
 		list = append(list, ui.Option{Value: k, Label: s.t("file_" + k), Hint: s.t("file_" + k + "_hint"), Selected: s.Value("wat", kinds[0]) == k})
 	}
 	return list
+}
+
+// withTexts is the choice to let texts go along.
+func (s screen) withTexts() []ui.Option {
+	return []ui.Option{{Value: "ja", Label: s.t("texts_ja"), Hint: s.t("texts_hint"), Selected: s.Value("teksten", "") == "ja"}}
 }

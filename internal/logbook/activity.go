@@ -32,7 +32,7 @@ func Kinds() []Kind { return []Kind{Looked, Changed, Emergency, Entry, Refused} 
 
 // looks are the ends of actions that only look.
 func looks() []string {
-	return []string{".read", ".search", ".glance", ".list", ".overview", ".export", ".story", ".explain", ".open_log", ".look", ".dry_run", ".webhook", ".vera", ".figures", ".figures_export"}
+	return []string{".read", ".search", ".glance", ".list", ".overview", ".export", ".story", ".explain", ".open_log", ".look", ".dry_run", ".webhook", ".vera", ".vera_texts", ".figures", ".figures_export"}
 }
 
 // KindOf sorts an action by its name.

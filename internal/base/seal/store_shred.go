@@ -64,6 +64,25 @@ func note(tx *store.Tx, table, key string, list []string, at time.Time) error {
 	return err
 }
 
+// Erased are which of some records were erased here, so that none of them comes back.
+func (v *Vault) Erased(tx *store.Tx, records []string) (map[string]bool, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	byMark, marks := make(map[string]string, len(records)), make([]string, len(records))
+	for i, id := range records {
+		marks[i] = v.Mark(id)
+		byMark[marks[i]] = id
+	}
+	in, list := tx.In("mark", 1, marks)
+	found, err := store.Strings(tx, `SELECT mark FROM seal_shred WHERE `+in, list)
+	gone := make(map[string]bool, len(found))
+	for _, m := range found {
+		gone[byMark[m]] = true
+	}
+	return gone, fault.Wrap("seal.erased", err)
+}
+
 // Shredded are the marks of everything that was erased record by record, for the list
 // that a restore replays. A database of before there were marks has none: it is backed up
 // as it is before it is brought up to date.
