@@ -153,7 +153,7 @@ func mayCount(key string) bool {
 	case "teamleider":
 		return strings.HasPrefix(what, "GET /dossiers/overzicht") || strings.HasPrefix(what, "GET /vandaag")
 	case "fg":
-		return strings.HasPrefix(what, "GET /rechten") || strings.HasPrefix(what, "GET /noodinzages")
+		return strings.HasPrefix(what, "GET /rechten") || strings.HasPrefix(what, "GET /noodinzages") || strings.HasPrefix(what, "GET /toezicht")
 	}
 	return false
 }

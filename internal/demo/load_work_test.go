@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/escalation"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -56,7 +57,7 @@ func (l *loaded) count(query string, args ...any) (n int64) {
 
 func loadCity(t testing.TB, dsn string, homes int) *loaded {
 	t.Helper()
-	db := storetest.Open(t, dsn, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files,
+	db := storetest.Open(t, dsn, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files,
 		place.Files, subject.Files, tenancy.Files, catalogue.Files, danger.Files, signal.Files, casework.Files})
 	vault, err := seal.NewVault(make([]byte, 32))
 	l := &loaded{TB: t, db: db, city: testCity(41, homes), vault: vault, users: map[string]string{}}
