@@ -45,6 +45,7 @@ import (
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -85,6 +86,7 @@ type App struct {
 	plans    *plan.Service
 	papers   *document.Service
 	letters  *letter.Service
+	resident *resident.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

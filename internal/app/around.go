@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/health"
 	"samendoen/internal/letter"
 	"samendoen/internal/plan"
+	"samendoen/internal/resident"
 	"samendoen/internal/rights"
 )
 
@@ -20,7 +21,9 @@ func (a *App) aroundCases() {
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.resident = resident.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.resident.Card,
 		a.plans.Card,
 		a.letters.Card,
 		a.papers.Card,
@@ -33,6 +36,7 @@ func eraseAround(tx *store.Tx, id string) error {
 	return errors.Join(
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
+		resident.Erase(tx, id),
 		document.Erase(tx, id),
 	)
 }

@@ -37,6 +37,7 @@ import (
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -84,6 +85,7 @@ func modules() []fs.FS {
 		document.Files,
 		plan.Files,
 		letter.Files,
+		resident.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

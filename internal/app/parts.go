@@ -40,6 +40,7 @@ func (a *App) parts() []any {
 		a.papers,
 		a.plans,
 		a.letters,
+		a.resident,
 		a.maps,
 		a.imports,
 		a.network,

@@ -10,4 +10,5 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.healthOf)
 	a.rights.AlsoFrom(a.papersOf)
 	a.rights.AlsoFrom(a.lettersOf)
+	a.rights.AlsoFrom(a.saidOf)
 }

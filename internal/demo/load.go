@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -65,6 +66,7 @@ type Loader struct {
 	Health    *health.Service      // nil: nobody scored Positive Health
 	Papers    *document.Service    // nil: there are no documents
 	Letters   *letter.Service      // nil: nobody wrote a letter
+	Residents *resident.Service    // nil: no resident takes part
 	Directory *directory.Service   // nil: nobody helps
 	Webhooks  *webhook.Service     // nil: no other program hears anything
 	Figures   *figures.Service     // nil: no figures are published
@@ -140,6 +142,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
+		func() error { return l.residents(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

@@ -205,6 +205,7 @@ func caseCarer(g guide, path string) {
 	caseRelated(g, path)
 	casePlan(g, path+"/plan")
 	caseLetter(g, path+"/brieven")
+	residentTour(g, path+"/bewoner")
 }
 
 // casePlan looks at the dates of a plan, and puts it into the case.

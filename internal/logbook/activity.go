@@ -93,6 +93,7 @@ func activityTable() []activityRow {
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"resident.", "dossiers", true},
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
