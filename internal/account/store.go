@@ -116,6 +116,20 @@ func Everybody(tx *store.Tx) ([]User, error) {
 	return store.List(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+` WHERE u.disabled = 0 ORDER BY o.name, u.name, u.id`)
 }
 
+// UsersByID are users of any organisation by id.
+func UsersByID(tx *store.Tx, ids []string) (map[string]User, error) {
+	users := make(map[string]User, len(ids))
+	if len(ids) == 0 {
+		return users, nil
+	}
+	in, arg := tx.In("u.id", 1, ids)
+	list, err := store.List(tx, scanUser, `SELECT `+userColumns+`, `+hasFactor+userFrom+` WHERE `+in, arg)
+	for _, u := range list {
+		users[u.ID] = u
+	}
+	return users, err
+}
+
 // Names are the names of users by id, for screens.
 func Names(tx *store.Tx, ids []string) (map[string]string, error) {
 	wanted := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })

@@ -39,16 +39,20 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
@@ -84,9 +88,13 @@ type App struct {
 	cases    *casework.Service
 	health   *health.Service
 	plans    *plan.Service
+	requests *referral.Service
 	papers   *document.Service
+	regie    *regie.Service
 	letters  *letter.Service
 	resident *resident.Service
+	ladders  *nuisance.Service
+	chances  *secondchance.Service
 	maps     *socialmap.Service
 	imports  *importer.Service
 	network  *network.Service

@@ -30,10 +30,10 @@ func besideVisits(p picked) []visit {
 		{"fg", "/noodinzages"}, {"fg", "/noodinzages/meldcode"}, {"fg", "/dossiers/waarom-niet"}, {"fg", "/cijfers"}, {"consulent", "/cijfers"},
 		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/webhooks"},
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
-		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
+		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
 		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
-		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},
+		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"regisseur", "/regiekaart"}, {"consulent", "/regiekaart?toon=te-laat"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},
 		{"aandachtsfunctionaris", "/meldcode"}, {"wijkbeheerder", "/toestemmingen"}, {"wijkbeheerder", "/bel-mij"},
 	} {
 		list = append(list, visit{one[0] + strings.ReplaceAll(one[1], "/", "-"), one[0], fixed(one[1]), nil})

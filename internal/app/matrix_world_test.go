@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/directory"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
@@ -223,6 +224,10 @@ func (w *matrixWorld) things() {
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["plan"] = own("plan_template")
+	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
+		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
+	w.must(err)
+	w.ids["referral"] = string(asked)
 	w.ids["listing"] = own("directory_service")
 	letter, err := w.app.letters.Begin(context.Background(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), "uitnodiging", "matrix")
 	w.must(err)

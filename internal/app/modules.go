@@ -31,16 +31,20 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
 	"samendoen/internal/oversight"
 	"samendoen/internal/place"
 	"samendoen/internal/plan"
 	"samendoen/internal/profiling"
+	"samendoen/internal/referral"
+	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
@@ -83,9 +87,13 @@ func modules() []fs.FS {
 		casework.Files,
 		health.Files,
 		document.Files,
+		regie.Files,
 		plan.Files,
 		letter.Files,
 		resident.Files,
+		referral.Files,
+		nuisance.Files,
+		secondchance.Files,
 		webhook.Files,
 		exchange.Files,
 		figures.Files,

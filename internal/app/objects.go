@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/signal"
 )
 
@@ -38,6 +39,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org, Number: attention.Number(attention.RecordID(id))}, err
 	case frontdoor.ObjectType:
 		org, err := frontdoor.OrgOf(tx, frontdoor.ID(id))
+		return logbook.Thing{Org: org}, err
+	case referral.ObjectType:
+		org, err := referral.OrgOf(tx, referral.ID(id))
 		return logbook.Thing{Org: org}, err
 	case "Organisation":
 		return logbook.Thing{Org: id}, nil

@@ -46,6 +46,9 @@ func things() map[string]thing {
 			AND l.object_id = c.id AND l.until_at = 0 WHERE $2 <> '' AND (l.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM access_part p
 			WHERE p.object_type = 'Case' AND p.object_id = c.id AND p.user_id = $1)) ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, c.id LIMIT 20`},
 		"handover": {others: `SELECT id FROM casework_handover WHERE to_id <> $1 AND to_id <> $2 ORDER BY id`},
+		// Asked of another organisation, in a case in which one takes no part.
+		"referral": {others: `SELECT r.id FROM referral_request r WHERE r.holder_id <> $1 AND r.partner_id <> $2 AND NOT EXISTS
+			(SELECT 1 FROM access_part p WHERE p.object_type = 'Case' AND p.object_id = r.case_id AND p.user_id = $1) ORDER BY r.id LIMIT 20`},
 		"question": {others: `SELECT id FROM casework_question WHERE asker_id <> $1 AND asker_id <> $2 ORDER BY id`},
 		"covenant": {others: `SELECT id FROM network_covenant c WHERE org_id <> $2 AND id <> $1 AND NOT EXISTS
 			(SELECT 1 FROM network_party p WHERE p.covenant_id = c.id AND p.org_id = $2) ORDER BY id`,
@@ -131,7 +134,9 @@ func doorTable() []door {
 		{pattern: "POST /rechten/verzoeken/{id}/stap/{stap}", what: "request", fixed: map[string]string{"stap": "af"}},
 		{pattern: "GET /gids/{feit}", why: "codes of facts are those of the program"}, {pattern: "GET /gids/{feit}/wijzigen", why: "the same codes"},
 		{pattern: "POST /gids/{feit}/wijzigen", why: "the same codes"}, {pattern: "POST /gids/{feit}/aanbieden", why: "the same codes"},
+		{pattern: "GET /api/v1/verwijzingen/{id}", what: "referral"}, {pattern: "POST /api/v1/verwijzingen/{id}/zetten", what: "referral", json: `{"zet":"neem-aan"}`},
 		{pattern: "GET /brieven/{id}", what: "template"}, {pattern: "POST /brieven/{id}", what: "template"},
+		{pattern: "GET /verwijzingen/{id}", what: "referral"}, {pattern: "POST /verwijzingen/{id}", what: "referral"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
 		{pattern: "GET /hsds/services/{id}", why: "open for everybody"}, {pattern: "GET /hsds/organizations/{id}", why: "the same"}, {pattern: "GET /hsds/locations/{id}", why: "the same"},
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
@@ -189,7 +194,7 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/verhaal", what: "receipt"}, {pattern: "POST /signalen/{id}/verhaal", what: "receipt"},
 		{pattern: "POST /api/v1/signalen/{id}/stappen", what: "signal", json: `{"stap":"advies","tekst":"bel de gemeente"}`},
 	}
-	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan",
+	for _, step := range []string{"GET", "GET afsluiten", "GET waakvlam", "POST stap", "POST gebeld", "POST log", "POST tekst", "POST regie", "POST ladder", "POST mantelzorgers", "POST hoort-erbij", "POST hoort-erbij/weg", "GET gezondheid", "POST gezondheid", "GET documenten", "POST documenten", "GET plan", "POST plan", "GET vraag-partner", "POST vraag-partner",
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
@@ -201,7 +206,7 @@ func doorTable() []door {
 	}
 	table = append(table, door{pattern: "POST /dossiers/{id}/bewoner/pas/{pas}", what: "case", fixed: map[string]string{"pas": noID}},
 		door{pattern: "POST /dossiers/{id}/bewoner/antwoord/{woord}", what: "case", fixed: map[string]string{"woord": noID}})
-	for _, step := range []string{"GET brieven", "POST brieven"} {
+	for _, step := range []string{"GET brieven", "POST brieven", "GET overlast", "POST overlast/gehoord", "POST overlast/stap", "GET tweede-kans", "POST tweede-kans"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
 	for _, step := range []string{"GET", "POST gesprek", "POST niet-bereikt", "POST verslag", "POST doorgeven", "POST advies", "POST geen-actie", "POST foto-terug", "POST op-naam", "POST klok/stil", "POST klok/loopt", "POST samenvoegen", "POST losmaken",

@@ -12,7 +12,7 @@ func (a *App) openOut() {
 	outside := webhook.NewOutside(openid.Network{Loopback: !a.cfg.Secure()}, Version)
 	a.webhooks = webhook.New(a.db, a.vault, a.clock, a.policy, a.accounts, outside, a.cfg.public(), a.log)
 	a.signals.HeardBy(a.webhooks.SignalStep)
-	a.cases.HeardBy(a.webhooks.CaseEvent)
+	a.cases.HeardBy(a.webhooks.CaseEvent, a.requests.CaseEvent)
 	a.exchange = exchange.New(a.db, a.clock, a.policy, a.signals, a.cases)
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 }

@@ -43,6 +43,11 @@ case.why_not            shut
 case.review             shut
 health.read             one shut kept watch
 health.write            one shut kept watch
+secondchance.read       one shut kept watch
+secondchance.write      one shut kept watch
+nuisance.read           one shut kept watch
+nuisance.write          one shut kept watch
+nuisance.weigh          one shut kept watch
 document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch
@@ -67,6 +72,12 @@ offline.judge           one shut own
 profiling.list          one
 profiling.read          one shut kept
 profiling.done          one shut kept
+referral.list           one watch
+referral.late           one
+referral.read           one shut kept watch
+referral.answer         one shut kept watch
+referral.pass           one shut kept watch
+referral.follow         one shut kept watch
 reminder.rules          one
 reminder.visits         one shut kept
 reminder.access         one shut kept

@@ -8,7 +8,10 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.postsOf)
 	a.rights.AlsoFrom(a.carersOf)
 	a.rights.AlsoFrom(a.healthOf)
+	a.rights.AlsoFrom(a.requestsOf)
 	a.rights.AlsoFrom(a.papersOf)
 	a.rights.AlsoFrom(a.lettersOf)
 	a.rights.AlsoFrom(a.saidOf)
+	a.rights.AlsoFrom(a.laddersOf)
+	a.rights.AlsoFrom(a.chancesOf)
 }

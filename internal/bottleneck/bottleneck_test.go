@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/webtest"
 )
@@ -47,7 +48,7 @@ func TestPersonsAreKeptOut(t *testing.T) {
 		"Het ging mis bij dhr. Bakker en niemand deed iets.": "person_name",
 		"De Sociale Dienst belt niet terug.":                 "person_name", // the writer says that it is an office
 	} {
-		if key, part := findPerson(s); key != want {
+		if key, part := text.FindPerson(s); string(key) != want {
 			t.Errorf("%s: %q %q", s, key, part)
 		}
 	}

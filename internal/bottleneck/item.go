@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
 )
 
 // ID names a bottleneck.
@@ -91,8 +92,8 @@ func checkWords(name, s string, least, most int, nobody bool) []fault.Field {
 	case n > most || !utf8.ValidString(s):
 		return []fault.Field{fault.NewField(name, "bottleneck.long", "Max", most)}
 	}
-	if key, part := findPerson(s); key != "" && (!nobody || key != lookedLikeName) {
-		return []fault.Field{fault.NewField(name, "bottleneck."+key, "Part", part)}
+	if trace, part := text.FindPerson(s); trace != "" && (!nobody || trace != text.LooksLikeName) {
+		return []fault.Field{fault.NewField(name, "bottleneck."+string(trace), "Part", part)}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/takeout"
@@ -81,7 +82,7 @@ func (s *Service) form(c *web.Context, status int, d ui.Draft, named bool) error
 
 // named reports whether a text was refused because it seems to hold a name.
 func named(err error) bool {
-	return slices.ContainsFunc(fault.FieldsOf(err), func(f fault.Field) bool { return f.Key == "bottleneck."+lookedLikeName })
+	return slices.ContainsFunc(fault.FieldsOf(err), func(f fault.Field) bool { return f.Key == "bottleneck."+string(text.LooksLikeName) })
 }
 
 func nobody(f url.Values) bool { return f.Get("niemand") == "ja" }

@@ -173,6 +173,7 @@ const (
 	EventHandWithdrawn EventKind = "regie-ingetrokken"
 	EventHandReturned  EventKind = "regie-terug"
 	EventHandLapsed    EventKind = "regie-vervallen"
+	EventGone          EventKind = "zonder-regie" // the director is at work no more; who looks for another
 	// Those of somebody who is shut out, let in again, or looked in an emergency are
 	// shown to participants of the own organisation only.
 	EventShutOut   EventKind = "buitengesloten"

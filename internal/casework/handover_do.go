@@ -307,6 +307,9 @@ func (s *Service) direct(tx *store.Tx, op string, w *work, to account.User, cove
 		return err
 	}
 	w.DirectorID = to.ID
+	if err := escalation.Forget(tx, goneKind, string(w.ID)); err != nil {
+		return err
+	}
 	if stays && old.ID != "" && !old.Disabled {
 		return access.Join(tx, access.TakingPart{Type: ObjectType, ID: string(w.ID), UserID: old.ID, Role: string(PartParticipant), Since: w.now, CovenantID: w.covenantOf(old.ID)})
 	}

@@ -10,12 +10,14 @@ import (
 // after its signals were told, for a module above this one that passes on that it happened.
 type Heard func(tx *store.Tx, at time.Time, c Case, event EventKind) error
 
-// HeardBy lets another module hear of cases. It is called once, before anybody asks.
-func (s *Service) HeardBy(h Heard) { s.heard = h }
+// HeardBy lets other modules hear of cases, in this order. It is called once, before anybody asks.
+func (s *Service) HeardBy(h ...Heard) { s.heard = h }
 
 func (s *Service) tell(tx *store.Tx, w *work, event EventKind) error {
-	if s.heard == nil {
-		return nil
+	for _, heard := range s.heard {
+		if err := heard(tx, w.now, w.Case, event); err != nil {
+			return err
+		}
 	}
-	return s.heard(tx, w.now, w.Case, event)
+	return nil
 }

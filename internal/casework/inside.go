@@ -24,6 +24,7 @@ type Inside struct {
 	Number   string
 	State    State
 	Version  int64
+	Nuisance bool
 	Erased   bool // nothing can be sealed or read any more
 	Key      seal.Key
 	Resource access.Resource // with the facts about the actor, and the category
@@ -41,7 +42,7 @@ func (s *Service) Inside(tx *store.Tx, op string, a access.Actor, action access.
 	if err = cmp.Or(missing, err); err != nil {
 		return Inside{}, d, err
 	}
-	in := Inside{ID: id, Number: c.Number, State: c.State, Version: c.Version, Resource: r}
+	in := Inside{ID: id, Number: c.Number, State: c.State, Version: c.Version, Nuisance: c.Nuisance, Resource: r}
 	in.Key, in.Erased, err = s.keyOf(tx, id)
 	return in, d, err
 }

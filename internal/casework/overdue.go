@@ -5,9 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"samendoen/internal/account"
-	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
@@ -28,7 +25,7 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 		if err := s.schedule(ctx, nextTick(s.clock.Now())); err != nil {
 			return err
 		}
-		return errors.Join(s.PassOnLate(ctx), s.ClimbHandovers(ctx))
+		return s.PassOnLate(ctx)
 	}}
 }
 
@@ -48,60 +45,8 @@ func nextTick(now time.Time) time.Time {
 	return time.Date(y, m, d, tickHour, 0, 0, 0, clock.Amsterdam()).UTC()
 }
 
-// PassOnLate passes the lateness of each case whose date has passed to the team lead:
-// as an event with a name and a date, without contents. Each date is passed on once.
+// PassOnLate lets everything of cases that is late climb: the case itself, what was promised in it,
+// a direction that nobody has any more, and a hand-over that nobody answered.
 func (s *Service) PassOnLate(ctx context.Context) error {
-	now := s.clock.Now()
-	var after ID
-	for {
-		var last ID
-		err := s.db.Write(ctx, func(tx *store.Tx) error {
-			ids, err := lateCases(tx, clock.Date(now), after, overdueBatch)
-			if err != nil || len(ids) == 0 {
-				last = ""
-				return err
-			}
-			people := map[string][]account.User{}
-			for _, id := range ids {
-				if err := s.passOn(tx, id, now, people); err != nil {
-					return err
-				}
-			}
-			last = ids[len(ids)-1]
-			return nil
-		})
-		if err != nil || last == "" {
-			return err
-		}
-		after = last
-	}
-}
-
-// passOn writes to whom the lateness of one case goes. people keeps the colleagues of
-// the organisations that were looked up.
-func (s *Service) passOn(tx *store.Tx, id ID, now time.Time, people map[string][]account.User) error {
-	c, err := ByID(tx, id)
-	if err != nil {
-		return err
-	}
-	colleagues, known := people[c.OrgID]
-	if !known {
-		if colleagues, err = account.Colleagues(tx, c.OrgID, ""); err != nil {
-			return err
-		}
-		people[c.OrgID] = colleagues
-	}
-	to := Above(colleagues, WaitsFor(c))
-	if to == "" {
-		to = c.DirectorID // an organisation of one: the date still goes on record
-	}
-	key, erased, err := s.keyOf(tx, id)
-	if err != nil {
-		return err
-	}
-	system := access.System(c.OrgID)
-	if err := insertEvent(tx, key, erased, id, Event{ID: store.NewID(), At: now, ByID: system.UserID, Kind: EventLate, UserID: to, On: DueOf(c), Category: c.Category}); err != nil {
-		return err
-	}
-	return audit.Write(tx, now, system, "case.late", ObjectType, string(id), s.policy.Decide(system, "case.late", Resource(c)))
+	return errors.Join(s.climbCases(ctx), s.climbPromises(ctx), s.climbGone(ctx), s.ClimbHandovers(ctx))
 }

@@ -27,6 +27,7 @@ func (an *answers) sql() {
 	c.must(c.w.DB.Read(context.Background(), func(tx *store.Tx) (err error) { got, err = an.gather(tx, f, unit, site); return err }))
 	an.same("SQL: list", got["list"], reads(func(one Case) bool { return f.fits(one, an.a.UserID, an.today) }))
 	an.same("SQL: search", got["search"], got["list"])
+	an.same("SQL: standings", got["standings"], reads(func(one Case) bool { return one.State != Closed }))
 	an.same("SQL: page", got["page"], reads(func(Case) bool { return true }))
 	an.same("SQL: here", got["here"], reads(func(one Case) bool {
 		return one.State != Closed && (unit != "" && one.UnitID == unit || site != "" && one.ComplexID == site)
@@ -126,6 +127,11 @@ func (an *answers) gather(tx *store.Tx, f Filter, unit place.UnitID, site place.
 	promises, err := promisesOf(tx, v, an.today.AddDate(0, 0, 1), 100)
 	for _, p := range promises {
 		got["promises"] = append(got["promises"], p.ID)
+	}
+	errs = append(errs, err)
+	standings, err := standingsOf(tx, v, 100)
+	for _, one := range standings {
+		got["standings"] = append(got["standings"], one.ID)
 	}
 	errs = append(errs, err)
 	passed, err := passedTo(tx, v, 100)

@@ -168,19 +168,5 @@ func MayTakePart(u account.User, orgID string) bool {
 	return hasOne(u, access.Partner) || u.OrgID == orgID && hasOne(u, access.Caretaker)
 }
 
-// Above is to whom the lateness of a case goes: the first team lead of the
-// organisation, else its first regisseur, else its first consultant who is not waited
-// for already; the list is in order. Empty means that there is nobody at all.
-func Above(colleagues []account.User, waitsFor string) string {
-	for _, role := range []access.Role{access.TeamLead, access.Director, access.Consultant} {
-		for _, u := range colleagues {
-			if u.ID != waitsFor && !u.Disabled && hasOne(u, role) {
-				return u.ID
-			}
-		}
-	}
-	return ""
-}
-
 // numberOf is the number of a case as people say it: 2026-0001.
 func numberOf(year int, n int64) string { return fmt.Sprintf("%d-%04d", year, n) }

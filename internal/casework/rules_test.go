@@ -207,16 +207,45 @@ func TestAbove(t *testing.T) {
 	people := []account.User{
 		{ID: "c1", Roles: []access.Role{access.Consultant}}, {ID: "r1", Roles: []access.Role{access.Director}},
 		{ID: "t0", Roles: []access.Role{access.TeamLead}, Disabled: true}, {ID: "t1", Roles: []access.Role{access.TeamLead}},
+		{ID: "b1", Roles: []access.Role{access.Board}}, {ID: "a1", Roles: []access.Role{access.Admin}},
 	}
 	for _, v := range []struct {
 		people []account.User
 		waits  string
+		step   int
 		want   string
 	}{
-		{people, "c1", "t1"}, {people, "t1", "r1"}, {people[:1], "r1", "c1"}, {people[:1], "c1", ""}, {nil, "c1", ""},
+		{people, "c1", 1, "t1"}, {people, "t1", 1, "r1"}, {people[:1], "r1", 1, "c1"}, {people[:1], "c1", 1, ""}, {nil, "c1", 1, ""},
+		{people, "c1", 2, "r1"}, {people, "r1", 2, "b1"}, {people, "c1", 3, "b1"}, {people, "b1", 3, "a1"}, {people[:4], "c1", 3, "t1"}, {people[5:], "c1", 1, "a1"},
 	} {
-		if got := Above(v.people, v.waits); got != v.want {
-			t.Errorf("Above(%d people, %s) = %q, want %q", len(v.people), v.waits, got, v.want)
+		if got := above(v.people, v.waits, v.step); got != v.want {
+			t.Errorf("above(%d people, %s, %d) = %q, want %q", len(v.people), v.waits, v.step, got, v.want)
+		}
+	}
+}
+
+// The dates of the SQL say the same as the rule, on every day of some years.
+func TestLateRung(t *testing.T) {
+	due := day("2026-12-18") // a Friday; Christmas and New Year are no working days
+	for on, want := range map[string]int{"2026-12-18": 0, "2026-12-19": 1, "2026-12-24": 1, "2026-12-27": 1, "2026-12-28": 2, "2027-01-04": 2, "2027-01-05": 3} {
+		if got := lateRung(due, day(on)); got != want {
+			t.Errorf("on %s step %d, want %d", on, got, want)
+		}
+	}
+	for today := day("2026-01-01"); today.Before(day("2028-01-01")); today = today.AddDate(0, 0, 1) {
+		second, third := rungDates(today)
+		for back := 1; back < 30; back++ {
+			due := today.AddDate(0, 0, -back)
+			sql := 1
+			if !due.After(second) {
+				sql = 2
+			}
+			if !due.After(third) {
+				sql = 3
+			}
+			if got := lateRung(due, today); got != sql {
+				t.Fatalf("due %s on %s: step %d, and %d in SQL", due, today, got, sql)
+			}
 		}
 	}
 }

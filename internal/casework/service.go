@@ -48,7 +48,7 @@ type Service struct {
 	inbox   Inbox
 	keeping Keeping // nil: the page does not say how long a case is kept
 	telling Telling // nil: the page shows no way to where the resident is told
-	heard   Heard   // nil: nobody else hears of cases
+	heard   []Heard
 	cards   []Card
 }
 

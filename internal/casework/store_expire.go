@@ -63,13 +63,15 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if err := keepCount(tx, c); err != nil {
 		return err
 	}
-	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment"} {
+	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment", "sheet"} {
 		if _, err := tx.Exec(`DELETE FROM casework_`+table+` WHERE case_id = $1`, string(c.ID)); err != nil {
 			return err
 		}
 	}
-	if err := escalation.Forget(tx, handKind, string(c.ID)); err != nil {
-		return err
+	for _, kind := range []string{lateKind, promiseKind, goneKind, handKind} {
+		if err := escalation.Forget(tx, kind, string(c.ID)); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.Exec(`DELETE FROM casework_case WHERE id = $1`, string(c.ID)); err != nil {
 		return err

@@ -149,6 +149,7 @@ type Line struct {
 	Director    string // name
 	Due         time.Time
 	Late        bool
+	Gone        bool   // the director is at work no more
 	PassedTo    string // name of whom the lateness went up to, empty if it did not
 }
 
@@ -157,9 +158,13 @@ type Line struct {
 func overviewOf(tx *store.Tx, v viewer, today time.Time, late bool, limit int) ([]Line, error) {
 	onlyLate := store.Bool(late)
 	list, err := store.List(tx, func(s store.Scanner) (l Line, err error) {
-		return l, s.Scan(&l.ID, &l.Number, &l.State, &l.ComplexName, &l.DirectorID, store.At(&l.Due), &l.PassedTo)
+		var gone int64
+		err = s.Scan(&l.ID, &l.Number, &l.State, &l.ComplexName, &l.DirectorID, store.At(&l.Due), &l.PassedTo, &gone)
+		l.Gone = gone != 0
+		return l, err
 	}, `SELECT c.id, c.number, c.state, c.complex_id, c.director_id, c.due,
-			coalesce((SELECT max(e.user_id) FROM casework_event e WHERE e.case_id = c.id AND e.kind = 'te-laat' AND e.on_date = c.due), '')
+			coalesce((SELECT e.user_id FROM casework_event e WHERE e.case_id = c.id AND e.kind = 'te-laat' AND e.on_date = c.due ORDER BY e.at DESC, e.id DESC LIMIT 1), ''),
+			CASE WHEN EXISTS (SELECT 1 FROM account_user u WHERE u.id = c.director_id AND u.disabled = 0) THEN 0 ELSE 1 END
 		FROM casework_case c
 		WHERE c.org_id = $2 AND c.state IN ('open', 'waakvlam') AND ($4 = CAST(0 AS BIGINT) OR c.due < $5)
 		AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
@@ -170,19 +175,11 @@ func overviewOf(tx *store.Tx, v viewer, today time.Time, late bool, limit int) (
 	return list, err
 }
 
-// lateCases are ids of cases whose date has passed and whose lateness did not go up
-// yet, in the order of their ids.
-func lateCases(tx *store.Tx, today time.Time, after ID, limit int) ([]ID, error) {
-	return store.List(tx, func(s store.Scanner) (id ID, err error) { return id, s.Scan(&id) },
-		`SELECT c.id FROM casework_case c WHERE c.due > 0 AND c.due < $1 AND c.id > $2 AND NOT EXISTS
-			(SELECT 1 FROM casework_event e WHERE e.case_id = c.id AND e.kind = 'te-laat' AND e.on_date = c.due)
-		ORDER BY c.id LIMIT $3`, store.Micros(today), string(after), limit)
-}
-
 // passedTo are the late cases that went up to the viewer and still wait.
 func passedTo(tx *store.Tx, v viewer, limit int) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_event e JOIN casework_case c ON c.id = e.case_id AND c.due = e.on_date
-		WHERE e.user_id = $1 AND e.kind = 'te-laat' AND c.org_id = $2 AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM casework_case c
+		WHERE EXISTS (SELECT 1 FROM casework_event e WHERE e.case_id = c.id AND e.on_date = c.due AND e.user_id = $1 AND e.kind = 'te-laat')
+		AND c.id IN (SELECT e.case_id FROM casework_event e WHERE e.user_id = $1 AND e.kind = 'te-laat') AND c.org_id = $2 AND `+access.NotLockedOut(caseFacts(), "$1", "$3")+`
 		ORDER BY c.due, c.id LIMIT $4`, v.args(limit)...)
 }
 

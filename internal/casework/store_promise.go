@@ -70,6 +70,21 @@ func openPromises(tx *store.Tx, id ID, userID string) (int64, error) {
 		string(id), userID)
 }
 
+// passPromises gives what somebody still has to do in a case to somebody else.
+func passPromises(tx *store.Tx, id ID, from, to string) error {
+	_, err := tx.Exec(`UPDATE casework_commitment SET holder_id = $3, version = version + 1 WHERE case_id = $1 AND holder_id = $2 AND state = 'open'`,
+		string(id), from, to)
+	return err
+}
+
+// passHolding gives the next step and the resting case that wait for somebody to somebody else.
+// It leaves the version alone: no text changes, and an edit reads the row anew.
+func passHolding(tx *store.Tx, id ID, from, to string) error {
+	_, err := tx.Exec(`UPDATE casework_case SET next_holder = CASE WHEN next_holder = $2 THEN $3 ELSE next_holder END,
+		vigil_contact = CASE WHEN vigil_contact = $2 THEN $3 ELSE vigil_contact END WHERE id = $1`, string(id), from, to)
+	return err
+}
+
 // residentsLate are the first open commitments of residents whose date has passed, of cases
 // that the viewer directs and may read: somebody asks how it went.
 func residentsLate(tx *store.Tx, v viewer, today time.Time, limit int) ([]promised, error) {

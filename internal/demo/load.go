@@ -25,13 +25,16 @@ import (
 	"samendoen/internal/importer"
 	"samendoen/internal/letter"
 	"samendoen/internal/network"
+	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
 	plans "samendoen/internal/plan"
+	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
+	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/training"
@@ -49,30 +52,33 @@ type Loader struct {
 	Signals   *signal.Service
 	Maps      *socialmap.Service
 	Network   *network.Service
-	Cases     *casework.Service    // nil: no emergency and no lock-out in the demo
-	Keeping   *retention.Service   // nil: nothing is erased yet
-	Rights    *rights.Service      // nil: nobody asked anything
-	Arrears   *debtwarning.Service // nil: nobody works on arrears
-	WordBack  *feedback.Service    // nil: senders hear only the steps
-	Lists     *worklist.Service    // nil: no list of signals has a name
-	Door      *frontdoor.Service   // nil: nobody came to the door
-	Rules     *routing.Service     // nil: whoever has the fewest signals gets the next
-	Guides    *catalogue.Service   // nil: the list of facts is that of the program
-	Dangers   *danger.Service      // nil: nobody is warned
-	Safety    *attention.Service   // nil: no reporting code
-	Practice  *training.Service    // nil: nobody practised
-	Hinders   *bottleneck.Service  // nil: nothing stands in the way
-	Plans     *plans.Service       // nil: no templates of plans
-	Health    *health.Service      // nil: nobody scored Positive Health
-	Papers    *document.Service    // nil: there are no documents
-	Letters   *letter.Service      // nil: nobody wrote a letter
-	Residents *resident.Service    // nil: no resident takes part
-	Directory *directory.Service   // nil: nobody helps
-	Webhooks  *webhook.Service     // nil: no other program hears anything
-	Figures   *figures.Service     // nil: no figures are published
-	Orders    *workorder.Service   // nil: no contractor sent anything
-	Reminders *reminder.Service    // nil: nobody is reminded
-	Places    *place.Service       // nil: nobody corrected anything
+	Residents *resident.Service     // nil: no resident takes part
+	Cases     *casework.Service     // nil: no emergency and no lock-out in the demo
+	Keeping   *retention.Service    // nil: nothing is erased yet
+	Rights    *rights.Service       // nil: nobody asked anything
+	Arrears   *debtwarning.Service  // nil: nobody works on arrears
+	WordBack  *feedback.Service     // nil: senders hear only the steps
+	Lists     *worklist.Service     // nil: no list of signals has a name
+	Door      *frontdoor.Service    // nil: nobody came to the door
+	Rules     *routing.Service      // nil: whoever has the fewest signals gets the next
+	Guides    *catalogue.Service    // nil: the list of facts is that of the program
+	Dangers   *danger.Service       // nil: nobody is warned
+	Safety    *attention.Service    // nil: no reporting code
+	Practice  *training.Service     // nil: nobody practised
+	Hinders   *bottleneck.Service   // nil: nothing stands in the way
+	Plans     *plans.Service        // nil: no templates of plans
+	Health    *health.Service       // nil: nobody scored Positive Health
+	Requests  *referral.Service     // nil: partners are asked nothing
+	Papers    *document.Service     // nil: there are no documents
+	Letters   *letter.Service       // nil: nobody wrote a letter
+	Ladders   *nuisance.Service     // nil: no ladder of nuisance is climbed
+	Chances   *secondchance.Service // nil: nobody has a second chance
+	Directory *directory.Service    // nil: nobody helps
+	Webhooks  *webhook.Service      // nil: no other program hears anything
+	Figures   *figures.Service      // nil: no figures are published
+	Orders    *workorder.Service    // nil: no contractor sent anything
+	Reminders *reminder.Service     // nil: nobody is reminded
+	Places    *place.Service        // nil: nobody corrected anything
 	Now       time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -143,6 +149,9 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },
+		func() error { return l.requests(ctx, users) },
+		func() error { return l.ladders(ctx, users) },
+		func() error { return l.secondChances(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

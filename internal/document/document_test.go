@@ -27,6 +27,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/escalation"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -79,7 +80,13 @@ func TestGoesByTheTexts(t *testing.T) {
 		if flip("mandate") {
 			f.Grants = []access.Grant{{UserID: "u", OrgID: a.OrgID, Category: string(rapid.SampledFrom(kinds).Draw(r, "mandate kind")), Asked: rarely("asked"), From: from, Until: f.Covenant.Until}}
 		}
-		what := access.Resource{Type: casework.ObjectType, ID: "1", Org: "corp", Holder: "u", Category: string(rapid.SampledFrom(kinds).Draw(r, "kind")), Facts: f}
+		kind := string(rapid.SampledFrom(kinds).Draw(r, "kind"))
+		if flip("fits") { // or hardly anybody of another organisation would
+			from, until := now.AddDate(0, 0, -1), now.AddDate(0, 0, 1)
+			a.Roles, f.Part, f.Covenant = append(a.Roles, access.Partner), "deelnemer", access.Window{ID: "c", From: from, Until: until}
+			f.Grants = []access.Grant{{UserID: "u", OrgID: a.OrgID, Category: kind, From: from, Until: until}}
+		}
+		what := access.Resource{Type: casework.ObjectType, ID: "1", Org: "corp", Holder: "u", Category: kind, Facts: f}
 		may := func(action access.Action) bool { return policy.Decide(a, action, what).Allowed }
 		text, read, write := may("case.text") && may("case.read"), may("case.read"), may("case.write")
 		for action, want := range map[access.Action]bool{actRead: text, actList: read, actAdd: text && write, actRemove: text && write} {
@@ -113,7 +120,7 @@ type world struct {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, place.Files, subject.Files, tenancy.Files,
+	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
 		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))

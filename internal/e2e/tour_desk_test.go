@@ -206,6 +206,7 @@ func caseCarer(g guide, path string) {
 	casePlan(g, path+"/plan")
 	caseLetter(g, path+"/brieven")
 	residentTour(g, path+"/bewoner")
+	caseRequest(g, path)
 }
 
 // casePlan looks at the dates of a plan, and puts it into the case.
@@ -221,6 +222,26 @@ func casePlan(g guide, path string) {
 	g.at("/plannen", "plannen-lezen")
 	g.at(g.first(`main a[href^="/plannen/"]`), "plan-lezen")
 	g.Open(of)
+}
+
+// caseRequest asks a partner something, first with an address on the card, and takes it back.
+func caseRequest(g guide, path string) {
+	g.at(path+"/vraag-partner", "partner-vragen")
+	g.send(`$="/vraag-partner"`)
+	g.expect(http.StatusBadRequest)
+	g.here("partner-vragen-fout")
+	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `document.querySelector('main select[name="wie"]').options[1].value`))
+	g.Click(`main input[name="soort"][value="bijzonder"]`)
+	g.Fill(`main input[name="nodig"]`, "Iemand die meedenkt")
+	g.Fill(`main textarea[name="vraag"]`, "Wie kan er deze week langs?")
+	g.Fill(`main textarea[name="nietbesproken"]`, "Praten geeft nu gevaar.")
+	g.Fill(`main textarea[name="waarom"]`, "Wij hoorden beide kanten.")
+	g.send(`$="/vraag-partner"`)
+	g.expect(http.StatusOK)
+	g.here("dossier-met-vraag")
+	g.at("/verwijzingen", "verwijzingen")
+	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
+	g.Open(path)
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

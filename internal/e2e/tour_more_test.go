@@ -220,6 +220,13 @@ func adminUsers(g guide) {
 func partnersTour(g guide) {
 	g.Open("/")
 	g.here("begin-partner")
+	g.at("/verwijzingen", "verwijzingen-partner")
+	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing-kaartje")
+	g.send(`*="/verwijzingen/"`) // says yes
+	g.expect(http.StatusOK)
+	g.here("verwijzing-aangenomen")
+	g.refused(`*="/verwijzingen/"`)
+	g.here("verwijzing-fout")
 	g.at("/dossiers", "dossiers-partner")
 	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
 		g.at(path, "dossier-partner")

@@ -40,12 +40,13 @@ func tours() []tour {
 		{"beleid", policyTour}, {"wijkbeheerder", caretakersTour}, {"beheerder", adminsTour}, {"partner", partnersTour},
 		{"fg", officersTour}, {"fg", keepingTour}, {"consulent", rightsTour}, {"wijkbeheerder", consentTour}, {"fg", rightsOfficersTour}, {"bestuur", boardsTour}, {"bewoner", residentsTour}, {"vrijwilliger", residentsTour}, {"beheerder", securityTour}, {"beheerder", passkeysTour},
 		{"beheerder", providersTour},
-		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", worklistTour}, {"teamleider", takeTour}, {"consulent", shieldedTour}, {"teamleider", plansTour}, {"teamleider", lettersTour},
+		{"teamleider", trustTour}, {"fg", reviewsTour}, {"", policeTour}, {"consulent", answersTour}, {"consulent", wordBackTour}, {"teamleider", textsTour}, {"teamleider", routingTour}, {"consulent", worklistTour}, {"teamleider", takeTour}, {"consulent", shieldedTour}, {"teamleider", plansTour}, {"teamleider", lettersTour}, {"consulent", nuisanceTour}, {"consulent", secondChanceTour},
 		{"beleid", guidesTour}, {"vakman", callTour}, {"aandachtsfunctionaris", safetyTour}, {"achterwacht", safetyLookTour}, {"fg", safetyReviewTour}, {"vrijwilliger", volunteerTour},
 		{"vakman", practiceTour}, {"consulent", bottleneckTour}, {"teamleider", bottleneckLeadTour}, {"teamleider", practiceTeamTour}, {"beleid", practiceKeepTour}, {"consulent", photoBackTour}, {"vakman", dangerTour}, {"vakman", besideMechanicTour}, {"consulent", besideDeskTour}, {"consulent", besideCaseTour}, {"wijkbeheerder", visitsTour}, {"", combineTour}, {"consulent", callsTour}, {"teamleider", remindersTour}, {"teamleider", dangerLeadTour},
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
 		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
+		{"regisseur", regieTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

@@ -49,6 +49,7 @@ func trustTour(g guide) {
 
 // plansTour is a team lead who writes a plan down, and changes it.
 func plansTour(g guide) {
+	g.at("/verwijzingen/te-laat", "verwijzingen-te-laat")
 	g.at("/plannen", "plannen")
 	g.at("/plannen/nieuw", "plan-nieuw")
 	g.refused(`="/plannen/nieuw"`)

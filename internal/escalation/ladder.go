@@ -31,6 +31,8 @@ type Ladder[T any] struct {
 	Hear func(tx *store.Tx, thing T, step int) ([]string, error)
 	// Message is the key of the notice of a step.
 	Message func(step int) string
+	// Took is what the module keeps of a step itself, such as a line in a history; nil for nothing.
+	Took func(tx *store.Tx, thing T, step int, who []string) error
 }
 
 // Climb passes on what is late, each thing once per step and date, with a record of each step
@@ -59,6 +61,11 @@ func (k Ladder[T]) Climb(tx *store.Tx, things []T, now time.Time) error {
 			}
 			for _, u := range who {
 				told[notice{u, k.Message(step)}] = true
+			}
+			if k.Took != nil {
+				if err := k.Took(tx, things[i], step, who); err != nil {
+					return err
+				}
 			}
 			if err := audit.Write(tx, now, access.System(l.Org), k.Action, k.Object, l.ID, access.Decision{Allowed: true, Rules: []string{"system"}}); err != nil {
 				return err

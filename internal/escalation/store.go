@@ -47,6 +47,17 @@ func Reached(tx *store.Tx, kind string, ids []string) (Standing, error) {
 	return all, err
 }
 
+// Below is the SQL condition that a thing did not climb to a rung yet for its date. It is given
+// the columns of its id and date, and what the rung is.
+func Below(kind, id, due, rung string) string {
+	return `NOT EXISTS (SELECT 1 FROM escalation_step stood WHERE stood.kind = '` + kind + `' AND stood.object_id = ` + id + ` AND stood.due = ` + due + ` AND stood.step >= ` + rung + `)`
+}
+
+// HeardOf are the things of a kind of which somebody heard that they are late, or were.
+func HeardOf(tx *store.Tx, kind, userID string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT object_id FROM escalation_step WHERE kind = $1 AND ' ' || heard || ' ' LIKE '% ' || $2 || ' %'`, kind, userID)
+}
+
 // noteStep keeps that a thing climbed a step, and who heard of it.
 func noteStep(tx *store.Tx, kind string, l Late, step int, heard []string, at time.Time) error {
 	_, err := tx.Exec(`INSERT INTO escalation_step (kind, object_id, due, step, at, heard) VALUES ($1, $2, $3, $4, $5, $6)
@@ -58,5 +69,12 @@ func noteStep(tx *store.Tx, kind string, l Late, step int, heard []string, at ti
 // Forget erases how far a thing climbed, when the thing itself goes.
 func Forget(tx *store.Tx, kind, id string) error {
 	_, err := tx.Exec(`DELETE FROM escalation_step WHERE kind = $1 AND object_id = $2`, kind, id)
+	return err
+}
+
+// ForgetGone erases the steps of a kind that only somebody heard of who may sign in no more, so
+// that they are taken anew: for what waits until somebody acts, and has no other date.
+func ForgetGone(tx *store.Tx, kind string) error {
+	_, err := tx.Exec(`DELETE FROM escalation_step WHERE kind = $1 AND heard IN (SELECT id FROM account_user WHERE disabled = 1)`, kind)
 	return err
 }

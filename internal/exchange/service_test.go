@@ -25,6 +25,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
+	"samendoen/internal/escalation"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
@@ -56,7 +57,7 @@ func people() webtest.Logins {
 
 func each(t *testing.T, run func(w *world)) {
 	t.Helper()
-	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, subject.Files,
+	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
 		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files}
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}

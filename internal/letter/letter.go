@@ -131,9 +131,9 @@ const (
 // check are the reasons why a standard letter cannot be kept.
 func (t Template) check() []fault.Field {
 	fields := slices.Concat(checkText("naam", t.Name, maxName), checkText("onderwerp", t.Subject, maxSubject), checkText("tekst", t.Body, maxText))
-	for name, s := range map[string]string{"onderwerp": t.Subject, "tekst": t.Body} {
-		if stray := strayField(s); stray != "" {
-			fields = append(fields, fault.NewField(name, "letter.stray", "Part", stray))
+	for _, f := range [][2]string{{"onderwerp", t.Subject}, {"tekst", t.Body}} {
+		if stray := strayField(f[1]); stray != "" {
+			fields = append(fields, fault.NewField(f[0], "letter.stray", "Part", stray))
 		}
 	}
 	return fields

@@ -92,11 +92,16 @@ func activityTable() []activityRow {
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
+		{"regie.set", "dossiers", false},
+		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
 		{"resident.", "dossiers", true},
+		{"nuisance.", "dossiers", true},
+		{"secondchance.", "dossiers", true},
 		{"letter.list", "dossiers", false},
 		{"letter.template", "dossiers", false}, // about nobody
 		{"letter.", "dossiers", true},
+		{"referral.", "dossiers", true},
 		{"rights.", "rechten", true},
 		{"retention.", "bewaren", true},
 		{"import.", "leveringen", true},

@@ -24,6 +24,23 @@ func NeighbourhoodOf(tx *store.Tx, postcode string) (AreaCode, error) {
 	return AreaCode(list[0]), nil
 }
 
+// AreasNamed are the names of areas by their code.
+func AreasNamed(tx *store.Tx, codes []string) (map[string]string, error) {
+	names := make(map[string]string, len(codes))
+	if len(codes) == 0 {
+		return names, nil
+	}
+	in, arg := tx.In("code", 1, codes)
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var code, name string
+		if err = s.Scan(&code, &name); err == nil {
+			names[code] = name
+		}
+		return none, err
+	}, `SELECT code, name FROM place_area WHERE `+in, arg)
+	return names, err
+}
+
 // AreaNames are the names of areas, in their order.
 func AreaNames(tx *store.Tx, codes []AreaCode) ([]string, error) {
 	if len(codes) == 0 {

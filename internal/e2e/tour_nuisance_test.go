@@ -1,0 +1,27 @@
+package e2e
+
+import "net/http"
+
+// nuisanceTour is a consultant who hears both sides and takes a step on the ladder of a case.
+func nuisanceTour(g guide) {
+	g.Open("/dossiers")
+	path := g.first("#dossiers tbody tr:last-child a") + "/overlast"
+	g.at(path, "overlastladder")
+	g.refused(`$="/gehoord"`)
+	g.here("overlastladder-gehoord-fout")
+	for _, n := range []string{"1", "2"} {
+		g.Open(path)
+		g.Click(`form[action$="/gehoord"] .choice:nth-child(` + n + `)`)
+		g.Fill(`form[action$="/gehoord"] textarea`, "Het bonkt elke nacht.")
+		g.send(`$="/gehoord"`)
+		g.expect(http.StatusOK)
+	}
+	g.refused(`$="/stap"`)
+	g.here("overlastladder-stap-fout")
+	g.Open(path)
+	g.Click(`form[action$="/stap"] .choice:first-of-type`)
+	g.Fill(`form[action$="/stap"] textarea[name="tekst"]`, "Beide kanten willen praten.")
+	g.send(`$="/stap"`)
+	g.expect(http.StatusOK)
+	g.here("overlastladder-na-stap")
+}

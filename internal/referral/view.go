@@ -1,0 +1,245 @@
+package referral
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+	"samendoen/internal/escalation"
+)
+
+// View is a request as somebody on one of its ends sees it.
+type View struct {
+	Request
+	Today  time.Time
+	Steps  []Step // that the actor can take now
+	Events []Event
+	Names  map[string]string // of users, and of organisations
+	// DirectorID is who decides about the case.
+	DirectorID string
+	Colleagues []casework.Candidate // to whom it can be passed on
+	Climbed    escalation.Step
+	Ours       bool   // the actor follows it from the case
+	Number     string // of the case, for who may open it
+}
+
+// Waiting is the name of whom the request waits for.
+func (v View) Waiting() string { return waiting(v.Request, v.DirectorID, v.Names) }
+
+func waiting(r Request, directorID string, names map[string]string) string {
+	switch {
+	case r.State.Waits() == Nobody:
+		return ""
+	case r.State.Waits() == Partner && r.HolderID != "":
+		return names[r.HolderID]
+	}
+	return names[directorID]
+}
+
+// Show is a request for somebody on one of its ends: that it is looked at is on record before
+// the answer, and who was asked has seen it from then on.
+func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err error) {
+	const op = "referral.show"
+	now := s.now()
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		w, err := s.find(tx, op, a, id, now)
+		if err != nil {
+			return err
+		}
+		d := w.follows
+		if w.reads.Allowed {
+			d = w.reads
+		}
+		if w.State == Sent && w.answers.Allowed {
+			if err := w.step(tx, s, Act{Step: Look}, Partner); err != nil {
+				return err
+			}
+		}
+		if err := audit.Write(tx, now, a, actRead, ObjectType, string(id), d); err != nil {
+			return err
+		}
+		v, err = w.view(tx)
+		return err
+	})
+	return v, fault.Wrap(op, err)
+}
+
+func (w *work) view(tx *store.Tx) (v View, err error) {
+	v = View{Request: w.Request, Today: w.today, Steps: w.steps(), DirectorID: w.in.Resource.Holder, Ours: w.follows.Allowed}
+	if v.Ours || w.State.Inside() && w.reads.Allowed && w.HolderID == w.actor.UserID {
+		v.Number = w.in.Number
+	}
+	if v.Events, err = eventsOf(tx, w.in, w.ID); err != nil {
+		return v, err
+	}
+	if slices.Contains(v.Steps, Pass) {
+		if v.Colleagues, err = w.colleagues(tx); err != nil {
+			return v, err
+		}
+	}
+	reached, err := escalation.Reached(tx, climbKind, []string{string(w.ID)})
+	if err != nil {
+		return v, err
+	}
+	v.Climbed = reached[escalation.Key(string(w.ID), w.Due)]
+	ids := []string{w.AskerID, w.HolderID, v.DirectorID}
+	for _, e := range v.Events {
+		ids = append(ids, e.ByID, e.ToID)
+	}
+	v.Names, err = names(tx, ids)
+	return v, err
+}
+
+// names are those of users and of all organisations.
+func names(tx *store.Tx, ids []string) (map[string]string, error) {
+	all, err := account.Names(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := account.Organisations(tx)
+	for _, o := range orgs {
+		all[o.ID] = o.Name
+	}
+	return all, err
+}
+
+// Row is a request in a list: who waits for whom since when, without the texts.
+type Row struct {
+	Request
+	DirectorID string
+	Step       int // of the ladder
+}
+
+// List is a page of requests.
+type List struct {
+	Rows  []Row
+	Names map[string]string
+	Today time.Time
+}
+
+// Waiting is the name of whom a request waits for.
+func (l List) Waiting(r Row) string { return waiting(r.Request, r.DirectorID, l.Names) }
+
+// ToUs are the open requests to the actor, or to the whole organisation for who leads there.
+func (s *Service) ToUs(ctx context.Context, a access.Actor) (List, error) {
+	return s.list(ctx, "referral.tous", a, actList, func(tx *store.Tx, now time.Time) ([]Request, error) {
+		return toUs(tx, a, s.policy.Decide(a, actRead, access.Resource{Type: ObjectType, Org: a.OrgID}).Allowed)
+	}, func(w access.Resource, _ access.Resource) bool { return s.policy.Decide(a, actRead, w).Allowed })
+}
+
+// FromUs are the open requests in the cases that the actor takes part in.
+func (s *Service) FromUs(ctx context.Context, a access.Actor) (List, error) {
+	return s.list(ctx, "referral.fromus", a, actList, func(tx *store.Tx, now time.Time) ([]Request, error) { return fromUs(tx, a, now) },
+		func(_, c access.Resource) bool { return s.policy.Decide(a, actFollow, c).Allowed })
+}
+
+// Late are the requests whose date passed, of which the actor leads an end or heard: who has
+// them and since when, and nothing of whom they are about.
+func (s *Service) Late(ctx context.Context, a access.Actor) (List, error) {
+	l, err := s.list(ctx, "referral.late", a, actLate, func(tx *store.Tx, now time.Time) ([]Request, error) {
+		list, err := lateBetween(tx, clock.Date(now), a.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		heard, err := escalation.HeardOf(tx, climbKind, a.UserID)
+		if err != nil {
+			return nil, err
+		}
+		more, err := these(tx, heard)
+		for _, r := range more {
+			known := slices.ContainsFunc(list, func(o Request) bool { return o.ID == r.ID })
+			if !known && r.State.Open() && r.Due.Before(clock.Date(now)) {
+				list = append(list, r)
+			}
+		}
+		return list, err
+	}, func(_, _ access.Resource) bool { return true })
+	for i := range l.Rows { // nothing by which a case could be told
+		l.Rows[i].ID, l.Rows[i].CaseID, l.Rows[i].Area = "", "", ""
+	}
+	return l, err
+}
+
+// list reads requests, leaves out what the policy does not allow, and adds who has them.
+func (s *Service) list(ctx context.Context, op string, a access.Actor, action access.Action, read func(*store.Tx, time.Time) ([]Request, error),
+	may func(request, c access.Resource) bool) (l List, err error) {
+	if action != "" { // the page of a case asks about the case alone
+		if _, err := s.policy.RequireOrg(op, a, action); err != nil {
+			return l, err
+		}
+	}
+	now := s.now()
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		l = List{Today: clock.Date(now)}
+		all, err := read(tx, now)
+		if err != nil {
+			return err
+		}
+		caseIDs, ids := make([]casework.ID, len(all)), make([]string, len(all))
+		for i, r := range all {
+			caseIDs[i], ids[i] = r.CaseID, string(r.ID)
+		}
+		behind, err := s.cases.Behind(tx, caseIDs...)
+		if err != nil {
+			return err
+		}
+		both := make([]access.Resource, 0, 2*len(all))
+		for _, r := range all {
+			both = append(both, resource(r, behind[r.CaseID]), behind[r.CaseID].Resource)
+		}
+		at := make([]*access.Resource, len(both))
+		for i := range both {
+			at[i] = &both[i]
+		}
+		if err := access.Load(tx, now, a, at...); err != nil {
+			return err
+		}
+		reached, err := escalation.Reached(tx, climbKind, ids)
+		if err != nil {
+			return err
+		}
+		var users []string
+		for i, r := range all {
+			if may(both[2*i], both[2*i+1]) {
+				d := behind[r.CaseID].Resource.Holder
+				l.Rows = append(l.Rows, Row{r, d, reached[escalation.Key(string(r.ID), r.Due)].Step})
+				users = append(users, r.HolderID, r.AskerID, d)
+			}
+		}
+		l.Names, err = names(tx, users)
+		return err
+	})
+	return l, fault.Wrap(op, err)
+}
+
+// InCase are all requests in a case for who follows them there, newest first.
+func (s *Service) InCase(ctx context.Context, a access.Actor, id casework.ID) (List, error) {
+	return s.list(ctx, "referral.incase", a, "", func(tx *store.Tx, _ time.Time) ([]Request, error) { return ofCase(tx, id) },
+		func(_, c access.Resource) bool { return s.policy.Decide(a, actFollow, c).Allowed })
+}
+
+// OfCases are the requests in cases with their texts, oldest first: what is kept about a person.
+func (s *Service) OfCases(tx *store.Tx, ids []string) ([]Request, error) {
+	caseIDs := make([]casework.ID, len(ids))
+	for i, id := range ids {
+		caseIDs[i] = casework.ID(id)
+	}
+	behind, err := s.cases.Behind(tx, caseIDs...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := inCases(tx, ids)
+	for i := range list {
+		if err := list[i].open(behind[list[i].CaseID]); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
