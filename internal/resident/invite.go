@@ -98,7 +98,7 @@ func (s *Service) fill(tx *store.Tx, v *View, in casework.Inside, now time.Time)
 	if v.Names, err = account.Names(tx, ids); err != nil {
 		return err
 	}
-	for id, name := range partners(v.Plan) {
+	for id, name := range v.Plan.Orgs {
 		v.Names[id] = name
 	}
 	return nil

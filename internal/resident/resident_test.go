@@ -351,6 +351,9 @@ func TestWords(t *testing.T) {
 			to := answers(word.Kind)[len(answers(word.Kind))-1]
 			w.Kind(w.s.Answer(ctx, w.actor("bea"), w.id, word.ID, 1, to, "Nee"), fault.NotFound)
 			w.Kind(w.s.Answer(ctx, w.anna, w.id, word.ID, 1, Waits, "Ja"), fault.Invalid)
+			if word.Kind == Objection { // the partner still takes part: the resident would read what is not so
+				w.Kind(w.s.Answer(ctx, w.anna, w.id, word.ID, 1, Stopped, "Gestopt"), fault.Invalid)
+			}
 			w.Must(w.s.Answer(ctx, w.anna, w.id, word.ID, 1, to, "Morgen"))
 			w.Kind(w.s.Answer(ctx, w.anna, w.id, word.ID, 1, to, "Weer"), fault.Conflict)
 		}

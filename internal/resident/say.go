@@ -129,6 +129,15 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, id casework.ID, wo
 		if !slices.Contains(answers(w.Kind), to) {
 			fields = append(fields, fault.NewField("uitkomst", "resident.choose_outcome"))
 		}
+		if to == Stopped { // what the resident then reads must be true
+			plan, err := s.cases.PlanOf(tx, id, now)
+			if err != nil {
+				return err
+			}
+			if partners(plan)[w.PartnerID] != "" {
+				fields = append(fields, fault.NewField("uitkomst", "resident.still_in"))
+			}
+		}
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}

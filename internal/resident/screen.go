@@ -254,7 +254,7 @@ func (s ownScreen) wordLine(w Word) string {
 }
 
 func (s ownScreen) wordTitle(w Word) string {
-	return s.t("word_"+string(w.Kind), "Partner", s.Partners[w.PartnerID])
+	return s.t("word_"+string(w.Kind), "Partner", s.Orgs[w.PartnerID])
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
