@@ -48,6 +48,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -91,6 +92,7 @@ type App struct {
 	papers   *document.Service
 	regie    *regie.Service
 	letters  *letter.Service
+	resident *resident.Service
 	ladders  *nuisance.Service
 	chances  *secondchance.Service
 	maps     *socialmap.Service

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/plan"
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
+	"samendoen/internal/resident"
 	"samendoen/internal/rights"
 	"samendoen/internal/secondchance"
 )
@@ -27,10 +28,12 @@ func (a *App) aroundCases() {
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
+	a.resident = resident.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(
+		a.resident.Card,
 		a.requests.Card,
 		a.plans.Card,
 		a.letters.Card,
@@ -46,6 +49,7 @@ func eraseAround(tx *store.Tx, id string) error {
 	return errors.Join(
 		health.Erase(tx, id),
 		letter.Erase(tx, id),
+		resident.Erase(tx, id),
 		secondchance.Erase(tx, id),
 		document.Erase(tx, id),
 		exchange.Erase(tx, id),

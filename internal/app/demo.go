@@ -100,6 +100,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Directory: a.guide,
 		Plans:     a.plans,
 		Letters:   a.letters,
+		Residents: a.resident,
 		Ladders:   a.ladders,
 		Chances:   a.chances,
 		Papers:    a.papers,

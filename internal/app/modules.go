@@ -40,6 +40,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -89,6 +90,7 @@ func modules() []fs.FS {
 		regie.Files,
 		plan.Files,
 		letter.Files,
+		resident.Files,
 		referral.Files,
 		nuisance.Files,
 		secondchance.Files,

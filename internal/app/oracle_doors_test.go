@@ -201,6 +201,11 @@ func doorTable() []door {
 	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
 	}
+	for _, step := range []string{"GET bewoner", "POST bewoner"} {
+		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
+	}
+	table = append(table, door{pattern: "POST /dossiers/{id}/bewoner/pas/{pas}", what: "case", fixed: map[string]string{"pas": noID}},
+		door{pattern: "POST /dossiers/{id}/bewoner/antwoord/{woord}", what: "case", fixed: map[string]string{"woord": noID}})
 	for _, step := range []string{"GET brieven", "POST brieven", "GET overlast", "POST overlast/gehoord", "POST overlast/stap", "GET tweede-kans", "POST tweede-kans"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}

@@ -41,6 +41,7 @@ func (a *App) parts() []any {
 		a.regie,
 		a.plans,
 		a.letters,
+		a.resident,
 		a.requests,
 		a.ladders,
 		a.chances,

@@ -55,6 +55,8 @@ document.add            one shut kept watch
 document.remove         one shut kept watch
 letter.read             one shut kept watch
 letter.write            one shut kept watch
+resident.see            one shut kept watch
+resident.steer          one shut kept watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

@@ -30,6 +30,7 @@ import (
 	plans "samendoen/internal/plan"
 	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
+	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
 	"samendoen/internal/routing"
@@ -51,6 +52,7 @@ type Loader struct {
 	Signals   *signal.Service
 	Maps      *socialmap.Service
 	Network   *network.Service
+	Residents *resident.Service     // nil: no resident takes part
 	Cases     *casework.Service     // nil: no emergency and no lock-out in the demo
 	Keeping   *retention.Service    // nil: nothing is erased yet
 	Rights    *rights.Service       // nil: nobody asked anything
@@ -146,6 +148,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
+		func() error { return l.residents(ctx, users) },
 		func() error { return l.requests(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },

@@ -205,6 +205,7 @@ func caseCarer(g guide, path string) {
 	caseRelated(g, path)
 	casePlan(g, path+"/plan")
 	caseLetter(g, path+"/brieven")
+	residentTour(g, path+"/bewoner")
 	caseRequest(g, path)
 }
 

@@ -95,6 +95,7 @@ func activityTable() []activityRow {
 		{"regie.set", "dossiers", false},
 		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody
+		{"resident.", "dossiers", true},
 		{"nuisance.", "dossiers", true},
 		{"secondchance.", "dossiers", true},
 		{"letter.list", "dossiers", false},

@@ -32,6 +32,8 @@ func (w words) who(l Line) string {
 		return w.t("stranger")
 	case l.User == "system":
 		return w.t("system")
+	case access.Via(l.Via) == access.ByInvitation:
+		return w.t("invited_" + l.User)
 	}
 	return w.t("gone")
 }
@@ -39,7 +41,7 @@ func (w words) who(l Line) string {
 // via is how somebody was signed in, in words; empty where the record does not say.
 func (w words) via(l Line) string {
 	switch access.Via(l.Via) {
-	case access.BySession, access.ByToken, access.ByDevice, access.ByCommand, access.ByProgram:
+	case access.BySession, access.ByToken, access.ByDevice, access.ByCommand, access.ByProgram, access.ByInvitation:
 		return w.t("via_" + l.Via)
 	}
 	return ""

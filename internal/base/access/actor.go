@@ -43,6 +43,8 @@ const (
 	ByDevice  Via = "toestel" // a phone that may only send, without a session
 	ByCommand Via = "opdracht"
 	ByProgram Via = "programma"
+	// ByInvitation is a resident or a supporter with a code and a PIN, who has no account.
+	ByInvitation Via = "uitnodiging"
 )
 
 // Actor is who carries out a use case. The zero Actor may do nothing.

@@ -1,0 +1,28 @@
+package app
+
+import (
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/casework"
+	"samendoen/internal/resident"
+	"samendoen/internal/rights"
+)
+
+// saidOf is what was said on the own page in the cases of a person, with the answers.
+func (a *App) saidOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	cases, err := casesSealedFor(tx, person)
+	if err != nil {
+		return rights.Cases, nil, err
+	}
+	said, err := resident.Said(tx, a.vault, cases)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for _, w := range said {
+		told := rights.Told{Type: casework.ObjectType, ID: string(w.CaseID) + "/" + w.ID, Within: true, Title: p.T("resident.told"), At: w.At, Ended: w.Answered, Text: w.Text}
+		if w.Answer != "" {
+			told.Facts = []rights.Fact{{Label: p.T("resident.told_answer"), Text: w.Answer}}
+		}
+		list = append(list, told)
+	}
+	return rights.Cases, list, err
+}

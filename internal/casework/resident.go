@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+)
+
+// Plan is a case as its resident sees it: what was agreed and who takes part. It has no field for
+// the log, the reason that colleagues wrote, signals or warnings, and holds no commitment that was
+// made to somebody else.
+type Plan struct {
+	Case        // without Reason
+	Today       time.Time
+	People      []Participant     // the director first
+	Names       map[string]string // of who does something, by user id
+	Commitments []Commitment      // between the resident and us, oldest first
+	Orgs        map[string]string // names of organisations, by id
+	Kept        Keep              // of a closed case
+}
+
+// PlanOf is the plan of a case that was not erased. It authorises nothing and logs nothing:
+// whoever shows it to the resident does.
+func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error) {
+	w, err := s.asProgram(tx, id, now)
+	if err != nil {
+		return p, err
+	}
+	p = Plan{Case: w.Case, Today: w.today}
+	p.Reason = ""
+	if p.People, err = s.participantsOf(tx, w); err != nil {
+		return p, err
+	}
+	list, err := commitmentsOf(tx, w.key, false, id)
+	if err != nil {
+		return p, err
+	}
+	ids := []string{p.DirectorID, p.Next.HolderID, p.Vigil.ContactID}
+	for _, c := range list {
+		if c.ToID == "" && c.State != Withdrawn {
+			p.Commitments, ids = append(p.Commitments, c), append(ids, c.HolderID)
+		}
+	}
+	if s.keeping != nil && p.State == Closed {
+		if p.Kept, err = s.keeping(tx, p.Case); err != nil {
+			return p, err
+		}
+	}
+	if p.Names, err = account.Names(tx, ids); err != nil {
+		return p, err
+	}
+	orgs, err := account.Organisations(tx)
+	p.Orgs = make(map[string]string, len(orgs))
+	for _, o := range orgs {
+		p.Orgs[o.ID] = o.Name
+	}
+	return p, err
+}
+
+// asProgram is a case with its texts for the program itself; NotFound when it was erased.
+func (s *Service) asProgram(tx *store.Tx, id ID, now time.Time) (*work, error) {
+	c, err := ByID(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{Case: c, actor: access.System(c.OrgID), now: now, today: clock.Date(now)}
+	if w.key, w.Erased, err = s.keyOf(tx, id); err != nil {
+		return nil, err
+	}
+	if w.Erased {
+		return nil, fault.New("casework.asprogram", fault.NotFound)
+	}
+	if w.parts, err = parts(tx, id); err != nil {
+		return nil, err
+	}
+	return w, w.Case.open(w.key, false)
+}
+
+// KeptByResident notes that the resident did what was promised, on a commitment of the resident
+// that still has the version. It authorises nothing and logs nothing.
+func (s *Service) KeptByResident(tx *store.Tx, op string, id ID, commitmentID string, version int64, proof string, now time.Time) error {
+	w, err := s.asProgram(tx, id, now)
+	if err != nil {
+		return err
+	}
+	list, err := commitmentsOf(tx, w.key, false, id)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(p Commitment) bool {
+		return p.ID == commitmentID && p.Side == ResidentSide && p.ToID == ""
+	})
+	if i < 0 || w.State == Closed {
+		return fault.New(op, fault.NotFound)
+	}
+	return w.settle(tx, op, list[i], version, Settlement{To: Kept, Proof: proof})
+}

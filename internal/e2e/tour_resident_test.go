@@ -1,0 +1,57 @@
+package e2e
+
+import "net/http"
+
+// residentTour invites the resident of a case, who comes to look, asks something, ticks off and
+// brings a supporter; then staff answer.
+func residentTour(g guide, path string) {
+	of := g.Path()
+	g.at(path, "bewoner")
+	g.refused(`$="/bewoner"`)
+	g.here("bewoner-fout")
+	g.Fill(`main input[name="naam"]`, "Mevrouw De Wit")
+	g.tick(`main input[name="gelezen"]`)
+	g.send(`$="/bewoner"`)
+	g.expect(http.StatusOK)
+	g.here("bewoner-uitgenodigd")
+	code := Eval[string](g.Page, `document.querySelector(".notice").textContent.match(/[0-9A-Z]{5}-[0-9A-Z]{5}/)[0]`)
+	pin := Eval[string](g.Page, `[...document.querySelectorAll(".notice dd b")].at(1).textContent`)
+	g.at("/mijn-plan", "mijn-plan-deur")
+	g.Fill(`main input[name="code"]`, code)
+	g.Fill(`main input[name="pin"]`, "12")
+	g.refused(`="/mijn-plan"`)
+	g.here("mijn-plan-deur-fout")
+	g.Fill(`main input[name="pin"]`, pin)
+	g.send(`="/mijn-plan"`)
+	g.expect(http.StatusOK)
+	g.here("mijn-plan")
+	g.refused(`$="/mijn-plan/woord"`)
+	g.here("mijn-plan-woord-fout")
+	g.Fill(`main textarea[name="tekst"]`, "Wanneer komt de monteur?")
+	g.send(`$="/mijn-plan/woord"`)
+	g.expect(http.StatusOK)
+	g.here("mijn-plan-gezegd")
+	if Eval[bool](g.Page, `document.querySelector('form[action="/mijn-plan/afspraak"]') !== null`) {
+		g.send(`$="/mijn-plan/afspraak"`)
+		g.expect(http.StatusOK)
+	}
+	g.Fill(`main input[name="naam"]`, "Els Voorbeeld")
+	g.Fill(`main input[name="bereik"]`, "06 12 34 56 78")
+	g.send(`$="/mijn-plan/steun"`)
+	g.expect(http.StatusOK)
+	g.here("mijn-plan-steun")
+	g.send(`$="/mijn-plan/steun/weg"`)
+	g.expect(http.StatusOK)
+	g.send(`$="/mijn-plan/uit"`)
+	g.expect(http.StatusOK)
+	g.at(path, "bewoner-zei")
+	g.refused(`*="/bewoner/antwoord/"`)
+	g.here("bewoner-antwoord-fout")
+	g.Fill(`form[action*="/bewoner/antwoord/"] textarea`, "Dinsdag om tien uur.")
+	g.send(`*="/bewoner/antwoord/"`)
+	g.expect(http.StatusOK)
+	g.Follow(`form[action*="/bewoner/pas/"] button[value="verleng"]`)
+	g.Follow(`form[action*="/bewoner/pas/"] button[value="intrekken"]`)
+	g.here("bewoner-gestopt")
+	g.Open(of)
+}

@@ -1,0 +1,68 @@
+package resident
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+)
+
+// Files holds the tables, words and rules of this module.
+//
+//go:embed sql text policy.cedar
+var Files embed.FS
+
+// The actions of the policy, and what the log says beside them.
+const (
+	actSee   access.Action = "resident.see"
+	actSteer access.Action = "resident.steer"
+	actLook  access.Action = "resident.look"
+	actSay   access.Action = "resident.say"
+	actEnter access.Action = "resident.enter"
+	actEnded access.Action = "resident.ended" // too many wrong PINs
+)
+
+// Service carries out what residents do with their plan, and staff around it.
+type Service struct {
+	db     *store.DB
+	clock  clock.Clock
+	policy *access.Policy
+	vault  *seal.Vault
+	cases  *casework.Service
+	keyed  secrets
+}
+
+// New makes the service.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: secrets(vault.Derive("resident code"))}
+}
+
+// now is the time in the precision of the database.
+func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// change lets fn work on a running case for somebody of the staff who decides about it, and writes
+// the record with it.
+func (s *Service) change(ctx context.Context, op string, a access.Actor, id casework.ID,
+	fn func(tx *store.Tx, in casework.Inside, now time.Time) error) error {
+	now := s.now()
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		in, d, err := s.cases.Inside(tx, op, a, actSteer, "", id, now)
+		if err != nil {
+			return err
+		}
+		if !in.Open() {
+			return fault.Invalidf(op, "", "casework.is_closed")
+		}
+		if err := fn(tx, in, now); err != nil {
+			return err
+		}
+		return audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d)
+	}))
+}
