@@ -171,7 +171,7 @@ func TestCarersAndPromisesOnThePage(t *testing.T) {
 	b.page(b.do("anna", "nl", pathOf(id)+"/mantelzorgers", url.Values{"naam": {"Roos"}}), http.StatusBadRequest, `value="Roos"`, "Schrijf op wie het van de bewoner is.")
 	b.moved(b.do("anna", "nl", pathOf(id)+"/mantelzorgers", url.Values{"naam": {"Roos"}, "band": {"zus"}, "telefoon": {"06-0000 0001"}, "sleutel": {"a"}}), pathOf(id))
 	roos := b.show("anna", id).Carers[0].ID
-	b.page(b.do("anna", "nl", pathOf(id), nil), http.StatusOK, "tel:06-00000001", "Weet nog niet dat wij dit bewaren. Vertel het voor 20 december 2026.", "Nog niet gevraagd wat zou helpen.")
+	b.page(b.do("anna", "nl", pathOf(id), nil), http.StatusOK, "tel:06-00000001", "Weet nog niet dat wij dit bewaren. Vertel het uiterlijk 20 december 2026.", "Nog niet gevraagd wat zou helpen.")
 	b.moved(b.do("anna", "nl", pathOf(id)+"/mantelzorgers/"+roos, url.Values{"versie": {"1"}, "stap": {"verteld"}}), pathOf(id))
 	b.page(b.do("anna", "nl", pathOf(id)+"/mantelzorgers/"+roos, url.Values{"versie": {"2"}, "stap": {"gevraagd"}, "welke": {roos}}), http.StatusBadRequest, "Schrijf op wat zou helpen.", `href="#zorgerstap-nodig"`, `id="zorgerstap-nodig"`)
 	b.moved(b.do("anna", "nl", pathOf(id)+"/mantelzorgers/"+roos, url.Values{"versie": {"2"}, "stap": {"gevraagd"}, "nodig": {"Een weekend vrij."}}), pathOf(id))
@@ -182,7 +182,7 @@ func TestCarersAndPromisesOnThePage(t *testing.T) {
 		"alsniet": {"Dan belt Wim."}, "afspraakdatum": {"2026-11-20"}}), pathOf(id))
 	b.clock.Add(48 * time.Hour)
 	body := b.page(b.do("anna", "nl", pathOf(id), nil), http.StatusOK, "Weet sinds 20 november 2026 dat wij dit bewaren (Naam anna).", "Een weekend vrij.", "voor Roos",
-		"Wij zijn zelf te laat met 1 klus aan de woning.", "Als het niet lukt: Dan belt Wim.", "Logeerkring bellen: Naam anna, voor 20 november 2026, open")
+		"Wij zijn zelf te laat met 1 klus aan de woning.", "Als het niet lukt: Dan belt Wim.", "Logeerkring bellen: Naam anna, uiterlijk 20 november 2026, open")
 	if strings.Contains(body, "Toch nagekomen") {
 		t.Error("an open promise can be kept after all")
 	}

@@ -173,6 +173,15 @@ func (s screen) persons() []ui.Person {
 	return list
 }
 
+// seenBy says how many people of how many organisations take part, and so can see the case.
+func (s screen) seenBy() string {
+	orgs := map[string]bool{}
+	for _, p := range s.People {
+		orgs[p.User.OrgID] = true
+	}
+	return s.p.N("casework.seen_people", len(s.People), "Orgs", s.p.N("casework.seen_orgs", len(orgs)))
+}
+
 // signalLine is a signal in one line: what it is about and when it came.
 func (s screen) signalLine(sig signal.Signal) string {
 	return s.t("signal_line", "Theme", s.p.T(sig.Theme.Key()), "Date", s.p.Date(clockDate(sig.At)))

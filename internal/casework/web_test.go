@@ -114,7 +114,8 @@ func TestPagesInBothLanguages(t *testing.T) {
 	b.Must(b.cases.PassOnLate(ctx))
 	sig := b.signal(signal.Nuisance, false)
 	for _, v := range []struct{ who, path, nl, en string }{
-		{"anna", pathOf(open), "Te laat: dit moest voor dinsdag 24 november.", "Late: this was due by Tuesday 24 November."},
+		{"anna", pathOf(open), "2 mensen kunnen dit zien, van 2 organisaties. ", "2 people can see this, of 2 organisations. "},
+		{"anna", pathOf(open), "Te laat: dit moest uiterlijk dinsdag 24 november.", "Late: this was due by Tuesday 24 November."},
 		{"anna", pathOf(open), "Te laat (24 november 2026). Doorgegeven aan Naam tess.", "Passed on to Naam tess."},
 		{"anna", pathOf(open), "Tot 26 november 2026, omdat: Even te druk.", "Until 26 November 2026, because: Even te druk."},
 		{"pia", pathOf(open), "<p>Tweede regel.</p>", "Home visit"},

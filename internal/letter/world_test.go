@@ -155,7 +155,7 @@ func TestLetters(t *testing.T) {
 		v, err := w.letters.Show(ctx, anna, w.id, id)
 		w.Must(err)
 		l := v.Letters[0]
-		if l.To != "Aan de bewoners van\nLindestraat 12" || !strings.Contains(l.Text, "- Wij, vóór 1 december 2026: De deur maken.") || !strings.Contains(l.Text, "Naam anna\nWoonstichting") || strings.ContainsAny(l.Text, "{}") || l.State != Draft || !v.MayWrite {
+		if l.To != "Aan de bewoners van\nLindestraat 12" || !strings.Contains(l.Text, "- Wij, uiterlijk 1 december 2026: De deur maken.") || !strings.Contains(l.Text, "Naam anna\nWoonstichting") || strings.ContainsAny(l.Text, "{}") || l.State != Draft || !v.MayWrite {
 			t.Errorf("%+v", l)
 		}
 		for _, who := range []string{"bob", "tess", "fg", "olaf", "pia"} {
