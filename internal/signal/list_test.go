@@ -93,7 +93,7 @@ func TestSearchOfAnAddress(t *testing.T) {
 		site := w.send(func(d *Draft) { d.UnitID, d.ComplexID = "", place.ComplexIDOf(own, "C3") })
 		again := w.send(func(d *Draft) { d.Theme, d.Facts = Home, []FactCode{"geen-rookmelder"} })
 		words := []string{again, site, home}
-		if n := Number(beside); strings.Contains(n, "12") && strings.Contains(n, "B") { // a number is made of chance
+		if strings.Contains(Number(beside), "12") { // a number is made of chance
 			words = []string{again, site, beside, home}
 		}
 		for query, want := range map[string][]string{
