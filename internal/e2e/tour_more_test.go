@@ -220,6 +220,13 @@ func adminUsers(g guide) {
 func partnersTour(g guide) {
 	g.Open("/")
 	g.here("begin-partner")
+	g.at("/dossiers", "dossiers-partner")
+	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
+		g.at(path, "dossier-partner")
+		healthTour(g, path+"/gezondheid")
+		documentsTour(g, path+"/documenten")
+	}
+	// Last: a case that a yes opens is one that the consultant's tour may close at the same time.
 	g.at("/verwijzingen", "verwijzingen-partner")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing-kaartje")
 	g.send(`*="/verwijzingen/"`) // says yes
@@ -227,12 +234,6 @@ func partnersTour(g guide) {
 	g.here("verwijzing-aangenomen")
 	g.refused(`*="/verwijzingen/"`)
 	g.here("verwijzing-fout")
-	g.at("/dossiers", "dossiers-partner")
-	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
-		g.at(path, "dossier-partner")
-		healthTour(g, path+"/gezondheid")
-		documentsTour(g, path+"/documenten")
-	}
 }
 
 // healthTour is a care partner who writes down how a resident feels, twice, and takes one back.
