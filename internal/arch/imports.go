@@ -96,23 +96,24 @@ func signalTable() []row {
 func caseTable() []row {
 	return []row{
 		{"casework", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal"}},
+		{"casework/casetest", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "base/store/storetest"}},
 		// What works inside cases; then other programs hear that something happened.
-		{"plan", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
-		{"health", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"plan", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"secondchance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter", "escalation"}},
 		// What partners are asked in cases.
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
-		{"nuisance", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter"}},
-		{"document", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"nuisance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter"}},
+		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Where the work stands still, for whom it waits: what casework says of each case.
-		{"regie", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "takeout"}},
+		{"regie", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "takeout"}},
 		// The resident takes part in the own plan, with a code and a PIN.
 		{"resident", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "health", "casework"}},
-		{"letter", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
-		{"webhook", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"letter", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
+		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,
 		// rounded by the map.
-		{"exchange", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "document", "letter"}},
+		{"exchange", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "document", "letter"}},
 		{"figures", []string{"@base", "account", "place", "subject", "tenancy", "catalogue", "danger", "signal", "socialmap", "takeout"}},
 		// Arrears stand beside signals and cases, and neither can reach the other.
 		{"debtwarning", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network"}},
@@ -138,10 +139,9 @@ func caseTable() []row {
 	}
 }
 
-// testsMay is what test files may import beside what their package may; escalation for its table,
-// which cases use.
+// testsMay is what test files may import beside what their package may.
 func testsMay() []string {
-	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/scan/scantest", "base/web/webtest", "escalation"}
+	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/scan/scantest", "base/web/webtest", "casework/casetest"}
 }
 
 // checkImports compares the imports among our own packages with a table.

@@ -25,20 +25,22 @@ func BenchmarkCity(b *testing.B) {
 }
 
 // TestFlatMemory holds the plan of a country against the plan of a city: what stays in
-// memory is the plan, never what streams from it.
+// memory is the plan, never what streams from it. It counts what is held after a collection:
+// how much waits to be collected is the collector's choice and differs by machine.
 func TestFlatMemory(t *testing.T) {
 	c := testCity(1, 1_000_000)
 	n, most := 0, uint64(0)
 	for range c.Tenancies() {
 		if n++; n%200_000 == 0 {
 			var m runtime.MemStats
+			runtime.GC()
 			runtime.ReadMemStats(&m)
-			most = max(most, m.HeapInuse)
+			most = max(most, m.HeapAlloc)
 		}
 	}
-	t.Logf("%d tenancies, at most %d MB in use", n, most>>20)
-	if most > 64<<20 {
-		t.Errorf("%d MB in use for a million homes", most>>20)
+	t.Logf("%d tenancies, at most %d MB held", n, most>>20)
+	if most > 48<<20 {
+		t.Errorf("%d MB held for a million homes", most>>20)
 	}
 	runtime.KeepAlive(c)
 }

@@ -11,21 +11,16 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/delivery/deliverytest"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
 )
 
@@ -57,8 +52,7 @@ func (l *loaded) count(query string, args ...any) (n int64) {
 
 func loadCity(t testing.TB, dsn string, homes int) *loaded {
 	t.Helper()
-	db := storetest.Open(t, dsn, []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files,
-		place.Files, subject.Files, tenancy.Files, catalogue.Files, danger.Files, signal.Files, casework.Files})
+	db := storetest.Open(t, dsn, casetest.Folders())
 	vault, err := seal.NewVault(make([]byte, 32))
 	l := &loaded{TB: t, db: db, city: testCity(41, homes), vault: vault, users: map[string]string{}}
 	l.must(err)

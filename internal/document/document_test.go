@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"slices"
 	"strings"
@@ -18,45 +17,22 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/scan"
 	"samendoen/internal/base/scan/scantest"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
-	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
-
-func rules(t testing.TB) *access.Policy {
-	t.Helper()
-	var documents [][]byte
-	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-		doc, err := fs.ReadFile(f, "policy.cedar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, doc)
-	}
-	policy, err := access.NewPolicy(documents...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return policy
-}
 
 // TestGoesByTheTexts draws anybody before any case: whoever may read a text of a category may
 // open a document of it and nobody else, the list is for who reads the case, and whoever keeps
 // or throws away may both write in the case and read the category.
 func TestGoesByTheTexts(t *testing.T) {
-	policy := rules(t)
+	policy := casetest.Policy(t, Files)
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	var seen [4]bool
 	rapid.Check(t, func(r *rapid.T) {
@@ -120,15 +96,14 @@ type world struct {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	folders := casetest.Folders(Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)), vault: vault, people: map[string]access.Actor{}}
-		policy := rules(t)
+		policy := casetest.Policy(t, Files)
 		w.papers = New(db, w.clock, policy, casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil))
 		w.Must(db.Write(context.Background(), w.fill))
 		run(t, w)

@@ -12,27 +12,21 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery/deliverytest"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/webtest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/document"
-	"samendoen/internal/escalation"
 	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 var monday = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
@@ -60,8 +54,7 @@ func people() webtest.Logins {
 
 func each(t *testing.T, run func(w *world)) {
 	t.Helper()
-	migrations := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
-		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, document.Files, letter.Files, Files}
+	migrations := casetest.Folders(document.Files, letter.Files, Files)
 	storetest.Each(t, migrations, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(monday)}
 		var documents [][]byte

@@ -3,7 +3,6 @@ package health
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -16,19 +15,13 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
-	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 func day(s string) time.Time {
@@ -37,23 +30,6 @@ func day(s string) time.Time {
 		panic(err)
 	}
 	return t
-}
-
-func rules(t testing.TB) *access.Policy {
-	t.Helper()
-	var documents [][]byte
-	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-		doc, err := fs.ReadFile(f, "policy.cedar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, doc)
-	}
-	policy, err := access.NewPolicy(documents...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return policy
 }
 
 func TestCheck(t *testing.T) {
@@ -104,7 +80,7 @@ func TestSpider(t *testing.T) {
 // professional of a care partner who takes part, under a covenant in force, with a mandate
 // for health, and no role of a landlord or of those who watch over the work.
 func TestNeverTheLandlord(t *testing.T) {
-	policy := rules(t)
+	policy := casetest.Policy(t, Files)
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(r *rapid.T) {
 		flip := func(name string) bool { return rapid.Bool().Draw(r, name) }
@@ -158,15 +134,14 @@ type world struct {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	folders := casetest.Folders(Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)), vault: vault, people: map[string]access.Actor{}}
-		policy := rules(t)
+		policy := casetest.Policy(t, Files)
 		w.scores = New(db, w.clock, policy, casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil))
 		w.Must(db.Write(context.Background(), w.fill))
 		run(t, w)

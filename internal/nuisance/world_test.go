@@ -2,29 +2,21 @@ package nuisance
 
 import (
 	"context"
-	"io/fs"
 	"strings"
 	"testing"
 	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
-	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 const secret = "Zonnebloemkwartier"
@@ -33,20 +25,12 @@ const secret = "Zonnebloemkwartier"
 // partner with a mandate for nuisance only reads, nobody else finds anything, and all of it is
 // sealed and gone with its case.
 func TestLadder(t *testing.T) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files}
+	folders := casetest.Folders()
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		w, ctx := storetest.Hands{T: t, DB: db}, context.Background()
 		vault, err := seal.NewVault(make([]byte, 32))
 		w.Must(err)
-		var documents [][]byte
-		for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-			doc, err := fs.ReadFile(f, "policy.cedar")
-			w.Must(err)
-			documents = append(documents, doc)
-		}
-		policy, err := access.NewPolicy(documents...)
-		w.Must(err)
+		policy := casetest.Policy(t, Files)
 		c := clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 		s := New(db, c, policy, casework.New(db, vault, c, policy, signal.New(db, vault, c, policy), nil))
 		people := map[string]access.Actor{}

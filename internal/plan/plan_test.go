@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"io/fs"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,22 +9,14 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
-	"samendoen/internal/network"
-	"samendoen/internal/place"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 func day(s string) time.Time {
@@ -89,22 +80,14 @@ type world struct {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	folders := casetest.Folders(Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 12, 24, 9, 0, 0, 0, time.UTC)), people: map[string]access.Actor{}}
-		var documents [][]byte
-		for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-			doc, err := fs.ReadFile(f, "policy.cedar")
-			w.Must(err)
-			documents = append(documents, doc)
-		}
-		policy, err := access.NewPolicy(documents...)
-		w.Must(err)
+		policy := casetest.Policy(t, Files)
 		w.cases = casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil)
 		w.plans = New(db, w.clock, policy, w.cases)
 		w.Must(db.Write(context.Background(), func(tx *store.Tx) error { return w.fill(tx, vault) }))

@@ -13,21 +13,18 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 // world is an association with partners under a covenant, a home with a case, and a clock.
@@ -47,8 +44,7 @@ type world struct {
 }
 
 func folders() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files,
-		subject.Files, tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	return casetest.Folders(Files)
 }
 
 // start is a Monday morning before Christmas.
@@ -75,14 +71,7 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	w := &world{Hands: storetest.Hands{T: t, DB: db}, t: t, clock: clock.NewManual(moment(start)), vault: vault, people: map[string]access.Actor{}}
 	w.words, err = text.Load(text.Words, web.Words, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files)
 	w.Must(err)
-	var documents [][]byte
-	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-		doc, err := fs.ReadFile(f, "policy.cedar")
-		w.Must(err)
-		documents = append(documents, doc)
-	}
-	w.policy, err = access.NewPolicy(documents...)
-	w.Must(err)
+	w.policy = casetest.Policy(t, Files)
 	w.signals = signal.New(db, vault, w.clock, w.policy)
 	w.cases = casework.New(db, vault, w.clock, w.policy, w.signals, nil)
 	w.s = New(db, vault, w.clock, w.policy, w.cases)

@@ -3,7 +3,6 @@ package regie
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,20 +14,15 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 // world is an association and a municipality with a covenant, and cases of four kinds.
@@ -42,20 +36,8 @@ type world struct {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
-	var documents [][]byte
-	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-		doc, err := fs.ReadFile(f, "policy.cedar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, doc)
-	}
-	policy, err := access.NewPolicy(documents...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	folders := casetest.Folders(Files)
+	policy := casetest.Policy(t, Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {

@@ -2,7 +2,6 @@ package resident
 
 import (
 	"context"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -13,19 +12,13 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
-	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 // world is an association with a case, in which a director, a colleague and a partner take part.
@@ -47,20 +40,8 @@ const (
 )
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
-	var documents [][]byte
-	for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-		doc, err := fs.ReadFile(f, "policy.cedar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, doc)
-	}
-	policy, err := access.NewPolicy(documents...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	folders := casetest.Folders(Files)
+	policy := casetest.Policy(t, Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {

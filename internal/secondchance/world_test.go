@@ -3,7 +3,6 @@ package secondchance
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -11,22 +10,15 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
-	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 const secret = "Zonnebloemkwartier"
@@ -34,20 +26,12 @@ const secret = "Zonnebloemkwartier"
 // TestAgreement: from exploring to out of sight, with two people who judge and three who sign; a
 // late look climbs as a date; nobody else than the landlord's people who take part finds it.
 func TestAgreement(t *testing.T) {
-	folders := []fs.FS{access.Migrations, audit.Migrations, jobs.Migrations, seal.Migrations, account.Files, escalation.Files, place.Files, subject.Files, tenancy.Files,
-		network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	folders := casetest.Folders(Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		w, ctx := storetest.Hands{T: t, DB: db}, context.Background()
 		vault, err := seal.NewVault(make([]byte, 32))
 		w.Must(err)
-		var documents [][]byte
-		for _, f := range []fs.FS{catalogue.Files, danger.Files, signal.Files, casework.Files, Files} {
-			doc, err := fs.ReadFile(f, "policy.cedar")
-			w.Must(err)
-			documents = append(documents, doc)
-		}
-		policy, err := access.NewPolicy(documents...)
-		w.Must(err)
+		policy := casetest.Policy(t, Files)
 		c := clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 		s := New(db, c, policy, casework.New(db, vault, c, policy, signal.New(db, vault, c, policy), nil))
 		people := map[string]access.Actor{}

@@ -13,10 +13,8 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery/deliverytest"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -24,14 +22,9 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/webtest"
 	"samendoen/internal/casework"
-	"samendoen/internal/catalogue"
-	"samendoen/internal/danger"
-	"samendoen/internal/escalation"
-	"samendoen/internal/network"
+	"samendoen/internal/casework/casetest"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
-	"samendoen/internal/subject"
-	"samendoen/internal/tenancy"
 )
 
 // monday is the moment at which the test world begins: Monday 2 November 2026, 10:00.
@@ -57,8 +50,7 @@ type world struct {
 }
 
 func migrations() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, subject.Files,
-		tenancy.Files, network.Files, catalogue.Files, danger.Files, signal.Files, casework.Files, Files}
+	return casetest.Folders(Files)
 }
 
 // people are the actors by login: one for each role, and some elsewhere.
