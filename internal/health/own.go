@@ -2,6 +2,8 @@ package health
 
 import (
 	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +27,27 @@ type Own struct {
 	SharedTo time.Time
 }
 
+// Keys makes keyed hashes of whose the scores are and of their words: who reads the database alone
+// cannot try names or words against it.
+type Keys []byte
+
+func (k Keys) hash(parts ...string) string {
+	h := hmac.New(sha256.New, k)
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// OwnerOf is the owner of what somebody of a name keeps in a case.
+func (k Keys) OwnerOf(caseID, name string) string {
+	return k.hash("owner", caseID, strings.ToLower(strings.TrimSpace(name)))
+}
+
+// WordOf is the hash of a secret word as an owner typed it.
+func (k Keys) WordOf(owner, typed string) string { return k.hash("word", owner, plainWord(typed)) }
+
 // What holds for a secret word.
 const (
 	wordShort = 6 // signs
@@ -34,12 +57,12 @@ const (
 	wordStays = time.Hour
 )
 
-// PlainWord is a secret word as it counts: small letters, without spaces.
-func PlainWord(typed string) string { return strings.Join(strings.Fields(strings.ToLower(typed)), "") }
+// plainWord is a secret word as it counts: small letters, without spaces.
+func plainWord(typed string) string { return strings.Join(strings.Fields(strings.ToLower(typed)), "") }
 
 // CheckWord are the reasons why a word that was typed cannot be the secret one.
 func CheckWord(name, typed string) []fault.Field {
-	switch n := utf8.RuneCountInString(PlainWord(typed)); {
+	switch n := utf8.RuneCountInString(plainWord(typed)); {
 	case n < wordShort:
 		return []fault.Field{fault.NewField(name, "health.word_short", "Min", wordShort)}
 	case n > wordLong:

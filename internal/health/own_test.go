@@ -37,7 +37,7 @@ func TestCheckWord(t *testing.T) {
 			t.Errorf("%q: %v", word, got)
 		}
 	}
-	if PlainWord(" Zon en  ZEE ") != PlainWord("zonenzee") {
+	if plainWord(" Zon en  ZEE ") != plainWord("zonenzee") {
 		t.Error("spaces and capitals count")
 	}
 }

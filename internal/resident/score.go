@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"samendoen/internal/account"
@@ -38,7 +37,7 @@ func (s *Service) owner(tx *store.Tx, g guest) (hash, name string, err error) {
 			name = p.Who.Name
 		}
 	}
-	return s.keyed.hash("cijfers", string(g.CaseID), strings.ToLower(name)), name, err
+	return s.minds.OwnerOf(string(g.CaseID), name), name, err
 }
 
 // careOf are the organisations with which scores can be shared: those of which somebody takes part
@@ -154,7 +153,7 @@ func (s *Service) Unlock(ctx context.Context, secret, typed string) error {
 		if err != nil {
 			return err
 		}
-		word := s.keyed.hash("woord", hash, health.PlainWord(typed))
+		word := s.minds.WordOf(hash, typed)
 		if !own.Known() {
 			if err := fault.Check(op, health.CheckWord("woord", typed)); err != nil {
 				return err

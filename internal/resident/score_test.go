@@ -105,6 +105,8 @@ func TestFeelingStaysTheirs(t *testing.T) {
 		w.Must(w.s.Share(ctx, mine, "zorg"))
 
 		anna := w.enter(first) // the landlord knows both, and comes in with another browser
+		w.Kind(w.s.Score(ctx, anna, six(1), "x"), fault.NotFound)
+		w.Kind(w.s.Share(ctx, anna, "zorg"), fault.NotFound)
 		for range 5 {
 			w.Kind(w.s.Unlock(ctx, anna, "geraden woord"), fault.Invalid)
 		}

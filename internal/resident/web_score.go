@@ -47,7 +47,7 @@ func (s *Service) feel(c *web.Context, status int, d ui.Draft) error {
 		return err
 	}
 	page := framed(c)
-	page.Title, page.Path = c.T("resident.feel"), feelPath
+	page.Title, page.Path, page.WideContent = c.T("resident.feel"), feelPath, f.Open
 	return c.Render(status, feelPage(page, feelScreen{words: words{c.Print}, Feel: f, draft: d, key: d.In("meting").Value("sleutel", store.NewID())}))
 }
 
