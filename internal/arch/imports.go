@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/seal", "base/scan", "base/delivery", "base/openid", "base/states", "base/web", "base/web/ui"}
+		"base/pass", "base/seal", "base/scan", "base/delivery", "base/openid", "base/states", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -39,6 +39,7 @@ func baseTable() []row {
 		{"base/audit", []string{"base/store", "base/access", "base/clock", "base/fault"}},
 		{"base/jobs", []string{"base/store", "base/access", "base/clock", "base/fault"}},
 		{"base/seal", []string{"base/fault", "base/store"}},
+		{"base/pass", []string{"base/store"}},
 		{"base/scan", []string{"base/fault"}},
 		{"base/scan/scantest", nil},
 		{"base/openid", []string{"base/clock", "base/fault"}},

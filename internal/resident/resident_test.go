@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
@@ -224,11 +225,11 @@ func TestTries(t *testing.T) {
 		if c.PIN == wrong.PIN {
 			wrong.PIN = "111111"
 		}
-		for range mostTries - 1 {
+		for range pass.MostTries - 1 {
 			w.shut(wrong, "a wrong PIN")
 		}
 		secret := w.enter(c)
-		for range mostTries - 1 {
+		for range pass.MostTries - 1 {
 			w.shut(wrong, "a wrong PIN")
 		}
 		if w.notices("anna", "resident.notice_ended") != 0 {

@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
@@ -36,12 +37,12 @@ type Service struct {
 	policy *access.Policy
 	vault  *seal.Vault
 	cases  *casework.Service
-	keyed  secrets
+	keyed  pass.Keys
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: secrets(vault.Derive("resident code"))}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code"))}
 }
 
 // now is the time in the precision of the database.
