@@ -30,7 +30,7 @@ func besideVisits(p picked) []visit {
 		{"fg", "/noodinzages"}, {"fg", "/noodinzages/meldcode"}, {"fg", "/dossiers/waarom-niet"}, {"fg", "/cijfers"}, {"consulent", "/cijfers"},
 		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/webhooks"},
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
-		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
+		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
 		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
 		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"regisseur", "/regiekaart"}, {"consulent", "/regiekaart?toon=te-laat"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},
