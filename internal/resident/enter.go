@@ -66,12 +66,9 @@ func (s *Service) record(tx *store.Tx, g guest, action access.Action, now time.T
 // a row end the pass, and the director hears it.
 func (s *Service) Enter(ctx context.Context, code, pin string) (secret string, err error) {
 	const op = "resident.enter"
-	now, fresh := s.now(), newBrowser()
-	codeHash := s.keyed.hash("code", plainCode(code))
-	pinHash := s.keyed.hash("pin", codeHash, plainPIN(pin))
+	now := s.now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		secret = ""
-		p, err := passBy(tx, "code", codeHash)
+		p, err := passBy(tx, "code", s.keyed.CodeHash(code))
 		if err != nil {
 			return err
 		}
@@ -79,21 +76,12 @@ func (s *Service) Enter(ctx context.Context, code, pin string) (secret string, e
 		if err != nil {
 			return err
 		}
-		right := same(g.pin, pinHash) && plainPIN(pin) != ""
-		switch {
-		case ok && right:
-			secret = fresh
-			g.Tries, g.Browser, g.OpenTo, g.LastIn = 0, s.keyed.hash("browser", fresh), now.Add(stays), now
-			if g.FirstIn.IsZero() {
-				g.FirstIn = now
-			}
+		switch secret = s.keyed.Try(&g.Pass.Pass, pin, ok, now, stays); {
+		case secret != "":
 			err = s.record(tx, g, actEnter, now)
-		case ok:
-			if g.Tries++; g.Tries >= mostTries {
-				g.Revoked, g.Browser, g.OpenTo = now, "", time.Time{}
-				if err = account.Notify(tx, g.c.DirectorID, "resident.notice_ended", now); err == nil {
-					err = s.record(tx, g, actEnded, now)
-				}
+		case ok && g.Ended():
+			if err = account.Notify(tx, g.c.DirectorID, "resident.notice_ended", now); err == nil {
+				err = s.record(tx, g, actEnded, now)
 			}
 		}
 		if err != nil {
@@ -109,15 +97,11 @@ func (s *Service) Enter(ctx context.Context, code, pin string) (secret string, e
 
 // inside is who is in with the secret of a browser; NotFound for everybody else.
 func (s *Service) inside(tx *store.Tx, op, secret string, action access.Action, now time.Time) (guest, error) {
-	hash := ""
-	if secret != "" {
-		hash = s.keyed.hash("browser", secret)
-	}
-	p, err := passBy(tx, "browser", hash)
+	p, err := passBy(tx, "browser", s.keyed.BrowserHash(secret))
 	if err != nil {
 		return guest{}, err
 	}
-	if hash == "" || !now.Before(p.OpenTo) {
+	if !p.In(now) {
 		p = Pass{}
 	}
 	g, ok, err := s.admit(tx, p, action, now)
@@ -138,7 +122,7 @@ func (s *Service) Leave(ctx context.Context, secret string) error {
 		if err != nil {
 			return err
 		}
-		g.Browser, g.OpenTo = "", time.Time{}
+		g.Pass.Leave()
 		return savePass(tx, g.Pass)
 	}))
 }

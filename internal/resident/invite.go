@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 )
@@ -155,10 +156,9 @@ func (s *Service) letIn(tx *store.Tx, op string, in casework.Inside, p Pass, now
 	if open >= mostOpen {
 		return Card{}, fault.Invalidf(op, "naam", "resident.many", "Max", mostOpen)
 	}
-	c := Card{Name: p.Who.Name, Code: newCode(), PIN: newPIN(), Until: until(clock.Date(now))}
-	p.ID, p.Made, p.Until = store.NewID(), now, c.Until
-	p.code = s.keyed.hash("code", plainCode(c.Code))
-	p.pin = s.keyed.hash("pin", p.code, c.PIN)
+	c := Card{Name: p.Who.Name, Code: pass.NewCode(), Until: until(clock.Date(now))}
+	p.ID, p.Made = store.NewID(), now
+	p.Pass, c.PIN = s.keyed.Make(c.Code, c.Until)
 	return c, insertPass(tx, in.Key, p)
 }
 
@@ -193,7 +193,7 @@ func stepPass(tx *store.Tx, op string, in casework.Inside, passID string, step P
 	case Renew:
 		p.Until = until(clock.Date(now))
 	case Revoke:
-		p.Revoked, p.Browser, p.OpenTo = now, "", time.Time{}
+		p.Close(now)
 	default:
 		return fault.New(op, fault.NotFound)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 )
@@ -25,30 +26,21 @@ const (
 	lasts     = 90 // days for which a pass is worth something, and by which it is renewed
 	afterEnd  = 14 // days in which the end of a closed case can still be read
 	stays     = 24 * time.Hour
-	mostTries = 5 // wrong PINs in a row, which end a pass
 	mostOpen  = 6 // passes of one case at the same time
 	longName  = 100
 	longReach = 100
 )
 
-// Pass opens the plan of one case for one person. What is kept of code and PIN says neither.
+// Pass opens the plan of one case for one person.
 type Pass struct {
-	ID      string
-	CaseID  casework.ID
-	OrgID   string
-	Kind    Kind
-	Who     Person // sealed
-	Made    time.Time
-	ByID    string // user; empty when the resident made it
-	Until   time.Time
-	Revoked time.Time // zero: not
-	Tries   int64     // wrong PINs since the last right one
-	Browser string    // hash of the secret of the browser that gave the PIN
-	OpenTo  time.Time // until when that browser stays in
-	FirstIn time.Time // zero: nobody came yet
-	LastIn  time.Time
-
-	code, pin string
+	pass.Pass
+	ID     string
+	CaseID casework.ID
+	OrgID  string
+	Kind   Kind
+	Who    Person // sealed
+	Made   time.Time
+	ByID   string // user; empty when the resident made it
 }
 
 // Person is for whom a pass is, and for a supporter how to reach them.
@@ -69,9 +61,6 @@ func (p Person) check(kind Kind) []fault.Field {
 	}
 	return fields
 }
-
-// Running reports whether a pass was not taken back and its term runs.
-func (p Pass) Running(now time.Time) bool { return p.Revoked.IsZero() && now.Before(p.Until) }
 
 // Opens reports whether a pass opens a case at a moment. A restriction of the case is asked of the
 // policy.

@@ -12,11 +12,13 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
+	"samendoen/internal/health"
 	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
@@ -40,8 +42,8 @@ const (
 )
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := casetest.Folders(Files)
-	policy := casetest.Policy(t, Files)
+	folders := casetest.Folders(Files, health.Files)
+	policy := casetest.Policy(t, Files, health.Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
@@ -83,7 +85,8 @@ func (w *world) fill(tx *store.Tx) error {
 		}
 	}
 	if err := access.SetCovenant(tx, "samen", []string{"corp", "zorg"}, now.AddDate(0, 0, -1), now.AddDate(1, 0, 0),
-		[]access.Grant{{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Nuisance), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)}}); err != nil {
+		[]access.Grant{{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Nuisance), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)},
+			{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Health), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)}}); err != nil {
 		return err
 	}
 	one := casework.Historic{Case: casework.Case{OrgID: "corp", Label: "Lindestraat 12", State: casework.Open, OpenedAt: now, DirectorID: "anna", Reason: "Reden " + hidden, Goal: "Weer rust in huis"}, Holders: []string{"mevrouw"},
@@ -224,11 +227,11 @@ func TestTries(t *testing.T) {
 		if c.PIN == wrong.PIN {
 			wrong.PIN = "111111"
 		}
-		for range mostTries - 1 {
+		for range pass.MostTries - 1 {
 			w.shut(wrong, "a wrong PIN")
 		}
 		secret := w.enter(c)
-		for range mostTries - 1 {
+		for range pass.MostTries - 1 {
 			w.shut(wrong, "a wrong PIN")
 		}
 		if w.notices("anna", "resident.notice_ended") != 0 {

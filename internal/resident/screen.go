@@ -169,7 +169,7 @@ func (s staffScreen) field(form, name, label, hint string) ui.Field {
 
 func (s staffScreen) passLine(p Pass) string {
 	switch {
-	case !p.Revoked.IsZero() && p.Tries >= mostTries:
+	case p.Ended():
 		return s.t("pass_tries", "Date", s.p.Time(p.Revoked))
 	case !p.Revoked.IsZero():
 		return s.t("pass_revoked", "Date", s.p.Time(p.Revoked))

@@ -9,9 +9,11 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/health"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -36,12 +38,13 @@ type Service struct {
 	policy *access.Policy
 	vault  *seal.Vault
 	cases  *casework.Service
-	keyed  secrets
+	keyed  pass.Keys
+	minds  health.Keys // of what residents keep for themselves
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: secrets(vault.Derive("resident code"))}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores"))}
 }
 
 // now is the time in the precision of the database.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
@@ -14,7 +15,7 @@ func whoField(id string) string    { return "resident/" + id + "/who" }
 func bodyField(id string) string   { return "resident/" + id + "/body" }
 func answerField(id string) string { return "resident/" + id + "/answer" }
 
-const passColumns = `id, case_id, org_id, kind, who, code, pin, made, by_id, until, revoked, tries, browser, open_to, first_in, last_in`
+const passColumns = `id, case_id, org_id, kind, who, made, by_id, ` + pass.Columns
 
 // scanPass scans a pass without opening for whom it is.
 func scanPass(s store.Scanner) (p Pass, err error) {
@@ -23,8 +24,7 @@ func scanPass(s store.Scanner) (p Pass, err error) {
 }
 
 func scanPassWith(s store.Scanner, p *Pass, who *[]byte) error {
-	return s.Scan(&p.ID, &p.CaseID, &p.OrgID, &p.Kind, who, &p.code, &p.pin, store.At(&p.Made), &p.ByID, store.At(&p.Until), store.At(&p.Revoked),
-		&p.Tries, &p.Browser, store.At(&p.OpenTo), store.At(&p.FirstIn), store.At(&p.LastIn))
+	return s.Scan(append([]any{&p.ID, &p.CaseID, &p.OrgID, &p.Kind, who, store.At(&p.Made), &p.ByID}, p.Targets()...)...)
 }
 
 func insertPass(tx *store.Tx, key seal.Key, p Pass) error {
@@ -32,8 +32,8 @@ func insertPass(tx *store.Tx, key seal.Key, p Pass) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO resident_pass (`+passColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, '', 0, 0, 0)`,
-		p.ID, string(p.CaseID), p.OrgID, string(p.Kind), key.Seal(whoField(p.ID), string(who)), p.code, p.pin, store.Micros(p.Made), p.ByID, store.Micros(p.Until))
+	_, err = tx.Exec(`INSERT INTO resident_pass (`+passColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		append([]any{p.ID, string(p.CaseID), p.OrgID, string(p.Kind), key.Seal(whoField(p.ID), string(who)), store.Micros(p.Made), p.ByID}, p.Values()...)...)
 	return err
 }
 
@@ -67,11 +67,7 @@ func passBy(tx *store.Tx, column, hash string) (Pass, error) {
 }
 
 // savePass writes the sides of a pass that change; of a pass that is none it changes nothing.
-func savePass(tx *store.Tx, p Pass) error {
-	_, err := tx.Exec(`UPDATE resident_pass SET until = $2, revoked = $3, tries = $4, browser = $5, open_to = $6, first_in = $7, last_in = $8 WHERE id = $1`,
-		p.ID, store.Micros(p.Until), store.Micros(p.Revoked), p.Tries, p.Browser, store.Micros(p.OpenTo), store.Micros(p.FirstIn), store.Micros(p.LastIn))
-	return err
-}
+func savePass(tx *store.Tx, p Pass) error { return pass.Save(tx, "resident_pass", p.ID, p.Pass) }
 
 const wordColumns = `id, case_id, org_id, pass_id, kind, partner_id, at, due, state, answered, answered_by, version, body, answer`
 
@@ -131,6 +127,21 @@ func Erase(tx *store.Tx, caseID string) error {
 	}
 	_, err := tx.Exec(`DELETE FROM resident_word WHERE case_id = $1`, caseID)
 	return err
+}
+
+// endedShares are the passes that were taken back and with which scores were shared.
+func endedShares(tx *store.Tx) ([]string, error) {
+	return store.Strings(tx, `SELECT o.pass_id FROM health_own o JOIN resident_pass p ON p.id = o.pass_id WHERE o.partner <> '' AND p.revoked > 0 ORDER BY o.pass_id`)
+}
+
+// Invited are those of some cases to which somebody of the household was let in.
+func Invited(tx *store.Tx, cases []string) ([]casework.ID, error) {
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	in, list := tx.In("case_id", 1, cases)
+	return store.List(tx, func(s store.Scanner) (id casework.ID, err error) { return id, s.Scan(&id) },
+		`SELECT DISTINCT case_id FROM resident_pass WHERE kind = 'bewoner' AND `+in+` ORDER BY case_id`, list)
 }
 
 // Said are the words of cases, for a request for access by the person whom they are about.
