@@ -241,7 +241,7 @@ func caseRequest(g guide, path string) {
 	g.here("dossier-met-vraag")
 	g.at("/verwijzingen", "verwijzingen")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
-	g.Open(path)
+	linkTour(g, path)
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

@@ -117,6 +117,9 @@ func (w *world) fill(tx *store.Tx) error {
 			grants = append(grants, access.Grant{UserID: g.user, OrgID: g.org, Role: "rol", Category: string(c), Asked: g.asked, From: from, Until: until})
 		}
 	}
+	for _, c := range []network.Category{network.Identity, network.Housing} { // what the role of zorg itself sees
+		grants = append(grants, access.Grant{OrgID: "zorg", Role: "rol", Category: string(c), From: from, Until: until})
+	}
 	if err := access.SetCovenant(tx, "samen", []string{"corp", "gem", "zorg", "pol"}, from, until, grants); err != nil {
 		return err
 	}

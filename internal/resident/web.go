@@ -125,12 +125,8 @@ func (s *Service) own(c *web.Context, status int, d ui.Draft, made *Card) error 
 	return c.Render(status, ownPage(page, ownScreen{words: words{c.Print}, Mine: m, draft: d, made: made, key: d.Value("sleutel", store.NewID())}))
 }
 
-// framed is the frame of a page without an account: no menu, no way to sign in.
-func framed(c *web.Context) ui.Page {
-	p := c.Page(c.T("resident.own_title"))
-	p.Path, p.Routes.Home, p.Routes.SignIn = OwnPath, OwnPath, ""
-	return p
-}
+// framed is the frame of the page.
+func framed(c *web.Context) ui.Page { return c.OpenPage(c.T("resident.own_title"), OwnPath) }
 
 func (s *Service) postEnter(c *web.Context) error {
 	f, err := c.Form()
