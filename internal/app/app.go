@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"samendoen/internal/account"
+	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
@@ -82,6 +83,7 @@ type App struct {
 	facts    *catalogue.Service
 	dangers  *danger.Service
 	hinders  *bottleneck.Service
+	asides   *advice.Service
 	guide    *directory.Service
 	safety   *attention.Service
 	practice *training.Service
@@ -151,6 +153,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
+	a.asides = advice.New(a.db, a.vault, c, a.policy)
 	a.orders, a.hinders, a.guide = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), directory.New(a.db, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)

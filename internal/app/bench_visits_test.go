@@ -31,7 +31,7 @@ func besideVisits(p picked) []visit {
 		{"fg", "/noodinzages"}, {"fg", "/noodinzages/meldcode"}, {"fg", "/dossiers/waarom-niet"}, {"fg", "/cijfers"}, {"consulent", "/cijfers"},
 		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/webhooks"},
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
-		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
+		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
 		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
 		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"regisseur", "/regiekaart"}, {"consulent", "/regiekaart?toon=te-laat"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},
@@ -55,7 +55,11 @@ func notWalked(route string) string {
 		{strings.Contains(path, "{"), "one thing, found by its id"},
 		{last == "nieuw" || last == "wijzigen" || last == "verbeteren" || last == "instellingen" || last == "noodinzage" || last == "nood", "an empty form"},
 		{strings.HasPrefix(path, "/inloggen") || strings.HasPrefix(path, "/mijn/"), "about whoever asks, and nobody else"},
+<<<<<<< HEAD
 		{strings.HasPrefix(path, "/melden") || path == resident.OwnPath || path == referral.GuestPath || strings.HasPrefix(path, "/toestel"), "without an account, or for the phone: a form, and a list that the phone asks for once a day"},
+=======
+		{strings.HasPrefix(path, "/melden") || strings.HasPrefix(path, resident.OwnPath) || strings.HasPrefix(path, "/toestel"), "without an account, or for the phone: a form, and a list that the phone asks for once a day"},
+>>>>>>> 48c8f3c0449e62c5f59661208feca78cda3e731e
 		{strings.HasPrefix(path, "/beheer/mail") || path == "/beheer/inloggen", "settings"},
 		{strings.HasPrefix(path, "/hsds"), "open data for programs: what stands on /wie-helpt, which is walked"},
 		{strings.HasPrefix(path, "/voorstellen"), "off in the city of the demo"},

@@ -97,6 +97,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Safety:    a.safety,
 		Practice:  a.practice,
 		Hinders:   a.hinders,
+		Asides:    a.asides,
 		Directory: a.guide,
 		Plans:     a.plans,
 		Letters:   a.letters,

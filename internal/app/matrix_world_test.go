@@ -17,6 +17,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"samendoen/internal/account"
+	"samendoen/internal/advice"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
@@ -224,6 +225,9 @@ func (w *matrixWorld) things() {
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["plan"] = own("plan_template")
+	advised, err := w.app.asides.Put(w.t.Context(), w.users["Op naam"].Actor(), advice.Draft{Who: "persoon:" + w.users["Aangewezen"].ID, Text: "Hoe begin ik een gesprek over geld?"})
+	w.must(err)
+	w.ids["advice"] = string(advised)
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"samendoen/internal/account"
+	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -83,6 +84,7 @@ func modules() []fs.FS {
 		mail.Files,
 		takeout.Files,
 		bottleneck.Files,
+		advice.Files,
 		directory.Files,
 		casework.Files,
 		health.Files,

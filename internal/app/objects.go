@@ -2,6 +2,7 @@ package app
 
 import (
 	"samendoen/internal/account"
+	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -39,6 +40,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org, Number: attention.Number(attention.RecordID(id))}, err
 	case frontdoor.ObjectType:
 		org, err := frontdoor.OrgOf(tx, frontdoor.ID(id))
+		return logbook.Thing{Org: org}, err
+	case advice.ObjectType:
+		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err
 	case referral.ObjectType:
 		org, err := referral.OrgOf(tx, referral.ID(id))

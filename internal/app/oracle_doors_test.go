@@ -59,6 +59,7 @@ func things() map[string]thing {
 		// Of colleagues who keep theirs to themselves; who has a work list may use those that are shared.
 		"worklist": {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
 		"listing":  {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
+		"advice":   {own: `SELECT id FROM advice_question WHERE $1 <> $2 ORDER BY id`, page: "/adviesvragen/•"},
 		"photo":    {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
 	}
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
@@ -143,6 +144,7 @@ func doorTable() []door {
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
 		{pattern: "GET /wie-helpt/{id}", why: "the same"}, {pattern: "GET /wijkgids/{id}", what: "listing"}, {pattern: "POST /wijkgids/{id}", what: "listing"},
 		{pattern: "POST /wijkgids/{id}/klopt", what: "listing"}, {pattern: "POST /wijkgids/{id}/plekken", what: "listing"},
+		{pattern: "GET /adviesvragen/{id}", what: "advice"}, {pattern: "POST /adviesvragen/{id}", what: "advice"}, {pattern: "POST /adviesvragen/{id}/doorgeven", what: "advice", open: []string{"teamleider", "regisseur"}},
 		{pattern: "GET /knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/gezien", what: "bottleneck"},
 		{pattern: "POST /knelpunten/{id}/geprobeerd", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/stap", what: "bottleneck"},
 		{pattern: "GET /api/v1/knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /api/v1/knelpunten/{id}/gezien", what: "bottleneck", json: `{}`},

@@ -23,6 +23,7 @@ func (a *App) parts() []any {
 		a.safety,
 		a.practice,
 		a.hinders,
+		a.asides,
 		a.guide,
 		a.signals,
 		a.joined,

@@ -15,6 +15,13 @@ import (
 // work, and having sent it oneself (own). It is written by hand, from docs/security.md and from
 // what the modules promise; a list or a menu has no one who is shut out of it.
 const stops = `
+advice.list             one
+advice.ask              one
+advice.read             one
+advice.answer           one
+advice.steer            one
+advice.pass             one
+advice.late             one
 attention.list          one watch
 attention.call          one watch
 attention.read          one shut watch

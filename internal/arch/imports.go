@@ -89,6 +89,8 @@ func signalTable() []row {
 		{"mail", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "catalogue", "danger", "signal", "frontdoor"}},
 		{"takeout", []string{"@base", "signal"}},
 		{"bottleneck", []string{"@base", "account", "takeout"}},
+		// Asking somebody to think along: about nobody, so it reaches no home, person or case.
+		{"advice", []string{"@base", "account", "escalation"}},
 		{"directory", []string{"@base", "account", "place"}},
 	}
 }
@@ -129,7 +131,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/network"
 )
@@ -30,10 +31,11 @@ func (s *Service) API(api huma.API) {
 		Errors: []int{http.StatusForbidden}}, s.apiLog)
 	huma.Register(api, huma.Operation{OperationID: "wijzigDossier", Method: http.MethodPatch, Path: "/dossiers/{id}", Tags: tags,
 		Summary: "Zet de volgende stap", DefaultStatus: http.StatusNoContent,
-		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiStep)
+		Description: "Wat een ander intussen aan andere onderdelen veranderde, houdt dit niet tegen. Is de stap zelf veranderd, dan is het antwoord 412 met wat er nu staat.",
+		Errors:      []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiStep)
 	huma.Register(api, huma.Operation{OperationID: "sluitDossier", Method: http.MethodPost, Path: "/dossiers/{id}/afsluiten", Tags: tags,
 		Summary: "Sluit een dossier af, met oorzaak en uitkomst", DefaultStatus: http.StatusNoContent,
-		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiClose)
+		Errors: []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiClose)
 	s.questionAPI(api, tags)
 	s.handoverAPI(api, tags)
 }
@@ -262,7 +264,7 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*struct{}, error)
 		err = s.SetNextStep(ctx, web.ActorFrom(ctx), ID(in.ID), version,
 			NextStep{What: in.Body.Stap.Wat, HolderID: in.Body.Stap.Wie, By: parseDate(in.Body.Stap.Datum)}, network.Category(in.Body.Gegevenssoort))
 	}
-	return nil, web.APIError(ctx, err)
+	return nil, s.apiMet(ctx, ID(in.ID), err, in.Body)
 }
 
 type closeInput struct {
@@ -279,7 +281,19 @@ func (s *Service) apiClose(ctx context.Context, in *closeInput) (*struct{}, erro
 	if err == nil {
 		err = s.Close(ctx, web.ActorFrom(ctx), ID(in.ID), version, in.Body.Oorzaak, Outcome(in.Body.Uitkomst))
 	}
-	return nil, web.APIError(ctx, err)
+	return nil, s.apiMet(ctx, ID(in.ID), err, in.Body)
+}
+
+// apiMet is the answer to a change: somebody who met another's change gets the case as it stands.
+func (s *Service) apiMet(ctx context.Context, id ID, err error, sent any) error {
+	if !fault.Is(err, fault.Conflict) {
+		return web.APIError(ctx, err)
+	}
+	v, failed := s.Show(ctx, web.ActorFrom(ctx), id)
+	if failed != nil {
+		return web.APIError(ctx, failed)
+	}
+	return web.APIStale(ctx, err, viewBody(v), sent)
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }

@@ -89,7 +89,7 @@ func climbing[T any](ctx context.Context, s *Service, list func(tx *store.Tx, to
 	return batches(func(after string) (end string, err error) {
 		err = s.db.Write(ctx, func(tx *store.Tx) error {
 			end = ""
-			things, err := list(tx, clock.Date(now), after)
+			things, err := list(tx, lateDay(now), after)
 			if err != nil || len(things) == 0 {
 				return err
 			}
@@ -106,7 +106,7 @@ func (s *Service) climbCases(ctx context.Context) error {
 	return climbing(ctx, s, lateCases, func(c Case) string { return string(c.ID) }, func(h hearers) escalation.Ladder[Case] {
 		return escalation.Ladder[Case]{Kind: lateKind, Object: ObjectType, Action: "case.late",
 			Late: func(c Case, now time.Time) escalation.Late {
-				return escalation.Late{Org: c.OrgID, ID: string(c.ID), Due: DueOf(c), Rung: lateRung(DueOf(c), clock.Date(now))}
+				return escalation.Late{Org: c.OrgID, ID: string(c.ID), Due: DueOf(c), Rung: lateRung(DueOf(c), lateDay(now))}
 			},
 			Hear:    func(tx *store.Tx, c Case, step int) ([]string, error) { return h.of(tx, c, WaitsFor(c), step) },
 			Message: func(int) string { return "casework.notice_late" },
@@ -136,7 +136,7 @@ func (s *Service) climbPromises(ctx context.Context) error {
 	return climbing(ctx, s, latePromises, func(p latePromise) string { return string(p.ID) }, func(h hearers) escalation.Ladder[latePromise] {
 		return escalation.Ladder[latePromise]{Kind: promiseKind, Object: ObjectType, Action: "case.late",
 			Late: func(p latePromise, now time.Time) escalation.Late {
-				return escalation.Late{Org: p.OrgID, ID: string(p.ID), Due: p.by, Rung: lateRung(p.by, clock.Date(now))}
+				return escalation.Late{Org: p.OrgID, ID: string(p.ID), Due: p.by, Rung: lateRung(p.by, lateDay(now))}
 			},
 			Hear: func(tx *store.Tx, p latePromise, step int) ([]string, error) {
 				director, err := userOf(tx, p.DirectorID)

@@ -96,11 +96,12 @@ func checkPromise(p Commitment, participants []string, today time.Time) []fault.
 	return fields
 }
 
-// Promise writes down what the resident or one of us promises to do by a date.
+// Promise writes down what the resident or one of us promises to do by a date. Its id is the key of
+// the form, with which the same user adds nothing the second time; "" is no key.
 func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitment) error {
 	const op = "casework.promise"
 	return s.note(ctx, op, a, id, "case.promise", func(tx *store.Tx, w *work) (bool, error) {
-		p := Commitment{ID: store.NewID(), Side: p.Side, HolderID: p.HolderID, ToID: p.ToID, Home: p.Home, What: strings.TrimSpace(p.What),
+		p := Commitment{ID: onceID("promise", id, a, p.ID), Side: p.Side, HolderID: p.HolderID, ToID: p.ToID, Home: p.Home, What: strings.TrimSpace(p.What),
 			IfNot: strings.TrimSpace(p.IfNot), By: p.By, State: Promised, Category: w.choice(p.Category)}
 		if p.Side == ResidentSide {
 			p.HolderID, p.ToID, p.Home = "", "", false
@@ -117,7 +118,7 @@ func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitme
 		if err := s.mayHold(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
 			return false, err
 		}
-		return true, insertCommitment(tx, w.key, id, store.Micros(w.now), p)
+		return insertCommitment(tx, w.key, id, store.Micros(w.now), p)
 	})
 }
 
@@ -125,7 +126,7 @@ func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitme
 // version; the history says which version of which plan it was.
 func (s *Service) TakeOnPlan(ctx context.Context, a access.Actor, id ID, version int64, plan string, planVersion int64, list []Commitment) error {
 	const op = "casework.takeonplan"
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, GroupPlan, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}
@@ -140,7 +141,7 @@ func (s *Service) TakeOnPlan(ctx context.Context, a access.Actor, id ID, version
 			if err := w.mayChoose(op, p.Category); err != nil {
 				return err
 			}
-			if err := insertCommitment(tx, w.key, id, store.Micros(w.now), p); err != nil {
+			if _, err := insertCommitment(tx, w.key, id, store.Micros(w.now), p); err != nil {
 				return err
 			}
 		}

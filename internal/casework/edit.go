@@ -16,7 +16,7 @@ import (
 func (s *Service) SetNextStep(ctx context.Context, a access.Actor, id ID, version int64, n NextStep, kind network.Category) error {
 	const op = "casework.setnextstep"
 	n.What = strings.TrimSpace(n.What)
-	return s.edit(ctx, op, a, actWrite, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actWrite, id, GroupStep, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Service) SetWords(ctx context.Context, a access.Actor, id ID, version i
 	fields := checkText("reden", v.Reason, longText, true)
 	fields = append(fields, checkText("doel", v.Goal, longText, false)...)
 	fields = append(fields, checkText("oorzaak", v.Cause, longText, false)...)
-	return s.edit(ctx, op, a, actWords, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actWords, id, GroupWords, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *Service) SetReins(ctx context.Context, a access.Actor, id ID, version i
 	if r.Because = strings.TrimSpace(r.Because); r.Holder != TakenOver {
 		r = Reins{Holder: r.Holder}
 	}
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, GroupReins, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func (s *Service) Rest(ctx context.Context, a access.Actor, id ID, version int64
 	const op = "casework.rest"
 	cause = strings.TrimSpace(cause)
 	fields := append(checkVigil(everyWeeks), checkText("oorzaak", cause, longText, false)...)
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, Whole, version, func(tx *store.Tx, w *work) error {
 		if !CanBecome(w.State, Resting) {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
@@ -51,7 +51,7 @@ func (s *Service) Close(ctx context.Context, a access.Actor, id ID, version int6
 	if outcome != Solved && outcome != Partly && outcome != NotSolved {
 		fields = append(fields, fault.NewField("uitkomst", "casework.outcome_missing"))
 	}
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, Whole, version, func(tx *store.Tx, w *work) error {
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, id ID, version int
 	const op = "casework.reopen"
 	reason = strings.TrimSpace(reason)
 	fields := checkText("waarom", reason, longText, true)
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, Whole, version, func(tx *store.Tx, w *work) error {
 		if err := fault.Check(op, fields); err != nil {
 			return err
 		}

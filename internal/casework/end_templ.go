@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -55,7 +56,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusal(s.t, s.draft, s.pairs()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusal(s.t, s.draft, s.clash()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,7 +180,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusal(s.t, s.draft, s.pairs()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusal(s.t, s.draft, s.clash()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -311,7 +312,7 @@ func assignPage(page ui.Page, p *text.Printer, h Handle, d ui.Draft) templ.Compo
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = refusal(prefixed(p), d, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = refusal(prefixed(p), d, web.Looks(p, d)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

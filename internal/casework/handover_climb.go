@@ -78,7 +78,7 @@ func (s *Service) stillOffered(tx *store.Tx, list []Handover, now time.Time) (wa
 func (s *Service) handLadder() escalation.Ladder[offered] {
 	return escalation.Ladder[offered]{Kind: handKind, Object: ObjectType, Action: "case.late",
 		Late: func(o offered, now time.Time) escalation.Late {
-			return escalation.Late{Org: o.w.OrgID, ID: string(o.CaseID), Due: o.Due, Rung: handRung(o.Handover, clock.Date(now))}
+			return escalation.Late{Org: o.w.OrgID, ID: string(o.CaseID), Due: o.Due, Rung: handRung(o.Handover, lateDay(now))}
 		},
 		Hear: func(tx *store.Tx, o offered, step int) ([]string, error) {
 			switch step {

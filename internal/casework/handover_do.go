@@ -173,7 +173,7 @@ func (s *Service) takeOver(tx *store.Tx, op string, w *work, h Handover, answer 
 	if err := s.direct(tx, op, w, to, covenant, h.Stays); err != nil {
 		return err
 	}
-	return updateCase(tx, op, &w.Case)
+	return w.save(tx, op, Whole)
 }
 
 // giveBack gives a direction that was taken back to the director of before, within some days.
@@ -194,7 +194,7 @@ func (s *Service) giveBack(tx *store.Tx, op string, w *work, h Handover, answer 
 	if err := s.direct(tx, op, w, to, covenant, !h.Joined); err != nil {
 		return err
 	}
-	return updateCase(tx, op, &w.Case)
+	return w.save(tx, op, Whole)
 }
 
 // WithdrawHandover takes the question of a case back, by its director or a lead.

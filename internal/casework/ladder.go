@@ -76,7 +76,7 @@ func (e eyes) helps(list []Help) []Help {
 // and why.
 func (s *Service) SetHelp(ctx context.Context, a access.Actor, id ID, version int64, h Help) error {
 	const op = "casework.sethelp"
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, GroupLadder, version, func(tx *store.Tx, w *work) error {
 		if err := w.readable(op); err != nil {
 			return err
 		}

@@ -372,3 +372,21 @@ func (w *world) checkCounts(list []Historic) {
 		w.T.Error("the complex has no id")
 	}
 }
+
+// The day begins at six, also when the clock changes.
+func TestLateDay(t *testing.T) {
+	for now, want := range map[string]string{
+		"2026-11-24T04:59:59Z": "2026-11-23",
+		"2026-11-24T05:00:00Z": "2026-11-24",
+		"2026-11-24T22:59:59Z": "2026-11-24", // a minute before midnight
+		"2026-11-24T23:00:00Z": "2026-11-24",
+		"2027-03-28T03:59:59Z": "2027-03-27", // the night that lacks an hour
+		"2027-03-28T04:00:00Z": "2027-03-28",
+		"2027-10-31T04:59:59Z": "2027-10-30", // the night that has one more
+		"2027-10-31T05:00:00Z": "2027-10-31",
+	} {
+		if got := lateDay(at(now)).Format(time.DateOnly); got != want {
+			t.Errorf("%s counts as %s, want %s", now, got, want)
+		}
+	}
+}

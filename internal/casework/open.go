@@ -277,7 +277,7 @@ func (s *Service) attach(tx *store.Tx, op string, a access.Actor, id ID, signalI
 	}
 	if sig.Theme == signal.Nuisance && !w.Nuisance {
 		w.Nuisance = true
-		if err := updateCase(tx, op, &w.Case); err != nil {
+		if err := w.save(tx, op, "signalen"); err != nil {
 			return err
 		}
 	}

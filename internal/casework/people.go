@@ -30,7 +30,7 @@ type Participant struct {
 // Candidate.Who says. Somebody of another organisation takes part under a covenant.
 func (s *Service) AddParticipant(ctx context.Context, a access.Actor, id ID, version int64, who string) error {
 	const op = "casework.addparticipant"
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, GroupPeople, version, func(tx *store.Tx, w *work) error {
 		if w.State == Closed {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
@@ -82,7 +82,7 @@ func userOf(tx *store.Tx, userID string) (account.User, error) {
 // still holds something hands that over first.
 func (s *Service) RemoveParticipant(ctx context.Context, a access.Actor, id ID, version int64, userID string) error {
 	const op = "casework.removeparticipant"
-	return s.edit(ctx, op, a, actManage, id, version, func(tx *store.Tx, w *work) error {
+	return s.edit(ctx, op, a, actManage, id, GroupPeople, version, func(tx *store.Tx, w *work) error {
 		if !has(w.parts, userID) {
 			return fault.Invalidf(op, "wie", "casework.takes_no_part")
 		}

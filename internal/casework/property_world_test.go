@@ -248,7 +248,8 @@ func (c *chance) writeCase(tx *store.Tx, one Case) error {
 	}
 	for _, p := range c.promises {
 		if p.caseID == one.ID {
-			errs = append(errs, insertCommitment(tx, key, one.ID, 1, Commitment{ID: p.id, Side: OurSide, HolderID: p.holder, What: p.text, Category: p.kind, By: p.by, State: p.state}))
+			_, err := insertCommitment(tx, key, one.ID, 1, Commitment{ID: p.id, Side: OurSide, HolderID: p.holder, What: p.text, Category: p.kind, By: p.by, State: p.state})
+			errs = append(errs, err)
 		}
 	}
 	for _, l := range c.late {

@@ -16,9 +16,6 @@ import (
 // choice is a value and its words in a list to choose from.
 type choice struct{ value, label string }
 
-// pair is a text that somebody wrote beside the one that stands there by now.
-type pair struct{ label, yours, theirs string }
-
 // field is a field of a form; its id holds the form, because a page has several.
 func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
 	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
@@ -42,44 +39,6 @@ func (s screen) draftOf(form, id string) ui.Draft {
 		return s.draft.In(form)
 	}
 	return ui.Draft{Form: form}
-}
-
-// pairs are both texts of each field over which two people met.
-func (s screen) pairs() []pair {
-	theirs := map[string][]pair{
-		"stap":  {{"f_step", "stap", s.Next.What}, {"f_who", "stapwie", s.Next.HolderID}, {"f_by", "stapdatum", dateOr(s.Next.By, "")}},
-		"tekst": {{"f_reason", "reden", s.Reason}, {"f_goal", "doel", s.Goal}, {"f_cause", "oorzaak", s.Cause}},
-		"regie": {{"reins_f_holder", "regie", string(s.Reins.Holder)}, {"reins_f_until", "tot", dateOr(s.Reins.Until, "")},
-			{"reins_f_because", "omdat", s.Reins.Because}},
-		"ladder":    {{"ladder_now", "nu", rungValue(s.help().Now)}, {"ladder_wanted", "gewenst", rungValue(s.help().Wanted)}, {"f_why", "waarom", s.help().Why}},
-		"afsluiten": {{"close_cause", "oorzaak", s.Cause}},
-		"waakvlam":  {{"close_cause", "oorzaak", s.Cause}},
-	}
-	var list []pair
-	for _, f := range theirs[s.draft.Form] {
-		yours := s.draft.Typed.Get(f.yours)
-		if strings.TrimSpace(yours) != f.theirs {
-			list = append(list, pair{s.t(f.label), s.readable(f.yours, yours), s.readable(f.yours, f.theirs)})
-		}
-	}
-	return list
-}
-
-// readable is a value of a form as people say it.
-func (s screen) readable(field, value string) string {
-	switch {
-	case value == "":
-		return s.t("words_none")
-	case field == "stapwie":
-		return s.name(value)
-	case field == "nu" || field == "gewenst":
-		return s.t("rung_" + value)
-	case field == "regie":
-		return s.t("reins_" + value)
-	case field == "stapdatum" || field == "tot":
-		return s.p.Date(parseDate(value))
-	}
-	return value
 }
 
 // options are the participants to choose from, with the organisation of partners.

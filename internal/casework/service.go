@@ -142,9 +142,9 @@ func (s *Service) load(tx *store.Tx, op string, a access.Actor, action access.Ac
 	return w, d, w.Case.open(w.key, w.Erased)
 }
 
-// edit lets fn change a case that still has the version, and writes the case and the
-// record of the change together with it.
-func (s *Service) edit(ctx context.Context, op string, a access.Actor, action access.Action, id ID, version int64,
+// edit lets fn change a group of a case that did not change since the version, and writes the
+// case and the record of the change together with it.
+func (s *Service) edit(ctx context.Context, op string, a access.Actor, action access.Action, id ID, g Group, version int64,
 	fn func(tx *store.Tx, w *work) error) error {
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
@@ -152,14 +152,18 @@ func (s *Service) edit(ctx context.Context, op string, a access.Actor, action ac
 		if err != nil {
 			return err
 		}
-		if w.Version != version {
+		moves, err := movesOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if moves.Stale(g, version, w.Version) {
 			return fault.New(op, fault.Conflict)
 		}
 		if err := fn(tx, w); err != nil {
 			return err
 		}
 		w.Case.seal(w.key)
-		if err := updateCase(tx, op, &w.Case); err != nil {
+		if err := w.save(tx, op, g); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, action, ObjectType, string(id), d)

@@ -22,10 +22,11 @@ func promiseValues(key seal.Key, id ID, made int64, p Commitment) []any {
 		key.Seal(proofField(p.ID), p.Proof), p.ByID}
 }
 
-func insertCommitment(tx *store.Tx, key seal.Key, id ID, made int64, p Commitment) error {
-	_, err := tx.Exec(`INSERT INTO `+promiseColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		promiseValues(key, id, made, p)...)
-	return err
+// insertCommitment adds a commitment, or reports that one with its id is there already.
+func insertCommitment(tx *store.Tx, key seal.Key, id ID, made int64, p Commitment) (isNew bool, err error) {
+	n, err := tx.Exec(`INSERT INTO `+promiseColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+		ON CONFLICT (id) DO NOTHING`, promiseValues(key, id, made, p)...)
+	return n > 0, err
 }
 
 // settleCommitment writes what changed of a commitment that still has the version.

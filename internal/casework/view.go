@@ -31,6 +31,7 @@ type View struct {
 	Today       time.Time
 	People      []Participant     // the director first
 	Names       map[string]string // of everybody who is named in the case, by user id
+	Moves       Moves             // when its groups of fields changed
 	Timeline    []Moment          // newest first
 	Commitments []Commitment
 	Helps       []Help // newest first
@@ -143,6 +144,9 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if v.Handing, err = lastHandover(tx, w.key, w.Erased, w.ID); err != nil {
 		return err
 	}
+	if v.Moves, err = movesOf(tx, w.ID); err != nil {
+		return err
+	}
 	if v.Names, err = account.Names(tx, v.userIDs()); err != nil {
 		return err
 	}
@@ -172,6 +176,9 @@ func (v *View) userIDs() []string {
 	}
 	if h := v.Handing; h != nil {
 		ids = append(ids, h.FromID, h.ByID, h.ToID)
+	}
+	for _, m := range v.Moves {
+		ids = append(ids, m.ByID)
 	}
 	for _, q := range v.Questions {
 		ids = append(ids, q.AskerID, q.AnsweredBy)

@@ -184,7 +184,7 @@ func (s *Service) postHelp(c *web.Context) error {
 
 func (s *Service) postPromise(c *web.Context) error {
 	return s.change(c, "afspraken", "casework.promise_saved", func(f url.Values, id ID, _ int64) error {
-		return s.Promise(c.R.Context(), c.Actor, id, Commitment{Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
+		return s.Promise(c.R.Context(), c.Actor, id, Commitment{ID: f.Get("sleutel"), Side: Side(f.Get("kant")), HolderID: f.Get("afspraakwie"),
 			ToID: f.Get("aan"), Home: f.Get("klus") != "", What: f.Get("afspraak"), IfNot: f.Get("alsniet"), By: parseDate(f.Get("afspraakdatum")), Category: kindIn(f)})
 	})
 }

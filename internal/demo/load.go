@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
@@ -66,6 +67,7 @@ type Loader struct {
 	Safety    *attention.Service    // nil: no reporting code
 	Practice  *training.Service     // nil: nobody practised
 	Hinders   *bottleneck.Service   // nil: nothing stands in the way
+	Asides    *advice.Service       // nil: nobody asked for advice
 	Plans     *plans.Service        // nil: no templates of plans
 	Health    *health.Service       // nil: nobody scored Positive Health
 	Requests  *referral.Service     // nil: partners are asked nothing
@@ -146,6 +148,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.safety(ctx, c, users) },
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
+		func() error { return l.advices(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -1,6 +1,9 @@
 package e2e
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+)
 
 // residentTour invites the resident of a case, who comes to look, asks something, ticks off and
 // brings a supporter; then staff answer.
@@ -42,6 +45,7 @@ func residentTour(g guide, path string) {
 	g.here("mijn-plan-steun")
 	g.send(`$="/mijn-plan/steun/weg"`)
 	g.expect(http.StatusOK)
+	feelTour(g)
 	g.send(`$="/mijn-plan/uit"`)
 	g.expect(http.StatusOK)
 	g.at(path, "bewoner-zei")
@@ -54,4 +58,41 @@ func residentTour(g guide, path string) {
 	g.Follow(`form[action*="/bewoner/pas/"] button[value="intrekken"]`)
 	g.here("bewoner-gestopt")
 	g.Open(of)
+}
+
+// feelTour is the resident who scores how it goes, behind a word of their own.
+func feelTour(g guide) {
+	path := "/mijn-plan/gezondheid"
+	g.at(path, "mijn-cijfers-woord")
+	g.refused(`$="/gezondheid/woord"`)
+	g.here("mijn-cijfers-woord-fout")
+	g.Fill(`main input[name="woord"]`, "zon en zee")
+	g.send(`$="/gezondheid/woord"`)
+	g.expect(http.StatusOK)
+	g.refused(`$="/mijn-plan/gezondheid"`)
+	g.here("mijn-cijfers-fout")
+	for i := range 2 {
+		g.Open(path)
+		for j, name := range []string{"lichaamsfuncties", "mentaal", "zingeving", "kwaliteit", "meedoen", "dagelijks"} {
+			g.Fill(`main input[name="`+name+`"]`, strconv.Itoa((3*j+4*i)%6+2*i+2))
+		}
+		g.send(`$="/mijn-plan/gezondheid"`)
+		g.expect(http.StatusOK)
+	}
+	g.here("mijn-cijfers")
+	if Eval[bool](g.Page, `document.querySelector('form[action$="/gezondheid/delen"]') !== null`) {
+		g.Click(`form[action$="/gezondheid/delen"] .choice`)
+		g.send(`$="/gezondheid/delen"`)
+		g.expect(http.StatusOK)
+		g.here("mijn-cijfers-gedeeld")
+		g.send(`$="/gezondheid/delen"`)
+		g.expect(http.StatusOK)
+	}
+	g.send(`$="/gezondheid/weg"`)
+	g.expect(http.StatusOK)
+	g.unfold()
+	g.send(`$="/gezondheid/vergeten"`)
+	g.expect(http.StatusOK)
+	g.at(path, "mijn-cijfers-vergeten")
+	g.Open("/mijn-plan")
 }

@@ -47,6 +47,7 @@ func tours() []tour {
 		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
 		{"regisseur", regieTour},
+		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

@@ -48,6 +48,7 @@ type Score struct {
 	By      Scorer
 	Present string            // sealed: who was there
 	Values  map[Dimension]int // sealed
+	Owner   string            // hash of the resident who keeps it; empty: the care partner does
 }
 
 const longPresent = 200

@@ -45,7 +45,7 @@ type View struct {
 	CaseID   casework.ID
 	Number   string
 	Today    time.Time
-	Scores   []Score           // newest first
+	Scores   []Score           // newest first, with what residents share
 	Names    map[string]string // of who wrote them down
 	MayWrite bool
 }
@@ -74,6 +74,11 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 		if v.Scores, err = scoresOf(tx, in); err != nil {
 			return err
 		}
+		owns, err := ownsOf(tx, string(id))
+		if err != nil {
+			return err
+		}
+		v.Scores = seenBy(v.Scores, owns, a.OrgID, now)
 		var ids []string
 		for _, x := range v.Scores {
 			ids = append(ids, x.ByID)

@@ -49,7 +49,7 @@ func (s *Service) page(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(c.T("health.title"))
 	page.WideContent = true // the table has nine columns
-	return c.Render(status, scoresPage(page, screen{v, c.Print, d, store.NewID()}))
+	return c.Render(status, scoresPage(page, screen{v, chart{c.Print, v.Scores}, d, store.NewID()}))
 }
 
 func (s *Service) postScore(c *web.Context) error {
@@ -76,12 +76,18 @@ func (s *Service) postRemove(c *web.Context) error {
 	return c.RedirectWith(pathOf(id), "health.removed")
 }
 
-// scoreIn is what a form says; a number that is none counts as one that is too high.
+// scoreIn is what a form says.
 func scoreIn(f url.Values) Score {
-	x := Score{By: Scorer(f.Get("door")), Present: f.Get("erbij"), Values: map[Dimension]int{}}
+	x := Score{By: Scorer(f.Get("door")), Present: f.Get("erbij"), Values: ValuesIn(f)}
 	if on, err := time.Parse(time.DateOnly, strings.TrimSpace(f.Get("datum"))); err == nil && on.Year() > 2000 {
 		x.On = on
 	}
+	return x
+}
+
+// ValuesIn are the numbers of a form; one that is none counts as one that is too high.
+func ValuesIn(f url.Values) map[Dimension]int {
+	values := map[Dimension]int{}
 	for _, d := range Dimensions() {
 		typed := strings.TrimSpace(f.Get(string(d)))
 		if typed == "" {
@@ -91,20 +97,65 @@ func scoreIn(f url.Values) Score {
 		if err != nil {
 			n = Highest + 1
 		}
-		x.Values[d] = n
+		values[d] = n
 	}
-	return x
+	return values
 }
 
-// screen is the page of the scores.
+// chart is scores in words and in a picture, newest first.
+type chart struct {
+	p    *text.Printer
+	list []Score
+}
+
+func (c chart) t(key string, pairs ...any) string { return c.p.T("health."+key, pairs...) }
+
+// value is a number of a score in words: a dash for what was left open.
+func (c chart) value(x Score, d Dimension) string {
+	if v, given := x.Values[d]; given {
+		return strconv.Itoa(v)
+	}
+	return c.t("open")
+}
+
+// summary says the picture in a sentence.
+func (c chart) summary(x Score) string {
+	var parts []string
+	for _, d := range Dimensions() {
+		parts = append(parts, c.t("dim_"+string(d))+" "+c.value(x, d))
+	}
+	return c.t("picture", "Date", c.p.Date(x.On)) + " " + strings.Join(parts, ", ") + "."
+}
+
+// shown are the scores in the picture: the newest, and the one before it of the same person.
+func (c chart) shown() []Score {
+	for _, x := range c.list[1:] {
+		if x.Owner == c.list[0].Owner {
+			return []Score{c.list[0], x}
+		}
+	}
+	return c.list[:1]
+}
+
+// columns are those of the table: the date, the numbers, and more.
+func (c chart) columns(more ...string) []ui.Column {
+	list := []ui.Column{{Label: c.t("col_date")}}
+	for _, d := range Dimensions() {
+		list = append(list, ui.Column{Label: c.t("dim_" + string(d))})
+	}
+	for _, key := range more {
+		list = append(list, ui.Column{Label: c.t(key)})
+	}
+	return list
+}
+
+// screen is the page of the scores for a care partner.
 type screen struct {
 	View
-	p     *text.Printer
+	chart
 	draft ui.Draft
 	key   string
 }
-
-func (s screen) t(key string, pairs ...any) string { return s.p.T("health."+key, pairs...) }
 
 func (s screen) field(name, label, hint string) ui.Field {
 	d := s.draft
@@ -112,35 +163,10 @@ func (s screen) field(name, label, hint string) ui.Field {
 	return d.Field(s.t, name, label, hint)
 }
 
-// value is a number of a score in words: a dash for what was left open.
-func (s screen) value(x Score, d Dimension) string {
-	if v, given := x.Values[d]; given {
-		return strconv.Itoa(v)
-	}
-	return s.t("open")
-}
-
-// summary says the picture in a sentence.
-func (s screen) summary(x Score) string {
-	var parts []string
-	for _, d := range Dimensions() {
-		parts = append(parts, s.t("dim_"+string(d))+" "+s.value(x, d))
-	}
-	return s.t("picture", "Date", s.p.Date(x.On)) + " " + strings.Join(parts, ", ") + "."
-}
-
-// shown are the scores in the picture: the newest, and the one before it.
-func (s screen) shown() []Score { return s.Scores[:min(2, len(s.Scores))] }
-
-func (s screen) columns() []ui.Column {
-	list := []ui.Column{{Label: s.t("col_date")}}
-	for _, d := range Dimensions() {
-		list = append(list, ui.Column{Label: s.t("dim_" + string(d))})
-	}
-	return append(list, ui.Column{Label: s.t("col_who")}, ui.Column{Label: s.t("col_do")})
-}
-
 func (s screen) whoLine(x Score) string {
+	if x.Owner != "" {
+		return s.t("by_own", "Who", x.Present)
+	}
 	return s.t("by_"+string(x.By)) + ". " + s.t("present_now", "Who", x.Present) + " " + s.t("written_by", "Who", s.Names[x.ByID])
 }
 

@@ -21,6 +21,14 @@ func (s templateScreen) field(name, label, hint string) ui.Field {
 	return s.draft.Field(s.t, name, label, hint)
 }
 
+// clash is what somebody typed beside what the standard letter says by now.
+func (s templateScreen) clash() ui.Clash {
+	return web.Clash(s.p, s.draft, s.action(), s.action(), s.Version, "", s.At,
+		ui.Met{Name: "naam", Label: s.t("f_name"), Theirs: s.Name, Yours: web.Line(s.draft.Typed, "naam"), Stands: s.Name},
+		ui.Met{Name: "onderwerp", Label: s.t("f_about"), Theirs: s.Subject, Yours: web.Line(s.draft.Typed, "onderwerp"), Stands: s.Subject},
+		ui.Met{Name: "tekst", Label: s.t("f_text"), Theirs: s.Body, Yours: web.Lines(s.draft.Typed, "tekst"), Stands: s.Body, Both: ui.BelowOthers})
+}
+
 func (s templateScreen) title() string {
 	if s.Name == "" {
 		return s.t("new")
@@ -106,6 +114,21 @@ func (s letterScreen) ways() []ui.Option {
 		list = append(list, o)
 	}
 	return list
+}
+
+// clash is what somebody typed beside what the letter says by now.
+func (s letterScreen) clash() ui.Clash {
+	if s.draft.Form != "brief" || !s.draft.Typed.Has("tekst") {
+		return web.Looks(s.p, s.draft)
+	}
+	action := s.path()
+	if !s.editable() {
+		action = ""
+	}
+	return web.Clash(s.p, s.draft, action, s.path(), s.Version, "", s.At,
+		ui.Met{Name: "aan", Label: s.t("f_to"), Theirs: s.To, Yours: web.Lines(s.draft.Typed, "aan"), Stands: s.To},
+		ui.Met{Name: "onderwerp", Label: s.t("f_about"), Theirs: s.Subject, Yours: web.Line(s.draft.Typed, "onderwerp"), Stands: s.Subject},
+		ui.Met{Name: "tekst", Label: s.t("f_text"), Theirs: s.Text, Yours: web.Lines(s.draft.Typed, "tekst"), Stands: s.Text, Both: ui.BelowOthers})
 }
 
 func (s letterScreen) today() string { return web.DateIn(s.Today) }

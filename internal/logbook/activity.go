@@ -85,6 +85,7 @@ func activityTable() []activityRow {
 		{"danger.", "gevaar", true},
 		{"attention.", "veiligheid", true},
 		{"bottleneck.", "dossiers", false}, // rules and systems, about nobody
+		{"advice.", "adviesvragen", false}, // about nobody
 		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},

@@ -29,7 +29,7 @@ const wordType = "ResidentWord"
 // Jobs are the handlers of this module by kind of job.
 func (s *Service) Jobs() map[string]jobs.Handler {
 	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the hours go on whatever happens in this one
+		return errors.Join(s.Start(ctx), s.Climb(ctx), s.Tidy(ctx)) // the hours go on whatever happens in this one
 	}}
 }
 

@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
+	"samendoen/internal/health"
 	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
@@ -41,8 +42,8 @@ const (
 )
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := casetest.Folders(Files)
-	policy := casetest.Policy(t, Files)
+	folders := casetest.Folders(Files, health.Files)
+	policy := casetest.Policy(t, Files, health.Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
@@ -84,7 +85,8 @@ func (w *world) fill(tx *store.Tx) error {
 		}
 	}
 	if err := access.SetCovenant(tx, "samen", []string{"corp", "zorg"}, now.AddDate(0, 0, -1), now.AddDate(1, 0, 0),
-		[]access.Grant{{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Nuisance), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)}}); err != nil {
+		[]access.Grant{{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Nuisance), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)},
+			{UserID: "pia", OrgID: "zorg", Role: "rol", Category: string(network.Health), From: now.AddDate(0, 0, -1), Until: now.AddDate(1, 0, 0)}}); err != nil {
 		return err
 	}
 	one := casework.Historic{Case: casework.Case{OrgID: "corp", Label: "Lindestraat 12", State: casework.Open, OpenedAt: now, DirectorID: "anna", Reason: "Reden " + hidden, Goal: "Weer rust in huis"}, Holders: []string{"mevrouw"},

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/health"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -38,11 +39,12 @@ type Service struct {
 	vault  *seal.Vault
 	cases  *casework.Service
 	keyed  pass.Keys
+	minds  health.Keys // of what residents keep for themselves
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code"))}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores"))}
 }
 
 // now is the time in the precision of the database.

@@ -129,6 +129,21 @@ func Erase(tx *store.Tx, caseID string) error {
 	return err
 }
 
+// endedShares are the passes that were taken back and with which scores were shared.
+func endedShares(tx *store.Tx) ([]string, error) {
+	return store.Strings(tx, `SELECT o.pass_id FROM health_own o JOIN resident_pass p ON p.id = o.pass_id WHERE o.partner <> '' AND p.revoked > 0 ORDER BY o.pass_id`)
+}
+
+// Invited are those of some cases to which somebody of the household was let in.
+func Invited(tx *store.Tx, cases []string) ([]casework.ID, error) {
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	in, list := tx.In("case_id", 1, cases)
+	return store.List(tx, func(s store.Scanner) (id casework.ID, err error) { return id, s.Scan(&id) },
+		`SELECT DISTINCT case_id FROM resident_pass WHERE kind = 'bewoner' AND `+in+` ORDER BY case_id`, list)
+}
+
 // Said are the words of cases, for a request for access by the person whom they are about.
 func Said(tx *store.Tx, vault *seal.Vault, cases []string) ([]Word, error) {
 	if len(cases) == 0 {

@@ -22,6 +22,12 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + OwnPath + "/afspraak", Handler: s.postTick, Public: true, MaxBody: maxBody},
 		{Pattern: "POST " + OwnPath + "/steun", Handler: s.postBring, Public: true, MaxBody: maxBody},
 		{Pattern: "POST " + OwnPath + "/steun/weg", Handler: s.postSendAway, Public: true, MaxBody: maxBody},
+		{Pattern: "GET " + feelPath, Handler: s.getFeel, Public: true},
+		{Pattern: "POST " + feelPath, Handler: s.postScore, Public: true, MaxBody: maxBody},
+		{Pattern: "POST " + feelPath + "/woord", Handler: s.postUnlock, Public: true, MaxBody: maxBody},
+		{Pattern: "POST " + feelPath + "/delen", Handler: s.postShare, Public: true, MaxBody: maxBody},
+		{Pattern: "POST " + feelPath + "/weg", Handler: s.postDrop, Public: true, MaxBody: maxBody},
+		{Pattern: "POST " + feelPath + "/vergeten", Handler: s.postForget, Public: true, MaxBody: maxBody},
 		{Pattern: "GET /dossiers/{id}/bewoner", Handler: s.getStaff},
 		{Pattern: "POST /dossiers/{id}/bewoner", Handler: s.postInvite},
 		{Pattern: "POST /dossiers/{id}/bewoner/pas/{pas}", Handler: s.postPass},
@@ -117,12 +123,17 @@ func (s *Service) own(c *web.Context, status int, d ui.Draft, made *Card) error 
 	m, err := s.Look(c.R.Context(), c.Cookie(cookie))
 	page := framed(c)
 	if isMissing(err) {
-		return c.Render(http.StatusOK, doorPage(page, doorScreen{words: words{c.Print}}))
+		return door(c)
 	}
 	if err != nil {
 		return err
 	}
 	return c.Render(status, ownPage(page, ownScreen{words: words{c.Print}, Mine: m, draft: d, made: made, key: d.Value("sleutel", store.NewID())}))
+}
+
+// door asks who is not in for code and PIN.
+func door(c *web.Context) error {
+	return c.Render(http.StatusOK, doorPage(framed(c), doorScreen{words: words{c.Print}}))
 }
 
 // framed is the frame of the page.
@@ -159,27 +170,37 @@ func (s *Service) postLeave(c *web.Context) error {
 	return c.RedirectWith(OwnPath, "resident.did_leave")
 }
 
-// doing carries out something of the resident and shows the page again; who is not in any more
-// comes to the door.
+// place is a page of the resident: its address, and how it is shown with what was typed.
+type place struct {
+	path string
+	show func(c *web.Context, status int, d ui.Draft) error
+}
+
 func (s *Service) doing(c *web.Context, form, done string, do func(secret string, f url.Values) error) error {
+	return s.doingOn(c, place{OwnPath, func(c *web.Context, status int, d ui.Draft) error { return s.own(c, status, d, nil) }}, form, done, do)
+}
+
+// doingOn carries out something of the resident and shows the page again; who is not in any more
+// comes to the door.
+func (s *Service) doingOn(c *web.Context, at place, form, done string, do func(secret string, f url.Values) error) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
 	if !c.Allow("mijn-plan-doen", 1, 20) {
-		return s.own(c, http.StatusTooManyRequests, ui.Draft{Form: form, Typed: f, Problems: []ui.Problem{{Name: "tekst", Message: c.T("resident.fast")}}}, nil)
+		return at.show(c, http.StatusTooManyRequests, ui.Draft{Form: form, Typed: f, Problems: []ui.Problem{{Name: "tekst", Message: c.T("resident.fast")}}})
 	}
 	err = do(c.Cookie(cookie), f)
 	if isMissing(err) {
-		return c.Redirect(OwnPath)
+		return c.Redirect(at.path)
 	}
 	if d, status, ok := c.Refused(form, f, err); ok {
-		return s.own(c, status, d, nil)
+		return at.show(c, status, d)
 	}
 	if err != nil || done == "" {
 		return err
 	}
-	return c.RedirectWith(OwnPath, done)
+	return c.RedirectWith(at.path, done)
 }
 
 func (s *Service) postWord(c *web.Context) error {

@@ -32,6 +32,7 @@ const (
 	Reminder            Kind = "herinnering"
 	NoAccess            Kind = "geen-toegang"
 	Proposal            Kind = "voorstel"
+	Advice              Kind = "adviesvraag"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -71,6 +72,7 @@ func Terms() []Term {
 		{Kind: Reminder, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NoAccess, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Proposal, Months: 3, Law: "AVG art. 5 lid 1 c en e, art. 22"},
+		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

@@ -149,7 +149,7 @@ func agreementPage(page ui.Page, s screen) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if s.draft.Conflict {
-				templ_7745c5c3_Err = ui.NoticeBox(ui.Notice{Tone: ui.Warn, Title: s.t("conflict"), Text: s.t("conflict_do")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ClashBox(web.Looks(s.p, s.draft)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

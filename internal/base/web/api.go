@@ -32,6 +32,8 @@ type Problem struct {
 	Title  string         `json:"title" doc:"Korte omschrijving van het soort fout"`
 	Detail string         `json:"detail" doc:"Wat er misging en wat u kunt doen"`
 	Errors []ProblemField `json:"errors,omitempty" doc:"Alle velden die niet kloppen"`
+	Nu     any            `json:"nu,omitempty" doc:"Bij 412: wat er nu staat, met de versie"`
+	Uw     any            `json:"uw,omitempty" doc:"Bij 412: wat u stuurde; er is niets van bewaard"`
 }
 
 // ProblemField is one field that was refused.
@@ -72,6 +74,14 @@ func ActorFrom(ctx context.Context) access.Actor {
 func PrinterFrom(ctx context.Context) *text.Printer {
 	p, _ := ctx.Value(printKey).(*text.Printer)
 	return p
+}
+
+// APIStale answers a change of what somebody else changed since the version of If-Match (RFC 9110,
+// 15.5.13): what stands there now beside what was sent, so that neither is lost.
+func APIStale(ctx context.Context, err error, stands, sent any) error {
+	problem := APIError(ctx, err).(*Problem)
+	problem.Status, problem.Nu, problem.Uw = http.StatusPreconditionFailed, stands, sent
+	return problem
 }
 
 // APIError turns what a use case returned into a problem.

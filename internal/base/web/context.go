@@ -172,7 +172,8 @@ func (c *Context) message() string {
 	return c.T(key)
 }
 
-// Form reads the body as a form and returns its values; more than the route allows
+// Form reads the body as a form and returns its values, with what was chosen where two people
+// met; more than the route allows
 // is an error that says so.
 func (c *Context) Form() (url.Values, error) {
 	const op = "web.form"
@@ -189,6 +190,7 @@ func (c *Context) Form() (url.Values, error) {
 	case err != nil:
 		return nil, fault.Invalidf(op, "", "web.bad_form")
 	}
+	ui.Chosen(c.R.PostForm)
 	return c.R.PostForm, nil
 }
 

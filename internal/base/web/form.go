@@ -3,18 +3,20 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
 )
 
 // Refused is the form that an error sends back to who filled it in, with the status of
-// that answer: input that is wrong, or somebody else who was first. ok is false for every
-// other error, and for none.
+// that answer: input that is wrong, somebody else who was first, or a database that could not
+// now. ok is false for every other error, and for none.
 func (c *Context) Refused(form string, typed url.Values, err error) (d ui.Draft, status int, ok bool) {
 	if err == nil {
 		return d, 0, false
@@ -31,9 +33,34 @@ func (c *Context) Refused(form string, typed url.Values, err error) (d ui.Draft,
 	case fault.Conflict:
 		d.Conflict = true
 		return d, http.StatusConflict, true
+	case fault.Unavailable:
+		d.Problems = []ui.Problem{{Message: c.T("web.fault_unavailable_do")}}
+		return d, http.StatusServiceUnavailable, true
 	}
 	return ui.Draft{}, 0, false
 }
+
+// Clash is what two people wrote in the same place, of a form that a conflict sent back: who and
+// when are the other's, where that is known. Without an action nothing can be changed any more: it
+// only gives back what was typed. Fields in which both are the same are left out.
+func Clash(p *text.Printer, d ui.Draft, action, back string, version int64, who string, at time.Time, fields ...ui.Met) ui.Clash {
+	fields = slices.DeleteFunc(fields, func(m ui.Met) bool { return m.Theirs == m.Yours })
+	w := ui.ClashWords{Title: p.T("web.clash_title"), Lead: p.T("web.clash_lead"), Theirs: p.T("web.clash_theirs"), Yours: p.T("web.clash_yours"),
+		Both: p.T("web.clash_both"), Save: p.T("web.clash_save"), Leave: p.T("web.clash_leave")}
+	switch {
+	case len(fields) == 0:
+		w.Lead = p.T("web.clash_look")
+	case action == "":
+		w.Lead = p.T("web.clash_shut")
+	}
+	if who != "" && !at.IsZero() {
+		w.Theirs = p.T("web.clash_theirs_by", "Who", who, "When", p.Time(at))
+	}
+	return ui.Clash{Action: action, Back: back, Version: strconv.FormatInt(version, 10), Typed: d.Typed, Fields: fields, Words: w}
+}
+
+// Looks is the clash of a form that replaces nothing: who sent it looks how it stands now.
+func Looks(p *text.Printer, d ui.Draft) ui.Clash { return Clash(p, d, "", "", 0, "", time.Time{}) }
 
 // Line is a text of a form that stands on one line, without spaces too many.
 func Line(f url.Values, name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
@@ -48,9 +75,9 @@ func Lines(f url.Values, name string) string {
 func DateOf(f url.Values, name string) time.Time { return ParseDate(f.Get(name)) }
 
 // ParseDate is DateOf for a text that is no part of a form.
-func ParseDate(text string) time.Time {
+func ParseDate(typed string) time.Time {
 	for _, layout := range []string{time.DateOnly, "2-1-2006", "2/1/2006"} {
-		if d, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+		if d, err := time.Parse(layout, strings.TrimSpace(typed)); err == nil {
 			return d
 		}
 	}
