@@ -25,6 +25,40 @@ type Glimpse struct {
 	Covenant    network.Brief
 }
 
+// Guest is somebody at a partner without an account who can read along now, in a role of a covenant.
+type Guest struct {
+	Name       string
+	OrgID, Org string
+	Covenant   string // name
+	Categories []network.Category
+	Until      time.Time
+}
+
+// Guests are those who can read a case now without an account.
+type Guests func(tx *store.Tx, in Inside, now time.Time) ([]Guest, error)
+
+// UseGuests lets a case say who reads along without an account. It is called once, before the
+// service is used.
+func (s *Service) UseGuests(guests Guests) { s.guests = guests }
+
+// guestsOf are the guests of a case.
+func (s *Service) guestsOf(tx *store.Tx, w *work) ([]Guest, error) {
+	if s.guests == nil {
+		return nil, nil
+	}
+	return s.guests(tx, Inside{ID: w.ID, State: w.State, Erased: w.Erased, Key: w.key, Resource: Resource(w.Case)}, w.now)
+}
+
+// SeatSees is what somebody without an account can read of a case now in a role of a covenant, and
+// until when; nothing when they cannot read it.
+func (s *Service) SeatSees(tx *store.Tx, a access.Actor, in Inside, covenantID, role string, now time.Time) (kinds []network.Category, until time.Time, err error) {
+	r := in.Resource
+	if err := access.LoadSeat(tx, now, a, covenantID, role, &r); err != nil || !s.policy.Decide(a, actRead, r).Allowed {
+		return nil, until, err
+	}
+	return s.eyesOf(a, r).list(), r.Facts.Until(), nil
+}
+
 // GlimpseOf is a case for an actor without an account in a role of a covenant, and writes the
 // record of the look. A case that the role may not read answers as one that does not exist.
 func (s *Service) GlimpseOf(tx *store.Tx, op string, a access.Actor, id ID, covenantID, role string, now time.Time) (g Glimpse, err error) {

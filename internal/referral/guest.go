@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/pass"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/network"
 )
 
 // admit is a link at the door of its request; ok is false for one that does not open it, whatever
@@ -147,6 +148,34 @@ func (s *Service) Look(ctx context.Context, secret string) (v GuestView, err err
 		return err
 	})
 	return v, fault.Wrap(op, err)
+}
+
+// Guests are who can read a case now with a link, for the page of the case and for its resident.
+func (s *Service) Guests(tx *store.Tx, in casework.Inside, now time.Time) (list []casework.Guest, err error) {
+	requests, err := inWith(tx, in.ID)
+	if err != nil || len(requests) == 0 || in.Erased {
+		return nil, err
+	}
+	if err := withLinks(tx, requests, map[casework.ID]casework.Inside{in.ID: in}); err != nil {
+		return nil, err
+	}
+	for _, r := range requests { // the few requests in one case that run
+		if r.Link == nil || !r.Link.Running(now) {
+			continue
+		}
+		kinds, until, err := s.cases.SeatSees(tx, r.Link.actor(), in, r.CovenantID, r.Link.Role, now)
+		if err != nil {
+			return nil, err
+		}
+		if len(kinds) > 0 {
+			briefs, err := network.Briefs(tx, r.CovenantID)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, casework.Guest{Name: r.Link.Who.Name, OrgID: r.PartnerID, Org: r.Link.Who.Org, Covenant: briefs[r.CovenantID].Name, Categories: kinds, Until: until})
+		}
+	}
+	return list, nil
 }
 
 // Answer takes a step with the request of who is in; id is the one that the form was of, so that

@@ -131,11 +131,17 @@ func TestByLink(t *testing.T) {
 		if v = w.look(secret); v.Case == nil || v.Case.Reason != "Het water stond tot in de gang." || v.Case.Label == "" || v.Case.Covenant.ID != "" {
 			t.Fatalf("after a yes: %+v", v.Case)
 		}
+		if got := w.guests(c); got != "Gerda Gast, Zorg Dichtbij: identiteit wonen" { // the case and its resident say who reads along
+			t.Errorf("reads along: %q", got)
+		}
 		w.clock.Add(25 * time.Hour)
 		w.out(secret, h.ID, "a browser of yesterday")
 		secret = w.enter(h) // several answers over several days, with the same link
 		w.Must(w.answer(secret, Act{Step: Report, Text: "De eerste keer ging goed."}))
 		w.Must(w.answer(secret, Act{Step: Finish, Text: "De post ligt op orde."}))
+		if got := w.guests(c); got != "" {
+			t.Errorf("reads along when it is done: %q", got)
+		}
 		if v = w.look(secret); v.Case != nil || v.State != Done || len(v.Steps) != 0 {
 			t.Errorf("when it is done: %+v %v", v.Case, v.Steps)
 		}
@@ -151,6 +157,29 @@ func TestByLink(t *testing.T) {
 		w.out(secret, h.ID, "after the end")
 		w.shut(h, "after the end")
 	})
+}
+
+// guests are who reads a case along, as its page and its resident see it.
+func (w *world) guests(c casework.ID) string {
+	w.T.Helper()
+	v, err := w.cases.Show(w.t.Context(), w.people["anna"], c)
+	w.Must(err)
+	w.Must(w.DB.Read(w.t.Context(), func(tx *store.Tx) error {
+		p, err := w.cases.PlanOf(tx, c, w.clock.Now())
+		if len(p.Guests) != len(v.Guests) {
+			w.T.Errorf("the resident sees %d, the page of the case %d", len(p.Guests), len(v.Guests))
+		}
+		return err
+	}))
+	var list []string
+	for _, g := range v.Guests {
+		one := g.Name + ", " + g.Org + ":"
+		for _, k := range g.Categories {
+			one += " " + string(k)
+		}
+		list = append(list, one)
+	}
+	return strings.Join(list, "; ")
 }
 
 // Each thing that somebody did by a link is on record: by whom, for which organisation, how.

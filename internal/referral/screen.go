@@ -225,12 +225,12 @@ func (s askScreen) field(name, label, hint string) ui.Field {
 }
 
 func (s askScreen) whoOptions() []ui.Option {
-	list := []ui.Option{{Label: s.t("choose_first")}, {Value: withoutAccount, Label: s.t("without_account"), Selected: s.draft.Value("wie", "") == withoutAccount}}
+	list := []ui.Option{{Label: s.t("choose_first")}}
 	for _, c := range s.Who {
 		list = append(list, ui.Option{Value: c.Who(), Label: s.t("candidate", "Org", c.User.OrgName, "Name", c.User.Name, "Covenant", c.Covenant),
 			Selected: s.draft.Value("wie", "") == c.Who()})
 	}
-	return list
+	return append(list, ui.Option{Value: withoutAccount, Label: s.t("without_account"), Selected: s.draft.Value("wie", "") == withoutAccount})
 }
 
 func (s askScreen) kindOptions() []ui.Option {

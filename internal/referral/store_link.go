@@ -104,6 +104,12 @@ func runningLinks(tx *store.Tx, id casework.ID, now time.Time) (int64, error) {
 	return store.Count(tx, `SELECT count(*) FROM referral_link WHERE case_id = $1 AND revoked = 0 AND until > $2`, string(id), store.Micros(now))
 }
 
+// inWith are the requests of a case that somebody with a link said yes to.
+func inWith(tx *store.Tx, id casework.ID) ([]Request, error) {
+	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r
+		WHERE r.case_id = $1 AND r.link_id <> '' AND r.state IN ('aangenomen', 'bezig') ORDER BY r.id`, string(id))
+}
+
 // overLinks are the links whose term ended while nobody took them back.
 func overLinks(tx *store.Tx, now time.Time, limit int) ([]sealedLink, error) {
 	return store.List(tx, scanLink, `SELECT `+linkColumns+` FROM referral_link WHERE revoked = 0 AND until <= $1 ORDER BY id LIMIT $2`, store.Micros(now), limit)

@@ -77,6 +77,7 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	w.s = New(db, vault, w.clock, w.policy, w.cases)
 	w.cases.UseCards(w.s.Card)
 	w.cases.HeardBy(w.s.CaseEvent)
+	w.cases.UseGuests(w.s.Guests)
 	w.Must(db.Write(context.Background(), w.fill))
 	return w
 }
