@@ -291,6 +291,12 @@ func TestWhatCannotBeAskedByLink(t *testing.T) {
 			t.Errorf("sent twice: %+v", again)
 		}
 		w.enter(first)
+		for range mostLinks - 1 {
+			w.invite(c, bare)
+		}
+		if _, err := w.s.AskByLink(t.Context(), w.people["anna"], c, w.guest(bare)); !fault.Is(err, fault.Invalid) {
+			t.Errorf("one link too many: %v", err)
+		}
 		if n := w.Count(`SELECT count(*) FROM referral_link WHERE CAST(who AS TEXT) LIKE '%Gerda%'`); n != 0 {
 			t.Error("a name can be read in the database")
 		}

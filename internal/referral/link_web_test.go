@@ -48,7 +48,10 @@ func (b *guestBrowser) ask(method, path string, form url.Values) string {
 // to an answer.
 func TestLinkTellsNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		h := w.invite(w.open(), covered)
+		d := w.guest(covered)
+		d.Talked, d.NotTalked = time.Time{}, "Er is dreiging."
+		h, err := w.s.AskByLink(t.Context(), w.people["anna"], w.open(), d)
+		w.Must(err)
 		code := func(c string) url.Values { return url.Values{"code": {c}, "pin": {h.PIN}} }
 		yes := func(id ID) url.Values {
 			return url.Values{"stap": {string(Accept)}, "versie": {"2"}, "vraag": {string(id)}}
@@ -57,7 +60,8 @@ func TestLinkTellsNothing(t *testing.T) {
 		if got := in.ask("POST", GuestPath, code(h.Code)); !strings.HasPrefix(got, "See Other "+GuestPath) || in.cookie == "" {
 			t.Fatal(got)
 		}
-		if page := in.ask("GET", GuestPath, nil); !strings.Contains(page, "Hulp bij het ordenen van post") || !strings.Contains(page, "Gerda Gast") {
+		if page := in.ask("GET", GuestPath, nil); !strings.Contains(page, "Hulp bij het ordenen van post") || !strings.Contains(page, "Gerda Gast") ||
+			strings.Contains(page, "dreiging") || strings.Contains(page, "Lindestraat") || strings.Contains(page, "water") {
 			t.Fatal(page)
 		}
 		never := w.browser(t, "192.0.2.2")
