@@ -41,12 +41,13 @@ type Guests func(tx *store.Tx, in Inside, now time.Time) ([]Guest, error)
 // service is used.
 func (s *Service) UseGuests(guests Guests) { s.guests = guests }
 
-// guestsOf are the guests of a case.
-func (s *Service) guestsOf(tx *store.Tx, w *work) ([]Guest, error) {
-	if s.guests == nil {
-		return nil, nil
+// whoReads are the people of a case, and who reads along without an account.
+func (s *Service) whoReads(tx *store.Tx, w *work) (people []Participant, guests []Guest, err error) {
+	if people, err = s.participantsOf(tx, w); err != nil || s.guests == nil {
+		return people, nil, err
 	}
-	return s.guests(tx, Inside{ID: w.ID, State: w.State, Erased: w.Erased, Key: w.key, Resource: Resource(w.Case)}, w.now)
+	guests, err = s.guests(tx, Inside{ID: w.ID, State: w.State, Erased: w.Erased, Key: w.key, Resource: Resource(w.Case)}, w.now)
+	return people, guests, err
 }
 
 // SeatSees is what somebody without an account can read of a case now in a role of a covenant, and

@@ -34,10 +34,7 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 	}
 	p = Plan{Case: w.Case, Today: w.today}
 	p.Reason = ""
-	if p.People, err = s.participantsOf(tx, w); err != nil {
-		return p, err
-	}
-	if p.Guests, err = s.guestsOf(tx, w); err != nil {
+	if p.People, p.Guests, err = s.whoReads(tx, w); err != nil {
 		return p, err
 	}
 	list, err := commitmentsOf(tx, w.key, false, id)

@@ -98,10 +98,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 
 // fill reads everything around a case.
 func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
-	if v.People, err = s.participantsOf(tx, w); err != nil {
-		return err
-	}
-	if v.Guests, err = s.guestsOf(tx, w); err != nil {
+	if v.People, v.Guests, err = s.whoReads(tx, w); err != nil {
 		return err
 	}
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {
