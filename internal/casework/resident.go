@@ -18,6 +18,7 @@ type Plan struct {
 	Case        // without Reason
 	Today       time.Time
 	People      []Participant     // the director first
+	Guests      []Guest           // who reads along without an account
 	Names       map[string]string // of who does something, by user id
 	Commitments []Commitment      // between the resident and us, oldest first
 	Orgs        map[string]string // names of organisations, by id
@@ -33,7 +34,7 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 	}
 	p = Plan{Case: w.Case, Today: w.today}
 	p.Reason = ""
-	if p.People, err = s.participantsOf(tx, w); err != nil {
+	if p.People, p.Guests, err = s.whoReads(tx, w); err != nil {
 		return p, err
 	}
 	list, err := commitmentsOf(tx, w.key, false, id)

@@ -30,6 +30,7 @@ type View struct {
 	Case
 	Today       time.Time
 	People      []Participant     // the director first
+	Guests      []Guest           // who reads along without an account
 	Names       map[string]string // of everybody who is named in the case, by user id
 	Moves       Moves             // when its groups of fields changed
 	Timeline    []Moment          // newest first
@@ -97,7 +98,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 
 // fill reads everything around a case.
 func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
-	if v.People, err = s.participantsOf(tx, w); err != nil {
+	if v.People, v.Guests, err = s.whoReads(tx, w); err != nil {
 		return err
 	}
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {

@@ -242,7 +242,7 @@ func caseRequest(g guide, path string) {
 	g.at("/verwijzingen", "verwijzingen")
 	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
-	g.Open(path)
+	linkTour(g, path)
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

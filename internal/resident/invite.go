@@ -117,6 +117,9 @@ func partners(p casework.Plan) map[string]string {
 			list[one.User.OrgID] = p.Orgs[one.User.OrgID]
 		}
 	}
+	for _, g := range p.Guests {
+		list[g.OrgID] = p.Orgs[g.OrgID]
+	}
 	return list
 }
 

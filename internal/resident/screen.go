@@ -150,6 +150,13 @@ func (s planScreen) people() (list []ui.Person) {
 		}
 		list = append(list, one)
 	}
+	for _, g := range s.Guests {
+		var kinds []string
+		for _, k := range g.Categories {
+			kinds = append(kinds, strings.ToLower(s.p.T("network.cat_"+string(k))))
+		}
+		list = append(list, ui.Person{Name: g.Name + " (" + g.Org + ")", Role: s.t("person_partner", "Kinds", strings.Join(kinds, ", "), "Covenant", g.Covenant, "Date", s.p.Date(g.Until))})
+	}
 	return list
 }
 

@@ -136,12 +136,8 @@ func door(c *web.Context) error {
 	return c.Render(http.StatusOK, doorPage(framed(c), doorScreen{words: words{c.Print}}))
 }
 
-// framed is the frame of a page without an account: no menu, no way to sign in.
-func framed(c *web.Context) ui.Page {
-	p := c.Page(c.T("resident.own_title"))
-	p.Path, p.Routes.Home, p.Routes.SignIn = OwnPath, OwnPath, ""
-	return p
-}
+// framed is the frame of the page.
+func framed(c *web.Context) ui.Page { return c.OpenPage(c.T("resident.own_title"), OwnPath) }
 
 func (s *Service) postEnter(c *web.Context) error {
 	f, err := c.Form()
