@@ -368,6 +368,15 @@ func TestSupporter(t *testing.T) {
 		w.Kind(w.s.Say(ctx, els, Word{Kind: No}, ""), fault.NotFound)
 		_, err = w.s.Bring(ctx, els, Person{Name: "Nog iemand", Reach: "06"})
 		w.Kind(err, fault.NotFound)
+		for name, want := range map[string]int{" zus  ELS": 1, "Zus": 0, "": 0, "Mevrouw De Wit": 0} { // who asks by that name
+			w.Write(func(tx *store.Tx) error {
+				known, err := SupportersNamed(tx, w.vault, "corp", name)
+				if len(known) != want || want == 1 && known[0].Who.Reach != "06 12 34 56 78" {
+					t.Errorf("%q finds %+v", name, known)
+				}
+				return err
+			})
+		}
 		mine, err := w.s.Look(ctx, secret)
 		w.Must(err)
 		w.Must(w.s.SendAway(ctx, secret, mine.Helpers[0].ID))
@@ -403,5 +412,40 @@ func TestDirectorElsewhere(t *testing.T) {
 		w.clock.Set(w.clock.Now().AddDate(1, 0, 0)) // the covenant is over
 		_, err = w.s.Show(ctx, w.actor("pia"), w.id)
 		w.Kind(err, fault.NotFound)
+	})
+}
+
+// TestTakesOverGoal: the director puts the goal in the resident's words with one button, once; of
+// another kind of word nothing is taken over.
+func TestTakesOverGoal(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		secret := w.enter(w.invite())
+		w.Must(w.s.Say(ctx, secret, Word{Kind: Goal, Text: "Weer slapen zonder zorgen"}, ""))
+		v, err := w.s.Show(ctx, w.anna, w.id)
+		w.Must(err)
+		if !v.MayGoal || v.read(v.Words[0]) != true {
+			t.Errorf("%+v", v)
+		}
+		w.Kind(w.s.TakeOver(ctx, w.actor("bea"), w.id, v.Words[0].ID, 1, ""), fault.NotFound)
+		w.clock.Add(time.Minute)
+		w.Must(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, ""))
+		w.Kind(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, ""), fault.Conflict)
+		if v, err = w.s.Show(ctx, w.anna, w.id); err != nil || v.read(v.Words[0]) {
+			t.Error("read before anybody looked:", err)
+		}
+		m, err := w.s.Look(ctx, secret)
+		w.Must(err)
+		if m.Goal != "Weer slapen zonder zorgen" || m.Words[0].Answer != takenOver {
+			t.Errorf("%+v", m)
+		}
+		w.Must(w.s.Say(ctx, secret, Word{Kind: Question, Text: "Hoe?"}, ""))
+		if v, err = w.s.Show(ctx, w.anna, w.id); err != nil || !v.read(v.Words[1]) {
+			t.Error("not read after a look:", err)
+		}
+		w.Kind(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, "Zo"), fault.NotFound)
+		if m, err = w.s.Look(ctx, secret); err != nil || m.Words[0].State != Waits {
+			t.Error("answered all the same:", err)
+		}
 	})
 }
