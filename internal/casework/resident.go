@@ -23,7 +23,7 @@ type Plan struct {
 	Names       map[string]string // of who does something, by user id
 	Commitments []Commitment      // between the resident and us, oldest first
 	Orgs        map[string]string // names of organisations, by id
-	Kept        Keep              // of a closed case
+	Kept        Keep              // as it is closed, or would be if that were now
 }
 
 // PlanOf is the plan of a case that was not erased. It authorises nothing and logs nothing:
@@ -48,8 +48,12 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 			p.Commitments, ids = append(p.Commitments, c), append(ids, c.HolderID)
 		}
 	}
-	if s.keeping != nil && p.State == Closed {
-		if p.Kept, err = s.keeping(tx, p.Case); err != nil {
+	if s.keeping != nil {
+		ends := p.Case
+		if p.State != Closed {
+			ends.ClosedAt = now
+		}
+		if p.Kept, err = s.keeping(tx, ends); err != nil {
 			return p, err
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
 	"samendoen/internal/health"
@@ -387,6 +388,31 @@ func TestSupporter(t *testing.T) {
 		}
 	})
 }
+
+// TestKept: the page says until when the plan is kept, open or closed.
+func TestKept(t *testing.T) {
+	words, err := text.Load(text.Words, Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	each(t, func(t *testing.T, w *world) {
+		w.cases.KeptBy(func(_ *store.Tx, c casework.Case) (casework.Keep, error) {
+			return casework.Keep{Until: clock.Date(c.ClosedAt).AddDate(2, 0, 0)}, nil
+		})
+		secret := w.enter(w.invite())
+		m, err := w.s.Look(context.Background(), secret)
+		w.Must(err)
+		if got := (planScreen{words: wordsIn(words), Plan: m.Plan}).keptLine(); !strings.Contains(got, "tot en met 20 november 2028") {
+			t.Error(got)
+		}
+		m.Kept = casework.Keep{}
+		if got := (planScreen{words: wordsIn(words), Plan: m.Plan}).keptLine(); !strings.Contains(got, "daarna nog een tijd") {
+			t.Error(got)
+		}
+	})
+}
+
+func wordsIn(c *text.Catalogue) words { return words{c.Printer(text.Dutch)} }
 
 // TestDirectorElsewhere: whoever directs the case from another organisation answers the resident,
 // for as long as the covenant is in force, and reads of the plan what their mandate allows; who
