@@ -85,6 +85,17 @@ func (s planScreen) step() ui.Next {
 	return n
 }
 
+// keptLine says until when the plan is kept, as far as that is known.
+func (s planScreen) keptLine() string {
+	switch {
+	case s.Kept.Until.IsZero():
+		return s.t("people_kept")
+	case s.State == casework.Closed:
+		return s.t("kept_until", "Date", s.p.Date(s.Kept.Until))
+	}
+	return s.t("people_kept_to", "Date", s.p.Date(s.Kept.Until))
+}
+
 func (s planScreen) stepLate() bool { return casework.Late(s.Case, s.Today) }
 
 func (s planScreen) reins() string {

@@ -95,7 +95,11 @@ func (s *Service) postAnswer(c *web.Context) error {
 		return err
 	}
 	id, word := casework.ID(c.R.PathValue("id")), c.R.PathValue("woord")
-	err = s.Answer(c.R.Context(), c.Actor, id, word, web.VersionOf(f), WordState(f.Get("uitkomst")), web.Lines(f, "antwoord"))
+	if f.Get("overnemen") != "" {
+		err = s.TakeOver(c.R.Context(), c.Actor, id, word, web.VersionOf(f), web.Lines(f, "antwoord"))
+	} else {
+		err = s.Answer(c.R.Context(), c.Actor, id, word, web.VersionOf(f), WordState(f.Get("uitkomst")), web.Lines(f, "antwoord"))
+	}
 	if d, status, ok := c.Refused(word, f, err); ok {
 		return s.staff(c, status, d, nil)
 	}
