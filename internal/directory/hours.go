@@ -199,7 +199,8 @@ func (s Span) instants(date time.Time) (opens, closes time.Time) {
 	}
 	opens, _ = onTheWall(date, s.Opens)
 	_, closes = onTheWall(date, until)
-	return opens, closes
+	_, last := onTheWall(date, until-1) // who closes at the hour that comes twice has no minute of it
+	return opens, clock.Earlier(closes, last.Add(time.Minute))
 }
 
 // onTheWall is the first and the last instant at which a clock in Amsterdam shows a minute of a

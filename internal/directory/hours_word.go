@@ -113,6 +113,6 @@ func minuteIn(word string) (int, bool) {
 		}
 		m, err = strconv.ParseUint(parts[1], 10, 8)
 	}
-	at := int(h*60 + m)
+	at := int(h)*60 + int(m)
 	return at, err == nil && m < 60 && at <= midnight
 }

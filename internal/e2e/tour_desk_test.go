@@ -249,6 +249,7 @@ func caseRequest(g guide, path string) {
 	g.expect(http.StatusOK)
 	g.here("dossier-met-vraag")
 	g.at("/verwijzingen", "verwijzingen")
+	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
 	g.Open(path)
 }

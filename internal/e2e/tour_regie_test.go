@@ -6,6 +6,7 @@ import "net/http"
 // is silent and takes the map along.
 func regieTour(g guide) {
 	g.at("/regiekaart", "regiekaart")
+	g.at("/verwijzingen/cijfers", "verwijzingen-cijfers")
 	g.at("/regiekaart?toon=te-laat", "regiekaart-te-laat")
 	g.Open("/regiekaart?toon=stil")
 	g.here("regiekaart-stil")

@@ -142,3 +142,38 @@ func TestBothHeardLaw(t *testing.T) {
 		}
 	})
 }
+
+// Hearing counts until a step up that weighs: mediation weighs nothing, and a step back is lighter.
+func TestHearingLasts(t *testing.T) {
+	hear := []Entry{{Side: Sufferers, On: day("2026-11-01")}, {Side: Other, On: day("2026-11-02")}}
+	step := func(to Rung) Entry { return Entry{To: to, On: day("2026-11-03")} }
+	for name, v := range map[string]struct {
+		then []Entry
+		want bool
+	}{
+		"nothing more":          {nil, true},
+		"mediation":             {[]Entry{step(Mediation)}, true},
+		"a warning":             {[]Entry{step(Warning)}, false},
+		"one side again":        {[]Entry{step(Warning), hear[0]}, false},
+		"both again":            {[]Entry{step(Warning), hear[0], hear[1]}, true},
+		"back to what is less":  {[]Entry{step(Penalty), hear[0], hear[1], step(Warning)}, true},
+		"and up again":          {[]Entry{step(Penalty), hear[0], hear[1], step(Warning), step(Intention)}, false},
+		"off the ladder and on": {[]Entry{step(Penalty), hear[0], hear[1], step(Beside), step(Mediation)}, true},
+	} {
+		if got := standOf(append(hear[:2:2], v.then...)).bothHeard(); got != v.want {
+			t.Errorf("%s: both heard %v", name, got)
+		}
+	}
+}
+
+// A text of exactly the most signs is not too long.
+func TestLongestText(t *testing.T) {
+	e := Entry{To: Mediation, On: day("2026-11-20"), Text: strings.Repeat("é", maxText)}
+	if got := said(e.check(Stand{}, day("2026-11-20"))); got != "" {
+		t.Errorf("refused: %s", got)
+	}
+	e.Text += "é"
+	if got := said(e.check(Stand{}, day("2026-11-20"))); !strings.Contains(got, "nuisance.long") {
+		t.Errorf("not refused: %q", got)
+	}
+}

@@ -182,24 +182,13 @@ func (s *Service) list(ctx context.Context, op string, a access.Actor, action ac
 		if err != nil {
 			return err
 		}
-		caseIDs, ids := make([]casework.ID, len(all)), make([]string, len(all))
-		for i, r := range all {
-			caseIDs[i], ids[i] = r.CaseID, string(r.ID)
-		}
-		behind, err := s.cases.Behind(tx, caseIDs...)
+		both, err := s.ends(tx, a, all, now)
 		if err != nil {
 			return err
 		}
-		both := make([]access.Resource, 0, 2*len(all))
-		for _, r := range all {
-			both = append(both, resource(r, behind[r.CaseID]), behind[r.CaseID].Resource)
-		}
-		at := make([]*access.Resource, len(both))
-		for i := range both {
-			at[i] = &both[i]
-		}
-		if err := access.Load(tx, now, a, at...); err != nil {
-			return err
+		ids := make([]string, len(all))
+		for i, r := range all {
+			ids[i] = string(r.ID)
 		}
 		reached, err := escalation.Reached(tx, climbKind, ids)
 		if err != nil {
@@ -207,16 +196,36 @@ func (s *Service) list(ctx context.Context, op string, a access.Actor, action ac
 		}
 		var users []string
 		for i, r := range all {
-			if may(both[2*i], both[2*i+1]) {
-				d := behind[r.CaseID].Resource.Holder
-				l.Rows = append(l.Rows, Row{r, d, reached[escalation.Key(string(r.ID), r.Due)].Step})
-				users = append(users, r.HolderID, r.AskerID, d)
+			if may(both[i].request, both[i].c) {
+				l.Rows = append(l.Rows, Row{r, both[i].c.Holder, reached[escalation.Key(string(r.ID), r.Due)].Step})
+				users = append(users, r.HolderID, r.AskerID, both[i].c.Holder)
 			}
 		}
 		l.Names, err = names(tx, users)
 		return err
 	})
 	return l, fault.Wrap(op, err)
+}
+
+// ends is a request as the policy decides about it: as the partner has it, and the case behind it.
+type ends struct{ request, c access.Resource }
+
+// ends are those of requests, with the facts about an actor.
+func (s *Service) ends(tx *store.Tx, a access.Actor, all []Request, now time.Time) ([]ends, error) {
+	ids := make([]casework.ID, len(all))
+	for i, r := range all {
+		ids[i] = r.CaseID
+	}
+	behind, err := s.cases.Behind(tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	list, at := make([]ends, len(all)), make([]*access.Resource, 0, 2*len(all))
+	for i, r := range all {
+		list[i] = ends{resource(r, behind[r.CaseID]), behind[r.CaseID].Resource}
+		at = append(at, &list[i].request, &list[i].c)
+	}
+	return list, access.Load(tx, now, a, at...)
 }
 
 // InCase are all requests in a case for who follows them there, newest first.

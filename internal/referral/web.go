@@ -28,6 +28,7 @@ func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET " + Path, Handler: s.getLists},
 		{Pattern: "GET " + latePath, Handler: s.getLate},
+		{Pattern: "GET " + figuresPath, Handler: s.getFigures},
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getRequest},
 		{Pattern: "POST " + Path + "/{id}", Handler: s.postStep},
 		{Pattern: "GET /dossiers/{id}/vraag-partner", Handler: s.getAsk},

@@ -30,7 +30,7 @@ import (
 // world is an association with partners under a covenant, a home with a case, and a clock.
 type world struct {
 	storetest.Hands
-	t       *testing.T
+	t       testing.TB
 	clock   *clock.Manual
 	vault   *seal.Vault
 	policy  *access.Policy
@@ -62,7 +62,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
 }
 
-func newWorld(t *testing.T, db *store.DB) *world {
+func newWorld(t testing.TB, db *store.DB) *world {
 	t.Helper()
 	vault, err := seal.NewVault(make([]byte, 32))
 	if err != nil {
