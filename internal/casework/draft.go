@@ -49,7 +49,7 @@ func (s *Service) KeepDraft(ctx context.Context, a access.Actor, id ID, form str
 		}
 		texts, known := draftForms()[form]
 		if !known {
-			return fault.New(op, fault.NotFound)
+			return fault.Invalidf(op, "", "web.bad_form")
 		}
 		if !slices.ContainsFunc(texts, func(name string) bool { return v.Get(name) != "" }) {
 			return deleteDraft(tx, id, a.UserID, form)

@@ -50,7 +50,7 @@ func TestDrafts(t *testing.T) {
 		if sealed == "" || strings.Contains(sealed, "GEHEIM") {
 			t.Error("a draft is not sealed")
 		}
-		if err := w.cases.KeepDraft(ctx, bob, id, "nergens", typed); !fault.Is(err, fault.NotFound) {
+		if err := w.cases.KeepDraft(ctx, bob, id, "nergens", typed); !fault.Is(err, fault.Invalid) {
 			t.Error("a form that there is not:", err)
 		}
 		if err := w.cases.KeepDraft(ctx, bob, id, "log", url.Values{"tekst": {strings.Repeat("x", maxDraft)}}); !fault.Is(err, fault.Invalid) {
