@@ -25,6 +25,7 @@ import (
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/conference"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -93,6 +94,7 @@ type App struct {
 	requests *referral.Service
 	papers   *document.Service
 	regie    *regie.Service
+	tables   *conference.Service
 	letters  *letter.Service
 	resident *resident.Service
 	ladders  *nuisance.Service

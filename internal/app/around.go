@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
+	"samendoen/internal/conference"
 	"samendoen/internal/document"
 	"samendoen/internal/exchange"
 	"samendoen/internal/health"
@@ -27,6 +28,7 @@ func (a *App) aroundCases() {
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
 	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
 	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
+	a.tables = conference.New(a.db, a.clock, a.policy, a.cases, a.regie)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
 	a.resident = resident.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
@@ -53,6 +55,7 @@ func eraseAround(tx *store.Tx, id string) error {
 		resident.Erase(tx, id),
 		secondchance.Erase(tx, id),
 		document.Erase(tx, id),
+		conference.Erase(tx, id),
 		exchange.Erase(tx, id),
 		referral.Erase(tx, id),
 	)

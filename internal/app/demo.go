@@ -98,6 +98,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Practice:  a.practice,
 		Hinders:   a.hinders,
 		Asides:    a.asides,
+		Tables:    a.tables,
 		Directory: a.guide,
 		Plans:     a.plans,
 		Letters:   a.letters,

@@ -31,7 +31,7 @@ func (a *App) keepingParts() retention.Parts {
 		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), heldKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), a.formerKeeper()}
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
-	keepers = append(keepers, a.adviceKeeper())
+	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper())
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 

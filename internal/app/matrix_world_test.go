@@ -25,6 +25,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/casework"
+	"samendoen/internal/conference"
 	"samendoen/internal/directory"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
@@ -228,6 +229,7 @@ func (w *matrixWorld) things() {
 	advised, err := w.app.asides.Put(w.t.Context(), w.users["Op naam"].Actor(), advice.Draft{Who: "persoon:" + w.users["Aangewezen"].ID, Text: "Hoe begin ik een gesprek over geld?"})
 	w.must(err)
 	w.ids["advice"] = string(advised)
+	w.conference()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)
@@ -375,4 +377,16 @@ func (w *matrixWorld) ask(h http.Handler, method, path, cookie, token string) (c
 // cheapPasswords makes the passwords of a test that is about something else cost hardly anything.
 func cheapPasswords(a *App) {
 	a.accounts.Costs(&argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+}
+
+// conference is one that is going on, with a case of its own.
+func (w *matrixWorld) conference() {
+	w.t.Helper()
+	ctx, chair := w.t.Context(), w.users["Aangewezen"].Actor()
+	id, err := w.app.tables.PlanNew(ctx, chair, conference.Draft{Name: "Casusoverleg Noord", Starts: moment.AddDate(0, 0, 2)})
+	w.must(err)
+	w.ids["conference"] = string(id)
+	w.must(w.app.tables.Sit(ctx, chair, id, conference.Seat{UserID: w.users["Op naam"].ID, Presence: conference.Invited}))
+	w.must(w.app.tables.Take(ctx, chair, id, 1, conference.Begin, conference.Draft{}))
+	w.must(w.app.tables.Sit(ctx, chair, id, conference.Seat{UserID: w.users["Op naam"].ID, Presence: conference.Present}))
 }

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/conference"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -90,6 +91,7 @@ func modules() []fs.FS {
 		health.Files,
 		document.Files,
 		regie.Files,
+		conference.Files,
 		plan.Files,
 		letter.Files,
 		resident.Files,

@@ -7,6 +7,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/conference"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/logbook"
@@ -41,6 +42,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case frontdoor.ObjectType:
 		org, err := frontdoor.OrgOf(tx, frontdoor.ID(id))
 		return logbook.Thing{Org: org}, err
+	case conference.ObjectType:
+		org, name, err := conference.OrgOf(tx, conference.ID(id))
+		return logbook.Thing{Org: org, Number: name}, err
 	case advice.ObjectType:
 		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err

@@ -57,10 +57,11 @@ func things() map[string]thing {
 			own: `SELECT id FROM debtwarning_file WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/huurachterstand/•"},
 		"warning": {others: `SELECT id FROM debtwarning_file WHERE receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		// Of colleagues who keep theirs to themselves; who has a work list may use those that are shared.
-		"worklist": {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
-		"listing":  {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
-		"advice":   {own: `SELECT id FROM advice_question WHERE $1 <> $2 ORDER BY id`, page: "/adviesvragen/•"},
-		"photo":    {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
+		"worklist":   {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
+		"listing":    {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
+		"advice":     {own: `SELECT id FROM advice_question WHERE $1 <> $2 ORDER BY id`, page: "/adviesvragen/•"},
+		"conference": {own: `SELECT id FROM conference_meeting WHERE $1 <> $2 ORDER BY id`, page: "/casusoverleg/•"},
+		"photo":      {own: `SELECT DISTINCT signal_id FROM signal_photo WHERE $1 <> $2 ORDER BY signal_id`, page: "/signalen/•"},
 	}
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
 		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
@@ -144,6 +145,10 @@ func doorTable() []door {
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
 		{pattern: "GET /wie-helpt/{id}", why: "the same"}, {pattern: "GET /wijkgids/{id}", what: "listing"}, {pattern: "POST /wijkgids/{id}", what: "listing"},
 		{pattern: "POST /wijkgids/{id}/klopt", what: "listing"}, {pattern: "POST /wijkgids/{id}/plekken", what: "listing"},
+		{pattern: "GET /casusoverleg/{id}", what: "conference"}, {pattern: "POST /casusoverleg/{id}", what: "conference"},
+		{pattern: "POST /casusoverleg/{id}/voorzitter", what: "conference", open: []string{"teamleider", "regisseur"}}, {pattern: "POST /casusoverleg/{id}/plaats", what: "conference"},
+		{pattern: "POST /casusoverleg/{id}/agenda", what: "conference"}, {pattern: "GET /casusoverleg/{id}/tafel", what: "conference"},
+		{pattern: "POST /casusoverleg/{id}/tafel", what: "conference"}, {pattern: "POST /casusoverleg/{id}/regie", what: "conference"},
 		{pattern: "GET /adviesvragen/{id}", what: "advice"}, {pattern: "POST /adviesvragen/{id}", what: "advice"}, {pattern: "POST /adviesvragen/{id}/doorgeven", what: "advice", open: []string{"teamleider", "regisseur"}},
 		{pattern: "GET /knelpunten/{id}", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/gezien", what: "bottleneck"},
 		{pattern: "POST /knelpunten/{id}/geprobeerd", what: "bottleneck"}, {pattern: "POST /knelpunten/{id}/stap", what: "bottleneck"},

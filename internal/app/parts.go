@@ -40,6 +40,7 @@ func (a *App) parts() []any {
 		a.health,
 		a.papers,
 		a.regie,
+		a.tables,
 		a.plans,
 		a.letters,
 		a.resident,

@@ -64,6 +64,11 @@ letter.read             one shut kept watch
 letter.write            one shut kept watch
 resident.see            one shut kept watch
 resident.steer          one shut kept watch
+conference.list         one watch
+conference.plan         one watch
+conference.read         one watch
+conference.lead         one watch
+conference.take_chair   one watch
 danger.read             shut
 danger.handle           shut
 debtwarning.list        one

@@ -66,13 +66,18 @@ func caseFacts() access.Columns {
 // access.Mine has of it. It says the same as the rules of case.read do with the facts of
 // access.Load, but for roles and a second step: those hold for the whole list, and whoever
 // asks for it is asked for them first.
-func reads() string {
-	return `(c.org_id = $2 OR ` + access.Bound("mine.covenant_id", caseFacts(), "$1", "$2", "$3", false) + `) AND ` + notShut()
+func reads() string { return readsAs("$1", "$2", "$3") }
+
+// readsAs is reads for somebody else than the viewer.
+func readsAs(user, org, at string) string {
+	return `(c.org_id = ` + org + ` OR ` + access.Bound("mine.covenant_id", caseFacts(), user, org, at, false) + `) AND ` + notShutAs(user, at)
 }
 
 // notShut is the SQL condition that the viewer is not shut out of a case c nor of its home.
-func notShut() string {
-	return `c.id NOT IN ` + access.ShutOnes(ObjectType, "$1", "$3") + ` AND c.unit_id NOT IN ` + access.ShutOnes(access.HomeType, "$1", "$3")
+func notShut() string { return notShutAs("$1", "$3") }
+
+func notShutAs(user, at string) string {
+	return `c.id NOT IN ` + access.ShutOnes(ObjectType, user, at) + ` AND c.unit_id NOT IN ` + access.ShutOnes(access.HomeType, user, at)
 }
 
 // selection says which cases a list is about and in which order, in SQL about a case c. $1, $2

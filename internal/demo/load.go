@@ -15,6 +15,7 @@ import (
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/conference"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -68,6 +69,7 @@ type Loader struct {
 	Practice  *training.Service     // nil: nobody practised
 	Hinders   *bottleneck.Service   // nil: nothing stands in the way
 	Asides    *advice.Service       // nil: nobody asked for advice
+	Tables    *conference.Service   // nil: nobody meets
 	Plans     *plans.Service        // nil: no templates of plans
 	Health    *health.Service       // nil: nobody scored Positive Health
 	Requests  *referral.Service     // nil: partners are asked nothing
@@ -153,6 +155,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },
 		func() error { return l.requests(ctx, users) },
+		func() error { return l.conferences(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },
 		func() error { return l.directory(ctx, c, users) },

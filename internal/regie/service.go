@@ -194,3 +194,24 @@ func (s *Service) Set(ctx context.Context, a access.Actor, days int, version int
 		return audit.Write(tx, s.clock.Now(), a, actSet, "Organisation", a.OrgID, d)
 	}))
 }
+
+// Worries are what is the matter with each of some cases, as the map of an organisation says it,
+// for a module above this one. Whoever asks decided already that they may be opened.
+func (s *Service) Worries(tx *store.Tx, org string, list []casework.Standing) (map[casework.ID][]Concern, error) {
+	set, err := settingOf(tx, org)
+	if err != nil {
+		return nil, err
+	}
+	users, err := account.UsersByID(tx, usersOf(list))
+	if err != nil {
+		return nil, err
+	}
+	today := clock.Date(s.clock.Now())
+	silent, all := silentSince(today, set.days), make(map[casework.ID][]Concern, len(list))
+	for _, one := range list {
+		if c := concernsOf(one, today, silent, users); len(c) > 0 {
+			all[one.ID] = c
+		}
+	}
+	return all, nil
+}

@@ -68,3 +68,12 @@ func GrantsOf(tx *store.Tx, at time.Time, covenantID, userID string) ([]Grant, e
 		WHERE covenant_id = $1 AND user_id = $2 AND from_at <= $3 AND until_at > $3 ORDER BY role, area, category`,
 		covenantID, userID, store.Micros(at))
 }
+
+// Mandated are the users of other organisations who have a mandate to read at a moment under a
+// covenant in force with an organisation, each once.
+func Mandated(tx *store.Tx, at time.Time, org string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT g.user_id FROM access_grant g
+		JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = $2 AND ours.from_at <= $1 AND ours.until_at > $1
+		JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = g.org_id AND theirs.from_at <= $1 AND theirs.until_at > $1
+		WHERE g.from_at <= $1 AND g.until_at > $1 AND g.org_id <> $2 AND g.asked = 0 ORDER BY g.user_id`, store.Micros(at), org)
+}
