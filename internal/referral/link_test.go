@@ -355,6 +355,7 @@ func TestLinkSafety(t *testing.T) {
 		w.Must(err)
 		w.shut(h, "the link before the new one")
 		w.shut(Handed{Code: anew.Code, PIN: h.PIN}, "the new link with the old PIN")
+		w.shut(Handed{Code: h.Code, PIN: anew.PIN}, "the old link with the new PIN")
 
 		w.clock.Set(anew.Until.Add(-time.Second))
 		second = w.enter(anew)
