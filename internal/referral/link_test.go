@@ -154,6 +154,9 @@ func TestByLink(t *testing.T) {
 			t.Errorf("anna sees %+v", seen.Link)
 		}
 		w.must("anna", h.ID, Act{Step: Settle, Text: "Over drie maanden nog eens vragen."})
+		if n := w.Count(`SELECT count(*) FROM referral_link WHERE revoked = 0 OR browser <> ''`); n != 0 {
+			t.Error("the link of a request that is over was not closed")
+		}
 		w.out(secret, h.ID, "after the end")
 		w.shut(h, "after the end")
 	})
@@ -352,6 +355,7 @@ func TestLinkSafety(t *testing.T) {
 		w.Must(err)
 		w.shut(h, "the link before the new one")
 		w.shut(Handed{Code: anew.Code, PIN: h.PIN}, "the new link with the old PIN")
+		w.shut(Handed{Code: h.Code, PIN: anew.PIN}, "the old link with the new PIN")
 
 		w.clock.Set(anew.Until.Add(-time.Second))
 		second = w.enter(anew)
@@ -439,6 +443,18 @@ func TestLinkStops(t *testing.T) {
 			t.Errorf("%d links are left", n)
 		}
 		w.shut(h, "an erased case")
+	})
+}
+
+// Of a case whose key is gone nothing opens, even while rows are left.
+func TestLinkOfAnErasedCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		h := w.invite(c, covered)
+		secret := w.enter(h)
+		w.Write(func(tx *store.Tx) error { return w.vault.Shred(tx, w.clock.Now(), string(c)) })
+		w.out(secret, h.ID, "a case whose key is gone")
+		w.shut(h, "a case whose key is gone")
 	})
 }
 
