@@ -89,6 +89,7 @@ func activityTable() []activityRow {
 		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
+		{"calendar.", "toegang", false}, // where own dates go, without anybody in them
 		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
