@@ -62,6 +62,15 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 	return p, err
 }
 
+// PlanSeenBy is a plan as somebody who works in its case may read it: texts and commitments of
+// categories that are not theirs are left out.
+func (s *Service) PlanSeenBy(a access.Actor, r access.Resource, p Plan) Plan {
+	sees := s.eyesOf(a, r)
+	sees.mask(&p.Case)
+	p.Commitments = slices.DeleteFunc(slices.Clone(p.Commitments), func(c Commitment) bool { return !sees[p.kindOf(c.Category)] })
+	return p
+}
+
 // asProgram is a case with its texts for the program itself; NotFound when it was erased.
 func (s *Service) asProgram(tx *store.Tx, id ID, now time.Time) (*work, error) {
 	c, err := ByID(tx, id)

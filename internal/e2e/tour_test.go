@@ -87,9 +87,9 @@ func (g guide) missing(path, name string) {
 }
 
 // unfold opens every panel of the content, so that what it hides is looked at too.
-func (g guide) unfold() {
-	g.t.Helper()
-	Eval[bool](g.Page, `document.querySelectorAll("main details").forEach(d => { d.open = true }) === undefined`)
+func (p *Page) unfold() {
+	p.t.Helper()
+	Eval[bool](p, `document.querySelectorAll("main details").forEach(d => { d.open = true }) === undefined`)
 }
 
 // send sends the form with this action, past what the browser itself would hold back.

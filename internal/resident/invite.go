@@ -76,7 +76,11 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 			return err
 		}
 		v.Org = org.Name
-		return s.fill(tx, &v, in, now)
+		if err := s.fill(tx, &v, in, now); err != nil {
+			return err
+		}
+		v.Plan = s.cases.PlanSeenBy(a, in.Resource, v.Plan)
+		return nil
 	})
 	return v, fault.Wrap(op, err)
 }

@@ -378,3 +378,30 @@ func TestSupporter(t *testing.T) {
 		}
 	})
 }
+
+// TestDirectorElsewhere: whoever directs the case from another organisation answers the resident,
+// for as long as the covenant is in force, and reads of the plan what their mandate allows; who
+// only takes part from there does not.
+func TestDirectorElsewhere(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		secret := w.enter(w.invite())
+		w.Must(w.s.Say(ctx, secret, Word{Kind: Question, Text: "Wie komt er?"}, ""))
+		_, err := w.s.Show(ctx, w.actor("pia"), w.id)
+		w.Kind(err, fault.NotFound)
+		w.promise(casework.Commitment{Side: casework.OurSide, HolderID: "anna", What: "Buurtbemiddeling " + hidden, By: w.day(7), Category: network.Nuisance})
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE casework_case SET director_id = 'pia' WHERE id = $1`, string(w.id))
+			return err
+		})
+		v, err := w.s.Show(ctx, w.actor("pia"), w.id)
+		w.Must(err)
+		if len(v.Words) != 1 || !v.MaySteer || len(v.Plan.Commitments) != 1 || v.Plan.Commitments[0].What != "Buurtbemiddeling "+hidden {
+			t.Errorf("%+v", v)
+		}
+		w.Must(w.s.Answer(ctx, w.actor("pia"), w.id, v.Words[0].ID, 1, Answered, "Ik kom zelf."))
+		w.clock.Set(w.clock.Now().AddDate(1, 0, 0)) // the covenant is over
+		_, err = w.s.Show(ctx, w.actor("pia"), w.id)
+		w.Kind(err, fault.NotFound)
+	})
+}
