@@ -90,7 +90,7 @@ func activityTable() []activityRow {
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
 		{"calendar.", "toegang", false}, // where own dates go, without anybody in them
-		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
+		{"mail.", "toegang", false},     // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
