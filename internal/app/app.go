@@ -167,7 +167,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.wordBack = feedback.New(a.db, a.vault, c, a.policy, a.words, a.signals)
 	a.phones = offline.New(a.db, a.vault, c, a.policy, a.words, a.signals)
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
-	a.mail = mail.New(a.db, a.vault, c, a.policy, a.words, a.door, cfg.mail(cfg.public()), log)
+	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)

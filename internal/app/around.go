@@ -32,6 +32,7 @@ func (a *App) aroundCases() {
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
 	a.resident = resident.New(a.db, a.vault, a.clock, a.policy, a.cases)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
+	a.cases.UseGuests(a.requests.Guests)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseCards(

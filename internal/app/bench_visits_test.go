@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/resident"
 	"samendoen/internal/signal"
 )
@@ -54,7 +55,7 @@ func notWalked(route string) string {
 		{strings.Contains(path, "{"), "one thing, found by its id"},
 		{last == "nieuw" || last == "wijzigen" || last == "verbeteren" || last == "instellingen" || last == "noodinzage" || last == "nood", "an empty form"},
 		{strings.HasPrefix(path, "/inloggen") || strings.HasPrefix(path, "/mijn/"), "about whoever asks, and nobody else"},
-		{strings.HasPrefix(path, "/melden") || strings.HasPrefix(path, resident.OwnPath) || strings.HasPrefix(path, "/toestel"), "without an account, or for the phone: a form, and a list that the phone asks for once a day"},
+		{strings.HasPrefix(path, "/melden") || strings.HasPrefix(path, resident.OwnPath) || path == referral.GuestPath || strings.HasPrefix(path, "/toestel"), "without an account, or for the phone: a form, and a list that the phone asks for once a day"},
 		{strings.HasPrefix(path, "/beheer/mail") || path == "/beheer/inloggen", "settings"},
 		{strings.HasPrefix(path, "/hsds"), "open data for programs: what stands on /wie-helpt, which is walked"},
 		{strings.HasPrefix(path, "/voorstellen"), "off in the city of the demo"},

@@ -25,11 +25,11 @@ func (a *App) requestsOf(tx *store.Tx, person string) (rights.Section, []rights.
 	p := a.words.Printer(text.Dutch)
 	var list []rights.Told
 	for _, r := range asked {
-		org, err := account.OrganisationByID(tx, r.PartnerID)
+		name, err := askedOf(tx, r)
 		if err != nil {
 			return rights.Sharing, nil, err
 		}
-		t := rights.Told{Type: referral.ObjectType, ID: string(r.ID), Within: true, Title: p.T("referral.rights_title", "Org", org.Name), At: r.SentAt,
+		t := rights.Told{Type: referral.ObjectType, ID: string(r.ID), Within: true, Title: p.T("referral.rights_title", "Org", name), At: r.SentAt,
 			Facts: []rights.Fact{{Label: p.T("referral.f_need"), Text: r.Texts.Need}, {Label: p.T("referral.f_question"), Text: r.Texts.Question},
 				{Label: p.T("referral.rights_state"), Text: p.T("referral.state_" + string(r.State))}}}
 		if !r.State.Open() {
@@ -38,4 +38,13 @@ func (a *App) requestsOf(tx *store.Tx, person string) (rights.Section, []rights.
 		list = append(list, t)
 	}
 	return rights.Sharing, list, err
+}
+
+// askedOf is the name of the organisation that was asked, which need not be in the program.
+func askedOf(tx *store.Tx, r referral.Request) (string, error) {
+	if r.PartnerID == "" && r.Link != nil {
+		return r.Link.Who.Org, nil
+	}
+	org, err := account.OrganisationByID(tx, r.PartnerID)
+	return org.Name, err
 }

@@ -6,6 +6,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/resident"
 	"samendoen/internal/rights"
+	"samendoen/internal/subject"
 )
 
 // saidOf is what was said on the own page in the cases of a person, with the answers.
@@ -23,6 +24,23 @@ func (a *App) saidOf(tx *store.Tx, person string) (rights.Section, []rights.Told
 			told.Facts = []rights.Fact{{Label: p.T("resident.told_answer"), Text: w.Answer}}
 		}
 		list = append(list, told)
+	}
+	return rights.Cases, list, err
+}
+
+// besideOf are the plans that somebody of the name of a person was allowed to see as a supporter.
+// They may be somebody else of that name: a human looks.
+func (a *App) besideOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	who, err := subject.Open(tx, a.vault, subject.ID(person))
+	if err != nil {
+		return rights.Cases, nil, orNotFound(err)
+	}
+	known, err := resident.SupportersNamed(tx, a.vault, who.Org, who.Name)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for _, k := range known {
+		list = append(list, rights.Told{Type: casework.ObjectType, ID: string(k.CaseID) + "/steun/" + k.ID, Title: p.T("resident.told_beside"), At: k.Made, Ended: k.Revoked, Maybe: true,
+			Facts: []rights.Fact{{Label: p.T("resident.told_reach"), Text: k.Who.Reach}}, Text: p.T("resident.told_beside_text")})
 	}
 	return rights.Cases, list, err
 }

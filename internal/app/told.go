@@ -12,6 +12,7 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.papersOf)
 	a.rights.AlsoFrom(a.lettersOf)
 	a.rights.AlsoFrom(a.saidOf)
+	a.rights.AlsoFrom(a.besideOf)
 	a.rights.AlsoFrom(a.laddersOf)
 	a.rights.AlsoFrom(a.chancesOf)
 }

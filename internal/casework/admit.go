@@ -78,7 +78,7 @@ func (s *Service) Dismiss(tx *store.Tx, by access.Actor, id ID, userID string, n
 	if err := passHolding(tx, id, userID, w.DirectorID); err != nil {
 		return err
 	}
-	if err := access.Leave(tx, ObjectType, string(id), userID, now); err != nil {
+	if err := leave(tx, id, userID, now); err != nil {
 		return err
 	}
 	return w.event(tx, EventLeft, userID, w.today, "")

@@ -72,7 +72,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(s.field("afsluiten", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.In("afsluiten").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("afsluiten", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.in("afsluiten").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -80,7 +80,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(s.field("afsluiten", "uitkomst", "close_outcome", ""), outcomeOptions(s, s.draft.In("afsluiten").Value("uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(s.field("afsluiten", "uitkomst", "close_outcome", ""), outcomeOptions(s, s.in("afsluiten").Value("uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -120,7 +120,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = changeForm(pathOf(s.ID)+"/afsluiten", s.version()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textForm(s, "afsluiten").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -130,7 +130,7 @@ func closePage(page ui.Page, s screen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(page).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(together(page)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -196,7 +196,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(s.field("waakvlam", "wie", "rest_contact", ""), selectOptions(s.contacts(), s.draft.In("waakvlam").Value("wie", s.firstContact()), "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.field("waakvlam", "wie", "rest_contact", ""), selectOptions(s.contacts(), s.in("waakvlam").Value("wie", s.firstContact()), "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -204,7 +204,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(s.field("waakvlam", "weken", "rest_weeks", ""), optionsOf(s.weeks(), s.draft.In("waakvlam").Value("weken", s.rhythm()))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(s.field("waakvlam", "weken", "rest_weeks", ""), optionsOf(s.weeks(), s.in("waakvlam").Value("weken", s.rhythm()))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -212,7 +212,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.field("waakvlam", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.draft.In("waakvlam").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("waakvlam", "oorzaak", "close_cause", "f_cause_help"), ui.Area{Value: s.in("waakvlam").Value("oorzaak", s.Cause), MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -252,7 +252,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = changeForm(pathOf(s.ID)+"/waakvlam", s.version()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textForm(s, "waakvlam").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +262,7 @@ func restPage(page ui.Page, s screen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(page).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(together(page)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

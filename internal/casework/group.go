@@ -43,7 +43,7 @@ func (m Moves) Last(g Group) Moved {
 // Stale reports whether somebody who saw a version of a case would write over what they never
 // saw. A version that the case never had is one of those.
 func (m Moves) Stale(g Group, seen, now int64) bool {
-	if g == Whole || seen < 0 || seen > now {
+	if g == Whole || seen < 1 || seen > now {
 		return seen != now
 	}
 	return m.Last(g).Version > seen

@@ -316,7 +316,7 @@ func (s *Service) direct(tx *store.Tx, op string, w *work, to account.User, cove
 	if err := s.moveWork(tx, op, w, old.ID, to); err != nil {
 		return err
 	}
-	return access.Leave(tx, ObjectType, string(w.ID), old.ID, w.now)
+	return leave(tx, w.ID, old.ID, w.now)
 }
 
 // moveWork gives the new director what waits for the one of before, as far as it can be read.

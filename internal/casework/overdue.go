@@ -42,7 +42,8 @@ func lateDay(now time.Time) time.Time {
 }
 
 // PassOnLate lets everything of cases that is late climb: the case itself, what was promised in it,
-// a direction that nobody has any more, and a hand-over that nobody answered.
+// a direction that nobody has any more, and a hand-over that nobody answered. What was typed and
+// never saved goes after some days.
 func (s *Service) PassOnLate(ctx context.Context) error {
-	return errors.Join(s.climbCases(ctx), s.climbPromises(ctx), s.climbGone(ctx), s.ClimbHandovers(ctx))
+	return errors.Join(s.climbCases(ctx), s.climbPromises(ctx), s.climbGone(ctx), s.ClimbHandovers(ctx), s.forgetDrafts(ctx))
 }

@@ -93,7 +93,7 @@ func (s *Service) RemoveParticipant(ctx context.Context, a access.Actor, id ID, 
 		if err := fault.Check(op, checkLeaving(w.Case, held, userID)); err != nil {
 			return err
 		}
-		if err := access.Leave(tx, ObjectType, string(id), userID, w.now); err != nil {
+		if err := leave(tx, id, userID, w.now); err != nil {
 			return err
 		}
 		return w.event(tx, EventLeft, userID, w.today, "")

@@ -1,11 +1,13 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -18,10 +20,11 @@ type Plan struct {
 	Case        // without Reason
 	Today       time.Time
 	People      []Participant     // the director first
+	Guests      []Guest           // who reads along without an account
 	Names       map[string]string // of who does something, by user id
 	Commitments []Commitment      // between the resident and us, oldest first
 	Orgs        map[string]string // names of organisations, by id
-	Kept        Keep              // of a closed case
+	Kept        Keep              // as it is closed, or would be if that were now
 }
 
 // PlanOf is the plan of a case that was not erased. It authorises nothing and logs nothing:
@@ -33,7 +36,7 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 	}
 	p = Plan{Case: w.Case, Today: w.today}
 	p.Reason = ""
-	if p.People, err = s.participantsOf(tx, w); err != nil {
+	if p.People, p.Guests, err = s.whoReads(tx, w); err != nil {
 		return p, err
 	}
 	list, err := commitmentsOf(tx, w.key, false, id)
@@ -46,8 +49,12 @@ func (s *Service) PlanOf(tx *store.Tx, id ID, now time.Time) (p Plan, err error)
 			p.Commitments, ids = append(p.Commitments, c), append(ids, c.HolderID)
 		}
 	}
-	if s.keeping != nil && p.State == Closed {
-		if p.Kept, err = s.keeping(tx, p.Case); err != nil {
+	if s.keeping != nil {
+		ends := p.Case
+		if p.State != Closed {
+			ends.ClosedAt = now
+		}
+		if p.Kept, err = s.keeping(tx, ends); err != nil {
 			return p, err
 		}
 	}
@@ -69,6 +76,36 @@ func (s *Service) PlanSeenBy(a access.Actor, r access.Resource, p Plan) Plan {
 	sees.mask(&p.Case)
 	p.Commitments = slices.DeleteFunc(slices.Clone(p.Commitments), func(c Commitment) bool { return !sees[p.kindOf(c.Category)] })
 	return p
+}
+
+// MayWords reports whether somebody may change what a case says it is about.
+func (s *Service) MayWords(a access.Actor, r access.Resource) bool {
+	return s.policy.Decide(a, actWords, r).Allowed
+}
+
+// TakeGoal puts the goal of a running case in the resident's own words, for who may change it, and
+// writes the record.
+func (s *Service) TakeGoal(tx *store.Tx, op string, a access.Actor, id ID, goal string, now time.Time) error {
+	w, d, err := s.load(tx, op, a, actWords, id, now)
+	if err != nil {
+		return err
+	}
+	if err := cmp.Or(w.readable(op), fault.Check(op, checkText("antwoord", goal, longText, true))); err != nil {
+		return err
+	}
+	kind := w.kindOf(w.Kinds.Goal)
+	if w.Goal == "" {
+		kind = w.choice("")
+	}
+	if err := w.mayChoose(op, kind); err != nil {
+		return err
+	}
+	w.Goal, w.Kinds.Goal = goal, kind
+	w.Case.seal(w.key)
+	if err := w.save(tx, op, GroupWords); err != nil {
+		return err
+	}
+	return audit.Write(tx, now, a, actWords, ObjectType, string(id), d)
 }
 
 // asProgram is a case with its texts for the program itself; NotFound when it was erased.

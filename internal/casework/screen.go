@@ -170,6 +170,9 @@ func (s screen) persons() []ui.Person {
 		person.Role += ", " + s.sees(p)
 		list = append(list, person)
 	}
+	for _, g := range s.Guests {
+		list = append(list, ui.Person{Name: g.Name, Role: s.t("part_gast", "Org", g.Org, "Kinds", s.kindNames(g.Categories), "Covenant", g.Covenant, "Date", s.p.Date(g.Until))})
+	}
 	return list
 }
 
@@ -179,7 +182,10 @@ func (s screen) seenBy() string {
 	for _, p := range s.People {
 		orgs[p.User.OrgID] = true
 	}
-	return s.p.N("casework.seen_people", len(s.People), "Orgs", s.p.N("casework.seen_orgs", len(orgs)))
+	for _, g := range s.Guests {
+		orgs[g.OrgID] = true
+	}
+	return s.p.N("casework.seen_people", len(s.People)+len(s.Guests), "Orgs", s.p.N("casework.seen_orgs", len(orgs)))
 }
 
 // signalLine is a signal in one line: what it is about and when it came.

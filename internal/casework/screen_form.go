@@ -18,7 +18,7 @@ type choice struct{ value, label string }
 
 // field is a field of a form; its id holds the form, because a page has several.
 func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
-	return s.draft.In(form).Field(s.t, name, labelKey, hintKey)
+	return s.in(form).Field(s.t, name, labelKey, hintKey)
 }
 
 // fieldOf is a field of one of several forms of a kind on the page: of the thing with the id.

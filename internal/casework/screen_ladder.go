@@ -32,7 +32,7 @@ func rungValue(r Rung) string {
 
 // rungOptions are the rungs to choose from, each with what it means.
 func (s screen) rungOptions(field string, stands Rung) []ui.Option {
-	chosen := s.draft.In("ladder").Value(field, rungValue(stands))
+	chosen := s.in("ladder").Value(field, rungValue(stands))
 	var list []ui.Option
 	for _, r := range Rungs() {
 		v := rungValue(r)

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"samendoen/internal/base/clock"
@@ -11,6 +12,12 @@ import (
 // wide is a page that uses the whole width, for tables.
 func wide(p ui.Page) ui.Page {
 	p.WideContent = true
+	return p
+}
+
+// together is a page on which several people work.
+func together(p ui.Page) ui.Page {
+	p.Scripts = append(slices.Clip(p.Scripts), ui.AssetPath("together.js"))
 	return p
 }
 

@@ -92,11 +92,11 @@ func (s screen) toOptions() []ui.Option {
 	for _, c := range s.Carers {
 		choices = append(choices, choice{c.ID, c.Name})
 	}
-	return optionsOf(choices, s.draft.In("afspraken").Value("aan", ""))
+	return optionsOf(choices, s.in("afspraken").Value("aan", ""))
 }
 
 func (s screen) homeOption() []ui.Option {
-	return []ui.Option{{Value: "ja", Label: s.t("promise_home"), Selected: s.draft.In("afspraken").Value("klus", "") != ""}}
+	return []ui.Option{{Value: "ja", Label: s.t("promise_home"), Selected: s.in("afspraken").Value("klus", "") != ""}}
 }
 
 // promisedTo are the commitments that were made to a carer.

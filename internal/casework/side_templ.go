@@ -96,7 +96,7 @@ func peopleCard(s screen) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Select(s.field("deelnemers", "wie", "f_who_joins", ""), selectOptions(s.userChoices(s.Join), s.draft.In("deelnemers").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(s.field("deelnemers", "wie", "f_who_joins", ""), selectOptions(s.userChoices(s.Join), s.in("deelnemers").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -166,7 +166,7 @@ func peopleCard(s screen) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Select(s.field("weg", "wie", "f_who_leaves", ""), selectOptions(s.removable(), s.draft.In("weg").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(s.field("weg", "wie", "f_who_leaves", ""), selectOptions(s.removable(), s.in("weg").Value("wie", ""), s.t("f_choose"))).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -370,7 +370,7 @@ func reinsCard(s screen) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Radios(s.field("regie", "regie", "reins_f_holder", ""), reinsOptions(s, s.draft.In("regie").Value("regie", string(s.Reins.Holder)))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(s.field("regie", "regie", "reins_f_holder", ""), reinsOptions(s, s.in("regie").Value("regie", string(s.Reins.Holder)))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -391,7 +391,7 @@ func reinsCard(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.field("regie", "tot", "reins_f_until", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.draft.In("regie").Value("tot", dateOr(s.Reins.Until, ""))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.field("regie", "tot", "reins_f_until", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.in("regie").Value("tot", dateOr(s.Reins.Until, ""))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -399,7 +399,7 @@ func reinsCard(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(s.field("regie", "omdat", "reins_f_because", ""), ui.Area{Value: s.draft.In("regie").Value("omdat", s.Reins.Because), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(s.field("regie", "omdat", "reins_f_because", ""), ui.Area{Value: s.in("regie").Value("omdat", s.Reins.Because), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -417,13 +417,13 @@ func reinsCard(s screen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = changeForm(pathOf(s.ID)+"/regie", s.version()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = textForm(s, "regie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = panel(s.t("reins_change"), s.draft.Form == "regie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = panel(s.t("reins_change"), s.opened("regie")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -874,7 +874,7 @@ func reopenForm(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(s.field("heropenen", "waarom", "f_why", ""), ui.Area{Value: s.draft.In("heropenen").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.field("heropenen", "waarom", "f_why", ""), ui.Area{Value: s.in("heropenen").Value("waarom", ""), Rows: 2, MaxLength: longText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -892,13 +892,13 @@ func reopenForm(s screen) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = changeForm(pathOf(s.ID)+"/heropenen", s.version()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textForm(s, "heropenen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = panel(s.t("to_reopen"), s.draft.Form == "heropenen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = panel(s.t("to_reopen"), s.opened("heropenen")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,10 +29,12 @@ type Moment struct {
 type View struct {
 	Case
 	Today       time.Time
-	People      []Participant     // the director first
-	Names       map[string]string // of everybody who is named in the case, by user id
-	Moves       Moves             // when its groups of fields changed
-	Timeline    []Moment          // newest first
+	People      []Participant      // the director first
+	Guests      []Guest            // who reads along without an account
+	Names       map[string]string  // of everybody who is named in the case, by user id
+	Moves       Moves              // when its groups of fields changed
+	Unsaved     map[string]Unsaved // what the actor typed and did not save, by form
+	Timeline    []Moment           // newest first
 	Commitments []Commitment
 	Helps       []Help // newest first
 	Carers      []Carer
@@ -97,7 +99,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 
 // fill reads everything around a case.
 func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
-	if v.People, err = s.participantsOf(tx, w); err != nil {
+	if v.People, v.Guests, err = s.whoReads(tx, w); err != nil {
 		return err
 	}
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {
@@ -144,7 +146,7 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	if v.Handing, err = lastHandover(tx, w.key, w.Erased, w.ID); err != nil {
 		return err
 	}
-	if v.Moves, err = movesOf(tx, w.ID); err != nil {
+	if err := v.fillForms(tx, w); err != nil {
 		return err
 	}
 	if v.Names, err = account.Names(tx, v.userIDs()); err != nil {
@@ -152,6 +154,15 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	}
 	briefs, err := network.Briefs(tx, w.res.Facts.Covenant.ID)
 	v.Covenant = briefs[w.res.Facts.Covenant.ID]
+	return err
+}
+
+// fillForms reads what the forms of a case hold on to.
+func (v *View) fillForms(tx *store.Tx, w *work) (err error) {
+	if v.Moves, err = movesOf(tx, w.ID); err != nil || !v.MayWrite || w.Erased {
+		return err
+	}
+	v.Unsaved, err = unsavedOf(tx, w.key, w.ID, w.actor.UserID, w.now)
 	return err
 }
 

@@ -40,6 +40,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST /dossiers/{id}/gebeld", Handler: s.postNotReached},
 		{Pattern: "POST /dossiers/{id}/log", Handler: s.postLog},
+		{Pattern: "POST /dossiers/{id}/concept", Handler: s.postDraft},
+		{Pattern: "POST /dossiers/{id}/concept/weg", Handler: s.postDropDraft},
 		{Pattern: "POST /dossiers/{id}/tekst", Handler: s.postWords},
 		{Pattern: "POST /dossiers/{id}/regie", Handler: s.postReins},
 		{Pattern: "POST /dossiers/{id}/ladder", Handler: s.postHelp},
@@ -87,7 +89,9 @@ func (s *Service) change(c *web.Context, form, doneKey string, do func(f url.Val
 		return err
 	}
 	id := ID(c.R.PathValue("id"))
-	err = do(f, id, web.VersionOf(f))
+	if err = do(f, id, web.VersionOf(f)); err == nil {
+		s.saved(c, id, form)
+	}
 	switch {
 	case err == nil && form == "weg" && f.Get("wie") == c.Actor.UserID:
 		return c.RedirectWith("/dossiers", doneKey) // the case is out of the actor's sight now

@@ -82,7 +82,46 @@ func (l Loader) requests(ctx context.Context, users map[string]string) error {
 			}
 		}
 	}
+	for i := range own.Rows {
+		made, err := l.askByLink(ctx, actors["consulent"], own.Rows[len(own.Rows)-1-i].ID)
+		if err != nil {
+			return err
+		}
+		if made {
+			break
+		}
+	}
 	return l.Requests.Tick(ctx)
+}
+
+// askByLink asks somebody without an account in a case, who said yes and how it goes; false when
+// nothing can be asked there.
+func (l Loader) askByLink(ctx context.Context, director access.Actor, id casework.ID) (bool, error) {
+	choice, err := l.Requests.Choose(ctx, director, id)
+	if err != nil {
+		return false, nil // closed, or of somebody else
+	}
+	at := slices.IndexFunc(choice.Seats, func(s referral.Seat) bool { return s.CovenantID != "" && !s.OnlyAsks })
+	if at < 0 {
+		return false, nil
+	}
+	handed, err := l.Requests.AskByLink(ctx, director, id, referral.Draft{Kind: referral.Help, Need: "Iemand die een maand meeloopt", Question: "Kan een vrijwilliger elke week koffie drinken?",
+		Talked: clock.Date(l.Now).AddDate(0, 0, -2), Nobody: true, Seat: choice.Seats[at].Who(),
+		Link: &referral.Invited{Name: "Gerda Voorbeeld", Phone: "06 12 34 56 78", LinkBy: referral.OnPaper, PINBy: referral.ByPhone}})
+	if err != nil {
+		return false, err
+	}
+	secret, err := l.Requests.Enter(ctx, handed.Code, handed.PIN)
+	for _, a := range []referral.Act{{Step: referral.Accept}, {Step: referral.Report, Text: "De eerste keer koffie was gezellig. Volgende week weer."}} {
+		if err != nil {
+			return false, err
+		}
+		var v referral.GuestView
+		if v, err = l.Requests.Look(ctx, secret); err == nil {
+			err = l.Requests.Answer(ctx, secret, handed.ID, v.Version, a)
+		}
+	}
+	return true, err
 }
 
 // ask asks one thing in a case; false when its partner cannot be asked there.

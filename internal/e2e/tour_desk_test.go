@@ -134,6 +134,15 @@ func caseForms(g guide, path string) {
 	g.conflict(`$="/stap"`, "dossier-was-iemand-eerder")
 
 	g.Open(path)
+	g.Fill(`form[action$="/log"] textarea`, "Half getypt, en toen ging de deur.")
+	left := `form[action$="/log"] button[formaction$="/concept/weg"]`
+	g.until("what was half typed to be there again", func() (bool, error) {
+		g.Open(path)
+		return probe[bool](g.Page, "visible", left)
+	})
+	g.here("dossier-half-getypt")
+	g.Follow(left)
+	g.Open(path)
 	g.Fill(`form[action$="/log"] textarea`, "Mevrouw wil graag op de begane grond wonen.")
 	g.send(`$="/log"`)
 	g.send(`$="/gebeld"`)
@@ -242,7 +251,7 @@ func caseRequest(g guide, path string) {
 	g.at("/verwijzingen", "verwijzingen")
 	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
-	g.Open(path)
+	linkTour(g, path)
 }
 
 // caseRelated puts another case of the reader beside a case, and takes it away.

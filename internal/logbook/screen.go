@@ -33,7 +33,8 @@ func (w words) who(l Line) string {
 	case l.User == "system":
 		return w.t("system")
 	case access.Via(l.Via) == access.ByInvitation:
-		return w.t("invited_" + l.User)
+		who, _, _ := strings.Cut(l.User, "/") // behind it stands with which link
+		return w.t("invited_" + who)
 	}
 	return w.t("gone")
 }

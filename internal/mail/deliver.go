@@ -124,7 +124,12 @@ func (s *Service) settle(ctx context.Context, o Out, failures int) error {
 func (s *Service) address(tx *store.Tx, o Out) (e envelope, ok bool, err error) {
 	e = envelope{id: o.ID, at: s.now(), automatic: o.Kind == Receipt}
 	code, footer := "", "mail.footer_user"
-	if o.PostID != "" {
+	if o.Kind == Asked {
+		footer = "mail.footer_partner"
+		if e.to, code, err = s.askedBy(tx, o); err != nil || e.to == "" {
+			return e, false, err
+		}
+	} else if o.PostID != "" {
 		r, err := s.door.ReplyTo(tx, frontdoor.ID(o.PostID))
 		if fault.Is(err, fault.NotFound) || err == nil && !goodAddress(r.Address) {
 			return e, false, nil // erased, or taken back, meanwhile

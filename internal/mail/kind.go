@@ -24,6 +24,7 @@ const (
 	Late      Kind = "te-laat"       // a signal that the reader holds is late
 	Receipt   Kind = "ontvangst"     // to who mailed: we have it
 	DoorNews  Kind = "voordeur"      // to who wrote at the front door: it got further
+	Asked     Kind = "partnerlink"   // to somebody at a partner without an account: the link to what is asked
 )
 
 // choice is whether somebody gets a kind without having chosen.
@@ -53,6 +54,7 @@ const (
 	sentPath    = "/signalen/mijn"
 	listPath    = "/signalen"
 	statusPath  = "/melden/status"
+	askedPath   = "/vraag"
 	managePath  = "/beheer/mail"
 	textsPath   = managePath + "/teksten"
 )
@@ -73,6 +75,7 @@ func kindTable() []kindInfo {
 		{kind: Notice, path: noticesPath, choice: off, notice: true, slow: true},
 		{kind: Receipt, path: statusPath, reporter: true},
 		{kind: DoorNews, path: statusPath, reporter: true, slow: true},
+		{kind: Asked, path: askedPath},
 	}
 }
 
@@ -151,11 +154,11 @@ type letter struct{ subject, body string }
 // the reader gets it, codeLine goes before the code.
 func compose(k Kind, t Text, public, code, codeLine, footer string) letter {
 	link := strings.TrimSuffix(public, "/") + k.info().path
-	if k == Confirm {
+	if k == Confirm || k == Asked {
 		link += "?code=" + code
 	}
 	body := t.Body + "\n\n" + link + "\n"
-	if code != "" {
+	if code != "" && k != Asked { // who is asked needs no more than the link; the PIN goes another way
 		body += "\n" + codeLine + " " + code + "\n"
 	}
 	return letter{subject: t.Subject, body: body + "\n" + footer + "\n"}

@@ -54,6 +54,7 @@ type Service struct {
 	log      *slog.Logger
 	gate     gate
 	scanner  *scan.Scanner // nil: there is none
+	links    Links         // nil: there are none
 
 	// One round in the mailbox at a time, beside the jobs: a slow server keeps nobody waiting.
 	reading sync.Mutex

@@ -12,7 +12,7 @@ type Out struct {
 	Source  string // what caused it; one cause gives one mail
 	Org     string
 	UserID  string // of the reader, empty for a reporter
-	PostID  string // at the front door of which the reader is the reporter, empty for a user
+	PostID  string // at the front door of which the reader is the reporter; of Asked the link; empty for a user
 	Kind    Kind
 	At      time.Time // instant of the cause
 	Since   time.Time // instant from which its term runs

@@ -32,6 +32,7 @@ type Brief struct {
 	Org      string // who keeps it
 	Name     string
 	Purposes []string
+	Roles    map[string]string // titles, by key
 }
 
 // Briefs are covenants by id; one that does not exist is left out.
@@ -48,7 +49,10 @@ func Briefs(tx *store.Tx, ids ...string) (map[string]Brief, error) {
 		if err != nil {
 			return nil, err
 		}
-		b := Brief{ID: c.ID, Org: c.Org, Name: c.Terms.Name}
+		b := Brief{ID: c.ID, Org: c.Org, Name: c.Terms.Name, Roles: map[string]string{}}
+		for _, seat := range c.Terms.Seats {
+			b.Roles[seat.Key] = seat.Title
+		}
 		for _, p := range c.Terms.Purposes {
 			b.Purposes = append(b.Purposes, p.Text)
 		}

@@ -110,11 +110,31 @@ func (c Covenant) Grants(register map[ProcessingID]Processing, mandates []Mandat
 		if !g.From.Before(g.Until) {
 			continue
 		}
-		for _, category := range Categories() {
-			if f := See(c.Terms, seat, kinds[seat.Org], category, register); f.Verdict != Closed {
-				g.Category, g.Asked = string(category), f.Verdict == OnAsked
-				list = append(list, g)
-			}
+		list = append(list, seat.grants(c.Terms, register, kinds, g)...)
+	}
+	return list
+}
+
+// SeatGrants are the rows of what each role of a covenant itself may see, whoever has it: for
+// somebody at a partner without an account, and so without a mandate.
+func (c Covenant) SeatGrants(register map[ProcessingID]Processing, kinds map[string]account.OrganisationKind) []access.Grant {
+	from, until, ok := c.Window(register)
+	if !ok {
+		return nil
+	}
+	var list []access.Grant
+	for _, seat := range c.Terms.Seats {
+		list = append(list, seat.grants(c.Terms, register, kinds, access.Grant{OrgID: seat.Org, Role: seat.Key, From: from, Until: until})...)
+	}
+	return list
+}
+
+// grants are a row for each category that a role sees.
+func (s Seat) grants(t Terms, register map[ProcessingID]Processing, kinds map[string]account.OrganisationKind, g access.Grant) (list []access.Grant) {
+	for _, category := range Categories() {
+		if f := See(t, s, kinds[s.Org], category, register); f.Verdict != Closed {
+			g.Category, g.Asked = string(category), f.Verdict == OnAsked
+			list = append(list, g)
 		}
 	}
 	return list

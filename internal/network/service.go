@@ -242,7 +242,7 @@ func publish(tx *store.Tx, c Covenant) error {
 	if !ok {
 		return access.SetCovenant(tx, string(c.ID), nil, from, until, nil)
 	}
-	return access.SetCovenant(tx, string(c.ID), c.Terms.Orgs(), from, until, c.Grants(register, mandates, kinds))
+	return access.SetCovenant(tx, string(c.ID), c.Terms.Orgs(), from, until, append(c.Grants(register, mandates, kinds), c.SeatGrants(register, kinds)...))
 }
 
 func (s *Service) log(tx *store.Tx, a access.Actor, action access.Action, id CovenantID, d access.Decision) error {

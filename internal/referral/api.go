@@ -99,7 +99,7 @@ func dayOf(t time.Time) string {
 }
 
 func bodyOf(r Request, waiting string, names map[string]string) referralBody {
-	b := referralBody{ID: string(r.ID), Soort: string(r.Kind), Stand: string(r.State), Spoed: r.Urgent, Buurt: r.Area, Vrager: names[r.OrgID], Partner: names[r.PartnerID],
+	b := referralBody{ID: string(r.ID), Soort: string(r.Kind), Stand: string(r.State), Spoed: r.Urgent, Buurt: r.Area, Vrager: names[r.OrgID], Partner: names[r.orgKey()],
 		WachtOp: waiting, Sinds: r.ChangedAt.UTC().Format(time.RFC3339), Uiterlijk: dayOf(r.Due), Versie: r.Version}
 	if r.State == Declined {
 		b.Reden = string(r.Reason)

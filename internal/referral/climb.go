@@ -42,7 +42,7 @@ func (s *Service) Start(ctx context.Context) error {
 // Tick gives what somebody held who is at work no more to somebody else, and passes on what is
 // late: each request once per step and date. Doing it again changes nothing.
 func (s *Service) Tick(ctx context.Context) error {
-	return fault.Wrap(jobClimb, errors.Join(s.inherit(ctx), s.climb(ctx)))
+	return fault.Wrap(jobClimb, errors.Join(s.inherit(ctx), s.endLinks(ctx), s.climb(ctx)))
 }
 
 // late is a late request with its case.
@@ -70,11 +70,18 @@ func (s *Service) climb(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			things := make([]lateRequest, len(list))
-			for i, r := range list {
-				things[i] = lateRequest{r, behind[r.CaseID]}
+			if err := withLinks(tx, list, behind); err != nil {
+				return err
 			}
-			return ladder(now).Climb(tx, things, now)
+			var things, guests []lateRequest
+			for _, r := range list {
+				if one := (lateRequest{r, behind[r.CaseID]}); one.byGuest() {
+					guests = append(guests, one)
+				} else {
+					things = append(things, one)
+				}
+			}
+			return errors.Join(ladder(now).Climb(tx, things, now), s.guestLadder(now).Climb(tx, guests, now))
 		}); err != nil || last == "" {
 			return err
 		}

@@ -102,7 +102,7 @@ func (f *Figure) add(r counted, today time.Time, kind account.OrganisationKind) 
 func tally(all []counted, us string, today time.Time, orgs map[string]account.Organisation) (list []Figure) {
 	by, seen := map[string]*Figure{}, map[ID]bool{}
 	for _, r := range all {
-		if seen[r.ID] { // somebody can stand on both ends
+		if seen[r.ID] || r.PartnerID == "" { // somebody can stand on both ends; who is not in the program has no figures
 			continue
 		}
 		seen[r.ID] = true

@@ -159,8 +159,10 @@ type Request struct {
 	CaseID    casework.ID
 	AskerID   string // user who asked
 	PartnerID string // organisation that is asked
-	// HolderID is who is asked there; empty while it is somebody without an account.
+	// HolderID is who is asked there; empty for somebody without an account, who has a link.
 	HolderID   string
+	LinkID     string
+	Link       *Link // nil without one
 	CovenantID string
 	Kind       Kind
 	Urgent     bool

@@ -64,8 +64,18 @@ func (s listScreen) task(l List, r Row, other string) ui.Task {
 type requestScreen struct {
 	words
 	View
-	draft ui.Draft
-	me    string
+	draft  ui.Draft
+	guest  bool // who looks came with a link
+	handed *Handed
+	url    func(path string) string
+}
+
+// action is where the forms of the page go.
+func (s requestScreen) action() string {
+	if s.guest {
+		return answerPath
+	}
+	return pathOf(s.ID)
 }
 
 func (s requestScreen) field(step Step, name, label, hint string) ui.Field {
@@ -83,7 +93,7 @@ func (s requestScreen) version() string { return strconv.FormatInt(s.Version, 10
 // title says who asks whom.
 func (s requestScreen) title() string {
 	if s.Ours {
-		return s.t("asked_of", "Org", s.Names[s.PartnerID])
+		return s.t("asked_of", "Org", s.Names[s.orgKey()])
 	}
 	return s.t("asked_by", "Org", s.Names[s.OrgID])
 }
@@ -103,7 +113,11 @@ func (s requestScreen) nextTerms() []ui.Term {
 		list = append(list, ui.Term{Label: s.t("clock"), Text: s.t("clock_"+string(s.State), "Date", s.p.Date(s.StoppedOn))})
 	}
 	if s.Climbed.Step > 0 {
-		list = append(list, ui.Term{Label: s.t("climbed"), Text: s.t("climbed_"+rungName(s.Climbed.Step), "Date", s.p.Date(s.Climbed.At))})
+		name := rungName(s.Climbed.Step)
+		if s.LinkID != "" && s.State.Waits() == Partner {
+			name = guestRungName(s.Climbed.Step)
+		}
+		list = append(list, ui.Term{Label: s.t("climbed"), Text: s.t("climbed_"+name, "Date", s.p.Date(s.Climbed.At))})
 	}
 	return list
 }
@@ -113,6 +127,9 @@ func (s requestScreen) card() []ui.Term {
 	list := []ui.Term{{Label: s.t("f_need"), Text: s.Texts.Need}, {Label: s.t("f_question"), Text: s.Texts.Question},
 		{Label: s.t("f_area"), Text: s.area()}, {Label: s.t("f_urgent"), Text: s.t("urgent_" + strconv.FormatBool(s.Urgent))},
 		{Label: s.t("f_asker"), Text: s.t("person_of", "Name", s.Names[s.AskerID], "Org", s.Names[s.OrgID])}}
+	if s.guest { // what was not said to the resident, and why, is not for a card that travels
+		return list
+	}
 	if s.Talked.IsZero() {
 		list = append(list, ui.Term{Label: s.t("f_talked"), Text: s.t("not_talked", "Why", s.Texts.NotTalked)})
 	} else {
@@ -213,7 +230,7 @@ func (s askScreen) whoOptions() []ui.Option {
 		list = append(list, ui.Option{Value: c.Who(), Label: s.t("candidate", "Org", c.User.OrgName, "Name", c.User.Name, "Covenant", c.Covenant),
 			Selected: s.draft.Value("wie", "") == c.Who()})
 	}
-	return list
+	return append(list, ui.Option{Value: withoutAccount, Label: s.t("without_account"), Selected: s.draft.Value("wie", "") == withoutAccount})
 }
 
 func (s askScreen) kindOptions() []ui.Option {

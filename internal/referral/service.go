@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
@@ -35,6 +36,9 @@ const (
 	actPass   access.Action = "referral.pass"
 	actFollow access.Action = "referral.follow"
 	actAsk    access.Action = "referral.ask" // in the log; the policy asks casework.Manage
+	actLink   access.Action = "referral.link"
+	actEnter  access.Action = "referral.enter"
+	actOver   access.Action = "referral.link_over"
 )
 
 // Service carries out what people do with requests.
@@ -44,11 +48,13 @@ type Service struct {
 	clock  clock.Clock
 	policy *access.Policy
 	cases  *casework.Service
+	keys   pass.Keys
+	post   Post // nil: links are not mailed
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, cases: cases}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, cases: cases, keys: pass.Keys(vault.Derive("partner link"))}
 }
 
 // now is the time in the precision of the database.
@@ -72,6 +78,10 @@ type Draft struct {
 	Why       string    // of a special request: the reason
 	Nobody    bool      // what looks like a name is nobody's
 	Key       string    // the same key of the same user asks nothing the second time
+	// Link is who is asked instead of Who when that is somebody without an account, and Seat is
+	// where they work and in which role, as Seat.Who says.
+	Link *Invited
+	Seat string
 }
 
 // checkCard are the reasons why a text of the card is refused: what partners see before they
@@ -111,6 +121,10 @@ func (d Draft) tidied() Draft {
 	if d.Kind != Special {
 		d.Why = ""
 	}
+	if d.Link != nil {
+		who := d.Link.tidied()
+		d.Link = &who
+	}
 	return d
 }
 
@@ -128,6 +142,9 @@ func (d Draft) check(today time.Time) []fault.Field {
 	case d.Talked.IsZero() && d.NotTalked == "":
 		fields = append(fields, fault.NewField("besproken", "referral.talk_first"))
 	}
+	if d.Link != nil {
+		fields = append(fields, d.Link.check(d.Seat == elsewhere)...)
+	}
 	fields = append(fields, checkWords("nietbesproken", d.NotTalked, false)...)
 	return append(fields, checkWords("waarom", d.Why, d.Kind == Special)...)
 }
@@ -139,6 +156,8 @@ type Choice struct {
 	Area    string
 	Today   time.Time
 	Who     []casework.Candidate
+	Seats   []Seat // where somebody without an account can be asked
+	Mails   bool   // the program mails links by itself
 	OrgKind map[string]account.OrganisationKind
 }
 
@@ -155,6 +174,7 @@ func (s *Service) Choose(ctx context.Context, a access.Actor, id casework.ID) (c
 			return fault.New(op, fault.NotFound)
 		}
 		c, err = chooseIn(tx, in, now)
+		c.Mails = s.post != nil
 		return err
 	})
 	return c, fault.Wrap(op, err)
@@ -171,6 +191,9 @@ func chooseIn(tx *store.Tx, in casework.Inside, now time.Time) (c Choice, err er
 	}
 	for _, o := range orgs {
 		c.OrgKind[o.ID] = o.Kind
+	}
+	if c.Seats, err = seats(tx, in.Resource.Org, orgs, now); err != nil {
+		return c, err
 	}
 	codes := access.Codes(in.Resource.Areas)
 	if len(codes) == 0 {
@@ -196,11 +219,18 @@ func (c Choice) chosen(op string, d Draft) (casework.Candidate, error) {
 }
 
 // Ask sends a request to somebody of another organisation. Nothing of the household goes with it.
-func (s *Service) Ask(ctx context.Context, a access.Actor, caseID casework.ID, d Draft) (id ID, err error) {
+func (s *Service) Ask(ctx context.Context, a access.Actor, caseID casework.ID, d Draft) (ID, error) {
+	h, err := s.AskByLink(ctx, a, caseID, d)
+	return h.ID, err
+}
+
+// AskByLink is Ask that also gives what the asker has to pass on to somebody without an account.
+// Sent again with the same key it gives no more than the id.
+func (s *Service) AskByLink(ctx context.Context, a access.Actor, caseID casework.ID, d Draft) (h Handed, err error) {
 	const op = "referral.ask"
 	d = d.tidied()
 	now := s.now()
-	return id, fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		in, decision, err := s.cases.Inside(tx, op, a, casework.Manage, "", caseID, now)
 		if err != nil {
 			return err
@@ -215,22 +245,37 @@ func (s *Service) Ask(ctx context.Context, a access.Actor, caseID casework.ID, d
 		if err != nil {
 			return err
 		}
-		who, err := c.chosen(op, d)
-		if err != nil {
-			return err
-		}
-		r := Request{ID: ID(store.NewID()), OrgID: in.Resource.Org, CaseID: caseID, AskerID: a.UserID, PartnerID: who.User.OrgID, HolderID: who.User.ID,
-			CovenantID: who.CovenantID, Kind: d.Kind, Urgent: d.Urgent, Area: c.Area, Talked: d.Talked, SentAt: now,
+		r := Request{ID: ID(store.NewID()), OrgID: in.Resource.Org, CaseID: caseID, AskerID: a.UserID,
+			Kind: d.Kind, Urgent: d.Urgent, Area: c.Area, Talked: d.Talked, SentAt: now,
 			Texts: Texts{Need: d.Need, Question: d.Question, NotTalked: d.NotTalked, Why: d.Why}}
 		if d.Key != "" {
 			r.ID = ID(store.IDOf("referral", string(caseID), a.UserID, d.Key))
 		}
-		id, r = r.ID, r.moved(Send, Sent, now, time.Time{})
+		if err := c.address(op, d, &r); err != nil {
+			return err
+		}
+		r, h = r.moved(Send, Sent, now, time.Time{}), Handed{ID: r.ID}
 		if isNew, err := insertRequest(tx, in.Key, r); err != nil || !isNew {
 			return err
+		}
+		if r.Link != nil {
+			if h, err = s.firstLink(tx, op, in, r, now); err != nil {
+				return err
+			}
 		}
 		return cmp.Or(insertEvent(tx, in, r.ID, Event{ID: store.NewID(), At: now, ByID: a.UserID, Step: Send, State: Sent}),
 			account.Notify(tx, r.HolderID, "referral.notice_new", now),
 			audit.Write(tx, now, a, actAsk, ObjectType, string(r.ID), decision))
-	}))
+	})
+	return h, fault.Wrap(op, err)
+}
+
+// address fills in who is asked: somebody with an account and a mandate, or by a link.
+func (c Choice) address(op string, d Draft, r *Request) error {
+	if d.Link != nil {
+		return c.addressLink(op, d, r)
+	}
+	who, err := c.chosen(op, d)
+	r.PartnerID, r.HolderID, r.CovenantID = who.User.OrgID, who.User.ID, who.CovenantID
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,7 +58,6 @@ func (x Act) check(today time.Time) []fault.Field {
 // Take takes a step with a request that still has the version.
 func (s *Service) Take(ctx context.Context, a access.Actor, id ID, version int64, x Act) error {
 	const op = "referral.take"
-	x.Text = strings.TrimSpace(x.Text)
 	now := s.now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		w, err := s.find(tx, op, a, id, now)
@@ -71,26 +71,32 @@ func (s *Service) Take(ctx context.Context, a access.Actor, id ID, version int64
 		if side == Nobody {
 			return fault.New(op, fault.Denied)
 		}
-		if w.Version != version {
-			return fault.New(op, fault.Conflict)
-		}
-		if w.State == Sent && side == Partner && x.Step != Pass { // who answers has seen it
-			if err := w.step(tx, s, Act{Step: Look}, Partner); err != nil {
-				return err
-			}
-		}
-		if err := w.step(tx, s, x, side); err != nil {
+		return w.take(tx, s, version, x, side, d)
+	}))
+}
+
+// take takes a step of a side with a request that still has the version, and writes the record.
+func (w *work) take(tx *store.Tx, s *Service, version int64, x Act, side Side, d access.Decision) error {
+	if w.Version != version {
+		return fault.New(w.op, fault.Conflict)
+	}
+	x.Text = strings.TrimSpace(x.Text)
+	if w.State == Sent && side == Partner && x.Step != Pass { // who answers has seen it
+		if err := w.step(tx, s, Act{Step: Look}, Partner); err != nil {
 			return err
 		}
-		action := actAnswer
-		switch {
-		case side == Asker:
-			action = actAsk
-		case x.Step == Pass:
-			action = actPass
-		}
-		return audit.Write(tx, now, a, action, ObjectType, string(id), d)
-	}))
+	}
+	if err := w.step(tx, s, x, side); err != nil {
+		return err
+	}
+	action := actAnswer
+	switch {
+	case side == Asker:
+		action = actAsk
+	case x.Step == Pass:
+		action = actPass
+	}
+	return audit.Write(tx, w.now, w.actor, action, ObjectType, string(w.ID), d)
 }
 
 // step carries out one step of a side: the state, the dates, who is in the case, the story, and
@@ -133,7 +139,20 @@ func (w *work) step(tx *store.Tx, s *Service, x Act, by Side) error {
 		return err
 	}
 	w.Version++
-	return cmp.Or(insertEvent(tx, w.in, w.ID, e), w.tell(tx, x, from))
+	return cmp.Or(insertEvent(tx, w.in, w.ID, e), w.tell(tx, x, from), w.tellGuest(tx, s, x.Step, by))
+}
+
+// tellGuest mails who has a link that something happened, and closes the link when the request is
+// over: at once, also in the browser that is in.
+func (w *work) tellGuest(tx *store.Tx, s *Service, step Step, by Side) error {
+	switch {
+	case w.Link == nil || by == Partner:
+		return nil
+	case !w.State.Open():
+		w.Link.Close(w.now)
+		return saveLink(tx, *w.Link)
+	}
+	return s.mail(tx, w.Request, string(step)+"/"+strconv.FormatInt(w.Version, 10), w.now)
 }
 
 // proposed is the date of the newest other proposal.

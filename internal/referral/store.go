@@ -16,12 +16,12 @@ func bodyField(id ID) string      { return "referral/" + string(id) }
 func eventField(id string) string { return "referral-event/" + id }
 
 const requestColumns = `r.id, r.org_id, r.case_id, r.asker_id, r.partner_id, r.holder_id, r.covenant_id, r.kind, r.urgent, r.area, r.talked,
-	r.state, r.reason, r.sent, r.changed, r.due, r.left_due, r.stopped, r.gave, r.version, r.body`
+	r.state, r.reason, r.sent, r.changed, r.due, r.left_due, r.stopped, r.gave, r.version, r.link_id, r.body`
 
 func scanRequest(s store.Scanner) (r Request, err error) {
 	var urgent, gave int64
 	err = s.Scan(&r.ID, &r.OrgID, &r.CaseID, &r.AskerID, &r.PartnerID, &r.HolderID, &r.CovenantID, &r.Kind, &urgent, &r.Area, store.At(&r.Talked),
-		&r.State, &r.Reason, store.At(&r.SentAt), store.At(&r.ChangedAt), store.At(&r.Due), store.At(&r.Left), store.At(&r.StoppedOn), &gave, &r.Version, &r.sealed)
+		&r.State, &r.Reason, store.At(&r.SentAt), store.At(&r.ChangedAt), store.At(&r.Due), store.At(&r.Left), store.At(&r.StoppedOn), &gave, &r.Version, &r.LinkID, &r.sealed)
 	r.Urgent, r.Gave = urgent != 0, gave != 0
 	return r, err
 }
@@ -45,10 +45,10 @@ func insertRequest(tx *store.Tx, key seal.Key, r Request) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`INSERT INTO referral_request (id, org_id, case_id, asker_id, partner_id, holder_id, covenant_id, kind, urgent, area, talked,
-		state, reason, sent, changed, due, left_due, stopped, gave, version, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13, $14, 0, 0, 0, 1, $15) ON CONFLICT (id) DO NOTHING`,
+		state, reason, sent, changed, due, left_due, stopped, gave, version, body, link_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13, $14, 0, 0, 0, 1, $15, $16) ON CONFLICT (id) DO NOTHING`,
 		string(r.ID), r.OrgID, string(r.CaseID), r.AskerID, r.PartnerID, r.HolderID, r.CovenantID, string(r.Kind), store.Bool(r.Urgent), r.Area,
-		store.Micros(r.Talked), string(r.State), store.Micros(r.SentAt), store.Micros(r.Due), key.Seal(bodyField(r.ID), string(plain)))
+		store.Micros(r.Talked), string(r.State), store.Micros(r.SentAt), store.Micros(r.Due), key.Seal(bodyField(r.ID), string(plain)), r.LinkID)
 	return n == 1, err
 }
 
@@ -119,7 +119,7 @@ func Erase(tx *store.Tx, caseID string) error {
 		failures = append(failures, escalation.Forget(tx, climbKind, id))
 	}
 	for _, query := range []string{`DELETE FROM referral_event WHERE request_id IN (SELECT id FROM referral_request WHERE case_id = $1)`,
-		`DELETE FROM referral_request WHERE case_id = $1`} {
+		`DELETE FROM referral_link WHERE case_id = $1`, `DELETE FROM referral_request WHERE case_id = $1`} {
 		_, err := tx.Exec(query, caseID)
 		failures = append(failures, err)
 	}

@@ -19,6 +19,7 @@ import (
 type View struct {
 	Request
 	Today  time.Time
+	Now    time.Time
 	Steps  []Step // that the actor can take now
 	Events []Event
 	Names  map[string]string // of users, and of organisations
@@ -26,19 +27,22 @@ type View struct {
 	DirectorID string
 	Colleagues []casework.Candidate // to whom it can be passed on
 	Climbed    escalation.Step
-	Ours       bool   // the actor follows it from the case
-	Number     string // of the case, for who may open it
+	Ours       bool // the actor follows it from the case
+	MayLink    bool // the actor makes its link anew, or stops it
+	// Seat is what a link gives after a yes: the zero Seat while no covenant in force covers it.
+	Seat   Seat
+	Number string // of the case, for who may open it
 }
 
 // Waiting is the name of whom the request waits for.
-func (v View) Waiting() string { return waiting(v.Request, v.DirectorID, v.Names) }
+func (v View) Waiting() string { return waiting(v.Request, v.DirectorID, v.Names, v.Now) }
 
-func waiting(r Request, directorID string, names map[string]string) string {
+func waiting(r Request, directorID string, names map[string]string, now time.Time) string {
 	switch {
 	case r.State.Waits() == Nobody:
 		return ""
-	case r.State.Waits() == Partner && r.HolderID != "":
-		return names[r.HolderID]
+	case r.State.Waits() == Partner && r.reached(now):
+		return names[r.holder()]
 	}
 	return names[directorID]
 }
@@ -72,7 +76,13 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 }
 
 func (w *work) view(tx *store.Tx) (v View, err error) {
-	v = View{Request: w.Request, Today: w.today, Steps: w.steps(), DirectorID: w.in.Resource.Holder, Ours: w.follows.Allowed}
+	v = View{Request: w.Request, Today: w.today, Now: w.now, Steps: w.steps(), DirectorID: w.in.Resource.Holder, Ours: w.follows.Allowed}
+	if side, _ := w.side(Withdraw); side == Asker {
+		v.MayLink = w.Link != nil && w.State.Open() && !w.in.Erased
+	}
+	if v.Seat, err = w.seat(tx); err != nil {
+		return v, err
+	}
 	if v.Ours || w.State.Inside() && w.reads.Allowed && w.HolderID == w.actor.UserID {
 		v.Number = w.in.Number
 	}
@@ -93,12 +103,12 @@ func (w *work) view(tx *store.Tx) (v View, err error) {
 	for _, e := range v.Events {
 		ids = append(ids, e.ByID, e.ToID)
 	}
-	v.Names, err = names(tx, ids)
+	v.Names, err = names(tx, ids, w.Request)
 	return v, err
 }
 
-// names are those of users and of all organisations.
-func names(tx *store.Tx, ids []string) (map[string]string, error) {
+// names are those of users, of all organisations, and of who has the links of requests.
+func names(tx *store.Tx, ids []string, list ...Request) (map[string]string, error) {
 	all, err := account.Names(tx, ids)
 	if err != nil {
 		return nil, err
@@ -106,6 +116,14 @@ func names(tx *store.Tx, ids []string) (map[string]string, error) {
 	orgs, err := account.Organisations(tx)
 	for _, o := range orgs {
 		all[o.ID] = o.Name
+	}
+	for _, r := range list {
+		if r.Link != nil {
+			all[guestID(r.LinkID)] = r.Link.Who.Name
+			if r.PartnerID == "" {
+				all[r.orgKey()] = r.Link.Who.Org
+			}
+		}
 	}
 	return all, err
 }
@@ -122,10 +140,11 @@ type List struct {
 	Rows  []Row
 	Names map[string]string
 	Today time.Time
+	now   time.Time
 }
 
 // Waiting is the name of whom a request waits for.
-func (l List) Waiting(r Row) string { return waiting(r.Request, r.DirectorID, l.Names) }
+func (l List) Waiting(r Row) string { return waiting(r.Request, r.DirectorID, l.Names, l.now) }
 
 // ToUs are the open requests to the actor, or to the whole organisation for who leads there.
 func (s *Service) ToUs(ctx context.Context, a access.Actor) (List, error) {
@@ -177,7 +196,7 @@ func (s *Service) list(ctx context.Context, op string, a access.Actor, action ac
 	}
 	now := s.now()
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		l = List{Today: clock.Date(now)}
+		l = List{Today: clock.Date(now), now: now}
 		all, err := read(tx, now)
 		if err != nil {
 			return err
@@ -195,13 +214,14 @@ func (s *Service) list(ctx context.Context, op string, a access.Actor, action ac
 			return err
 		}
 		var users []string
+		var shown []Request
 		for i, r := range all {
 			if may(both[i].request, both[i].c) {
 				l.Rows = append(l.Rows, Row{r, both[i].c.Holder, reached[escalation.Key(string(r.ID), r.Due)].Step})
-				users = append(users, r.HolderID, r.AskerID, both[i].c.Holder)
+				users, shown = append(users, r.HolderID, r.AskerID, both[i].c.Holder), append(shown, r)
 			}
 		}
-		l.Names, err = names(tx, users)
+		l.Names, err = names(tx, users, shown...)
 		return err
 	})
 	return l, fault.Wrap(op, err)
@@ -218,6 +238,9 @@ func (s *Service) ends(tx *store.Tx, a access.Actor, all []Request, now time.Tim
 	}
 	behind, err := s.cases.Behind(tx, ids...)
 	if err != nil {
+		return nil, err
+	}
+	if err := withLinks(tx, all, behind); err != nil {
 		return nil, err
 	}
 	list, at := make([]ends, len(all)), make([]*access.Resource, 0, 2*len(all))
@@ -245,6 +268,9 @@ func (s *Service) OfCases(tx *store.Tx, ids []string) ([]Request, error) {
 		return nil, err
 	}
 	list, err := inCases(tx, ids)
+	if err == nil {
+		err = withLinks(tx, list, behind)
+	}
 	for i := range list {
 		if err := list[i].open(behind[list[i].CaseID]); err != nil {
 			return nil, err

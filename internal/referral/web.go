@@ -25,7 +25,7 @@ func askPath(id casework.ID) string { return casePath(id) + "/vraag-partner" }
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.guestRoutes(), []web.Route{
 		{Pattern: "GET " + Path, Handler: s.getLists},
 		{Pattern: "GET " + latePath, Handler: s.getLate},
 		{Pattern: "GET " + figuresPath, Handler: s.getFigures},
@@ -33,7 +33,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + Path + "/{id}", Handler: s.postStep},
 		{Pattern: "GET /dossiers/{id}/vraag-partner", Handler: s.getAsk},
 		{Pattern: "POST /dossiers/{id}/vraag-partner", Handler: s.postAsk},
-	}
+	}...)
 }
 
 // Nav are the places of this module in the menu.
@@ -77,15 +77,15 @@ func (s *Service) getLate(c *web.Context) error {
 }
 
 func (s *Service) getRequest(c *web.Context) error {
-	return s.requestPage(c, http.StatusOK, ui.Draft{})
+	return s.requestPage(c, http.StatusOK, ID(c.R.PathValue("id")), ui.Draft{}, nil)
 }
 
-func (s *Service) requestPage(c *web.Context, status int, d ui.Draft) error {
-	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
+func (s *Service) requestPage(c *web.Context, status int, id ID, d ui.Draft, handed *Handed) error {
+	v, err := s.Show(c.R.Context(), c.Actor, id)
 	if err != nil {
 		return err
 	}
-	return c.Render(status, requestPage(c.Page(c.T("referral.one")), requestScreen{words: words{c.Print}, View: v, draft: d, me: c.Actor.UserID}))
+	return c.Render(status, requestPage(c.Page(c.T("referral.one")), requestScreen{words: words{c.Print}, View: v, draft: d, handed: handed, url: c.URL}))
 }
 
 func (s *Service) postStep(c *web.Context) error {
@@ -97,7 +97,7 @@ func (s *Service) postStep(c *web.Context) error {
 	err = s.Take(c.R.Context(), c.Actor, id, web.VersionOf(f), Act{Step: step, Reason: Reason(f.Get("reden")), Text: web.Lines(f, "tekst"),
 		On: web.DateOf(f, "datum"), Who: f.Get("wie")})
 	if d, status, ok := c.Refused(string(step), f, err); ok {
-		return s.requestPage(c, status, d)
+		return s.requestPage(c, status, id, d, nil)
 	}
 	if err != nil {
 		return err
@@ -124,14 +124,18 @@ func (s *Service) postAsk(c *web.Context) error {
 		return err
 	}
 	caseID := casework.ID(c.R.PathValue("id"))
-	_, err = s.Ask(c.R.Context(), c.Actor, caseID, Draft{Who: f.Get("wie"), Kind: Kind(f.Get("soort")), Urgent: f.Get("spoed") != "",
+	who, seat := invited(f)
+	h, err := s.AskByLink(c.R.Context(), c.Actor, caseID, Draft{Who: f.Get("wie"), Kind: Kind(f.Get("soort")), Urgent: f.Get("spoed") != "",
 		Need: web.Line(f, "nodig"), Question: web.Lines(f, "vraag"), Talked: web.DateOf(f, "besproken"), NotTalked: web.Lines(f, "nietbesproken"),
-		Why: web.Lines(f, "waarom"), Nobody: f.Get("niemand") != "", Key: f.Get("sleutel")})
+		Why: web.Lines(f, "waarom"), Nobody: f.Get("niemand") != "", Key: f.Get("sleutel"), Link: who, Seat: seat})
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.askPage(c, status, d)
 	}
 	if err != nil {
 		return err
+	}
+	if h.PIN != "" {
+		return s.requestPage(c, http.StatusOK, h.ID, ui.Draft{}, &h)
 	}
 	return c.RedirectWith(casePath(caseID), "referral.asked")
 }

@@ -27,7 +27,7 @@ type work struct {
 
 // resource is a request as the partner's organisation has it.
 func resource(r Request, in casework.Inside) access.Resource {
-	return access.Resource{Type: ObjectType, ID: string(r.ID), Org: r.PartnerID, Holder: r.HolderID, Case: string(r.CaseID), Home: in.Resource.Home}
+	return access.Resource{Type: ObjectType, ID: string(r.ID), Org: r.PartnerID, Holder: r.holder(), Case: string(r.CaseID), Home: in.Resource.Home}
 }
 
 // find is a request for an actor on either end; for everybody else it answers as if there were
@@ -62,7 +62,11 @@ func (s *Service) stand(tx *store.Tx, op string, a access.Actor, r Request, now 
 	if err != nil {
 		return nil, err
 	}
-	w := &work{Request: r, in: behind[r.CaseID], actor: a, op: op, now: now, today: clock.Date(now)}
+	with := []Request{r}
+	if err := withLinks(tx, with, behind); err != nil {
+		return nil, err
+	}
+	w := &work{Request: with[0], in: behind[r.CaseID], actor: a, op: op, now: now, today: clock.Date(now)}
 	theirs, ours := resource(r, w.in), w.in.Resource
 	theirs.Type, ours.Type = ObjectType, casework.ObjectType
 	if err := access.Load(tx, now, a, &theirs, &ours); err != nil {

@@ -77,6 +77,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	w.s = New(db, vault, w.clock, w.policy, w.cases)
 	w.cases.UseCards(w.s.Card)
 	w.cases.HeardBy(w.s.CaseEvent)
+	w.cases.UseGuests(w.s.Guests)
 	w.Must(db.Write(context.Background(), w.fill))
 	return w
 }
@@ -116,6 +117,9 @@ func (w *world) fill(tx *store.Tx) error {
 		for _, c := range []network.Category{network.Identity, network.Housing} {
 			grants = append(grants, access.Grant{UserID: g.user, OrgID: g.org, Role: "rol", Category: string(c), Asked: g.asked, From: from, Until: until})
 		}
+	}
+	for _, c := range []network.Category{network.Identity, network.Housing} { // what the role of zorg itself sees
+		grants = append(grants, access.Grant{OrgID: "zorg", Role: "rol", Category: string(c), From: from, Until: until})
 	}
 	if err := access.SetCovenant(tx, "samen", []string{"corp", "gem", "zorg", "pol"}, from, until, grants); err != nil {
 		return err

@@ -37,6 +37,7 @@ type View struct {
 	Words    []Word            // newest first
 	Names    map[string]string // of users and organisations by id
 	MaySteer bool
+	MayGoal  bool // put the goal in the resident's words
 	Running  bool // of the case
 	Plan     casework.Plan
 }
@@ -71,6 +72,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 		}
 		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), Now: now, Running: in.Open(),
 			MaySteer: in.Open() && s.policy.Decide(a, actSteer, in.Resource).Allowed}
+		v.MayGoal = v.MaySteer && s.cases.MayWords(a, in.Resource)
 		org, err := account.OrganisationByID(tx, in.Resource.Org)
 		if err != nil || in.Erased {
 			return err
@@ -109,6 +111,11 @@ func (s *Service) fill(tx *store.Tx, v *View, in casework.Inside, now time.Time)
 	return nil
 }
 
+// read reports whether somebody looked at the page since a word was answered.
+func (v View) read(w Word) bool {
+	return slices.ContainsFunc(v.Passes, func(p Pass) bool { return p.Kind == Own && !p.LastIn.Before(w.Answered) })
+}
+
 // partners are the other organisations in a plan, with their names.
 func partners(p casework.Plan) map[string]string {
 	list := map[string]string{}
@@ -116,6 +123,9 @@ func partners(p casework.Plan) map[string]string {
 		if one.User.OrgID != p.OrgID {
 			list[one.User.OrgID] = p.Orgs[one.User.OrgID]
 		}
+	}
+	for _, g := range p.Guests {
+		list[g.OrgID] = p.Orgs[g.OrgID]
 	}
 	return list
 }

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
 	"samendoen/internal/health"
@@ -368,6 +369,15 @@ func TestSupporter(t *testing.T) {
 		w.Kind(w.s.Say(ctx, els, Word{Kind: No}, ""), fault.NotFound)
 		_, err = w.s.Bring(ctx, els, Person{Name: "Nog iemand", Reach: "06"})
 		w.Kind(err, fault.NotFound)
+		for name, want := range map[string]int{" zus  ELS": 1, "Zus": 0, "": 0, "Mevrouw De Wit": 0} { // who asks by that name
+			w.Write(func(tx *store.Tx) error {
+				known, err := SupportersNamed(tx, w.vault, "corp", name)
+				if len(known) != want || want == 1 && known[0].Who.Reach != "06 12 34 56 78" {
+					t.Errorf("%q finds %+v", name, known)
+				}
+				return err
+			})
+		}
 		mine, err := w.s.Look(ctx, secret)
 		w.Must(err)
 		w.Must(w.s.SendAway(ctx, secret, mine.Helpers[0].ID))
@@ -378,6 +388,31 @@ func TestSupporter(t *testing.T) {
 		}
 	})
 }
+
+// TestKept: the page says until when the plan is kept, open or closed.
+func TestKept(t *testing.T) {
+	words, err := text.Load(text.Words, Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	each(t, func(t *testing.T, w *world) {
+		w.cases.KeptBy(func(_ *store.Tx, c casework.Case) (casework.Keep, error) {
+			return casework.Keep{Until: clock.Date(c.ClosedAt).AddDate(2, 0, 0)}, nil
+		})
+		secret := w.enter(w.invite())
+		m, err := w.s.Look(context.Background(), secret)
+		w.Must(err)
+		if got := (planScreen{words: wordsIn(words), Plan: m.Plan}).keptLine(); !strings.Contains(got, "tot en met 20 november 2028") {
+			t.Error(got)
+		}
+		m.Kept = casework.Keep{}
+		if got := (planScreen{words: wordsIn(words), Plan: m.Plan}).keptLine(); !strings.Contains(got, "daarna nog een tijd") {
+			t.Error(got)
+		}
+	})
+}
+
+func wordsIn(c *text.Catalogue) words { return words{c.Printer(text.Dutch)} }
 
 // TestDirectorElsewhere: whoever directs the case from another organisation answers the resident,
 // for as long as the covenant is in force, and reads of the plan what their mandate allows; who
@@ -403,5 +438,40 @@ func TestDirectorElsewhere(t *testing.T) {
 		w.clock.Set(w.clock.Now().AddDate(1, 0, 0)) // the covenant is over
 		_, err = w.s.Show(ctx, w.actor("pia"), w.id)
 		w.Kind(err, fault.NotFound)
+	})
+}
+
+// TestTakesOverGoal: the director puts the goal in the resident's words with one button, once; of
+// another kind of word nothing is taken over.
+func TestTakesOverGoal(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		secret := w.enter(w.invite())
+		w.Must(w.s.Say(ctx, secret, Word{Kind: Goal, Text: "Weer slapen zonder zorgen"}, ""))
+		v, err := w.s.Show(ctx, w.anna, w.id)
+		w.Must(err)
+		if !v.MayGoal || v.read(v.Words[0]) != true {
+			t.Errorf("%+v", v)
+		}
+		w.Kind(w.s.TakeOver(ctx, w.actor("bea"), w.id, v.Words[0].ID, 1, ""), fault.NotFound)
+		w.clock.Add(time.Minute)
+		w.Must(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, ""))
+		w.Kind(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, ""), fault.Conflict)
+		if v, err = w.s.Show(ctx, w.anna, w.id); err != nil || v.read(v.Words[0]) {
+			t.Error("read before anybody looked:", err)
+		}
+		m, err := w.s.Look(ctx, secret)
+		w.Must(err)
+		if m.Goal != "Weer slapen zonder zorgen" || m.Words[0].Answer != takenOver {
+			t.Errorf("%+v", m)
+		}
+		w.Must(w.s.Say(ctx, secret, Word{Kind: Question, Text: "Hoe?"}, ""))
+		if v, err = w.s.Show(ctx, w.anna, w.id); err != nil || !v.read(v.Words[1]) {
+			t.Error("not read after a look:", err)
+		}
+		w.Kind(w.s.TakeOver(ctx, w.anna, w.id, v.Words[0].ID, 1, "Zo"), fault.NotFound)
+		if m, err = w.s.Look(ctx, secret); err != nil || m.Words[0].State != Waits {
+			t.Error("answered all the same:", err)
+		}
 	})
 }

@@ -112,44 +112,72 @@ func (s *Service) SendAway(ctx context.Context, secret, passID string) error {
 func (s *Service) Answer(ctx context.Context, a access.Actor, id casework.ID, wordID string, version int64, to WordState, text string) error {
 	const op = "resident.answer"
 	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, now time.Time) error {
-		list, err := wordsOf(tx, in.Key, id)
+		_, err := s.answer(tx, op, a, in, Word{ID: wordID, Version: version, State: to, Answer: text, Answered: now})
+		return err
+	})
+}
+
+// TakeOver puts the goal of the case in the words of the resident, and answers that with a text or
+// with what happened.
+func (s *Service) TakeOver(ctx context.Context, a access.Actor, id casework.ID, wordID string, version int64, text string) error {
+	const op = "resident.takeover"
+	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, now time.Time) error {
+		if strings.TrimSpace(text) == "" {
+			text = takenOver
+		}
+		w, err := s.answer(tx, op, a, in, Word{ID: wordID, Version: version, State: Answered, Answer: text, Answered: now})
+		if err == nil && w.Kind != Goal {
+			err = fault.New(op, fault.NotFound)
+		}
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(list, func(w Word) bool { return w.ID == wordID })
-		if i < 0 {
-			return fault.New(op, fault.NotFound)
-		}
-		w := list[i]
-		if w.Version != version || w.State != Waits {
-			return fault.New(op, fault.Conflict)
-		}
-		w.State, w.Answer, w.Answered, w.AnsweredBy = to, strings.TrimSpace(text), now, a.UserID
-		fields := checkText("antwoord", w.Answer, longText, true)
-		if !slices.Contains(answers(w.Kind), to) {
-			fields = append(fields, fault.NewField("uitkomst", "resident.choose_outcome"))
-		}
-		if to == Stopped { // what the resident then reads must be true
-			plan, err := s.cases.PlanOf(tx, id, now)
-			if err != nil {
-				return err
-			}
-			if partners(plan)[w.PartnerID] != "" {
-				fields = append(fields, fault.NewField("uitkomst", "resident.still_in"))
-			}
-		}
-		if err := fault.Check(op, fields); err != nil {
-			return err
-		}
-		if err := answerWord(tx, op, in.Key, w); err != nil || to != GoesOn {
-			return err
-		}
-		officers, err := escalation.FirstWith(tx, w.OrgID, access.Officer, access.Board, access.Admin)
-		for _, u := range officers {
-			if err == nil {
-				err = account.Notify(tx, u, "resident.notice_officer", now)
-			}
-		}
-		return err
+		return s.cases.TakeGoal(tx, op, a, id, w.Text, now)
 	})
+}
+
+// takenOver is the answer to a goal that was taken over without more words.
+const takenOver = "Wij namen uw woorden over in het plan."
+
+// answer answers a word of a case as x says, and returns it.
+func (s *Service) answer(tx *store.Tx, op string, a access.Actor, in casework.Inside, x Word) (w Word, err error) {
+	list, err := wordsOf(tx, in.Key, in.ID)
+	if err != nil {
+		return w, err
+	}
+	i := slices.IndexFunc(list, func(w Word) bool { return w.ID == x.ID })
+	if i < 0 {
+		return w, fault.New(op, fault.NotFound)
+	}
+	w = list[i]
+	if w.Version != x.Version || w.State != Waits {
+		return w, fault.New(op, fault.Conflict)
+	}
+	w.State, w.Answer, w.Answered, w.AnsweredBy = x.State, strings.TrimSpace(x.Answer), x.Answered, a.UserID
+	fields := checkText("antwoord", w.Answer, longText, true)
+	if !slices.Contains(answers(w.Kind), w.State) {
+		fields = append(fields, fault.NewField("uitkomst", "resident.choose_outcome"))
+	}
+	if w.State == Stopped { // what the resident then reads must be true
+		plan, err := s.cases.PlanOf(tx, in.ID, w.Answered)
+		if err != nil {
+			return w, err
+		}
+		if partners(plan)[w.PartnerID] != "" {
+			fields = append(fields, fault.NewField("uitkomst", "resident.still_in"))
+		}
+	}
+	if err := fault.Check(op, fields); err != nil {
+		return w, err
+	}
+	if err := answerWord(tx, op, in.Key, w); err != nil || w.State != GoesOn {
+		return w, err
+	}
+	officers, err := escalation.FirstWith(tx, w.OrgID, access.Officer, access.Board, access.Admin)
+	for _, u := range officers {
+		if err == nil {
+			err = account.Notify(tx, u, "resident.notice_officer", w.Answered)
+		}
+	}
+	return w, err
 }

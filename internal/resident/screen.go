@@ -85,6 +85,17 @@ func (s planScreen) step() ui.Next {
 	return n
 }
 
+// keptLine says until when the plan is kept, as far as that is known.
+func (s planScreen) keptLine() string {
+	switch {
+	case s.Kept.Until.IsZero():
+		return s.t("people_kept")
+	case s.State == casework.Closed:
+		return s.t("kept_until", "Date", s.p.Date(s.Kept.Until))
+	}
+	return s.t("people_kept_to", "Date", s.p.Date(s.Kept.Until))
+}
+
 func (s planScreen) stepLate() bool { return casework.Late(s.Case, s.Today) }
 
 func (s planScreen) reins() string {
@@ -149,6 +160,13 @@ func (s planScreen) people() (list []ui.Person) {
 			one.Role = s.t("person_not")
 		}
 		list = append(list, one)
+	}
+	for _, g := range s.Guests {
+		var kinds []string
+		for _, k := range g.Categories {
+			kinds = append(kinds, strings.ToLower(s.p.T("network.cat_"+string(k))))
+		}
+		list = append(list, ui.Person{Name: g.Name + " (" + g.Org + ")", Role: s.t("person_partner", "Kinds", strings.Join(kinds, ", "), "Covenant", g.Covenant, "Date", s.p.Date(g.Until))})
 	}
 	return list
 }

@@ -95,7 +95,11 @@ func (s *Service) postAnswer(c *web.Context) error {
 		return err
 	}
 	id, word := casework.ID(c.R.PathValue("id")), c.R.PathValue("woord")
-	err = s.Answer(c.R.Context(), c.Actor, id, word, web.VersionOf(f), WordState(f.Get("uitkomst")), web.Lines(f, "antwoord"))
+	if f.Get("overnemen") != "" {
+		err = s.TakeOver(c.R.Context(), c.Actor, id, word, web.VersionOf(f), web.Lines(f, "antwoord"))
+	} else {
+		err = s.Answer(c.R.Context(), c.Actor, id, word, web.VersionOf(f), WordState(f.Get("uitkomst")), web.Lines(f, "antwoord"))
+	}
 	if d, status, ok := c.Refused(word, f, err); ok {
 		return s.staff(c, status, d, nil)
 	}
@@ -136,12 +140,8 @@ func door(c *web.Context) error {
 	return c.Render(http.StatusOK, doorPage(framed(c), doorScreen{words: words{c.Print}}))
 }
 
-// framed is the frame of a page without an account: no menu, no way to sign in.
-func framed(c *web.Context) ui.Page {
-	p := c.Page(c.T("resident.own_title"))
-	p.Path, p.Routes.Home, p.Routes.SignIn = OwnPath, OwnPath, ""
-	return p
-}
+// framed is the frame of the page.
+func framed(c *web.Context) ui.Page { return c.OpenPage(c.T("resident.own_title"), OwnPath) }
 
 func (s *Service) postEnter(c *web.Context) error {
 	f, err := c.Form()

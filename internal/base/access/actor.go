@@ -25,7 +25,13 @@ const (
 	// SafetyOfficer is who works with the reporting code for domestic violence and child abuse
 	// (Wmo 2015 art. 4.1.1 and the decree on the reporting code).
 	SafetyOfficer Role = "aandachtsfunctionaris"
+	// Guest is somebody at a partner without an account, who came with a link. No account has
+	// it, so it is not among Roles.
+	Guest Role = "gast"
 )
+
+// GuestPrefix begins the id of an actor with the role Guest, before the id of the link.
+const GuestPrefix = "gast/"
 
 // Roles are all roles in the order in which screens show them.
 func Roles() []Role {
@@ -43,7 +49,8 @@ const (
 	ByDevice  Via = "toestel" // a phone that may only send, without a session
 	ByCommand Via = "opdracht"
 	ByProgram Via = "programma"
-	// ByInvitation is a resident or a supporter with a code and a PIN, who has no account.
+	// ByInvitation is a resident, a supporter or somebody at a partner with a code and a PIN, who
+	// has no account.
 	ByInvitation Via = "uitnodiging"
 )
 

@@ -73,12 +73,14 @@ func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]fac
 		UNION ALL SELECT 'grant', covenant_id, '', '', org_id, role, category, area, asked, from_at, until_at FROM access_grant
 			WHERE user_id = $1 AND from_at <= $2 AND until_at > $2`
 	}
-	return store.List(tx, func(s store.Scanner) (r factRow, err error) {
-		var asked int64
-		err = s.Scan(&r.kind, &r.id, &r.objectType, &r.object, &r.org, &r.role, &r.category, &r.area, &asked, store.At(&r.from), store.At(&r.until))
-		r.asked = asked != 0
-		return r, err
-	}, query, args...)
+	return store.List(tx, scanFactRow, query, args...)
+}
+
+func scanFactRow(s store.Scanner) (r factRow, err error) {
+	var asked int64
+	err = s.Scan(&r.kind, &r.id, &r.objectType, &r.object, &r.org, &r.role, &r.category, &r.area, &asked, store.At(&r.from), store.At(&r.until))
+	r.asked = asked != 0
+	return r, err
 }
 
 // objects are those of one type that a question is about; around is set when they are
@@ -125,7 +127,7 @@ func Offers(tx *store.Tx, at time.Time, orgID, areas string) ([]Offer, error) {
 	}, `SELECT g.user_id, g.org_id, g.covenant_id, min(g.asked) FROM access_grant g
 		JOIN access_covenant ours ON ours.covenant_id = g.covenant_id AND ours.org_id = $2 AND ours.from_at <= $1 AND ours.until_at > $1
 		JOIN access_covenant theirs ON theirs.covenant_id = g.covenant_id AND theirs.org_id = g.org_id AND theirs.from_at <= $1 AND theirs.until_at > $1
-		WHERE g.from_at <= $1 AND g.until_at > $1 AND g.org_id <> $2
+		WHERE g.user_id <> '' AND g.from_at <= $1 AND g.until_at > $1 AND g.org_id <> $2
 		AND (g.area = '' OR replace(CAST($3 AS TEXT), ' ' || g.area || ' ', '') <> $3)
 		GROUP BY g.user_id, g.org_id, g.covenant_id ORDER BY g.user_id, g.org_id, g.covenant_id`, store.Micros(at), orgID, areas)
 }

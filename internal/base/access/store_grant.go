@@ -11,7 +11,7 @@ import (
 // the end not included). The times hold every date that ends it, so that a covenant, a
 // mandate or a DPIA that runs out closes the door without anything having to happen.
 type Grant struct {
-	UserID, OrgID string
+	UserID, OrgID string // without a user it is what the role itself may see, see LoadSeat
 	Role          string // key of the role in the covenant
 	Category      string // of data
 	Area          string // code of an area, empty for everywhere

@@ -200,5 +200,24 @@ func (c *Context) From() string { return c.server.from(c.R) }
 // Partial reports whether htmx asks for a part of the page only.
 func (c *Context) Partial() bool { return c.R.Header.Get("HX-Request") == "true" }
 
+// URL is the whole address of a path, to be told to somebody.
+func (c *Context) URL(path string) string {
+	switch {
+	case c.server.cfg.Public != "":
+		return c.server.cfg.Public + path
+	case c.R.TLS != nil:
+		return "https://" + c.R.Host + path
+	}
+	return "http://" + c.R.Host + path
+}
+
+// OpenPage is the frame of a page for people without an account, at a path: no menu, no way to
+// sign in.
+func (c *Context) OpenPage(title, path string) ui.Page {
+	p := c.Page(title)
+	p.Path, p.Routes.Home, p.Routes.SignIn = path, path, ""
+	return p
+}
+
 // Page is the frame of a page with a title.
 func (c *Context) Page(title string) ui.Page { return c.server.frame(c, title) }

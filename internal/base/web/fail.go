@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
@@ -93,8 +95,15 @@ func (c *Context) show(err error) {
 	c.Render(status(kind), faultPage(page, c.T(kindKey(kind)), detail, c.T("web.home")))
 }
 
-// askLogin sends a stranger to the login page, and after that back to the page asked for.
+// askLogin sends a stranger to the login page, and after that back to the page asked for. What was
+// written in a form whose session ended comes back, to be sent again.
 func (c *Context) askLogin() {
+	if typed := c.written(); typed != nil {
+		page := c.Page(c.T("web.fault_unknown"))
+		page.Path = "" // a way to sign in stands in the page
+		c.Render(http.StatusUnauthorized, againPage(page, c.T, c.R.URL.Path, typed))
+		return
+	}
 	to := "/inloggen"
 	if c.R.Method == http.MethodGet && c.R.URL.Path != "/" {
 		to += "?naar=" + url.QueryEscape(c.R.URL.Path)
@@ -106,5 +115,36 @@ func (c *Context) askLogin() {
 	}
 	c.Redirect(to)
 }
+
+// shortest is how long a text is, in bytes, that is worth giving back.
+const shortest = 3
+
+// written is a form that somebody sent without a session, if it holds a text of more than a few
+// signs and nothing that is secret.
+func (c *Context) written() url.Values {
+	if c.R.Method != http.MethodPost || c.Partial() || c.R.Header.Get("Sec-Fetch-Mode") != "navigate" {
+		return nil
+	}
+	f, err := c.Form()
+	if err != nil {
+		return nil
+	}
+	worth := false
+	for name, values := range f {
+		if secretField.MatchString(name) {
+			return nil
+		}
+		for _, v := range values {
+			worth = worth || name != "versie" && name != "sleutel" && len(strings.TrimSpace(v)) >= shortest
+		}
+	}
+	if !worth {
+		return nil
+	}
+	return f
+}
+
+// secretField matches the fields that never come back.
+var secretField = regexp.MustCompile(`(?i)wachtwoord|pin|code|geheim|token|sleutel-`)
 
 func notFound(c *Context) error { return fault.New("web", fault.NotFound) }

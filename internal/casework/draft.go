@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// How long what somebody typed waits for them, and how large it is at most, in bytes.
+const (
+	draftDays = 7
+	maxDraft  = 16 << 10
+)
+
+// Unsaved is what somebody typed into a form of a case and did not save. Nobody else ever sees it,
+// and it counts for nothing: no search, no log, no figure.
+type Unsaved struct {
+	At     time.Time
+	Values url.Values // sealed; with the version or the key of the form in which it was typed
+}
+
+// draftForms are the forms of a case that hold what people write in sentences, with the field
+// without which there is nothing to keep.
+func draftForms() map[string][]string {
+	return map[string][]string{"stap": {"stap"}, "log": {"tekst"}, "tekst": {"reden", "doel", "oorzaak"}, "regie": {"omdat"}, "ladder": {"waarom"},
+		"afspraken": {"afspraak", "alsniet"}, "zorger": {"naam", "band"}, "heropenen": {"waarom"}, "afsluiten": {"oorzaak"}, "waakvlam": {"oorzaak"}}
+}
+
+// KeepDraft keeps what somebody is typing in a form of a case, in the place of what was kept of it
+// before; texts that are empty leave nothing. It is no act on the case: nothing is logged, and the
+// case stays as it is.
+func (s *Service) KeepDraft(ctx context.Context, a access.Actor, id ID, form string, v url.Values) error {
+	const op = "casework.keepdraft"
+	now := s.clock.Now()
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		w, _, err := s.handle(tx, op, a, actWrite, id, now)
+		if err != nil {
+			return err
+		}
+		if err := w.readable(op); err != nil {
+			return err
+		}
+		texts, known := draftForms()[form]
+		if !known {
+			return fault.New(op, fault.NotFound)
+		}
+		if !slices.ContainsFunc(texts, func(name string) bool { return v.Get(name) != "" }) {
+			return deleteDraft(tx, id, a.UserID, form)
+		}
+		body, err := json.Marshal(v)
+		if err != nil || len(body) > maxDraft {
+			return fault.Invalidf(op, "", "web.bad_form")
+		}
+		return upsertDraft(tx, w.key, id, a.UserID, form, now, body)
+	}))
+}
+
+// DropDraft throws away what somebody typed into a form; what is not there is no error.
+func (s *Service) DropDraft(ctx context.Context, a access.Actor, id ID, form string) error {
+	const op = "casework.dropdraft"
+	now := s.clock.Now()
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		if _, _, err := s.handle(tx, op, a, actWrite, id, now); err != nil {
+			return err
+		}
+		return deleteDraft(tx, id, a.UserID, form)
+	}))
+}
+
+// unsavedOf are the drafts of somebody in a case, by form.
+func unsavedOf(tx *store.Tx, key seal.Key, id ID, userID string, now time.Time) (map[string]Unsaved, error) {
+	rows, err := draftsOf(tx, key, id, userID, now.AddDate(0, 0, -draftDays))
+	list := make(map[string]Unsaved, len(rows))
+	for _, r := range rows {
+		u := Unsaved{At: r.at}
+		if json.Unmarshal([]byte(r.body), &u.Values) == nil {
+			list[r.form] = u
+		}
+	}
+	return list, err
+}
+
+// leave ends somebody's part in a case; what they were typing there goes with it.
+func leave(tx *store.Tx, id ID, userID string, now time.Time) error {
+	if err := access.Leave(tx, ObjectType, string(id), userID, now); err != nil {
+		return err
+	}
+	return deleteDraft(tx, id, userID, "")
+}
+
+// forgetDrafts throws away what waited for somebody too long.
+func (s *Service) forgetDrafts(ctx context.Context) error {
+	before := s.clock.Now().AddDate(0, 0, -draftDays)
+	return s.db.Write(ctx, func(tx *store.Tx) error { return deleteDraftsBefore(tx, before) })
+}
