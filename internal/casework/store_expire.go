@@ -63,7 +63,7 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if err := keepCount(tx, c); err != nil {
 		return err
 	}
-	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment", "sheet", "group", "draft"} {
+	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment", "promise_change", "sheet", "group", "draft"} {
 		if _, err := tx.Exec(`DELETE FROM casework_`+table+` WHERE case_id = $1`, string(c.ID)); err != nil {
 			return err
 		}

@@ -135,11 +135,12 @@ func caseForms(g guide, path string) {
 
 	g.Open(path)
 	g.Fill(`form[action$="/log"] textarea`, "Half getypt, en toen ging de deur.")
-	left := `form[action$="/log"] button[formaction$="/concept/weg"]`
-	g.until("what was half typed to be there again", func() (bool, error) {
-		g.Open(path)
-		return probe[bool](g.Page, "visible", left)
+	g.until("what is half typed to be kept", func() (bool, error) {
+		return Eval[bool](g.Page, `performance.getEntriesByType("resource").some(e => e.name.endsWith("/concept") && e.responseStatus === 204)`), nil
 	})
+	left := `form[action$="/log"] button[formaction$="/concept/weg"]`
+	g.Open(path)
+	g.WaitFor(left)
 	g.here("dossier-half-getypt")
 	g.Follow(left)
 	g.Open(path)
@@ -249,8 +250,8 @@ func caseRequest(g guide, path string) {
 	g.expect(http.StatusOK)
 	g.here("dossier-met-vraag")
 	g.at("/verwijzingen", "verwijzingen")
-	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
+	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	linkTour(g, path)
 }
 
