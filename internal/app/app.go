@@ -23,6 +23,7 @@ import (
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/bottleneck"
+	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/conference"
@@ -85,6 +86,7 @@ type App struct {
 	dangers  *danger.Service
 	hinders  *bottleneck.Service
 	asides   *advice.Service
+	dates    *calendar.Service
 	guide    *directory.Service
 	safety   *attention.Service
 	practice *training.Service
@@ -156,6 +158,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
+	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates)
 	a.orders, a.hinders, a.guide = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), directory.New(a.db, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)

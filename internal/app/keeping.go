@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
 	"samendoen/internal/mail"
@@ -201,7 +202,7 @@ func (a *App) formerKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
-				err = mail.EraseAddress(tx, a.vault, at, id)
+				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id))
 			}
 			return gone, err
 		}),

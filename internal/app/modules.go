@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/bottleneck"
+	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/conference"
@@ -86,6 +87,7 @@ func modules() []fs.FS {
 		takeout.Files,
 		bottleneck.Files,
 		advice.Files,
+		calendar.Files,
 		directory.Files,
 		casework.Files,
 		health.Files,

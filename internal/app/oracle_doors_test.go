@@ -145,6 +145,7 @@ func doorTable() []door {
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},
 		{pattern: "GET /wie-helpt/{id}", why: "the same"}, {pattern: "GET /wijkgids/{id}", what: "listing"}, {pattern: "POST /wijkgids/{id}", what: "listing"},
 		{pattern: "POST /wijkgids/{id}/klopt", what: "listing"}, {pattern: "POST /wijkgids/{id}/plekken", what: "listing"},
+		{pattern: "GET /casusoverleg/{id}/agenda.ics", what: "conference"}, {pattern: "GET /agenda/{geheim}", why: "the secret is 256 random bits, and only a hash of it is kept"},
 		{pattern: "GET /casusoverleg/{id}", what: "conference"}, {pattern: "POST /casusoverleg/{id}", what: "conference"},
 		{pattern: "POST /casusoverleg/{id}/voorzitter", what: "conference", open: []string{"teamleider", "regisseur"}}, {pattern: "POST /casusoverleg/{id}/plaats", what: "conference"},
 		{pattern: "POST /casusoverleg/{id}/agenda", what: "conference"}, {pattern: "GET /casusoverleg/{id}/tafel", what: "conference"},

@@ -24,6 +24,7 @@ func (a *App) parts() []any {
 		a.practice,
 		a.hinders,
 		a.asides,
+		a.dates,
 		a.guide,
 		a.signals,
 		a.joined,

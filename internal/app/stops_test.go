@@ -64,6 +64,8 @@ letter.read             one shut kept watch
 letter.write            one shut kept watch
 resident.see            one shut kept watch
 resident.steer          one shut kept watch
+calendar.feed           one watch
+calendar.set            one watch
 conference.list         one watch
 conference.plan         one watch
 conference.read         one watch

@@ -91,6 +91,8 @@ func signalTable() []row {
 		{"bottleneck", []string{"@base", "account", "takeout"}},
 		// Asking somebody to think along: about nobody, so it reaches no home, person or case.
 		{"advice", []string{"@base", "account", "escalation"}},
+		// Own dates for calendars elsewhere: app fills them, so it reaches no contents.
+		{"calendar", []string{"@base", "account"}},
 		{"directory", []string{"@base", "account", "place"}},
 	}
 }

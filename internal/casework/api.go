@@ -114,6 +114,9 @@ type caseBody struct {
 	Doel         string           `json:"doel" doc:"Doel in de woorden van de bewoner"`
 	Oorzaak      string           `json:"oorzaak" doc:"Oorzaak in de woorden van de bewoner"`
 	Regie        string           `json:"regie" enum:"bewoner,samen,overgenomen" doc:"Wie de regie heeft"`
+	RegieTot     string           `json:"regieTot,omitempty" format:"date" doc:"Tot wanneer de regie is overgenomen"`
+	RegieOmdat   string           `json:"regieOmdat,omitempty" doc:"Waarom de regie is overgenomen"`
+	Trede        *rungBody        `json:"trede,omitempty" doc:"Op welke trede van de verantwoordelijkheidsladder de hulp staat, en welke gewenst is"`
 	VolgendeStap *stepBody        `json:"volgendeStap,omitempty" doc:"Wat er nu gebeurt"`
 	Uitkomst     string           `json:"uitkomst,omitempty" enum:"opgelost,deels,niet" doc:"Alleen bij een afgesloten dossier"`
 	BewaardTot   string           `json:"bewaardTot,omitempty" format:"date" doc:"Alleen bij een afgesloten dossier"`
@@ -140,12 +143,40 @@ type personBody struct {
 }
 
 type commitmentBody struct {
-	ID    string `json:"id" doc:"Id van de afspraak"`
-	Kant  string `json:"kant" enum:"bewoner,wij" doc:"Wie de afspraak maakt"`
-	Wie   string `json:"wie,omitempty" doc:"Id van de gebruiker, aan onze kant"`
-	Wat   string `json:"wat" doc:"Wat is afgesproken"`
-	Datum string `json:"datum" format:"date" doc:"Voor welke datum"`
-	Stand string `json:"stand" enum:"open,nagekomen,niet-nagekomen,ingetrokken" doc:"Hoe het ermee staat"`
+	ID          string     `json:"id" doc:"Id van de afspraak"`
+	Kant        string     `json:"kant" enum:"bewoner,wij" doc:"Wie de afspraak maakt"`
+	Wie         string     `json:"wie,omitempty" doc:"Id van de gebruiker, aan onze kant"`
+	Wat         string     `json:"wat" doc:"Wat is afgesproken"`
+	Datum       string     `json:"datum" format:"date" doc:"Voor welke datum"`
+	Stand       string     `json:"stand" enum:"open,nagekomen,niet-nagekomen,ingetrokken" doc:"Hoe het ermee staat"`
+	Klus        bool       `json:"klus" doc:"Of het een klus aan de woning is"`
+	AlsNiet     string     `json:"alsNiet,omitempty" doc:"Wat is afgesproken als het niet lukt"`
+	Wijzigingen []saidBody `json:"wijzigingen" doc:"Wat erover is gezegd, nieuwste eerst"`
+}
+
+type saidBody struct {
+	Moment string `json:"moment" format:"date-time" doc:"Wanneer"`
+	Wie    string `json:"wie" doc:"Naam van wie het zei"`
+	Stand  string `json:"stand" enum:"open,nagekomen,niet-nagekomen,ingetrokken" doc:"Hoe het er toen mee stond"`
+	Datum  string `json:"datum" format:"date" doc:"Voor welke datum het toen gold"`
+	Bewijs string `json:"bewijs,omitempty" doc:"Waar dat aan te zien was"`
+}
+
+type rungBody struct {
+	Nu      int    `json:"nu" minimum:"1" maximum:"5" doc:"De trede nu: 1 eigen kracht tot 5 zware hulp op maat"`
+	Gewenst int    `json:"gewenst" minimum:"1" maximum:"5" doc:"De gewenste trede"`
+	Waarom  string `json:"waarom" doc:"Waaraan dat te zien is"`
+	Wie     string `json:"wie" doc:"Naam van wie het opschreef"`
+	Moment  string `json:"moment" format:"date-time" doc:"Wanneer"`
+}
+
+// commitment is a commitment in the API, with the names of who said something of it.
+func commitment(p Commitment, names map[string]string) commitmentBody {
+	b := commitmentBody{ID: p.ID, Kant: string(p.Side), Wie: p.HolderID, Wat: p.What, Datum: dateText(p.By), Stand: string(p.State), Klus: p.Home, AlsNiet: p.IfNot, Wijzigingen: []saidBody{}}
+	for _, v := range p.Said {
+		b.Wijzigingen = append(b.Wijzigingen, saidBody{instantText(v.At), names[v.ByID], string(v.State), dateText(v.By), v.Proof})
+	}
+	return b
 }
 
 type logBody struct {
@@ -176,12 +207,19 @@ func viewBody(v View) caseBody {
 	if v.Next.Known() {
 		b.VolgendeStap = &stepBody{v.Next.What, v.Next.HolderID, dateText(v.Next.By)}
 	}
+	if v.Reins.Holder == TakenOver {
+		b.RegieTot, b.RegieOmdat = dateText(v.Reins.Until), v.Reins.Because
+	}
+	if len(v.Helps) > 0 {
+		h := v.Helps[0]
+		b.Trede = &rungBody{int(h.Now), int(h.Wanted), h.Why, v.Names[h.ByID], instantText(h.At)}
+	}
 	for _, p := range v.People {
 		b.Deelnemers = append(b.Deelnemers, personBody{ID: p.User.ID, Naam: p.User.Name, Organisatie: p.User.OrgName, Rol: string(p.Part),
 			Convenant: p.Covenant, Leest: p.Reads, Tot: instantText(p.Until)})
 	}
 	for _, p := range v.Commitments {
-		b.Afspraken = append(b.Afspraken, commitmentBody{p.ID, string(p.Side), p.HolderID, p.What, dateText(p.By), string(p.State)})
+		b.Afspraken = append(b.Afspraken, commitment(p, v.Names))
 	}
 	for _, m := range v.Timeline {
 		if m.Entry != nil {

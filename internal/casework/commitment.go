@@ -50,8 +50,19 @@ type Commitment struct {
 	Settled  time.Time // instant of the last change, zero while nothing changed
 	ByID     string    // who said how it went
 	Version  int64
+	// Said is all that was said of it, the newest first; the first is State, Proof, Settled and ByID.
+	Said []Said
 
 	sealed []byte // What
+}
+
+// Said is what somebody said of a commitment, and what held from then on.
+type Said struct {
+	At    time.Time
+	ByID  string // user
+	State CommitmentState
+	By    time.Time // date
+	Proof string    // sealed; of this time
 }
 
 // CommitmentTransition is a change of state of a commitment that is allowed.
@@ -212,5 +223,8 @@ func (w *work) settle(tx *store.Tx, op string, p Commitment, version int64, v Se
 		p.By = v.By
 	}
 	p.State, p.Settled, p.ByID = v.To, w.now, w.actor.UserID
-	return settleCommitment(tx, op, w.key, w.Erased, w.ID, p)
+	if err := settleCommitment(tx, op, w.key, w.Erased, w.ID, p); err != nil {
+		return err
+	}
+	return insertSaid(tx, w.key, w.Erased, w.ID, p.ID, Said{At: w.now, ByID: w.actor.UserID, State: p.State, By: p.By, Proof: v.Proof})
 }

@@ -58,12 +58,24 @@ func (s screen) promiseTo(p Commitment) string {
 	return s.t("promise_to_carer")
 }
 
-// settledLine is who said how a promise went, and when.
-func (s screen) settledLine(p Commitment) string {
-	if p.ByID == "" || p.Settled.IsZero() {
-		return ""
+// saidLine is who said something of a promise, and when.
+func (s screen) saidLine(v Said) string {
+	return s.t("promise_said", "Who", s.name(v.ByID), "Date", s.p.Date(clockDate(v.At)))
+}
+
+// before is what was said of a promise before the last time, in words.
+func (s screen) before(p Commitment) (list []ui.Term) {
+	for _, v := range p.Said[min(1, len(p.Said)):] {
+		said := s.t("promise_" + string(v.State))
+		if v.State == Promised {
+			said = s.t("promise_anew", "Date", s.p.Date(v.By))
+		}
+		if v.Proof != "" {
+			said += ": " + v.Proof
+		}
+		list = append(list, ui.Term{Label: s.saidLine(v), Text: said})
 	}
-	return s.t("promise_said", "Who", s.name(p.ByID), "Date", s.p.Date(clockDate(p.Settled)))
+	return list
 }
 
 // doLabel is what a button says that brings a promise from one state to another.

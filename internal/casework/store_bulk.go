@@ -15,8 +15,8 @@ import (
 
 // bulk collects rows of several tables and writes many with one statement.
 type bulk struct {
-	cases, parts, logs, promises, events, helps, carers [][]any
-	areas                                               map[string]bool // of the cases
+	cases, parts, logs, promises, said, events, helps, carers [][]any
+	areas                                                     map[string]bool // of the cases
 }
 
 func (b *bulk) addCase(c Case) {
@@ -60,6 +60,9 @@ func (b *bulk) addCommitment(c Case, key seal.Key, p HistoricCommitment) {
 	}
 	p.Category, p.Commitment.Settled = c.kindOf(p.Category), p.Settled
 	b.promises = append(b.promises, promiseValues(key, c.ID, store.Micros(p.Made), p.Commitment))
+	if !p.Settled.IsZero() {
+		b.said = append(b.said, saidValues(key, c.ID, p.ID, Said{At: p.Settled, ByID: p.ByID, State: p.State, By: p.By, Proof: p.Proof}))
+	}
 }
 
 func (b *bulk) addHelp(c Case, key seal.Key, h Help) {
@@ -100,6 +103,7 @@ func (b *bulk) flush(tx *store.Tx) error {
 		{`access_part (object_type, object_id, user_id, role, since, until, covenant_id, rank)`, b.parts},
 		{`casework_log (id, case_id, at, author_id, kind, body, category)`, b.logs},
 		{promiseColumns, b.promises},
+		{saidColumns, b.said},
 		{helpColumns, b.helps},
 		{newCarerColumns, b.carers},
 		{`casework_event (id, case_id, at, by_id, kind, user_id, on_date, note, category)`, b.events},

@@ -43,14 +43,50 @@ func settleCommitment(tx *store.Tx, op string, key seal.Key, erased bool, id ID,
 
 const commitmentColumns = `p.id, p.side, p.holder_id, p.body, p.by_date, p.state, p.version, p.category`
 
-// commitmentsOf are the commitments of a case, oldest first.
+const saidColumns = `casework_promise_change (id, promise_id, case_id, at, by_id, state, by_date, proof)`
+
+func saidValues(key seal.Key, id ID, promiseID string, v Said) []any {
+	return []any{store.NewID(), promiseID, string(id), store.Micros(v.At), v.ByID, string(v.State), store.Micros(v.By), key.Seal(proofField(promiseID), v.Proof)}
+}
+
+// insertSaid keeps what somebody said of a commitment; in a case that was erased without proof.
+func insertSaid(tx *store.Tx, key seal.Key, erased bool, id ID, promiseID string, v Said) error {
+	values := saidValues(key, id, promiseID, v)
+	if erased {
+		values[len(values)-1] = []byte{}
+	}
+	_, err := tx.Exec(`INSERT INTO `+saidColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, values...)
+	return err
+}
+
+// saidOf is what was said of the commitments of a case, by the id of each, the newest first.
+func saidOf(tx *store.Tx, key seal.Key, erased bool, id ID) (map[string][]Said, error) {
+	all := map[string][]Said{}
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var promise string
+		var proof []byte
+		var v Said
+		if err = s.Scan(&promise, store.At(&v.At), &v.ByID, &v.State, store.At(&v.By), &proof); err == nil && !erased {
+			v.Proof, err = key.Open(proofField(promise), proof)
+		}
+		all[promise] = append(all[promise], v)
+		return none, err
+	}, `SELECT promise_id, at, by_id, state, by_date, proof FROM casework_promise_change WHERE case_id = $1 ORDER BY at DESC, id DESC`, string(id))
+	return all, err
+}
+
+// commitmentsOf are the commitments of a case with what was said of them, oldest first.
 func commitmentsOf(tx *store.Tx, key seal.Key, erased bool, id ID) ([]Commitment, error) {
+	said, err := saidOf(tx, key, erased, id)
+	if err != nil {
+		return nil, err
+	}
 	return store.List(tx, func(s store.Scanner) (p Commitment, err error) {
 		var home int64
 		var ifNot, proof []byte
 		err = s.Scan(&p.ID, &p.Side, &p.HolderID, &p.sealed, store.At(&p.By), &p.State, &p.Version, &p.Category,
 			&p.ToID, &home, &ifNot, &proof, store.At(&p.Settled), &p.ByID)
-		p.Home = home != 0
+		p.Home, p.Said = home != 0, said[p.ID]
 		for _, f := range []struct {
 			plain  *string
 			name   string

@@ -177,7 +177,10 @@ func (v *View) userIDs() []string {
 		}
 	}
 	for _, p := range v.Commitments {
-		ids = append(ids, p.HolderID, p.ByID)
+		ids = append(ids, p.HolderID)
+		for _, said := range p.Said {
+			ids = append(ids, said.ByID)
+		}
 	}
 	for _, h := range v.Helps {
 		ids = append(ids, h.ByID)

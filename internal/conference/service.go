@@ -279,3 +279,24 @@ func (s *Service) TakeChair(ctx context.Context, a access.Actor, id ID) error {
 		return cmp.Or(update(tx, op, m), setSeat(tx, id, seat), audit.Write(tx, now, a, actChair, ObjectType, string(id), d))
 	}))
 }
+
+// Day is when a conference is, for who has a place at it.
+func (s *Service) Day(ctx context.Context, a access.Actor, id ID) (d Day, err error) {
+	const op = "conference.day"
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		m, _, err := s.load(tx, op, a, actRead, id)
+		d = Day{ID: m.ID, Starts: m.Starts}
+		return err
+	})
+	return d, fault.Wrap(op, err)
+}
+
+// Days are the open conferences in which the actor has a place.
+func (s *Service) Days(ctx context.Context, a access.Actor) (list []Day, err error) {
+	const op = "conference.days"
+	if _, err := s.policy.RequireOrg(op, a, actList); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error { list, err = daysOf(tx, a.UserID); return err })
+	return list, fault.Wrap(op, err)
+}

@@ -158,8 +158,8 @@ type Day struct {
 	Starts time.Time
 }
 
-// DaysOf are the open conferences of somebody.
-func DaysOf(tx *store.Tx, userID string) ([]Day, error) {
+// daysOf are the open conferences of somebody.
+func daysOf(tx *store.Tx, userID string) ([]Day, error) {
 	return store.List(tx, func(s store.Scanner) (d Day, err error) { return d, s.Scan(&d.ID, store.At(&d.Starts)) },
 		`SELECT m.id, m.starts FROM conference_seat s JOIN conference_meeting m ON m.id = s.meeting_id WHERE s.user_id = $1 AND s.presence <> 'afwezig'
 			AND m.state IN ('gepland', 'bezig') ORDER BY m.starts, m.id LIMIT $2`, userID, int64(listSize))

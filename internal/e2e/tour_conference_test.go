@@ -12,6 +12,7 @@ func conferenceTour(g guide) {
 	g.refused(`="/casusoverleg/nieuw"`)
 	g.here("casusoverleg-nieuw-fout")
 	g.at(coming, "casusoverleg-agenda")
+	g.fetch(coming + "/agenda.ics")
 	g.send(`$="/agenda"`)
 	g.expect(http.StatusOK)
 	g.here("casusoverleg-agenda-anders")

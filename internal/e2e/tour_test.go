@@ -47,7 +47,7 @@ func tours() []tour {
 		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
 		{"regisseur", regieTour},
-		{"consulent", conferenceTour}, {"partner", conferencePartnerTour}, {"regisseur", conferenceDirectorTour},
+		{"consulent", conferenceTour}, {"partner", conferencePartnerTour}, {"regisseur", conferenceDirectorTour}, {"regisseur", calendarTour},
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}

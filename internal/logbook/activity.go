@@ -89,7 +89,8 @@ func activityTable() []activityRow {
 		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
-		{"mail.", "toegang", false}, // where people get mail, and that one went: a mail holds nothing
+		{"calendar.", "toegang", false}, // where own dates go, without anybody in them
+		{"mail.", "toegang", false},     // where people get mail, and that one went: a mail holds nothing
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},

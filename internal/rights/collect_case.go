@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -135,7 +136,9 @@ func (c *collection) caseTexts(a casework.About) {
 		own := p.Side == casework.ResidentSide
 		written("promise/"+p.ID, what+", "+c.t("doc_before", "Date", c.s.dutch.Date(p.By)), p.What, a.OpenedAt, source, own)
 		written("promise/"+p.ID+"/ifnot", what+", "+c.t("doc_ifnot"), p.IfNot, a.OpenedAt, source, own)
-		written("promise/"+p.ID+"/proof", what+", "+c.t("doc_proof"), p.Proof, p.Settled, staff, false)
+		for i, said := range p.Said {
+			written(fmt.Sprintf("promise/%s/proof/%d", p.ID, len(p.Said)-i), what+", "+c.t("doc_proof"), said.Proof, said.At, staff, false)
+		}
 	}
 	for _, r := range a.Carers {
 		c.add(Item{of: string(a.ID), nuisance: a.Nuisance, ended: a.ClosedAt, Key: "case/" + string(a.ID) + "/carer/" + r.ID, Section: Cases, Title: title + c.t("doc_carer"),
