@@ -99,7 +99,16 @@ func TestAccounts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.clock.Add(9 * time.Hour)
+			for range 8 { // a page that is open asks, and nobody does anything
+				w.clock.Add(59 * time.Minute)
+				if a, err := w.Watching(ctx, secret); err != nil || a.UserID != id {
+					t.Error("an open page:", a, err)
+				}
+			}
+			w.clock.Add(10 * time.Minute)
+			if _, err := w.Watching(ctx, secret); !fault.Is(err, fault.Unknown) {
+				t.Error("an open page keeps a session alive:", err)
+			}
 			if _, err := w.BySession(ctx, secret); !fault.Is(err, fault.Unknown) {
 				t.Error("lives after nine idle hours:", err)
 			}

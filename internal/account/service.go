@@ -203,21 +203,36 @@ func (s *Service) startSession(ctx context.Context, c credentials, agent string,
 // for its second step.
 func (s *Service) BySession(ctx context.Context, secret string) (access.Actor, error) {
 	const op = "account.bysession"
-	v, at, err := s.session(ctx, secret)
+	v, a, err := s.behind(ctx, secret)
 	if err != nil {
 		return access.Actor{}, fault.Wrap(op, err)
-	}
-	if at != stageFull {
-		return access.Actor{}, fault.New(op, fault.Unknown)
 	}
 	if now := s.clock.Now(); now.Sub(v.seen) > time.Minute {
 		if err := s.db.Write(ctx, func(tx *store.Tx) error { return touchSession(tx, v.hash, now) }); err != nil {
 			return access.Actor{}, fault.Wrap(op, err)
 		}
 	}
+	return a, nil
+}
+
+// Watching is BySession that does not take the session for used, for a page that asks by itself.
+func (s *Service) Watching(ctx context.Context, secret string) (access.Actor, error) {
+	_, a, err := s.behind(ctx, secret)
+	return a, fault.Wrap("account.watching", err)
+}
+
+// behind is the session of a secret that passed all its steps, and its actor.
+func (s *Service) behind(ctx context.Context, secret string) (session, access.Actor, error) {
+	v, at, err := s.session(ctx, secret)
+	if err == nil && at != stageFull {
+		err = fault.New("account.behind", fault.Unknown)
+	}
+	if err != nil {
+		return v, access.Actor{}, err
+	}
 	a := v.user.bySession()
 	a.OneFactor, a.Notices = s.required.on && v.proven.IsZero(), v.notices
-	return a, nil
+	return v, a, nil
 }
 
 // session is the session of a secret and its stage; a secret of nobody has ended.

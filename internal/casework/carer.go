@@ -91,6 +91,9 @@ func (s *Service) StepCarer(ctx context.Context, a access.Actor, id ID, carerID 
 		if c.Version != version {
 			return fault.New(op, fault.Conflict)
 		}
+		if err := bumpGroup(tx, id, GroupNotes, Moved{At: now, ByID: a.UserID}); err != nil {
+			return err
+		}
 		switch step {
 		case CarerTold:
 			c.ToldOn, c.ToldBy = w.today, a.UserID

@@ -196,6 +196,9 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, id ID, commitmentI
 		if err := w.settle(tx, op, list[i], version, v); err != nil {
 			return err
 		}
+		if err := bumpGroup(tx, id, GroupNotes, Moved{At: now, ByID: a.UserID}); err != nil {
+			return err
+		}
 		return audit.Write(tx, now, a, "case.settle", ObjectType, string(id), d)
 	}))
 }

@@ -92,6 +92,9 @@ func leave(tx *store.Tx, id ID, userID string, now time.Time) error {
 	if err := access.Leave(tx, ObjectType, string(id), userID, now); err != nil {
 		return err
 	}
+	if err := bumpGroup(tx, id, GroupNotes, Moved{At: now}); err != nil { // who follows it is asked for again
+		return err
+	}
 	return deleteDraft(tx, id, userID, "")
 }
 

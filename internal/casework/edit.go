@@ -147,6 +147,9 @@ func (s *Service) note(ctx context.Context, op string, a access.Actor, id ID, ac
 		if added, err := add(tx, w); err != nil || !added {
 			return err
 		}
+		if err := bumpGroup(tx, id, GroupNotes, Moved{At: now, ByID: a.UserID}); err != nil {
+			return err
+		}
 		return audit.Write(tx, now, a, act, ObjectType, string(id), d)
 	}))
 }

@@ -20,6 +20,8 @@ const (
 	GroupLadder Group = "ladder"
 	GroupPeople Group = "deelnemers"
 	GroupPlan   Group = "plan"
+	// GroupNotes is what is only ever added, or has a version of its own: nobody meets it.
+	GroupNotes Group = "notities"
 )
 
 // Moved is when a group last changed, at which version of the case and by whom.

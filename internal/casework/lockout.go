@@ -129,6 +129,9 @@ func (s *Service) ShutOutColleague(ctx context.Context, a access.Actor, id ID, u
 		if _, err := access.ShutOut(tx, access.Lockout{UserID: u.ID, Type: objectType, Object: object, ByID: a.UserID, From: now}); err != nil {
 			return err
 		}
+		if err := bumpThere(tx, objectType, object, now); err != nil { // who follows it is asked for again
+			return err
+		}
 		if err := deleteDraft(tx, id, u.ID, ""); err != nil {
 			return err
 		}

@@ -51,6 +51,7 @@ type Service struct {
 	heard   []Heard
 	cards   []Card
 	guests  Guests // nil: nobody reads along without an account
+	live    live
 }
 
 // New makes the service; inbox tells which new signals wait for somebody, nil for none.

@@ -37,6 +37,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/uitsluiten", Handler: s.postShutOut},
 		{Pattern: "POST /dossiers/{id}/toelaten", Handler: s.postLetIn},
 		{Pattern: "GET /dossiers/{id}", Handler: s.getCase},
+		{Pattern: "GET /dossiers/{id}/live", Handler: s.getLive},
 		{Pattern: "POST /dossiers/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST /dossiers/{id}/gebeld", Handler: s.postNotReached},
 		{Pattern: "POST /dossiers/{id}/log", Handler: s.postLog},

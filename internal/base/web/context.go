@@ -44,7 +44,7 @@ func (s *Server) actor(r *http.Request) (access.Actor, error) {
 	if secret == "" {
 		return access.Actor{}, fault.New("web.actor", fault.Unknown)
 	}
-	return s.cfg.Auth.BySession(r.Context(), secret)
+	return s.behind(r, secret)
 }
 
 // The cookies of the server itself.
@@ -83,6 +83,7 @@ func (c *Context) Session() string { return c.Cookie(sessionCookie) }
 // storage ("storage" is not named): signals that were written without reception wait there
 // until they can be sent, sealed for who wrote them, and signing out must not lose them.
 func (c *Context) EndSession() {
+	c.server.streams.close(c.Session())
 	c.SetCookie(sessionCookie, "", 0)
 	c.W.Header().Set("Clear-Site-Data", `"cache"`)
 }
@@ -165,7 +166,7 @@ func (c *Context) RedirectWith(path, messageKey string) error {
 // message is the message of RedirectWith, once.
 func (c *Context) message() string {
 	key := c.Cookie(noticeCookie)
-	if key == "" || !c.server.cfg.Words.Has(text.Dutch, key) {
+	if key == "" || byItself(c.R) || !c.server.cfg.Words.Has(text.Dutch, key) {
 		return ""
 	}
 	c.SetCookie(noticeCookie, "", 0)

@@ -147,8 +147,12 @@ func OwnPath(path string) string {
 	return u.Path
 }
 
-// Draining makes readiness say no, so that a balancer sends new visitors elsewhere.
-func (s *Server) Draining() { s.draining.Store(true) }
+// Draining makes readiness say no, so that a balancer sends new visitors elsewhere, and ends what
+// would go on.
+func (s *Server) Draining() {
+	s.draining.Store(true)
+	s.streams.closeAll()
+}
 
 // Health adds the pages that tell a machine whether the program lives and can work.
 func (s *Server) Health(ready func(r *http.Request) error) {

@@ -90,6 +90,8 @@ type Server struct {
 	strangers *rate.Limiter
 	// draining is set when the program is about to stop.
 	draining atomic.Bool
+	// streams are the answers that go on.
+	streams streams
 }
 
 // NewServer makes a server for the pages; the API joins it with API.

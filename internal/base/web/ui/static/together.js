@@ -19,6 +19,7 @@
   let pause;
   on("input", (event) => {
     const form = event.target.form;
+    if (form) form.dataset.dirty = "";
     if (!form?.dataset.keep) return;
     typed.set(form, form.keeping);
     clearTimeout(pause);
@@ -30,4 +31,55 @@
   });
   on("visibilitychange", () => document.hidden && keep());
   addEventListener("pagehide", keep);
+
+  // Somebody else changed something: the page asks for itself again, and puts in what is new. It
+  // leaves alone what holds the focus or a text that is not sent yet.
+  const bar = document.querySelector("[data-live]");
+  if (!bar || !window.EventSource) return;
+  const here = bar.dataset.live.replace(/\/live$/, "");
+  let seen = bar.dataset.seen;
+  let stream, wait;
+  const busy = (part) => part.contains(document.activeElement) || part.querySelector("form[data-dirty]");
+  const label = (panel) => panel.querySelector("summary")?.textContent;
+  const swap = (old, fresh) => {
+    if (busy(old)) {
+      const [was, is] = [old.querySelector(".timeline"), fresh.querySelector(".timeline")];
+      if (was && is && !busy(was)) was.replaceWith(is);
+      return;
+    }
+    const open = new Set([...old.querySelectorAll("details[open]")].map(label));
+    for (const panel of fresh.querySelectorAll("details")) if (open.has(label(panel))) panel.open = true;
+    old.replaceWith(fresh);
+  };
+  const renew = async () => {
+    const answer = await fetch(here, { headers: { "Samendoen-Vanzelf": "1" } }).catch(() => null);
+    if (answer?.redirected || answer?.status === 403 || answer?.status === 404) return location.assign(here);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const columns = page.querySelectorAll("main .columns > *");
+    document.querySelectorAll("main .columns > *").forEach((column, i) => {
+      const [old, fresh] = [[...column.children], [...(columns[i]?.children ?? [])]];
+      if (old.length === fresh.length) old.forEach((part, k) => part.isEqualNode(fresh[k]) || swap(part, fresh[k]));
+      else if (columns[i] && !busy(column)) column.replaceWith(columns[i]);
+    });
+    bar.textContent = "";
+    setTimeout(() => { bar.textContent = bar.dataset.words; }, 100);
+  };
+  const follow = () => {
+    stream?.close();
+    if (document.hidden) return;
+    stream = new EventSource(bar.dataset.live);
+    stream.addEventListener("versies", (event) => {
+      if (event.data === seen) return;
+      seen = event.data;
+      clearTimeout(wait);
+      wait = setTimeout(renew, 100);
+    });
+    // The program says no: may the reader still see this, or are there too many readers?
+    stream.onerror = () => stream.readyState === EventSource.CLOSED && renew();
+  };
+  on("visibilitychange", follow);
+  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pageshow", (event) => event.persisted && follow());
+  follow();
 })();

@@ -1,0 +1,77 @@
+package casework
+
+import (
+	"encoding/json"
+	"maps"
+	"time"
+
+	"samendoen/internal/base/web"
+)
+
+// getLive tells a page that is open which groups of the case changed: their versions and nothing
+// else. Whether the reader still may is asked before each event, and now and then without one.
+func (s *Service) getLive(c *web.Context) error {
+	id := ID(c.R.PathValue("id"))
+	wake, stop, err := s.follow(c.Actor.UserID, id)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	last, err := s.Versions(c.R.Context(), c.Actor, id) // after follow, so that no change falls in between
+	if err != nil {
+		return err
+	}
+	stream := c.Stream()
+	if !stream.Send("versies", versionsText(last)) {
+		return nil
+	}
+	beat := time.NewTicker(liveBeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-stream.Done():
+			return nil
+		case <-wake:
+		case <-beat.C:
+			if !stream.Beat() {
+				return nil
+			}
+		}
+		if !c.StillIn() {
+			return nil // the page finds out when it asks again
+		}
+		now, err := s.Versions(c.R.Context(), c.Actor, id)
+		if err != nil {
+			return nil
+		}
+		if !maps.Equal(now, last) && !stream.Send("versies", versionsText(now)) {
+			return nil
+		}
+		last = now
+	}
+}
+
+// seenVersions are the versions that a page shows.
+func (s screen) seenVersions() string {
+	v := make(map[Group]int64, len(s.Moves))
+	for g, m := range s.Moves {
+		v[g] = m.Version
+	}
+	return versionsText(v)
+}
+
+// versionsText are versions as an event holds them. The whole case has a name there.
+func versionsText(v map[Group]int64) string {
+	named := make(map[string]int64, len(v))
+	for g, n := range v {
+		if g == Whole {
+			g = "geheel"
+		}
+		named[string(g)] = n
+	}
+	body, err := json.Marshal(named)
+	if err != nil {
+		return "{}"
+	}
+	return string(body)
+}
