@@ -441,7 +441,7 @@ func (e *erasing) gone(db *store.DB, sig, dropped string, id casework.ID, person
 			}
 		}
 		for _, q := range []string{`SELECT count(*) FROM casework_log WHERE case_id = $1`, `SELECT count(*) FROM casework_event WHERE case_id = $1`, `SELECT count(*) FROM casework_help WHERE case_id = $1`, `SELECT count(*) FROM casework_carer WHERE case_id = $1`, `SELECT count(*) FROM document_file WHERE case_id = $1`,
-			`SELECT count(*) FROM casework_commitment WHERE case_id = $1`, `SELECT count(*) FROM access_part WHERE object_id = $1`, `SELECT count(*) FROM seal_wrap WHERE record_id = $1`} {
+			`SELECT count(*) FROM casework_commitment WHERE case_id = $1`, `SELECT count(*) FROM casework_promise_change WHERE case_id = $1`, `SELECT count(*) FROM access_part WHERE object_id = $1`, `SELECT count(*) FROM seal_wrap WHERE record_id = $1`} {
 			n, err := store.Count(tx, q, string(id))
 			if err != nil || n != 0 {
 				e.t.Error(q, n, err)

@@ -64,7 +64,7 @@ func (o *oracle) remove(list []hiddenCase) {
 	o.t.Helper()
 	o.must(o.app.db.Write(context.Background(), func(tx *store.Tx) error {
 		for _, c := range list {
-			for _, table := range []string{"casework_log", "casework_commitment", "casework_question", "casework_event", "casework_emergency", "casework_help", "casework_carer", "casework_handover", "document_file"} {
+			for _, table := range []string{"casework_log", "casework_commitment", "casework_promise_change", "casework_question", "casework_event", "casework_emergency", "casework_help", "casework_carer", "casework_handover", "document_file"} {
 				if _, err := tx.Exec(`DELETE FROM `+table+` WHERE case_id = $1`, c.id); err != nil {
 					return err
 				}
