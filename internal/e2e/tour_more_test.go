@@ -221,7 +221,8 @@ func partnersTour(g guide) {
 	g.Open("/")
 	g.here("begin-partner")
 	g.at("/dossiers", "dossiers-partner")
-	if path := g.Attr("#dossiers tbody a", "href"); path != "" {
+	// The last one: the tours of others work in the first, and one of them can take it away.
+	if path := Eval[string](g.Page, `[...document.querySelectorAll("#dossiers tbody a")].at(-1)?.getAttribute("href") ?? ""`); path != "" {
 		g.at(path, "dossier-partner")
 		healthTour(g, path+"/gezondheid")
 		documentsTour(g, path+"/documenten")

@@ -236,9 +236,22 @@ func badText(list ...string) string {
 	return ""
 }
 
-// plainKey reports whether a key of elsewhere can be kept.
+// plainKey reports whether a key of elsewhere can be kept. A UUID (RFC 9562) is never taken for a
+// citizen service number, whatever digits chance put in it.
 func plainKey(key string) bool {
-	return key != "" && len(key) <= 64 && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) && !text.ContainsBSN(key)
+	return key != "" && len(key) <= 64 && !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) && (isUUID(key) || !text.ContainsBSN(key))
+}
+
+func isUUID(key string) bool {
+	if len(key) != 36 {
+		return false
+	}
+	for i, r := range key {
+		if hyphen := i == 8 || i == 13 || i == 18 || i == 23; hyphen != (r == '-') || !hyphen && !strings.ContainsRune("0123456789abcdefABCDEF", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // momentOf reads a moment as VERA writes it.

@@ -319,3 +319,17 @@ func essence(c Cases) (lines []string) {
 	slices.Sort(lines)
 	return lines
 }
+
+// Chance puts digits into a UUID that would be a citizen service number; it is a key all the same.
+func TestPlainKey(t *testing.T) {
+	for key, want := range map[string]bool{
+		"E-1": true, "": false, "een sleutel": false, strings.Repeat("x", 65): false, "111222333": false,
+		"01a20383-f951-78b9-bc36-111222333abc": true,
+		"01a20383-f951-78b9-bc36-111222333abg": false,
+		"01a20383xf951-78b9-bc36-111222333abc": false,
+	} {
+		if plainKey(key) != want {
+			t.Errorf("%q: %v", key, !want)
+		}
+	}
+}
