@@ -20,6 +20,8 @@ func conferenceTour(g guide) {
 	g.expect(http.StatusOK)
 	g.at(running, "casusoverleg-bezig")
 	g.at(running+"/tafel", "casusoverleg-tafel")
+	g.refused(`$="/regie"`)
+	g.Open(running + "/tafel")
 	g.Fill(`#notulen input[name="afspraak1"]`, "Samen op huisbezoek")
 	g.refused(`$="/tafel"`)
 	g.here("casusoverleg-tafel-fout")
@@ -46,4 +48,9 @@ func conferencePartnerTour(g guide) {
 func conferenceDirectorTour(g guide) {
 	g.at("/casusoverleg", "casusoverleg-leeg")
 	g.missing("/casusoverleg/bestaat-niet", "casusoverleg-bestaat-niet")
+	// The button for the chair stands there only when the chair is late or left.
+	g.Open("/casusoverleg")
+	Eval[bool](g.Page, `document.querySelector("main").insertAdjacentHTML("beforeend", '<form method="post" action="/casusoverleg/bestaat-niet/voorzitter"><button>x</button></form>') === undefined`)
+	g.Follow(`form[action$="/bestaat-niet/voorzitter"] button`)
+	g.expect(http.StatusNotFound)
 }
