@@ -14,27 +14,40 @@ import (
 	"samendoen/internal/escalation"
 )
 
-// TestNeverNobody works through random weeks around both changes of the clock: people leave and come
-// back, a covenant ends, steps and promises are made and forgotten, hand-overs are asked, answered,
-// given back or left lying. At every hour, over nights, weekends and holidays, each case that is not
-// closed has somebody who can sign in and a next date, and nothing is late for longer than an hour of
-// the day without its step on record.
+// TestNeverNobody works through random time: people leave and come back, a covenant ends, steps and
+// promises are made and forgotten, hand-overs are asked, answered, given back or left lying. On every
+// morning of a year, and at every hour of the weeks around both changes of the clock, each case that is
+// not closed has somebody who can sign in and a next date, and nothing is late for longer than one tick
+// without its step on record.
 func TestNeverNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		for seed, from := range []string{"2027-03-15T09:00:00Z", "2027-10-11T09:00:00Z"} {
+		for seed, span := range []struct {
+			from  string
+			every time.Duration
+			ticks int
+			acts  int // tried at each tick
+			in    int // of which one in so many is done
+			done  int // at least
+		}{
+			{"2027-03-15T09:00:00Z", time.Hour, hoursOfWork, 1, 4, 90},
+			{"2027-10-11T09:00:00Z", time.Hour, hoursOfWork, 1, 4, 90},
+			{"2027-03-01T09:00:00Z", 24 * time.Hour, 260, 2, 1, 120},
+		} {
 			w.asBefore(t)
 			y := year{world: w, r: rand.New(rand.NewPCG(uint64(seed), 7)), ids: []ID{w.open(), w.open(), w.open(), w.open()}}
-			w.clock.Set(at(from))
-			for range hoursOfWork {
-				w.clock.Add(time.Hour)
+			w.clock.Set(at(span.from))
+			for range span.ticks {
+				w.clock.Add(span.every)
 				w.Must(w.cases.PassOnLate(context.Background()))
 				y.check(seed)
-				if y.r.IntN(4) == 0 {
-					y.act()
+				for range span.acts {
+					if y.r.IntN(span.in) == 0 {
+						y.act()
+					}
 				}
 			}
-			if y.done < 90 || y.gone == 0 || y.late == 0 || y.unanswered == 0 {
-				t.Errorf("seed %d: %d acts, %d hours without a director, %d late, %d unanswered: those were no weeks", seed, y.done, y.gone, y.late, y.unanswered)
+			if y.done < span.done || y.gone == 0 || y.late == 0 || y.unanswered == 0 {
+				t.Errorf("seed %d: %d acts, %d ticks without a director, %d late, %d unanswered: that was no work", seed, y.done, y.gone, y.late, y.unanswered)
 			}
 		}
 	})
@@ -85,7 +98,7 @@ func (y *year) act() {
 	}
 }
 
-// check looks at every case, just after the work of an hour.
+// check looks at every case, just after a tick.
 func (y *year) check(seed int) {
 	y.T.Helper()
 	today := lateDay(y.clock.Now())

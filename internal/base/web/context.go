@@ -32,7 +32,7 @@ func (s *Server) context(w http.ResponseWriter, r *http.Request) *Context {
 	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, Print: s.cfg.Words.Printer(s.langOf(r))}
 	if a, err := s.actor(r); err == nil {
 		c.Actor = a
-	} else if !fault.Is(err, fault.Unknown) {
+	} else if !fault.Is(err, fault.Unknown) && !left(r, err) {
 		s.cfg.Log.Error("web: who is asking", "error", err.Error())
 	}
 	return c

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -72,7 +74,7 @@ func FieldErrors(p *text.Printer, err error) map[string]string {
 // arrives here is the rest.
 func (c *Context) fail(err error) {
 	kind := fault.KindOf(err)
-	if kind == fault.Internal {
+	if kind == fault.Internal && !left(c.R, err) {
 		c.server.cfg.Log.Error("web: fault", "route", c.R.Pattern, "error", err.Error())
 	}
 	if kind == fault.Unknown {
@@ -81,6 +83,12 @@ func (c *Context) fail(err error) {
 	}
 	c.show(err)
 	c.server.refused(c.R, c.Actor, c.R.Pattern, err)
+}
+
+// left reports whether a failure is only that who asked went on to another page: nobody waits for
+// the answer, and nothing is wrong.
+func left(r *http.Request, err error) bool {
+	return r.Context().Err() != nil && errors.Is(err, context.Canceled)
 }
 
 // show is the page of a fault.

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -96,6 +98,42 @@ func TestFaultsBecomePagesWithoutInnerWords(t *testing.T) {
 	hidden, absent := ask(h, "GET", "/hidden", "good", ""), ask(h, "GET", "/nothing", "good", "")
 	if strings.ReplaceAll(hidden.Body.String(), "/hidden", "") != strings.ReplaceAll(absent.Body.String(), "/nothing", "") {
 		t.Error("what one may not see looks different from what does not exist")
+	}
+}
+
+// TestWhoLeftIsNoFault asks pages whose reader went on before the answer came: the log stays silent,
+// while the same fault for somebody who waits is written.
+func TestWhoLeftIsNoFault(t *testing.T) {
+	words, err := text.Load(text.Words, web.Words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := access.NewPolicy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines bytes.Buffer
+	broken := func(c *web.Context) error {
+		if err := c.R.Context().Err(); err != nil {
+			return fault.Wrap("web.slow", err)
+		}
+		return fault.Wrap("web.slow", errors.New("disk full"))
+	}
+	h := web.NewServer(web.Config{Auth: oneUser{}, Policy: policy, Words: words, Clock: clock.NewManual(time.Now()),
+		Log: slog.New(slog.NewTextHandler(&lines, nil))}, []web.Route{{Pattern: "GET /slow", Handler: broken}}).Handler()
+
+	ask(h, "GET", "/slow", "good", "")
+	if !strings.Contains(lines.String(), "disk full") {
+		t.Errorf("a fault is not in the log: %q", lines.String())
+	}
+	lines.Reset()
+	ctx, leave := context.WithCancel(context.Background())
+	leave()
+	r := httptest.NewRequestWithContext(ctx, "GET", "/slow", nil)
+	r.AddCookie(&http.Cookie{Name: "samendoen", Value: "good"})
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if lines.Len() != 0 {
+		t.Errorf("somebody who left fills the log: %s", lines.String())
 	}
 }
 
