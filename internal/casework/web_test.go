@@ -180,7 +180,7 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 		http.StatusBadRequest, `value="Mijn plan"`, "Deze datum is al voorbij.", `href="#stap-stapdatum"`, `id="stap-stapdatum"`, "<details class=\"details\" open>")
 	b.moved(b.do("anna", "nl", pathOf(id)+"/stap", url.Values{"versie": {version}, "stap": {"Haar plan"}, "stapwie": {"anna"}, "stapdatum": {"2026-11-25"}}), pathOf(id))
 	b.page(b.do("anna", "nl", pathOf(id)+"/stap", url.Values{"versie": {version}, "stap": {"Mijn plan"}, "stapwie": {"anna"}, "stapdatum": {"2026-11-26"}}),
-		http.StatusConflict, "Een collega was net eerder", "Haar plan", `value="Mijn plan"`, "Dit staat er nu (Naam anna", "26 november 2026", `value="2"`)
+		http.StatusConflict, "Iemand was net eerder", "Haar plan", `value="Mijn plan"`, "Dit staat er nu (Naam anna", "26 november 2026", `value="2"`)
 	// The words are another group: a step in between is no reason to refuse them.
 	b.moved(b.do("anna", "nl", pathOf(id)+"/tekst", url.Values{"versie": {version}, "reden": {"Nieuwe reden"}, "doel": {"Weer rustig slapen."}}), pathOf(id))
 	body := b.page(b.do("anna", "nl", pathOf(id)+"/tekst", url.Values{"versie": {version}, "reden": {"Andere reden"}, "doel": {"Weer rustig slapen."}, "gegevens": {"wonen"}}),
