@@ -131,7 +131,7 @@ func (s *Service) climb(ctx context.Context) error {
 
 // ladder is how lateness climbs.
 func ladder() escalation.Ladder[Question] {
-	return escalation.Ladder[Question]{Kind: climbKind, Object: ObjectType, Action: jobClimb,
+	return escalation.Ladder[Question]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: rungBoards,
 		Late: func(q Question, now time.Time) escalation.Late {
 			return escalation.Late{Org: q.OrgID, ID: string(q.ID), Due: q.Due, Rung: rung(q, clock.Date(now))}
 		},

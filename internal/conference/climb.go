@@ -51,7 +51,7 @@ func rung(m Meeting, today time.Time) int {
 }
 
 func ladder() escalation.Ladder[Meeting] {
-	return escalation.Ladder[Meeting]{Kind: climbKind, Object: ObjectType, Action: jobMorning,
+	return escalation.Ladder[Meeting]{Kind: climbKind, Object: ObjectType, Action: jobMorning, Top: 2,
 		Late: func(m Meeting, now time.Time) escalation.Late {
 			return escalation.Late{Org: m.OrgID, ID: string(m.ID), Due: clock.Date(m.Starts), Rung: rung(m, clock.Date(now))}
 		},

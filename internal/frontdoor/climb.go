@@ -69,7 +69,7 @@ func (s *Service) Climb(ctx context.Context) error {
 // ladder is how a post climbs: where one role is not there, the next, and in the end the
 // administrators: never nobody.
 func ladder() escalation.Ladder[Post] {
-	return escalation.Ladder[Post]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Message: noticeKey,
+	return escalation.Ladder[Post]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: stepBoard, Message: noticeKey,
 		Late: func(p Post, now time.Time) escalation.Late {
 			return escalation.Late{Org: p.Org, ID: string(p.ID), Rung: p.rung(clock.Date(now))}
 		},

@@ -47,7 +47,7 @@ func (h Held) rung(today time.Time) int {
 
 // ladder is how a signal climbs that was held aside.
 func ladder() escalation.Ladder[Held] {
-	return escalation.Ladder[Held]{Kind: climbKind, Object: "Held", Action: jobClimb,
+	return escalation.Ladder[Held]{Kind: climbKind, Object: "Held", Action: jobClimb, Top: stepOfficer,
 		Late: func(h Held, now time.Time) escalation.Late {
 			return escalation.Late{Org: h.Org, ID: h.ID, Rung: h.rung(clock.Date(now))}
 		},

@@ -84,7 +84,7 @@ func (s *Service) climb(ctx context.Context) error {
 
 // ladder is how lateness climbs.
 func ladder(now time.Time) escalation.Ladder[lateRequest] {
-	return escalation.Ladder[lateRequest]{Kind: climbKind, Object: ObjectType, Action: jobClimb,
+	return escalation.Ladder[lateRequest]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: stepBoards,
 		Late: func(l lateRequest, now time.Time) escalation.Late {
 			return escalation.Late{Org: l.OrgID, ID: string(l.ID), Due: l.Due, Rung: rung(l.Due, now)}
 		},
@@ -98,7 +98,7 @@ func rungName(step int) string {
 }
 
 // present are those of an organisation with the first of some roles that anybody has who can
-// sign in. There are no deputies in the table of users: whoever has the role stands in.
+// sign in.
 func present(tx *store.Tx, orgID string, roles ...access.Role) ([]string, error) {
 	return escalation.FirstWith(tx, orgID, roles...)
 }

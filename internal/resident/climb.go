@@ -55,7 +55,7 @@ func (s *Service) Climb(ctx context.Context) error {
 
 // ladder is how a word climbs: the director, the team lead, the board; never nobody.
 func ladder() escalation.Ladder[Word] {
-	return escalation.Ladder[Word]{Kind: climbKind, Object: wordType, Action: jobClimb,
+	return escalation.Ladder[Word]{Kind: climbKind, Object: wordType, Action: jobClimb, Top: 3,
 		Late: func(w Word, now time.Time) escalation.Late {
 			return escalation.Late{Org: w.OrgID, ID: w.ID, Due: w.Due, Rung: w.rung(clock.Date(now))}
 		},

@@ -126,7 +126,7 @@ func (s *Service) climb(tx *store.Tx, org string) error {
 
 // ladder is how the things of a kind climb in an organisation.
 func (k LateKind) ladder(org string, now time.Time) escalation.Ladder[Late] {
-	return escalation.Ladder[Late]{Kind: k.climbs(), Object: k.objectType(), Action: jobClimb, Message: func(int) string { return k.message() },
+	return escalation.Ladder[Late]{Kind: k.climbs(), Object: k.objectType(), Action: jobClimb, Top: stepBoard, Message: func(int) string { return k.message() },
 		Late: func(l Late, now time.Time) escalation.Late {
 			return escalation.Late{Org: org, ID: l.ID, Due: l.Due, Rung: l.rung(now)}
 		},

@@ -69,7 +69,7 @@ func rungOf(due, today time.Time) int {
 }
 
 func ladder() escalation.Ladder[waiting] {
-	return escalation.Ladder[waiting]{Kind: climbKind, Object: casework.ObjectType, Action: actLate,
+	return escalation.Ladder[waiting]{Kind: climbKind, Object: casework.ObjectType, Action: actLate, Top: 2,
 		Late: func(w waiting, now time.Time) escalation.Late {
 			return escalation.Late{Org: w.org, ID: w.caseID, Due: w.due, Rung: rungOf(w.due, clock.Date(now))}
 		},

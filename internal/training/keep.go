@@ -195,7 +195,7 @@ func remindAt(tx *store.Tx, org string, now time.Time) error {
 		if err := setReminded(tx, u.ID, now); err != nil {
 			return err
 		}
-		if err := account.Notify(tx, u.ID, "training.notice_remind", now); err != nil {
+		if err := account.Tell(tx, u.ID, "training.notice_remind", now); err != nil {
 			return err
 		}
 	}
