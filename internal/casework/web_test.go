@@ -277,6 +277,10 @@ func TestAPI(t *testing.T) {
 	id := b.open()
 	second := b.open()
 	path := "/dossiers/" + string(id)
+	b.Must(b.cases.Promise(context.Background(), anna, id, Commitment{ID: "een", Side: ResidentSide, What: "Belt terug", By: b.today().AddDate(0, 0, 9)}))
+	v, err := b.cases.Show(context.Background(), anna, id)
+	b.Must(err)
+	promised := path + "/afspraken/" + v.Commitments[0].ID
 	for _, v := range []struct {
 		who, method, path, body string
 		headers                 []string
@@ -291,6 +295,12 @@ func TestAPI(t *testing.T) {
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, nil, 400},
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, []string{"If-Match", `"1"`}, 204},
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, []string{"If-Match", `"1"`}, 412},
+		{"anna", http.MethodPatch, promised, `{"stand":"nagekomen"}`, nil, 400},
+		{"anna", http.MethodPatch, promised, `{"stand":"open","datum":"2026-11-30"}`, []string{"If-Match", `"1"`}, 400},
+		{"bob", http.MethodPatch, promised, `{"stand":"nagekomen"}`, []string{"If-Match", `"1"`}, 404},
+		{"anna", http.MethodPatch, path + "/afspraken/onbekend", `{"stand":"nagekomen"}`, []string{"If-Match", `"1"`}, 404},
+		{"anna", http.MethodPatch, promised, `{"stand":"nagekomen","bewijs":"Gezien."}`, []string{"If-Match", `"1"`}, 204},
+		{"anna", http.MethodPatch, promised, `{"stand":"niet-nagekomen","bewijs":"Niet gezien."}`, []string{"If-Match", `"1"`}, 412},
 		{"anna", http.MethodPost, "/dossiers/" + string(second) + "/afsluiten", `{"oorzaak":"Oude leiding","uitkomst":"opgelost"}`, []string{"If-Match", `"1"`}, 204},
 	} {
 		rec := b.call(v.who, v.method, v.path, v.body, v.headers...)
