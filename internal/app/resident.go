@@ -28,6 +28,13 @@ func (a *App) saidOf(tx *store.Tx, person string) (rights.Section, []rights.Told
 		}
 		list = append(list, told)
 	}
+	if err != nil {
+		return rights.Cases, nil, err
+	}
+	boxes, err := resident.MailsOf(tx, a.vault, cases)
+	for _, b := range boxes {
+		list = append(list, rights.Told{Type: casework.ObjectType, ID: string(b.CaseID) + "/" + b.ID, Within: true, Title: p.T("resident.told_mail"), At: b.Made, Text: b.Address, Own: true})
+	}
 	return rights.Cases, list, err
 }
 

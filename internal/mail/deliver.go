@@ -123,6 +123,9 @@ func (s *Service) settle(ctx context.Context, o Out, failures int) error {
 // address is a mail as it goes, if there is still somebody to whom it should.
 func (s *Service) address(tx *store.Tx, o Out) (e envelope, ok bool, err error) {
 	e = envelope{id: o.ID, at: s.now(), automatic: o.Kind == Receipt}
+	if o.Kind == PlanProof || o.Kind == PlanNews {
+		return s.toResident(tx, o, e)
+	}
 	code, footer := "", "mail.footer_user"
 	if o.Kind == Asked {
 		footer = "mail.footer_partner"

@@ -24,6 +24,8 @@ const (
 	Late      Kind = "te-laat"       // a signal that the reader holds is late
 	Receipt   Kind = "ontvangst"     // to who mailed: we have it
 	DoorNews  Kind = "voordeur"      // to who wrote at the front door: it got further
+	PlanProof Kind = "plan-code"     // to a resident on the own page: is this address yours
+	PlanNews  Kind = "plan-nieuws"   // to a resident: something waits on the own page
 	Asked     Kind = "partnerlink"   // to somebody at a partner without an account: the link to what is asked
 )
 
@@ -55,6 +57,7 @@ const (
 	listPath    = "/signalen"
 	statusPath  = "/melden/status"
 	askedPath   = "/vraag"
+	planPath    = "/mijn-plan"
 	managePath  = "/beheer/mail"
 	textsPath   = managePath + "/teksten"
 )
@@ -76,6 +79,8 @@ func kindTable() []kindInfo {
 		{kind: Receipt, path: statusPath, reporter: true},
 		{kind: DoorNews, path: statusPath, reporter: true, slow: true},
 		{kind: Asked, path: askedPath},
+		{kind: PlanProof, path: planPath},
+		{kind: PlanNews, path: planPath},
 	}
 }
 

@@ -53,6 +53,9 @@ type Service struct {
 	gate     gate
 	scanner  *scan.Scanner // nil: there is none
 	links    Links         // nil: there are none
+	words    *text.Catalogue
+
+	residents Residents // nil: there are none
 
 	// One round in the mailbox at a time, beside the jobs: a slow server keeps nobody waiting.
 	reading sync.Mutex
@@ -64,7 +67,7 @@ func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, 
 	if settings.Check() != nil {
 		settings = Settings{}
 	}
-	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), door: door, settings: settings, log: log}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, dutch: words.Printer(text.Dutch), words: words, door: door, settings: settings, log: log}
 }
 
 // UseScanner has each picture that came by mail looked at before it is made anew.

@@ -31,8 +31,10 @@ func (s *Service) Rounds() []jobs.Round {
 	return []jobs.Round{jobs.EveryHour(jobClimb, s.Tick)}
 }
 
-// Tick passes on what waits and takes away what is over. Doing it again changes nothing.
-func (s *Service) Tick(ctx context.Context) error { return errors.Join(s.Climb(ctx), s.Tidy(ctx)) }
+// Tick passes on what waits and takes away what is over, and mails who wished so. Doing it again changes nothing.
+func (s *Service) Tick(ctx context.Context) error {
+	return errors.Join(s.Climb(ctx), s.Tidy(ctx), s.TellByMail(ctx))
+}
 
 // Climb passes on which words wait too long, each once per step.
 func (s *Service) Climb(ctx context.Context) error {

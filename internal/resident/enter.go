@@ -139,6 +139,8 @@ type Mine struct {
 	Partners  map[string]string   // other organisations that take part, by id
 	Answerers map[string]string   // names of who answered
 	Open      map[string]Standing // of objections that wait, by word
+	ByMail    bool                // mail goes out
+	Inbox     *Inbox              // where who is in hears by mail; nil for nowhere
 }
 
 // Look is the plan for who is in; the record of the look is on disk before it is read.
@@ -183,6 +185,10 @@ func (s *Service) mine(tx *store.Tx, g guest, now time.Time) (m Mine, err error)
 		return m, nil
 	}
 	if m.Words, err = wordsOf(tx, g.in.Key, g.CaseID); err != nil {
+		return m, err
+	}
+	m.ByMail = s.post != nil
+	if m.Inbox, err = inboxIn(tx, g.in.Key, g.ID); err != nil {
 		return m, err
 	}
 	if m.Open, err = s.standings(tx, g.CaseID, m.Words); err != nil {

@@ -160,12 +160,12 @@ func (s *Service) letIn(tx *store.Tx, op string, in casework.Inside, p Pass, now
 	if err != nil {
 		return Card{}, err
 	}
-	open := 0
+	open, before := 0, ""
 	for _, o := range old {
 		switch {
 		case !o.Running(now):
 		case o.Kind == p.Kind && strings.EqualFold(o.Who.Name, p.Who.Name):
-			o.Revoked = now
+			o.Revoked, before = now, o.ID
 			if err := savePass(tx, o); err != nil {
 				return Card{}, err
 			}
@@ -179,7 +179,10 @@ func (s *Service) letIn(tx *store.Tx, op string, in casework.Inside, p Pass, now
 	c := Card{Name: p.Who.Name, Code: pass.NewCode(), Until: until(clock.Date(now))}
 	p.ID, p.Made = store.NewID(), now
 	p.Pass, c.PIN = s.keyed.Make(c.Code, c.Until)
-	return c, insertPass(tx, in.Key, p)
+	if err := insertPass(tx, in.Key, p); err != nil || before == "" {
+		return c, err
+	}
+	return c, moveInbox(tx, before, p.ID)
 }
 
 // PassStep is what staff do with a pass.

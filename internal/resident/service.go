@@ -41,12 +41,15 @@ type Service struct {
 	keyed  pass.Keys
 	minds  health.Keys // of what residents keep for themselves
 
+	post     Post     // nil: no mail goes out
+	mailKey  []byte   // of codes and links in mails
 	requests Requests // nil: an objection is answered and nothing more
 }
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores"))}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores")),
+		mailKey: vault.Derive("resident mail")}
 }
 
 // now is the time in the precision of the database.

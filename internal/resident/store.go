@@ -127,6 +127,9 @@ func Erase(tx *store.Tx, caseID string) error {
 	if _, err := tx.Exec(`DELETE FROM resident_pass WHERE case_id = $1`, caseID); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(`DELETE FROM resident_mail WHERE case_id = $1`, caseID); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`DELETE FROM resident_word WHERE case_id = $1`, caseID)
 	return err
 }
