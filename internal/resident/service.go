@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"time"
@@ -66,6 +67,6 @@ func (s *Service) change(ctx context.Context, op string, a access.Actor, id case
 		if err := fn(tx, in, now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d))
 	}))
 }

@@ -57,11 +57,14 @@
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const columns = page.querySelectorAll("main .columns > *");
+    let news = false; // not every version is about something that the reader may see
     document.querySelectorAll("main .columns > *").forEach((column, i) => {
+      news ||= column.textContent !== columns[i]?.textContent;
       const [old, fresh] = [[...column.children], [...(columns[i]?.children ?? [])]];
       if (old.length === fresh.length) old.forEach((part, k) => part.isEqualNode(fresh[k]) || swap(part, fresh[k]));
       else if (columns[i] && !busy(column)) column.replaceWith(columns[i]);
     });
+    if (!news) return;
     bar.textContent = "";
     setTimeout(() => { bar.textContent = bar.dataset.words; }, 100);
   };
