@@ -1,7 +1,9 @@
 package account
 
 import (
+	"context"
 	"embed"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +62,22 @@ func Organisations(tx *store.Tx) ([]Organisation, error) {
 	return store.List(tx, func(s store.Scanner) (o Organisation, err error) {
 		return o, s.Scan(&o.ID, &o.Name, &o.Kind)
 	}, `SELECT id, name, kind FROM account_organisation ORDER BY name`)
+}
+
+// EachAssociation does something for every housing association. The failure of one does not keep the
+// others from it; all failures come back.
+func EachAssociation(ctx context.Context, db *store.DB, do func(ctx context.Context, org string) error) error {
+	var orgs []Organisation
+	if err := db.Read(ctx, func(tx *store.Tx) (err error) { orgs, err = Organisations(tx); return err }); err != nil {
+		return err
+	}
+	var failures []error
+	for _, o := range orgs {
+		if o.Kind == HousingAssociation {
+			failures = append(failures, do(ctx, o.ID))
+		}
+	}
+	return errors.Join(failures...)
 }
 
 // InsertUser adds a user with the hash of a password, empty if the user cannot sign in.

@@ -164,17 +164,32 @@ type Notice struct {
 	ID  string
 	Key string // of the message
 	At  time.Time
+	For string // name of the colleague for whom the reader stands in, if any
 }
 
 func insertNotice(tx *store.Tx, userID, key string, at time.Time) error {
-	_, err := tx.Exec(`INSERT INTO account_notice (id, user_id, message, at, read) VALUES ($1, $2, $3, $4, 0)`,
-		store.NewID(), userID, key, store.Micros(at))
+	return insertNoticeFor(tx, userID, "", key, at)
+}
+
+func insertNoticeFor(tx *store.Tx, userID, forID, key string, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO account_notice (id, user_id, message, at, read, for_id) VALUES ($1, $2, $3, $4, 0, $5)`,
+		store.NewID(), userID, key, store.Micros(at), forID)
 	return err
 }
 
+// insertOnce leaves a notice unless the same one waits already.
+func insertOnce(tx *store.Tx, userID, forID, key string, at time.Time) error {
+	waits, err := store.Strings(tx, `SELECT id FROM account_notice WHERE user_id = $1 AND for_id = $2 AND message = $3 AND read = 0`, userID, forID, key)
+	if err != nil || len(waits) > 0 {
+		return err
+	}
+	return insertNoticeFor(tx, userID, forID, key, at)
+}
+
 func noticesOf(tx *store.Tx, userID string) ([]Notice, error) {
-	return store.List(tx, func(s store.Scanner) (n Notice, err error) { return n, s.Scan(&n.ID, &n.Key, store.At(&n.At)) },
-		`SELECT id, message, at FROM account_notice WHERE user_id = $1 AND read = 0 ORDER BY at, id`, userID)
+	return store.List(tx, func(s store.Scanner) (n Notice, err error) { return n, s.Scan(&n.ID, &n.Key, store.At(&n.At), &n.For) },
+		`SELECT n.id, n.message, n.at, coalesce(f.name, '') FROM account_notice n LEFT JOIN account_user f ON f.id = n.for_id
+			WHERE n.user_id = $1 AND n.read = 0 ORDER BY n.at, n.id`, userID)
 }
 
 func readNotice(tx *store.Tx, userID, id string, at time.Time) (int64, error) {

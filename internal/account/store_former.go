@@ -43,6 +43,7 @@ func EraseFormer(tx *store.Tx, before time.Time, id string) (bool, error) {
 	for _, sql := range []string{`DELETE FROM account_session WHERE user_id = $1`, `DELETE FROM account_token WHERE user_id = $1`,
 		`DELETE FROM account_factor WHERE user_id = $1`, `DELETE FROM account_recovery WHERE user_id = $1`, `DELETE FROM account_notice WHERE user_id = $1`,
 		`DELETE FROM account_identity WHERE user_id = $1`, `DELETE FROM account_provider_visit WHERE user_id = $1`,
+		`DELETE FROM account_absence WHERE user_id = $1`, `UPDATE account_user SET deputy_id = '' WHERE deputy_id = $1`, `UPDATE account_notice SET for_id = '' WHERE for_id = $1`,
 		`DELETE FROM account_passkey WHERE user_id = $1`, `DELETE FROM account_once WHERE user_id = $1`, `DELETE FROM account_handle WHERE user_id = $1`} {
 		if _, err := tx.Exec(sql, id); err != nil {
 			return false, err

@@ -16,7 +16,7 @@ import (
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	return slices.Concat(s.passkeyRoutes(), s.providerRoutes(), s.partnerRoutes(), []web.Route{
+	return slices.Concat(s.passkeyRoutes(), s.providerRoutes(), s.partnerRoutes(), s.deputyRoutes(), []web.Route{
 		{Pattern: "GET /inloggen", Handler: s.getLogin, Public: true},
 		{Pattern: "POST /inloggen", Handler: s.postLogin, Public: true},
 		{Pattern: "POST /inloggen/demo", Handler: s.postDemo, Public: true},
@@ -60,6 +60,8 @@ func (s *Service) Nav() []web.NavItem {
 		{Key: "account.nav_link", Path: "/mijn/organisatie", Icon: string(ui.IconBuilding), Action: "account.security", Footer: true},
 		{Key: "account.nav_tokens", Path: "/mijn/sleutels", Icon: string(ui.IconKey), Action: "account.token", Footer: true},
 		{Key: "account.nav_security", Path: "/mijn/beveiliging", Icon: string(ui.IconLock), Action: "account.security", Footer: true},
+		{Key: "account.nav_deputies", Path: coversPath, Icon: string(ui.IconTogether), Action: "account.deputies", Order: 84},
+		{Key: "account.nav_deputy", Path: ownCoverPath, Icon: string(ui.IconTogether), Action: "account.security", Footer: true},
 		{Key: "account.nav_rescue", Path: "/beheer/herstel", Icon: string(ui.IconBackup), Action: "account.rescue_confirm", Footer: true},
 	}
 }

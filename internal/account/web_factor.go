@@ -248,6 +248,14 @@ type securityScreen struct {
 	devices  []SendingDevice
 }
 
+// noticeTitle is when a notice came, and for whom the reader stands in.
+func (s securityScreen) noticeTitle(n Notice) string {
+	if n.For == "" {
+		return s.date(n.At)
+	}
+	return s.t("account.notice_for", "At", s.date(n.At), "Who", n.For)
+}
+
 func (s *Service) getSecurity(c *web.Context) error { return s.securityPage(c, http.StatusOK, nil) }
 
 func (s *Service) securityPage(c *web.Context, status int, failure error) error {

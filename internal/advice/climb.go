@@ -24,16 +24,9 @@ const jobClimb = "advice.climb"
 
 const climbBatch = 500
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Tick(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("advice.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.clock.Now(), jobClimb) }))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Tick)}
 }
 
 // Tick gives what waits for somebody who left to a colleague, lays aside what nobody needs any
@@ -138,7 +131,7 @@ func (s *Service) climb(ctx context.Context) error {
 
 // ladder is how lateness climbs.
 func ladder() escalation.Ladder[Question] {
-	return escalation.Ladder[Question]{Kind: climbKind, Object: ObjectType, Action: jobClimb,
+	return escalation.Ladder[Question]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: rungBoards,
 		Late: func(q Question, now time.Time) escalation.Late {
 			return escalation.Late{Org: q.OrgID, ID: string(q.ID), Due: q.Due, Rung: rung(q, clock.Date(now))}
 		},

@@ -65,7 +65,7 @@ func night(b *testing.B, cfg Config) {
 	before := number()
 	stop, waited := make(chan struct{}), make(chan []time.Duration)
 	go func() { waited <- writeBeside(ctx, a.db, stop) }()
-	runner := jobs.NewRunner(a.db, a.clock, quiet(), a.keeping.Jobs())
+	runner := jobs.NewRunner(a.db, a.clock, quiet(), jobs.HandlersOf(a.db, a.clock, a.keeping))
 	busy := processorTime(b)
 	for b.Loop() {
 		must(b, a.keeping.CatchUp(ctx))

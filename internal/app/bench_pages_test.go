@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
@@ -78,7 +79,7 @@ func BenchmarkPages(b *testing.B) {
 // putOffNights lets the jobs that erase what is past its term wait for a day.
 func putOffNights(a *App) error {
 	ctx := context.Background()
-	if err := a.keeping.Start(ctx); err != nil { // the coming night, so that none is planned beside it
+	if err := jobs.PlanRounds(ctx, a.db, a.clock.Now(), a.keeping); err != nil { // the coming night, so that none is planned beside it
 		return err
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {

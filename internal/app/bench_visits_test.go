@@ -29,7 +29,7 @@ func besideVisits(p picked) []visit {
 		{"fg", "/toezicht"}, {"fg", "/logboek"}, {"fg", "/logboek/integriteit"}, {"fg", "/logboek/wie-mag-wat"}, {"fg", "/bewaren"}, {"fg", "/bewaren/gewist"},
 		{"fg", "/bewaren/termijnen"}, {"fg", "/bewaren/vastgehouden"}, {"fg", "/rechten"}, {"fg", "/rechten/berichten"}, {"fg", "/datalekken"}, {"fg", "/verwerkingen"},
 		{"fg", "/noodinzages"}, {"fg", "/noodinzages/meldcode"}, {"fg", "/dossiers/waarom-niet"}, {"fg", "/cijfers"}, {"consulent", "/cijfers"},
-		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/webhooks"},
+		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/vervangers"}, {"beheerder", "/webhooks"},
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
 		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"regisseur", "/casusoverleg"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"regisseur", "/verwijzingen/cijfers"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},

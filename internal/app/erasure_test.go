@@ -384,7 +384,7 @@ func testErasure(t *testing.T, e *erasing) {
 
 	e.clock.Set(erasingDay.AddDate(0, 0, 10))
 	e.deliver("huurovereenkomsten", e.tenancies(e.markers[0], "0687654321", strings.ToLower(e.markers[1])+"@voorbeeld.invalid", "2026-03-10"))
-	e.must(e.app.keeping.Start(t.Context()))
+	e.must(jobs.PlanRounds(t.Context(), e.app.db, e.clock.Now(), e.app.keeping))
 	for _, day := range []time.Time{erasingDay.AddDate(0, 4, 0), erasingDay.AddDate(0, 25, 0), erasingDay.AddDate(0, 25, 1)} {
 		e.clock.Set(day)
 		e.jobs()

@@ -281,6 +281,7 @@ func (w *matrixWorld) things() {
 		owner, at := w.users["Wie het heeft"].ID, store.Micros(moment)
 		for _, q := range []string{
 			`INSERT INTO account_notice (id, user_id, message, at, read) VALUES ('n-1', $1, 'account.notice_recovery', $2, 0)`,
+			`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) VALUES ('weg-1', $1, '', $2 - 1000000, 0, $1)`,
 			`INSERT INTO account_passkey (id, user_id, credential, public_key, name, transports, counter, eligible, backed_up, created, used)
 				VALUES ('p-1', $1, 'cHJvZWY', X'', 'telefoon', '', 0, 0, 0, $2, 0)`,
 			`INSERT INTO account_rescue (id, org_id, user_id, asked_by, asked, closed_by, closed, state) SELECT 'r-1', org_id, $1, $1, $2, '', 0, 'asked' FROM account_user WHERE id = $1`,

@@ -66,10 +66,10 @@ func things() map[string]thing {
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
 		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
 	}
-	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "passkey": "account_passkey", "device": "offline_device"} {
+	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "absence": "account_absence", "passkey": "account_passkey", "device": "offline_device"} {
 		all[what] = thing{others: `SELECT id FROM ` + table + ` WHERE user_id <> $1 AND user_id <> $2 ORDER BY id`}
 	}
-	for what, table := range map[string][2]string{"user": {"account_user", "/beheer/gebruikers/•"}, "rescue": {"account_rescue", ""},
+	for what, table := range map[string][2]string{"user": {"account_user", "/beheer/gebruikers/•"}, "colleague": {"account_user", "/vervangers/•"}, "rescue": {"account_rescue", ""},
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
@@ -93,6 +93,8 @@ func doorTable() []door {
 	table := []door{
 		{pattern: "GET /beheer/gebruikers/{id}", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}", what: "user"},
 		{pattern: "POST /beheer/gebruikers/{id}/herstel", what: "user"}, {pattern: "POST /beheer/gebruikers/{id}/sessies/einde", what: "user"},
+		{pattern: "GET /vervangers/{id}", what: "colleague"}, {pattern: "POST /vervangers/{id}", what: "colleague"},
+		{pattern: "POST /afwezig/{id}/terug", what: "absence", open: []string{"teamleider", "beheerder"}},
 		{pattern: "POST /beheer/herstel/{id}/bevestigen", what: "rescue"}, {pattern: "POST /beheer/herstel/{id}/intrekken", what: "rescue"},
 		{pattern: "POST /mijn/beveiliging/berichten/{id}/gelezen", what: "notice"},
 		{pattern: "POST /mijn/toestellen/{id}/einde", what: "device"}, {pattern: "GET /toestel/{bestand}", why: "the name of a file that everybody gets"},

@@ -222,6 +222,7 @@ func (o *oracle) furnish() {
 				SELECT $1, $5, '1', $4, $2, 0, 1, '{}' WHERE $3 <> ''`,
 			`INSERT INTO signal_photo (signal_id, n, state, data) SELECT min(id), 9, 'kept', X'' FROM signal_signal WHERE $1 <> $2 AND $3 <> $5 AND $4 > 0`,
 			`INSERT INTO account_notice (id, user_id, message, at, read) SELECT $1, $2, 'account.notice_recovery', $4, 0 WHERE $3 <> $5`,
+			`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) SELECT $1, $2, '', $4, 0, $2 WHERE $3 <> $5`,
 			`INSERT INTO account_passkey (id, user_id, credential, public_key, name, transports, counter, eligible, backed_up, created, used)
 				SELECT $1, $2, 'proef', X'', 'telefoon', '', 0, 0, 0, $4, 0 WHERE $3 <> $5`,
 			`INSERT INTO account_rescue (id, org_id, user_id, asked_by, asked, closed_by, closed, state) SELECT $1, $3, $2, $2, $4, '', 0, 'asked' WHERE $1 <> $5`,

@@ -11,7 +11,7 @@ import (
 	"samendoen/internal/base/web"
 )
 
-// parts are the modules at work. What a module has for the program (Routes, Nav, API, Jobs, Start)
+// parts are the modules at work. What a module has for the program (Routes, Nav, API, Jobs, Rounds, Start)
 // is found by the name of the method, so a new module is one line here.
 func (a *App) parts() []any {
 	return []any{
@@ -88,13 +88,11 @@ func (a *App) nav() (list []web.NavItem) {
 	return list
 }
 
-// handlers are the jobs of all modules by kind.
+// handlers are the jobs of all modules by kind, with those that come back.
 func (a *App) handlers() map[string]jobs.Handler {
 	all := map[string]jobs.Handler{}
-	for _, p := range with[interface {
-		Jobs() map[string]jobs.Handler
-	}](a.parts()) {
-		maps.Copy(all, p.Jobs())
+	for _, p := range a.parts() {
+		maps.Copy(all, jobs.HandlersOf(a.db, a.clock, p))
 	}
 	return all
 }
@@ -107,9 +105,10 @@ func (a *App) registerAPI() (list []func(huma.API)) {
 	return list
 }
 
-// startParts plans the work that comes back of all modules; doing that twice changes nothing.
+// startParts plans the work that comes back, and begins what a module begins by itself; doing that
+// twice changes nothing.
 func (a *App) startParts(ctx context.Context) error {
-	var failures []error
+	failures := []error{jobs.PlanRounds(ctx, a.db, a.clock.Now(), a.parts()...)}
 	for _, p := range with[interface {
 		Start(ctx context.Context) error
 	}](a.parts()) {

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"time"
+
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
@@ -43,4 +46,28 @@ func (a *App) besideOf(tx *store.Tx, person string) (rights.Section, []rights.To
 			Facts: []rights.Fact{{Label: p.T("resident.told_reach"), Text: k.Who.Reach}}, Text: p.T("resident.told_beside_text")})
 	}
 	return rights.Cases, list, err
+}
+
+// objections makes what residents object to on the own page a request of the law.
+type objections struct{ rights *rights.Service }
+
+// Object takes it in.
+func (o objections) Object(tx *store.Tx, a access.Actor, d access.Decision, x resident.Objected, now time.Time) error {
+	return o.rights.Object(tx, a, d, rights.Objecting{WordID: x.Word.ID, CaseID: string(x.Word.CaseID), Org: x.Word.OrgID, Partner: x.Word.PartnerID,
+		Name: x.Name, Text: x.Word.Text, Number: x.Number, Director: x.Director, Paused: x.Paused}, now)
+}
+
+// Settle closes it with the answer.
+func (o objections) Settle(tx *store.Tx, a access.Actor, d access.Decision, w resident.Word, now time.Time) error {
+	return o.rights.SettleOwn(tx, a, d, rights.Settled{WordID: w.ID, Stopped: w.State == resident.Stopped, Why: w.Answer}, now)
+}
+
+// Terms are by when those that wait are answered by law.
+func (o objections) Terms(tx *store.Tx, list []string) (map[string]resident.Term, error) {
+	found, err := o.rights.OwnTerms(tx, list)
+	terms := make(map[string]resident.Term, len(found))
+	for id, t := range found {
+		terms[id] = resident.Term{Number: t.Number, Due: t.Due, Why: t.Why}
+	}
+	return terms, err
 }

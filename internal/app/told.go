@@ -1,7 +1,9 @@
 package app
 
-// tellAlso lets a request for access find what modules beside the cases keep.
+// tellAlso lets a request for access find what modules beside the cases keep, and makes what
+// residents object to a request.
 func (a *App) tellAlso() {
+	a.resident.UseRequests(objections{a.rights})
 	a.rights.AlsoFrom(a.arrearsOf)
 	a.rights.AlsoFrom(a.remindersOf)
 	a.rights.AlsoFrom(a.proposalsOf)

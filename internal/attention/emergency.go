@@ -152,7 +152,7 @@ func (s *Service) Review(ctx context.Context, a access.Actor, id string, v Verdi
 		if err := review(tx, op, l); err != nil {
 			return err
 		}
-		if err := account.Notify(tx, l.User, "attention.notice_reviewed", now); err != nil {
+		if err := account.Tell(tx, l.User, "attention.notice_reviewed", now); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, actReview, ObjectType, string(l.Record), d)

@@ -68,16 +68,20 @@ func above(colleagues []account.User, waitsFor string, step int) string {
 
 // hearers tells to whom the steps of cases go, with the colleagues of each organisation looked up
 // once.
-type hearers map[string][]account.User
+type hearers struct {
+	away account.Away
+	of   map[string][]account.User
+}
 
-func (h hearers) of(tx *store.Tx, c Case, waitsFor string, step int) ([]string, error) {
-	colleagues, known := h[c.OrgID]
+func (h hearers) hear(tx *store.Tx, c Case, waitsFor string, step int) ([]string, error) {
+	colleagues, known := h.of[c.OrgID]
 	if !known {
 		var err error
 		if colleagues, err = account.Colleagues(tx, c.OrgID, ""); err != nil {
 			return nil, err
 		}
-		h[c.OrgID] = colleagues
+		colleagues = h.away.Last(colleagues)
+		h.of[c.OrgID] = colleagues
 	}
 	return []string{cmp.Or(above(colleagues, waitsFor, step), c.DirectorID)}, nil // an organisation of one: the date still goes on record
 }
@@ -94,7 +98,11 @@ func climbing[T any](ctx context.Context, s *Service, list func(tx *store.Tx, to
 				return err
 			}
 			end = last(things[len(things)-1])
-			return ladder(hearers{}).Climb(tx, things, now)
+			away, err := account.AwayAt(tx, now)
+			if err != nil {
+				return err
+			}
+			return ladder(hearers{away, map[string][]account.User{}}).Climb(tx, things, now)
 		})
 		return end, err
 	})
@@ -104,11 +112,11 @@ func climbing[T any](ctx context.Context, s *Service, list func(tx *store.Tx, to
 // contents. Each date takes each step once.
 func (s *Service) climbCases(ctx context.Context) error {
 	return climbing(ctx, s, lateCases, func(c Case) string { return string(c.ID) }, func(h hearers) escalation.Ladder[Case] {
-		return escalation.Ladder[Case]{Kind: lateKind, Object: ObjectType, Action: "case.late",
+		return escalation.Ladder[Case]{Kind: lateKind, Object: ObjectType, Action: "case.late", Top: 3,
 			Late: func(c Case, now time.Time) escalation.Late {
 				return escalation.Late{Org: c.OrgID, ID: string(c.ID), Due: DueOf(c), Rung: lateRung(DueOf(c), lateDay(now))}
 			},
-			Hear:    func(tx *store.Tx, c Case, step int) ([]string, error) { return h.of(tx, c, WaitsFor(c), step) },
+			Hear:    func(tx *store.Tx, c Case, step int) ([]string, error) { return h.hear(tx, c, WaitsFor(c), step) },
 			Message: func(int) string { return "casework.notice_late" },
 			Took:    s.noteLate}
 	})
@@ -134,7 +142,7 @@ type latePromise struct {
 // the one who is late, and from there as a case does.
 func (s *Service) climbPromises(ctx context.Context) error {
 	return climbing(ctx, s, latePromises, func(p latePromise) string { return string(p.ID) }, func(h hearers) escalation.Ladder[latePromise] {
-		return escalation.Ladder[latePromise]{Kind: promiseKind, Object: ObjectType, Action: "case.late",
+		return escalation.Ladder[latePromise]{Kind: promiseKind, Object: ObjectType, Action: "case.late", Top: 4,
 			Late: func(p latePromise, now time.Time) escalation.Late {
 				return escalation.Late{Org: p.OrgID, ID: string(p.ID), Due: p.by, Rung: lateRung(p.by, lateDay(now))}
 			},
@@ -143,7 +151,7 @@ func (s *Service) climbPromises(ctx context.Context) error {
 				if err != nil || step == 1 && MayDirect(director, p.OrgID) {
 					return []string{director.ID}, err
 				}
-				return h.of(tx, p.Case, p.DirectorID, max(1, step-1))
+				return h.hear(tx, p.Case, p.DirectorID, max(1, step-1))
 			},
 			Message: func(int) string { return "casework.notice_promise_late" }}
 	})
@@ -157,11 +165,11 @@ func (s *Service) climbGone(ctx context.Context) error {
 		return err
 	}
 	return climbing(ctx, s, goneDirectors, func(c Case) string { return string(c.ID) }, func(h hearers) escalation.Ladder[Case] {
-		return escalation.Ladder[Case]{Kind: goneKind, Object: ObjectType, Action: "case.late",
+		return escalation.Ladder[Case]{Kind: goneKind, Object: ObjectType, Action: "case.late", Top: 3,
 			Late: func(c Case, _ time.Time) escalation.Late {
 				return escalation.Late{Org: c.OrgID, ID: string(c.ID), Rung: 1}
 			},
-			Hear:    func(tx *store.Tx, c Case, step int) ([]string, error) { return h.of(tx, c, c.DirectorID, step) },
+			Hear:    func(tx *store.Tx, c Case, step int) ([]string, error) { return h.hear(tx, c, c.DirectorID, step) },
 			Message: func(int) string { return "casework.notice_gone" },
 			Took:    s.noteGone}
 	})

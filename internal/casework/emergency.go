@@ -254,7 +254,7 @@ func (s *Service) ReviewEmergency(ctx context.Context, a access.Actor, id string
 			if err := reviewEmergency(tx, op, key, erased, e); err != nil {
 				return err
 			}
-			if err := account.Notify(tx, e.UserID, "casework.notice_reviewed", now); err != nil {
+			if err := account.Tell(tx, e.UserID, "casework.notice_reviewed", now); err != nil {
 				return err
 			}
 			return audit.Write(tx, now, a, actReview, ObjectType, string(e.CaseID), d)

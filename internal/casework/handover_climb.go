@@ -76,7 +76,7 @@ func (s *Service) stillOffered(tx *store.Tx, list []Handover, now time.Time) (wa
 // handLadder is how an unanswered hand-over climbs: both sides on the working day after its date,
 // then the team leads of both organisations, then whoever directs, the board or the administrators.
 func (s *Service) handLadder() escalation.Ladder[offered] {
-	return escalation.Ladder[offered]{Kind: handKind, Object: ObjectType, Action: "case.late",
+	return escalation.Ladder[offered]{Kind: handKind, Object: ObjectType, Action: "case.late", Top: 3,
 		Late: func(o offered, now time.Time) escalation.Late {
 			return escalation.Late{Org: o.w.OrgID, ID: string(o.CaseID), Due: o.Due, Rung: handRung(o.Handover, lateDay(now))}
 		},

@@ -42,10 +42,10 @@ func TestLatenessGoesUpByItself(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		id := w.open() // the step is due on Tuesday the 24th
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.NewTextHandler(io.Discard, nil)), w.cases.Jobs())
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.NewTextHandler(io.Discard, nil)), jobs.HandlersOf(w.DB, w.clock, w.cases))
 		w.exec(`DELETE FROM jobs_job`) // of the signals: this runner knows cases only
-		w.Must(w.cases.Start(ctx))
-		w.Must(w.cases.Start(ctx))
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.cases))
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.cases))
 		hours := func(until string) {
 			for w.clock.Now().Before(at(until)) {
 				if _, err := runner.Once(ctx); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/jobs"
-	"samendoen/internal/base/store"
 )
 
 // JobOverdue is the kind of the hourly job that passes lateness on.
@@ -20,16 +19,9 @@ const dayBegins = 6
 // overdueBatch is how many late cases share a transaction.
 const overdueBatch = 200
 
-// Jobs are the jobs of this module.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{JobOverdue: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.PassOnLate(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.clock.Now(), JobOverdue) })
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(JobOverdue, s.PassOnLate)}
 }
 
 // lateDay is the day as of which something is late: before six in the morning that is yesterday.

@@ -2,7 +2,6 @@ package conference
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/account"
@@ -20,16 +19,9 @@ const climbKind = "casusoverleg"
 // jobMorning is the kind of the daily job, and how the log names that lateness was passed on.
 const jobMorning = "conference.morning"
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobMorning: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Tick(ctx)) // the mornings go on whatever happens in this one
-	}}
-}
-
-// Start plans the next morning. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("conference.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Daily(tx, s.db, s.clock.Now(), jobMorning, 8, 30) }))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobMorning, 8, 30, s.Tick)}
 }
 
 // Tick passes on which conferences were not held or not finished in time: to the chair, and then to
@@ -59,7 +51,7 @@ func rung(m Meeting, today time.Time) int {
 }
 
 func ladder() escalation.Ladder[Meeting] {
-	return escalation.Ladder[Meeting]{Kind: climbKind, Object: ObjectType, Action: jobMorning,
+	return escalation.Ladder[Meeting]{Kind: climbKind, Object: ObjectType, Action: jobMorning, Top: 2,
 		Late: func(m Meeting, now time.Time) escalation.Late {
 			return escalation.Late{Org: m.OrgID, ID: string(m.ID), Due: clock.Date(m.Starts), Rung: rung(m, clock.Date(now))}
 		},

@@ -101,7 +101,7 @@ func (s *Service) Climb(ctx context.Context, org string) error {
 
 // ladder is how a file of an organisation climbs.
 func ladder(org string) escalation.Ladder[lateFile] {
-	return escalation.Ladder[lateFile]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Message: noticeKey,
+	return escalation.Ladder[lateFile]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: stepOfficers, Message: noticeKey,
 		Late: func(f lateFile, now time.Time) escalation.Late {
 			return escalation.Late{Org: org, ID: string(f.id), Due: f.due, Rung: rung(f.due, clock.Date(now))}
 		},

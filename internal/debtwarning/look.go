@@ -24,18 +24,9 @@ const (
 	lookHour = 6
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobLook: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Look(ctx))
-	}}
-}
-
-// Start plans the next morning. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("debtwarning.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobLook, lookHour, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobLook, lookHour, 0, s.Look)}
 }
 
 // Look compares the files with the figures of the administration: what is paid ends, what
@@ -43,20 +34,9 @@ func (s *Service) Start(ctx context.Context) error {
 // it and somebody is there to do it. What is late climbs then. It looks at arrears and at
 // nothing else.
 func (s *Service) Look(ctx context.Context) error {
-	var orgs []account.Organisation
-	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		orgs, err = account.Organisations(tx)
-		return err
-	}); err != nil {
-		return fault.Wrap(jobLook, err)
-	}
-	var failures []error
-	for _, o := range orgs {
-		if o.Kind == account.HousingAssociation {
-			failures = append(failures, s.LookAt(ctx, o.ID), s.Climb(ctx, o.ID))
-		}
-	}
-	return fault.Wrap(jobLook, errors.Join(failures...))
+	return fault.Wrap(jobLook, account.EachAssociation(ctx, s.db, func(ctx context.Context, org string) error {
+		return errors.Join(s.LookAt(ctx, org), s.Climb(ctx, org))
+	}))
 }
 
 // LookAt is Look for one organisation.

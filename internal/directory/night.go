@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -24,18 +23,9 @@ const (
 	actUnname access.Action = "directory.unname" // the program: names that nobody confirmed went
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobMorning: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Nudge(ctx)) // the days go on whatever happens in this one
-	}}
-}
-
-// Start plans the next morning; planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("directory.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobMorning, morning, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobMorning, morning, 0, s.Nudge)}
 }
 
 // batch is how many services one transaction of the morning looks at.

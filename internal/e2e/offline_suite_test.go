@@ -137,7 +137,7 @@ func TestVolunteerOffline(t *testing.T) {
 	p.Fill(`input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	p.Click(`button[formaction="/signalen/zoek"]`)
 	p.WaitFor(`#plekken label`)
-	Eval[any](p.Page, watchMoves)
+	p.watch()
 	p.Click(`#plekken label`)
 	p.WaitText("Zonder bereik zie je hier geen waarschuwing")
 	p.still("on the form that the phone keeps")

@@ -24,6 +24,10 @@ func TestPages(t *testing.T) {
 		for _, tour := range tours() {
 			t.Run(name(tour.role), func(t *testing.T) {
 				t.Parallel()
+				c := c
+				if tour.alone() {
+					c = startCity(t, "")
+				}
 				p := b.NewPage(t, c.address)
 				if tour.role != "" {
 					p.come(tour.role)
@@ -61,6 +65,10 @@ func TestScreenshots(t *testing.T) {
 	for _, tour := range tours() {
 		t.Run(name(tour.role), func(t *testing.T) {
 			t.Parallel()
+			c := c
+			if tour.alone() {
+				c = startCity(t, "")
+			}
 			p := b.NewPage(t, c.address).Within(time.Minute)
 			if tour.role != "" {
 				p.come(tour.role)

@@ -18,7 +18,14 @@ const watchMoves = `(() => {
   kijker.observe({ type: "layout-shift" });
 })()`
 
-// still reports that nothing moved since watchMoves.
+// watch begins to look for what moves by itself, once what was asked for is painted.
+func (p *Page) watch() {
+	p.t.Helper()
+	time.Sleep(300 * time.Millisecond)
+	Eval[any](p, watchMoves)
+}
+
+// still reports that nothing moved since watch.
 func (p *Page) still(when string) {
 	p.t.Helper()
 	time.Sleep(300 * time.Millisecond) // what has to be painted is
@@ -46,7 +53,7 @@ func TestChoosingAPlaceMovesNothing(t *testing.T) {
 		p.Fill(`input[name="zoek"]`, home.Street)
 		p.ClickText("Zoek")
 		p.WaitText("Gevonden plekken")
-		Eval[any](p, watchMoves)
+		p.watch()
 		p.Click(`#plekken input[value="woning:` + string(place.UnitIDOf(home.Org, home.Key)) + `"]`)
 		p.WaitText(shows)
 		p.still(strconv.Itoa(width) + " px, " + shows)

@@ -215,6 +215,26 @@ func adminUsers(g guide) {
 	g.refused(`*="/beheer/gebruikers/"`)
 	g.here("gebruiker-fout")
 	g.missing("/beheer/gebruikers/bestaat-niet", "gebruiker-bestaat-niet")
+	deputies(g)
+}
+
+// deputies is an administrator who is away without anybody, and a policy maker who has a deputy.
+func deputies(g guide) {
+	g.at("/mijn/vervanger", "vervanger-eigen")
+	own := `="` + Eval[string](g.Page, `document.querySelector("form[action^='/vervangers/']").getAttribute("action")`) + `"`
+	g.Fill(`input[name="van"]`, "2020-01-01")
+	g.refused(own)
+	g.here("vervanger-fout")
+	g.Open("/vervangers")
+	g.here("vervangers")
+	g.at(g.first(`#vervangers a`), "vervanger-van-collega")
+	g.send(`^="/vervangers/"`)
+	g.WaitText("De dagen zijn bewaard.")
+	g.here("vervanger-weg")
+	g.at("/vervangers", "vervangers-iemand-weg")
+	g.Open(g.first(`#vervangers a`))
+	g.send(`$="/terug"`)
+	g.WaitText("Alles gaat weer naar wie het was.")
 }
 
 func partnersTour(g guide) {

@@ -33,6 +33,9 @@ type tour struct {
 	walk func(g guide)
 }
 
+// alone reports whether a tour has a city of its own: others take away what it looks at.
+func (t tour) alone() bool { return t.role == "partner" }
+
 // tours pass every page of the program together, in every state that looks different.
 func tours() []tour {
 	return []tour{

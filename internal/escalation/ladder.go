@@ -29,6 +29,8 @@ type Ladder[T any] struct {
 	// Hear is who hears of a step, by user id. It must not be nobody while the organisation has
 	// anybody: end with its administrators.
 	Hear func(tx *store.Tx, thing T, step int) ([]string, error)
+	// Top is the highest step there is.
+	Top int
 	// Message is the key of the notice of a step.
 	Message func(step int) string
 	// Took is what the module keeps of a step itself, such as a line in a history; nil for nothing.
@@ -36,7 +38,8 @@ type Ladder[T any] struct {
 }
 
 // Climb passes on what is late, each thing once per step and date, with a record of each step
-// and who heard of it. Somebody gets one notice of a kind for all of them.
+// and who heard of it. Somebody gets one notice of a kind for all of them. Who is away does not
+// hear it: who stands in does, or the next rung.
 func (k Ladder[T]) Climb(tx *store.Tx, things []T, now time.Time) error {
 	late, ids := make([]Late, len(things)), make([]string, len(things))
 	for i, t := range things {
@@ -47,20 +50,22 @@ func (k Ladder[T]) Climb(tx *store.Tx, things []T, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	type notice struct{ user, key string }
+	away, err := account.AwayAt(tx, now)
+	if err != nil {
+		return err
+	}
 	told := map[notice]bool{}
 	for i, l := range late {
 		for step := reached[Key(l.ID, l.Due)].Step + 1; step <= l.Rung; step++ {
-			who, err := k.Hear(tx, things[i], step)
+			who, namens, err := k.hear(tx, things[i], step, away)
 			if err != nil {
 				return err
 			}
-			who = slices.Compact(slices.Sorted(slices.Values(who)))
 			if err := noteStep(tx, k.Kind, l, step, who, now); err != nil {
 				return err
 			}
 			for _, u := range who {
-				told[notice{u, k.Message(step)}] = true
+				told[notice{u, k.Message(step), namens[u]}] = true
 			}
 			if k.Took != nil {
 				if err := k.Took(tx, things[i], step, who); err != nil {
@@ -73,11 +78,36 @@ func (k Ladder[T]) Climb(tx *store.Tx, things []T, now time.Time) error {
 		}
 	}
 	for n := range told {
-		if err := account.Notify(tx, n.user, n.key, now); err != nil {
+		if err := account.NotifyFor(tx, n.user, n.namens, n.key, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// notice is what somebody hears once, and for whom they stand in, if for anybody.
+type notice struct{ user, key, namens string }
+
+// hear are the people whom a step reaches: those who are there, and who stand in for the others.
+// Where that is nobody it goes straight on to the next rung. Where there is nobody at all it stays
+// with whom it was for, so that it is on record and never nobody's.
+func (k Ladder[T]) hear(tx *store.Tx, thing T, step int, away account.Away) (who []string, namens map[string]string, err error) {
+	var first []string
+	for rung := step; rung == step || rung <= k.Top; rung++ {
+		list, err := k.Hear(tx, thing, rung)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = slices.Compact(slices.Sorted(slices.Values(list)))
+		if rung == step {
+			first = list
+		}
+		if who, namens = away.Reach(list); len(who) > 0 || len(first) == 0 {
+			slices.Sort(who)
+			return who, namens, nil
+		}
+	}
+	return first, nil, nil
 }
 
 // FirstWith are the ids of the people of an organisation with the first of some roles that

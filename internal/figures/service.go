@@ -2,7 +2,6 @@ package figures
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -26,7 +25,11 @@ const (
 )
 
 // jobRelease publishes the months that are due, every night.
-const jobRelease = "figures.release"
+const (
+	jobRelease = "figures.release"
+	// nightHour is the hour of the morning, in Amsterdam, at which figures are released.
+	nightHour = 4
+)
 
 // months is how many months the screen looks back.
 const months = 12
@@ -150,37 +153,14 @@ func (s *Service) exactly(ctx context.Context, op string, a access.Actor, month 
 	return r, nil
 }
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobRelease: s.nightly}
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobRelease, nightHour, 0, s.night)}
 }
 
-// Start plans the first night; planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	now := s.now()
-	return fault.Wrap("figures.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		day := clock.Date(now).AddDate(0, 0, 1)
-		due := time.Date(day.Year(), day.Month(), day.Day(), 4, 0, 0, 0, clock.Amsterdam()).UTC()
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: jobRelease, Due: due, Unique: day.Format(time.DateOnly)})
-	}))
-}
-
-// nightly plans the next night first, so that the nights go on whatever happens in this one.
-func (s *Service) nightly(ctx context.Context, _ jobs.Job) error {
-	if err := s.Start(ctx); err != nil {
-		return err
-	}
-	var orgs []account.Organisation
-	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) { orgs, err = account.Organisations(tx); return err }); err != nil {
-		return fault.Wrap(jobRelease, err)
-	}
-	var failures []error
-	for _, o := range orgs {
-		if o.Kind == account.HousingAssociation {
-			failures = append(failures, s.Release(ctx, o.ID))
-		}
-	}
-	return errors.Join(failures...)
+// night releases what is due of all associations.
+func (s *Service) night(ctx context.Context) error {
+	return fault.Wrap(jobRelease, account.EachAssociation(ctx, s.db, s.Release))
 }
 
 // Release publishes the months of an organisation that are due and were not published: the

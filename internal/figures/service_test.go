@@ -170,9 +170,9 @@ func TestReleaseIsMadeOnce(t *testing.T) {
 		last := w.send(1, signal.Concern, signal.Ordinary)
 		night := func(at time.Time) {
 			w.clock.Set(at)
-			w.Must(w.s.Start(context.Background()))
+			w.Must(jobs.PlanRounds(context.Background(), w.DB, w.clock.Now(), w.s))
 			w.clock.Set(at.Add(24 * time.Hour))
-			_, err := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs()).Once(context.Background())
+			_, err := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), jobs.HandlersOf(w.DB, w.clock, w.s)).Once(context.Background())
 			w.Must(err)
 		}
 		night(time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC))

@@ -2,7 +2,6 @@ package frontdoor
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -47,16 +46,9 @@ func noticeKey(step int) string {
 	return "frontdoor.climb_lead"
 }
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("frontdoor.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.now(), jobClimb) }))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Climb)}
 }
 
 // Climb passes on what waits at the doors for too long, each post once per step. What is in
@@ -77,7 +69,7 @@ func (s *Service) Climb(ctx context.Context) error {
 // ladder is how a post climbs: where one role is not there, the next, and in the end the
 // administrators: never nobody.
 func ladder() escalation.Ladder[Post] {
-	return escalation.Ladder[Post]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Message: noticeKey,
+	return escalation.Ladder[Post]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: stepBoard, Message: noticeKey,
 		Late: func(p Post, now time.Time) escalation.Late {
 			return escalation.Late{Org: p.Org, ID: string(p.ID), Rung: p.rung(clock.Date(now))}
 		},

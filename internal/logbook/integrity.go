@@ -14,8 +14,11 @@ import (
 	"samendoen/internal/network"
 )
 
-// JobCheck is the kind of the job that checks the whole log.
+// JobCheck is the kind of the nightly job that checks the whole log.
 const JobCheck = "logbook.check"
+
+// jobAsked is the kind of the job that does so because somebody asked.
+const jobAsked = "logbook.asked"
 
 const (
 	checkHour   = 4                // of the night, in Amsterdam
@@ -125,36 +128,29 @@ func (s *Service) AskCheck(ctx context.Context, a access.Actor) error {
 	}
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		if err := jobs.Add(tx, s.db, now, jobs.Job{Kind: JobCheck, Payload: a.UserID, Due: now, Unique: "asked"}); err != nil {
+		if err := jobs.Add(tx, s.db, now, jobs.Job{Kind: jobAsked, Payload: a.UserID, Due: now, Unique: "asked"}); err != nil {
 			return err
 		}
 		return s.log(tx, now, a, actCheck, "Organisation", a.OrgID, d)
 	}))
 }
 
-// Jobs are the background work of this module.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{JobCheck: func(ctx context.Context, j jobs.Job) error {
-		if j.Unique != "asked" {
-			if err := s.plan(ctx, s.clock.Now()); err != nil {
-				return err
-			}
-		}
-		r, err := s.RunCheck(ctx, j.Payload)
-		if err == nil && !r.OK() {
-			s.cfg.Log.Error("logbook: the log is not whole; see samendoen verify", "findings", int64(len(r.Problems))+r.More)
-		}
-		return err
-	}}
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(JobCheck, checkHour, 0, func(ctx context.Context) error { return s.check(ctx, "") })}
 }
 
-// Start plans the check of the coming night; doing that twice changes nothing.
-func (s *Service) Start(ctx context.Context) error { return s.plan(ctx, s.clock.Now()) }
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{jobAsked: func(ctx context.Context, j jobs.Job) error { return s.check(ctx, j.Payload) }}
+}
 
-func (s *Service) plan(ctx context.Context, now time.Time) error {
-	return fault.Wrap("logbook.plan", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, now, JobCheck, checkHour, 0)
-	}))
+func (s *Service) check(ctx context.Context, user string) error {
+	r, err := s.RunCheck(ctx, user)
+	if err == nil && !r.OK() {
+		s.cfg.Log.Error("logbook: the log is not whole; see samendoen verify", "findings", int64(len(r.Problems))+r.More)
+	}
+	return err
 }
 
 // RunCheck checks the whole log, tells how far it is, and keeps what it found. Nothing is

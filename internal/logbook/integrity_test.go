@@ -38,7 +38,7 @@ func TestChecks(t *testing.T) {
 		w.take()
 		w.Must(w.s.AskCheck(ctx, who("fg")))
 		w.Must(w.s.AskCheck(ctx, who("beheerder"))) // asked twice is done once
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), jobs.HandlersOf(w.DB, w.clock, w.s))
 		if n, err := runner.Once(ctx); err != nil || n != 1 {
 			t.Fatal(n, err)
 		}
@@ -99,9 +99,9 @@ func TestNightlyCheck(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.take()
-		w.Must(w.s.Start(ctx))
-		w.Must(w.s.Start(ctx))
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.s))
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.s))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), jobs.HandlersOf(w.DB, w.clock, w.s))
 		if n, err := runner.Once(ctx); err != nil || n != 0 {
 			t.Fatal("before its time", n, err)
 		}

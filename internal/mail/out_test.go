@@ -15,6 +15,7 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
 )
 
@@ -264,7 +265,7 @@ func TestDyingHalfWay(t *testing.T) {
 		w.notify("fg", "casework.notice_emergency")
 		w.Must(w.s.Collect(context.Background()))
 		w.use(w.settings()) // it died, and started again
-		w.Must(w.s.Start(context.Background()))
+		w.Must(jobs.PlanRounds(context.Background(), w.DB, w.clock.Now(), w.s))
 		id := ""
 		w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
 			list, err := store.Strings(tx, `SELECT id FROM mail_out WHERE state = 'wacht'`)

@@ -106,7 +106,7 @@ func (s *Service) newAddress(tx *store.Tx, a access.Actor, is address, to string
 		return next, err
 	}
 	if !is.confirmed.IsZero() { // whoever did it: the person sees it at the next sign-in
-		if err := account.Notify(tx, a.UserID, "mail.notice_address", now); err != nil {
+		if err := account.Tell(tx, a.UserID, "mail.notice_address", now); err != nil {
 			return next, err
 		}
 	}

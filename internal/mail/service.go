@@ -2,14 +2,12 @@ package mail
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
@@ -82,17 +80,20 @@ const (
 )
 
 // Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{
-		jobSend: s.send,
-		jobCollect: func(ctx context.Context, _ jobs.Job) error {
-			return errors.Join(s.plan(ctx, jobCollect, collectEvery), s.Collect(ctx)) // the rounds go on whatever happens in this one
-		},
-		jobPoll: func(ctx context.Context, _ jobs.Job) error {
-			s.pollBeside(ctx)
-			return s.plan(ctx, jobPoll, pollEvery)
-		},
+func (s *Service) Jobs() map[string]jobs.Handler { return map[string]jobs.Handler{jobSend: s.send} }
+
+// Rounds is the work of this module that comes back, as far as it is switched on.
+func (s *Service) Rounds() (list []jobs.Round) {
+	if s.settings.SMTP.On() {
+		list = append(list, jobs.Every(jobCollect, collectEvery, s.Collect))
 	}
+	if s.settings.IMAP.On() {
+		list = append(list, jobs.Every(jobPoll, pollEvery, func(ctx context.Context) error {
+			s.pollBeside(ctx)
+			return nil
+		}))
+	}
+	return list
 }
 
 // pollBeside reads the mailbox while other jobs go on, unless it is being read.
@@ -111,30 +112,6 @@ func (s *Service) pollBeside(ctx context.Context) {
 // Wait returns when no round in the mailbox is under way. Rounds end soon after their jobs
 // are stopped.
 func (s *Service) Wait() { s.rounds.Wait() }
-
-// Start plans the first rounds of what is switched on. Planning again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	var failures []error
-	if s.settings.SMTP.On() {
-		failures = append(failures, s.plan(ctx, jobCollect, collectEvery))
-	}
-	if s.settings.IMAP.On() {
-		failures = append(failures, s.plan(ctx, jobPoll, pollEvery))
-	}
-	return errors.Join(failures...)
-}
-
-// plan is the next round of a job; those of the same moment are one.
-func (s *Service) plan(ctx context.Context, kind string, every time.Duration) error {
-	if kind == jobCollect && !s.settings.SMTP.On() || kind == jobPoll && !s.settings.IMAP.On() {
-		return nil // it was switched off meanwhile
-	}
-	now := s.now()
-	due := now.Truncate(every).Add(every)
-	return fault.Wrap(kind, s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Add(tx, s.db, now, jobs.Job{Kind: kind, Due: due, Unique: due.Format(time.RFC3339)})
-	}))
-}
 
 // bySystem is the decision with which the program logs what it does by itself.
 func bySystem() access.Decision { return access.Decision{Allowed: true, Rules: []string{"system"}} }

@@ -172,7 +172,7 @@ func (w *world) round() {
 
 func (w *world) work() {
 	w.T.Helper()
-	r := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+	r := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), jobs.HandlersOf(w.DB, w.clock, w.s))
 	for n := 1; n > 0; {
 		var err error
 		n, err = r.Once(context.Background())

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/account"
@@ -18,18 +17,9 @@ const jobEnding = "network.ending"
 // endingHour is the hour in the morning, in Amsterdam, at which people are told.
 const endingHour = 7
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobEnding: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.TellEnding(ctx)) // the days go on whatever happens in this one
-	}}
-}
-
-// Start plans the next morning; planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("network.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobEnding, endingHour, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobEnding, endingHour, 0, s.TellEnding)}
 }
 
 // TellEnding gives a notice to the officers and policy makers of the organisation that

@@ -2,7 +2,6 @@ package offline
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -48,7 +47,7 @@ func (h Held) rung(today time.Time) int {
 
 // ladder is how a signal climbs that was held aside.
 func ladder() escalation.Ladder[Held] {
-	return escalation.Ladder[Held]{Kind: climbKind, Object: "Held", Action: jobClimb,
+	return escalation.Ladder[Held]{Kind: climbKind, Object: "Held", Action: jobClimb, Top: stepOfficer,
 		Late: func(h Held, now time.Time) escalation.Late {
 			return escalation.Late{Org: h.Org, ID: h.ID, Rung: h.rung(clock.Date(now))}
 		},
@@ -63,16 +62,9 @@ func ladder() escalation.Ladder[Held] {
 		}}
 }
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("offline.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.now(), jobClimb) }))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Climb)}
 }
 
 // Climb passes on what waits for a decision, each signal once per step.

@@ -3,7 +3,6 @@ package profiling
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -25,33 +24,14 @@ const (
 	term      = 10 // working days in which somebody decides
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobNight: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Night(ctx))
-	}}
-}
-
-// Start plans the next morning. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("profiling.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobNight, nightHour, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobNight, nightHour, 0, s.Night)}
 }
 
 // Night proposes talks where combining runs. Where it does not run, what was proposed goes.
 func (s *Service) Night(ctx context.Context) error {
-	var orgs []account.Organisation
-	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) { orgs, err = account.Organisations(tx); return err }); err != nil {
-		return fault.Wrap(jobNight, err)
-	}
-	var failures []error
-	for _, o := range orgs {
-		if o.Kind == account.HousingAssociation {
-			failures = append(failures, s.NightOf(ctx, o.ID))
-		}
-	}
-	return fault.Wrap(jobNight, errors.Join(failures...))
+	return fault.Wrap(jobNight, account.EachAssociation(ctx, s.db, s.NightOf))
 }
 
 // NightOf is Night for one association.

@@ -34,8 +34,8 @@ func BenchmarkFigures(b *testing.B) {
 				}
 				w.Write(func(tx *store.Tx) error { _, err := casework.InsertMany(tx, w.vault, list); return err })
 			}
-			w.exec(`INSERT INTO referral_request (id, org_id, case_id, asker_id, partner_id, holder_id, covenant_id, kind, urgent, area, talked, state, reason, sent, changed, due, left_due, stopped, gave, version, body)
-				SELECT 'r-' || c.id, 'corp', c.id, 'bob', 'zorg', 'pia', 'samen', 'hulp', 0, '', 1, 'klaar', '', c.opened - CAST(substr(c.number, 6) AS INTEGER), 1, 0, 0, 0, 0, 1, $1 FROM casework_case c
+			w.exec(`INSERT INTO referral_request (id, org_id, case_id, asker_id, partner_id, holder_id, covenant_id, kind, urgent, area, talked, state, reason, sent, changed, due, left_due, stopped, gave, version, body, answered)
+				SELECT 'r-' || c.id, 'corp', c.id, 'bob', 'zorg', 'pia', 'samen', 'hulp', 0, '', 1, 'klaar', '', c.opened - CAST(substr(c.number, 6) AS INTEGER), 1, 0, 0, 0, 0, 1, $1, c.opened - CAST(substr(c.number, 6) AS INTEGER) + 86400000000 FROM casework_case c
 				WHERE c.id IN (SELECT object_id FROM access_part WHERE user_id = 'tess' ) OR CAST(substr(c.number, 6) AS INTEGER) % `+fmt.Sprint(step)+` = 0`, []byte{})
 			w.exec(`INSERT INTO referral_event (id, request_id, at, by_id, step, state, on_date, reason, to_id, body)
 				SELECT 'e-' || r.id, r.id, r.sent + 86400000000, 'pia', 'neem-aan', 'aangenomen', 0, '', '', $1 FROM referral_request r`, []byte{})

@@ -27,16 +27,9 @@ const jobClimb = "referral.climb"
 // climbBatch is how many late requests share a transaction.
 const climbBatch = 500
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Tick(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("referral.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.clock.Now(), jobClimb) }))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Tick)}
 }
 
 // Tick gives what somebody held who is at work no more to somebody else, and passes on what is
@@ -91,7 +84,7 @@ func (s *Service) climb(ctx context.Context) error {
 
 // ladder is how lateness climbs.
 func ladder(now time.Time) escalation.Ladder[lateRequest] {
-	return escalation.Ladder[lateRequest]{Kind: climbKind, Object: ObjectType, Action: jobClimb,
+	return escalation.Ladder[lateRequest]{Kind: climbKind, Object: ObjectType, Action: jobClimb, Top: stepBoards,
 		Late: func(l lateRequest, now time.Time) escalation.Late {
 			return escalation.Late{Org: l.OrgID, ID: string(l.ID), Due: l.Due, Rung: rung(l.Due, now)}
 		},
@@ -105,7 +98,7 @@ func rungName(step int) string {
 }
 
 // present are those of an organisation with the first of some roles that anybody has who can
-// sign in. There are no deputies in the table of users: whoever has the role stands in.
+// sign in.
 func present(tx *store.Tx, orgID string, roles ...access.Role) ([]string, error) {
 	return escalation.FirstWith(tx, orgID, roles...)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/seal"
@@ -85,7 +86,11 @@ func insertEvent(tx *store.Tx, in casework.Inside, id ID, e Event) error {
 	}
 	_, err := tx.Exec(`INSERT INTO referral_event (id, request_id, at, by_id, step, state, on_date, reason, to_id, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		e.ID, string(id), store.Micros(e.At), e.ByID, string(e.Step), string(e.State), store.Micros(e.On), string(e.Reason), e.ToID, body)
-	return cmp.Or(err, in.Changed(tx, e.At, e.ByID))
+	if err = cmp.Or(err, in.Changed(tx, e.At, e.ByID)); err != nil || !slices.Contains([]Step{Accept, Decline, AskMore, Counter}, e.Step) {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE referral_request SET answered = $2 WHERE id = $1 AND answered = 0`, string(id), store.Micros(e.At)) // see Figures
+	return err
 }
 
 // eventsOf are the steps of a request, newest first.
@@ -101,7 +106,7 @@ func eventsOf(tx *store.Tx, in casework.Inside, id ID) ([]Event, error) {
 
 // Earlier lets what happened with a request be longer ago: for the demo.
 func Earlier(tx *store.Tx, id ID, by time.Duration) error {
-	if _, err := tx.Exec(`UPDATE referral_request SET sent = sent - $2, changed = changed - $2, due = CASE WHEN due > 0 THEN due - $2 ELSE 0 END WHERE id = $1`,
+	if _, err := tx.Exec(`UPDATE referral_request SET sent = sent - $2, changed = changed - $2, answered = CASE WHEN answered > 0 THEN answered - $2 ELSE 0 END, due = CASE WHEN due > 0 THEN due - $2 ELSE 0 END WHERE id = $1`,
 		string(id), by.Microseconds()); err != nil {
 		return err
 	}

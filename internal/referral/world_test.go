@@ -59,7 +59,20 @@ func moment(s string) time.Time {
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) { run(t, newWorld(t, db)) })
+	storetest.Each(t, folders(), func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		run(t, w)
+		w.answersKept()
+	})
+}
+
+// answersKept: what figures read beside a request is what its steps say.
+func (w *world) answersKept() {
+	w.t.Helper()
+	if n := w.Count(`SELECT count(*) FROM referral_request q WHERE answered <> coalesce((SELECT min(e.at) FROM referral_event e
+		WHERE e.request_id = q.id AND e.step IN ('neem-aan', 'weiger', 'vraag-meer', 'stel-voor')), 0)`); n != 0 {
+		w.t.Errorf("of %d requests it is not kept when they were answered", n)
+	}
 }
 
 func newWorld(t testing.TB, db *store.DB) *world {

@@ -2,7 +2,6 @@ package reminder
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/account"
@@ -23,33 +22,14 @@ const (
 	batch = 100
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobNight: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Night(ctx))
-	}}
-}
-
-// Start plans the next morning. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("reminder.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobNight, nightHour, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobNight, nightHour, 0, s.Night)}
 }
 
 // Night carries out the rules of all associations. Doing it twice changes nothing.
 func (s *Service) Night(ctx context.Context) error {
-	var orgs []account.Organisation
-	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) { orgs, err = account.Organisations(tx); return err }); err != nil {
-		return fault.Wrap(jobNight, err)
-	}
-	var failures []error
-	for _, o := range orgs {
-		if o.Kind == account.HousingAssociation {
-			failures = append(failures, s.NightOf(ctx, o.ID))
-		}
-	}
-	return fault.Wrap(jobNight, errors.Join(failures...))
+	return fault.Wrap(jobNight, account.EachAssociation(ctx, s.db, s.NightOf))
 }
 
 // NightOf carries out the rules of one association, one process after the other: each looks

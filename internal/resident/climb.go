@@ -26,17 +26,13 @@ const (
 // wordType is what a word is called in the log of what climbed.
 const wordType = "ResidentWord"
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx), s.Tidy(ctx)) // the hours go on whatever happens in this one
-	}}
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Tick)}
 }
 
-// Start plans the next hour. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("resident.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.now(), jobClimb) }))
-}
+// Tick passes on what waits and takes away what is over. Doing it again changes nothing.
+func (s *Service) Tick(ctx context.Context) error { return errors.Join(s.Climb(ctx), s.Tidy(ctx)) }
 
 // Climb passes on which words wait too long, each once per step.
 func (s *Service) Climb(ctx context.Context) error {
@@ -59,7 +55,7 @@ func (s *Service) Climb(ctx context.Context) error {
 
 // ladder is how a word climbs: the director, the team lead, the board; never nobody.
 func ladder() escalation.Ladder[Word] {
-	return escalation.Ladder[Word]{Kind: climbKind, Object: wordType, Action: jobClimb,
+	return escalation.Ladder[Word]{Kind: climbKind, Object: wordType, Action: jobClimb, Top: 3,
 		Late: func(w Word, now time.Time) escalation.Late {
 			return escalation.Late{Org: w.OrgID, ID: w.ID, Due: w.Due, Rung: w.rung(clock.Date(now))}
 		},

@@ -133,11 +133,12 @@ type Mine struct {
 	Org       string // name of who answers for it
 	Beside    bool   // a supporter looks
 	Now       time.Time
-	Until     time.Time         // of the pass
-	Words     []Word            // newest first; none for a supporter
-	Helpers   []Pass            // supporters whose pass runs; none for a supporter
-	Partners  map[string]string // other organisations that take part, by id
-	Answerers map[string]string // names of who answered
+	Until     time.Time           // of the pass
+	Words     []Word              // newest first; none for a supporter
+	Helpers   []Pass              // supporters whose pass runs; none for a supporter
+	Partners  map[string]string   // other organisations that take part, by id
+	Answerers map[string]string   // names of who answered
+	Open      map[string]Standing // of objections that wait, by word
 }
 
 // Look is the plan for who is in; the record of the look is on disk before it is read.
@@ -182,6 +183,9 @@ func (s *Service) mine(tx *store.Tx, g guest, now time.Time) (m Mine, err error)
 		return m, nil
 	}
 	if m.Words, err = wordsOf(tx, g.in.Key, g.CaseID); err != nil {
+		return m, err
+	}
+	if m.Open, err = s.standings(tx, g.CaseID, m.Words); err != nil {
 		return m, err
 	}
 	all, err := passesOf(tx, g.in.Key, g.CaseID)

@@ -37,8 +37,10 @@ type View struct {
 	Words    []Word            // newest first
 	Names    map[string]string // of users and organisations by id
 	MaySteer bool
-	MayGoal  bool // put the goal in the resident's words
-	Running  bool // of the case
+	MayReply bool                // answer: of a closed case too
+	MayGoal  bool                // put the goal in the resident's words
+	Running  bool                // of the case
+	Open     map[string]Standing // of objections that wait, by word
 	Plan     casework.Plan
 }
 
@@ -71,7 +73,8 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 			return err
 		}
 		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), Now: now, Running: in.Open(),
-			MaySteer: in.Open() && s.policy.Decide(a, actSteer, in.Resource).Allowed}
+			MayReply: s.policy.Decide(a, actSteer, in.Resource).Allowed}
+		v.MaySteer = in.Open() && v.MayReply
 		v.MayGoal = v.MaySteer && s.cases.MayWords(a, in.Resource)
 		org, err := account.OrganisationByID(tx, in.Resource.Org)
 		if err != nil || in.Erased {
@@ -95,6 +98,9 @@ func (s *Service) fill(tx *store.Tx, v *View, in casework.Inside, now time.Time)
 		return err
 	}
 	if v.Plan, err = s.cases.PlanOf(tx, in.ID, now); err != nil {
+		return err
+	}
+	if v.Open, err = s.standings(tx, in.ID, v.Words); err != nil {
 		return err
 	}
 	v.Label = v.Plan.Label

@@ -54,6 +54,11 @@ func (s *Service) Say(ctx context.Context, secret string, w Word, key string) er
 		if isNew, err := insertWord(tx, g.in.Key, w); err != nil || !isNew {
 			return err
 		}
+		if w.Kind == Objection {
+			if err := s.object(tx, g, w, plan, now); err != nil {
+				return err
+			}
+		}
 		who, err := director(tx, g.c)
 		for _, u := range who {
 			if err == nil {
@@ -112,9 +117,12 @@ func (s *Service) SendAway(ctx context.Context, secret, passID string) error {
 // hear it, and the page of the resident says how to go on.
 func (s *Service) Answer(ctx context.Context, a access.Actor, id casework.ID, wordID string, version int64, to WordState, text string) error {
 	const op = "resident.answer"
-	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, now time.Time) error {
-		_, err := s.answer(tx, op, a, in, Word{ID: wordID, Version: version, State: to, Answer: text, Answered: now})
-		return err
+	return s.decide(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, d access.Decision, now time.Time) error {
+		w, err := s.answer(tx, op, a, in, Word{ID: wordID, Version: version, State: to, Answer: text, Answered: now})
+		if err != nil || w.Kind != Objection {
+			return err
+		}
+		return s.settle(tx, a, d, w)
 	})
 }
 

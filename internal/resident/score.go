@@ -212,7 +212,7 @@ func (s *Service) Share(ctx context.Context, secret, partner string) error {
 		own.Partner, own.PassID, own.SharedTo = partner, g.ID, g.Until
 		err = health.SaveOwn(tx, own)
 		for _, one := range who {
-			err = cmp.Or(err, account.Notify(tx, one.User.ID, "health.notice_shared", now))
+			err = cmp.Or(err, account.Tell(tx, one.User.ID, "health.notice_shared", now))
 		}
 		return err
 	})

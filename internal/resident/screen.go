@@ -207,6 +207,23 @@ func (s staffScreen) wordBy(w Word) string {
 	return s.t("word_by", "Who", s.passOf(w.PassID).Who.Name, "Date", s.p.Time(w.At))
 }
 
+// objection says what the law asks of an objection that waits, and what happens meanwhile.
+func (s staffScreen) objection(w Word) (list []string) {
+	at, open := s.Open[w.ID]
+	if !open {
+		return nil
+	}
+	state := "objection_runs"
+	if at.Paused {
+		state = "objection_paused"
+	}
+	list = append(list, s.t(state, "Partner", s.Names[w.PartnerID]))
+	if !at.Due.IsZero() {
+		list = append(list, s.t("objection_law", "Number", at.Number, "Date", s.p.Date(at.Due)))
+	}
+	return list
+}
+
 func (s staffScreen) outcomes(w Word) (list []ui.Option) {
 	for _, a := range answers(w.Kind) {
 		list = append(list, ui.Option{Value: string(a), Label: s.t("outcome_" + string(a)), Selected: s.draft.In(w.ID).Value("uitkomst", "") == string(a)})
@@ -269,6 +286,26 @@ func (s ownScreen) wordLine(w Word) string {
 		return s.t("your_waits", "Who", s.Names[s.DirectorID], "Date", s.p.DayDate(w.Due))
 	}
 	return s.t("your_answer", "Who", s.Answerers[w.AnsweredBy], "Date", s.p.Time(w.Answered))
+}
+
+// objectionLines say to the resident what happens while an objection waits, and what the law says.
+func objectionLines(s words, open map[string]Standing, w Word, partner string) (list []string) {
+	at, waits := open[w.ID]
+	if !waits {
+		return nil
+	}
+	state := "your_runs"
+	if at.Paused {
+		state = "your_paused"
+	}
+	list = append(list, s.t(state, "Partner", partner))
+	switch {
+	case at.Why != "":
+		list = append(list, s.t("your_later", "Date", s.p.Date(at.Due), "Why", at.Why))
+	case !at.Due.IsZero():
+		list = append(list, s.t("your_law", "Date", s.p.Date(at.Due)))
+	}
+	return list
 }
 
 func (s ownScreen) wordTitle(w Word) string {

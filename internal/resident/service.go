@@ -41,6 +41,8 @@ type Service struct {
 	cases  *casework.Service
 	keyed  pass.Keys
 	minds  health.Keys // of what residents keep for themselves
+
+	requests Requests // nil: an objection is answered and nothing more
 }
 
 // New makes the service.
@@ -55,16 +57,27 @@ func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Mic
 // the record with it.
 func (s *Service) change(ctx context.Context, op string, a access.Actor, id casework.ID,
 	fn func(tx *store.Tx, in casework.Inside, now time.Time) error) error {
+	return s.decide(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, _ access.Decision, now time.Time) error {
+		if !in.Open() {
+			return fault.Invalidf(op, "", "casework.is_closed")
+		}
+		return fn(tx, in, now)
+	})
+}
+
+// decide is change of a case that may be closed: what a resident said before is answered after.
+func (s *Service) decide(ctx context.Context, op string, a access.Actor, id casework.ID,
+	fn func(tx *store.Tx, in casework.Inside, d access.Decision, now time.Time) error) error {
 	now := s.now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		in, d, err := s.cases.Inside(tx, op, a, actSteer, "", id, now)
 		if err != nil {
 			return err
 		}
-		if !in.Open() {
+		if in.Erased {
 			return fault.Invalidf(op, "", "casework.is_closed")
 		}
-		if err := fn(tx, in, now); err != nil {
+		if err := fn(tx, in, d, now); err != nil {
 			return err
 		}
 		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d))

@@ -33,30 +33,22 @@ const (
 	nightHour     = 3 // Amsterdam
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{
-		jobNight: func(ctx context.Context, _ jobs.Job) error {
-			if err := s.Start(ctx); err != nil { // the nights go on whatever happens in this one
-				return err
-			}
-			return s.erase(ctx, clock.Date(s.now()), batchesPerJob)
-		},
-		jobMore: func(ctx context.Context, j jobs.Job) error {
-			night, err := time.Parse(time.DateOnly, j.Payload)
-			if err != nil {
-				return err
-			}
-			return s.erase(ctx, night, batchesPerJob)
-		},
-	}
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobNight, nightHour, 0, func(ctx context.Context) error {
+		return s.erase(ctx, clock.Date(s.now()), batchesPerJob)
+	})}
 }
 
-// Start plans the coming night; planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("retention.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.now(), jobNight, nightHour, 0)
-	}))
+// Jobs are the handlers of this module by kind of job.
+func (s *Service) Jobs() map[string]jobs.Handler {
+	return map[string]jobs.Handler{jobMore: func(ctx context.Context, j jobs.Job) error {
+		night, err := time.Parse(time.DateOnly, j.Payload)
+		if err != nil {
+			return err
+		}
+		return s.erase(ctx, night, batchesPerJob)
+	}}
 }
 
 // erase does a night, or as much of it as so many batches may; the rest is planned. What a

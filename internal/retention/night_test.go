@@ -135,8 +135,8 @@ func (w *world) left() []string {
 // nights lets the jobs do their work up to and with a number of nights.
 func (w *world) nights(n int) {
 	w.T.Helper()
-	w.Must(w.s.Start(w.T.Context()))
-	runner := jobs.NewRunner(w.DB, w.clock, discard(), w.s.Jobs())
+	w.Must(jobs.PlanRounds(w.T.Context(), w.DB, w.clock.Now(), w.s))
+	runner := jobs.NewRunner(w.DB, w.clock, discard(), jobs.HandlersOf(w.DB, w.clock, w.s))
 	for range n {
 		w.clock.Set(clock.Next(w.clock.Now(), nightHour, 0).Add(time.Second))
 		for {

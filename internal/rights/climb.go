@@ -84,17 +84,9 @@ func (k LateKind) objectType() string {
 
 const jobClimb = "rights.climb"
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobClimb: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the hours go on whatever happens in this one
-	}}
-}
-
-// Start plans the next hour: 72 hours run out at any time of a day. Planning it again
-// changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("rights.start", s.db.Write(ctx, func(tx *store.Tx) error { return jobs.Hourly(tx, s.db, s.clock.Now(), jobClimb) }))
+// Rounds is the work of this module that comes back; 72 hours run out at any time of a day.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryHour(jobClimb, s.Climb)}
 }
 
 // Climb passes on what is late: each thing once per step and date. Somebody gets one
@@ -134,7 +126,7 @@ func (s *Service) climb(tx *store.Tx, org string) error {
 
 // ladder is how the things of a kind climb in an organisation.
 func (k LateKind) ladder(org string, now time.Time) escalation.Ladder[Late] {
-	return escalation.Ladder[Late]{Kind: k.climbs(), Object: k.objectType(), Action: jobClimb, Message: func(int) string { return k.message() },
+	return escalation.Ladder[Late]{Kind: k.climbs(), Object: k.objectType(), Action: jobClimb, Top: stepBoard, Message: func(int) string { return k.message() },
 		Late: func(l Late, now time.Time) escalation.Late {
 			return escalation.Late{Org: org, ID: l.ID, Due: l.Due, Rung: l.rung(now)}
 		},

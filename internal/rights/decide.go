@@ -180,7 +180,7 @@ func (s *Service) Lift(ctx context.Context, a access.Actor, id RequestID, versio
 	return s.edit(ctx, op, a, actHandle, id, version, func(tx *store.Tx, w *work) error {
 		var c checker
 		c.refuse(w.Kind != Restriction && w.Kind != Objection || w.Answer == "" || w.Answer == Denied, "", "rights.not_now")
-		c.refuse(!w.Lifted.IsZero(), "", "rights.not_now")
+		c.refuse(!w.Lifted.IsZero() || w.OutBy == OnPage, "", "rights.not_now")
 		c.refuse(told.IsZero() || told.Before(w.On) || told.After(w.today), "verteldop", "rights.bad_date")
 		if err := fault.Check(op, c.fields); err != nil {
 			return err

@@ -182,6 +182,7 @@ type Details struct {
 	OutBy     Way       // how the answer went
 	OutOn     time.Time // date
 	Stopped   string    // why the request was not carried out
+	Own       *OwnPage  `json:",omitempty"` // of an objection on the own page of the resident
 	Events    []Event
 }
 

@@ -68,7 +68,10 @@ func (s deskScreen) task(r Request) ui.Task {
 	today := clock.Date(s.Now)
 	tag := s.stateTag(r.State)
 	name := s.People[string(r.Subject)].Name
-	if name == "" {
+	switch {
+	case r.Subject == "":
+		name = s.t("by_resident")
+	case name == "":
 		name = s.t("forgotten")
 	}
 	t := ui.Task{Href: requestPath(r.ID), Title: s.t("kind_"+string(r.Kind)) + ", " + r.Number, Text: name, Icon: ui.IconIntake, Tone: ui.Plain, Status: &tag,
@@ -111,14 +114,17 @@ func (s requestScreen) name(user string) string {
 }
 
 func (s requestScreen) person() string {
-	if s.Person.Name == "" {
+	switch {
+	case s.Subject == "":
+		return s.t("by_resident")
+	case s.Person.Name == "":
 		return s.t("forgotten")
 	}
 	return s.Person.Name
 }
 
 func (s requestScreen) may(step Step) bool {
-	_, ok := Next(s.Kind, s.State, step)
+	_, ok := s.Next(step)
 	return ok && (s.MayHandle || s.MayReview && step == Hand)
 }
 
@@ -126,6 +132,8 @@ func (s requestScreen) may(step Step) bool {
 func (s requestScreen) next() ui.Next {
 	what := s.t("next_" + string(s.State))
 	switch {
+	case s.inCase():
+		what = s.t("next_own", "Who", s.name(s.Answers), "Number", s.Own.Number)
 	case s.State == Identified && s.Kind == Access:
 		what = s.t("next_collect")
 	case s.State == Reviewing && s.Waiting > 0:
@@ -156,8 +164,17 @@ func (s requestScreen) facts() []ui.Term {
 	}
 	add("f_address", s.Address)
 	add("f_from", s.From)
+	if s.Own != nil {
+		add("f_partner", s.Orgs[s.Own.Partner])
+		add("f_case", s.Own.Number)
+	}
+	if s.inCase() {
+		add("f_meanwhile", s.t("meanwhile_"+map[bool]string{true: "paused", false: "goes_on"}[s.Own.Paused]))
+	}
 	add("f_wish", s.Wish)
 	switch {
+	case s.Seen == seenOnPage:
+		add("f_identified", s.t("identified_page", "Date", s.date(s.SeenAt)))
 	case !s.SeenAt.IsZero() && s.Seen == "":
 		add("f_identified", s.t("identified_code", "Date", s.date(s.SeenAt)))
 	case !s.SeenAt.IsZero():
@@ -187,6 +204,8 @@ func (s requestScreen) moments() []ui.Moment {
 	for _, e := range slices.Backward(s.Events) {
 		m := ui.Moment{When: s.p.Time(e.At), Machine: e.At.Format(time.RFC3339), Icon: ui.IconHistory, Tone: ui.Plain, Title: s.t("did_" + string(e.Step)), By: s.name(e.User)}
 		switch {
+		case e.Note == string(OnPage):
+			m.By = s.t("by_resident")
 		case e.Step == Identify && e.Note == "brief":
 			m.Title = s.t("did_brief")
 		case e.Step == Extend:
@@ -207,7 +226,7 @@ func (s requestScreen) taskText(t Task) string {
 }
 
 func (s requestScreen) restricts() bool {
-	return (s.Kind == Restriction || s.Kind == Objection) && s.Answer != "" && s.Answer != Denied && s.Lifted.IsZero() && s.MayHandle
+	return (s.Kind == Restriction || s.Kind == Objection) && s.OutBy != OnPage && s.Answer != "" && s.Answer != Denied && s.Lifted.IsZero() && s.MayHandle
 }
 
 type letterScreen struct {

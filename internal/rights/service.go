@@ -158,7 +158,7 @@ func (s *Service) edit(ctx context.Context, op string, a access.Actor, action ac
 
 // take moves a request by a step, or refuses it.
 func (w *work) take(op string, step Step, note string) error {
-	to, ok := Next(w.Kind, w.State, step)
+	to, ok := w.Next(step)
 	if !ok {
 		return fault.Invalidf(op, "", "rights.not_now")
 	}
@@ -184,7 +184,8 @@ type View struct {
 	Waiting   int
 	MayHandle bool
 	MayReview bool
-	Reviewed  bool // the actor gave a verdict on a part, and so cannot release
+	Reviewed  bool   // the actor gave a verdict on a part, and so cannot release
+	Answers   string // user who answers in the case, of an objection on the own page
 	Why       []access.Rule
 }
 
@@ -248,7 +249,10 @@ func (s *Service) fill(tx *store.Tx, v *View) (err error) {
 		return err
 	}
 	v.Parts, v.Waiting = len(parts), Waiting(parts)
-	ids := append([]string{v.Holder, v.SeenBy, v.Collector, v.Releaser}, v.Reviewers...)
+	if v.Answers, err = directorOf(tx, v.Own); err != nil {
+		return err
+	}
+	ids := append([]string{v.Answers, v.Holder, v.SeenBy, v.Collector, v.Releaser}, v.Reviewers...)
 	for _, e := range v.Events {
 		ids = append(ids, e.User)
 	}

@@ -60,7 +60,10 @@ func requestByID(tx *store.Tx, v *seal.Vault, id RequestID) (Request, error) {
 	if err != nil {
 		return row.Request, err
 	}
-	return row.Request, json.Unmarshal([]byte(body), &row.Details)
+	if err := json.Unmarshal([]byte(body), &row.Details); err != nil || row.Own == nil {
+		return row.Request, err
+	}
+	return row.Request, row.Own.lost(tx, v)
 }
 
 // requestsOf are the requests of an organisation without their details: open ones first,

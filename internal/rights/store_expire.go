@@ -107,6 +107,13 @@ func (s *Service) Asks(tx *store.Tx, org string) ([]Asking, error) {
 	var list []Asking
 	for _, r := range open {
 		a := Asking{ID: r.ID, Number: r.Number, Things: []string{string(r.Subject)}}
+		if r.Subject == "" { // an objection on the own page, in a case that is about nobody in particular
+			if r, err = requestByID(tx, s.vault, r.ID); err != nil {
+				return nil, err
+			}
+			list = append(list, Asking{ID: r.ID, Number: r.Number, Things: r.Own.things()})
+			continue
+		}
 		sealed, err := seal.RecordsOf(tx, string(r.Subject))
 		if err != nil {
 			return nil, err

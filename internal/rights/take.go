@@ -103,7 +103,7 @@ func (s *Service) EnterCode(ctx context.Context, a access.Actor, id RequestID, v
 		if err != nil {
 			return err
 		}
-		if _, ok := Next(w.Kind, w.State, Identify); !ok {
+		if _, ok := w.Next(Identify); !ok {
 			return fault.Invalidf(op, "", "rights.not_now")
 		}
 		if key, ok := l.usable(w.now); !ok {

@@ -2,7 +2,6 @@ package secondchance
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -29,18 +28,9 @@ type waiting struct {
 	due                   time.Time
 }
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobMorning: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Climb(ctx)) // the days go on whatever happens in this one
-	}}
-}
-
-// Start plans the next morning; planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("secondchance.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobMorning, morning, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobMorning, morning, 0, s.Climb)}
 }
 
 // Climb passes on what nobody looked at in time: that something waits and since when, never what.
@@ -79,7 +69,7 @@ func rungOf(due, today time.Time) int {
 }
 
 func ladder() escalation.Ladder[waiting] {
-	return escalation.Ladder[waiting]{Kind: climbKind, Object: casework.ObjectType, Action: actLate,
+	return escalation.Ladder[waiting]{Kind: climbKind, Object: casework.ObjectType, Action: actLate, Top: 2,
 		Late: func(w waiting, now time.Time) escalation.Late {
 			return escalation.Late{Org: w.org, ID: w.caseID, Due: w.due, Rung: rungOf(w.due, clock.Date(now))}
 		},

@@ -276,9 +276,9 @@ func TestEstimateUseCase(t *testing.T) {
 func TestNights(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
-		w.Must(w.s.Start(ctx))
-		w.Must(w.s.Start(ctx))
-		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), w.s.Jobs())
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.s))
+		w.Must(jobs.PlanRounds(ctx, w.DB, w.clock.Now(), w.s))
+		runner := jobs.NewRunner(w.DB, w.clock, slog.New(slog.DiscardHandler), jobs.HandlersOf(w.DB, w.clock, w.s))
 		var dates []string
 		for range 3 {
 			if n := w.Count(`SELECT count(*) FROM jobs_job WHERE kind = 'socialmap.release'`); n != 1 {

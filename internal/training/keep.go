@@ -2,7 +2,6 @@ package training
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"samendoen/internal/account"
@@ -139,18 +138,9 @@ const (
 	remindHour = 7 // of the morning in Amsterdam
 )
 
-// Jobs are the handlers of this module by kind of job.
-func (s *Service) Jobs() map[string]jobs.Handler {
-	return map[string]jobs.Handler{jobRemind: func(ctx context.Context, _ jobs.Job) error {
-		return errors.Join(s.Start(ctx), s.Remind(ctx))
-	}}
-}
-
-// Start plans the next morning. Planning it again changes nothing.
-func (s *Service) Start(ctx context.Context) error {
-	return fault.Wrap("training.start", s.db.Write(ctx, func(tx *store.Tx) error {
-		return jobs.Daily(tx, s.db, s.clock.Now(), jobRemind, remindHour, 0)
-	}))
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.EveryDay(jobRemind, remindHour, 0, s.Remind)}
 }
 
 // Remind leaves a notice for who has cases left after the term of the own organisation, and
@@ -205,7 +195,7 @@ func remindAt(tx *store.Tx, org string, now time.Time) error {
 		if err := setReminded(tx, u.ID, now); err != nil {
 			return err
 		}
-		if err := account.Notify(tx, u.ID, "training.notice_remind", now); err != nil {
+		if err := account.Tell(tx, u.ID, "training.notice_remind", now); err != nil {
 			return err
 		}
 	}

@@ -123,7 +123,7 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, code Code, n int) 
 			return err
 		}
 		if left > 0 && p.Left() == 0 {
-			if err := account.Notify(tx, a.UserID, "training.notice_thanks", now); err != nil {
+			if err := account.Tell(tx, a.UserID, "training.notice_thanks", now); err != nil {
 				return err
 			}
 		}

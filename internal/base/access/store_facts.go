@@ -44,10 +44,10 @@ const (
 // restrictions, own categories and grants are filtered by time here; for covenants and emergencies the
 // policy compares the times itself.
 func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]factRow, error) {
-	args := []any{a.UserID, store.Micros(at), a.OrgID}
+	args := []any{a.UserID, store.Micros(at), a.OrgID, orgPrefix + a.OrgID}
 	foreign := slices.ContainsFunc(resources, func(r *Resource) bool { return r.Org != a.OrgID })
 	query := `SELECT 'locked', '', object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_lockout
-			WHERE user_id = $1 AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
+			WHERE user_id IN ($1, $4) AND from_at <= $2 AND (until_at = 0 OR until_at > $2)
 		UNION ALL SELECT 'emergency', id, object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_emergency
 			WHERE user_id = $1 AND until_at > $2
 		UNION ALL SELECT 'own', '', '', '', org_id, '', category, '', 0, from_at, until_at FROM access_own
@@ -185,12 +185,12 @@ func LetIn(tx *store.Tx, objectType, object, id string, at time.Time) (bool, err
 	return n == 1, err
 }
 
-// Lockouts are the lock-outs of an object that last, oldest first.
+// Lockouts are the lock-outs of an object that somebody set by hand and that last, oldest first.
 func Lockouts(tx *store.Tx, objectType, object string) ([]Lockout, error) {
 	return store.List(tx, func(s store.Scanner) (l Lockout, err error) {
 		l.Type, l.Object = objectType, object
 		return l, s.Scan(&l.ID, &l.UserID, &l.ByID, store.At(&l.From))
-	}, `SELECT id, user_id, by_id, from_at FROM access_lockout WHERE object_type = $1 AND object_id = $2 AND until_at = 0 ORDER BY from_at, id`,
+	}, `SELECT id, user_id, by_id, from_at FROM access_lockout WHERE object_type = $1 AND object_id = $2 AND until_at = 0 AND by_id NOT LIKE '`+pausedBy+`%' ORDER BY from_at, id`,
 		objectType, object)
 }
 

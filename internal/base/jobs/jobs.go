@@ -59,21 +59,6 @@ func Add(tx *store.Tx, db *store.DB, now time.Time, j Job) error {
 	return err
 }
 
-// Daily plans the next job of a kind that is done every day at an hour and minute in
-// Amsterdam. Its date is part of its key: planning it again changes nothing, and the job of
-// today can plan that of tomorrow while it runs.
-func Daily(tx *store.Tx, db *store.DB, now time.Time, kind string, hour, minute int) error {
-	due := clock.Next(now, hour, minute)
-	return Add(tx, db, now, Job{Kind: kind, Due: due, Unique: clock.Date(due).Format(time.DateOnly)})
-}
-
-// Hourly plans the next job of a kind that is done every hour. Planning it again changes nothing,
-// and the job of this hour can plan that of the next while it runs.
-func Hourly(tx *store.Tx, db *store.DB, now time.Time, kind string) error {
-	due := now.UTC().Truncate(time.Hour).Add(time.Hour)
-	return Add(tx, db, now, Job{Kind: kind, Due: due, Unique: due.Format(time.RFC3339)})
-}
-
 // Runner carries out the jobs of the kinds that it has handlers for.
 type Runner struct {
 	db       *store.DB
