@@ -30,6 +30,9 @@
     event.target.keeping?.abort();
   });
   on("visibilitychange", () => document.hidden && keep());
+  // Before a page goes, and not only when it is gone: the next page is asked for in between, and would
+  // come without what was typed in the last second.
+  addEventListener("beforeunload", keep);
   addEventListener("pagehide", keep);
 
   // Somebody else changed something: the page asks for itself again, and puts in what is new. It
