@@ -22,6 +22,9 @@ const (
 	GroupPlan   Group = "plan"
 	// GroupNotes is what is only ever added, or has a version of its own: nobody meets it.
 	GroupNotes Group = "notities"
+	// GroupBeside is what modules keep beside a case. It is one group for all of them: who follows a
+	// case must not hear from its versions which module something was written in.
+	GroupBeside Group = "erbij"
 )
 
 // Moved is when a group last changed, at which version of the case and by whom.

@@ -47,6 +47,12 @@ func (s *Service) Inside(tx *store.Tx, op string, a access.Actor, action access.
 	return in, d, err
 }
 
+// Changed notes that a module changed what it keeps beside the case, so that the pages on which it
+// stands ask for themselves again.
+func (i Inside) Changed(tx *store.Tx, at time.Time, byID string) error {
+	return bumpGroup(tx, i.ID, GroupBeside, Moved{At: at, ByID: byID})
+}
+
 // Card is what a module above this one shows on the page of a case; nil for who may not
 // see it.
 type Card func(c *web.Context, v View) templ.Component

@@ -11,7 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/web"
+	"samendoen/internal/signal"
 )
 
 // listener is a page that is open: what it hears, until the stream ends.
@@ -73,7 +77,7 @@ func (l listener) event(t *testing.T) string {
 }
 
 // onlyVersions is every line that an event may hold.
-var onlyVersions = regexp.MustCompile(`^(|: |event: versies|data: \{("(geheel|stap|tekst|regie|ladder|deelnemers|plan|notities)":[0-9]+,?)*\})$`)
+var onlyVersions = regexp.MustCompile(`^(|: |event: versies|data: \{("(geheel|stap|tekst|regie|ladder|deelnemers|plan|notities|erbij)":[0-9]+,?)*\})$`)
 
 // following is how many streams there are.
 func (s *Service) following() int {
@@ -201,4 +205,70 @@ func TestLiveBounds(t *testing.T) {
 	if l := listen(t, server.URL, "anna", id); l.status != http.StatusTooManyRequests {
 		t.Error("more than everybody together:", l.status)
 	}
+}
+
+// TestLiveBeside: what a module writes beside a case is heard by who has the case open, and which
+// module that was is not; what was refused is heard by nobody.
+func TestLiveBeside(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		server := httptest.NewUnstartedServer(newBrowserOn(w).handler)
+		server.Config = web.HTTPServer(server.Config.Handler)
+		server.Start()
+		t.Cleanup(server.Close)
+		id, anna := w.open(), w.people["anna"]
+		l := listen(t, server.URL, "anna", id)
+		before := l.event(t)
+		const sheet Sheet[string] = "proefblad"
+		write := func(after int64) error {
+			return w.DB.Write(context.Background(), func(tx *store.Tx) error {
+				in, _, err := w.cases.Inside(tx, "test", anna, actWrite, "", id, w.clock.Now())
+				if err != nil {
+					return err
+				}
+				return sheet.Add(tx, "test", in, after, w.clock.Now(), anna.UserID, "Een regel.")
+			})
+		}
+		w.Must(write(0))
+		if now := l.event(t); now == before || !strings.Contains(now, `"erbij":1`) || strings.Contains(now, "proefblad") {
+			t.Errorf("%s after %s", now, before)
+		}
+		if err := write(0); !fault.Is(err, fault.Conflict) {
+			t.Errorf("an entry after what is no more the last: %v", err)
+		}
+		w.Must(write(1))
+		if now := l.event(t); !strings.Contains(now, `"erbij":2`) {
+			t.Errorf("%s", now)
+		}
+	})
+}
+
+// TestLiveTwoProcesses: a change made through one process is heard within two seconds by a page that
+// is open at another one, on one PostgreSQL, with nothing between the two but the database.
+func TestLiveTwoProcesses(t *testing.T) {
+	dsn := storetest.NewDatabase(t)
+	here := newWorld(t, storetest.Open(t, dsn, folders()))
+	there := *here
+	there.DB = storetest.Open(t, dsn, folders())
+	there.signals = signal.New(there.DB, here.vault, here.clock, here.policy)
+	there.cases = New(there.DB, here.vault, here.clock, here.policy, there.signals, nil)
+	server := httptest.NewUnstartedServer(newBrowserOn(&there).handler)
+	server.Config = web.HTTPServer(server.Config.Handler)
+	server.Start()
+	t.Cleanup(server.Close)
+	id, anna := here.open(), here.people["anna"]
+	l := listen(t, server.URL, "anna", id)
+	before, slowest := l.event(t), time.Duration(0)
+	for range 10 {
+		here.Must(here.cases.AddLog(context.Background(), anna, id, Note, "", "Zij belde.", ""))
+		committed := time.Now()
+		now := l.event(t)
+		if slowest = max(slowest, time.Since(committed)); now == before {
+			t.Error("nothing new is heard:", now)
+		}
+		before = now
+	}
+	if here.cases.following() != 0 || slowest > 2*time.Second {
+		t.Errorf("%d follow here, slowest %s", here.cases.following(), slowest)
+	}
+	t.Logf("slowest of ten: %s", slowest)
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"samendoen/internal/base/fault"
@@ -27,7 +28,7 @@ func (k Sheet[T]) Add(tx *store.Tx, op string, in Inside, after int64, at time.T
 	if in.Erased {
 		return fault.Invalidf(op, "", "casework.erased")
 	}
-	return insertLine(tx, op, in, string(k), Noted[T]{Seq: after + 1, At: at, ByID: byID, Entry: entry})
+	return cmp.Or(insertLine(tx, op, in, string(k), Noted[T]{Seq: after + 1, At: at, ByID: byID, Entry: entry}), in.Changed(tx, at, byID))
 }
 
 // Of are the entries of a case in order; none of a case that was erased.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"strings"
@@ -289,7 +290,7 @@ func (s *Service) put(ctx context.Context, op string, a access.Actor, id casewor
 		if isNew, err := insertFile(tx, in, f, body); err != nil || !isNew {
 			return err
 		}
-		return audit.Write(tx, now, a, actAdd, casework.ObjectType, string(id), decision)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actAdd, casework.ObjectType, string(id), decision))
 	}))
 }
 
@@ -316,6 +317,6 @@ func (s *Service) Remove(ctx context.Context, a access.Actor, id casework.ID, fi
 		if err := deleteDocument(tx, id, f.Document); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, actRemove, casework.ObjectType, string(id), d)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actRemove, casework.ObjectType, string(id), d))
 	}))
 }

@@ -39,6 +39,7 @@ func live(t *testing.T, b *Browser, c city) {
 	two.Within(2 * time.Second)
 	two.WaitText("Zij belde net terug.")
 	two.WaitText("Hier is net iets veranderd.")
+	two.AssertPage("dossier-net-veranderd")
 	if typed := Eval[string](two, `document.querySelector('form[action$="/log"] textarea').value`); typed != "Half getypt" {
 		t.Errorf("what was typed is now %q", typed)
 	}

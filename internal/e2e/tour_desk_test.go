@@ -135,12 +135,11 @@ func caseForms(g guide, path string) {
 
 	g.Open(path)
 	g.Fill(`form[action$="/log"] textarea`, "Half getypt, en toen ging de deur.")
-	g.until("what is half typed to be kept", func() (bool, error) {
-		return Eval[bool](g.Page, `performance.getEntriesByType("resource").some(e => e.name.endsWith("/concept") && e.responseStatus === 204)`), nil
-	})
 	left := `form[action$="/log"] button[formaction$="/concept/weg"]`
-	g.Open(path)
-	g.WaitFor(left)
+	g.until("what was half typed when the page was left at once", func() (bool, error) {
+		g.Open(path)
+		return probe[bool](g.Page, "visible", left)
+	})
 	g.here("dossier-half-getypt")
 	g.Follow(left)
 	g.Open(path)

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"strings"
@@ -127,6 +128,6 @@ func (s *Service) change(ctx context.Context, op string, a access.Actor, id case
 		if changed, err := fn(tx, in, now); err != nil || !changed {
 			return err
 		}
-		return audit.Write(tx, now, a, actWrite, casework.ObjectType, string(id), d)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actWrite, casework.ObjectType, string(id), d))
 	}))
 }

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -222,7 +223,7 @@ func (s *Service) change(ctx context.Context, op string, a access.Actor, id case
 		if changed, err := fn(tx, in, now); err != nil || !changed {
 			return err
 		}
-		return audit.Write(tx, now, a, actWrite, casework.ObjectType, string(id), d)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actWrite, casework.ObjectType, string(id), d))
 	}))
 }
 

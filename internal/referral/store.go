@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -85,7 +86,7 @@ func insertEvent(tx *store.Tx, in casework.Inside, id ID, e Event) error {
 	}
 	_, err := tx.Exec(`INSERT INTO referral_event (id, request_id, at, by_id, step, state, on_date, reason, to_id, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		e.ID, string(id), store.Micros(e.At), e.ByID, string(e.Step), string(e.State), store.Micros(e.On), string(e.Reason), e.ToID, body)
-	if err != nil || !slices.Contains([]Step{Accept, Decline, AskMore, Counter}, e.Step) {
+	if err = cmp.Or(err, in.Changed(tx, e.At, e.ByID)); err != nil || !slices.Contains([]Step{Accept, Decline, AskMore, Counter}, e.Step) {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE referral_request SET answered = $2 WHERE id = $1 AND answered = 0`, string(id), store.Micros(e.At)) // see Figures

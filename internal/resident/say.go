@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -30,7 +31,7 @@ func (s *Service) act(ctx context.Context, op, secret string, fn func(tx *store.
 		if err := fn(tx, g, now); err != nil {
 			return err
 		}
-		return s.record(tx, g, actSay, now)
+		return cmp.Or(g.in.Changed(tx, now, ""), s.record(tx, g, actSay, now))
 	}))
 }
 

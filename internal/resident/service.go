@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"time"
@@ -82,6 +83,6 @@ func (s *Service) decide(ctx context.Context, op string, a access.Actor, id case
 		if err := fn(tx, in, d, now); err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d)
+		return cmp.Or(in.Changed(tx, now, a.UserID), audit.Write(tx, now, a, actSteer, casework.ObjectType, string(id), d))
 	}))
 }

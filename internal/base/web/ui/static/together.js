@@ -30,6 +30,9 @@
     event.target.keeping?.abort();
   });
   on("visibilitychange", () => document.hidden && keep());
+  // Before a page goes, and not only when it is gone: the next page is asked for in between, and would
+  // come without what was typed in the last second.
+  addEventListener("beforeunload", keep);
   addEventListener("pagehide", keep);
 
   // Somebody else changed something: the page asks for itself again, and puts in what is new. It
@@ -57,11 +60,14 @@
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const columns = page.querySelectorAll("main .columns > *");
+    let news = false; // not every version is about something that the reader may see
     document.querySelectorAll("main .columns > *").forEach((column, i) => {
+      news ||= column.textContent !== columns[i]?.textContent;
       const [old, fresh] = [[...column.children], [...(columns[i]?.children ?? [])]];
       if (old.length === fresh.length) old.forEach((part, k) => part.isEqualNode(fresh[k]) || swap(part, fresh[k]));
       else if (columns[i] && !busy(column)) column.replaceWith(columns[i]);
     });
+    if (!news) return;
     bar.textContent = "";
     setTimeout(() => { bar.textContent = bar.dataset.words; }, 100);
   };
