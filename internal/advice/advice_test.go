@@ -482,7 +482,7 @@ func TestPages(t *testing.T) {
 		pia.Get(Path, "Vraag van Naam mo")
 		pia.Get(to, "Dit wacht op jou", "Denk mee", "Geef aan een collega")
 		pia.Has(pia.Post(to, to, http.StatusBadRequest, url.Values{"stap": {"antwoord"}, "versie": {"1"}, "tekst": {"ja"}}), "Schrijf ten minste 10 tekens.")
-		pia.Has(pia.Post(to, to, http.StatusConflict, url.Values{"stap": {"antwoord"}, "versie": {"7"}, "tekst": {"Een antwoord van mij."}}), "Iemand was je voor", "Een antwoord van mij.")
+		pia.Has(pia.Post(to, to, http.StatusConflict, url.Values{"stap": {"antwoord"}, "versie": {"7"}, "tekst": {"Een antwoord van mij."}}), "Iemand was net eerder", "Een antwoord van mij.")
 		pia.Post(to, to, http.StatusSeeOther, url.Values{"stap": {"antwoord"}, "versie": {"1"}, "tekst": {"Bel nog een keer, in de ochtend."}})
 		body := mo.Get(to, "Bel nog een keer, in de ochtend.", "Zeg wat je nu gaat doen")
 		if strings.Contains(body, "/dossiers/nieuw?") || strings.Contains(body, "signalen/nieuw?") {

@@ -94,7 +94,8 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/vragen":      `{"gegevenssoort":"overlast","vraag":""}`, "/antwoord": `{"besluit":"beantwoord","antwoord":""}`,
 		"/overdragen": `{"aan":"","reden":""}`, "/geen-overdracht": `{"besluit":"aanvaard"}`,
 		"/afsluiten": `{"oorzaak":"","uitkomst":"opgelost"}`, "/medeondertekeningen": `{"controlepunt":"x"}`,
-		w.ids["case"]: `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
+		w.ids["case"]:       `{"volgendeStap":{"wat":"Bellen","wie":"niemand","datum":"2026-12-01"}}`,
+		w.ids["commitment"]: `{"stand":"nagekomen"}`,
 	} {
 		if strings.HasSuffix(route, end) {
 			return body

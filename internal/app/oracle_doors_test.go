@@ -180,6 +180,7 @@ func doorTable() []door {
 		{pattern: "GET /api/v1/dossiers/{id}", what: "case"}, {pattern: "GET /api/v1/verzoeken/{id}/stuk", what: "request"},
 		{pattern: "GET /api/v1/bewoners/{id}/toestemmingen/{extra}", what: "person", fixed: map[string]string{"extra": "nieuwsbrief"}},
 		{pattern: "PATCH /api/v1/dossiers/{id}", what: "case", json: `{"volgendeStap":{"wat":"bellen","wie":"•","datum":"2026-12-01"}}`},
+		{pattern: "PATCH /api/v1/dossiers/{id}/afspraken/{afspraak}", what: "case", fixed: map[string]string{"afspraak": noID}, json: `{"stand":"nagekomen"}`},
 		{pattern: "POST /api/v1/dossiers/{id}/logregels", what: "case", json: `{"soort":"notitie","tekst":"gebeld"}`},
 		{pattern: "POST /api/v1/dossiers/{id}/afsluiten", what: "case", json: `{"oorzaak":"de trap","uitkomst":"opgelost"}`},
 		{pattern: "GET /api/v1/dossiers/{id}/vragen", what: "case"},

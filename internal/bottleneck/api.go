@@ -113,7 +113,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Lees een knelpunt en wat ermee gebeurde"}, s.apiShow)
 	huma.Register(api, huma.Operation{OperationID: "knelpuntWeerGezien", Method: http.MethodPost, Path: "/knelpunten/{id}/gezien", Tags: tags,
 		Summary: "Tel mee dat dit weer in de weg stond", DefaultStatus: http.StatusNoContent,
-		Description: "Telt één keer per dag. Was het opgelost of vervallen, dan komt het terug op de lijst."}, s.apiMet)
+		Description: "Telt één keer per dag. Was het opgelost of vervallen, dan komt het terug op de lijst."}, s.apiMeet)
 	huma.Register(api, huma.Operation{OperationID: "knelpuntGeprobeerd", Method: http.MethodPost, Path: "/knelpunten/{id}/geprobeerd", Tags: tags,
 		Summary: "Schrijf op wat is geprobeerd", DefaultStatus: http.StatusNoContent}, s.apiTried)
 	huma.Register(api, huma.Operation{OperationID: "knelpuntStap", Method: http.MethodPost, Path: "/knelpunten/{id}/stap", Tags: tags,
@@ -167,7 +167,7 @@ func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error)
 	return out, nil
 }
 
-func (s *Service) apiMet(ctx context.Context, in *idInput) (*noOutput, error) {
+func (s *Service) apiMeet(ctx context.Context, in *idInput) (*noOutput, error) {
 	if err := s.MeetAgain(ctx, web.ActorFrom(ctx), ID(in.ID)); err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -189,7 +189,18 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*noOutput, error)
 			Body: oneLine(b.Wie), Words: strings.TrimSpace(b.Tekst), Nobody: b.GeenPersonen})
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.apiMet(ctx, in.ID, err, b)
 	}
 	return &noOutput{}, nil
+}
+
+// apiMet is the answer to a change: somebody who met another's change gets the bottleneck as it stands.
+func (s *Service) apiMet(ctx context.Context, id string, err error, sent any) error {
+	return web.APIMet(ctx, err, sent, func() (b bottleneckShowBody, err error) {
+		out, err := s.apiShow(ctx, &idInput{ID: id})
+		if err == nil {
+			b = out.Body
+		}
+		return b, err
+	})
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/network"
 )
@@ -36,6 +35,10 @@ func (s *Service) API(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "sluitDossier", Method: http.MethodPost, Path: "/dossiers/{id}/afsluiten", Tags: tags,
 		Summary: "Sluit een dossier af, met oorzaak en uitkomst", DefaultStatus: http.StatusNoContent,
 		Errors: []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiClose)
+	huma.Register(api, huma.Operation{OperationID: "wijzigAfspraak", Method: http.MethodPatch, Path: "/dossiers/{id}/afspraken/{afspraak}", Tags: tags,
+		Summary: "Schrijf op wat er van een afspraak kwam", DefaultStatus: http.StatusNoContent,
+		Description: "De versie staat bij de afspraak in het dossier. Was iemand anders eerst, dan is het antwoord 412 met de afspraak zoals die nu is.",
+		Errors:      []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiSettle)
 	s.questionAPI(api, tags)
 	s.handoverAPI(api, tags)
 }
@@ -151,6 +154,7 @@ type commitmentBody struct {
 	Stand       string     `json:"stand" enum:"open,nagekomen,niet-nagekomen,ingetrokken" doc:"Hoe het ermee staat"`
 	Klus        bool       `json:"klus" doc:"Of het een klus aan de woning is"`
 	AlsNiet     string     `json:"alsNiet,omitempty" doc:"Wat is afgesproken als het niet lukt"`
+	Versie      int64      `json:"versie" doc:"Versie van de afspraak, voor If-Match"`
 	Wijzigingen []saidBody `json:"wijzigingen" doc:"Wat erover is gezegd, nieuwste eerst"`
 }
 
@@ -172,7 +176,7 @@ type rungBody struct {
 
 // commitment is a commitment in the API, with the names of who said something of it.
 func commitment(p Commitment, names map[string]string) commitmentBody {
-	b := commitmentBody{ID: p.ID, Kant: string(p.Side), Wie: p.HolderID, Wat: p.What, Datum: dateText(p.By), Stand: string(p.State), Klus: p.Home, AlsNiet: p.IfNot, Wijzigingen: []saidBody{}}
+	b := commitmentBody{ID: p.ID, Kant: string(p.Side), Wie: p.HolderID, Wat: p.What, Datum: dateText(p.By), Stand: string(p.State), Klus: p.Home, AlsNiet: p.IfNot, Versie: p.Version, Wijzigingen: []saidBody{}}
 	for _, v := range p.Said {
 		b.Wijzigingen = append(b.Wijzigingen, saidBody{instantText(v.At), names[v.ByID], string(v.State), dateText(v.By), v.Proof})
 	}
@@ -324,14 +328,13 @@ func (s *Service) apiClose(ctx context.Context, in *closeInput) (*struct{}, erro
 
 // apiMet is the answer to a change: somebody who met another's change gets the case as it stands.
 func (s *Service) apiMet(ctx context.Context, id ID, err error, sent any) error {
-	if !fault.Is(err, fault.Conflict) {
-		return web.APIError(ctx, err)
-	}
-	v, failed := s.Show(ctx, web.ActorFrom(ctx), id)
-	if failed != nil {
-		return web.APIError(ctx, failed)
-	}
-	return web.APIStale(ctx, err, viewBody(v), sent)
+	return web.APIMet(ctx, err, sent, func() (b caseBody, err error) {
+		v, err := s.Show(ctx, web.ActorFrom(ctx), id)
+		if err == nil {
+			b = viewBody(v)
+		}
+		return b, err
+	})
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }

@@ -16,7 +16,7 @@ func (s *Service) handoverAPI(api huma.API, tags []string) {
 		Description: "Tot iemand ja zegt, houdt de oude casusregisseur alles. Dat u de reden leest, wordt vastgelegd."}, s.apiOffers)
 	huma.Register(api, huma.Operation{OperationID: "vraagOverdracht", Method: http.MethodPost, Path: "/dossiers/{id}/overdragen", Tags: tags,
 		Summary: "Vraag iemand om de regie over te nemen", DefaultStatus: http.StatusNoContent,
-		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiHandOver)
+		Errors: []int{http.StatusForbidden, http.StatusConflict, http.StatusPreconditionFailed}}, s.apiHandOver)
 	huma.Register(api, huma.Operation{OperationID: "trekOverdrachtIn", Method: http.MethodPost, Path: "/dossiers/{id}/overdragen/intrekken", Tags: tags,
 		Summary: "Trek de vraag om de regie over te nemen in", DefaultStatus: http.StatusNoContent,
 		Errors: []int{http.StatusForbidden, http.StatusConflict}}, s.apiWithdraw)
@@ -86,7 +86,7 @@ func (s *Service) apiHandOver(ctx context.Context, in *handOverInput) (*struct{}
 	if err == nil {
 		err = s.AskHandover(ctx, web.ActorFrom(ctx), ID(in.ID), version, in.Body.Aan, in.Body.Reden, in.Body.Blijft)
 	}
-	return nil, web.APIError(ctx, err)
+	return nil, s.apiMet(ctx, ID(in.ID), err, in.Body)
 }
 
 func (s *Service) apiWithdraw(ctx context.Context, in *idInput) (*struct{}, error) {

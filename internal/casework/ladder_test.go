@@ -90,7 +90,7 @@ func TestLadderOnThePage(t *testing.T) {
 		b.moved(b.do("anna", "nl", pathOf(id)+"/ladder", url.Values{"versie": {fmt.Sprint(i + 1)}, "nu": {now}, "gewenst": {"2"}, "waarom": {"Reden " + now}}), pathOf(id))
 	}
 	b.page(b.do("anna", "nl", pathOf(id)+"/ladder", url.Values{"versie": {"1"}, "nu": {"5"}, "gewenst": {"2"}, "waarom": {"Mijn reden"}}), http.StatusConflict,
-		"Een collega was net eerder", "Zware hulp op maat", "Mijn reden", "Reden 3")
+		"Iemand was net eerder", "Zware hulp op maat", "Mijn reden", "Reden 3")
 	b.page(b.do("anna", "en", pathOf(id), nil), http.StatusOK, "General services", "Light individual help", "Reden 3", "Reden 4", "Naam anna, 20 November 2026")
 	if n := len(b.records(id)); b.records(id)[n-1] != access.Action("case.read") {
 		t.Error(b.records(id))

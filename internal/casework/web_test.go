@@ -180,7 +180,7 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 		http.StatusBadRequest, `value="Mijn plan"`, "Deze datum is al voorbij.", `href="#stap-stapdatum"`, `id="stap-stapdatum"`, "<details class=\"details\" open>")
 	b.moved(b.do("anna", "nl", pathOf(id)+"/stap", url.Values{"versie": {version}, "stap": {"Haar plan"}, "stapwie": {"anna"}, "stapdatum": {"2026-11-25"}}), pathOf(id))
 	b.page(b.do("anna", "nl", pathOf(id)+"/stap", url.Values{"versie": {version}, "stap": {"Mijn plan"}, "stapwie": {"anna"}, "stapdatum": {"2026-11-26"}}),
-		http.StatusConflict, "Een collega was net eerder", "Haar plan", `value="Mijn plan"`, "Dit staat er nu (Naam anna", "26 november 2026", `value="2"`)
+		http.StatusConflict, "Iemand was net eerder", "Haar plan", `value="Mijn plan"`, "Dit staat er nu (Naam anna", "26 november 2026", `value="2"`)
 	// The words are another group: a step in between is no reason to refuse them.
 	b.moved(b.do("anna", "nl", pathOf(id)+"/tekst", url.Values{"versie": {version}, "reden": {"Nieuwe reden"}, "doel": {"Weer rustig slapen."}}), pathOf(id))
 	body := b.page(b.do("anna", "nl", pathOf(id)+"/tekst", url.Values{"versie": {version}, "reden": {"Andere reden"}, "doel": {"Weer rustig slapen."}, "gegevens": {"wonen"}}),
@@ -277,6 +277,10 @@ func TestAPI(t *testing.T) {
 	id := b.open()
 	second := b.open()
 	path := "/dossiers/" + string(id)
+	b.Must(b.cases.Promise(context.Background(), anna, id, Commitment{ID: "een", Side: ResidentSide, What: "Belt terug", By: b.today().AddDate(0, 0, 9)}))
+	v, err := b.cases.Show(context.Background(), anna, id)
+	b.Must(err)
+	promised := path + "/afspraken/" + v.Commitments[0].ID
 	for _, v := range []struct {
 		who, method, path, body string
 		headers                 []string
@@ -291,6 +295,12 @@ func TestAPI(t *testing.T) {
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, nil, 400},
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, []string{"If-Match", `"1"`}, 204},
 		{"anna", http.MethodPatch, path, `{"volgendeStap":{"wat":"Bellen","wie":"anna","datum":"2026-11-25"}}`, []string{"If-Match", `"1"`}, 412},
+		{"anna", http.MethodPatch, promised, `{"stand":"nagekomen"}`, nil, 400},
+		{"anna", http.MethodPatch, promised, `{"stand":"open","datum":"2026-11-30"}`, []string{"If-Match", `"1"`}, 400},
+		{"bob", http.MethodPatch, promised, `{"stand":"nagekomen"}`, []string{"If-Match", `"1"`}, 404},
+		{"anna", http.MethodPatch, path + "/afspraken/onbekend", `{"stand":"nagekomen"}`, []string{"If-Match", `"1"`}, 404},
+		{"anna", http.MethodPatch, promised, `{"stand":"nagekomen","bewijs":"Gezien."}`, []string{"If-Match", `"1"`}, 204},
+		{"anna", http.MethodPatch, promised, `{"stand":"niet-nagekomen","bewijs":"Niet gezien."}`, []string{"If-Match", `"1"`}, 412},
 		{"anna", http.MethodPost, "/dossiers/" + string(second) + "/afsluiten", `{"oorzaak":"Oude leiding","uitkomst":"opgelost"}`, []string{"If-Match", `"1"`}, 204},
 	} {
 		rec := b.call(v.who, v.method, v.path, v.body, v.headers...)

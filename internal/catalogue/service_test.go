@@ -161,7 +161,7 @@ func TestPages(t *testing.T) {
 		form.Set("naam", "De lift doet het niet")
 		keeper.Post(to+"/wijzigen", to+"/wijzigen", http.StatusSeeOther, form)
 		form.Set("versie", "1")
-		keeper.Has(keeper.Post(to+"/wijzigen", to+"/wijzigen", http.StatusConflict, form), "Iemand anders was je voor")
+		keeper.Has(keeper.Post(to+"/wijzigen", to+"/wijzigen", http.StatusConflict, form), "Iemand was net eerder")
 		keeper.Post(to, to+"/aanbieden", http.StatusSeeOther, url.Values{"stand": {"stop"}})
 		mechanic.Get(to, "De lift doet het niet", "Niet meer aangeboden")
 		if strings.Contains(mechanic.Get(Path), "De lift doet het niet") {

@@ -131,6 +131,16 @@ type editScreen struct {
 	isNew bool
 }
 
+// clash is what somebody typed beside what the fact says by now.
+func (s editScreen) clash() ui.Clash {
+	fields := []ui.Met{web.Stands(s.Draft, "naam", s.t("f_label"), s.Label, ui.NoJoint), web.Stands(s.Draft, "engels", s.t("f_english"), s.English, ui.NoJoint)}
+	for _, p := range s.Guide.parts() {
+		fields = append(fields, web.Stands(s.Draft, p.name, s.t("part_"+p.name), p.text, ui.BelowOthers))
+	}
+	fields = append(fields, web.Stands(s.Draft, "vragen", s.t("part_vragen"), WriteQuestions(s.Questions), ui.NoJoint))
+	return web.Clash(s.p, s.Draft, s.action(), PathOf(s.Code), s.Version, "", s.Changed, fields...)
+}
+
 func (s editScreen) version() string { return strconv.FormatInt(s.Version, 10) }
 
 func (s editScreen) action() string {

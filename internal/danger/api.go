@@ -164,7 +164,7 @@ func (s *Service) apiTold(ctx context.Context, in *toldInput) (*noOutput, error)
 		err = s.Tell(ctx, web.ActorFrom(ctx), ID(in.ID), version, web.ParseDate(in.Body.Datum), Way(in.Body.Hoe))
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.apiMet(ctx, in.ID, err, in.Body)
 	}
 	return &noOutput{}, nil
 }
@@ -175,7 +175,7 @@ func (s *Service) apiEnd(ctx context.Context, in *endInput) (*noOutput, error) {
 		err = s.End(ctx, web.ActorFrom(ctx), ID(in.ID), version, strings.TrimSpace(in.Body.Reden))
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.apiMet(ctx, in.ID, err, in.Body)
 	}
 	return &noOutput{}, nil
 }
@@ -190,4 +190,15 @@ func (s *Service) apiWarn(ctx context.Context, in *warnInput) (*warnOutput, erro
 		out.Body = dangerWarnBody{true, w.Owner, w.Until.Format(time.DateOnly)}
 	}
 	return out, nil
+}
+
+// apiMet is the answer to a change: somebody who met another's change gets the report as it stands.
+func (s *Service) apiMet(ctx context.Context, id string, err error, sent any) error {
+	return web.APIMet(ctx, err, sent, func() (b dangerShowBody, err error) {
+		out, err := s.apiShow(ctx, &idInput{ID: id})
+		if err == nil {
+			b = out.Body
+		}
+		return b, err
+	})
 }

@@ -137,7 +137,7 @@ func TestAPI(t *testing.T) {
 		want("teamleider", "GET", "/gevaarmeldingen/"+id, "", "", http.StatusOK, "hamer")
 		want("wijkbeheerder", "GET", "/gevaarmeldingen/"+id, "", "", http.StatusNotFound, "")
 		want("consulent", "POST", "/gevaarmeldingen/"+id+"/verteld", `"1"`, `{"datum":"2026-11-20","hoe":"brief"}`, http.StatusNoContent, "")
-		want("consulent", "POST", "/gevaarmeldingen/"+id+"/einde", `"1"`, `{"reden":"Het is uitgepraat."}`, http.StatusConflict, "")
+		want("consulent", "POST", "/gevaarmeldingen/"+id+"/einde", `"1"`, `{"reden":"Het is uitgepraat."}`, http.StatusPreconditionFailed, "")
 		want("consulent", "POST", "/gevaarmeldingen/"+id+"/einde", `"2"`, `{"reden":"Het is uitgepraat."}`, http.StatusNoContent, "")
 		want("vakman", "POST", "/plaatsen/waarschuwing", "", home+`}`, http.StatusOK, `"nietAlleen":false`)
 	})

@@ -273,7 +273,7 @@ func TestPages(t *testing.T) {
 		ina.Get(page+"/brief", "Sanne de Wit", "€ 812,34", "Er is gratis hulp", "Nee zeggen verandert niets")
 		ina.Post(page, page+"/versturen", 303, url.Values{})
 		ina.Has(ina.Post(page, page+"/sluiten", 400, url.Values{}), "Vul dit in.")
-		ina.Has(ina.Post(page, page+"/overnemen", 409, url.Values{"versie": {"1"}}), "Iemand anders was je voor")
+		ina.Has(ina.Post(page, page+"/overnemen", 409, url.Values{"versie": {"1"}}), "Iemand was net eerder")
 		body := sem.Get("/vroegsignalen", "Sanne de Wit", "Ontvangen", "In behandeling")
 		if strings.Contains(body, "Brief") {
 			t.Error("the municipality reads the landlord's steps")

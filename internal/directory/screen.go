@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/place"
 )
@@ -234,6 +235,16 @@ type formScreen struct {
 	Form
 	isNew bool
 	org   string // of who fills it in
+}
+
+// clash is what somebody typed beside what the guide says by now.
+func (s formScreen) clash() ui.Clash {
+	return web.Clash(s.p, s.Draft, s.action(), s.action(), s.Version, "", time.Time{},
+		web.Stands(s.Draft, "naam", s.t("f_name"), s.Name, ui.NoJoint), web.Stands(s.Draft, "over", s.t("f_about"), s.About, ui.BelowOthers),
+		web.Stands(s.Draft, "voor", s.t("f_for"), s.For, ui.OneLine), web.Stands(s.Draft, "hoe", s.t("f_how"), s.How, ui.OneLine),
+		web.Stands(s.Draft, "uren", s.t("f_hours"), s.lines(s.Hours), ui.NoJoint), web.Stands(s.Draft, "anders", s.t("f_instead"), s.Instead.Number, ui.NoJoint),
+		web.Stands(s.Draft, "anders-bij", s.t("f_instead_label"), s.Instead.Label, ui.NoJoint),
+		web.Stands(s.Draft, "mail", s.t("f_email"), s.Email, ui.NoJoint), web.Stands(s.Draft, "site", s.t("f_url"), s.URL, ui.NoJoint))
 }
 
 func (s formScreen) action() string {

@@ -74,7 +74,7 @@ func TestPages(t *testing.T) {
 		lead.Post(KeepPath+"/"+id, KeepPath+"/"+id, http.StatusSeeOther, changed)
 		nobody.Get(to, "Tijdelijk gesloten", "Bel nu de politie")
 		changed.Set("versie", "3")
-		lead.Has(lead.Post(KeepPath+"/"+id, KeepPath+"/"+id, http.StatusConflict, changed), "Een collega was je voor")
+		lead.Has(lead.Post(KeepPath+"/"+id, KeepPath+"/"+id, http.StatusConflict, changed), "Iemand was net eerder")
 		lead.Post(KeepPath, KeepPath+"/termijn", http.StatusBadRequest, url.Values{"dagen": {"1"}, "geduld": {"7"}})
 		lead.Post(KeepPath, KeepPath+"/termijn", http.StatusSeeOther, url.Values{"dagen": {"30"}, "geduld": {"7"}, "hoort": {"o-consulent"}, "versie": {"0"}})
 		for path, status := range map[string]int{KeepPath + "/" + id: http.StatusNotFound, KeepPath + "/x": http.StatusNotFound, Path + "/x": http.StatusNotFound, KeepPath: http.StatusOK} {

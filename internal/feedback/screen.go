@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/signal"
 )
@@ -211,14 +212,15 @@ func (s textsScreen) hints(st Standard) (list []string) {
 	return list
 }
 
-// theirs is what somebody else wrote meanwhile.
-func (s textsScreen) theirs() string {
+// clash is what somebody typed beside what the standard text says by now.
+func (s textsScreen) clash() ui.Clash {
 	for _, st := range s.list {
 		if string(st.Kind) == s.Form {
-			return st.Body
+			return web.Clash(s.p, s.Draft, textsPath, textsPath, st.Version, st.By, st.At,
+				web.Stands(s.Draft, "tekst", s.p.T(st.Kind.Key()), st.Body, ui.BelowOthers))
 		}
 	}
-	return ""
+	return web.Looks(s.p, s.Draft)
 }
 
 // lookKind makes looking the first thing to do until the message was seen.

@@ -67,7 +67,7 @@ func TestTextPages(t *testing.T) {
 		b.Post(textsPath, textsPath, http.StatusBadRequest, form("soort", "ontvangen", "tekst", "kort", "versie", "0"))
 		b.Post(textsPath, textsPath, http.StatusSeeOther, form("soort", "ontvangen", "tekst", "Indien nodig bellen wij u terug.", "versie", "0"))
 		b.Get(textsPath, "Versie 1, Naambeleid", "Probeer: als")
-		b.Has(b.Post(textsPath, textsPath, http.StatusConflict, form("soort", "ontvangen", "tekst", "Wij bellen u vandaag.", "versie", "0")), "Wij bellen u vandaag.", "Iemand anders was eerst")
+		b.Has(b.Post(textsPath, textsPath, http.StatusConflict, form("soort", "ontvangen", "tekst", "Wij bellen u vandaag.", "versie", "0")), "Wij bellen u vandaag.", "Iemand was net eerder")
 		if status, _, _ := w.browse("consulent").Do(http.MethodGet, textsPath, nil); status < 400 {
 			t.Errorf("a consulent maintains texts: %d", status)
 		}

@@ -85,7 +85,7 @@ func (s *Service) apiJoin(ctx context.Context, in *joinInput) (*noOutput, error)
 		err = s.Join(ctx, web.ActorFrom(ctx), in.ID, version, in.Body.BijID)
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.signals.APIMet(ctx, in.ID, err, in.Body)
 	}
 	return &noOutput{}, nil
 }
@@ -96,7 +96,7 @@ func (s *Service) apiSplit(ctx context.Context, in *splitInput) (*noOutput, erro
 		err = s.Split(ctx, web.ActorFrom(ctx), in.ID, version)
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.signals.APIMet(ctx, in.ID, err, nil)
 	}
 	return &noOutput{}, nil
 }

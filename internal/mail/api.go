@@ -170,7 +170,21 @@ func (s *Service) apiText(ctx context.Context, in *textInput) (*noOutput, error)
 		err = s.SaveText(ctx, web.ActorFrom(ctx), Kind(in.Soort), version, Text{Subject: in.Body.Onderwerp, Body: in.Body.Tekst})
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, web.APIMet(ctx, err, in.Body, func() (any, error) { return s.apiStands(ctx, in.Soort) })
 	}
 	return &noOutput{}, nil
+}
+
+// apiStands is a standard text as it stands.
+func (s *Service) apiStands(ctx context.Context, kind string) (any, error) {
+	out, err := s.apiTexts(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range out.Body.Teksten {
+		if t.Soort == kind {
+			return t, nil
+		}
+	}
+	return nil, nil
 }

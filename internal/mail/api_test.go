@@ -60,7 +60,7 @@ func TestAPI(t *testing.T) {
 		}{
 			{"teamleider", "", `{"onderwerp":"Er wacht iets","tekst":"Kijk even in Samendoen."}`, 400},
 			{"teamleider", "0", `{"onderwerp":"Er wacht iets","tekst":"Kijk op https://elders.example"}`, 400},
-			{"teamleider", "3", `{"onderwerp":"Er wacht iets","tekst":"Kijk even in Samendoen."}`, 409},
+			{"teamleider", "3", `{"onderwerp":"Er wacht iets","tekst":"Kijk even in Samendoen."}`, 412},
 			{"consulent", "0", `{"onderwerp":"Er wacht iets","tekst":"Kijk even in Samendoen."}`, 404},
 			{"teamleider", "0", `{"onderwerp":"Er wacht iets","tekst":"Kijk even in Samendoen."}`, 204},
 		} {

@@ -8,6 +8,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -145,6 +146,18 @@ type textsScreen struct {
 	ui.Draft
 	list   []Standard
 	public string
+}
+
+// clash is what somebody typed beside what the standard text says by now.
+func (s textsScreen) clash() ui.Clash {
+	for _, st := range s.list {
+		if string(st.Kind) == s.Form {
+			return web.Clash(s.p, s.Draft, textsPath, textsPath, st.Version, st.By, st.At,
+				web.Stands(s.Draft, "onderwerp", s.t("subject"), st.Subject, ui.NoJoint),
+				web.Stands(s.Draft, "tekst", s.t("body"), st.Body, ui.BelowOthers))
+		}
+	}
+	return web.Looks(s.p, s.Draft)
 }
 
 func (s textsScreen) version(st Standard) string { return strconv.FormatInt(st.Version, 10) }

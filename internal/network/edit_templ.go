@@ -193,7 +193,7 @@ func basicsPart(s screen) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "naam", "f_name", "", s.Terms.Name), ui.Input{Value: s.Value("naam", s.Terms.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "naam", "f_name", ""), ui.Input{Value: s.Value("naam", s.Terms.Name), MaxLength: maxName, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -201,7 +201,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "visie", "f_vision", "f_vision_hint", s.Terms.Vision), ui.Area{Value: s.Value("visie", s.Terms.Vision), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "visie", "f_vision", "f_vision_hint"), ui.Area{Value: s.Value("visie", s.Terms.Vision), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -209,7 +209,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "doelgroep", "f_target", "f_target_hint", s.Terms.TargetGroup), ui.Area{Value: s.Value("doelgroep", s.Terms.TargetGroup), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "doelgroep", "f_target", "f_target_hint"), ui.Area{Value: s.Value("doelgroep", s.Terms.TargetGroup), MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -225,7 +225,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "vanaf", "f_from", "", web.DateIn(s.Terms.From)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("vanaf", web.DateIn(s.Terms.From))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "vanaf", "f_from", ""), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("vanaf", web.DateIn(s.Terms.From))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -233,7 +233,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "tot", "f_until", "f_until_hint", web.DateIn(s.Terms.Until)), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("tot", web.DateIn(s.Terms.Until))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "tot", "f_until", "f_until_hint"), ui.Input{Type: ui.TypeDate, Short: true, Value: s.Value("tot", web.DateIn(s.Terms.Until))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -241,7 +241,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.both(s.Draft, "termijn", "f_months", "f_months_hint", monthsIn(s.Terms.Months)), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: s.Value("termijn", monthsIn(s.Terms.Months))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "termijn", "f_months", "f_months_hint"), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: s.Value("termijn", monthsIn(s.Terms.Months))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -249,7 +249,7 @@ func basicsPart(s screen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(s.both(s.Draft, "termijnwaarom", "f_months_why", "", s.Terms.MonthsWhy), ui.Area{Value: s.Value("termijnwaarom", s.Terms.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(s.Field(s.t, "termijnwaarom", "f_months_why", ""), ui.Area{Value: s.Value("termijnwaarom", s.Terms.MonthsWhy), Rows: 2, MaxLength: maxText}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

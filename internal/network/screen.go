@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -17,15 +18,6 @@ import (
 type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("network."+key, pairs...) }
-
-// both is a field, and after a conflict with what is stored now where it differs.
-func (w words) both(d ui.Draft, name, label, hint, stored string) ui.Field {
-	f := d.Field(w.t, name, label, hint)
-	if d.Conflict && d.Value(name, stored) != stored {
-		f.Hint = w.t("now", "Value", stored)
-	}
-	return f
-}
 
 const (
 	covenantsPath = "/convenanten"
@@ -42,6 +34,18 @@ type screen struct {
 	ui.Draft
 	View
 	choices Choices
+}
+
+// clash is what somebody typed beside what the covenant says by now.
+func (s screen) clash() ui.Clash {
+	if !s.Typed.Has("naam") {
+		return web.Looks(s.p, s.Draft)
+	}
+	return web.Clash(s.p, s.Draft, pathOf(s.ID)+"/delen/afspraken", pathOf(s.ID), s.Stamp, "", time.Time{},
+		web.Stands(s.Draft, "naam", s.t("f_name"), s.Terms.Name, ui.NoJoint), web.Stands(s.Draft, "visie", s.t("f_vision"), s.Terms.Vision, ui.BelowOthers),
+		web.Stands(s.Draft, "doelgroep", s.t("f_target"), s.Terms.TargetGroup, ui.BelowOthers), web.Stands(s.Draft, "vanaf", s.t("f_from"), web.DateIn(s.Terms.From), ui.NoJoint),
+		web.Stands(s.Draft, "tot", s.t("f_until"), web.DateIn(s.Terms.Until), ui.NoJoint), web.Stands(s.Draft, "termijn", s.t("f_months"), monthsIn(s.Terms.Months), ui.NoJoint),
+		web.Stands(s.Draft, "termijnwaarom", s.t("f_months_why"), s.Terms.MonthsWhy, ui.BelowOthers))
 }
 
 func (s screen) version() string { return strconv.FormatInt(s.Stamp, 10) }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/web"
@@ -33,6 +34,22 @@ type entryScreen struct {
 }
 
 func (s entryScreen) version() string { return strconv.FormatInt(s.Stamp, 10) }
+
+// clash is what somebody typed beside what the register says by now.
+func (s entryScreen) clash() ui.Clash {
+	path := processingPath(s.ID)
+	if s.signing {
+		d := s.part(true)
+		return web.Clash(s.p, s.Draft, path+"/dpia", path, s.Stamp, "", time.Time{},
+			web.Stands(d, "tekenaar", s.t("f_dpia_signer"), s.DPIA.Signer, ui.NoJoint), web.Stands(d, "stuk", s.t("f_dpia_document"), s.DPIA.Document, ui.NoJoint))
+	}
+	d := s.part(false)
+	return web.Clash(s.p, s.Draft, path, path, s.Stamp, "", time.Time{},
+		web.Stands(d, "naam", s.t("f_name"), s.Name, ui.NoJoint), web.Stands(d, "doel", s.t("f_purpose"), s.Purpose, ui.BelowOthers),
+		web.Stands(d, "waarom", s.t("f_ground_why"), s.GroundWhy, ui.BelowOthers), web.Stands(d, "metwie", s.t("f_joint_with"), s.JointWith, ui.BelowOthers),
+		web.Stands(d, "geheim", s.t("f_secrecy"), s.Secrecy, ui.BelowOthers), web.Stands(d, "betrokkenen", s.t("f_subjects"), s.Subjects, ui.BelowOthers),
+		web.Stands(d, "termijn", s.t("f_months"), monthsIn(s.Months), ui.NoJoint), web.Stands(d, "termijnwaarom", s.t("f_months_why"), s.MonthsWhy, ui.BelowOthers))
+}
 
 // part is the draft for one of the two forms of the page.
 func (s entryScreen) part(signing bool) ui.Draft {

@@ -35,7 +35,7 @@ func TestPagesFromNothing(t *testing.T) {
 		}
 		dpia.Set("herzien", "2027-11-20")
 		dpia.Set("versie", "9")
-		if body := fg.Post(reg, reg+"/dpia", 409, dpia); !strings.Contains(body, "Iemand anders was je voor") || !strings.Contains(body, `value="DPIA 1.0"`) {
+		if body := fg.Post(reg, reg+"/dpia", 409, dpia); !strings.Contains(body, "Iemand was net eerder") || !strings.Contains(body, `value="DPIA 1.0"`) {
 			t.Error("a conflict loses what was typed")
 		}
 		dpia.Del("versie")
@@ -66,7 +66,7 @@ func TestPagesFromNothing(t *testing.T) {
 			t.Error("a refused role is lost")
 		}
 		stale := url.Values{"versie": {"1"}, "naam": {"Andere naam"}}
-		if body := beleid.Post(edit, c+"/delen/afspraken", 409, stale); !strings.Contains(body, "Nu staat er: Samen.") || !strings.Contains(body, `value="Andere naam"`) {
+		if body := beleid.Post(edit, c+"/delen/afspraken", 409, stale); !strings.Contains(body, `name="stond-naam" value="Samen"`) || !strings.Contains(body, `value="Andere naam"`) {
 			t.Error("a conflict does not show both texts")
 		}
 		beleid.Get(c, "Wacht op de handtekening van 2 partijen.", "Waarom zie ik dit?")

@@ -84,10 +84,10 @@ func (s *Service) correctAPI(api huma.API) {
 		huma.Register(api, huma.Operation{OperationID: "leesGegevens" + o.name, Method: http.MethodGet, Path: path, Tags: tags,
 			Summary: "Gegevens van " + o.de + " met wat er is verbeterd"}, s.apiRecord(o.subject))
 		huma.Register(api, huma.Operation{OperationID: "verbeterGegevens" + o.name, Method: http.MethodPatch, Path: path, Tags: tags,
-			Summary: "Verbeter gegevens van " + o.de, Errors: []int{http.StatusConflict},
+			Summary: "Verbeter gegevens van " + o.de, Errors: []int{http.StatusPreconditionFailed},
 			Description: "Een verbetering blijft staan bij een nieuwe levering, tot de administratie hetzelfde zegt. If-Match is verplicht."}, s.apiImprove(o.subject))
 		huma.Register(api, huma.Operation{OperationID: "herstelGegevens" + o.name, Method: http.MethodDelete, Path: path + "/{veld}", Tags: tags,
-			Summary: "Zet een gegeven van " + o.de + " terug naar wat is geleverd", Errors: []int{http.StatusConflict}}, s.apiRestore(o.subject))
+			Summary: "Zet een gegeven van " + o.de + " terug naar wat is geleverd", Errors: []int{http.StatusPreconditionFailed}}, s.apiRestore(o.subject))
 	}
 	huma.Register(api, huma.Operation{OperationID: "lijstVerschillen", Method: http.MethodGet, Path: "/verbeteringen", Tags: tags,
 		Summary: "Verbeteringen die uw administratie nog niet heeft overgenomen"}, s.apiDifferences)
@@ -115,6 +115,17 @@ func (s *Service) apiRecord(subject Subject) func(context.Context, *recordInput)
 	}
 }
 
+// apiMet is the answer to a change: somebody who met another's change gets the record as it stands.
+func (s *Service) apiMet(ctx context.Context, subject Subject, id string, err error, sent any) error {
+	return web.APIMet(ctx, err, sent, func() (b placeRecordBody, err error) {
+		out, err := s.recordFor(ctx, web.ActorFrom(ctx), subject, id)
+		if err == nil {
+			b = out.Body
+		}
+		return b, err
+	})
+}
+
 func (s *Service) apiImprove(subject Subject) func(context.Context, *improveInput) (*recordOutput, error) {
 	const op = "place.improve"
 	return func(ctx context.Context, in *improveInput) (*recordOutput, error) {
@@ -138,7 +149,7 @@ func (s *Service) apiImprove(subject Subject) func(context.Context, *improveInpu
 			}
 		}
 		if err != nil {
-			return nil, web.APIError(ctx, byTemplate(op, err))
+			return nil, s.apiMet(ctx, subject, in.ID, byTemplate(op, err), in.Body)
 		}
 		return s.recordFor(ctx, a, subject, in.ID)
 	}
@@ -158,7 +169,7 @@ func (s *Service) apiRestore(subject Subject) func(context.Context, *restoreInpu
 		if err == nil {
 			err = s.Restore(ctx, a, subject, in.ID, version, f)
 		}
-		return nil, web.APIError(ctx, err)
+		return nil, s.apiMet(ctx, subject, in.ID, err, nil)
 	}
 }
 

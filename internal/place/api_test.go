@@ -58,7 +58,7 @@ func TestCorrectionsByAPI(t *testing.T) {
 		if got := read(answer); status != 200 || fresh == etag || got["naam"] != "Nieuwe Laan 2" || got["straat"] != "Nieuwe Laan was Lindestraat door u-con" || got["kamers"] != " was 3 door u-con" {
 			t.Errorf("%d %v", status, got)
 		}
-		if status, _, _ := w.call("wijkbeheerder", "PATCH", path, change, etag); status != 409 {
+		if status, _, _ := w.call("wijkbeheerder", "PATCH", path, change, etag); status != 412 {
 			t.Errorf("from what it was before: %d", status)
 		}
 		for body, say := range map[string]string{
@@ -77,7 +77,7 @@ func TestCorrectionsByAPI(t *testing.T) {
 		if status, answer, _ := w.call("consulent", "DELETE", path+"/straat", "", fresh); status != 204 {
 			t.Errorf("%d %s", status, answer)
 		}
-		if status, _, _ := w.call("consulent", "DELETE", path+"/straat", "", fresh); status != 409 {
+		if status, _, _ := w.call("consulent", "DELETE", path+"/straat", "", fresh); status != 412 {
 			t.Errorf("from what it was before: %d", status)
 		}
 		_, answer, _ = w.call("consulent", "GET", path, "", "")

@@ -3,8 +3,10 @@ package place
 import (
 	"net/url"
 	"slices"
+	"time"
 
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -63,11 +65,9 @@ func (s improveScreen) value(f FieldValue) string {
 	return f.Value
 }
 
-// hint says what the field is measured in and, after a conflict, what it holds now.
+// hint says what the field is measured in.
 func (s improveScreen) hint(f FieldValue) string {
 	switch {
-	case s.conflict && s.value(f) != f.Value:
-		return s.t("now", "Value", s.named(f.Field, f.Value))
 	case f.Corrected:
 		return s.t("delivered", "Value", s.named(f.Field, f.Delivered))
 	case f.Field == UnitArea:
@@ -76,6 +76,21 @@ func (s improveScreen) hint(f FieldValue) string {
 		return s.t("point_help")
 	}
 	return ""
+}
+
+// clash is what somebody typed beside what holds now.
+func (s improveScreen) clash() ui.Clash {
+	d := ui.Draft{Typed: s.typed}
+	var fields []ui.Met
+	for _, f := range s.Fields {
+		m := web.Stands(d, string(f.Field), s.label(f.Field), f.Value, ui.NoJoint)
+		m.Theirs, m.Yours = s.named(f.Field, f.Value), s.named(f.Field, m.Yours)
+		fields = append(fields, m)
+	}
+	path := improvePath(s.Subject, s.ID)
+	c := web.Clash(s.p, d, path, path, 0, "", time.Time{}, fields...)
+	c.Version = s.Version
+	return c
 }
 
 // named is a value in words: the name of a neighbourhood, or that there is nothing.

@@ -23,7 +23,7 @@ func (s *Service) API(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "stapVerwijzing", Method: http.MethodPost, Path: "/verwijzingen/{id}/zetten", Tags: tags,
 		Summary: "Antwoord op een vraag, of beslis over een antwoord", DefaultStatus: http.StatusNoContent,
 		Description: "Welke zetten u nu kunt doen, staat in de vraag. Wie namens de vrager beslist, heeft ook het bereik case. nodig.",
-		Errors:      []int{http.StatusForbidden, http.StatusConflict}}, s.apiTake)
+		Errors:      []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiTake)
 }
 
 type listInput struct {
@@ -148,5 +148,16 @@ func (s *Service) apiTake(ctx context.Context, in *takeInput) (*struct{}, error)
 		err = s.Take(ctx, web.ActorFrom(ctx), ID(in.ID), version, Act{Step: Step(b.Zet), Reason: Reason(b.Reden), Text: strings.TrimSpace(b.Tekst),
 			On: web.ParseDate(b.Datum), Who: b.Wie})
 	}
-	return nil, web.APIError(ctx, err)
+	return nil, s.apiMet(ctx, in.ID, err, b)
+}
+
+// apiMet is the answer to a change: somebody who met another's change gets the request as it stands.
+func (s *Service) apiMet(ctx context.Context, id string, err error, sent any) error {
+	return web.APIMet(ctx, err, sent, func() (b referralShowBody, err error) {
+		out, err := s.apiShow(ctx, &showInput{ID: id})
+		if err == nil {
+			b = out.Body
+		}
+		return b, err
+	})
 }

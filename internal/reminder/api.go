@@ -83,13 +83,27 @@ func (s *Service) apiList(ctx context.Context, in *listInput) (*listOutput, erro
 	return out, nil
 }
 
+// apiTask is a reminder as it stands; nothing when it is done.
+func (s *Service) apiTask(ctx context.Context, p Process, id string) (any, error) {
+	out, err := s.apiList(ctx, &listInput{Proces: string(p)})
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range out.Body.Herinneringen {
+		if b.ID == id {
+			return b, nil
+		}
+	}
+	return nil, nil
+}
+
 func (s *Service) apiDone(ctx context.Context, in *doneInput) (*noOutput, error) {
 	version, err := web.IfMatch(in.IfMatch)
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	if err := s.Finish(ctx, web.ActorFrom(ctx), Process(in.Proces), in.ID, version, Outcome(in.Body.Uitkomst)); err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, web.APIMet(ctx, err, in.Body, func() (any, error) { return s.apiTask(ctx, Process(in.Proces), in.ID) })
 	}
 	return &noOutput{}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -107,6 +108,18 @@ type termScreen struct {
 	frame
 	ui.Draft
 	TermsView
+}
+
+// clash is what somebody typed beside what is chosen by now.
+func (s termScreen) clash() ui.Clash {
+	for _, t := range s.Terms {
+		if string(t.Kind) == s.Form {
+			return web.Clash(s.p, s.Draft, termsPath+"/"+s.Form, termsPath, t.Choice.Version, "", time.Time{},
+				web.Stands(s.Draft, "maanden", s.t("f_months"), stored(t.Choice.Months), ui.NoJoint),
+				web.Stands(s.Draft, "reden", s.t("f_reason"), t.Choice.Reason, ui.BelowOthers))
+		}
+	}
+	return web.Looks(s.p, s.Draft)
 }
 
 func (s termScreen) facts(t TermRow) []ui.Term {

@@ -93,9 +93,9 @@ func (s *Service) triageAPI(api huma.API) {
 		Summary: "Zoek in de werklijst", DefaultStatus: http.StatusOK,
 		Description: "Zoeken gaat met POST: een adres of een woord uit een signaal hoort niet in een webadres."}, s.apiSearch)
 	huma.Register(api, huma.Operation{OperationID: "zetStap", Method: http.MethodPost, Path: "/signalen/{id}/stappen", Tags: tags,
-		Summary: "Zet een stap bij een signaal", DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusForbidden, http.StatusConflict},
+		Summary: "Zet een stap bij een signaal", DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusForbidden, http.StatusPreconditionFailed},
 		Description: "Plan het gesprek, schrijf op wat eruit kwam, geef het signaal door of rond het af. Dezelfde regels als op het scherm. " +
-			"If-Match is verplicht; was iemand anders eerst, dan is het antwoord 409."}, s.apiStep)
+			"If-Match is verplicht; was iemand anders eerst, dan is het antwoord 412 met wat er nu staat."}, s.apiStep)
 	huma.Register(api, huma.Operation{OperationID: "leesFoto", Method: http.MethodGet, Path: "/signalen/{id}/fotos/{nummer}", Tags: tags,
 		Summary: "Lees een foto van een signaal", Description: "JPEG zonder gegevens van de camera. Dat u de foto bekijkt, wordt vastgelegd.",
 		Responses: map[string]*huma.Response{"200": {Description: "De foto",
@@ -137,9 +137,21 @@ func (s *Service) apiStep(ctx context.Context, in *stepInput) (*stepOutput, erro
 		err = s.takeStep(ctx, in.ID, version, in.Body)
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, s.APIMet(ctx, in.ID, err, in.Body)
 	}
 	return &stepOutput{ETag: etag(version + 1)}, nil
+}
+
+// APIMet is the answer to a change of a signal: somebody who met another's change gets the signal
+// as it stands.
+func (s *Service) APIMet(ctx context.Context, id string, err error, sent any) error {
+	return web.APIMet(ctx, err, sent, func() (b any, err error) {
+		out, err := s.apiShow(ctx, &idInput{ID: id})
+		if err == nil {
+			b = out.Body
+		}
+		return b, err
+	})
 }
 
 func (s *Service) takeStep(ctx context.Context, id string, version int64, b signalStepBody) error {

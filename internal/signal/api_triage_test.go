@@ -146,7 +146,7 @@ func TestAPITriage(t *testing.T) {
 		if got, etag := step("consulent", `"1"`, `{"stap":"gesprek-plannen","houderId":"u-consulent2","datum":"`+tomorrow+`"}`); got.status != 204 || etag != `"2"` {
 			t.Errorf("plan: %+v %s", got, etag)
 		}
-		if got, _ := step("consulent", `"1"`, `{"stap":"niet-bereikt"}`); got.status != 409 {
+		if got, _ := step("consulent", `"1"`, `{"stap":"niet-bereikt"}`); got.status != 412 {
 			t.Errorf("an old version: %+v", got)
 		}
 		if got, _ := step("consulent", ``, `{"stap":"niet-bereikt"}`); got.status != 400 || !strings.Contains(got.body, "If-Match") {

@@ -24,14 +24,16 @@ func (s showScreen) field(form, name, key, hint string) ui.Field {
 // open reports whether a panel must be open: its form was refused or came second.
 func (s showScreen) open(form string) bool { return s.draft.Form == form }
 
-// typed is the text of a form that came second, so that nothing of it is lost.
-func (s showScreen) typed() string {
+// met is what somebody else did meanwhile beside what was typed.
+func (s showScreen) met() ui.Met {
+	m := ui.Met{Label: s.t("history"), Theirs: s.theirs()}
 	for _, name := range []string{"verslag", "advies", "reden", "waarover"} {
 		if v := s.draft.Typed.Get(name); v != "" {
-			return v
+			m.Name, m.Yours = name, v
+			break
 		}
 	}
-	return ""
+	return m
 }
 
 // theirs is what somebody else did meanwhile.

@@ -240,6 +240,13 @@ type editScreen struct {
 	isNew bool
 }
 
+// clash is what somebody typed beside what the exercise says by now.
+func (s editScreen) clash() ui.Clash {
+	return web.Clash(s.p, s.Draft, s.action(), keepPath, s.Exercise.Version, "", time.Time{},
+		web.Stands(s.Draft, "titel", s.t("f_title"), s.Title, ui.NoJoint), web.Stands(s.Draft, "verhaal", s.t("f_story"), s.Story, ui.BelowOthers),
+		web.Stands(s.Draft, "vraag", s.t("f_ask"), s.Ask, ui.NoJoint), web.Stands(s.Draft, "antwoorden", s.t("f_options"), WriteOptions(s.Options), ui.NoJoint))
+}
+
 func (s editScreen) version() string { return strconv.FormatInt(s.Exercise.Version, 10) }
 
 func (s editScreen) action() string {

@@ -209,40 +209,43 @@ func (s *Service) apiMessages(ctx context.Context, in *messagesInput) (*messages
 }
 
 // apiStep is a step with an endpoint in the version that somebody saw.
-func apiStep(ctx context.Context, ifMatch string, do func(version int64) error) (*noOutput, error) {
+func (s *Service) apiStep(ctx context.Context, id, ifMatch string, sent any, do func(version int64) error) (*noOutput, error) {
 	version, err := web.IfMatch(ifMatch)
 	if err == nil {
 		err = do(version)
 	}
 	if err != nil {
-		return nil, web.APIError(ctx, err)
+		return nil, web.APIMet(ctx, err, sent, func() (webhookBody, error) {
+			v, err := s.Show(ctx, web.ActorFrom(ctx), ID(id))
+			return bodyOfEndpoint(v.Endpoint, v.Now), err
+		})
 	}
 	return &noOutput{}, nil
 }
 
 func (s *Service) apiState(ctx context.Context, in *stateInput) (*noOutput, error) {
-	return apiStep(ctx, in.IfMatch, func(version int64) error {
+	return s.apiStep(ctx, in.ID, in.IfMatch, in.Body, func(version int64) error {
 		return s.Set(ctx, web.ActorFrom(ctx), ID(in.ID), version, State(in.Body.Stand))
 	})
 }
 
 func (s *Service) apiProve(ctx context.Context, in *changeInput) (*noOutput, error) {
-	return apiStep(ctx, in.IfMatch, func(version int64) error { return s.Prove(ctx, web.ActorFrom(ctx), ID(in.ID), version) })
+	return s.apiStep(ctx, in.ID, in.IfMatch, nil, func(version int64) error { return s.Prove(ctx, web.ActorFrom(ctx), ID(in.ID), version) })
 }
 
 func (s *Service) apiRemove(ctx context.Context, in *changeInput) (*noOutput, error) {
-	return apiStep(ctx, in.IfMatch, func(version int64) error { return s.Remove(ctx, web.ActorFrom(ctx), ID(in.ID), version) })
+	return s.apiStep(ctx, in.ID, in.IfMatch, nil, func(version int64) error { return s.Remove(ctx, web.ActorFrom(ctx), ID(in.ID), version) })
 }
 
 func (s *Service) apiAgain(ctx context.Context, in *againInput) (*noOutput, error) {
-	return apiStep(ctx, in.IfMatch, func(version int64) error {
+	return s.apiStep(ctx, in.ID, in.IfMatch, nil, func(version int64) error {
 		return s.Again(ctx, web.ActorFrom(ctx), ID(in.ID), version, in.Bericht)
 	})
 }
 
 func (s *Service) apiRotate(ctx context.Context, in *changeInput) (*secretOutput, error) {
 	var secret string
-	_, err := apiStep(ctx, in.IfMatch, func(version int64) (err error) {
+	_, err := s.apiStep(ctx, in.ID, in.IfMatch, nil, func(version int64) (err error) {
 		secret, err = s.Rotate(ctx, web.ActorFrom(ctx), ID(in.ID), version)
 		return err
 	})

@@ -79,7 +79,7 @@ func TestAPI(t *testing.T) {
 		want(400, "POST", at+"/stand", "", `{"stand":"uit"}`)
 		want(400, "POST", at+"/stand", `"1"`, `{"stand":"kapot"}`)
 		want(204, "POST", at+"/stand", `"1"`, `{"stand":"gepauzeerd"}`)
-		want(409, "POST", at+"/stand", `"1"`, `{"stand":"aan"}`)
+		want(412, "POST", at+"/stand", `"1"`, `{"stand":"aan"}`)
 		want(204, "POST", at+"/stand", `"2"`, `{"stand":"aan"}`)
 		w.Must(json.Unmarshal([]byte(want(200, "POST", at+"/geheim", `"3"`, `{}`)), &turned))
 		if turned.Geheim == made.Geheim || !strings.Contains(want(200, "GET", at, "", ""), `"oudGeheimTot"`) {

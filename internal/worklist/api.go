@@ -145,7 +145,7 @@ func (s *Service) apiChange(ctx context.Context, in *changeInput) (*noOutput, er
 	if err == nil {
 		err = s.Change(ctx, web.ActorFrom(ctx), ID(in.ID), version, in.Body.Naam, readersOf(in.Body.Gedeeld, in.Body.LoketID))
 	}
-	return nothing(ctx, err)
+	return s.nothing(ctx, in.ID, err, in.Body)
 }
 
 func (s *Service) apiRemove(ctx context.Context, in *removeInput) (*noOutput, error) {
@@ -153,14 +153,26 @@ func (s *Service) apiRemove(ctx context.Context, in *removeInput) (*noOutput, er
 	if err == nil {
 		err = s.Remove(ctx, web.ActorFrom(ctx), ID(in.ID), version)
 	}
-	return nothing(ctx, err)
+	return s.nothing(ctx, in.ID, err, nil)
 }
 
-func nothing(ctx context.Context, err error) (*noOutput, error) {
-	if err != nil {
-		return nil, web.APIError(ctx, err)
+// nothing is the answer to a change: somebody who met another's change gets the list as it stands.
+func (s *Service) nothing(ctx context.Context, id string, err error, sent any) (*noOutput, error) {
+	if err == nil {
+		return &noOutput{}, nil
 	}
-	return &noOutput{}, nil
+	return nil, web.APIMet(ctx, err, sent, func() (b any, err error) {
+		out, err := s.apiLists(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range out.Body.Werklijsten {
+			if l.ID == id {
+				b = l
+			}
+		}
+		return b, nil
+	})
 }
 
 // apiRun is what a list shows to who asks; whoever may not use it finds none.

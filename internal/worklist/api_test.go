@@ -108,9 +108,9 @@ func TestAPI(t *testing.T) {
 			login, method, version, body string
 			want                         int
 		}{
-			{"consulent", "PATCH", "", `{"naam":"Anders"}`, 400}, {"consulent", "PATCH", "9", `{"naam":"Anders"}`, 409}, {"consulent2", "PATCH", "1", `{"naam":"Anders"}`, 403},
+			{"consulent", "PATCH", "", `{"naam":"Anders"}`, 400}, {"consulent", "PATCH", "9", `{"naam":"Anders"}`, 412}, {"consulent2", "PATCH", "1", `{"naam":"Anders"}`, 403},
 			{"elders", "PATCH", "1", `{"naam":"Anders"}`, 404}, {"consulent", "PATCH", "1", `{"naam":"Van het team","loketId":"d1"}`, 204},
-			{"elders", "DELETE", "2", ``, 404}, {"consulent2", "DELETE", "2", ``, 403}, {"consulent", "DELETE", "1", ``, 409},
+			{"elders", "DELETE", "2", ``, 404}, {"consulent2", "DELETE", "2", ``, 403}, {"consulent", "DELETE", "1", ``, 412},
 		} {
 			if code, body := ask(step.login, step.method, at, step.version, step.body); code != step.want {
 				t.Errorf("%+v: %d %s", step, code, body)

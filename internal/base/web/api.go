@@ -76,12 +76,19 @@ func PrinterFrom(ctx context.Context) *text.Printer {
 	return p
 }
 
-// APIStale answers a change of what somebody else changed since the version of If-Match (RFC 9110,
-// 15.5.13): what stands there now beside what was sent, so that neither is lost.
-func APIStale(ctx context.Context, err error, stands, sent any) error {
-	problem := APIError(ctx, err).(*Problem)
-	problem.Status, problem.Nu, problem.Uw = http.StatusPreconditionFailed, stands, sent
-	return problem
+// APIMet is the answer to a change under If-Match. Who met the change of somebody else (RFC 9110,
+// 15.5.13) gets what stands there now, as now finds it for them, beside what was sent, so that
+// neither is lost. Who may change it and not read it gets only the second.
+func APIMet[T any](ctx context.Context, err error, sent any, now func() (T, error)) error {
+	answer := APIError(ctx, err)
+	if fault.Is(err, fault.Conflict) {
+		problem := answer.(*Problem)
+		problem.Status, problem.Uw = http.StatusPreconditionFailed, sent
+		if stands, err := now(); err == nil {
+			problem.Nu = stands
+		}
+	}
+	return answer
 }
 
 // APIError turns what a use case returned into a problem.

@@ -44,23 +44,39 @@ func (c *Context) Refused(form string, typed url.Values, err error) (d ui.Draft,
 // when are the other's, where that is known. Without an action nothing can be changed any more: it
 // only gives back what was typed. Fields in which both are the same are left out.
 func Clash(p *text.Printer, d ui.Draft, action, back string, version int64, who string, at time.Time, fields ...ui.Met) ui.Clash {
-	fields = slices.DeleteFunc(fields, func(m ui.Met) bool { return m.Theirs == m.Yours })
-	w := ui.ClashWords{Title: p.T("web.clash_title"), Lead: p.T("web.clash_lead"), Theirs: p.T("web.clash_theirs"), Yours: p.T("web.clash_yours"),
-		Both: p.T("web.clash_both"), Save: p.T("web.clash_save"), Leave: p.T("web.clash_leave")}
+	c := Looks(p, d, fields...)
+	c.Action, c.Back, c.Version = action, back, strconv.FormatInt(version, 10)
 	switch {
-	case len(fields) == 0:
-		w.Lead = p.T("web.clash_look")
+	case len(c.Fields) == 0:
 	case action == "":
-		w.Lead = p.T("web.clash_shut")
+		c.Words.Lead = p.T("web.clash_shut")
+	default:
+		c.Words.Lead = p.T("web.clash_lead")
 	}
 	if who != "" && !at.IsZero() {
-		w.Theirs = p.T("web.clash_theirs_by", "Who", who, "When", p.Time(at))
+		c.Words.Theirs = p.T("web.clash_theirs_by", "Who", who, "When", p.Time(at))
 	}
-	return ui.Clash{Action: action, Back: back, Version: strconv.FormatInt(version, 10), Typed: d.Typed, Fields: fields, Words: w}
+	return c
 }
 
-// Looks is the clash of a form that replaces nothing: who sent it looks how it stands now.
-func Looks(p *text.Printer, d ui.Draft) ui.Clash { return Clash(p, d, "", "", 0, "", time.Time{}) }
+// Looks is the clash of a form that replaces nothing: it gives back what was written, for the form
+// may be gone by now, and who sent it looks how it stands.
+func Looks(p *text.Printer, d ui.Draft, fields ...ui.Met) ui.Clash {
+	fields = slices.DeleteFunc(fields, func(m ui.Met) bool { return m.Theirs == m.Yours })
+	w := ui.ClashWords{Title: p.T("web.clash_title"), Lead: p.T("web.clash_look"), Theirs: p.T("web.clash_theirs"), Yours: p.T("web.clash_yours"),
+		Both: p.T("web.clash_both"), Save: p.T("web.clash_save"), Leave: p.T("web.clash_leave")}
+	return ui.Clash{Typed: d.Typed, Fields: fields, Words: w}
+}
+
+// Stands is a field of a form beside what stands there now, in words of people. A field that was
+// not sent meets nothing.
+func Stands(d ui.Draft, name, label, stands string, both ui.Joint) ui.Met {
+	m := ui.Met{Name: name, Label: label, Theirs: stands, Yours: stands, Stands: stands, Both: both}
+	if d.Typed.Has(name) {
+		m.Yours = Lines(d.Typed, name)
+	}
+	return m
+}
 
 // Line is a text of a form that stands on one line, without spaces too many.
 func Line(f url.Values, name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }

@@ -95,6 +95,18 @@ func (c Clash) sent() (list []Term) {
 	return list
 }
 
+// sentences are what was written and stands in no field of the clash, to be read and copied: what
+// has more than one word, and so is no choice, date or key.
+func (c Clash) sentences() (list []string) {
+	for _, v := range c.sent() {
+		met := slices.ContainsFunc(c.Fields, func(m Met) bool { return m.Name == v.Label })
+		if !met && len(strings.Fields(v.Text)) > 1 {
+			list = append(list, v.Text)
+		}
+	}
+	return list
+}
+
 // linesOf are the lines of a text that hold something.
 func linesOf(text string) []string {
 	return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,5 +25,14 @@ func TestChosen(t *testing.T) {
 		if d := cmp.Diff(v.want, v.sent); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
+	}
+}
+
+// What was written in sentences comes back from a form that replaces nothing, and may be gone by now.
+func TestClashGivesBackSentences(t *testing.T) {
+	c := Clash{Typed: url.Values{"versie": {"3 4"}, "tekst": {"Zij belt morgen."}, "stap": {"af"}, "datum": {"2026-11-22"}, "reden": {"Met hun vieren"}},
+		Fields: []Met{{Name: "reden"}}}
+	if got := c.sentences(); !slices.Equal(got, []string{"Zij belt morgen."}) {
+		t.Errorf("%q", got)
 	}
 }

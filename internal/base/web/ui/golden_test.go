@@ -46,7 +46,7 @@ func components() map[string]templ.Component {
 		"checkbox-list": CheckboxList(wrong, two),
 		"clash": all(ClashBox(Clash{Action: "/d/1/stap", Version: "3", Typed: url.Values{"versie": {"2"}, "stap": {`"><b>`}, "wie": {"a"}}, Back: "/d/1",
 			Fields: []Met{{Name: "stap", Label: "Stap", Theirs: "Bellen", Yours: `"><b>`, Stands: "Bellen", Both: OneLine}, {Name: "wie", Label: "Wie", Theirs: "Bo", Yours: "An", Stands: "b"}},
-			Words:  ClashWords{"Net eerder", "Kies.", "Nu", "Jij", "Allebei", "Bewaar", "Laat"}}), ClashBox(Clash{Words: ClashWords{Title: "Net eerder", Lead: "Kijk."}, Fields: []Met{{Label: "Brief", Theirs: "a\n\nb", Yours: "c"}}}), Lines("een\n\ntwee")),
+			Words:  ClashWords{"Net eerder", "Kies.", "Nu", "Jij", "Allebei", "Bewaar", "Laat"}}), ClashBox(Clash{Words: ClashWords{Title: "Net eerder", Lead: "Kijk."}, Typed: url.Values{"woord": {"Zij belt <b>morgen</b>."}}, Fields: []Met{{Label: "Brief", Theirs: "a\n\nb", Yours: "c"}}}), Lines("een\n\ntwee")),
 		"error-summary": all(ErrorSummary("Er klopt iets niet", []FieldError{{"zin", "Vul een zin in."}, {"", "Probeer het later."}}), ErrorSummary("Niets mis", nil)),
 		"search-box":    all(SearchBox(Search{Action: "/zoeken", Name: "zoek", Label: "Zoek", Hint: "Adres", Value: "a&b", Button: "Zoeken", Attrs: templ.Attributes{"hx-target": "#lijst"}}), SearchBox(Search{Action: "/complexen", Name: "naam", Label: "Complex", Button: "Zoeken", Harmless: true})),
 		"role-buttons":  RoleButtons("/inloggen", "rol", []RoleButton{{"vakman", "Vakman", "Ziet iets", IconRepair, Warn}}),
