@@ -43,6 +43,13 @@ func (s coverScreen) title() string {
 	return s.t("account.deputy_of", "Who", s.User.Name)
 }
 
+func (s coverScreen) lead() string {
+	if s.own {
+		return s.t("account.deputy_lead")
+	}
+	return s.t("account.deputy_lead_of")
+}
+
 // choices are those who can stand in, with nobody first in the words of key.
 func (s coverScreen) choices(name, key, chosen string) []ui.Option {
 	chosen = s.Value(name, chosen)

@@ -159,7 +159,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
 	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates)
-	a.orders, a.hinders, a.guide = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), directory.New(a.db, c, a.policy)
+	a.orders, a.hinders = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)

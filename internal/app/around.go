@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
+	"samendoen/internal/directory"
 	"samendoen/internal/document"
 	"samendoen/internal/exchange"
 	"samendoen/internal/health"
@@ -31,7 +32,9 @@ func (a *App) aroundCases() {
 	a.tables = conference.New(a.db, a.clock, a.policy, a.cases, a.regie)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)
 	a.resident = resident.New(a.db, a.vault, a.clock, a.policy, a.cases)
+	a.guide = directory.New(a.db, a.clock, a.policy)
 	a.requests = referral.New(a.db, a.vault, a.clock, a.policy, a.cases)
+	a.requests.UseHelpers(helpers{a.guide})
 	a.cases.UseGuests(a.requests.Guests)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)

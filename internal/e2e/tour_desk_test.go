@@ -236,6 +236,14 @@ func casePlan(g guide, path string) {
 // caseRequest asks a partner something, first with an address on the card, and takes it back.
 func caseRequest(g guide, path string) {
 	g.at(path+"/vraag-partner", "partner-vragen")
+	g.Choose(`main select[name="hulp"]`, "verslaving")
+	g.Follow(`button[name="zoekdienst"]`)
+	g.expect(http.StatusOK)
+	g.here("partner-vragen-diensten")
+	g.Follow(`button[name="kies"]`)
+	g.expect(http.StatusOK)
+	g.here("partner-vragen-dienst-gekozen")
+	g.Open(path + "/vraag-partner")
 	g.send(`$="/vraag-partner"`)
 	g.expect(http.StatusBadRequest)
 	g.here("partner-vragen-fout")

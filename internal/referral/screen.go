@@ -216,8 +216,10 @@ func (s requestScreen) colleagueOptions() []ui.Option {
 type askScreen struct {
 	words
 	Choice
-	draft ui.Draft
-	key   string
+	draft  ui.Draft
+	key    string
+	offers []offered
+	kinds  []string // of services
 }
 
 func (s askScreen) field(name, label, hint string) ui.Field {

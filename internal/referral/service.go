@@ -43,13 +43,14 @@ const (
 
 // Service carries out what people do with requests.
 type Service struct {
-	db     *store.DB
-	vault  *seal.Vault
-	clock  clock.Clock
-	policy *access.Policy
-	cases  *casework.Service
-	keys   pass.Keys
-	post   Post // nil: links are not mailed
+	db      *store.DB
+	vault   *seal.Vault
+	clock   clock.Clock
+	policy  *access.Policy
+	cases   *casework.Service
+	keys    pass.Keys
+	post    Post    // nil: links are not mailed
+	helpers Helpers // nil: the directory offers nothing
 }
 
 // New makes the service.
@@ -151,14 +152,15 @@ func (d Draft) check(today time.Time) []fault.Field {
 
 // Choice is what somebody sees who asks something in a case.
 type Choice struct {
-	CaseID  casework.ID
-	Number  string
-	Area    string
-	Today   time.Time
-	Who     []casework.Candidate
-	Seats   []Seat // where somebody without an account can be asked
-	Mails   bool   // the program mails links by itself
-	OrgKind map[string]account.OrganisationKind
+	CaseID   casework.ID
+	Number   string
+	Area     string
+	AreaCode string // of the neighbourhood; empty when it is not known
+	Today    time.Time
+	Who      []casework.Candidate
+	Seats    []Seat // where somebody without an account can be asked
+	Mails    bool   // the program mails links by itself
+	OrgKind  map[string]account.OrganisationKind
 }
 
 // Choose is whom the actor may ask something in a case.
@@ -199,6 +201,7 @@ func chooseIn(tx *store.Tx, in casework.Inside, now time.Time) (c Choice, err er
 	if len(codes) == 0 {
 		return c, nil
 	}
+	c.AreaCode = codes[0]
 	names, err := place.AreaNames(tx, []place.AreaCode{place.AreaCode(codes[0])})
 	c.Area = strings.Join(names, ", ")
 	return c, err

@@ -115,13 +115,27 @@ func (s *Service) askPage(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
-	return c.Render(status, askPage(c.Page(c.T("referral.ask")), askScreen{words: words{c.Print}, Choice: v, draft: d, key: d.Value("sleutel", store.NewID())}))
+	offers, err := s.lookFor(c.R.Context(), v, d.Typed)
+	if err != nil {
+		return err
+	}
+	screen := askScreen{words: words{c.Print}, Choice: v, draft: d, key: d.Value("sleutel", store.NewID()), offers: offers}
+	if s.helpers != nil {
+		screen.kinds = s.helpers.Kinds()
+	}
+	if d.Typed != nil {
+		choose(d.Typed, offers)
+	}
+	return c.Render(status, askPage(c.Page(c.T("referral.ask")), screen))
 }
 
 func (s *Service) postAsk(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
+	}
+	if f.Has("zoekdienst") || f.Has("kies") { // nothing is asked yet; what was typed goes in no address
+		return s.askPage(c, http.StatusOK, ui.Draft{Typed: f})
 	}
 	caseID := casework.ID(c.R.PathValue("id"))
 	who, seat := invited(f)
