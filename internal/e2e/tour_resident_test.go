@@ -28,6 +28,9 @@ func residentTour(g guide, path string) {
 	g.send(`="/mijn-plan"`)
 	g.expect(http.StatusOK)
 	g.here("mijn-plan")
+	for _, lang := range []string{"en", "pl", "tr", "ar", "uk", "nl"} {
+		g.at("/mijn-plan?taal="+lang, "mijn-plan-"+lang)
+	}
 	g.refused(`$="/mijn-plan/woord"`)
 	g.here("mijn-plan-woord-fout")
 	g.Fill(`main textarea[name="tekst"]`, "Wanneer komt de monteur?")

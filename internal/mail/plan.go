@@ -41,7 +41,7 @@ func (s *Service) toResident(tx *store.Tx, o Out, e envelope) (envelope, bool, e
 	if err != nil || !goodAddress(r.To) {
 		return e, false, err
 	}
-	p := s.words.Printer(text.ParseLang(r.Lang))
+	p := s.words.Printer(text.Lang(r.Lang))
 	t := Text{Subject: p.T("mail.subject_" + string(o.Kind)), Body: p.T("mail.text_" + string(o.Kind))}
 	if p.Lang == text.Dutch {
 		own, err := s.standard(tx, o.Org, o.Kind)

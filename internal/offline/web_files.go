@@ -152,5 +152,5 @@ func (s *Service) Dress(c *web.Context, p *ui.Page) {
 
 // scripts are those of every page.
 func (s *Service) scripts(lang text.Lang) []string {
-	return []string{s.href("woorden-" + string(lang) + ".js"), s.href("kern.js"), s.href("scherm.js")}
+	return []string{s.href("woorden-" + string(text.ParseLang(string(lang))) + ".js"), s.href("kern.js"), s.href("scherm.js")}
 }

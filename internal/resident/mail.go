@@ -154,7 +154,7 @@ func (s *Service) ReachOf(tx *store.Tx, id string, proof bool) (r Reach, err err
 	if err != nil || proof != in.Confirmed.IsZero() {
 		return r, err
 	}
-	r = Reach{To: in.Address, Lang: in.Lang, Stop: OwnPath + "/mail/stop?code=" + s.stopCode(id)}
+	r = Reach{To: in.Address, Lang: in.Lang, Stop: OwnPath + "/mail/stop?code=" + s.stopCode(id) + "&taal=" + in.Lang}
 	if proof {
 		r.Code = s.proof(id)
 	}

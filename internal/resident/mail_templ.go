@@ -79,7 +79,7 @@ func mailCard(s ownScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(s.field("mail", "adres", "mail_address", "mail_address_help"), ui.Input{Value: s.draft.In("mail").Value("adres", ""), Type: ui.TypeEmail, Autocomplete: "email", MaxLength: 254}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(s.field("mail", "adres", "mail_address", "mail_address_help"), ui.Input{Value: s.draft.In("mail").Value("adres", ""), Type: ui.TypeEmail, Autocomplete: "email", MaxLength: 254, Attrs: ltr()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -114,7 +114,7 @@ func mailCard(s ownScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(s.field("mail", "mailcode", "mail_code", "mail_code_help"), ui.Input{Autocomplete: "one-time-code", InputMode: "numeric", MaxLength: 12, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(s.field("mail", "mailcode", "mail_code", "mail_code_help"), ui.Input{Autocomplete: "one-time-code", InputMode: "numeric", MaxLength: 12, Short: true, Attrs: ltr()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -96,7 +96,7 @@ func TestMail(t *testing.T) {
 		if w.mails(p) != 1 {
 			t.Error("no mail of a commitment")
 		}
-		stop := strings.TrimPrefix(w.reach(id, false).Stop, OwnPath+"/mail/stop?code=")
+		stop := strings.TrimSuffix(strings.TrimPrefix(w.reach(id, false).Stop, OwnPath+"/mail/stop?code="), "&taal=en")
 		w.Must(w.s.StopByLink(ctx, stop[:len(stop)-1]+"x"))
 		w.Must(w.s.StopByLink(ctx, ""))
 		if w.reach(id, false).To == "" {

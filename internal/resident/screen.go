@@ -79,7 +79,7 @@ func (s planScreen) step() ui.Next {
 		n.What = s.t("step_none")
 		n.Terms = []ui.Term{{Label: s.t("who"), Text: s.Names[s.DirectorID]}, {Label: s.t("when"), Text: s.p.DayDate(casework.StepDue(s.Case))}}
 	default:
-		n.What = s.Next.What
+		n.What, n.Lang = s.Next.What, string(text.Dutch)
 		n.Terms = []ui.Term{{Label: s.t("who"), Text: s.Names[s.Next.HolderID]}, {Label: s.t("when"), Text: s.p.DayDate(s.Next.By)}}
 	}
 	return n

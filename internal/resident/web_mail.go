@@ -40,7 +40,9 @@ func (s *Service) postMail(c *web.Context) error {
 
 // getStop asks who came by the link in a mail whether it must stop. Whoever comes sees the same.
 func (s *Service) getStop(c *web.Context) error {
-	return c.Render(http.StatusOK, stopPage(framed(c), words{c.Print}, c.R.URL.Query().Get("code"), false))
+	page := framed(c)
+	page.Tongues = nil // the link says it, and its code would be lost
+	return c.Render(http.StatusOK, stopPage(page, words{c.Print}, c.R.URL.Query().Get("code"), false))
 }
 
 func (s *Service) postStop(c *web.Context) error {

@@ -12,6 +12,36 @@ var (
 	monthsNL = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
 )
 
+// daysOf and monthsOf are the names in the languages of residents, from Sunday and from January;
+// months stand as they do behind the number of a day (CLDR, format wide).
+func daysOf(l Lang) [7]string {
+	switch l {
+	case Polish:
+		return [7]string{"niedziela", "poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota"}
+	case Turkish:
+		return [7]string{"Pazar", "Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi"}
+	case Arabic:
+		return [7]string{"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"}
+	case Ukrainian:
+		return [7]string{"неділя", "понеділок", "вівторок", "середа", "четвер", "пʼятниця", "субота"}
+	}
+	return daysNL
+}
+
+func monthsOf(l Lang) [12]string {
+	switch l {
+	case Polish:
+		return [12]string{"stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"}
+	case Turkish:
+		return [12]string{"Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"}
+	case Arabic:
+		return [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"}
+	case Ukrainian:
+		return [12]string{"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"}
+	}
+	return monthsNL
+}
+
 // Date is a date in words: 12 oktober 2026, 12 October 2026.
 func (p *Printer) Date(date time.Time) string {
 	if date.IsZero() {
@@ -20,7 +50,7 @@ func (p *Printer) Date(date time.Time) string {
 	if p.Lang == English {
 		return date.Format("2 January 2006")
 	}
-	return fmt.Sprintf("%d %s %d", date.Day(), monthsNL[date.Month()-1], date.Year())
+	return fmt.Sprintf("%d %s %d", date.Day(), monthsOf(p.Lang)[date.Month()-1], date.Year())
 }
 
 // DayDate is a date with its weekday: maandag 12 oktober.
@@ -31,7 +61,11 @@ func (p *Printer) DayDate(date time.Time) string {
 	if p.Lang == English {
 		return date.Format("Monday 2 January")
 	}
-	return fmt.Sprintf("%s %d %s", daysNL[date.Weekday()], date.Day(), monthsNL[date.Month()-1])
+	day, month := daysOf(p.Lang)[date.Weekday()], monthsOf(p.Lang)[date.Month()-1]
+	if p.Lang == Turkish {
+		return fmt.Sprintf("%d %s %s", date.Day(), month, day)
+	}
+	return fmt.Sprintf("%s %d %s", day, date.Day(), month)
 }
 
 // ShortDate is 12-10-2026 in Dutch and 12/10/2026 in English.
@@ -42,6 +76,12 @@ func (p *Printer) ShortDate(date time.Time) string {
 	if p.Lang == English {
 		return date.Format("02/01/2006")
 	}
+	switch p.Lang {
+	case Polish, Turkish, Ukrainian:
+		return date.Format("02.01.2006")
+	case Arabic:
+		return date.Format("02/01/2006")
+	}
 	return date.Format("02-01-2006")
 }
 
@@ -50,7 +90,7 @@ func (p *Printer) Month(month time.Time) string {
 	if p.Lang == English {
 		return month.Format("January 2006")
 	}
-	return fmt.Sprintf("%s %d", monthsNL[month.Month()-1], month.Year())
+	return fmt.Sprintf("%s %d", monthsOf(p.Lang)[month.Month()-1], month.Year())
 }
 
 // Time is an instant in Amsterdam: 12 oktober 2026, 15.05 uur.
@@ -61,6 +101,9 @@ func (p *Printer) Time(at time.Time) string {
 	local := at.In(clock.Amsterdam())
 	if p.Lang == English {
 		return local.Format("2 January 2006, 15:04")
+	}
+	if p.Lang != Dutch {
+		return p.Date(local) + ", " + local.Format("15:04")
 	}
 	return p.Date(local) + ", " + local.Format("15.04") + " uur"
 }

@@ -7,8 +7,10 @@
 package text
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -20,11 +22,67 @@ import (
 // Lang is a language of the screens.
 type Lang string
 
-// The languages that every screen has.
+// The languages that every screen has, and those that the pages of residents have beside them.
 const (
-	Dutch   Lang = "nl"
-	English Lang = "en"
+	Dutch     Lang = "nl"
+	English   Lang = "en"
+	Polish    Lang = "pl"
+	Turkish   Lang = "tr"
+	Arabic    Lang = "ar"
+	Ukrainian Lang = "uk"
 )
+
+// Tongues are the languages of the pages of residents.
+func Tongues() []Lang { return []Lang{Dutch, English, Polish, Turkish, Arabic, Ukrainian} }
+
+// Name is a language in its own words.
+func (l Lang) Name() string {
+	return map[Lang]string{Dutch: "Nederlands", English: "English", Polish: "Polski", Turkish: "Türkçe", Arabic: "العربية", Ukrainian: "Українська"}[l]
+}
+
+// Dir is "rtl" for a language that is read from right to left, and empty for others.
+func (l Lang) Dir() string {
+	if l == Arabic {
+		return "rtl"
+	}
+	return ""
+}
+
+// tag is the language as numbers are written in it. Arabic has Western figures, as on the paper
+// with a code and on the telephone.
+func (l Lang) tag() language.Tag {
+	switch l {
+	case English:
+		return language.BritishEnglish
+	case Arabic:
+		return language.MustParse("ar-u-nu-latn")
+	}
+	return language.MustParse(string(l))
+}
+
+// ParseTongue gives the language of a code, one of Tongues; ok is false for anything unknown.
+func ParseTongue(code string) (l Lang, ok bool) {
+	if slices.Contains(Tongues(), Lang(code)) {
+		return Lang(code), true
+	}
+	return Dutch, false
+}
+
+// Preferred is the first language of Tongues that a browser asks for (RFC 9110, Accept-Language);
+// Dutch when it asks for none of them.
+func Preferred(header string) Lang {
+	asked, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return Dutch
+	}
+	for _, tag := range asked {
+		base, _ := tag.Base()
+		if l, ok := ParseTongue(base.String()); ok {
+			return l
+		}
+	}
+	return Dutch
+}
 
 // ParseLang gives the language of a code, Dutch for anything unknown.
 func ParseLang(code string) Lang {
@@ -40,14 +98,21 @@ type Catalogue struct {
 	keys     map[Lang]map[string]bool
 }
 
-// Load reads text/nl.json and text/en.json of each folder.
+// Load reads text/nl.json and text/en.json of each folder, and of a module that shows residents
+// something also the other languages: what is not there is said in English.
 func Load(folders ...fs.FS) (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.Dutch)
-	c := &Catalogue{printers: map[Lang]*Printer{}, keys: map[Lang]map[string]bool{Dutch: {}, English: {}}}
+	c := &Catalogue{printers: map[Lang]*Printer{}, keys: map[Lang]map[string]bool{}}
+	for _, lang := range Tongues() {
+		c.keys[lang] = map[string]bool{}
+	}
 	for _, folder := range folders {
-		for _, lang := range []Lang{Dutch, English} {
+		for _, lang := range Tongues() {
 			name := "text/" + string(lang) + ".json"
 			data, err := fs.ReadFile(folder, name)
+			if lang != Dutch && lang != English && errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
 			if err != nil {
 				return nil, fmt.Errorf("text: %w", err)
 			}
@@ -63,14 +128,17 @@ func Load(folders ...fs.FS) (*Catalogue, error) {
 			}
 		}
 	}
-	for lang, tag := range map[Lang]language.Tag{Dutch: language.Dutch, English: language.BritishEnglish} {
-		c.printers[lang] = &Printer{Lang: lang, loc: i18n.NewLocalizer(bundle, string(lang)), num: message.NewPrinter(tag)}
+	for _, lang := range Tongues() {
+		c.printers[lang] = &Printer{Lang: lang, loc: i18n.NewLocalizer(bundle, string(lang), string(English)), num: message.NewPrinter(lang.tag())}
 	}
 	return c, nil
 }
 
 // Printer is the printer of a language.
-func (c *Catalogue) Printer(lang Lang) *Printer { return c.printers[ParseLang(string(lang))] }
+func (c *Catalogue) Printer(lang Lang) *Printer {
+	l, _ := ParseTongue(string(lang))
+	return c.printers[l]
+}
 
 // Keys are the keys of a language in order.
 func (c *Catalogue) Keys(lang Lang) []string {
@@ -90,6 +158,14 @@ type Printer struct {
 	Lang Lang
 	loc  *i18n.Localizer
 	num  *message.Printer
+	told func(key string) // of Telling
+}
+
+// Telling is the same printer, that says which keys are asked of it.
+func (p *Printer) Telling(told func(key string)) *Printer {
+	q := *p
+	q.told = told
+	return &q
 }
 
 // T is the message of a key, with pairs of name and value for what it leaves open.
@@ -111,11 +187,30 @@ func (p *Printer) N(key string, n int, pairs ...any) string {
 func (p *Printer) Args(key string, args map[string]any) string { return p.localize(key, args, nil) }
 
 func (p *Printer) localize(key string, values map[string]any, count any) string {
+	if p.told != nil {
+		p.told(key)
+	}
+	if p.Lang == Arabic {
+		values = isolated(values)
+	}
 	s, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: values, PluralCount: count})
 	if s == "" || err != nil && s == "" {
 		return key
 	}
 	return s
+}
+
+// isolated are values that keep their own direction within a sentence that is read from right to
+// left: a name, a date or a number does not turn the words around it (Unicode UAX 9, FSI and PDI).
+func isolated(values map[string]any) map[string]any {
+	all := make(map[string]any, len(values))
+	for name, v := range values {
+		if s, ok := v.(string); ok && s != "" {
+			v = "\u2068" + s + "\u2069"
+		}
+		all[name] = v
+	}
+	return all
 }
 
 func data(pairs []any) map[string]any {

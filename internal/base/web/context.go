@@ -20,16 +20,21 @@ import (
 
 // Context is one request for a page: who asks, in which language, at what time.
 type Context struct {
-	W      http.ResponseWriter
-	R      *http.Request
-	Actor  access.Actor
-	Print  *text.Printer
-	Now    time.Time
-	server *Server
+	W       http.ResponseWriter
+	R       *http.Request
+	Actor   access.Actor
+	Print   *text.Printer
+	Now     time.Time
+	server  *Server
+	tongues bool // the page is there in all languages of text.Tongues
 }
 
-func (s *Server) context(w http.ResponseWriter, r *http.Request) *Context {
-	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, Print: s.cfg.Words.Printer(s.langOf(r))}
+func (s *Server) context(w http.ResponseWriter, r *http.Request, tongues bool) *Context {
+	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, tongues: tongues}
+	c.Print = s.cfg.Words.Printer(s.langOf(r))
+	if tongues {
+		c.Print = s.cfg.Words.Printer(c.tongue())
+	}
 	if a, err := s.actor(r); err == nil {
 		c.Actor = a
 	} else if !fault.Is(err, fault.Unknown) && !left(r, err) {
@@ -110,6 +115,21 @@ func (s *Server) langOf(r *http.Request) text.Lang {
 		return text.ParseLang(lang)
 	}
 	return text.Dutch
+}
+
+// tongue is the language of a page for residents: what the link of a language says, which is kept;
+// else what was chosen before; else the first that the browser asks for.
+func (c *Context) tongue() text.Lang {
+	if c.R.Method == http.MethodGet {
+		if l, ok := text.ParseTongue(c.R.URL.Query().Get(langCookie)); ok {
+			c.SetPreference(langCookie, string(l))
+			return l
+		}
+	}
+	if l, ok := text.ParseTongue(c.Cookie(langCookie)); ok {
+		return l
+	}
+	return text.Preferred(c.R.Header.Get("Accept-Language"))
 }
 
 func (s *Server) themeOf(r *http.Request) string {

@@ -22,7 +22,14 @@ func (s *Server) frame(c *Context, title string) ui.Page {
 			Auto: c.T("web.theme_auto"), Demo: c.T("web.demo"), Footer: c.T("web.footer")},
 		Routes:    ui.Routes{Home: "/", SignIn: "/inloggen", SignOut: "/uitloggen", Language: "/taal", Theme: "/kleuren", Notices: "/mijn/beveiliging"},
 		Languages: []ui.Language{{Code: "nl", Name: "Nederlands"}, {Code: "en", Name: "English"}},
+		Dir:       c.Lang().Dir(),
 		SignedIn:  c.Actor.Known(), UserName: c.Actor.Name, OrgName: c.Actor.Org, RoleName: roleName(c),
+	}
+	if c.tongues {
+		p.Languages = nil
+		for _, l := range text.Tongues() {
+			p.Tongues = append(p.Tongues, ui.Language{Code: string(l), Name: l.Name()})
+		}
 	}
 	if s.cfg.Theme != "" {
 		p.ThemePath = "/static/theme.css"

@@ -40,6 +40,7 @@ type Page struct {
 	Nav         []NavItem  // what one opens every day
 	More        []NavGroup // the rest, behind one button
 	Languages   []Language
+	Tongues     []Language // of a page for residents: a link for each
 	FooterLinks []Link
 	Notice      *Notice // above the content, for instance "Bewaard"
 	Waiting     string  // how many notices wait for the visitor, in words; "" for none

@@ -110,6 +110,7 @@ func (p Person) icon() IconName {
 type Next struct {
 	Heading string // "Volgende stap"
 	What    string
+	Lang    string // of What, when somebody wrote it; empty for the language of the page
 	Terms   []Term
 }
 
