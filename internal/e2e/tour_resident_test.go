@@ -48,6 +48,7 @@ func residentTour(g guide, path string) {
 	g.here("mijn-plan-steun")
 	g.send(`$="/mijn-plan/steun/weg"`)
 	g.expect(http.StatusOK)
+	ownMailTour(g)
 	feelTour(g)
 	g.send(`$="/mijn-plan/uit"`)
 	g.expect(http.StatusOK)
@@ -65,6 +66,22 @@ func residentTour(g guide, path string) {
 	g.Follow(`form[action*="/bewoner/pas/"] button[value="intrekken"]`)
 	g.here("bewoner-gestopt")
 	g.Open(of)
+}
+
+// ownMailTour is the resident who wants a mail when something waits, proves the address, and stops.
+func ownMailTour(g guide) {
+	g.Fill(`main input[name="adres"]`, "geen adres")
+	g.refused(`="/mijn-plan/mail"`)
+	g.here("mijn-plan-mail-fout")
+	address := g.c.address[len("http://localhost:"):] + ".wit@voorbeeld.example"
+	g.Fill(`main input[name="adres"]`, address)
+	g.send(`="/mijn-plan/mail"`)
+	g.expect(http.StatusOK)
+	g.here("mijn-plan-mail-code")
+	g.Fill(`main input[name="mailcode"]`, g.c.post.code(g.t, address))
+	g.Follow(`form[action="/mijn-plan/mail"] button[value="code"]`)
+	g.here("mijn-plan-mail-aan")
+	g.Follow(`form[action="/mijn-plan/mail"] button[value="stop"]`)
 }
 
 // feelTour is the resident who scores how it goes, behind a word of their own.
