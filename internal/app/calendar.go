@@ -38,7 +38,7 @@ func (a *App) caseDates(ctx context.Context, actor access.Actor) ([]calendar.Ent
 
 // requestDates are what somebody has to answer to others.
 func (a *App) requestDates(ctx context.Context, actor access.Actor) ([]calendar.Entry, error) {
-	l, err := a.requests.ToUs(ctx, actor)
+	l, err := a.requests.ToUs(ctx, actor, referral.Page{Limit: 200})
 	var mine []referral.Request
 	for _, row := range l.Rows {
 		r := row.Request

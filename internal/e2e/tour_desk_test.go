@@ -257,6 +257,7 @@ func caseRequest(g guide, path string) {
 	g.expect(http.StatusOK)
 	g.here("dossier-met-vraag")
 	g.at("/verwijzingen", "verwijzingen")
+	g.at("/verwijzingen?van=0.0.0", "verwijzingen-bladeren")
 	g.at(g.first(`main a[href^="/verwijzingen/0"]`), "verwijzing")
 	g.at("/verwijzingen/cijfers?over=halfjaar", "verwijzingen-cijfers-consulent")
 	linkTour(g, path)

@@ -27,12 +27,15 @@ func (s *Service) API(api huma.API) {
 }
 
 type listInput struct {
-	Kant string `query:"kant" enum:"aan-ons,van-ons" default:"aan-ons" doc:"Vragen aan u, of vragen in uw dossiers"`
+	Kant   string `query:"kant" enum:"aan-ons,van-ons" default:"aan-ons" doc:"Vragen aan u, of vragen in uw dossiers"`
+	Cursor string `query:"cursor" maxLength:"100" doc:"De waarde van volgende uit het vorige antwoord"`
+	Limiet int    `query:"limiet" minimum:"1" maximum:"200" default:"50" doc:"Hoeveel vragen per antwoord"`
 }
 
 type referralListOutput struct {
 	Body struct {
 		Verwijzingen []referralBody `json:"verwijzingen" nullable:"false" doc:"De open vragen, wat op deze kant wacht eerst"`
+		Volgende     string         `json:"volgende,omitempty" doc:"Cursor voor het volgende antwoord; ontbreekt aan het eind"`
 	}
 }
 
@@ -112,12 +115,12 @@ func (s *Service) apiList(ctx context.Context, in *listInput) (*referralListOutp
 	if in.Kant == "van-ons" {
 		read = s.FromUs
 	}
-	l, err := read(ctx, web.ActorFrom(ctx))
+	l, err := read(ctx, web.ActorFrom(ctx), Page{Cursor: in.Cursor, Limit: in.Limiet})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	out := &referralListOutput{}
-	out.Body.Verwijzingen = []referralBody{}
+	out.Body.Verwijzingen, out.Body.Volgende = []referralBody{}, l.Next
 	for _, r := range l.Rows {
 		out.Body.Verwijzingen = append(out.Body.Verwijzingen, bodyOf(r.Request, l.Waiting(r), l.Names))
 	}

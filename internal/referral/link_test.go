@@ -244,7 +244,7 @@ func TestLinkWithoutCovenant(t *testing.T) {
 		if v := w.look(secret); v.Case != nil || v.Seat != (Seat{}) {
 			t.Errorf("after the covenant: %+v", v.Case)
 		}
-		l, err := w.s.FromUs(t.Context(), w.people["anna"])
+		l, err := w.s.FromUs(t.Context(), w.people["anna"], Page{})
 		w.Must(err)
 		if i := slices.IndexFunc(l.Rows, func(r Row) bool { return r.PartnerID == "" }); i < 0 || l.Names[l.Rows[i].orgKey()] != "Buurtkapper" || l.Waiting(l.Rows[i]) != "Gerda Gast" {
 			t.Errorf("in the list: %v", l.Names)

@@ -24,7 +24,7 @@ func TestFromQuestionToResult(t *testing.T) {
 		if w.told("pia") != "notice_new" {
 			t.Errorf("pia heard %q", w.told("pia"))
 		}
-		l, err := w.s.ToUs(ctx, w.people["pia"])
+		l, err := w.s.ToUs(ctx, w.people["pia"], Page{})
 		w.Must(err)
 		if len(l.Rows) != 1 || l.Rows[0].Texts != (Texts{}) || l.Waiting(l.Rows[0]) != "Naam pia" {
 			t.Errorf("the list of pia: %+v", l.Rows)
@@ -293,7 +293,7 @@ func TestWhoMay(t *testing.T) {
 			if _, err := w.s.Show(t.Context(), w.people["piet"], id); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
-			if l, err := w.s.ToUs(t.Context(), w.people["piet"]); err != nil || len(l.Rows) != 0 {
+			if l, err := w.s.ToUs(t.Context(), w.people["piet"], Page{}); err != nil || len(l.Rows) != 0 {
 				t.Errorf("%s, the list: %d %v", name, len(l.Rows), err)
 			}
 		}

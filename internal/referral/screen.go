@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,42 @@ func (w words) tag(r Request) ui.TagText {
 type listScreen struct {
 	words
 	toUs, fromUs List
+	aan, van     string // cursors of the two
 	mayLate      bool
+}
+
+// pagesToUs and pagesFromUs lead through one list and leave the other where it is.
+func (s listScreen) pagesToUs() ui.Pages {
+	return s.pages("pages_to_us", s.aan != "", listHref("", s.van), s.toUs.Next != "", listHref(s.toUs.Next, s.van))
+}
+
+func (s listScreen) pagesFromUs() ui.Pages {
+	return s.pages("pages_from_us", s.van != "", listHref(s.aan, ""), s.fromUs.Next != "", listHref(s.aan, s.fromUs.Next))
+}
+
+func (s listScreen) pages(label string, back bool, first string, more bool, next string) ui.Pages {
+	p := ui.Pages{Label: s.t(label), PrevLabel: s.t("first_page"), NextLabel: s.t("next_page")}
+	if back {
+		p.PrevHref = first
+	}
+	if more {
+		p.NextHref = next
+	}
+	return p
+}
+
+func listHref(aan, van string) string {
+	q := url.Values{}
+	if aan != "" {
+		q.Set("aan", aan)
+	}
+	if van != "" {
+		q.Set("van", van)
+	}
+	if len(q) == 0 {
+		return Path
+	}
+	return Path + "?" + q.Encode()
 }
 
 // task is a row of a list: who waits for whom, and since when.

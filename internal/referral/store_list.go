@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"strconv"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -8,25 +9,36 @@ import (
 	"samendoen/internal/casework"
 )
 
-// listSize is how many requests a page shows.
+// listSize is how many late requests a list shows.
 const listSize = 200
 
-// toUs are the open requests to an organisation that an actor may know of: the own ones, or all
-// for who leads; those that wait for the organisation first.
-func toUs(tx *store.Tx, a access.Actor, all bool) ([]Request, error) {
+// toUs are open requests to an organisation that an actor may know of, after a spot: the own
+// ones, or all for who leads; in the order of toUsFirst.
+func toUs(tx *store.Tx, a access.Actor, all bool, after spot, limit int) ([]Request, error) {
 	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r
-		WHERE r.partner_id = $1 AND r.due > 0 AND ($2 = 1 OR r.holder_id = $3)
-		ORDER BY CASE WHEN r.state IN ('verstuurd', 'gezien') THEN 0 WHEN r.state IN ('aangenomen', 'bezig') THEN 1 ELSE 2 END, r.due, r.id LIMIT $4`,
-		a.OrgID, store.Bool(all), a.UserID, listSize)
+		WHERE r.partner_id = $1 AND r.due > 0 AND ($2 = 1 OR r.holder_id = $3) AND (`+toUsFirst().rank()+`, r.due, r.id) > ($4, $5, $6)
+		ORDER BY `+toUsFirst().rank()+`, r.due, r.id LIMIT $7`,
+		a.OrgID, store.Bool(all), a.UserID, after.rank, after.due, string(after.id), limit)
 }
 
-// fromUs are the open requests in cases that an actor takes part in; those that wait for the
-// asking side first.
-func fromUs(tx *store.Tx, a access.Actor, now time.Time) ([]Request, error) {
+// fromUs are open requests in cases that an actor takes part in, after a spot, in the order of
+// fromUsFirst.
+func fromUs(tx *store.Tx, a access.Actor, now time.Time, after spot, limit int) ([]Request, error) {
 	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM (`+access.Mine(casework.ObjectType, "$1", "$2")+`) mine
-		JOIN referral_request r ON r.case_id = mine.id WHERE r.due > 0
-		ORDER BY CASE WHEN r.state IN ('meer-gevraagd', 'tegenvoorstel', 'geweigerd', 'klaar') THEN 0 ELSE 1 END, r.due, r.id LIMIT $3`,
-		a.UserID, store.Micros(now), listSize)
+		JOIN referral_request r ON r.case_id = mine.id WHERE r.due > 0 AND (`+fromUsFirst().rank()+`, r.due, r.id) > ($3, $4, $5)
+		ORDER BY `+fromUsFirst().rank()+`, r.due, r.id LIMIT $6`,
+		a.UserID, store.Micros(now), after.rank, after.due, string(after.id), limit)
+}
+
+// rank is the SQL of the rank of a request r.
+func (o order) rank() string {
+	sql := "CASE"
+	for i, states := range o {
+		for _, s := range states {
+			sql += " WHEN r.state = '" + string(s) + "' THEN " + strconv.Itoa(i)
+		}
+	}
+	return sql + " ELSE " + strconv.Itoa(len(o)) + " END"
 }
 
 // late are open requests whose date passed before a day, after one of them, in the order of ids.

@@ -138,6 +138,7 @@ type Row struct {
 // List is a page of requests.
 type List struct {
 	Rows  []Row
+	Next  string // Page.Cursor of the page after it; empty at the end
 	Names map[string]string
 	Today time.Time
 	now   time.Time
@@ -146,23 +147,10 @@ type List struct {
 // Waiting is the name of whom a request waits for.
 func (l List) Waiting(r Row) string { return waiting(r.Request, r.DirectorID, l.Names, l.now) }
 
-// ToUs are the open requests to the actor, or to the whole organisation for who leads there.
-func (s *Service) ToUs(ctx context.Context, a access.Actor) (List, error) {
-	return s.list(ctx, "referral.tous", a, actList, func(tx *store.Tx, now time.Time) ([]Request, error) {
-		return toUs(tx, a, s.policy.Decide(a, actRead, access.Resource{Type: ObjectType, Org: a.OrgID}).Allowed)
-	}, func(w access.Resource, _ access.Resource) bool { return s.policy.Decide(a, actRead, w).Allowed })
-}
-
-// FromUs are the open requests in the cases that the actor takes part in.
-func (s *Service) FromUs(ctx context.Context, a access.Actor) (List, error) {
-	return s.list(ctx, "referral.fromus", a, actList, func(tx *store.Tx, now time.Time) ([]Request, error) { return fromUs(tx, a, now) },
-		func(_, c access.Resource) bool { return s.policy.Decide(a, actFollow, c).Allowed })
-}
-
 // Late are the requests whose date passed, of which the actor leads an end or heard: who has
 // them and since when, and nothing of whom they are about.
 func (s *Service) Late(ctx context.Context, a access.Actor) (List, error) {
-	l, err := s.list(ctx, "referral.late", a, actLate, func(tx *store.Tx, now time.Time) ([]Request, error) {
+	l, err := s.listAll(ctx, "referral.late", a, actLate, func(tx *store.Tx, now time.Time) ([]Request, error) {
 		list, err := lateBetween(tx, clock.Date(now), a.OrgID)
 		if err != nil {
 			return nil, err
@@ -186,9 +174,20 @@ func (s *Service) Late(ctx context.Context, a access.Actor) (List, error) {
 	return l, err
 }
 
-// list reads requests, leaves out what the policy does not allow, and adds who has them.
-func (s *Service) list(ctx context.Context, op string, a access.Actor, action access.Action, read func(*store.Tx, time.Time) ([]Request, error),
-	may func(request, c access.Resource) bool) (l List, err error) {
+// listAll is a list of all requests that are read and that the policy allows.
+func (s *Service) listAll(ctx context.Context, op string, a access.Actor, action access.Action, read func(*store.Tx, time.Time) ([]Request, error),
+	may func(request, c access.Resource) bool) (List, error) {
+	return s.list(ctx, op, a, action, func(tx *store.Tx, now time.Time) ([]Row, error) {
+		all, err := read(tx, now)
+		if err != nil {
+			return nil, err
+		}
+		return s.allowed(tx, a, all, now, may)
+	})
+}
+
+// list reads rows, and adds who has them and how far they climbed.
+func (s *Service) list(ctx context.Context, op string, a access.Actor, action access.Action, read func(*store.Tx, time.Time) ([]Row, error)) (l List, err error) {
 	if action != "" { // the page of a case asks about the case alone
 		if _, err := s.policy.RequireOrg(op, a, action); err != nil {
 			return l, err
@@ -197,34 +196,39 @@ func (s *Service) list(ctx context.Context, op string, a access.Actor, action ac
 	now := s.now()
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		l = List{Today: clock.Date(now), now: now}
-		all, err := read(tx, now)
-		if err != nil {
+		if l.Rows, err = read(tx, now); err != nil {
 			return err
 		}
-		both, err := s.ends(tx, a, all, now)
-		if err != nil {
-			return err
-		}
-		ids := make([]string, len(all))
-		for i, r := range all {
-			ids[i] = string(r.ID)
+		var ids, users []string
+		var shown []Request
+		for _, r := range l.Rows {
+			ids, users, shown = append(ids, string(r.ID)), append(users, r.HolderID, r.AskerID, r.DirectorID), append(shown, r.Request)
 		}
 		reached, err := escalation.Reached(tx, climbKind, ids)
 		if err != nil {
 			return err
 		}
-		var users []string
-		var shown []Request
-		for i, r := range all {
-			if may(both[i].request, both[i].c) {
-				l.Rows = append(l.Rows, Row{r, both[i].c.Holder, reached[escalation.Key(string(r.ID), r.Due)].Step})
-				users, shown = append(users, r.HolderID, r.AskerID, both[i].c.Holder), append(shown, r)
-			}
+		for i, r := range l.Rows {
+			l.Rows[i].Step = reached[escalation.Key(string(r.ID), r.Due)].Step
 		}
 		l.Names, err = names(tx, users, shown...)
 		return err
 	})
 	return l, fault.Wrap(op, err)
+}
+
+// allowed are rows of the requests that the policy allows.
+func (s *Service) allowed(tx *store.Tx, a access.Actor, all []Request, now time.Time, may func(request, c access.Resource) bool) (rows []Row, err error) {
+	both, err := s.ends(tx, a, all, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range all {
+		if may(both[i].request, both[i].c) {
+			rows = append(rows, Row{Request: r, DirectorID: both[i].c.Holder})
+		}
+	}
+	return rows, nil
 }
 
 // ends is a request as the policy decides about it: as the partner has it, and the case behind it.
@@ -253,7 +257,7 @@ func (s *Service) ends(tx *store.Tx, a access.Actor, all []Request, now time.Tim
 
 // InCase are all requests in a case for who follows them there, newest first.
 func (s *Service) InCase(ctx context.Context, a access.Actor, id casework.ID) (List, error) {
-	return s.list(ctx, "referral.incase", a, "", func(tx *store.Tx, _ time.Time) ([]Request, error) { return ofCase(tx, id) },
+	return s.listAll(ctx, "referral.incase", a, "", func(tx *store.Tx, _ time.Time) ([]Request, error) { return ofCase(tx, id) },
 		func(_, c access.Resource) bool { return s.policy.Decide(a, actFollow, c).Allowed })
 }
 

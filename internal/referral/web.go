@@ -56,16 +56,16 @@ func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
 }
 
 func (s *Service) getLists(c *web.Context) error {
-	toUs, err := s.ToUs(c.R.Context(), c.Actor)
-	if err != nil {
+	q := c.R.URL.Query()
+	screen := listScreen{words: words{c.Print}, aan: q.Get("aan"), van: q.Get("van"), mayLate: s.policy.May(c.Actor, actLate)}
+	var err error
+	if screen.toUs, err = s.ToUs(c.R.Context(), c.Actor, Page{Cursor: screen.aan}); err != nil {
 		return err
 	}
-	fromUs, err := s.FromUs(c.R.Context(), c.Actor)
-	if err != nil {
+	if screen.fromUs, err = s.FromUs(c.R.Context(), c.Actor, Page{Cursor: screen.van}); err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, listPage(c.Page(c.T("referral.title")),
-		listScreen{words: words{c.Print}, toUs: toUs, fromUs: fromUs, mayLate: s.policy.May(c.Actor, actLate)}))
+	return c.Render(http.StatusOK, listPage(c.Page(c.T("referral.title")), screen))
 }
 
 func (s *Service) getLate(c *web.Context) error {
