@@ -25,7 +25,7 @@ func TestStoryTogether(t *testing.T) {
 // act sends the form whose address ends so, and expects that it is done.
 func (p *Page) act(form string) {
 	p.t.Helper()
-	p.Follow(`form[action$="` + form + `"] button:not([disabled])`)
+	p.Follow(`form[action$="` + form + `"] button:not([disabled]):not([formaction])`)
 	if p.Status() >= 400 {
 		p.fatal("%s: status %d: %s", form, p.Status(), p.Text("main"))
 	}
