@@ -38,6 +38,11 @@ func (a *App) aroundCases() {
 	a.cases.UseGuests(a.requests.Guests)
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
+	a.cases.UseForms(
+		letter.Forms(),
+		nuisance.Forms(),
+		secondchance.Forms(),
+	)
 	a.cases.UseCards(
 		a.resident.Card,
 		a.requests.Card,

@@ -117,7 +117,7 @@ func carersCard(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = leftForm(s, "zorger").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = s.in("zorger").Note(s.p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -145,7 +145,7 @@ func carersCard(s screen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = dropButton(s, "zorger").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = s.in("zorger").Drop(s.p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

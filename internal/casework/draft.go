@@ -17,6 +17,7 @@ import (
 const (
 	draftDays = 7
 	maxDraft  = 16 << 10
+	maxDrafts = 40 // of one person in one case
 )
 
 // Unsaved is what somebody typed into a form of a case and did not save. Nobody else ever sees it,
@@ -40,26 +41,44 @@ func (s *Service) KeepDraft(ctx context.Context, a access.Actor, id ID, form str
 	const op = "casework.keepdraft"
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		w, _, err := s.handle(tx, op, a, actWrite, id, now)
+		key, texts, err := s.typing(tx, op, a, id, form, now)
 		if err != nil {
 			return err
-		}
-		if err := w.readable(op); err != nil {
-			return err
-		}
-		texts, known := draftForms()[form]
-		if !known {
-			return fault.Invalidf(op, "", "web.bad_form")
 		}
 		if !slices.ContainsFunc(texts, func(name string) bool { return v.Get(name) != "" }) {
 			return deleteDraft(tx, id, a.UserID, form)
 		}
+		others, err := draftsBeside(tx, id, a.UserID, form)
+		if err != nil {
+			return err
+		}
 		body, err := json.Marshal(v)
-		if err != nil || len(body) > maxDraft {
+		if err != nil || len(body) > maxDraft || others >= maxDrafts {
 			return fault.Invalidf(op, "", "web.bad_form")
 		}
-		return upsertDraft(tx, w.key, id, a.UserID, form, now, body)
+		return upsertDraft(tx, key, id, a.UserID, form, now, body)
 	}))
+}
+
+// typing is a form for who may write in it: the key under which it is kept, and the fields without
+// which there is nothing to keep.
+func (s *Service) typing(tx *store.Tx, op string, a access.Actor, id ID, form string, now time.Time) (seal.Key, []string, error) {
+	if f, ok := s.formsOf(form); ok {
+		in, _, err := s.Inside(tx, op, a, f.Action, f.Category, id, now)
+		if err == nil && in.Erased {
+			err = fault.Invalidf(op, "", "casework.erased")
+		}
+		return in.Key, f.Texts, err
+	}
+	w, _, err := s.handle(tx, op, a, actWrite, id, now)
+	if err != nil {
+		return seal.Key{}, nil, err
+	}
+	texts, known := draftForms()[form]
+	if !known {
+		return seal.Key{}, nil, fault.Invalidf(op, "", "web.bad_form")
+	}
+	return w.key, texts, w.readable(op)
 }
 
 // DropDraft throws away what somebody typed into a form; what is not there is no error.
@@ -67,7 +86,7 @@ func (s *Service) DropDraft(ctx context.Context, a access.Actor, id ID, form str
 	const op = "casework.dropdraft"
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		if _, _, err := s.handle(tx, op, a, actWrite, id, now); err != nil {
+		if _, _, err := s.typing(tx, op, a, id, form, now); err != nil {
 			return err
 		}
 		return deleteDraft(tx, id, a.UserID, form)

@@ -137,12 +137,21 @@ func (s *Service) Versions(ctx context.Context, a access.Actor, id ID) (v map[Gr
 		if err != nil {
 			return err
 		}
-		moves, err := movesOf(tx, id)
-		v = make(map[Group]int64, len(moves))
-		for g, m := range moves {
-			v[g] = m.Version
-		}
+		v, err = versionsOf(tx, id)
 		return err
 	})
 	return v, fault.Wrap(op, err)
+}
+
+func versionsOf(tx *store.Tx, id ID) (map[Group]int64, error) {
+	moves, err := movesOf(tx, id)
+	return moves.versions(), err
+}
+
+func (m Moves) versions() map[Group]int64 {
+	v := make(map[Group]int64, len(m))
+	for g, moved := range m {
+		v[g] = moved.Version
+	}
+	return v
 }

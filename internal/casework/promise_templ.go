@@ -482,7 +482,7 @@ func promiseForm(s screen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = leftForm(s, "afspraken").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = s.in("afspraken").Note(s.p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -553,7 +553,7 @@ func promiseForm(s screen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dropButton(s, "afspraken").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = s.in("afspraken").Drop(s.p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

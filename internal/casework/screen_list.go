@@ -15,8 +15,8 @@ func wide(p ui.Page) ui.Page {
 	return p
 }
 
-// together is a page on which several people work.
-func together(p ui.Page) ui.Page {
+// Shared is a page on which several people work.
+func Shared(p ui.Page) ui.Page {
 	p.Scripts = append(slices.Clip(p.Scripts), ui.AssetPath("together.js"))
 	return p
 }

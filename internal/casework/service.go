@@ -50,6 +50,7 @@ type Service struct {
 	telling Telling // nil: the page shows no way to where the resident is told
 	heard   []Heard
 	cards   []Card
+	forms   []Forms
 	guests  Guests // nil: nobody reads along without an account
 	live    live
 }

@@ -26,6 +26,11 @@ func draftsOf(tx *store.Tx, key seal.Key, id ID, userID string, since time.Time)
 	}, `SELECT form, at, body FROM casework_draft WHERE case_id = $1 AND user_id = $2 AND at >= $3`, string(id), userID, store.Micros(since))
 }
 
+// draftsBeside is how many drafts somebody has in a case beside the one of a form.
+func draftsBeside(tx *store.Tx, id ID, userID, form string) (int64, error) {
+	return store.Count(tx, `SELECT count(*) FROM casework_draft WHERE case_id = $1 AND user_id = $2 AND form <> $3`, string(id), userID, form)
+}
+
 func upsertDraft(tx *store.Tx, key seal.Key, id ID, userID, form string, at time.Time, body []byte) error {
 	_, err := tx.Exec(`INSERT INTO casework_draft (case_id, user_id, form, at, body) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (case_id, user_id, form) DO UPDATE SET at = excluded.at, body = excluded.body`,

@@ -2,10 +2,8 @@ package casework
 
 import (
 	"net/http"
-	"strings"
 
 	"samendoen/internal/base/web"
-	"samendoen/internal/base/web/ui"
 )
 
 // postDraft keeps what somebody is typing; a script sends it now and then.
@@ -33,54 +31,33 @@ func (s *Service) postDropDraft(c *web.Context) error {
 	if err := s.DropDraft(c.R.Context(), c.Actor, id, f.Get("waar")); err != nil {
 		return err
 	}
-	return c.RedirectWith(pathOf(id), "casework.draft_gone")
+	return c.RedirectWith(s.pageOf(id, f.Get("waar")), "casework.draft_gone")
 }
 
-// saved forgets the draft of a form that was saved. When that fails the form is saved all the same,
-// and the draft goes with the others of its age.
+// saved is Saved for a form of the case itself, of which not all are kept.
 func (s *Service) saved(c *web.Context, id ID, form string) {
 	if _, keeps := draftForms()[form]; keeps {
-		_ = s.DropDraft(c.R.Context(), c.Actor, id, form)
+		s.Saved(c, id, form)
 	}
+}
+
+// Saved forgets the draft of a form that was saved. When that fails the form is saved all the same,
+// and the draft goes with the others of its age.
+func (s *Service) Saved(c *web.Context, id ID, form string) {
+	_ = s.DropDraft(c.R.Context(), c.Actor, id, form)
 }
 
 // in is a form of the page: as it was refused, as it was left while typing, or untouched.
-func (s screen) in(form string) ui.Draft {
-	d := s.draft.In(form)
-	if kept, ok := s.Unsaved[form]; ok && d.Typed == nil {
-		d.Typed = kept.Values
-	}
-	return d
-}
+func (s screen) in(form string) Typing { return keptOf(s.Unsaved, s.ID, form, s.draft.In(form)) }
 
 // opened reports whether a form has something in it that its writer must see.
-func (s screen) opened(form string) bool { return s.in(form).Typed != nil }
+func (s screen) opened(form string) bool { return s.in(form).Open() }
 
-// versionIn is the version that a form holds on to: what was left while typing was typed beside
-// what stood there then.
-func (s screen) versionIn(form string) string {
-	if v := s.in(form).Typed.Get("versie"); s.draft.In(form).Typed == nil && v != "" {
-		return v
-	}
-	return s.version()
-}
+// versionIn is the version that a form holds on to.
+func (s screen) versionIn(form string) string { return s.in(form).Holds("versie", s.version()) }
 
 // keyIn is the key of a form that adds something.
-func (s screen) keyIn(form string) string {
-	if k := s.in(form).Typed.Get("sleutel"); k != "" && s.draft.In(form).Typed == nil {
-		return k
-	}
-	return s.key
-}
-
-// leftAt says when a form was left that was not saved, "" when it was not.
-func (s screen) leftAt(form string) string {
-	kept, ok := s.Unsaved[form]
-	if !ok || s.draft.In(form).Typed != nil {
-		return ""
-	}
-	return s.t("draft_left", "When", s.p.Time(kept.At))
-}
+func (s screen) keyIn(form string) string { return s.in(form).Holds("sleutel", s.key) }
 
 // draftPath is where what is typed is kept.
-func draftPath(id ID) string { return strings.TrimSuffix(pathOf(id), "/") + "/concept" }
+func draftPath(id ID) string { return pathOf(id) + "/concept" }

@@ -51,15 +51,6 @@ func (s *Service) getLive(c *web.Context) error {
 	}
 }
 
-// seenVersions are the versions that a page shows.
-func (s screen) seenVersions() string {
-	v := make(map[Group]int64, len(s.Moves))
-	for g, m := range s.Moves {
-		v[g] = m.Version
-	}
-	return versionsText(v)
-}
-
 // versionsText are versions as an event holds them. The whole case has a name there.
 func versionsText(v map[Group]int64) string {
 	named := make(map[string]int64, len(v))

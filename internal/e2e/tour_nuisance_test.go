@@ -7,6 +7,17 @@ func nuisanceTour(g guide) {
 	g.Open("/dossiers")
 	path := g.first("#dossiers tbody tr:last-child a") + "/overlast"
 	g.at(path, "overlastladder")
+	g.Fill(`form[action$="/gehoord"] textarea`, "Half getypt, en toen ging de deur.")
+	left := `form[action$="/gehoord"] button[formaction$="/concept/weg"]`
+	g.until("what was half typed on the ladder when the page was left at once", func() (bool, error) {
+		g.Open(path)
+		return probe[bool](g.Page, "visible", left)
+	})
+	g.here("overlastladder-half-getypt")
+	g.Follow(left)
+	if got := g.Path(); got != path {
+		g.t.Error("what was thrown away leads to", got)
+	}
 	g.refused(`$="/gehoord"`)
 	g.here("overlastladder-gehoord-fout")
 	for _, n := range []string{"1", "2"} {

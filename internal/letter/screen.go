@@ -7,6 +7,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/casework"
 )
 
 // templateScreen is the page of a standard letter.
@@ -103,6 +104,11 @@ func (s letterScreen) path() string { return letterPath(s.View.CaseID, s.Letter.
 func (s letterScreen) editable() bool { return s.MayWrite && s.State == Draft }
 
 func (s letterScreen) in(form string) ui.Draft { return s.draft.In(form) }
+
+// edit is the form in which the letter is written.
+func (s letterScreen) edit() casework.Typing {
+	return s.Beside.Form(formName(s.Letter.ID), s.in("brief"))
+}
 
 func (s letterScreen) ways() []ui.Option {
 	var list []ui.Option

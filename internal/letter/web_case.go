@@ -11,6 +11,14 @@ import (
 
 func caseOf(c *web.Context) casework.ID { return casework.ID(c.R.PathValue("id")) }
 
+// Forms are the forms of which is kept what somebody types.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "brieven", Action: actWrite, Texts: []string{"aan", "onderwerp", "tekst"}, Pages: true}
+}
+
+// formName is the name under which what is typed in a letter is kept.
+func formName(letterID string) string { return "brieven/" + letterID }
+
 func (s *Service) getLetters(c *web.Context) error {
 	return s.lettersPage(c, http.StatusOK, ui.Draft{})
 }
@@ -71,6 +79,7 @@ func (s *Service) postSave(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, caseOf(c), formName(c.R.PathValue("brief")))
 	return c.RedirectWith(letterPath(caseOf(c), c.R.PathValue("brief")), "letter.saved")
 }
 
@@ -101,6 +110,7 @@ func (s *Service) postRemove(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, caseOf(c), formName(c.R.PathValue("brief")))
 	return c.RedirectWith(CasePath(caseOf(c)), "letter.removed")
 }
 

@@ -26,6 +26,7 @@ type View struct {
 	Letters  []Letter          // newest first
 	Names    map[string]string // of who wrote and sent them
 	MayWrite bool
+	Beside   casework.Beside
 }
 
 // Show are the letters of a case: the record of the look is on disk before they are read. With
@@ -54,6 +55,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID, lett
 		}
 		if letterID != "" && len(v.Letters) == 0 {
 			return fault.New(op, fault.NotFound)
+		}
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
+			return err
 		}
 		ids := []string{}
 		for _, l := range v.Letters {

@@ -54,6 +54,7 @@ type View struct {
 	Names    map[string]string       // of who wrote them down
 	MayWrite bool
 	MayWeigh bool
+	Beside   casework.Beside
 }
 
 // Version is the number of the last entry.
@@ -81,6 +82,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 		may := func(action access.Action) bool { return in.Open() && s.policy.Decide(a, action, in.Resource).Allowed }
 		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), MayWrite: may(actWrite), MayWeigh: may(actWeigh)}
 		if v.Lines, err = Sheet.Of(tx, in); err != nil {
+			return err
+		}
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
 			return err
 		}
 		v.Stand = standOf(entriesOf(v.Lines))

@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/casework"
 	"samendoen/internal/letter"
+	"samendoen/internal/network"
 )
 
 // Routes are the pages of this module.
@@ -24,6 +25,11 @@ func (s *Service) Routes() []web.Route {
 }
 
 func pathOf(id casework.ID) string { return "/dossiers/" + string(id) + "/overlast" }
+
+// Forms are the forms of which is kept what somebody types.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "overlast", Action: actWrite, Category: network.Nuisance, Texts: []string{"tekst", "besluit", "niet"}}
+}
 
 // Card leads from the page of a nuisance case to its ladder; nil for who may not see it.
 func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
@@ -81,6 +87,7 @@ func (s *Service) post(c *web.Context, form string, read func(f url.Values) Entr
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, id, "overlast/"+form)
 	return c.RedirectWith(pathOf(id), "nuisance.saved")
 }
 
@@ -95,11 +102,15 @@ func (s screen) t(key string, pairs ...any) string { return s.p.T("nuisance."+ke
 
 func (s screen) version() string { return strconv.FormatInt(s.Version(), 10) }
 
-func (s screen) field(form, name, label, hint string) ui.Field {
-	return s.draft.In(form).Field(s.t, name, label, hint)
+func (s screen) in(form string) casework.Typing {
+	return s.Beside.Form("overlast/"+form, s.draft.In(form))
 }
 
-func (s screen) value(form, name, stored string) string { return s.draft.In(form).Value(name, stored) }
+func (s screen) field(form, name, label, hint string) ui.Field {
+	return s.in(form).Field(s.t, name, label, hint)
+}
+
+func (s screen) value(form, name, stored string) string { return s.in(form).Value(name, stored) }
 
 func (s screen) today() string { return web.DateIn(s.Today) }
 

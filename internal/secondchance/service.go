@@ -53,6 +53,7 @@ type View struct {
 	Names    map[string]string // of who wrote them down
 	Me       string
 	MayWrite bool
+	Beside   casework.Beside
 }
 
 // Show is the agreement of a case: the record of the look is on disk before it is read. It
@@ -77,6 +78,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), Me: a.UserID, MayWrite: in.Open() && s.policy.Decide(a, actWrite, in.Resource).Allowed}
 		notes, err := Sheet.Of(tx, in)
 		if err != nil {
+			return err
+		}
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
 			return err
 		}
 		v.Version, v.Lines = int64(len(notes)), linesOf(notes)

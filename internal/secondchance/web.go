@@ -26,6 +26,11 @@ func (s *Service) Routes() []web.Route {
 
 func pathOf(id casework.ID) string { return "/dossiers/" + string(id) + "/tweede-kans" }
 
+// Forms are the forms of which is kept what somebody types.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "tweede-kans", Action: actWrite, Texts: []string{"tekst", "voorwaarden", "wij", "steun", "kinderen", "begeleiding"}}
+}
+
 // Card leads from the page of a case to the agreement; nil for who may not see it. It says
 // nothing of whether there is one.
 func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
@@ -58,6 +63,7 @@ func (s *Service) post(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, id, formName(Step(f.Get("stap"))))
 	return c.RedirectWith(pathOf(id), "secondchance.saved")
 }
 
@@ -82,7 +88,12 @@ func (s screen) t(key string, pairs ...any) string { return s.p.T("secondchance.
 
 func (s screen) version() string { return strconv.FormatInt(s.Version, 10) }
 
-func (s screen) in(step Step) ui.Draft { return s.draft.In(string(step)) }
+// formName is the name under which the form of a step is kept.
+func formName(step Step) string { return "tweede-kans/" + string(step) }
+
+func (s screen) in(step Step) casework.Typing {
+	return s.Beside.Form(formName(step), s.draft.In(string(step)))
+}
 
 func (s screen) field(step Step, name, label, hint string) ui.Field {
 	return s.in(step).Field(s.t, name, label, hint)

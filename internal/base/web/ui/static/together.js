@@ -13,7 +13,7 @@
       const body = new URLSearchParams(new FormData(form));
       body.set("waar", form.dataset.keep);
       form.keeping = new AbortController();
-      fetch(form.action.replace(/[^/]*$/, "concept"), { method: "POST", body, keepalive: true, signal: form.keeping.signal }).catch(() => {});
+      fetch(form.action.replace(/(\/dossiers\/[^/]+).*/, "$1/concept"), { method: "POST", body, keepalive: true, signal: form.keeping.signal }).catch(() => {});
     }
   };
   let pause;
@@ -37,9 +37,12 @@
 
   // Somebody else changed something: the page asks for itself again, and puts in what is new. It
   // leaves alone what holds the focus or a text that is not sent yet.
-  const bar = document.querySelector("[data-live]");
+  let bar = document.querySelector("[data-live]");
   if (!bar || !window.EventSource) return;
-  const here = bar.dataset.live.replace(/\/live$/, "");
+  const here = bar.dataset.here;
+  // The parts of a page that are renewed: its columns, or the whole of a page beside a case.
+  const partsOf = (doc) => { const some = doc.querySelectorAll("main .columns > *"); return some.length ? some : doc.querySelectorAll("main > .stack"); };
+  const text = (column) => [...(column?.children ?? [])].map((part) => (part.matches("[data-live]") ? "" : part.textContent)).join();
   let seen = bar.dataset.seen;
   let stream, wait;
   const busy = (part) => part.contains(document.activeElement) || part.querySelector("form[data-dirty]");
@@ -59,14 +62,16 @@
     if (answer?.redirected || answer?.status === 403 || answer?.status === 404) return location.assign(here);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const columns = page.querySelectorAll("main .columns > *");
+    const columns = partsOf(page);
     let news = false; // not every version is about something that the reader may see
-    document.querySelectorAll("main .columns > *").forEach((column, i) => {
-      news ||= column.textContent !== columns[i]?.textContent;
+    partsOf(document).forEach((column, i) => {
+      news ||= text(column) !== text(columns[i]);
+      columns[i]?.querySelector(":scope > [data-live]")?.replaceWith(bar.cloneNode(true));
       const [old, fresh] = [[...column.children], [...(columns[i]?.children ?? [])]];
       if (old.length === fresh.length) old.forEach((part, k) => part.isEqualNode(fresh[k]) || swap(part, fresh[k]));
       else if (columns[i] && !busy(column)) column.replaceWith(columns[i]);
     });
+    bar = document.querySelector("[data-live]");
     if (!news) return;
     bar.textContent = "";
     setTimeout(() => { bar.textContent = bar.dataset.words; }, 100);
