@@ -210,7 +210,7 @@ func doorTable() []door {
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
-	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
+	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "POST brieven/{brief}/mijn-plan", "GET brieven/{brief}/pdf"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
 	}
 	for _, step := range []string{"GET bewoner", "POST bewoner"} {
