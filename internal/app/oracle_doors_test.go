@@ -197,6 +197,7 @@ func doorTable() []door {
 		{pattern: "POST /api/v1/gevaarmeldingen/{id}/einde", what: "danger", json: `{"reden":"het is uitgepraat"}`},
 		{pattern: "GET /api/v1/werkbonsignalen/{id}", what: "receipt"},
 		{pattern: "PUT /api/v1/werkbonsignalen/{id}/fotos/{nummer}", what: "receipt", fixed: map[string]string{"nummer": "1"}, json: "geen foto"},
+		{pattern: "GET /mijn-plan/brief/{brief}", why: "a pass opens it, no account: resident.TestLetter"}, {pattern: "GET /mijn-plan/brief/{brief}/pdf", why: "the same"},
 		{pattern: "GET /voorstellen/{id}", why: "off in this world: there are none"}, {pattern: "POST /voorstellen/{id}", why: "the same"},
 		{pattern: "GET /herinneringen/{proces}", why: "kinds of reminders, no things"}, {pattern: "GET /api/v1/herinneringen/{proces}", why: "the same"},
 		{pattern: "POST /herinneringen/regels/{proces}", why: "the same"}, {pattern: "POST /herinneringen/regels/{proces}/proef", why: "the same"},
