@@ -197,6 +197,7 @@ func doorTable() []door {
 		{pattern: "POST /api/v1/gevaarmeldingen/{id}/einde", what: "danger", json: `{"reden":"het is uitgepraat"}`},
 		{pattern: "GET /api/v1/werkbonsignalen/{id}", what: "receipt"},
 		{pattern: "PUT /api/v1/werkbonsignalen/{id}/fotos/{nummer}", what: "receipt", fixed: map[string]string{"nummer": "1"}, json: "geen foto"},
+		{pattern: "GET /mijn-plan/brief/{brief}", why: "a pass opens it, no account: resident.TestLetter"}, {pattern: "GET /mijn-plan/brief/{brief}/pdf", why: "the same"},
 		{pattern: "GET /voorstellen/{id}", why: "off in this world: there are none"}, {pattern: "POST /voorstellen/{id}", why: "the same"},
 		{pattern: "GET /herinneringen/{proces}", why: "kinds of reminders, no things"}, {pattern: "GET /api/v1/herinneringen/{proces}", why: "the same"},
 		{pattern: "POST /herinneringen/regels/{proces}", why: "the same"}, {pattern: "POST /herinneringen/regels/{proces}/proef", why: "the same"},
@@ -210,7 +211,7 @@ func doorTable() []door {
 		"POST afspraken", "POST deelnemers", "POST deelnemers/weg", "POST heropenen", "POST waakvlam", "POST afsluiten"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case"})
 	}
-	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "GET brieven/{brief}/pdf"} {
+	for _, step := range []string{"GET brieven/{brief}", "POST brieven/{brief}", "POST brieven/{brief}/verstuurd", "POST brieven/{brief}/weg", "POST brieven/{brief}/mijn-plan", "GET brieven/{brief}/pdf"} {
 		table = append(table, door{pattern: under("/dossiers/{id}", step), what: "case", fixed: map[string]string{"brief": noID}})
 	}
 	for _, step := range []string{"GET bewoner", "POST bewoner"} {

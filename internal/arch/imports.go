@@ -115,7 +115,7 @@ func caseTable() []row {
 		// People of several organisations at one table, about cases that all of them may open.
 		{"conference", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "takeout", "regie"}},
 		// The resident takes part in the own plan, with a code and a PIN.
-		{"resident", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "health", "casework"}},
+		{"resident", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "health", "casework", "letter"}},
 		{"letter", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"webhook", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		// Signals and cases in the words of VERA, and figures about signals: counts of signal,

@@ -40,7 +40,7 @@ func (l Loader) letters(ctx context.Context, users map[string]string) error {
 			return err
 		}
 		if open == 0 {
-			if err := l.Letters.Send(ctx, consultant, row.ID, id, 1, clock.Date(l.Now), letter.ByPost); err != nil {
+			if err := l.Letters.Send(ctx, consultant, row.ID, id, 1, clock.Date(l.Now), letter.ByPost, false); err != nil {
 				return err
 			}
 		}

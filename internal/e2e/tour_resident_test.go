@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // residentTour invites the resident of a case, who comes to look, asks something, ticks off and
@@ -28,6 +29,7 @@ func residentTour(g guide, path string) {
 	g.send(`="/mijn-plan"`)
 	g.expect(http.StatusOK)
 	g.here("mijn-plan")
+	ownLetterTour(g, strings.TrimSuffix(path, "/bewoner")+"/brieven")
 	for _, lang := range []string{"en", "pl", "tr", "ar", "uk", "nl"} {
 		g.at("/mijn-plan?taal="+lang, "mijn-plan-"+lang)
 	}
@@ -66,6 +68,33 @@ func residentTour(g guide, path string) {
 	g.Follow(`form[action*="/bewoner/pas/"] button[value="intrekken"]`)
 	g.here("bewoner-gestopt")
 	g.Open(of)
+}
+
+// ownLetterTour is staff who write a letter and put it on the page of the resident, who opens it, and
+// takes it along as PDF; then it is taken from there.
+func ownLetterTour(g guide, path string) {
+	g.Open(path)
+	g.Choose(`main select[name="brief"]`, "uitnodiging")
+	g.send(`$="/brieven"`)
+	g.expect(http.StatusOK)
+	sent := g.Path()
+	g.here("brief-bewoner")
+	g.Click(`main input[name="hoe"][value="hand"]`)
+	g.tick(`main input[name="mijnplan"]`)
+	g.send(`$="/verstuurd"`)
+	g.expect(http.StatusOK)
+	g.here("brief-op-mijn-plan")
+	g.Open("/mijn-plan")
+	g.here("mijn-plan-brieven")
+	g.Follow(`main a[href^="/mijn-plan/brief/"]`)
+	g.here("mijn-plan-brief")
+	letter := g.Path()
+	g.at(letter+"?taal=ar", "mijn-plan-brief-ar")
+	g.at(letter+"?taal=nl", "mijn-plan-brief-nl")
+	g.fetch(letter + "/pdf")
+	g.at(sent, "brief-geopend")
+	g.Follow(`form[action$="/mijn-plan"] button`)
+	g.Open("/mijn-plan")
 }
 
 // ownMailTour is the resident who wants a mail when something waits, proves the address, and stops.

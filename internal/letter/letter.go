@@ -99,15 +99,18 @@ func Ways() []Way { return []Way{ByPost, ByHand, ByMail} }
 
 // Letter is a letter of a case. To, Subject, Text and Name are sealed.
 type Letter struct {
-	ID      string
-	CaseID  casework.ID
-	At      time.Time // when it was begun
-	ByID    string    // user who began it
-	State   State
-	SentOn  time.Time // date
-	Way     Way
-	SentBy  string // user who said so
-	Version int64
+	ID       string
+	CaseID   casework.ID
+	At       time.Time // when it was begun
+	ByID     string    // user who began it
+	State    State
+	SentOn   time.Time // date
+	Way      Way
+	SentBy   string // user who said so
+	Version  int64
+	Placed   time.Time // since when it stands on the own page of the resident; zero for not
+	PlacedBy string    // user
+	Seen     time.Time // when somebody of the household first opened it there
 	Content
 }
 

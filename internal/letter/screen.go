@@ -137,4 +137,23 @@ func (s letterScreen) clash() ui.Clash {
 		ui.Met{Name: "tekst", Label: s.t("f_text"), Theirs: s.Text, Yours: web.Lines(s.draft.Typed, "tekst"), Stands: s.Text, Both: ui.BelowOthers})
 }
 
+// mayPlace reports whether the reader may put the letter on the own page of the resident.
+func (s letterScreen) mayPlace() bool {
+	return s.MayWrite && s.Stands && s.Placed.IsZero() && isTo(s.To, s.Address)
+}
+
+// onPlan says of a letter that stands on the own page since when, and whether it was opened there;
+// empty for another.
+func (w words) onPlan(l Letter) string {
+	switch {
+	case l.Placed.IsZero() && l.Seen.IsZero():
+		return ""
+	case l.Placed.IsZero():
+		return w.t("own_was", "Date", w.p.Time(l.Seen))
+	case l.Seen.IsZero():
+		return w.t("own_unseen", "Date", w.p.Date(l.Placed))
+	}
+	return w.t("own_seen", "Date", w.p.Time(l.Seen))
+}
+
 func (s letterScreen) today() string { return web.DateIn(s.Today) }

@@ -35,6 +35,8 @@ type Service struct {
 	policy *access.Policy
 	cases  *casework.Service
 	dutch  *text.Printer // letters are in Dutch
+
+	household Household // nil: no letter stands on an own page
 }
 
 // New makes the service.

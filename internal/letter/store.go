@@ -3,6 +3,7 @@ package letter
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
@@ -55,10 +56,29 @@ func updateLetter(tx *store.Tx, op string, in casework.Inside, l Letter) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	n, err := tx.Exec(`UPDATE letter_letter SET state = $4, sent_on = $5, way = $6, sent_by = $7, body = $8, version = version + 1
+	n, err := tx.Exec(`UPDATE letter_letter SET state = $4, sent_on = $5, way = $6, sent_by = $7, body = $8, placed = $9, placed_by = $10, version = version + 1
 		WHERE id = $1 AND case_id = $2 AND version = $3 AND state = 'concept'`,
-		l.ID, string(in.ID), l.Version, string(l.State), store.Micros(l.SentOn), string(l.Way), l.SentBy, body)
+		l.ID, string(in.ID), l.Version, string(l.State), store.Micros(l.SentOn), string(l.Way), l.SentBy, body, store.Micros(l.Placed), l.PlacedBy)
 	return store.Changed(op, n, err)
+}
+
+// placeLetter writes whether a letter that was sent, and still has the version, stands on the own page.
+func placeLetter(tx *store.Tx, op string, in casework.Inside, l Letter) error {
+	n, err := tx.Exec(`UPDATE letter_letter SET placed = $4, placed_by = $5, seen = $6, version = version + 1
+		WHERE id = $1 AND case_id = $2 AND version = $3 AND state = 'verstuurd'`,
+		l.ID, string(in.ID), l.Version, store.Micros(l.Placed), l.PlacedBy, store.Micros(l.Seen))
+	return store.Changed(op, n, err)
+}
+
+// seeLetter notes the first time that a letter was opened on the own page; NotFound for one that
+// does not stand there.
+func seeLetter(tx *store.Tx, op string, in casework.Inside, id string, at time.Time) error {
+	n, err := tx.Exec(`UPDATE letter_letter SET seen = CASE WHEN seen = 0 THEN $3 ELSE seen END WHERE id = $1 AND case_id = $2 AND placed > 0`,
+		id, string(in.ID), store.Micros(at))
+	if err == nil && n == 0 {
+		err = fault.New(op, fault.NotFound)
+	}
+	return err
 }
 
 func deleteLetter(tx *store.Tx, op string, l Letter) error {
@@ -77,12 +97,12 @@ func lettersOf(tx *store.Tx, in casework.Inside, id string) ([]Letter, error) {
 		letterSelect+` WHERE case_id = $1 AND ($2 = '' OR id = $2) ORDER BY at DESC, id DESC`, string(in.ID), id)
 }
 
-const letterSelect = `SELECT id, case_id, at, by_id, state, sent_on, way, sent_by, version, body FROM letter_letter`
+const letterSelect = `SELECT id, case_id, at, by_id, state, sent_on, way, sent_by, version, placed, placed_by, seen, body FROM letter_letter`
 
 // scanLetter opens a letter with the key of its case; without a key it stays empty.
 func scanLetter(s store.Scanner, keys map[string]seal.Key) (l Letter, err error) {
 	var body []byte
-	if err = s.Scan(&l.ID, &l.CaseID, store.At(&l.At), &l.ByID, &l.State, store.At(&l.SentOn), &l.Way, &l.SentBy, &l.Version, &body); err != nil {
+	if err = s.Scan(&l.ID, &l.CaseID, store.At(&l.At), &l.ByID, &l.State, store.At(&l.SentOn), &l.Way, &l.SentBy, &l.Version, store.At(&l.Placed), &l.PlacedBy, store.At(&l.Seen), &body); err != nil {
 		return l, err
 	}
 	key, ok := keys[string(l.CaseID)]

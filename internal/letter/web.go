@@ -47,6 +47,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST /dossiers/{id}/brieven/{brief}", Handler: s.postSave},
 		{Pattern: "POST /dossiers/{id}/brieven/{brief}/verstuurd", Handler: s.postSent},
 		{Pattern: "POST /dossiers/{id}/brieven/{brief}/weg", Handler: s.postRemove},
+		{Pattern: "POST /dossiers/{id}/brieven/{brief}/mijn-plan", Handler: s.postPlace},
 		{Pattern: "GET /dossiers/{id}/brieven/{brief}/pdf", Handler: s.getPDF},
 	}
 }

@@ -88,7 +88,7 @@ func (s *Service) postSent(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.Send(c.R.Context(), c.Actor, caseOf(c), c.R.PathValue("brief"), web.VersionOf(f), web.DateOf(f, "datum"), Way(f.Get("hoe")))
+	err = s.Send(c.R.Context(), c.Actor, caseOf(c), c.R.PathValue("brief"), web.VersionOf(f), web.DateOf(f, "datum"), Way(f.Get("hoe")), f.Get("mijnplan") != "")
 	if d, status, ok := c.Refused("verstuurd", f, err); ok {
 		return s.letterPage(c, status, d)
 	}
@@ -114,20 +114,45 @@ func (s *Service) postRemove(c *web.Context) error {
 	return c.RedirectWith(CasePath(caseOf(c)), "letter.removed")
 }
 
+// postPlace puts a letter on the own page of the resident, or takes it from there.
+func (s *Service) postPlace(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	do, done := s.Place, "letter.own_placed"
+	if f.Get("stap") == "weg" {
+		do, done = s.TakeBack, "letter.own_taken"
+	}
+	err = do(c.R.Context(), c.Actor, caseOf(c), c.R.PathValue("brief"), web.VersionOf(f))
+	if d, status, ok := c.Refused("mijnplan", f, err); ok {
+		return s.letterPage(c, status, d)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(letterPath(caseOf(c), c.R.PathValue("brief")), done)
+}
+
 // getPDF gives a letter as a file. Its name says nothing of what it holds.
 func (s *Service) getPDF(c *web.Context) error {
 	v, err := s.Show(c.R.Context(), c.Actor, caseOf(c), c.R.PathValue("brief"))
 	if err != nil {
 		return err
 	}
-	data, err := s.paper(v, v.Letters[0]).PDF()
+	return s.paper(v, v.Letters[0]).Write(c, "brief-"+v.Number)
+}
+
+// Write answers with a letter as a file of a name.
+func (p Paper) Write(c *web.Context, name string) error {
+	data, err := p.PDF()
 	if err != nil {
 		return err
 	}
 	h := c.W.Header()
 	h.Set("Content-Type", "application/pdf")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="brief-`+v.Number+`.pdf"`)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.pdf"`)
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	_, err = c.W.Write(data)
 	return err

@@ -80,7 +80,8 @@ func (w *world) fill(tx *store.Tx) error {
 	ids, err := casework.InsertMany(tx, w.vault, []casework.Historic{{Case: casework.Case{OrgID: "corp", Label: "Lindestraat 12", State: casework.Open, OpenedAt: now, DirectorID: "anna"},
 		Parts: []casework.HistoricPart{{UserID: "wim", Part: casework.PartParticipant, Since: now}, {UserID: "fg", Part: casework.PartParticipant, Since: now},
 			{UserID: "pia", Part: casework.PartParticipant, Since: now, CovenantID: "samen"}},
-		Commitments: []casework.HistoricCommitment{{Commitment: casework.Commitment{Side: casework.OurSide, HolderID: "anna", What: "De deur maken.", By: day("2026-12-01")}, Made: now}}, Holders: []string{"mevrouw"}}})
+		Commitments: []casework.HistoricCommitment{{Commitment: casework.Commitment{Side: casework.OurSide, HolderID: "anna", What: "De deur maken.", By: day("2026-12-01")}, Made: now},
+			{Commitment: casework.Commitment{Side: casework.OurSide, HolderID: "anna", ToID: "zus", What: "De zus ontlasten.", By: day("2026-12-01")}, Made: now}}, Holders: []string{"mevrouw"}}})
 	w.id = ids[0]
 	return err
 }
@@ -140,7 +141,7 @@ func TestLetters(t *testing.T) {
 		v, err := w.letters.Show(ctx, anna, w.id, id)
 		w.Must(err)
 		l := v.Letters[0]
-		if l.To != "Aan de bewoners van\nLindestraat 12" || !strings.Contains(l.Text, "- Wij, uiterlijk 1 december 2026: De deur maken.") || !strings.Contains(l.Text, "Naam anna\nWoonstichting") || strings.ContainsAny(l.Text, "{}") || l.State != Draft || !v.MayWrite {
+		if l.To != "Aan de bewoners van\nLindestraat 12" || !strings.Contains(l.Text, "- Wij, uiterlijk 1 december 2026: De deur maken.") || !strings.Contains(l.Text, "Naam anna\nWoonstichting") || strings.Contains(l.Text, "zus") || strings.ContainsAny(l.Text, "{}") || l.State != Draft || !v.MayWrite {
 			t.Errorf("%+v", l)
 		}
 		for _, who := range []string{"bob", "tess", "fg", "olaf", "pia"} {
@@ -164,10 +165,10 @@ func TestLetters(t *testing.T) {
 		if _, err := w.letters.Show(ctx, anna, w.id, "geen"); !fault.Is(err, fault.NotFound) {
 			t.Error("no such letter:", err)
 		}
-		w.Must(w.letters.Send(ctx, anna, w.id, id, l.Version+1, day("2026-11-20"), ByPost))
+		w.Must(w.letters.Send(ctx, anna, w.id, id, l.Version+1, day("2026-11-20"), ByPost, false))
 		for name, err := range map[string]error{
 			"save":   w.letters.Save(ctx, anna, w.id, id, l.Version+2, l.Content),
-			"send":   w.letters.Send(ctx, anna, w.id, id, l.Version+2, day("2026-11-20"), ByHand),
+			"send":   w.letters.Send(ctx, anna, w.id, id, l.Version+2, day("2026-11-20"), ByHand, false),
 			"remove": w.letters.Remove(ctx, anna, w.id, id, l.Version+2),
 		} {
 			if !fault.Is(err, fault.Conflict) {

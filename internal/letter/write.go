@@ -14,7 +14,6 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
-	"samendoen/internal/place"
 )
 
 // View are the letters of a case, or one of them, as somebody may see them.
@@ -27,6 +26,9 @@ type View struct {
 	Names    map[string]string // of who wrote and sent them
 	MayWrite bool
 	Beside   casework.Beside
+	MayTake  bool   // take a letter from the own page
+	Stands   bool   // letters to the resident can stand on the own page
+	Address  string // of who reads there
 }
 
 // Show are the letters of a case: the record of the look is on disk before they are read. With
@@ -49,7 +51,11 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID, lett
 		if err != nil {
 			return err
 		}
-		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), MayWrite: in.Open() && s.policy.Decide(a, actWrite, in.Resource).Allowed}
+		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), MayTake: s.policy.Decide(a, actWrite, in.Resource).Allowed}
+		v.MayWrite = in.Open() && v.MayTake
+		if v.Address, v.Stands, err = s.mayStand(tx, id, now); err != nil {
+			return err
+		}
 		if v.Letters, err = lettersOf(tx, in, letterID); err != nil {
 			return err
 		}
@@ -111,15 +117,11 @@ func (s *Service) compose(ctx context.Context, a access.Actor, id casework.ID, t
 		return c, err
 	}
 	var org account.Organisation
-	names, to := map[string]string{}, []string{s.dutch.T("letter.to_residents"), v.Label}
+	var names map[string]string
+	var address []string
 	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		if v.UnitID != "" {
-			h, err := place.HomeByID(tx, v.UnitID)
-			if err == nil {
-				to = append(to[:1], h.Address, strings.TrimSpace(spaced(h.Postcode)+"  "+strings.ToUpper(h.City)))
-			} else if !fault.Is(err, fault.NotFound) {
-				return err
-			}
+		if address, err = addressOf(tx, v.Case); err != nil {
+			return err
 		}
 		if names, err = account.Names(tx, []string{v.DirectorID, a.UserID}); err != nil {
 			return err
@@ -131,6 +133,7 @@ func (s *Service) compose(ctx context.Context, a access.Actor, id casework.ID, t
 	}
 	values := map[Field]string{FieldContact: names[v.DirectorID], FieldOrg: org.Name, FieldNumber: v.Number, FieldAddress: v.Label,
 		FieldToday: s.dutch.Date(v.Today), FieldWriter: names[a.UserID], FieldPromises: s.promises(v)}
+	to := append([]string{s.dutch.T("letter.to_residents")}, address...)
 	return Content{To: strings.Join(to, "\n"), Subject: fill(t.Subject, values), Text: fill(t.Body, values), Name: fmt.Sprintf("%s (%d)", t.Name, t.Version)}, nil
 }
 
@@ -142,11 +145,12 @@ func spaced(postcode string) string {
 	return postcode
 }
 
-// promises are the open commitments that the writer may see, a line each.
+// promises are the open commitments that the writer may see, a line each. What was promised to a
+// carer is not the resident's.
 func (s *Service) promises(v casework.View) string {
 	var lines []string
 	for _, p := range v.Commitments {
-		if p.State == casework.Promised {
+		if p.State == casework.Promised && p.ToID == "" {
 			lines = append(lines, s.dutch.T("letter.promise_"+string(p.Side), "What", p.What, "Date", s.dutch.Date(p.By)))
 		}
 	}
@@ -157,7 +161,7 @@ func (s *Service) promises(v casework.View) string {
 func (s *Service) Save(ctx context.Context, a access.Actor, id casework.ID, letterID string, version int64, c Content) error {
 	const op = "letter.save"
 	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, _ time.Time) (bool, error) {
-		l, err := draftOf(tx, op, in, letterID, version)
+		l, err := letterAt(tx, op, in, letterID, version, Draft)
 		if err != nil {
 			return false, err
 		}
@@ -170,11 +174,12 @@ func (s *Service) Save(ctx context.Context, a access.Actor, id casework.ID, lett
 	})
 }
 
-// Send notes on which date and by what a letter went. It stays as it is from then on.
-func (s *Service) Send(ctx context.Context, a access.Actor, id casework.ID, letterID string, version int64, on time.Time, way Way) error {
+// Send notes on which date and by what a letter went, and puts it on the own page of the resident
+// if it stands there too. It stays as it is from then on.
+func (s *Service) Send(ctx context.Context, a access.Actor, id casework.ID, letterID string, version int64, on time.Time, way Way, place bool) error {
 	const op = "letter.send"
 	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, now time.Time) (bool, error) {
-		l, err := draftOf(tx, op, in, letterID, version)
+		l, err := letterAt(tx, op, in, letterID, version, Draft)
 		if err != nil {
 			return false, err
 		}
@@ -182,6 +187,11 @@ func (s *Service) Send(ctx context.Context, a access.Actor, id casework.ID, lett
 			return false, err
 		}
 		l.State, l.SentOn, l.Way, l.SentBy = Sent, on, way, a.UserID
+		if place {
+			if err := s.place(tx, op, id, &l, a.UserID, now); err != nil {
+				return false, err
+			}
+		}
 		return true, updateLetter(tx, op, in, l)
 	})
 }
@@ -190,7 +200,7 @@ func (s *Service) Send(ctx context.Context, a access.Actor, id casework.ID, lett
 func (s *Service) Remove(ctx context.Context, a access.Actor, id casework.ID, letterID string, version int64) error {
 	const op = "letter.remove"
 	return s.change(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, _ time.Time) (bool, error) {
-		l, err := draftOf(tx, op, in, letterID, version)
+		l, err := letterAt(tx, op, in, letterID, version, Draft)
 		if err != nil {
 			return false, err
 		}
@@ -198,15 +208,15 @@ func (s *Service) Remove(ctx context.Context, a access.Actor, id casework.ID, le
 	})
 }
 
-// draftOf is a letter of a case that was not sent and still has the version.
-func draftOf(tx *store.Tx, op string, in casework.Inside, letterID string, version int64) (Letter, error) {
+// letterAt is a letter of a case that stands there and still has the version.
+func letterAt(tx *store.Tx, op string, in casework.Inside, letterID string, version int64, state State) (Letter, error) {
 	list, err := lettersOf(tx, in, letterID)
 	switch {
 	case err != nil:
 		return Letter{}, err
 	case letterID == "" || len(list) == 0:
 		return Letter{}, fault.New(op, fault.NotFound)
-	case list[0].Version != version || list[0].State != Draft:
+	case list[0].Version != version || list[0].State != state:
 		return Letter{}, fault.New(op, fault.Conflict)
 	}
 	return list[0], nil
@@ -215,14 +225,22 @@ func draftOf(tx *store.Tx, op string, in casework.Inside, letterID string, versi
 // change lets fn change the letters of a running case, and writes the record with it.
 func (s *Service) change(ctx context.Context, op string, a access.Actor, id casework.ID,
 	fn func(tx *store.Tx, in casework.Inside, now time.Time) (bool, error)) error {
+	return s.decide(ctx, op, a, id, func(tx *store.Tx, in casework.Inside, now time.Time) (bool, error) {
+		if !in.Open() {
+			return false, fault.Invalidf(op, "", "casework.is_closed")
+		}
+		return fn(tx, in, now)
+	})
+}
+
+// decide is change of a case that may be closed.
+func (s *Service) decide(ctx context.Context, op string, a access.Actor, id casework.ID,
+	fn func(tx *store.Tx, in casework.Inside, now time.Time) (bool, error)) error {
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		in, d, err := s.cases.Inside(tx, op, a, actWrite, "", id, now)
 		if err != nil {
 			return err
-		}
-		if !in.Open() {
-			return fault.Invalidf(op, "", "casework.is_closed")
 		}
 		if changed, err := fn(tx, in, now); err != nil || !changed {
 			return err

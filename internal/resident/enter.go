@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
+	"samendoen/internal/letter"
 )
 
 // The resident and the supporter as the log names them: not by name, and never a user.
@@ -135,6 +136,7 @@ type Mine struct {
 	Now       time.Time
 	Until     time.Time           // of the pass
 	Words     []Word              // newest first; none for a supporter
+	Letters   []letter.Letter     // that were put here, newest first; none for a supporter
 	Helpers   []Pass              // supporters whose pass runs; none for a supporter
 	Partners  map[string]string   // other organisations that take part, by id
 	Answerers map[string]string   // names of who answered
@@ -185,6 +187,9 @@ func (s *Service) mine(tx *store.Tx, g guest, now time.Time) (m Mine, err error)
 		return m, nil
 	}
 	if m.Words, err = wordsOf(tx, g.in.Key, g.CaseID); err != nil {
+		return m, err
+	}
+	if m.Letters, err = letter.OnPlan(tx, g.in); err != nil {
 		return m, err
 	}
 	m.ByMail = s.post != nil

@@ -162,7 +162,7 @@ func (s *Service) ReachOf(tx *store.Tx, id string, proof bool) (r Reach, err err
 }
 
 // TellByMail mails who wished so that something came on their page since they last looked, heard of
-// it or gave the address: an answer, a commitment or a step, or that their code ends soon. A day
+// it or gave the address: an answer, a commitment, a step or a letter, or that their code ends soon. A day
 // brings one mail at most.
 func (s *Service) TellByMail(ctx context.Context) error {
 	if s.post == nil {

@@ -17,9 +17,11 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
 	"samendoen/internal/health"
+	"samendoen/internal/letter"
 	"samendoen/internal/network"
 	"samendoen/internal/signal"
 )
@@ -27,13 +29,14 @@ import (
 // world is an association with a case, in which a director, a colleague and a partner take part.
 type world struct {
 	storetest.Hands
-	clock *clock.Manual
-	vault *seal.Vault
-	cases *casework.Service
-	s     *Service
-	anna  access.Actor // director
-	id    casework.ID
-	other casework.ID
+	clock   *clock.Manual
+	vault   *seal.Vault
+	cases   *casework.Service
+	s       *Service
+	letters *letter.Service
+	anna    access.Actor // director
+	id      casework.ID
+	other   casework.ID
 }
 
 const (
@@ -43,8 +46,8 @@ const (
 )
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
-	folders := casetest.Folders(Files, health.Files)
-	policy := casetest.Policy(t, Files, health.Files)
+	folders := casetest.Folders(Files, health.Files, letter.Files)
+	policy := casetest.Policy(t, Files, health.Files, letter.Files)
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		vault, err := seal.NewVault(make([]byte, 32))
 		if err != nil {
@@ -52,7 +55,11 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		}
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)), vault: vault}
 		w.cases = casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil)
-		w.s = New(db, vault, w.clock, policy, w.cases)
+		words, err := text.Load(text.Words, web.Words, casework.Files, letter.Files)
+		w.Must(err)
+		w.letters = letter.New(db, w.clock, policy, words, w.cases)
+		w.s = New(db, vault, w.clock, policy, w.cases, w.letters)
+		w.letters.UseHousehold(w.s)
 		w.Must(db.Write(context.Background(), w.fill))
 		w.promise(casework.Commitment{Side: casework.OurSide, HolderID: "anna", What: ours, By: w.day(7)})
 		w.promise(casework.Commitment{Side: casework.ResidentSide, What: theirs, By: w.day(7)})

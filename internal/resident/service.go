@@ -15,6 +15,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/health"
+	"samendoen/internal/letter"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -24,23 +25,25 @@ var Files embed.FS
 
 // The actions of the policy, and what the log says beside them.
 const (
-	actSee   access.Action = "resident.see"
-	actSteer access.Action = "resident.steer"
-	actLook  access.Action = "resident.look"
-	actSay   access.Action = "resident.say"
-	actEnter access.Action = "resident.enter"
-	actEnded access.Action = "resident.ended" // too many wrong PINs
+	actSee    access.Action = "resident.see"
+	actSteer  access.Action = "resident.steer"
+	actLook   access.Action = "resident.look"
+	actSay    access.Action = "resident.say"
+	actEnter  access.Action = "resident.enter"
+	actLetter access.Action = "resident.letter"
+	actEnded  access.Action = "resident.ended" // too many wrong PINs
 )
 
 // Service carries out what residents do with their plan, and staff around it.
 type Service struct {
-	db     *store.DB
-	clock  clock.Clock
-	policy *access.Policy
-	vault  *seal.Vault
-	cases  *casework.Service
-	keyed  pass.Keys
-	minds  health.Keys // of what residents keep for themselves
+	db      *store.DB
+	clock   clock.Clock
+	policy  *access.Policy
+	vault   *seal.Vault
+	cases   *casework.Service
+	letters *letter.Service
+	keyed   pass.Keys
+	minds   health.Keys // of what residents keep for themselves
 
 	post     Post     // nil: no mail goes out
 	mailKey  []byte   // of codes and links in mails
@@ -48,8 +51,8 @@ type Service struct {
 }
 
 // New makes the service.
-func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores")),
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, cases *casework.Service, letters *letter.Service) *Service {
+	return &Service{db: db, clock: c, policy: policy, vault: vault, cases: cases, letters: letters, keyed: pass.Keys(vault.Derive("resident code")), minds: health.Keys(vault.Derive("resident scores")),
 		mailKey: vault.Derive("resident mail")}
 }
 

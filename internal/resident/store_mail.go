@@ -93,7 +93,8 @@ func inboxesWithNews(tx *store.Tx, now, dayBegan time.Time, limit int) ([]Inbox,
 			WHERE m.confirmed > 0 AND m.told < $2 AND p.revoked = 0 AND p.until > $1 AND (`+
 			came("resident_word", "answered", "")+` OR `+
 			came("casework_commitment", "created", ` AND e.to_id = ''`)+` OR `+
-			came("casework_event", "at", ` AND e.kind = 'stap'`)+`
+			came("casework_event", "at", ` AND e.kind = 'stap'`)+` OR `+
+			came("letter_letter", "placed", "")+`
 			OR p.until <= $3 AND m.told < p.until - $4 AND p.last_in < p.until - $4)
 			ORDER BY m.id LIMIT $5`,
 		store.Micros(now), store.Micros(dayBegan), store.Micros(now.AddDate(0, 0, endSoon)), int64(endSoon*24*time.Hour/time.Microsecond), limit)

@@ -25,6 +25,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + OwnPath + "/mail", Handler: s.postMail, Public: true, Tongues: true, MaxBody: maxBody},
 		{Pattern: "GET " + OwnPath + "/mail/stop", Handler: s.getStop, Public: true, Tongues: true},
 		{Pattern: "POST " + OwnPath + "/mail/stop", Handler: s.postStop, Public: true, Tongues: true, MaxBody: maxBody},
+		{Pattern: "GET " + letterPath + "/{brief}", Handler: s.getLetter, Public: true, Tongues: true},
+		{Pattern: "GET " + letterPath + "/{brief}/pdf", Handler: s.getLetterPDF, Public: true, Tongues: true},
 		{Pattern: "GET " + feelPath, Handler: s.getFeel, Public: true, Tongues: true},
 		{Pattern: "POST " + feelPath, Handler: s.postScore, Public: true, Tongues: true, MaxBody: maxBody},
 		{Pattern: "POST " + feelPath + "/woord", Handler: s.postUnlock, Public: true, Tongues: true, MaxBody: maxBody},
