@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 )
 
 // Links is where it is known how to reach somebody at a partner who has a link and no account, and
@@ -31,7 +32,7 @@ func (s *Service) askedBy(tx *store.Tx, o Out) (to, code string, err error) {
 		return "", "", nil
 	}
 	to, code, err = s.links(tx, o.PostID)
-	if err != nil || !goodAddress(to) {
+	if err != nil || !text.IsMailAddress(to) {
 		return "", "", err
 	}
 	return to, code, nil

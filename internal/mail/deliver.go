@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/frontdoor"
 )
 
@@ -134,7 +135,7 @@ func (s *Service) address(tx *store.Tx, o Out) (e envelope, ok bool, err error) 
 		}
 	} else if o.PostID != "" {
 		r, err := s.door.ReplyTo(tx, frontdoor.ID(o.PostID))
-		if fault.Is(err, fault.NotFound) || err == nil && !goodAddress(r.Address) {
+		if fault.Is(err, fault.NotFound) || err == nil && !text.IsMailAddress(r.Address) {
 			return e, false, nil // erased, or taken back, meanwhile
 		}
 		if err != nil {

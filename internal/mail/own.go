@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 )
 
 // Own is what somebody gets by mail, and where.
@@ -51,7 +52,7 @@ func (s *Service) SaveOwn(ctx context.Context, a access.Actor, version int64, to
 	if err != nil {
 		return err
 	}
-	if to = strings.TrimSpace(to); to != "" && !goodAddress(to) {
+	if to = strings.TrimSpace(to); to != "" && !text.IsMailAddress(to) {
 		return fault.Invalidf(op, "adres", "mail.address_form")
 	}
 	wanted := map[Kind]bool{}

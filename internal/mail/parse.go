@@ -77,7 +77,7 @@ func soft(err error) bool { return message.IsUnknownCharset(err) || message.IsUn
 
 func (r *reader) head(h message.Header) {
 	if a, ok := senderOf(h); ok {
-		if goodAddress(a.Address) {
+		if text.IsMailAddress(a.Address) {
 			r.in.Address = a.Address
 		}
 		r.in.Name = r.kept(line(strings.ToValidUTF8(a.Name, "\uFFFD")), maxName)

@@ -118,7 +118,7 @@ func bounded(t *testing.T, in Incoming) {
 			t.Errorf("a citizen service number is left in %.80q", s)
 		}
 	}
-	if in.Address != "" && !goodAddress(in.Address) {
+	if in.Address != "" && !text.IsMailAddress(in.Address) {
 		t.Errorf("address %q", in.Address)
 	}
 }

@@ -38,7 +38,7 @@ func (s *Service) toResident(tx *store.Tx, o Out, e envelope) (envelope, bool, e
 		return e, false, nil
 	}
 	r, err := s.residents(tx, o.PostID, o.Kind == PlanProof)
-	if err != nil || !goodAddress(r.To) {
+	if err != nil || !text.IsMailAddress(r.To) {
 		return e, false, err
 	}
 	p := s.words.Printer(text.Lang(r.Lang))

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/mail"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,19 +52,6 @@ func backoff(attempt int) time.Duration {
 		}
 	}
 	return wait
-}
-
-// goodAddress reports whether a text is one plain mail address (RFC 5321, in ASCII).
-func goodAddress(s string) bool {
-	if len(s) > 254 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) || strings.ContainsAny(s, `<>()[]\,;:"`) {
-		return false
-	}
-	local, domain, ok := strings.Cut(s, "@")
-	if !ok || local == "" || len(local) > 64 || !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
-		return false
-	}
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s
 }
 
 // confirmCode is what proves that somebody reads an address.

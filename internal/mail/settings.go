@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"samendoen/internal/base/text"
 	"strconv"
 	"strings"
 )
@@ -77,7 +78,7 @@ func (s Settings) Check() error {
 		if err := s.SMTP.check("smtp"); err != nil {
 			return err
 		}
-		if a, err := mail.ParseAddress(s.From); err != nil || !goodAddress(a.Address) {
+		if a, err := mail.ParseAddress(s.From); err != nil || !text.IsMailAddress(a.Address) {
 			return fmt.Errorf("smtp_from %q: schrijf een adres, bijvoorbeeld Samendoen <niet-antwoorden@voorbeeld.nl>", s.From)
 		}
 		if s.Public == "" {

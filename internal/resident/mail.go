@@ -8,13 +8,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"net/mail"
 	"strings"
 	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/casework"
 )
 
@@ -64,13 +64,6 @@ func (s *Service) stopCode(id string) string {
 	return id + "." + hex.EncodeToString(s.sign("stop", id)[:12])
 }
 
-// goodMail reports whether a text is one plain mail address.
-func goodMail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	at := strings.LastIndex(s, "@")
-	return err == nil && a.Address == s && len(s) <= 254 && at > 0 && strings.Contains(s[at:], ".") && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f })
-}
-
 // AskMail wants to know by mail at an address, which gets a code first. Another address takes the
 // place of the one before; the same one gets another code.
 func (s *Service) AskMail(ctx context.Context, secret, address, lang string) error {
@@ -80,7 +73,7 @@ func (s *Service) AskMail(ctx context.Context, secret, address, lang string) err
 		if s.post == nil {
 			return fault.New(op, fault.NotFound)
 		}
-		if !goodMail(address) {
+		if !text.IsMailAddress(address) {
 			return fault.Invalidf(op, "adres", "resident.mail_wrong")
 		}
 		if err := dropInbox(tx, g.ID); err != nil {
