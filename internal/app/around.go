@@ -42,6 +42,7 @@ func (a *App) aroundCases() {
 	a.cases.UseForms(
 		letter.Forms(),
 		nuisance.Forms(),
+		resident.Forms(),
 		secondchance.Forms(),
 	)
 	a.cases.UseCards(

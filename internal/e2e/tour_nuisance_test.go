@@ -8,16 +8,7 @@ func nuisanceTour(g guide) {
 	path := g.first("#dossiers tbody tr:last-child a") + "/overlast"
 	g.at(path, "overlastladder")
 	g.Fill(`form[action$="/gehoord"] textarea`, "Half getypt, en toen ging de deur.")
-	left := `form[action$="/gehoord"] button[formaction$="/concept/weg"]`
-	g.until("what was half typed on the ladder when the page was left at once", func() (bool, error) {
-		g.Open(path)
-		return probe[bool](g.Page, "visible", left)
-	})
-	g.here("overlastladder-half-getypt")
-	g.Follow(left)
-	if got := g.Path(); got != path {
-		g.t.Error("what was thrown away leads to", got)
-	}
+	g.halfTyped(path, `form[action$="/gehoord"]`, "overlastladder-half-getypt")
 	g.refused(`$="/gehoord"`)
 	g.here("overlastladder-gehoord-fout")
 	for _, n := range []string{"1", "2"} {
@@ -35,4 +26,20 @@ func nuisanceTour(g guide) {
 	g.send(`$="/stap"`)
 	g.expect(http.StatusOK)
 	g.here("overlastladder-na-stap")
+}
+
+// halfTyped leaves a page at once on which somebody types, comes back to what was kept, and throws
+// it away.
+func (g guide) halfTyped(path, form, stop string) {
+	g.t.Helper()
+	drop := form + ` button[formaction$="/concept/weg"]`
+	g.until("what was half typed when the page was left at once", func() (bool, error) {
+		g.Open(path)
+		return probe[bool](g.Page, "visible", drop)
+	})
+	g.here(stop)
+	g.Follow(drop)
+	if got := g.Path(); got != path {
+		g.t.Error("what was thrown away leads to", got)
+	}
 }

@@ -36,6 +36,7 @@ type View struct {
 	Passes   []Pass            // newest first
 	Words    []Word            // newest first
 	Names    map[string]string // of users and organisations by id
+	Beside   casework.Beside
 	MaySteer bool
 	MayReply bool                // answer: of a closed case too
 	MayGoal  bool                // put the goal in the resident's words
@@ -81,6 +82,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 			return err
 		}
 		v.Org = org.Name
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
+			return err
+		}
 		if err := s.fill(tx, &v, in, now); err != nil {
 			return err
 		}

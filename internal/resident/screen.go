@@ -313,3 +313,8 @@ func (s ownScreen) wordTitle(w Word) string {
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// typing is the answer to a word as it was refused, as it was left while typing, or untouched.
+func (s staffScreen) typing(w Word) casework.Typing {
+	return s.Beside.Form(formName(w.ID), s.draft.In(w.ID))
+}

@@ -111,8 +111,17 @@ func (s *Service) postAnswer(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, id, formName(word))
 	return c.RedirectWith(pathOf(id), "resident.did_answer")
 }
+
+// Forms are the forms of which is kept what somebody types: the answer to each word.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "bewoner", Action: actSteer, Texts: []string{"antwoord"}}
+}
+
+// formName is the name under which is kept what is typed as the answer to a word.
+func formName(word string) string { return "bewoner/" + word }
 
 // OwnPath is the page of the resident. It names no case: the pass does.
 const OwnPath = "/mijn-plan"
