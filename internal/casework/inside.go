@@ -13,8 +13,12 @@ import (
 	"samendoen/internal/network"
 )
 
-// Manage is the action of whoever decides how a case goes on, for a module above this one.
-const Manage = actManage
+// The actions of whoever decides how a case goes on and of whoever writes in it, for a module above
+// this one.
+const (
+	Manage = actManage
+	Write  = actWrite
+)
 
 // Inside is a case as a module above this one works in it, after the policy allowed that
 // module's own action. It holds no texts; the key seals what that module keeps, which is
