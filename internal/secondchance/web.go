@@ -184,8 +184,11 @@ func (s screen) letterPath() string { return letter.CasePath(s.CaseID) + "?brief
 
 // terms are what the agreement says.
 func (s screen) terms() []ui.Term {
-	t := s.Stand.Terms
-	list := []ui.Term{{Label: s.t("f_voorwaarden"), Text: t.Conditions}, {Label: s.t("f_wij"), Text: t.Ours}, {Label: s.t("f_steun"), Text: t.Supporter},
+	t, ours := s.Stand.Terms, "f_wij"
+	if s.Care {
+		ours = "f_landlord"
+	}
+	list := []ui.Term{{Label: s.t("f_voorwaarden"), Text: t.Conditions}, {Label: s.t(ours), Text: t.Ours}, {Label: s.t("f_steun"), Text: t.Supporter},
 		{Label: s.t("f_kinderen"), Text: t.Children}, {Label: s.t("f_begeleiding"), Text: t.Guidance}, {Label: s.t("f_tot"), Text: s.p.Date(t.Until)}}
 	for _, p := range Parties() {
 		said := s.t("unsigned")
