@@ -185,7 +185,7 @@ func lookAction(f access.Facts) access.Action {
 // that is on disk.
 func (s *Service) look(ctx context.Context, op string, a access.Actor, id ID) error {
 	now := s.clock.Now()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+	return fault.Wrap(op, audit.Look(ctx, s.db, now, a, actRead, ObjectType, string(id), func(tx *store.Tx) error {
 		_, r, err := stand(tx, op, a, id, now)
 		if err != nil {
 			return err

@@ -72,7 +72,7 @@ type View struct {
 func (s *Service) List(ctx context.Context, a access.Actor, id casework.ID) (v View, err error) {
 	const op = "document.list"
 	now := s.clock.Now()
-	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+	if err := audit.Look(ctx, s.db, now, a, actList, casework.ObjectType, string(id), func(tx *store.Tx) error {
 		_, d, err := s.cases.Inside(tx, op, a, actList, "", id, now)
 		if err != nil {
 			return err

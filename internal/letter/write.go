@@ -37,7 +37,7 @@ type View struct {
 func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID, letterID string) (v View, err error) {
 	const op = "letter.show"
 	now := s.clock.Now()
-	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+	if err := audit.Look(ctx, s.db, now, a, actRead, casework.ObjectType, string(id), func(tx *store.Tx) error {
 		_, d, err := s.cases.Inside(tx, op, a, actRead, "", id, now)
 		if err != nil {
 			return err

@@ -65,7 +65,7 @@ func (v View) Version() int64 { return int64(len(v.Lines)) }
 func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v View, err error) {
 	const op = "nuisance.show"
 	now := s.clock.Now()
-	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+	if err := audit.Look(ctx, s.db, now, a, actRead, casework.ObjectType, string(id), func(tx *store.Tx) error {
 		_, d, err := s.cases.Inside(tx, op, a, actRead, network.Nuisance, id, now)
 		if err != nil {
 			return err

@@ -53,6 +53,10 @@ func waiting(r Request, directorID string, names map[string]string, now time.Tim
 func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err error) {
 	const op = "referral.show"
 	now := s.now()
+	again, err := audit.Again(ctx, s.db, now, a, actRead, ObjectType, string(id))
+	if err != nil {
+		return v, fault.Wrap(op, err)
+	}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		w, err := s.find(tx, op, a, id, now)
 		if err != nil {
@@ -67,8 +71,10 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 				return err
 			}
 		}
-		if err := audit.Write(tx, now, a, actRead, ObjectType, string(id), d); err != nil {
-			return err
+		if !again {
+			if err := audit.Write(tx, now, a, actRead, ObjectType, string(id), d); err != nil {
+				return err
+			}
 		}
 		v, err = w.view(tx)
 		return err

@@ -59,7 +59,7 @@ func (v View) passOf(id string) Pass {
 func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v View, err error) {
 	const op = "resident.show"
 	now := s.now()
-	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+	if err := audit.Look(ctx, s.db, now, a, actSee, casework.ObjectType, string(id), func(tx *store.Tx) error {
 		_, d, err := s.cases.Inside(tx, op, a, actSee, "", id, now)
 		if err != nil {
 			return err

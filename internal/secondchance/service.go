@@ -67,7 +67,7 @@ type View struct {
 func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v View, err error) {
 	const op = "secondchance.show"
 	now := s.clock.Now()
-	if err := s.db.Write(ctx, func(tx *store.Tx) error {
+	if err := audit.Look(ctx, s.db, now, a, actRead, casework.ObjectType, string(id), func(tx *store.Tx) error {
 		_, d, care, err := s.inside(tx, op, a, id, now)
 		if err != nil {
 			return err

@@ -71,7 +71,10 @@ type Actor struct {
 	// a page says so. No rule looks at it.
 	Notices int
 	Via     Via // empty: nobody signed in, or it is not known
-	system  bool
+	// Renews tells that an open page asks for itself again, as it says. No rule looks at it; the log
+	// does, see audit.Look.
+	Renews bool
+	system bool
 }
 
 // System is the program itself at work in a job, for one organisation or for all.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 )
@@ -225,4 +226,13 @@ func keep(tx *store.Tx, h treeHead) error {
 
 func saveKey(tx *store.Tx, vkey string, at int64) error {
 	return tx.Later(`INSERT INTO audit_key (vkey, at) VALUES ($1, $2) ON CONFLICT (vkey) DO NOTHING`, vkey, at)
+}
+
+// looking reports whether the newest that an actor did with an object not long before a moment is a
+// look.
+func looking(tx *store.Tx, at time.Time, a access.Actor, action access.Action, objectType, objectID string) (bool, error) {
+	newest, err := store.List(tx, scanRecord, `SELECT id, epoch, at, org_id, user_id, action, object_type, object_id, rules, via FROM audit_record
+		WHERE user_id = $1 AND at > $2 AND at <= $3 AND object_type = $4 AND object_id = $5 ORDER BY at DESC, id DESC LIMIT 1`,
+		a.UserID, store.Micros(at.Add(-LookAgain)), store.Micros(at), objectType, objectID)
+	return len(newest) > 0 && newest[0].Action == action && newest[0].OrgID == a.OrgID && newest[0].Via == string(a.Via), err
 }

@@ -30,7 +30,9 @@ func byItself(r *http.Request) bool {
 // behind is who is behind a session.
 func (s *Server) behind(r *http.Request, secret string) (access.Actor, error) {
 	if w, ok := s.cfg.Auth.(Watcher); ok && byItself(r) {
-		return w.Watching(r.Context(), secret)
+		a, err := w.Watching(r.Context(), secret)
+		a.Renews = true
+		return a, err
 	}
 	return s.cfg.Auth.BySession(r.Context(), secret)
 }
