@@ -138,3 +138,20 @@ func (a *App) chancesOf(tx *store.Tx, person string) (rights.Section, []rights.T
 	}
 	return rights.Cases, list, err
 }
+
+// typedOf says of the cases of a person where somebody is typing something that is not saved, and
+// when it is gone at the latest. What it says stands in no case yet, and only its writer sees it.
+func (a *App) typedOf(tx *store.Tx, person string) (rights.Section, []rights.Told, error) {
+	cases, err := casesSealedFor(tx, person)
+	if err != nil {
+		return rights.Cases, nil, err
+	}
+	waiting, err := casework.WaitingIn(tx, cases)
+	p := a.words.Printer(text.Dutch)
+	var list []rights.Told
+	for i, w := range waiting {
+		list = append(list, rights.Told{Type: casework.ObjectType, ID: fmt.Sprintf("%s/concept/%d", w.CaseID, i+1), Within: true, Title: p.T("casework.typed_told"), At: w.At,
+			Facts: []rights.Fact{{Label: p.T("casework.typed_until"), Text: p.Date(w.Until())}, {Label: p.T("casework.typed_why"), Text: p.T("casework.typed_reason")}}})
+	}
+	return rights.Cases, list, err
+}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +34,7 @@ import (
 	"samendoen/internal/document"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
+	"samendoen/internal/rights"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 )
@@ -152,6 +154,7 @@ func (e *erasing) live() (sig, dropped string, id casework.ID) {
 		Step:  casework.NextStep{What: e.marker(), By: clock.Date(e.clock.Now()).AddDate(0, 0, 7)}})
 	e.must(err)
 	e.must(e.app.cases.AddLog(ctx, cor, id, casework.Note, "", e.marker(), ""))
+	e.must(e.app.cases.KeepDraft(ctx, cor, id, "log", url.Values{"tekst": {e.marker()}}))
 	e.must(e.app.papers.Add(ctx, cor, id, document.Draft{Title: e.marker(), Category: network.Housing, Data: []byte("%PDF-1.7 " + e.marker() + " %%EOF")}))
 	e.must(e.app.cases.Promise(ctx, cor, id, casework.Commitment{Side: casework.ResidentSide, What: e.marker(), By: clock.Date(e.clock.Now()).AddDate(0, 0, 7)}))
 	e.must(e.app.cases.AddCarer(ctx, cor, id, casework.Carer{Name: e.marker(), Relation: e.marker(), Phone: e.marker()}, ""))
@@ -374,6 +377,9 @@ func TestErasure(t *testing.T) {
 func testErasure(t *testing.T, e *erasing) {
 	sig, dropped, id := e.live()
 	person := string(subject.IDOf("o", "P1"))
+	if told := e.typed(person); len(told) != 1 || told[0].Text != "" || slices.ContainsFunc(e.markers, func(m string) bool { return strings.Contains(fmt.Sprint(told), m) }) {
+		t.Errorf("of what somebody types is told %+v", told)
+	}
 	keys := e.keysOf(person, sig, dropped, string(id))
 	kept := e.sequence("before.json")
 	before := e.backup("before")
@@ -390,6 +396,9 @@ func testErasure(t *testing.T, e *erasing) {
 		e.jobs()
 	}
 	e.gone(e.app.db, sig, dropped, id, person)
+	if told := e.typed(person); len(told) > 0 {
+		t.Errorf("of what somebody typed is left %+v", told)
+	}
 	if list, err := readErasures(erasuresFile(e.cfg.KeyFile)); err != nil || len(list) != 1+3+1 || !slices.Contains(list, person) {
 		t.Error("the list beside the key file does not know what the nights erased:", list, err)
 	}
@@ -409,6 +418,16 @@ func testErasure(t *testing.T, e *erasing) {
 	e.deliver("huurovereenkomsten", e.tenancies(e.markers[0], "0687654321", strings.ToLower(e.markers[1])+"@voorbeeld.invalid", "2026-03-10"))
 	e.gone(e.app.db, sig, dropped, id, person) // an administration that keeps longer brings nobody back
 	e.noneOf("after another delivery", e.markers)
+}
+
+// typed is what a request for access tells of texts that somebody is typing about a person.
+func (e *erasing) typed(person string) (list []rights.Told) {
+	e.t.Helper()
+	e.must(e.app.db.Read(e.t.Context(), func(tx *store.Tx) (err error) {
+		_, list, err = e.app.typedOf(tx, person)
+		return err
+	}))
+	return list
 }
 
 // flush makes the server write what it has in memory.

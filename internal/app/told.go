@@ -17,4 +17,5 @@ func (a *App) tellAlso() {
 	a.rights.AlsoFrom(a.besideOf)
 	a.rights.AlsoFrom(a.laddersOf)
 	a.rights.AlsoFrom(a.chancesOf)
+	a.rights.AlsoFrom(a.typedOf)
 }

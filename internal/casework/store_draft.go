@@ -48,3 +48,23 @@ func deleteDraftsBefore(tx *store.Tx, before time.Time) error {
 	_, err := tx.Exec(`DELETE FROM casework_draft WHERE at < $1`, store.Micros(before))
 	return err
 }
+
+// Waiting is a text in a case that somebody is typing and did not save.
+type Waiting struct {
+	CaseID string
+	At     time.Time // when something was typed last
+}
+
+// Until is when it is gone at the latest.
+func (w Waiting) Until() time.Time { return w.At.AddDate(0, 0, draftDays) }
+
+// WaitingIn are the texts that people are typing in cases, for a request for access: that they are
+// there, and nothing of what they say or of who types.
+func WaitingIn(tx *store.Tx, cases []string) ([]Waiting, error) {
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	in, list := tx.In("case_id", 1, cases)
+	return store.List(tx, func(s store.Scanner) (w Waiting, err error) { return w, s.Scan(&w.CaseID, store.At(&w.At)) },
+		`SELECT case_id, at FROM casework_draft WHERE `+in+` ORDER BY case_id, at`, list)
+}
