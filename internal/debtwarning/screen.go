@@ -1,12 +1,14 @@
 package debtwarning
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -216,6 +218,49 @@ func (s settingsScreen) lines() []ui.Option {
 
 func (s settingsScreen) number(name string, n int) ui.Input {
 	return ui.Input{Value: s.In("regels").Value(name, strconv.Itoa(n)), InputMode: "numeric", Short: true, MaxLength: 5}
+}
+
+// clash is what somebody chose beside the rules that stand by now, each field by itself.
+func (s settingsScreen) clash() ui.Clash {
+	d := s.In("regels")
+	if d.Typed == nil {
+		return web.Looks(s.p, s.Draft)
+	}
+	var fields []ui.Met
+	for _, f := range []struct {
+		name, label string
+		stands      int
+	}{{"dagen", "f_days", s.MinDays}, {"bedrag", "f_min", int(s.MinCents / 100)}, {"stapdagen", "f_step_days", s.StepDays}, {"reactiedagen", "f_react_days", s.ReactDays},
+		{"pauzedagen", "f_pause_days", s.PauseDays}} {
+		fields = append(fields, web.Stands(d, f.name, s.t(f.label), strconv.Itoa(f.stands), ui.NoJoint))
+	}
+	together := map[bool]string{true: "ja"}[s.OfferInLetter]
+	for _, f := range []struct {
+		name, label, stands string
+		word                func(value string) string
+	}{{"verwerking", "f_line", s.Processing, s.lineName}, {"samen", "f_together", together, func(v string) string { return s.t("together_" + cmp.Or(v, "nee")) }},
+		{"lezing", "f_reading", string(s.Reading), s.readingName}} {
+		fields = append(fields, ui.Met{Name: f.name, Label: s.t(f.label), Theirs: f.word(f.stands), Yours: f.word(d.Typed.Get(f.name)), Stands: f.stands})
+	}
+	fields = append(fields, web.Stands(d, "wettekst", s.t("f_wording"), s.Wording, ui.BelowOthers))
+	return web.Clash(s.p, s.Draft, settingsPath, settingsPath, s.Version, "", time.Time{}, fields...)
+}
+
+func (s settingsScreen) readingName(v string) string {
+	if !slices.Contains(Readings(), Reading(v)) {
+		return s.t("choose_one")
+	}
+	return s.t("reading_" + v)
+}
+
+// lineName is the name of a processing.
+func (s settingsScreen) lineName(id string) string {
+	for _, l := range s.Lines {
+		if string(l.ID) == id {
+			return l.Name
+		}
+	}
+	return s.t("no_line")
 }
 
 func (s settingsScreen) areas() []ui.Option {
