@@ -47,6 +47,8 @@ func (w *world) asBefore(t *testing.T) {
 	w.clock.Set(at(start))
 	w.exec(`UPDATE account_user SET disabled = 0`)
 	w.exec(`DELETE FROM account_notice`)
+	w.exec(`DELETE FROM account_absence`)
+	w.exec(`UPDATE account_user SET deputy_id = ''`)
 	w.exec(`DELETE FROM access_lockout`)
 	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		ids, err := store.Strings(tx, `SELECT id FROM casework_case`)
@@ -125,6 +127,9 @@ func (s story) do(words []string) string {
 		return outcome(s.cases.ShutOutColleague(ctx, who, s.id, rest[1], "Is familie."))
 	case "gone":
 		s.exec(`UPDATE account_user SET disabled = 1 WHERE id = $1`, rest[0])
+	case "away":
+		s.exec(`UPDATE account_user SET deputy_id = $2 WHERE id = $1`, rest[0], rest[1])
+		s.exec(`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) VALUES ($1, $2, '', $3, 0, $4)`, store.NewID(), rest[0], store.Micros(s.clock.Now()), rest[0])
 	case "night":
 		s.Must(s.cases.ClimbHandovers(ctx))
 	case "erase":
@@ -192,6 +197,8 @@ func (s story) so(what string, rest []string) string {
 		return same(s.partOf(rest[0]), strings.TrimSpace(rest[1]+" "+rest[2]))
 	case "history":
 		return same(s.historyOf(), strings.TrimSpace(strings.Join(rest, " ")))
+	case "namens":
+		return same(s.namens(rest[0]), strings.TrimSpace(strings.Join(rest[1:], " ")))
 	case "told":
 		return same(s.toldOf(rest[0]), strings.TrimPrefix(strings.TrimSpace(strings.Join(rest[1:], " ")), "-"))
 	}
@@ -240,6 +247,16 @@ func (s story) historyOf() string {
 
 // toldOf are the notices of hand-overs of somebody, oldest first; the answers as the history
 // names them.
+// namens is what somebody hears for others.
+func (s story) namens(userID string) string {
+	var list []string
+	s.Must(s.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
+		list, err = store.Strings(tx, `SELECT message || ':' || for_id FROM account_notice WHERE user_id = $1 AND for_id <> '' ORDER BY message`, userID)
+		return err
+	}))
+	return strings.ReplaceAll(strings.Join(list, " "), "casework.notice_", "")
+}
+
 func (s story) toldOf(userID string) string {
 	var list []string
 	s.Must(s.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
