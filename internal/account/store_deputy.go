@@ -50,6 +50,17 @@ func ReturnsAt(tx *store.Tx, at time.Time) (map[string]time.Time, error) {
 	return back, err
 }
 
+// CoverNow is who stands in for a user at a moment ("" for nobody) and when that user is back, zero
+// for nobody knows; away is false while the user is there.
+func CoverNow(tx *store.Tx, at time.Time, userID string) (deputy string, back time.Time, away bool, err error) {
+	now, err := awayOf(tx, at, userID)
+	if err != nil || !now.Is(userID) {
+		return "", back, false, err
+	}
+	all, err := ReturnsAt(tx, at)
+	return now[userID], all[userID], true, err
+}
+
 // awayOf is AwayAt for one user.
 func awayOf(tx *store.Tx, at time.Time, userID string) (Away, error) {
 	return standIns(tx, at, ` AND x.user_id = $2`, userID)

@@ -45,6 +45,9 @@ func (s screen) draftOf(form, id string) ui.Draft {
 func (s screen) options() []choice {
 	list := make([]choice, 0, len(s.People))
 	for _, p := range s.People {
+		if p.Part == PartStandIn {
+			continue // holds nothing: what they have ends with an absence
+		}
 		list = append(list, choice{p.User.ID, withOrg(p.User, s.OrgID)})
 	}
 	return list
