@@ -54,6 +54,7 @@ health.read             one shut kept watch
 health.write            one shut kept watch
 secondchance.read       one shut kept watch
 secondchance.write      one shut kept watch
+secondchance.follow     one shut kept watch
 nuisance.read           one shut kept watch
 nuisance.write          one shut kept watch
 nuisance.weigh          one shut kept watch
@@ -179,10 +180,13 @@ func generous() (list []chance) {
 			}
 		}
 	}
-	partner := list[0]
-	partner.who.Roles, partner.what.Org, partner.what.Category = []access.Role{access.Partner}, "other", "gezondheid"
-	partner.what.Facts.Grants = []access.Grant{{UserID: "u", OrgID: "o", Category: "gezondheid", From: from, Until: until}}
-	return append(list, partner)
+	for _, category := range []string{"gezondheid", "zorg"} {
+		partner := list[0]
+		partner.who.Roles, partner.what.Org, partner.what.Category = []access.Role{access.Partner}, "other", category
+		partner.what.Facts.Grants = []access.Grant{{UserID: "u", OrgID: "o", Category: category, From: from, Until: until}}
+		list = append(list, partner)
+	}
+	return list
 }
 
 // watching are the roles that look after the work and never into it.

@@ -16,6 +16,9 @@ import (
 // Manage is the action of whoever decides how a case goes on, for a module above this one.
 const Manage = actManage
 
+// Read is the action of whoever may read a case, for a module above this one.
+const Read = actRead
+
 // Inside is a case as a module above this one works in it, after the policy allowed that
 // module's own action. It holds no texts; the key seals what that module keeps, which is
 // erased with the case.

@@ -2,16 +2,18 @@ package demo
 
 import (
 	"context"
+	"slices"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/secondchance"
 )
 
-// secondChances are two cases of the first consultant: one in which two people judged and the
-// agreement is to be written, and one in which it runs.
+// secondChances are two cases: one of the first consultant in which two people judged and the
+// agreement is to be written, and one in which it runs, signed for care by a partner who takes part.
 func (l Loader) secondChances(ctx context.Context, users map[string]string) error {
 	if l.Chances == nil || l.Cases == nil {
 		return nil
@@ -24,31 +26,60 @@ func (l Loader) secondChances(ctx context.Context, users map[string]string) erro
 	if err != nil {
 		return err
 	}
-	own, err := l.Cases.List(ctx, first, casework.FilterAll)
-	if err != nil {
+	written, err := l.chanceIn(ctx, first, second, "", "")
+	if err != nil || written == "" {
 		return err
 	}
-	done := 0
+	runs, err := l.chanceIn(ctx, first, second, users["partner"], written)
+	if err == nil && runs == "" {
+		_, err = l.chanceIn(ctx, second, first, users["partner"], written)
+	}
+	return err
+}
+
+// chanceIn begins a second chance in a case that somebody directs, other than one; it runs when
+// somebody of care signs, who takes part there. It is empty when there is no such case.
+func (l Loader) chanceIn(ctx context.Context, by, with access.Actor, care string, other casework.ID) (casework.ID, error) {
+	own, err := l.Cases.List(ctx, by, casework.FilterAll)
+	if err != nil {
+		return "", err
+	}
 	for _, row := range own.Rows {
-		if row.State != casework.Open || row.DirectorID != first.UserID || done == 2 {
+		if row.State != casework.Open || row.DirectorID != by.UserID || row.ID == other {
 			continue
 		}
-		err := l.Cases.AddParticipant(ctx, first, row.ID, row.Version, second.UserID)
+		if is, err := l.takesPart(ctx, row.ID, care); err != nil {
+			return "", err
+		} else if !is {
+			continue
+		}
+		err := l.Cases.AddParticipant(ctx, by, row.ID, row.Version, with.UserID)
 		if fault.Is(err, fault.Invalid) { // takes part already, or may not: another case
 			continue
 		}
 		if err != nil {
-			return err
+			return "", err
 		}
-		if err := l.secondChance(ctx, row.ID, first, second, done == 1); err != nil {
-			return err
-		}
-		done++
+		return row.ID, l.secondChance(ctx, row.ID, by, with, care)
 	}
-	return nil
+	return "", nil
 }
 
-func (l Loader) secondChance(ctx context.Context, id casework.ID, first, second access.Actor, runs bool) error {
+// takesPart reports whether a user takes part in a case; nobody does everywhere.
+func (l Loader) takesPart(ctx context.Context, id casework.ID, user string) (is bool, err error) {
+	if user == "" {
+		return true, nil
+	}
+	err = l.DB.Read(ctx, func(tx *store.Tx) error {
+		parts, err := access.Parts(tx, casework.ObjectType, string(id))
+		is = slices.Contains(access.Participants(parts), user)
+		return err
+	})
+	return is, err
+}
+
+// secondChance is an agreement of a case, that runs when somebody of care signed it.
+func (l Loader) secondChance(ctx context.Context, id casework.ID, first, second access.Actor, care string) error {
 	today := clock.Date(l.Now)
 	ago := func(days int) secondchance.Entry { return secondchance.Entry{On: today.AddDate(0, 0, -days)} }
 	say := func(step secondchance.Step, days int, text string) secondchance.Entry {
@@ -65,7 +96,7 @@ func (l Loader) secondChance(ctx context.Context, id casework.ID, first, second 
 		{first, say(secondchance.Judge, 33, "Hij houdt afspraken als iemand meekijkt.")},
 		{second, say(secondchance.Judge, 32, "Met hulp in de avond kan hij het.")},
 	}
-	if runs {
+	if care != "" {
 		draft := ago(30)
 		draft.Step, draft.Terms = secondchance.Draft, &secondchance.Terms{Conditions: "Na tien uur in de avond is het stil. De deur gaat open voor de begeleider.",
 			Ours: "Wij isoleren de vloer vóór de zomer. Wij bellen elke maand.", Supporter: "Zijn broer", Children: "Er wonen geen kinderen.",
@@ -77,6 +108,9 @@ func (l Loader) secondChance(ctx context.Context, id casework.ID, first, second 
 		for _, party := range secondchance.Parties() {
 			e := ago(28)
 			e.Step, e.Party = secondchance.Sign, party
+			if party == secondchance.Care {
+				e.Care = care
+			}
 			acts = append(acts, struct {
 				who access.Actor
 				e   secondchance.Entry

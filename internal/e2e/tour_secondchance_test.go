@@ -67,3 +67,28 @@ func secondChanceToWrite(g guide) string {
 	g.fatal("no agreement is being written")
 	return ""
 }
+
+// careTour is somebody of the care organisation that signed an agreement: from the case to what was
+// agreed, without a form; another case has nothing of the kind.
+func careTour(g guide) {
+	g.Open("/dossiers")
+	g.WaitFor("#dossiers tbody a")
+	found := 0
+	for _, path := range Eval[[]string](g.Page, `[...document.querySelectorAll("#dossiers tbody a")].map(a => a.getAttribute("href"))`) {
+		g.Open(path)
+		if !Eval[bool](g.Page, `document.querySelector('main a[href$="/tweede-kans"]') !== null`) {
+			g.missing(path+"/tweede-kans", "tweede-kans-andere-zorg")
+			continue
+		}
+		found++
+		g.Follow(`main a[href$="/tweede-kans"]`)
+		g.expect(http.StatusOK)
+		g.here("tweede-kans-zorg")
+		if Eval[bool](g.Page, `document.querySelector('main form[action$="/tweede-kans"]') !== null`) {
+			g.fatal("the care organisation can write in the agreement")
+		}
+	}
+	if found != 1 {
+		g.fatal("%d agreements for care, want 1", found)
+	}
+}

@@ -49,6 +49,7 @@ func tours() []tour {
 		{"fg", logTour}, {"vrijwilliger", phoneTour}, {"teamleider", heldTour},
 		{"", publicTour}, {"", helpTour}, {"teamleider", keepHelpTour}, {"teamleider", frontDoorTour}, {"beheerder", mailTour}, {"beleid", mailTextsTour},
 		{"beheerder", webhooksTour}, {"consulent", exchangeTour}, {"bestuur", figuresTour},
+		{"partner", careTour},
 		{"regisseur", regieTour},
 		{"consulent", conferenceTour}, {"partner", conferencePartnerTour}, {"regisseur", conferenceDirectorTour}, {"regisseur", calendarTour},
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},

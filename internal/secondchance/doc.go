@@ -6,7 +6,9 @@
 // independent supporter, a look at children in the home, counselling and a term, and runs when
 // resident, association and care signed it. A breach is written down, heard, and judged by two
 // people who are not the same. Only a court ends a tenancy. What ended well is out of sight at
-// once. Everything is sealed with the case, in order, and only ever added.
+// once. Everything is sealed with the case, in order, and only ever added. The care
+// organisation that signed reads what concerns it, for as long as its part in the case, the
+// covenant and the agreement hold.
 //
 // What it refuses: a step that the table of states does not have, a judgement without hearing,
 // one person's judgement twice, and an end without aftercare.

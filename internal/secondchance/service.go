@@ -1,8 +1,10 @@
 package secondchance
 
 import (
+	"cmp"
 	"context"
 	"embed"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +26,8 @@ var Files embed.FS
 const (
 	actRead  access.Action = "secondchance.read"
 	actWrite access.Action = "secondchance.write"
+	// actFollow is what the care organisation that signed may: read what concerns it.
+	actFollow access.Action = "secondchance.follow"
 )
 
 // Sheet is where the entries of agreements stand.
@@ -50,9 +54,11 @@ type View struct {
 	Stand    Stand
 	Lines    []Line // oldest first; none of what ended and is out of sight
 	Version  int64
-	Names    map[string]string // of who wrote them down
+	Names    map[string]string // of who wrote them down, and who signed for care
 	Me       string
 	MayWrite bool
+	Care     bool           // the reader is of the care organisation that signed
+	Carers   []account.User // who may sign for care; only for who writes
 	Beside   casework.Beside
 }
 
@@ -62,39 +68,68 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 	const op = "secondchance.show"
 	now := s.clock.Now()
 	if err := s.db.Write(ctx, func(tx *store.Tx) error {
-		_, d, err := s.cases.Inside(tx, op, a, actRead, "", id, now)
+		_, d, care, err := s.inside(tx, op, a, id, now)
 		if err != nil {
 			return err
 		}
-		return audit.Write(tx, now, a, actRead, casework.ObjectType, string(id), d)
+		look := actRead
+		if care {
+			look = actFollow
+		}
+		return audit.Write(tx, now, a, look, casework.ObjectType, string(id), d)
 	}); err != nil {
 		return v, fault.Wrap(op, err)
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		in, _, err := s.cases.Inside(tx, op, a, actRead, "", id, now)
+		in, _, care, err := s.inside(tx, op, a, id, now)
 		if err != nil {
 			return err
 		}
-		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), Me: a.UserID, MayWrite: in.Open() && s.policy.Decide(a, actWrite, in.Resource).Allowed}
-		notes, err := Sheet.Of(tx, in)
-		if err != nil {
-			return err
-		}
+		v = View{CaseID: id, Number: in.Number, Today: clock.Date(now), Me: a.UserID, Care: care,
+			MayWrite: in.Open() && s.policy.Decide(a, actWrite, in.Resource).Allowed}
 		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
 			return err
 		}
-		v.Version, v.Lines = int64(len(notes)), linesOf(notes)
-		if v.Stand = standOf(v.Lines); v.Stand.State == Ended || v.Stand.State == Dropped {
-			v.Lines, v.Stand = nil, Stand{State: v.Stand.State}
-		}
-		var ids []string
-		for _, l := range v.Lines {
-			ids = append(ids, l.ByID)
-		}
-		v.Names, err = account.Names(tx, ids)
-		return err
+		return v.fill(tx, in)
 	})
 	return v, fault.Wrap(op, err)
+}
+
+// fill reads the agreement, as its reader may see it.
+func (v *View) fill(tx *store.Tx, in casework.Inside) error {
+	notes, err := Sheet.Of(tx, in)
+	if err != nil {
+		return err
+	}
+	all := linesOf(notes)
+	v.Version, v.Stand, v.Lines = int64(len(notes)), standOf(all), current(all)
+	if v.Stand.State == Ended || v.Stand.State == Dropped {
+		v.Lines, v.Stand = nil, Stand{State: v.Stand.State}
+	}
+	if v.Care {
+		v.Lines = forCare(v.Lines)
+	}
+	if v.MayWrite {
+		if v.Carers, err = carers(tx, in); err != nil {
+			return err
+		}
+	}
+	var ids []string
+	for _, l := range v.Lines {
+		ids = append(ids, l.ByID, l.Care)
+	}
+	v.Names, err = account.Names(tx, ids)
+	return err
+}
+
+// current are the lines of the last agreement: what came before it is out of sight.
+func current(lines []Line) []Line {
+	for i, l := range slices.Backward(lines) {
+		if l.Step == Start {
+			return lines[i:]
+		}
+	}
+	return lines
 }
 
 func linesOf(notes []casework.Noted[Entry]) []Line {
@@ -129,10 +164,14 @@ func (s *Service) Add(ctx context.Context, a access.Actor, id casework.ID, versi
 		if err := fault.Check(op, line.check(stand, clock.Date(now))); err != nil {
 			return err
 		}
+		if err := checkSigner(tx, op, in, e); err != nil {
+			return err
+		}
 		if err := Sheet.Add(tx, op, in, version, now, a.UserID, e); err != nil {
 			return err
 		}
-		if err := setDue(tx, in, stand.after(line).Due()); err != nil {
+		after := stand.after(line)
+		if err := cmp.Or(setDue(tx, in, after.Due()), setCare(tx, id, after)); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, actWrite, casework.ObjectType, string(id), d)

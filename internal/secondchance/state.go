@@ -118,6 +118,7 @@ type Entry struct {
 	On    time.Time `json:"op"` // date
 	Text  string    `json:"tekst,omitempty"`
 	Party Party     `json:"partij,omitempty"`  // who signed
+	Care  string    `json:"zorg,omitempty"`    // the user who signed for care, empty for somebody without an account
 	Next  time.Time `json:"volgende,omitzero"` // date of the next check
 	Terms *Terms    `json:"overeenkomst,omitempty"`
 }
@@ -186,6 +187,19 @@ func (s Stand) after(l Line) Stand {
 		s.State, s.Since = m.To, l.On
 	}
 	return s
+}
+
+// runs reports whether the agreement is signed by all and not yet out of sight.
+func (s Stand) runs() bool {
+	return slices.Contains([]State{Running, Breached, InCourt, Aftercare}, s.State)
+}
+
+// signer is the user who signed for care what the agreement says now, empty for nobody.
+func (s Stand) signer() string {
+	if s.State == Drafting || s.runs() {
+		return s.Signed[Care].Care
+	}
+	return ""
 }
 
 // Due is the date by which somebody must look at it, zero when nothing waits.

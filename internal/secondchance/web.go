@@ -1,6 +1,7 @@
 package secondchance
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -31,13 +34,23 @@ func Forms() casework.Forms {
 	return casework.Forms{Path: "tweede-kans", Action: actWrite, Texts: []string{"tekst", "voorwaarden", "wij", "steun", "kinderen", "begeleiding"}}
 }
 
-// Card leads from the page of a case to the agreement; nil for who may not see it. It says
-// nothing of whether there is one.
+// Card leads from the page of a case to the agreement; nil for who may not see it. To the
+// landlord's own people it says nothing of whether there is one.
 func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
-	if !s.policy.Decide(c.Actor, actRead, v.Resource()).Allowed {
+	if s.policy.Decide(c.Actor, actRead, v.Resource()).Allowed {
+		return card(c.Print, pathOf(v.ID), "card_link")
+	}
+	if v.Own || !s.follows(c.R.Context(), c.Actor, v) {
 		return nil
 	}
-	return card(c.Print, pathOf(v.ID))
+	return card(c.Print, pathOf(v.ID), "card_care")
+}
+
+// follows reports whether somebody of care reads the agreement of a case.
+func (s *Service) follows(ctx context.Context, a access.Actor, v casework.View) bool {
+	r := v.Resource()
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) { r, err = signedBy(tx, v.ID, r); return err })
+	return err == nil && s.policy.Decide(a, actFollow, r).Allowed // the page of the case goes before
 }
 
 func (s *Service) get(c *web.Context) error { return s.page(c, http.StatusOK, ui.Draft{}) }
@@ -70,6 +83,9 @@ func (s *Service) post(c *web.Context) error {
 // entryIn is what a form says.
 func entryIn(f url.Values) Entry {
 	e := Entry{Step: Step(f.Get("stap")), On: web.DateOf(f, "datum"), Text: web.Lines(f, "tekst"), Party: Party(f.Get("partij")), Next: web.DateOf(f, "volgende")}
+	if e.Step == Sign && e.Party == Care {
+		e.Care = f.Get("zorg")
+	}
 	if e.Step == Draft {
 		e.Terms = &Terms{Conditions: web.Lines(f, "voorwaarden"), Ours: web.Lines(f, "wij"), Supporter: web.Line(f, "steun"), Children: web.Lines(f, "kinderen"),
 			Guidance: web.Lines(f, "begeleiding"), Until: web.DateOf(f, "tot"), FirstCheck: web.DateOf(f, "kijken")}
@@ -154,17 +170,33 @@ func (s screen) parties() []ui.Option {
 	return list
 }
 
+// carers are who may have signed for care; nobody of them stands first.
+func (s screen) carers() []ui.Option {
+	chosen := s.value(Sign, "zorg", "")
+	list := []ui.Option{{Label: s.t("signer_paper")}}
+	for _, u := range s.Carers {
+		list = append(list, ui.Option{Value: u.ID, Label: s.t("signer_of", "Name", u.Name, "Org", u.OrgName), Selected: chosen == u.ID})
+	}
+	return list
+}
+
 func (s screen) letterPath() string { return letter.CasePath(s.CaseID) + "?brief=tweede-kans" }
 
 // terms are what the agreement says.
 func (s screen) terms() []ui.Term {
-	t := s.Stand.Terms
-	list := []ui.Term{{Label: s.t("f_voorwaarden"), Text: t.Conditions}, {Label: s.t("f_wij"), Text: t.Ours}, {Label: s.t("f_steun"), Text: t.Supporter},
+	t, ours := s.Stand.Terms, "f_wij"
+	if s.Care {
+		ours = "f_landlord"
+	}
+	list := []ui.Term{{Label: s.t("f_voorwaarden"), Text: t.Conditions}, {Label: s.t(ours), Text: t.Ours}, {Label: s.t("f_steun"), Text: t.Supporter},
 		{Label: s.t("f_kinderen"), Text: t.Children}, {Label: s.t("f_begeleiding"), Text: t.Guidance}, {Label: s.t("f_tot"), Text: s.p.Date(t.Until)}}
 	for _, p := range Parties() {
 		said := s.t("unsigned")
 		if l, ok := s.Stand.Signed[p]; ok {
 			said = s.t("signed", "Date", s.p.Date(l.On), "Who", s.Names[l.ByID])
+			if l.Care != "" {
+				said += ". " + s.t("signed_care", "Name", s.Names[l.Care])
+			}
 		}
 		list = append(list, ui.Term{Label: s.t("party_" + string(p)), Text: said})
 	}
