@@ -117,6 +117,7 @@ func doorTable() []door {
 		{pattern: "POST /overdrachten/{overdracht}", what: "handover", hole: "overdracht"},
 		{pattern: "POST /api/v1/overdrachten/{overdracht}", what: "handover", hole: "overdracht", json: `{"besluit":"aanvaard"}`},
 		{pattern: "POST /dossiers/{id}/toewijzen/intrekken", what: "case", open: lead},
+		{pattern: "POST /dossiers/{id}/vervanger", what: "case", open: lead},
 		{pattern: "POST /api/v1/dossiers/{id}/overdragen", what: "case", open: lead, json: `{"aan":"x","reden":"verlof"}`},
 		{pattern: "POST /api/v1/dossiers/{id}/overdragen/intrekken", what: "case", open: lead, json: `{}`},
 		{pattern: "POST /noodinzages/{noodinzage}", what: "emergency", hole: "noodinzage"},
