@@ -123,6 +123,9 @@ func (s *Service) cover(ctx context.Context, op string, a access.Actor, userID, 
 		if err := change(tx); err != nil {
 			return err
 		}
+		if err := endStandIns(tx, userID, now); err != nil {
+			return err
+		}
 		if err := audit.Write(tx, now, a, "account.deputy", "User", userID, d); err != nil || deputyID == "" {
 			return err
 		}
@@ -131,6 +134,15 @@ func (s *Service) cover(ctx context.Context, op string, a access.Actor, userID, 
 		}
 		return audit.Write(tx, now, a, "account.deputy_named", "User", deputyID, d)
 	}))
+}
+
+// endStandIns ends what anybody else than who stands in now has for a user.
+func endStandIns(tx *store.Tx, userID string, now time.Time) error {
+	away, err := awayOf(tx, now, userID)
+	if err != nil {
+		return err
+	}
+	return access.EndStandIns(tx, userID, away[userID], now)
 }
 
 // EndAway says that a user is back, or will not be away after all.
@@ -148,6 +160,9 @@ func (s *Service) EndAway(ctx context.Context, a access.Actor, absenceID string)
 		}
 		userID = x.UserID
 		if err := endAbsence(tx, x.ID, now); err != nil {
+			return err
+		}
+		if err := endStandIns(tx, x.UserID, now); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, "account.back", "User", x.UserID, d)

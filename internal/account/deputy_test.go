@@ -222,6 +222,87 @@ func TestWhatWaitsGoesToTheDeputy(t *testing.T) {
 	})
 }
 
+// What a deputy has for somebody ends in the same act by which that person is back, or gets
+// another deputy; what others have for others stays.
+func TestWhatADeputyHasEnds(t *testing.T) {
+	eachOffice(t, func(w office) {
+		ctx, today := context.Background(), day("2026-11-21")
+		give := func(id, forID, object string) {
+			w.Write(func(tx *store.Tx) error {
+				return access.GiveStandIn(tx, access.StandIn{Type: "Case", Object: object, UserID: id, ForID: forID, ByID: "tess", From: w.clock.Now(), Until: w.clock.Now().AddDate(0, 0, 9)})
+			})
+		}
+		holds := func() (list string) {
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
+				for _, object := range []string{"1", "2", "3"} {
+					all, err := access.StandIns(tx, "Case", object)
+					if err != nil {
+						return err
+					}
+					for _, x := range all {
+						if x.Holds(w.clock.Now()) {
+							list += x.UserID + object
+						}
+					}
+				}
+				return nil
+			}))
+			return list
+		}
+		x := Absence{UserID: "anna", From: today}
+		w.Must(w.SetDeputy(ctx, w.actor("tess"), "anna", "bo"))
+		w.Must(w.SetAway(ctx, w.actor("anna"), x))
+		give("bo", "anna", "1")
+		give("bo", "cas", "2")
+		give("cas", "bo", "3")
+		w.clock.Add(time.Hour)
+		w.Must(w.SetDeputy(ctx, w.actor("tess"), "anna", "bo"))
+		if got := holds(); got != "bo1bo2cas3" {
+			w.T.Errorf("the same deputy again: %s", got)
+		}
+		w.Must(w.SetDeputy(ctx, w.actor("tess"), "anna", "cas"))
+		if got := holds(); got != "bo2cas3" {
+			w.T.Errorf("another deputy: %s", got)
+		}
+		give("cas", "anna", "1")
+		w.clock.Add(time.Hour)
+		v, err := w.CoverOf(ctx, w.actor("anna"), "anna")
+		w.Must(err)
+		_, err = w.EndAway(ctx, w.actor("anna"), v.Absences[0].ID)
+		w.Must(err)
+		if got := holds(); got != "bo2cas3" {
+			w.T.Errorf("anna is back: %s", got)
+		}
+	})
+}
+
+// When somebody is back is told with who stands in; nobody knows is the zero time.
+func TestCoverNow(t *testing.T) {
+	eachOffice(t, func(w office) {
+		ctx := context.Background()
+		w.Must(w.SetAway(ctx, w.actor("anna"), Absence{UserID: "anna", DeputyID: "bo", From: day("2026-11-21"), Until: day("2026-11-22")}))
+		w.Must(w.SetAway(ctx, w.actor("tess"), Absence{UserID: "tess", From: day("2026-11-21")}))
+		for _, c := range []struct {
+			id, at, deputy, back string
+			away                 bool
+		}{{"anna", "2026-11-21T09:00:00Z", "bo", "2026-11-22T23:00:00Z", true}, {"anna", "2026-11-22T23:00:00Z", "", "", false},
+			{"anna", "2026-11-20T22:59:59Z", "", "", false}, {"tess", "2027-11-21T09:00:00Z", "", "", true}, {"cas", "2026-11-21T09:00:00Z", "", "", false}} {
+			at, _ := time.Parse(time.RFC3339, c.at)
+			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
+				deputy, back, away, err := CoverNow(tx, at, c.id)
+				said := ""
+				if !back.IsZero() {
+					said = back.UTC().Format(time.RFC3339)
+				}
+				if deputy != c.deputy || said != c.back || away != c.away {
+					w.T.Errorf("%s at %s: %q until %q, away %t", c.id, c.at, deputy, said, away)
+				}
+				return err
+			}))
+		}
+	})
+}
+
 // Two who stand in for each other while both are away are no circle: it goes to who leads, and
 // when the lead is away too to the next.
 func TestNoCircleOfDeputies(t *testing.T) {

@@ -18,12 +18,18 @@ func Notify(tx *store.Tx, userID, messageKey string, at time.Time) error {
 	if err := insertNotice(tx, userID, messageKey, at); err != nil {
 		return err
 	}
+	return NotifyAway(tx, userID, messageKey, at)
+}
+
+// NotifyAway is Notify for what stands in a list of the person anyway: only who stands in hears
+// it, once before it was read, and nobody while the person is there.
+func NotifyAway(tx *store.Tx, userID, messageKey string, at time.Time) error {
 	away, err := awayOf(tx, at, userID)
 	if err != nil || !away.Is(userID) {
 		return err
 	}
 	if to := away.StandsIn(userID); to != "" {
-		return NotifyFor(tx, to, userID, messageKey, at)
+		return insertOnce(tx, to, userID, messageKey, at)
 	}
 	return uncovered(tx, userID, at)
 }

@@ -36,6 +36,31 @@ func standIns(tx *store.Tx, at time.Time, where string, args ...any) (Away, erro
 // AwayAt are all who are away at a moment.
 func AwayAt(tx *store.Tx, at time.Time) (Away, error) { return standIns(tx, at, "") }
 
+// ReturnsAt is when each of those who are away at a moment is there again, zero for nobody knows.
+func ReturnsAt(tx *store.Tx, at time.Time) (map[string]time.Time, error) {
+	back := map[string]time.Time{}
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var id string
+		var until time.Time
+		if err = s.Scan(&id, store.At(&until)); err == nil {
+			back[id] = until
+		}
+		return none, err
+	}, `SELECT x.user_id, x.until FROM account_absence x WHERE `+awaySQL, store.Micros(at))
+	return back, err
+}
+
+// CoverNow is who stands in for a user at a moment ("" for nobody) and when that user is back, zero
+// for nobody knows; away is false while the user is there.
+func CoverNow(tx *store.Tx, at time.Time, userID string) (deputy string, back time.Time, away bool, err error) {
+	now, err := awayOf(tx, at, userID)
+	if err != nil || !now.Is(userID) {
+		return "", back, false, err
+	}
+	all, err := ReturnsAt(tx, at)
+	return now[userID], all[userID], true, err
+}
+
 // awayOf is AwayAt for one user.
 func awayOf(tx *store.Tx, at time.Time, userID string) (Away, error) {
 	return standIns(tx, at, ` AND x.user_id = $2`, userID)

@@ -88,3 +88,72 @@ func (l *Lists) late(tx *store.Tx, a access.Actor) error {
 	l.Colleagues, err = advisersOf(tx, Question{AskedOrg: a.OrgID})
 	return err
 }
+
+// Sizes of pages of questions.
+const (
+	pageSize = 50
+	maxPage  = 200
+)
+
+// Page says which part of the actor's questions somebody asks for; the zero value is the beginning
+// of the open ones.
+type Page struct {
+	Ended  bool
+	Cursor string // Part.Next of the page before
+	Limit  int    // at most 200; zero for 50
+}
+
+// Part is a page of questions, without what they say.
+type Part struct {
+	Rows  []Question
+	Names map[string]string
+	Next  string // Page.Cursor of the page after it; empty at the end
+}
+
+// Some are a page of the questions that the actor asked or has to answer, which are those that the
+// policy lets somebody read.
+func (s *Service) Some(ctx context.Context, a access.Actor, p Page) (part Part, err error) {
+	const op = "advice.some"
+	if _, err := s.policy.RequireOrg(op, a, actList); err != nil {
+		return part, err
+	}
+	var after *store.Mark
+	if p.Cursor != "" {
+		m, ok := store.ParseMark(p.Cursor)
+		if !ok {
+			return part, fault.Invalidf(op, "cursor", "advice.cursor")
+		}
+		after = &m
+	}
+	size := pageSize
+	if p.Limit > 0 {
+		size = min(p.Limit, maxPage)
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		part = Part{}
+		rows, err := pageOf(tx, a.UserID, p.Ended, after, size+1)
+		if err != nil {
+			return err
+		}
+		if len(rows) > size {
+			rows = rows[:size]
+			part.Next = markOf(rows[size-1]).String()
+		}
+		var ids []string
+		for _, q := range rows {
+			ids = append(ids, q.AskerID, q.HolderID)
+		}
+		part.Rows = rows
+		part.Names, err = account.Names(tx, ids)
+		return err
+	})
+	return part, fault.Wrap(op, err)
+}
+
+// markOf is where a question stands in its list.
+func markOf(q Question) store.Mark {
+	if q.State.Open() {
+		return store.Mark{At: store.Micros(q.Due), ID: string(q.ID)}
+	}
+	return store.Mark{At: store.Micros(q.Ended), ID: string(q.ID)}
+}

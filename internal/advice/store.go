@@ -44,6 +44,21 @@ func ofUser(tx *store.Tx, userID string) ([]Question, error) {
 		ORDER BY CASE WHEN q.due > 0 THEN 0 ELSE 1 END, q.due, q.ended DESC, q.id LIMIT $2`, userID, int64(listSize))
 }
 
+// pageOf are the questions that somebody asked or has to answer, after a mark if there is one: the
+// open ones by date, or those that ended, the last first.
+func pageOf(tx *store.Tx, userID string, ended bool, after *store.Mark, limit int) ([]Question, error) {
+	where, order := `q.ended = 0 AND ($2 = 0 OR q.due > $3 OR q.due = $3 AND q.id > $4)`, `q.due, q.id`
+	if ended {
+		where, order = `q.ended > 0 AND ($2 = 0 OR q.ended < $3 OR q.ended = $3 AND q.id > $4)`, `q.ended DESC, q.id`
+	}
+	begins, m := int64(0), store.Mark{}
+	if after != nil {
+		begins, m = 1, *after
+	}
+	return store.List(tx, scan, `SELECT `+columns+` FROM advice_question q WHERE (q.asker_id = $1 OR q.holder_id = $1) AND `+where+` ORDER BY `+order+` LIMIT $5`,
+		userID, begins, m.At, m.ID, int64(limit))
+}
+
 // lateAt are the questions that an organisation should have answered before a day.
 func lateAt(tx *store.Tx, org string, today time.Time) ([]Question, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM advice_question q WHERE q.asked_org = $1 AND q.state = 'gevraagd' AND q.due < $2 ORDER BY q.due, q.id LIMIT $3`,

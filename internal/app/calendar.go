@@ -38,15 +38,8 @@ func (a *App) caseDates(ctx context.Context, actor access.Actor) ([]calendar.Ent
 
 // requestDates are what somebody has to answer to others.
 func (a *App) requestDates(ctx context.Context, actor access.Actor) ([]calendar.Entry, error) {
-	l, err := a.requests.ToUs(ctx, actor, referral.Page{Limit: 200})
-	var mine []referral.Request
-	for _, row := range l.Rows {
-		r := row.Request
-		if r.HolderID == actor.UserID && r.State.Waits() == referral.Partner {
-			mine = append(mine, r)
-		}
-	}
-	return entries(mine, err, func(r referral.Request) calendar.Entry {
+	l, err := a.requests.Mine(ctx, actor)
+	return entries(l.Rows, err, func(r referral.Row) calendar.Entry {
 		return calendar.Entry{Kind: calendar.Request, ID: string(r.ID), Day: r.Due}
 	})
 }

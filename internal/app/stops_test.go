@@ -45,6 +45,7 @@ case.emergency          one shut watch
 case.shielded           one shut watch
 case.overview           shut watch
 case.assign             shut watch
+case.stand_in           one shut watch
 case.take_over          one shut watch
 case.shut_out           shut
 case.why_not            shut

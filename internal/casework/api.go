@@ -139,7 +139,7 @@ type personBody struct {
 	ID          string `json:"id" doc:"Id van de gebruiker"`
 	Naam        string `json:"naam" doc:"Naam"`
 	Organisatie string `json:"organisatie" doc:"Organisatie"`
-	Rol         string `json:"rol" enum:"regisseur,deelnemer,contactpersoon" doc:"Rol in dit dossier"`
+	Rol         string `json:"rol" enum:"regisseur,deelnemer,contactpersoon,vervanger" doc:"Rol in dit dossier"`
 	Convenant   string `json:"convenant,omitempty" doc:"Het convenant waaronder iemand van een andere organisatie meedoet"`
 	Leest       bool   `json:"leest" doc:"Of deze deelnemer het dossier nu kan openen"`
 	Tot         string `json:"tot,omitempty" format:"date-time" doc:"Tot wanneer, bij een andere organisatie"`

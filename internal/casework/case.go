@@ -119,6 +119,7 @@ const (
 	PartDirector    Part = "regisseur"
 	PartParticipant Part = "deelnemer"
 	PartContact     Part = "contactpersoon"
+	PartStandIn     Part = access.StandInRole // for a director who is away
 )
 
 // LogKind says what an entry of the log is about.
@@ -155,6 +156,8 @@ const (
 	EventSignal   EventKind = "signaal-erbij"
 	EventJoined   EventKind = "erbij"
 	EventLeft     EventKind = "eraf"
+	EventStandIn  EventKind = "vervangt" // the director is away; who takes part until when
+	EventStoodIn  EventKind = "vervangt-niet-meer"
 	EventDirector EventKind = "regie"
 	EventReins    EventKind = "wie-regie" // of before the three below, with the holder as its note
 	EventStep     EventKind = "stap"

@@ -3,6 +3,7 @@ package casework
 import (
 	"slices"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -129,9 +130,12 @@ func (w *work) mayChoose(op string, k network.Category) error {
 	return nil
 }
 
-// mayHold refuses somebody to whom a step or promise would be given, and who could not
-// read it.
-func (s *Service) mayHold(tx *store.Tx, op, field string, w *work, userID string, k network.Category) error {
+// noticeGiven is what who stands in hears of something that was given to somebody who is away.
+const noticeGiven = "casework.notice_given"
+
+// give refuses somebody to whom a step or promise would be given, and who could not read it. While
+// they are away, who stands in hears it.
+func (s *Service) give(tx *store.Tx, op, field string, w *work, userID string, k network.Category) error {
 	if userID == w.actor.UserID || userID == "" {
 		return nil
 	}
@@ -147,5 +151,5 @@ func (s *Service) mayHold(tx *store.Tx, op, field string, w *work, userID string
 	if !s.policy.Decide(u.Actor(), actText, r).Allowed {
 		return fault.Invalidf(op, field, "casework.holder_blind")
 	}
-	return nil
+	return account.NotifyAway(tx, userID, noticeGiven, w.now)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
@@ -126,7 +127,7 @@ func (s *Service) Promise(ctx context.Context, a access.Actor, id ID, p Commitme
 		if err := w.mayPromiseTo(tx, op, p.ToID); err != nil {
 			return false, err
 		}
-		if err := s.mayHold(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
+		if err := s.give(tx, op, "afspraakwie", w, p.HolderID, p.Category); err != nil {
 			return false, err
 		}
 		return insertCommitment(tx, w.key, id, store.Micros(w.now), p)
@@ -153,6 +154,9 @@ func (s *Service) TakeOnPlan(ctx context.Context, a access.Actor, id ID, version
 				return err
 			}
 			if _, err := insertCommitment(tx, w.key, id, store.Micros(w.now), p); err != nil {
+				return err
+			}
+			if err := account.NotifyAway(tx, p.HolderID, noticeGiven, w.now); err != nil {
 				return err
 			}
 		}

@@ -30,7 +30,7 @@ func (s *Service) SetNextStep(ctx context.Context, a access.Actor, id ID, versio
 		if err := w.mayChoose(op, kind); err != nil {
 			return err
 		}
-		if err := s.mayHold(tx, op, "stapwie", w, n.HolderID, kind); err != nil {
+		if err := s.give(tx, op, "stapwie", w, n.HolderID, kind); err != nil {
 			return err
 		}
 		w.Next, w.Kinds.Step = n, kind

@@ -43,7 +43,11 @@ func (s *Service) UseGuests(guests Guests) { s.guests = guests }
 
 // whoReads are the people of a case, and who reads along without an account.
 func (s *Service) whoReads(tx *store.Tx, w *work) (people []Participant, guests []Guest, err error) {
-	if people, err = s.participantsOf(tx, w); err != nil || s.guests == nil {
+	if people, err = s.participantsOf(tx, w); err != nil {
+		return people, nil, err
+	}
+	more, err := s.standIns(tx, w)
+	if people = append(people, more...); err != nil || s.guests == nil {
 		return people, nil, err
 	}
 	guests, err = s.guests(tx, Inside{ID: w.ID, State: w.State, Erased: w.Erased, Key: w.key, Resource: Resource(w.Case)}, w.now)

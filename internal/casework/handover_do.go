@@ -307,6 +307,9 @@ func (s *Service) direct(tx *store.Tx, op string, w *work, to account.User, cove
 		return err
 	}
 	w.DirectorID = to.ID
+	if err := access.EndStandInsOf(tx, ObjectType, string(w.ID), w.now); err != nil {
+		return err // who stood in did so for the director of before
+	}
 	if err := escalation.Forget(tx, goneKind, string(w.ID)); err != nil {
 		return err
 	}

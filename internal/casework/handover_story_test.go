@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/network"
 )
 
@@ -47,7 +48,10 @@ func (w *world) asBefore(t *testing.T) {
 	w.clock.Set(at(start))
 	w.exec(`UPDATE account_user SET disabled = 0`)
 	w.exec(`DELETE FROM account_notice`)
+	w.exec(`DELETE FROM account_absence`)
+	w.exec(`UPDATE account_user SET deputy_id = ''`)
 	w.exec(`DELETE FROM access_lockout`)
+	w.exec(`DELETE FROM access_restriction`)
 	w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
 		ids, err := store.Strings(tx, `SELECT id FROM casework_case`)
 		for _, id := range ids {
@@ -125,6 +129,22 @@ func (s story) do(words []string) string {
 		return outcome(s.cases.ShutOutColleague(ctx, who, s.id, rest[1], "Is familie."))
 	case "gone":
 		s.exec(`UPDATE account_user SET disabled = 1 WHERE id = $1`, rest[0])
+	case "away":
+		s.exec(`UPDATE account_user SET deputy_id = $2 WHERE id = $1`, rest[0], rest[1])
+		s.exec(`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) VALUES ($1, $2, '', $3, 0, $4)`, store.NewID(), rest[0], store.Micros(s.clock.Now()), rest[0])
+	case "until":
+		s.exec(`UPDATE account_absence SET until = $2 WHERE user_id = $1`, rest[0], store.Micros(at(rest[1])))
+	case "back":
+		s.exec(`DELETE FROM account_absence WHERE user_id = $1`, rest[0])
+		s.Must(s.DB.Write(ctx, func(tx *store.Tx) error { return access.EndStandIns(tx, rest[0], "", s.clock.Now()) }))
+	case "let":
+		return outcome(s.cases.LetStandIn(ctx, who, s.id))
+	case "stop":
+		return outcome(s.cases.EndStandIn(ctx, who, s.id))
+	case "restrict":
+		s.exec(`INSERT INTO access_restriction (object_type, object_id, request_id, from_at, until_at) VALUES ('Case', $1, 'r', 0, 0)`, string(s.id))
+	case "write":
+		return outcome(s.cases.AddLog(ctx, who, s.id, Visit, "", "Gesproken.", ""))
 	case "night":
 		s.Must(s.cases.ClimbHandovers(ctx))
 	case "erase":
@@ -192,6 +212,16 @@ func (s story) so(what string, rest []string) string {
 		return same(s.partOf(rest[0]), strings.TrimSpace(rest[1]+" "+rest[2]))
 	case "history":
 		return same(s.historyOf(), strings.TrimSpace(strings.Join(rest, " ")))
+	case "sees":
+		return same(s.sees(who), strings.TrimSpace(strings.Join(rest[1:], " ")))
+	case "said":
+		return same(s.said(who), strings.TrimSpace(strings.Join(rest[1:], " ")))
+	case "list":
+		p, err := s.cases.List(ctx, who, FilterAll)
+		s.Must(err)
+		return same(len(p.Rows), rest[1])
+	case "namens":
+		return same(s.namens(rest[0]), strings.TrimSpace(strings.Join(rest[1:], " ")))
 	case "told":
 		return same(s.toldOf(rest[0]), strings.TrimPrefix(strings.TrimSpace(strings.Join(rest[1:], " ")), "-"))
 	}
@@ -240,6 +270,37 @@ func (s story) historyOf() string {
 
 // toldOf are the notices of hand-overs of somebody, oldest first; the answers as the history
 // names them.
+// sees are who can see the case by standing in, as somebody who may open it reads it.
+func (s story) sees(who access.Actor) string {
+	v, err := s.cases.Show(context.Background(), who, s.id)
+	s.Must(err)
+	var list []string
+	for _, p := range v.People {
+		if p.Part == PartStandIn {
+			list = append(list, fmt.Sprintf("%s %t %s", p.User.ID, p.Reads, p.Until.Format("2006-01-02")))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// said is by whom the last thing in the history was done, as its page says it.
+func (s story) said(who access.Actor) string {
+	v, err := s.cases.Show(context.Background(), who, s.id)
+	s.Must(err)
+	m := screen{View: v, p: s.words.Printer(text.Dutch)}.moments()
+	return strings.ReplaceAll(m[0].By, "Naam ", "")
+}
+
+// namens is what somebody hears for others.
+func (s story) namens(userID string) string {
+	var list []string
+	s.Must(s.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
+		list, err = store.Strings(tx, `SELECT message || ':' || for_id FROM account_notice WHERE user_id = $1 AND for_id <> '' ORDER BY message`, userID)
+		return err
+	}))
+	return strings.ReplaceAll(strings.Join(list, " "), "casework.notice_", "")
+}
+
 func (s story) toldOf(userID string) string {
 	var list []string
 	s.Must(s.DB.Read(context.Background(), func(tx *store.Tx) (err error) {

@@ -200,7 +200,7 @@ func (s *Service) beginWith(tx *store.Tx, op string, w *work, director account.U
 	if err := w.mayChoose(op, w.Category); err != nil {
 		return err
 	}
-	return s.mayHold(tx, op, "stapwie", w, w.Next.HolderID, w.Category)
+	return s.give(tx, op, "stapwie", w, w.Next.HolderID, w.Category)
 }
 
 // newKinds are the categories that somebody can write in a case that does not exist yet.

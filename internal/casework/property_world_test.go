@@ -137,6 +137,11 @@ func (c *chance) around(one Case) {
 			look := Emergency{ID: store.NewID(), UserID: u, CaseID: one.ID, At: from, Until: until, Reason: "Er kwam rook uit het raam.", Verdict: pick(c, "verdict", "", Justified)}
 			c.looks = append(c.looks, look)
 		}
+		if c.once(3, "stands in") {
+			from, until := c.window("stands in")
+			c.add(`INSERT INTO access_stand_in (id, object_type, object_id, user_id, for_id, by_id, from_at, until_at) VALUES ($1, 'Case', $2, $3, $4, 'tess', $5, $6)`,
+				store.NewID(), string(one.ID), u, one.DirectorID, store.Micros(from), store.Micros(until))
+		}
 		if c.once(4, "shut") {
 			c.lockOut(one, u)
 		}
@@ -214,7 +219,7 @@ func (c *chance) covenants() {
 func (c *chance) write(tx *store.Tx) error {
 	for _, table := range []string{"casework_emergency", "casework_question", "casework_commitment", "casework_log", "casework_event", "casework_case",
 		"casework_area",
-		"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own", "access_restriction"} {
+		"access_part", "access_covenant", "access_grant", "access_lockout", "access_emergency", "access_own", "access_restriction", "access_stand_in"} {
 		if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 			return err
 		}

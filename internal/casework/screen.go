@@ -37,6 +37,14 @@ func (s screen) name(id string) string {
 	return "Samendoen"
 }
 
+// by is who did something at a moment, with for whom they stood in then.
+func (s screen) by(id string, at time.Time) string {
+	if other := stoodInFor(s.StandIns, id, at); other != "" {
+		return s.t("namens", "Who", s.name(id), "Other", s.name(other))
+	}
+	return s.name(id)
+}
+
 // writes reports whether the reader can write here now.
 func (s screen) writes() bool { return s.MayWrite && s.State != Closed && !s.Erased }
 
@@ -119,7 +127,7 @@ func (s screen) moments() []ui.Moment {
 	for _, m := range s.Timeline {
 		u := ui.Moment{When: s.p.Time(m.At), Machine: m.At.UTC().Format(time.RFC3339)}
 		if e := m.Entry; e != nil {
-			u.Title, u.By, u.Icon = s.t("log_"+string(e.Kind)), s.name(e.AuthorID), logIcon(e.Kind)
+			u.Title, u.By, u.Icon = s.t("log_"+string(e.Kind)), s.by(e.AuthorID, m.At), logIcon(e.Kind)
 			if e.Text != "" {
 				u.Content = paragraphs(e.Text)
 			}
@@ -128,7 +136,7 @@ func (s screen) moments() []ui.Moment {
 			}
 		}
 		if e := m.Event; e != nil {
-			u.Title, u.By, u.Icon, u.Tone = s.eventLine(*e), s.name(e.ByID), ui.IconHistory, ui.Plain
+			u.Title, u.By, u.Icon, u.Tone = s.eventLine(*e), s.by(e.ByID, m.At), ui.IconHistory, ui.Plain
 			if note := s.eventNote(*e); note != "" {
 				u.Content = paragraphs(note)
 			}

@@ -47,6 +47,9 @@ func (s screen) inOf(form, id string) Typing {
 func (s screen) options() []choice {
 	list := make([]choice, 0, len(s.People))
 	for _, p := range s.People {
+		if p.Part == PartStandIn {
+			continue // holds nothing: what they have ends with an absence
+		}
 		list = append(list, choice{p.User.ID, withOrg(p.User, s.OrgID)})
 	}
 	return list

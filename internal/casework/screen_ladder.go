@@ -19,7 +19,7 @@ func (s screen) helpTerms(h Help) []ui.Term {
 }
 
 func (s screen) helpBy(h Help) string {
-	return s.t("ladder_by", "Who", s.name(h.ByID), "Date", s.p.Date(clockDate(h.At)))
+	return s.t("ladder_by", "Who", s.by(h.ByID, h.At), "Date", s.p.Date(clockDate(h.At)))
 }
 
 // rungValue is a rung as a form holds it, empty for none.

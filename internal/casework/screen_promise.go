@@ -60,7 +60,7 @@ func (s screen) promiseTo(p Commitment) string {
 
 // saidLine is who said something of a promise, and when.
 func (s screen) saidLine(v Said) string {
-	return s.t("promise_said", "Who", s.name(v.ByID), "Date", s.p.Date(clockDate(v.At)))
+	return s.t("promise_said", "Who", s.by(v.ByID, v.At), "Date", s.p.Date(clockDate(v.At)))
 }
 
 // before is what was said of a promise before the last time, in words.

@@ -135,6 +135,8 @@ func (s screen) kindFor(stands string) string {
 // sees is why and until when a participant sees the case, in a line.
 func (s screen) sees(p Participant) string {
 	switch {
+	case p.Reads && p.Part == PartStandIn:
+		return s.t("sees_stand_in", "Date", s.p.Until(p.Until))
 	case p.Reads && p.Covenant == "":
 		return s.t("sees_own")
 	case p.Reads:

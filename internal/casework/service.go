@@ -25,6 +25,7 @@ const (
 	actWeek      access.Action = "case.week"
 	actOverview  access.Action = "case.overview"
 	actAssign    access.Action = "case.assign"
+	actStandIn   access.Action = "case.stand_in"
 	actWords     access.Action = "case.words"
 	actText      access.Action = "case.text"
 	actAsk       access.Action = "case.ask"

@@ -60,8 +60,8 @@ func restrictedOf(tx *store.Tx, v viewer) ([]Case, error) {
 
 // partsOf are cases c in which the viewer takes part p, and is not shut out of.
 func partsOf(tx *store.Tx, v viewer, where string) ([]Case, error) {
-	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM access_part p JOIN casework_case c ON c.id = p.object_id
-		WHERE p.user_id = $1 AND p.object_type = '`+ObjectType+`' AND p.until = 0 AND `+where+` AND `+notShut()+` ORDER BY c.id DESC LIMIT 200`, v.args()...)
+	return store.List(tx, scanCase, `SELECT `+caseColumns+` FROM (`+access.AllParts(ObjectType, "$1", "$3")+`) p JOIN casework_case c ON c.id = p.object_id
+		WHERE `+where+` AND `+notShut()+` ORDER BY c.id DESC LIMIT 200`, v.args()...)
 }
 
 // heldThere counts what somebody still holds in the cases of a home, or in one case:

@@ -168,7 +168,7 @@ func (s *Service) Conclude(tx *store.Tx, op string, a access.Actor, id ID, versi
 func (s *Service) promiseAll(tx *store.Tx, op string, w *work, kind network.Category, list []Commitment) (ids []string, err error) {
 	for i, p := range list {
 		p.ID, p.State, p.Category = store.NewID(), Promised, kind
-		if err := s.mayHold(tx, op, "afspraakwie"+strconv.Itoa(i+1), w, p.HolderID, kind); err != nil {
+		if err := s.give(tx, op, "afspraakwie"+strconv.Itoa(i+1), w, p.HolderID, kind); err != nil {
 			return nil, err
 		}
 		if _, err := insertCommitment(tx, w.key, w.ID, store.Micros(w.now), p); err != nil {
@@ -187,7 +187,7 @@ func (s *Service) concludeStep(tx *store.Tx, op string, w *work, kind network.Ca
 	if w.State != Open {
 		return fault.Invalidf(op, "stap", "casework.not_open")
 	}
-	if err := s.mayHold(tx, op, "stapwie", w, c.Step.HolderID, kind); err != nil {
+	if err := s.give(tx, op, "stapwie", w, c.Step.HolderID, kind); err != nil {
 		return err
 	}
 	w.Next, w.Kinds.Step = c.Step, kind

@@ -55,10 +55,11 @@ type View struct {
 	Facts       access.Facts       // of the actor
 	Covenant    network.Brief      // under which the actor takes part, if any
 	Questions   []Question
-	Handing     *Handover       // the last question to somebody to take over, if there ever was one
-	MayHand     bool            // the actor asks somebody to take over
-	MaySignal   map[string]bool // signals that the actor may open
-	Kept        Keep            // of a closed case
+	Handing     *Handover        // the last question to somebody to take over, if there ever was one
+	MayHand     bool             // the actor asks somebody to take over
+	MaySignal   map[string]bool  // signals that the actor may open
+	StandIns    []access.StandIn // of now and of before
+	Kept        Keep             // of a closed case
 }
 
 // Show opens a case: the record of the look is on disk before anything is read.
@@ -99,7 +100,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 
 // fill reads everything around a case.
 func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
-	if v.People, v.Guests, err = s.whoReads(tx, w); err != nil {
+	if err = s.fillPeople(tx, v, w); err != nil {
 		return err
 	}
 	if v.Commitments, err = commitmentsOf(tx, w.key, w.Erased, w.ID); err != nil {
@@ -157,6 +158,15 @@ func (s *Service) fill(tx *store.Tx, v *View, w *work) (err error) {
 	return err
 }
 
+// fillPeople reads who can see a case, and who stands or stood in for somebody.
+func (s *Service) fillPeople(tx *store.Tx, v *View, w *work) (err error) {
+	if v.People, v.Guests, err = s.whoReads(tx, w); err != nil {
+		return err
+	}
+	v.StandIns, err = access.StandIns(tx, ObjectType, string(w.ID))
+	return err
+}
+
 // fillForms reads what the forms of a case hold on to.
 func (v *View) fillForms(tx *store.Tx, w *work) (err error) {
 	if v.Moves, err = movesOf(tx, w.ID); err != nil || !v.MayWrite || w.Erased {
@@ -187,6 +197,9 @@ func (v *View) userIDs() []string {
 	}
 	for _, c := range v.Carers {
 		ids = append(ids, c.ToldBy, c.AskedBy)
+	}
+	for _, x := range v.StandIns {
+		ids = append(ids, x.UserID, x.ForID)
 	}
 	if h := v.Handing; h != nil {
 		ids = append(ids, h.FromID, h.ByID, h.ToID)
@@ -238,6 +251,8 @@ type Handle struct {
 	Due        time.Time
 	Today      time.Time
 	Direct     []Candidate
+	StandIn    standing // for the director
+	MayStandIn bool
 	Handing    *Handover // that waits for an answer, without its texts
 	Asked      string    // name of whom it asks
 }
@@ -257,6 +272,11 @@ func (s *Service) ShowHandle(ctx context.Context, a access.Actor, id ID) (h Hand
 		}
 		h = Handle{ID: id, Number: w.Number, OrgID: w.OrgID, Version: w.Version, DirectorID: w.DirectorID, Director: director.Name,
 			Due: w.Due, Today: w.today}
+		if h.MayStandIn = s.policy.Decide(a, actStandIn, w.res).Allowed && w.State != Closed; h.MayStandIn {
+			if h.StandIn, err = standingIn(tx, w); err != nil {
+				return err
+			}
+		}
 		last, err := lastHandover(tx, w.key, true, id)
 		if err != nil {
 			return err

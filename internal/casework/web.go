@@ -64,6 +64,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET /dossiers/{id}/toewijzen", Handler: s.getAssign},
 		{Pattern: "POST /dossiers/{id}/toewijzen", Handler: s.postAssign},
 		{Pattern: "POST /dossiers/{id}/toewijzen/intrekken", Handler: s.postWithdraw},
+		{Pattern: "POST /dossiers/{id}/vervanger", Handler: s.postStandIn},
 	}
 }
 

@@ -53,6 +53,27 @@ func (s *Service) postAssign(c *web.Context) error {
 	return c.RedirectWith(offersPath, "casework.hand_asked")
 }
 
+// postStandIn lets the deputy of a director who is away take part, or ends that.
+func (s *Service) postStandIn(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	id, did := ID(c.R.PathValue("id")), "stand_in_given"
+	if f.Get("doe") == "stop" {
+		did, err = "stand_in_ended", s.EndStandIn(c.R.Context(), c.Actor, id)
+	} else {
+		err = s.LetStandIn(c.R.Context(), c.Actor, id)
+	}
+	if d, status, ok := c.Refused("vervanger", f, err); ok {
+		return s.assignPage(c, d, status)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(pathOf(id)+"/toewijzen", "casework."+did)
+}
+
 func (s *Service) getOffers(c *web.Context) error { return s.offersPage(c, ui.Draft{}, http.StatusOK) }
 
 func (s *Service) offersPage(c *web.Context, d ui.Draft, status int) error {

@@ -136,6 +136,9 @@ func (s *Service) before(tx *store.Tx, a access.Actor, v *View, now time.Time) e
 	if v.Candidates, err = s.candidates(tx, v.Meeting); err != nil {
 		return err
 	}
+	if !s.cases.MaySit(a) { // a key without the scope of cases
+		return nil
+	}
 	return s.propose(tx, a, v, list, now)
 }
 
@@ -268,9 +271,10 @@ func (s *Service) after(tx *store.Tx, a access.Actor, v *View, now time.Time) er
 
 // Change is what the chair does with the agenda: put a case on it, take one off, or move one.
 type Change struct {
-	CaseID casework.ID // to put on
-	Off    string      // point
-	Up     string      // point that goes before the one before it
+	CaseID  casework.ID // to put on
+	Off     string      // point
+	OffCase casework.ID // the case of a point to take off
+	Up      string      // point that goes before the one before it
 }
 
 // Arrange changes the agenda.
@@ -294,6 +298,12 @@ func (s *Service) Arrange(ctx context.Context, a access.Actor, id ID, c Change) 
 			err = s.put(tx, op, a, m, c.CaseID, len(list), now)
 		case c.Off != "":
 			err = removePoint(tx, id, c.Off)
+		case c.OffCase != "":
+			for _, p := range list {
+				if p.CaseID == c.OffCase {
+					err = removePoint(tx, id, p.ID)
+				}
+			}
 		default:
 			err = s.up(tx, a, m, list, c.Up, now)
 		}

@@ -425,13 +425,13 @@ func TestTable(t *testing.T) {
 			Promises: []casework.Commitment{{Side: casework.OurSide, HolderID: "rik", What: "Belt met de zorg", By: today.AddDate(0, 0, 2)}, {Side: casework.ResidentSide, What: "Doet open", By: today.AddDate(0, 0, 3)}}}
 		blind := c
 		blind.Promises = []casework.Commitment{{Side: casework.OurSide, HolderID: "pia", What: "Belt", By: today.AddDate(0, 0, 2)}}
-		if err := w.s.Minute(ctx, anna, id, first.Current.ID, first.Case.Version, blind, true); !fault.Is(err, fault.Invalid) {
+		if err := w.s.Minute(ctx, anna, id, first.Current.ID, first.Case.Version, blind, true, ""); !fault.Is(err, fault.Invalid) {
 			t.Error("a promise for who cannot read it:", err)
 		}
-		if err := w.s.Minute(ctx, w.people["rik"], id, first.Current.ID, first.Case.Version, c, true); !fault.Is(err, fault.Denied) {
+		if err := w.s.Minute(ctx, w.people["rik"], id, first.Current.ID, first.Case.Version, c, true, ""); !fault.Is(err, fault.Denied) {
 			t.Error("somebody else than the chair writes:", err)
 		}
-		w.Must(w.s.Minute(ctx, anna, id, first.Current.ID, first.Case.Version, c, true))
+		w.Must(w.s.Minute(ctx, anna, id, first.Current.ID, first.Case.Version, c, true, ""))
 		v, err := w.cases.Show(ctx, anna, w.ids[0])
 		w.Must(err)
 		if len(v.Commitments) != 2 || v.Next.What != "Langsgaan" || v.Timeline[0].Entry == nil && v.Timeline[1].Entry == nil {
@@ -454,7 +454,7 @@ func TestTable(t *testing.T) {
 			_, err := access.ShutOut(tx, access.Lockout{UserID: "rik", Type: casework.ObjectType, Object: string(w.ids[1]), ByID: "tess", From: now})
 			return err
 		})
-		if err := w.s.Minute(ctx, anna, id, next.Current.ID, next.Case.Version, c, true); !fault.Is(err, fault.Invalid) {
+		if err := w.s.Minute(ctx, anna, id, next.Current.ID, next.Case.Version, c, true, ""); !fault.Is(err, fault.Invalid) {
 			t.Error("minutes of a case that is closed to one of them:", err)
 		}
 		if gone, err := w.s.Sees(ctx, anna, id, ""); err != nil || gone.Current.ID != "" {
@@ -506,7 +506,7 @@ func TestMinutesStandInTheCaseOnly(t *testing.T) {
 		s, err := w.s.Sees(ctx, anna, id, "")
 		w.Must(err)
 		w.Must(w.s.Minute(ctx, anna, id, s.Current.ID, s.Case.Version, casework.Conclusion{Note: "Een kwibuszolder vol.", Promises: []casework.Commitment{
-			{Side: casework.OurSide, HolderID: "anna", What: "Kwibuszolder leeg", By: clock.Date(now).AddDate(0, 0, 9)}}}, true))
+			{Side: casework.OurSide, HolderID: "anna", What: "Kwibuszolder leeg", By: clock.Date(now).AddDate(0, 0, 9)}}}, true, ""))
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			for _, q := range []string{`SELECT name || state FROM conference_meeting`, `SELECT why || state || id FROM conference_point`, `SELECT commitment_id FROM conference_promise`,
 				`SELECT action || object_id || rules FROM audit_record`, `SELECT message FROM account_notice UNION ALL SELECT 'x'`} {

@@ -163,7 +163,7 @@ const (
 func Whys() []Why {
 	list := []Why{Chosen, LeftOver, NotDone}
 	for _, c := range regie.Concerns() {
-		if c != regie.Running {
+		if c != regie.Running && c != regie.Away {
 			list = append(list, Why(c))
 		}
 	}

@@ -52,6 +52,21 @@ func ofUser(tx *store.Tx, userID string) ([]Meeting, error) {
 		ORDER BY CASE WHEN m.ended > 0 THEN 1 ELSE 0 END, CASE WHEN m.ended > 0 THEN -m.starts ELSE m.starts END, m.id LIMIT $2`, userID, int64(listSize))
 }
 
+// pageOf are the conferences in which somebody has a place, after a mark if there is one: those to
+// come by when they begin, or those that ended, the last first.
+func pageOf(tx *store.Tx, userID string, past bool, after *store.Mark, limit int) ([]Meeting, error) {
+	where, order := `m.ended = 0 AND ($2 = 0 OR m.starts > $3 OR m.starts = $3 AND m.id > $4)`, `m.starts, m.id`
+	if past {
+		where, order = `m.ended > 0 AND ($2 = 0 OR m.starts < $3 OR m.starts = $3 AND m.id > $4)`, `m.starts DESC, m.id`
+	}
+	begins, at := int64(0), store.Mark{}
+	if after != nil {
+		begins, at = 1, *after
+	}
+	return store.List(tx, scan, `SELECT `+columns+` FROM conference_seat s JOIN conference_meeting m ON m.id = s.meeting_id WHERE s.user_id = $1 AND `+where+`
+		ORDER BY `+order+` LIMIT $5`, userID, begins, at.At, at.ID, int64(limit))
+}
+
 // overdue are the conferences that should have been held before a moment, of all organisations.
 func overdue(tx *store.Tx, before time.Time) ([]Meeting, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM conference_meeting m WHERE m.state IN ('gepland', 'bezig') AND m.starts < $1 ORDER BY m.id`, store.Micros(before))

@@ -95,8 +95,9 @@ func (t Table) userIDs() []string {
 }
 
 // Minute writes down what was agreed about the case of a point, in the case itself, and with next
-// that it was spoken of. It is the chair who writes; the company is judged once more.
-func (s *Service) Minute(ctx context.Context, a access.Actor, id ID, pointID string, version int64, c casework.Conclusion, next bool) error {
+// that it was spoken of. It is the chair who writes; the company is judged once more. The same key of
+// the same user writes nothing the second time.
+func (s *Service) Minute(ctx context.Context, a access.Actor, id ID, pointID string, version int64, c casework.Conclusion, next bool, key string) error {
 	const op = "conference.minute"
 	now := s.now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
@@ -106,6 +107,9 @@ func (s *Service) Minute(ctx context.Context, a access.Actor, id ID, pointID str
 		}
 		p, people, err := s.atPoint(tx, op, a, m, pointID, now)
 		if err != nil {
+			return err
+		}
+		if _, again, err := account.Once(tx, a.UserID, op, key, p.ID, now); err != nil || again {
 			return err
 		}
 		if !c.Empty() {

@@ -200,7 +200,7 @@ func (s *Service) postMinute(c *web.Context) error {
 		return err
 	}
 	next := f.Get("doe") != "bewaar"
-	err = s.Minute(c.R.Context(), c.Actor, idOf(c), f.Get("punt"), web.VersionOf(f), conclusionOf(f), next)
+	err = s.Minute(c.R.Context(), c.Actor, idOf(c), f.Get("punt"), web.VersionOf(f), conclusionOf(f), next, "")
 	if d, status, ok := c.Refused("tafel", f, err); ok {
 		return s.table(c, status, d, f.Get("punt"))
 	}

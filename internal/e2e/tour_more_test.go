@@ -86,12 +86,31 @@ func leadsTour(g guide) {
 	g.at(path, "toewijzen")
 	g.refused(`$="/toewijzen"`)
 	g.here("toewijzen-fout")
+	g.standsIn(path)
 	g.Open(path)
 	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `document.querySelector('main select[name="wie"]').options[1].value`))
 	g.Fill(`main textarea[name="waarom"]`, "De casusregisseur is ziek tot na de kerst.")
 	g.send(`$="/toewijzen"`)
 	g.here("overdrachten-gevraagd")
 	g.send(`$="/intrekken"`)
+}
+
+// standsIn lets the deputy of a director who is away today take part in a case, and ends that.
+func (g guide) standsIn(path string) {
+	g.Open(path)
+	director := Eval[string](g.Page, `document.querySelector("main dl dd").textContent.trim()`)
+	g.Open("/vervangers")
+	of := Eval[string](g.Page, `[...document.querySelectorAll("#vervangers a")].find(a => a.textContent.trim() === "`+director+`").getAttribute("href")`)
+	g.Open(of)
+	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `document.querySelector('main select[name="wie"]').options[1].value`))
+	g.Fill(`main input[name="tot"]`, Eval[string](g.Page, `document.querySelector('main input[name="van"]').value`))
+	g.send(`^="/vervangers/"`)
+	g.at(path, "toewijzen-vervanger")
+	g.send(`$="/vervanger"`)
+	g.here("toewijzen-vervangt")
+	g.send(`$="/vervanger"`)
+	g.Open(of)
+	g.send(`^="/afwezig/"`)
 }
 
 // handoverTour is asked to take over the direction of a case, says yes and gives it back.

@@ -76,6 +76,38 @@ func parseSpot(cursor string) (p spot, ok bool) {
 	return spot{rank, due, ID(parts[2])}, err == nil && !strings.ContainsRune(parts[2], 0)
 }
 
+// lateSpot is a place in the list of what is late: after so many of a date. It names no request, as
+// that list does not either.
+type lateSpot struct {
+	due int64
+	n   int
+}
+
+// past is the spot after some requests that begin at p.
+func (p lateSpot) past(list []Request) lateSpot {
+	for _, r := range list {
+		if due := store.Micros(r.Due); due != p.due {
+			p = lateSpot{due: due}
+		}
+		p.n++
+	}
+	return p
+}
+
+func (p lateSpot) String() string { return strconv.FormatInt(p.due, 36) + "." + strconv.Itoa(p.n) }
+
+// parseLateSpot reads a cursor of what is late. An empty one is the beginning.
+func parseLateSpot(cursor string) (p lateSpot, ok bool) {
+	if cursor == "" {
+		return p, true
+	}
+	due, n, _ := strings.Cut(cursor, ".")
+	var bad, wrong error
+	p.due, bad = strconv.ParseInt(due, 36, 64)
+	p.n, wrong = strconv.Atoi(n)
+	return p, bad == nil && wrong == nil && p.n >= 0
+}
+
 // ToUs are the open requests to the actor, or to the whole organisation for who leads there.
 func (s *Service) ToUs(ctx context.Context, a access.Actor, p Page) (List, error) {
 	return s.page(ctx, "referral.tous", a, p, toUsFirst(), func(tx *store.Tx, _ time.Time, after spot, limit int) ([]Request, error) {

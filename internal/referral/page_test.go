@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,69 @@ func (w *world) paged(reader string, size int, read func(context.Context, access
 		p.Cursor = l.Next
 	}
 	return ids
+}
+
+// What is late comes in pages that are together all of it, the longest late first, of both ends and
+// of what somebody heard; a request that is not late, or of others, is not there. No page names one.
+func TestPagesOfWhatIsLate(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c, today := w.open(), w.clock.Now()
+		for i := range 9 {
+			w.exec(`UPDATE referral_request SET due = $2 WHERE id = $1`, string(w.ask(c, "pia")), store.Micros(today.AddDate(0, 0, -3+i/2)))
+		}
+		heard := w.ask(c, "pia")
+		w.exec(`UPDATE referral_request SET due = $2, org_id = 'elders', partner_id = 'ver' WHERE id = $1`, string(heard), store.Micros(today.AddDate(0, 0, -2)))
+		w.exec(`INSERT INTO escalation_step (kind, object_id, due, step, at, heard) VALUES ($1, $2, 0, 1, 0, $3)`, climbKind, string(heard), "x "+w.people["tess"].UserID)
+		for who, want := range map[string]int{"tess": 7, "lies": 6} {
+			for size := 1; size <= want+1; size++ {
+				n, last, pages := 0, time.Time{}, 0
+				for p := (Page{Limit: size}); pages == 0 || p.Cursor != ""; pages++ {
+					l, err := w.s.Late(t.Context(), w.people[who], p)
+					w.Must(err)
+					if len(l.Rows) > size || l.Next != "" && len(l.Rows) < size || pages > want {
+						t.Fatalf("%s: page %d has %d rows, then %q", who, pages, len(l.Rows), l.Next)
+					}
+					for _, r := range l.Rows {
+						if r.Due.Before(last) || strings.Contains(l.Next, string(r.ID)) && r.ID != "" {
+							t.Errorf("%s: %s after %s", who, r.Due, last)
+						}
+						n, last = n+1, r.Due
+					}
+					p.Cursor = l.Next
+				}
+				if n != want {
+					t.Errorf("%s in pages of %d: %d, want %d", who, size, n, want)
+				}
+			}
+		}
+		if _, err := w.s.Late(t.Context(), w.people["tess"], Page{Cursor: "verzonnen"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an invented cursor: %v", err)
+		}
+	})
+}
+
+// What one has to answer oneself is asked for by name: a lead sees all of an organisation in the
+// list, and only the own ones here.
+func TestMine(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		mine, asked := w.ask(c, "pia"), w.ask(c, "pia")
+		w.exec(`UPDATE referral_request SET state = $2 WHERE id = $1`, string(asked), string(AskedMore))
+		for who, want := range map[string][]ID{"pia": {mine}, "lies": nil} {
+			l, err := w.s.Mine(t.Context(), w.people[who])
+			w.Must(err)
+			var got []ID
+			for _, r := range l.Rows {
+				got = append(got, r.ID)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v", who, got, want)
+			}
+		}
+		if _, err := w.s.Mine(t.Context(), w.people["fg"]); err == nil {
+			t.Error("the officer has requests")
+		}
+	})
 }
 
 // A cursor is what the list gave; what is no cursor says so.

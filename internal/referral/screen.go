@@ -47,6 +47,12 @@ func (s listScreen) pagesFromUs() ui.Pages {
 	return s.pages("pages_from_us", s.van != "", listHref(s.aan, ""), s.fromUs.Next != "", listHref(s.aan, s.fromUs.Next))
 }
 
+// pagesLate lead through what is late.
+func (s listScreen) pagesLate() ui.Pages {
+	next := latePath + "?" + url.Values{"van": {s.fromUs.Next}}.Encode()
+	return s.pages("late_title", s.van != "", latePath, s.fromUs.Next != "", next)
+}
+
 func (s listScreen) pages(label string, back bool, first string, more bool, next string) ui.Pages {
 	p := ui.Pages{Label: s.t(label), PrevLabel: s.t("first_page"), NextLabel: s.t("next_page")}
 	if back {

@@ -58,18 +58,18 @@ func TestSilenceDrill(t *testing.T) {
 		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'referral.climb' AND object_id = $1`, string(id)); n != 6 {
 			t.Errorf("%d records, want 6", n)
 		}
-		l, err := w.s.Late(ctx, w.people["rik"]) // of neither organisation: heard it
+		l, err := w.s.Late(ctx, w.people["rik"], Page{}) // of neither organisation: heard it
 		w.Must(err)
 		if len(l.Rows) != 1 || l.Rows[0].ID != "" || l.Rows[0].CaseID != "" || l.Rows[0].Step != 6 || l.Waiting(l.Rows[0]) != "Naam pia" {
 			t.Errorf("rik sees %+v", l.Rows)
 		}
 		for who, n := range map[string]int{"tess": 1, "bestuur": 1, "lies": 1, "baas": 1} {
-			if l, err := w.s.Late(ctx, w.people[who]); err != nil || len(l.Rows) != n {
+			if l, err := w.s.Late(ctx, w.people[who], Page{}); err != nil || len(l.Rows) != n {
 				t.Errorf("%s sees %d: %v", who, len(l.Rows), err)
 			}
 		}
 		for _, who := range []string{"pia", "anna", "olaf", "beheer", "fg"} {
-			if _, err := w.s.Late(ctx, w.people[who]); err == nil {
+			if _, err := w.s.Late(ctx, w.people[who], Page{}); err == nil {
 				t.Errorf("%s sees what is late", who)
 			}
 		}

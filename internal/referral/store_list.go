@@ -9,9 +9,6 @@ import (
 	"samendoen/internal/casework"
 )
 
-// listSize is how many late requests a list shows.
-const listSize = 200
-
 // toUs are open requests to an organisation that an actor may know of, after a spot: the own
 // ones, or all for who leads; in the order of toUsFirst.
 func toUs(tx *store.Tx, a access.Actor, all bool, after spot, limit int) ([]Request, error) {
@@ -47,19 +44,13 @@ func late(tx *store.Tx, today time.Time, after ID, limit int) ([]Request, error)
 		store.Micros(today), string(after), limit)
 }
 
-// lateBetween are those of one organisation, on either end, longest first.
-func lateBetween(tx *store.Tx, today time.Time, orgID string) ([]Request, error) {
-	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r WHERE r.due > 0 AND r.due < $1 AND (r.org_id = $2 OR r.partner_id = $2)
-		ORDER BY r.due, r.id LIMIT $3`, store.Micros(today), orgID, listSize)
-}
-
-// these are requests by their ids.
-func these(tx *store.Tx, ids []string) ([]Request, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	in, list := tx.In("r.id", 1, ids)
-	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r WHERE `+in+` ORDER BY r.due, r.id`, list)
+// lateFor are the late requests of one organisation, on either end, and those of some ids, from a
+// spot on, longest first.
+func lateFor(tx *store.Tx, today time.Time, orgID string, ids []string, from lateSpot, limit int) ([]Request, error) {
+	heard, list := tx.In("r.id", 3, ids)
+	return store.List(tx, scanRequest, `SELECT `+requestColumns+` FROM referral_request r
+		WHERE r.due > 0 AND r.due < $1 AND r.due >= $4 AND (r.org_id = $2 OR r.partner_id = $2 OR `+heard+`) ORDER BY r.due, r.id LIMIT $5 OFFSET $6`,
+		store.Micros(today), orgID, list, from.due, limit, from.n)
 }
 
 // inCases are the requests in some cases, oldest first.

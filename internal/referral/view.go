@@ -158,30 +158,40 @@ type List struct {
 func (l List) Waiting(r Row) string { return waiting(r.Request, r.DirectorID, l.Names, l.now) }
 
 // Late are the requests whose date passed, of which the actor leads an end or heard: who has
-// them and since when, and nothing of whom they are about.
-func (s *Service) Late(ctx context.Context, a access.Actor) (List, error) {
-	l, err := s.listAll(ctx, "referral.late", a, actLate, func(tx *store.Tx, now time.Time) ([]Request, error) {
-		list, err := lateBetween(tx, clock.Date(now), a.OrgID)
-		if err != nil {
-			return nil, err
-		}
+// them and since when, and nothing of whom they are about. The longest late stand first.
+func (s *Service) Late(ctx context.Context, a access.Actor, p Page) (List, error) {
+	const op = "referral.late"
+	after, ok := parseLateSpot(p.Cursor)
+	if !ok {
+		return List{}, fault.Invalidf(op, "cursor", "referral.cursor")
+	}
+	next, size := "", p.size()
+	l, err := s.listAll(ctx, op, a, actLate, func(tx *store.Tx, now time.Time) ([]Request, error) {
 		heard, err := escalation.HeardOf(tx, climbKind, a.UserID)
 		if err != nil {
 			return nil, err
 		}
-		more, err := these(tx, heard)
-		for _, r := range more {
-			known := slices.ContainsFunc(list, func(o Request) bool { return o.ID == r.ID })
-			if !known && r.State.Open() && r.Due.Before(clock.Date(now)) {
-				list = append(list, r)
-			}
+		next = ""
+		list, err := lateFor(tx, clock.Date(now), a.OrgID, heard, after, size+1)
+		if len(list) > size {
+			list = list[:size]
+			next = after.past(list).String()
 		}
 		return list, err
 	}, func(_, _ access.Resource) bool { return true })
+	l.Next = next
 	for i := range l.Rows { // nothing by which a case could be told
 		l.Rows[i].ID, l.Rows[i].CaseID, l.Rows[i].Area = "", "", ""
 	}
 	return l, err
+}
+
+// Mine are the open requests that wait for an answer of the actor.
+func (s *Service) Mine(ctx context.Context, a access.Actor) (List, error) {
+	return s.listAll(ctx, "referral.mine", a, actList, func(tx *store.Tx, _ time.Time) ([]Request, error) {
+		list, err := heldBy(tx, a.UserID)
+		return slices.DeleteFunc(list, func(r Request) bool { return r.State.Waits() != Partner }), err
+	}, func(r, _ access.Resource) bool { return s.policy.Decide(a, actRead, r).Allowed })
 }
 
 // listAll is a list of all requests that are read and that the policy allows.

@@ -72,11 +72,12 @@ func (s *Service) getLists(c *web.Context) error {
 }
 
 func (s *Service) getLate(c *web.Context) error {
-	l, err := s.Late(c.R.Context(), c.Actor)
+	van := c.R.URL.Query().Get("van")
+	l, err := s.Late(c.R.Context(), c.Actor, Page{Cursor: van})
 	if err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, latePage(c.Page(c.T("referral.late_title")), listScreen{words: words{c.Print}, fromUs: l}))
+	return c.Render(http.StatusOK, latePage(c.Page(c.T("referral.late_title")), listScreen{words: words{c.Print}, van: van, fromUs: l}))
 }
 
 func (s *Service) getRequest(c *web.Context) error {

@@ -20,13 +20,14 @@ type Concern string
 const (
 	Running    Concern = ""
 	NoDirector Concern = "zonder-regisseur" // the director does not work here any more
+	Away       Concern = "regisseur-weg"    // the director is away today, with or without a deputy
 	NoStep     Concern = "zonder-stap"
 	Silent     Concern = "stil"
 	Late       Concern = "te-laat"
 )
 
 // Concerns are all concerns in the order of the screen.
-func Concerns() []Concern { return []Concern{Running, NoDirector, NoStep, Silent, Late} }
+func Concerns() []Concern { return []Concern{Running, NoDirector, Away, NoStep, Silent, Late} }
 
 // Working days without an entry after which a case has gone silent: what an organisation may
 // choose, and what holds until it does.
@@ -50,13 +51,14 @@ func silentSince(today time.Time, days int) time.Time {
 }
 
 // concernsOf are the concerns about a case, Running apart.
-func concernsOf(s casework.Standing, today, silent time.Time, users map[string]account.User) (list []Concern) {
+func concernsOf(s casework.Standing, today, silent time.Time, users map[string]account.User, away account.Away) (list []Concern) {
 	director, known := users[s.DirectorID]
 	for _, c := range []struct {
 		holds   bool
 		concern Concern
 	}{
 		{!known || director.Disabled, NoDirector},
+		{known && !director.Disabled && away.Is(s.DirectorID), Away},
 		{!s.HasStep, NoStep},
 		{s.State == casework.Open && !clock.Date(s.LastSign).After(silent), Silent},
 		{!s.Due.IsZero() && today.After(s.Due), Late},
@@ -100,14 +102,14 @@ type Tally struct {
 }
 
 // count makes the tally of cases that stand in their order.
-func count(list []casework.Standing, f Filter, today, silent time.Time, users map[string]account.User) Tally {
+func count(list []casework.Standing, f Filter, today, silent time.Time, users map[string]account.User, away account.Away) Tally {
 	t := Tally{Counts: map[Concern]int{}, Concerns: map[casework.ID][]Concern{}}
 	people, partners := map[string]*Waiting{}, map[string]*Waiting{}
 	for _, s := range list {
 		if !f.around(s, users) {
 			continue
 		}
-		concerns := concernsOf(s, today, silent, users)
+		concerns := concernsOf(s, today, silent, users, away)
 		t.Counts[Running]++
 		for _, c := range concerns {
 			t.Counts[c]++

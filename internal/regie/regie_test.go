@@ -42,26 +42,30 @@ func TestSilentSince(t *testing.T) {
 // TestConcerns is the table of what is the matter with a case on Friday 20 November 2026, when
 // silence begins after the 5th.
 func TestConcerns(t *testing.T) {
-	users := map[string]account.User{"anna": {ID: "anna"}, "weg": {ID: "weg", Disabled: true}}
+	users := map[string]account.User{"anna": {ID: "anna"}, "bea": {ID: "bea"}, "cas": {ID: "cas"}, "weg": {ID: "weg", Disabled: true}}
+	away := account.Away{"bea": "anna", "cas": "", "weg": ""}
 	good := casework.Standing{State: casework.Open, DirectorID: "anna", WaitsFor: "anna", HasStep: true, Due: day("2026-11-20"), LastSign: day("2026-11-06")}
 	with := func(change func(s *casework.Standing)) casework.Standing { s := good; change(&s); return s }
 	for name, v := range map[string]struct {
 		s    casework.Standing
 		want string
 	}{
-		"all is well":        {good, ""},
-		"the director left":  {with(func(s *casework.Standing) { s.DirectorID = "weg" }), "zonder-regisseur"},
-		"a director erased":  {with(func(s *casework.Standing) { s.DirectorID = "gewist" }), "zonder-regisseur"},
-		"no step":            {with(func(s *casework.Standing) { s.HasStep = false }), "zonder-stap"},
-		"silent":             {with(func(s *casework.Standing) { s.LastSign = day("2026-11-05").Add(20 * time.Hour) }), "stil"},
-		"resting and silent": {with(func(s *casework.Standing) { s.LastSign, s.State = day("2026-01-01"), casework.Resting }), ""},
-		"late":               {with(func(s *casework.Standing) { s.Due = day("2026-11-19") }), "te-laat"},
-		"no date":            {with(func(s *casework.Standing) { s.Due = time.Time{} }), ""},
+		"all is well":           {good, ""},
+		"the director left":     {with(func(s *casework.Standing) { s.DirectorID = "weg" }), "zonder-regisseur"},
+		"a director erased":     {with(func(s *casework.Standing) { s.DirectorID = "gewist" }), "zonder-regisseur"},
+		"away with a deputy":    {with(func(s *casework.Standing) { s.DirectorID = "bea" }), "regisseur-weg"},
+		"away with nobody":      {with(func(s *casework.Standing) { s.DirectorID = "cas" }), "regisseur-weg"},
+		"waits for who is away": {with(func(s *casework.Standing) { s.WaitsFor = "bea" }), ""},
+		"no step":               {with(func(s *casework.Standing) { s.HasStep = false }), "zonder-stap"},
+		"silent":                {with(func(s *casework.Standing) { s.LastSign = day("2026-11-05").Add(20 * time.Hour) }), "stil"},
+		"resting and silent":    {with(func(s *casework.Standing) { s.LastSign, s.State = day("2026-01-01"), casework.Resting }), ""},
+		"late":                  {with(func(s *casework.Standing) { s.Due = day("2026-11-19") }), "te-laat"},
+		"no date":               {with(func(s *casework.Standing) { s.Due = time.Time{} }), ""},
 		"everything": {casework.Standing{State: casework.Open, DirectorID: "weg", Due: day("2026-10-01"), LastSign: day("2026-10-01")},
 			"zonder-regisseur zonder-stap stil te-laat"},
 	} {
 		var got []string
-		for _, c := range concernsOf(v.s, day("2026-11-20"), day("2026-11-05"), users) {
+		for _, c := range concernsOf(v.s, day("2026-11-20"), day("2026-11-05"), users, away) {
 			got = append(got, string(c))
 		}
 		if strings.Join(got, " ") != v.want {
@@ -95,7 +99,7 @@ func TestCount(t *testing.T) {
 		"a kind":          {Filter{Category: network.Nuisance}, 1, "c"},
 		"nobody":          {Filter{Person: "onbekend"}, 0, ""},
 	} {
-		got := count(list, v.f, today, day("2026-11-05"), users)
+		got := count(list, v.f, today, day("2026-11-05"), users, nil)
 		var ids []string
 		for _, id := range got.Shown {
 			ids = append(ids, string(id))
@@ -104,7 +108,7 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s: %d, %q", name, got.Counts[Running], ids)
 		}
 	}
-	got := count(list, Filter{}, today, day("2026-11-05"), users)
+	got := count(list, Filter{}, today, day("2026-11-05"), users, nil)
 	if want := []Waiting{{"pia", "Pia", "Zorg", 2, 2, 6}, {"anna", "Anna", "Woonstichting", 3, 1, 1}}; !slices.Equal(got.People, want) {
 		t.Errorf("%+v", got.People)
 	}

@@ -67,7 +67,13 @@ type Map struct {
 	Everybody, Partners []Choice // for whom anything waits
 	Categories          []network.Category
 	MayExport, MaySet   bool
+
+	away  account.Away
+	users map[string]account.User
 }
+
+// StandsIn is who stands in for a director who is away, by name; empty for nobody.
+func (m Map) StandsIn(directorID string) string { return m.users[m.away[directorID]].Name }
 
 // Show is a page of the map of the cases that the actor may open.
 func (s *Service) Show(ctx context.Context, a access.Actor, f Filter, page int) (m Map, err error) {
@@ -116,11 +122,16 @@ func (s *Service) read(tx *store.Tx, a access.Actor, f Filter, page, size int) (
 	if m.Capped = len(list) > mostCases; m.Capped {
 		list = list[:mostCases]
 	}
-	users, err := account.UsersByID(tx, usersOf(list))
+	away, err := account.AwayAt(tx, now)
 	if err != nil {
 		return m, err
 	}
-	m.Tally = count(list, f, m.Today, silentSince(m.Today, set.days), users)
+	users, err := account.UsersByID(tx, usersOf(list, away))
+	if err != nil {
+		return m, err
+	}
+	m.Tally = count(list, f, m.Today, silentSince(m.Today, set.days), users, away)
+	m.away, m.users = away, users
 	if err := m.choices(tx, list, users); err != nil {
 		return m, err
 	}
@@ -131,11 +142,11 @@ func (s *Service) read(tx *store.Tx, a access.Actor, f Filter, page, size int) (
 	return m, err
 }
 
-// usersOf are all who direct a case or for whom one waits.
-func usersOf(list []casework.Standing) []string {
+// usersOf are all who direct a case, stand in for who does, or for whom one waits.
+func usersOf(list []casework.Standing, away account.Away) []string {
 	seen := map[string]bool{}
 	for _, s := range list {
-		seen[s.DirectorID], seen[s.WaitsFor] = true, true
+		seen[s.DirectorID], seen[s.WaitsFor], seen[away[s.DirectorID]] = true, true, true
 	}
 	delete(seen, "")
 	ids := make([]string, 0, len(seen))
@@ -196,20 +207,21 @@ func (s *Service) Set(ctx context.Context, a access.Actor, days int, version int
 }
 
 // Worries are what is the matter with each of some cases, as the map of an organisation says it,
-// for a module above this one. Whoever asks decided already that they may be opened.
+// for a module above this one. Whoever asks decided already that they may be opened. That somebody
+// is away today is no reason to speak of a case at a table.
 func (s *Service) Worries(tx *store.Tx, org string, list []casework.Standing) (map[casework.ID][]Concern, error) {
 	set, err := settingOf(tx, org)
 	if err != nil {
 		return nil, err
 	}
-	users, err := account.UsersByID(tx, usersOf(list))
+	users, err := account.UsersByID(tx, usersOf(list, nil))
 	if err != nil {
 		return nil, err
 	}
 	today := clock.Date(s.clock.Now())
 	silent, all := silentSince(today, set.days), make(map[casework.ID][]Concern, len(list))
 	for _, one := range list {
-		if c := concernsOf(one, today, silent, users); len(c) > 0 {
+		if c := concernsOf(one, today, silent, users, nil); len(c) > 0 {
 			all[one.ID] = c
 		}
 	}

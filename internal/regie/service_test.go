@@ -152,6 +152,56 @@ func TestMap(t *testing.T) {
 	})
 }
 
+// TestDirectorsWhoAreAway: a case whose director is away has a heading, for who may open it, with who
+// stands in; the next day it is gone.
+func TestDirectorsWhoAreAway(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		exec := func(query string, args ...any) {
+			w.Must(w.DB.Write(ctx, func(tx *store.Tx) error { _, err := tx.Exec(query, args...); return err }))
+		}
+		until := w.clock.Now().Add(24 * time.Hour)
+		for _, id := range []string{"anna", "bea", "weg"} {
+			exec(`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) VALUES ($1, $2, $3, $4, $5, $2)`, store.NewID(), id,
+				map[string]string{"anna": "bea", "bea": ""}[id], store.Micros(w.clock.Now()), store.Micros(until))
+		}
+		exec(`DELETE FROM account_absence WHERE user_id = 'bea'`)
+		away := func(who string) (line string) {
+			m, err := w.maps.Show(ctx, w.people[who], Filter{Concern: Away}, 1)
+			w.Must(err)
+			for _, r := range m.Rows {
+				line += " " + r.Label + " (" + r.Director + ", " + m.StandsIn(r.DirectorID) + ")"
+			}
+			return fmt.Sprint(m.Counts[Running], m.Counts[NoDirector], m.Counts[Away], line)
+		}
+		rest := " Lindestraat 3 (Naam anna, Naam bea) Lindestraat 4 (Naam anna, Naam bea)"
+		want := "5 1 4 Lindestraat 0 (Naam anna, Naam bea) Lindestraat 2 (Naam anna, Naam bea)" + rest
+		for _, who := range []string{"anna", "rik"} {
+			if got := away(who); len(got) != len(want) || !strings.HasPrefix(got, "5 1 4 ") {
+				t.Errorf("%s: %q, want %q", who, got, want)
+			}
+		}
+		if got := away("bea"); got != "1 0 0" {
+			t.Errorf("bea, who stands in: %q", got)
+		}
+		exec(`UPDATE account_user SET disabled = 1 WHERE id = 'bea'`)
+		if got := away("rik"); strings.Contains(got, "bea") || !strings.HasPrefix(got, "5 1 4 ") {
+			t.Errorf("nobody stands in: %q", got)
+		}
+		catalogue, err := text.Load(text.Words, Files, casework.Files)
+		w.Must(err)
+		m, err := w.maps.Export(ctx, w.people["rik"], Filter{Concern: Away})
+		w.Must(err)
+		if rows := (screen{Map: m, p: catalogue.Printer(text.Dutch)}).table(); len(rows) != 5 || rows[1][4] != "Naam anna (niemand vervangt)" {
+			t.Errorf("%q", rows)
+		}
+		w.clock.Set(until)
+		if got := away("rik"); got != "5 1 0" {
+			t.Errorf("the day after: %q", got)
+		}
+	})
+}
+
 // TestSilenceIsASetting: a lead chooses after how many days; a lost race is told; the choice is
 // on record, and so is a file.
 func TestSilenceIsASetting(t *testing.T) {

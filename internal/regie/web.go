@@ -207,6 +207,17 @@ func (s screen) tags(r casework.Row) (list []ui.TagText) {
 	return list
 }
 
+// standsIn says who stands in for a director who is away, or that nobody does.
+func (s screen) standsIn(r casework.Row) string {
+	if !slices.Contains(s.Concerns[r.ID], Away) {
+		return ""
+	}
+	if who := s.StandsIn(r.DirectorID); who != "" {
+		return s.t("stands_in", "Who", who)
+	}
+	return s.t("stands_in_nobody")
+}
+
 // toTalk are the first of those for whom cases wait.
 func toTalk(list []Waiting) []Waiting { return list[:min(len(list), 10)] }
 
@@ -235,7 +246,11 @@ func (s screen) table() [][]string {
 		for _, t := range s.tags(r) {
 			why = append(why, t.Text)
 		}
-		rows = append(rows, []string{r.Number, r.Label, strings.Join(why, ", "), r.Waits, r.Director, web.DateIn(r.Due)})
+		director := r.Director
+		if who := s.standsIn(r); who != "" {
+			director += " (" + who + ")"
+		}
+		rows = append(rows, []string{r.Number, r.Label, strings.Join(why, ", "), r.Waits, director, web.DateIn(r.Due)})
 	}
 	return rows
 }

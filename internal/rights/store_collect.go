@@ -84,7 +84,8 @@ func allocationsOf(tx *store.Tx, tenancyID string) ([]complaint, error) {
 func everIn(tx *store.Tx, caseID string) ([]taken, error) {
 	return store.List(tx, func(s store.Scanner) (t taken, err error) {
 		return t, s.Scan(&t.UserID, &t.Role, store.At(&t.Since), store.At(&t.until), &t.CovenantID)
-	}, `SELECT user_id, role, since, until, covenant_id FROM access_part WHERE object_type = 'Case' AND object_id = $1 ORDER BY since, user_id`, caseID)
+	}, `SELECT user_id, role, since, until, covenant_id FROM access_part WHERE object_type = 'Case' AND object_id = $1
+		UNION ALL SELECT user_id, '`+access.StandInRole+`', from_at, until_at, '' FROM access_stand_in WHERE object_type = 'Case' AND object_id = $1 ORDER BY since, user_id`, caseID)
 }
 
 type taken struct {

@@ -2,6 +2,7 @@ package signal
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -57,7 +58,7 @@ func (s *Service) takeAt(ctx context.Context, org string, to routing.Route, barr
 		return "", err
 	}
 	if r.all == nil {
-		err := s.db.Read(ctx, func(tx *store.Tx) (err error) { r.all, err = membersOf(tx, org); return err })
+		err := s.db.Read(ctx, func(tx *store.Tx) (err error) { r.all, err = membersOf(tx, org, s.now()); return err })
 		if err != nil {
 			return "", err
 		}
@@ -100,32 +101,33 @@ func (r *roster) gave(id string) {
 // candidates are those who can hold signals of an organisation with their counts.
 func (s *Service) candidates(ctx context.Context, org string) (list []candidate, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		list, err = candidatesOf(tx, org)
+		list, err = candidatesOf(tx, org, s.now())
 		return err
 	})
 	return list, err
 }
 
-func candidatesOf(tx *store.Tx, org string) ([]candidate, error) {
+// candidatesOf are all who can hold signals of an organisation when no rules say who does.
+func candidatesOf(tx *store.Tx, org string, now time.Time) ([]candidate, error) {
+	users, err := account.Colleagues(tx, org, "")
+	if err != nil {
+		return nil, err
+	}
+	away, err := account.AwayAt(tx, now)
+	if err != nil {
+		return nil, err
+	}
 	var list []candidate
-	for rank, role := range []access.Role{access.Consultant, access.TeamLead, access.Admin} {
-		users, err := account.Colleagues(tx, org, role)
+	for _, u := range users {
+		rank := slices.IndexFunc([]access.Role{access.Consultant, access.TeamLead, access.Admin}, u.Actor().Has)
+		if u.Disabled || rank < 0 {
+			continue
+		}
+		n, err := openOf(tx, u.ID)
 		if err != nil {
 			return nil, err
 		}
-		for _, u := range users {
-			if u.Disabled {
-				continue
-			}
-			n, err := openOf(tx, u.ID)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, candidate{id: u.ID, rank: rank, open: n})
-		}
-		if len(list) > 0 {
-			return list, nil
-		}
+		list = append(list, candidate{id: u.ID, rank: rank, open: n, away: away.Is(u.ID)})
 	}
-	return nil, nil
+	return list, nil
 }

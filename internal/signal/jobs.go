@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
@@ -23,6 +22,7 @@ const (
 	jobDue   = "signal.due"   // look whether the date passed without an act
 	jobClimb = "signal.climb" // look whether what was late still is; see climbing
 	jobStill = "signal.still" // a clock goes on by itself; with the id of the Still behind it
+	jobAway  = "signal.away"  // a round: what is due while its holder is away goes to another
 )
 
 // scanAgain is after how long a picture is tried again that could not be scanned.
@@ -146,33 +146,4 @@ func (s *Service) lapsed(tx *store.Tx, sig Signal, now time.Time) error {
 		return err
 	}
 	return audit.Write(tx, now, background(sig), "signal.lapse", "Signal", sig.ID, access.Decision{Allowed: true, Rules: []string{"system"}})
-}
-
-// replaceHolder hands a signal over when its holder left or may not read it.
-func (s *Service) replaceHolder(tx *store.Tx, sig *Signal, now time.Time) error {
-	holder, err := account.UserByID(tx, sig.HolderID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	if err == nil && !holder.Disabled {
-		d, err := s.decide(tx, holder.Actor(), "signal.read", *sig)
-		if err != nil || d.Allowed {
-			return err
-		}
-	}
-	list, err := candidatesOf(tx, sig.Org)
-	if err != nil {
-		return err
-	}
-	barred, err := barredFrom(tx, sig.UnitID)
-	if err != nil {
-		return err
-	}
-	list = without(list, barred)
-	i, ok := pickHolder(list)
-	if !ok || list[i].id == sig.HolderID {
-		return nil
-	}
-	sig.HolderID, sig.Since = list[i].id, now
-	return setHolder(tx, sig.ID, sig.HolderID, now)
 }

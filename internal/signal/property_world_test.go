@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -100,7 +101,11 @@ func (c *chance) draw() {
 
 func (c *chance) signal(i int) {
 	theme := pick(c, "theme", Themes()...)
-	sig := Signal{ID: store.NewID(), Org: pick(c, "org", own, own, other), Theme: theme, SenderRole: access.Tradesperson, Source: pick(c, "source", FromStaff, FromStaff, FromDoor),
+	id := store.NewID()
+	for like := c.rarely("number like a house number"); like && !strings.Contains(Number(id), "12"); {
+		id = store.NewID()
+	}
+	sig := Signal{ID: id, Org: pick(c, "org", own, own, other), Theme: theme, SenderRole: access.Tradesperson, Source: pick(c, "source", FromStaff, FromStaff, FromDoor),
 		SenderID: pick(c, "sender", "u-vakman", "u-consulent", "u-ggz", "u-vreemd"), At: c.at.AddDate(0, -pick(c, "month", 0, 0, 0, 1), 0).Add(-time.Duration(i) * time.Hour), Urgency: Ordinary,
 		State:    pick(c, "state", Received, Received, Talked, TalkPlanned, InCase, Advised, Closed),
 		HolderID: pick(c, "holder", "u-consulent", "u-consulent", "u-consulent2", "u-wijkbeheerder", "u-beheerder", "u-fg", "u-vreemd"),

@@ -110,8 +110,12 @@ type member struct {
 }
 
 // membersOf are all who can hold signals of an organisation.
-func membersOf(tx *store.Tx, org string) ([]member, error) {
+func membersOf(tx *store.Tx, org string, now time.Time) ([]member, error) {
 	users, err := account.Colleagues(tx, org, "")
+	if err != nil {
+		return nil, err
+	}
+	away, err := account.AwayAt(tx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -124,19 +128,19 @@ func membersOf(tx *store.Tx, org string) ([]member, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, member{candidate{id: u.ID, open: n}, u.Roles})
+		list = append(list, member{candidate{id: u.ID, open: n, away: away.Is(u.ID)}, u.Roles})
 	}
 	return list, nil
 }
 
-// pickAt chooses who of a desk gets a signal: of its people the one with the fewest open
-// signals, then its deputy, then its team lead, and then the same of the fallback. It gives
-// "" when none of them can.
+// pickAt chooses who of a desk gets a signal: of its people who are there the one with the
+// fewest open signals, then its deputy, then its team lead, and then the same of the fallback.
+// It gives "" when none of them can.
 func pickAt(list []member, r routing.Route, barred []string) string {
 	for _, d := range []routing.Desk{r.Desk, r.Fallback} {
 		var at []candidate
 		for _, m := range list {
-			if slices.Contains(d.People, m.id) || d.Duty != "" && slices.Contains(m.roles, d.Duty) {
+			if !m.away && (slices.Contains(d.People, m.id) || d.Duty != "" && slices.Contains(m.roles, d.Duty)) {
 				at = append(at, m.candidate)
 			}
 		}
@@ -154,7 +158,7 @@ func pickAt(list []member, r routing.Route, barred []string) string {
 }
 
 func canHold(list []member, id string, barred []string) bool {
-	return !slices.Contains(barred, id) && slices.ContainsFunc(list, func(m member) bool { return m.id == id })
+	return !slices.Contains(barred, id) && slices.ContainsFunc(list, func(m member) bool { return m.id == id && !m.away })
 }
 
 // overdue reports whether an open signal is late: its date passed, or the hour that the rules
@@ -176,9 +180,9 @@ func promised(tx *store.Tx, sig Signal) (time.Time, error) {
 const maxClimbs = 3
 
 // climb hands a late signal to whom it goes next, and plans to look again one working day later.
-// Whoever cannot hold it is passed over.
+// Whoever cannot hold it or is away is passed over.
 func (s *Service) climb(tx *store.Tx, sig *Signal, times int, now time.Time) error {
-	list, err := membersOf(tx, sig.Org)
+	list, err := membersOf(tx, sig.Org, now)
 	if err != nil {
 		return err
 	}
@@ -186,7 +190,7 @@ func (s *Service) climb(tx *store.Tx, sig *Signal, times int, now time.Time) err
 	if err != nil {
 		return err
 	}
-	next, err := nextUp(tx, *sig, slices.DeleteFunc(list, func(m member) bool { return slices.Contains(barred, m.id) }), times)
+	next, err := nextUp(tx, *sig, slices.DeleteFunc(list, func(m member) bool { return m.away || slices.Contains(barred, m.id) }), times)
 	if err != nil {
 		return err
 	}

@@ -201,11 +201,13 @@ type candidate struct {
 	id   string
 	rank int // 0 consulent, 1 teamleider, 2 beheerder
 	open int64
+	away bool // now
 }
 
-// pickHolder chooses who gets the next signal: the consulent with the fewest open
-// signals, of equals the one whose id comes first; without consulents a teamleider,
-// and otherwise a beheerder. It reports false when there is nobody at all.
+// pickHolder chooses who gets the next signal: of who is there the consulent with the
+// fewest open signals, of equals the one whose id comes first; without consulents a
+// teamleider, and otherwise a beheerder. Who is away gets one only when nobody is there.
+// It reports false when there is nobody at all.
 func pickHolder(list []candidate) (int, bool) {
 	best := -1
 	for i, c := range list {
@@ -218,6 +220,8 @@ func pickHolder(list []candidate) (int, bool) {
 
 func (c candidate) before(d candidate) bool {
 	switch {
+	case c.away != d.away:
+		return d.away
 	case c.rank != d.rank:
 		return c.rank < d.rank
 	case c.open != d.open:

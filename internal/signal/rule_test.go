@@ -161,9 +161,9 @@ func TestPickHolder(t *testing.T) {
 		list []candidate
 		want string
 	}{
-		"fewest":              {[]candidate{{"a", 0, 3}, {"b", 0, 2}, {"c", 0, 2}}, "b"},
-		"rank before load":    {[]candidate{{"a", 1, 0}, {"b", 0, 9}}, "b"},
-		"same whatever order": {[]candidate{{"c", 0, 2}, {"b", 0, 2}}, "b"},
+		"fewest":              {[]candidate{{"a", 0, 3, false}, {"b", 0, 2, false}, {"c", 0, 2, false}}, "b"},
+		"rank before load":    {[]candidate{{"a", 1, 0, false}, {"b", 0, 9, false}}, "b"},
+		"same whatever order": {[]candidate{{"c", 0, 2, false}, {"b", 0, 2, false}}, "b"},
 		"nobody":              {nil, ""},
 	} {
 		got := ""

@@ -194,8 +194,10 @@ func (s showScreen) moments() []ui.Moment {
 		if m.Step == Lapse {
 			x.Tone, x.Text = ui.Warn, s.t("lies_with", "Name", m.Holder)
 		}
-		if m.Step == Forward {
+		if m.Step == Forward && m.Who != "" {
 			x.By = s.t("from_to", "From", m.Who, "To", m.Holder)
+		} else if m.Step == Forward {
+			x.Text = s.t("gone_to", "Name", m.Holder) // by the program: who held it is away
 		}
 		list = append(list, x)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
@@ -157,6 +158,9 @@ func (s *Service) store(ctx context.Context, a access.Actor, decision access.Dec
 			return err
 		}
 		if err := s.tell(tx, sig.At, sig, Send); err != nil {
+			return err
+		}
+		if err := account.NotifyAway(tx, sig.HolderID, noticeNew, sig.At); err != nil {
 			return err
 		}
 		receipt = receiptOf(sig, sig.Due, false)

@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -210,6 +211,12 @@ func byIDs(tx *store.Tx, f Filter, org string, ids []string) ([]Signal, error) {
 func allOf(tx *store.Tx, ids []string) ([]Signal, error) {
 	these, list := tx.In("s.id", 1, ids)
 	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE `+these, list)
+}
+
+// heldByAny are the open signals of some holders, whatever their organisation.
+func heldByAny[T any](tx *store.Tx, holders map[string]T) ([]Signal, error) {
+	these, list := tx.In("s.holder_id", 1, slices.Sorted(maps.Keys(holders)))
+	return store.List(tx, scanSignal, `SELECT `+signalColumns+` FROM signal_signal s WHERE s.open = 1 AND `+these+` ORDER BY s.seq`, list)
 }
 
 // placeInList is the place of the signal after the first n of a list, nil when it has no more.

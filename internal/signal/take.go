@@ -30,7 +30,7 @@ func (s *Service) ToDesk(ctx context.Context, a access.Actor, id string, version
 	const op = "signal.todesk"
 	return s.step(ctx, a, id, step{op: op, action: "signal.forward", kind: Forward, version: version, note: reason,
 		with: func(tx *store.Tx, sig *Signal, now time.Time) error {
-			holder, err := someoneAt(tx, op, *sig, routing.DeskID(desk))
+			holder, err := someoneAt(tx, op, *sig, routing.DeskID(desk), now)
 			sig.handTo(holder, now)
 			return err
 		},
@@ -43,7 +43,7 @@ func (s *Service) ToDesk(ctx context.Context, a access.Actor, id string, version
 }
 
 // someoneAt is who of a desk gets a signal that somebody else holds now.
-func someoneAt(tx *store.Tx, op string, sig Signal, desk routing.DeskID) (string, error) {
+func someoneAt(tx *store.Tx, op string, sig Signal, desk routing.DeskID, now time.Time) (string, error) {
 	d, ok, err := routing.DeskOf(tx, sig.Org, desk)
 	if err != nil {
 		return "", err
@@ -51,7 +51,7 @@ func someoneAt(tx *store.Tx, op string, sig Signal, desk routing.DeskID) (string
 	if !ok {
 		return "", fault.Invalidf(op, "loket", "signal.desk_unknown")
 	}
-	list, err := membersOf(tx, sig.Org)
+	list, err := membersOf(tx, sig.Org, now)
 	if err != nil {
 		return "", err
 	}

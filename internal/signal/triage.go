@@ -59,10 +59,16 @@ func (s *Service) step(ctx context.Context, a access.Actor, id string, st step) 
 		if err := s.checkHolder(tx, st.op, sig, st.apply); err != nil {
 			return err
 		}
+		before := sig.HolderID
 		sig.State = to
 		st.apply(&sig, now)
 		if err := s.record(tx, a, sig, st.kind, st.note, now); err != nil {
 			return err
+		}
+		if sig.HolderID != before {
+			if err := account.NotifyAway(tx, sig.HolderID, noticeNew, now); err != nil {
+				return err
+			}
 		}
 		return audit.Write(tx, now, a, st.action, "Signal", sig.ID, d)
 	}))

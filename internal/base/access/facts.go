@@ -104,16 +104,21 @@ type object struct{ objectType, id string }
 // concerns one object: itself, its home and its case.
 func factsOf(about map[object][]factRow, general []factRow, given map[boundTo]Facts, at time.Time, a Actor, r Resource) Facts {
 	f := Facts{At: at}
-	under := ""
+	under, standsIn := "", time.Time{}
 	for _, row := range about[object{r.Type, r.ID}] {
 		switch row.kind {
 		case rowPart:
 			f.Part, f.Since, under = row.role, row.from, row.id
+		case rowStandIn:
+			standsIn = row.from
 		case rowEmergency:
 			if row.until.After(f.Emergency.Until) {
 				f.Emergency = Window{row.id, row.from, row.until}
 			}
 		}
+	}
+	if f.Part == "" && !standsIn.IsZero() {
+		f.Part, f.Since = StandInRole, standsIn
 	}
 	for _, of := range []object{{r.Type, r.ID}, {HomeType, r.Home}, {CaseType, r.Case}} {
 		for _, row := range about[of] {

@@ -10,7 +10,7 @@ func Erase(tx *store.Tx, objectType string, ids ...string) error {
 		return nil
 	}
 	these, list := tx.In("object_id", 2, ids)
-	for _, table := range []string{"access_part", "access_lockout", "access_emergency", "access_restriction"} {
+	for _, table := range []string{"access_part", "access_lockout", "access_emergency", "access_restriction", "access_stand_in"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE object_type = $1 AND `+these, objectType, list); err != nil {
 			return err
 		}

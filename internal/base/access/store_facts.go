@@ -31,6 +31,7 @@ type factRow struct {
 
 const (
 	rowPart      = "part"
+	rowStandIn   = "stand-in"
 	rowLocked    = "locked"
 	rowEmergency = "emergency"
 	rowOwn       = "own"
@@ -63,7 +64,9 @@ func factRows(tx *store.Tx, at time.Time, a Actor, resources []*Resource) ([]fac
 		if !k.around {
 			query += `
 		UNION ALL SELECT 'part', covenant_id, object_type, object_id, '', role, '', '', 0, since, until FROM access_part
-			WHERE ` + of + ` AND user_id = $1 AND until = 0`
+			WHERE ` + of + ` AND user_id = $1 AND until = 0
+		UNION ALL SELECT 'stand-in', '', object_type, object_id, '', '', '', '', 0, from_at, until_at FROM access_stand_in
+			WHERE ` + of + ` AND user_id = $1 AND from_at <= $2 AND until_at > $2`
 		}
 	}
 	if foreign {

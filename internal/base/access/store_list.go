@@ -33,8 +33,8 @@ func ShutOnes(objectType, user, at string) string {
 		AND l.from_at <= ` + at + ` AND (l.until_at = 0 OR l.until_at > ` + at + `))`
 }
 
-// Mine is the SQL of the objects of a type that a user may read as far as part, restriction
-// and emergency go, each once: the id, and the covenant of the part. It is where a list
+// Mine is the SQL of the objects of a type that a user may read as far as part, restriction,
+// emergency and standing in go, each once: the id, and the covenant of the part. It is where a list
 // begins; whose the object is must be Bound, if it is another organisation's, and nobody
 // may have shut the user out. A plain UNION would make SQLite walk the parts of everybody in
 // their order.
@@ -49,13 +49,25 @@ func MyParts(objectType, user, at string) string {
 			AND m.object_id NOT IN ` + RestrictedOnes(objectType, at)
 }
 
-// MyLooks is the other half of Mine: what the user looks into in an emergency, without a part
-// that gives the same.
+// AllParts is the SQL of every object of a type in which a user takes part, restricted ones too, each
+// once: the object_id, and the covenant_id of the part.
+func AllParts(objectType, user, at string) string {
+	of := `user_id = ` + user + ` AND object_type = '` + objectType + `'`
+	return `SELECT object_id, covenant_id FROM access_part WHERE ` + of + ` AND until = 0
+		UNION ALL SELECT DISTINCT object_id, '' FROM access_stand_in WHERE ` + of + ` AND from_at <= ` + at + ` AND until_at > ` + at + `
+			AND object_id NOT IN (SELECT object_id FROM access_part WHERE ` + of + ` AND until = 0)`
+}
+
+// MyLooks is the other half of Mine: what the user looks into in an emergency, or takes part in
+// for somebody who is away, without a part that gives the same.
 func MyLooks(objectType, user, at string) string {
-	return `SELECT DISTINCT m.object_id AS id, '' AS covenant_id FROM access_emergency m
-			WHERE m.user_id = ` + user + ` AND m.object_type = '` + objectType + `' AND m.from_at <= ` + at + ` AND m.until_at > ` + at + `
-			AND (m.object_id IN ` + RestrictedOnes(objectType, at) + ` OR NOT EXISTS
-				(SELECT 1 FROM access_part too WHERE too.object_type = m.object_type AND too.object_id = m.object_id AND too.user_id = m.user_id AND too.until = 0))`
+	of := func(table, shown string) string {
+		return `SELECT object_id, ` + shown + ` AS shown FROM ` + table + `
+			WHERE user_id = ` + user + ` AND object_type = '` + objectType + `' AND from_at <= ` + at + ` AND until_at > ` + at
+	}
+	return `SELECT DISTINCT m.object_id AS id, '' AS covenant_id FROM (` + of("access_emergency", "1") + ` UNION ALL ` + of("access_stand_in", "0") + `) m
+			WHERE m.shown = 1 AND m.object_id IN ` + RestrictedOnes(objectType, at) + ` OR m.object_id NOT IN ` + RestrictedOnes(objectType, at) + ` AND NOT EXISTS
+				(SELECT 1 FROM access_part too WHERE too.object_type = '` + objectType + `' AND too.object_id = m.object_id AND too.user_id = ` + user + ` AND too.until = 0)`
 }
 
 // Bound is the SQL condition that a covenant is in force at a moment between a user's
