@@ -76,7 +76,8 @@ func (w *work) notShutOut(tx *store.Tx, op string, u account.User) error {
 }
 
 // candidates are the people who may still join a case, and those who may direct it, by
-// organisation and name. Those of other organisations come with the covenants that fit.
+// organisation and name. Those of other organisations come with the covenants that fit; of one
+// that a resident's objection keeps out nobody is there.
 func candidates(tx *store.Tx, c Case, list []access.TakingPart, now time.Time) (join, direct []Candidate, err error) {
 	everybody, err := account.Everybody(tx)
 	if err != nil {
@@ -90,6 +91,10 @@ func candidates(tx *store.Tx, c Case, list []access.TakingPart, now time.Time) (
 	if err != nil {
 		return nil, nil, err
 	}
+	paused, err := access.PausedOrgs(tx, ObjectType, string(c.ID))
+	if err != nil {
+		return nil, nil, err
+	}
 	var ids []string
 	for _, o := range offers {
 		ids = append(ids, o.CovenantID)
@@ -99,7 +104,7 @@ func candidates(tx *store.Tx, c Case, list []access.TakingPart, now time.Time) (
 		return nil, nil, err
 	}
 	for _, u := range everybody {
-		if slices.Contains(shut, u.ID) || !MayTakePart(u, c.OrgID) {
+		if slices.Contains(shut, u.ID) || slices.Contains(paused, u.OrgID) || !MayTakePart(u, c.OrgID) {
 			continue
 		}
 		for _, one := range candidatesOf(u, c.OrgID, offers, briefs) {

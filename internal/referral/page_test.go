@@ -160,3 +160,43 @@ func TestCursors(t *testing.T) {
 		}
 	})
 }
+
+// Of a partner that an objection of the resident keeps out nobody can be asked, by name or by a
+// seat; when it is answered they are there again.
+func TestNobodyOfAPausedPartnerIsAsked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		org := w.people["pia"].OrgID
+		offered := func() (who, seats int) {
+			v, err := w.s.Choose(t.Context(), w.people["anna"], c)
+			w.Must(err)
+			for _, p := range v.Who {
+				if p.User.OrgID == org {
+					who++
+				}
+			}
+			for _, s := range v.Seats {
+				if s.OrgID == org {
+					seats++
+				}
+			}
+			return who, seats
+		}
+		who, seats := offered()
+		if who == 0 || seats == 0 {
+			t.Fatalf("%d people and %d seats: nothing to keep out", who, seats)
+		}
+		w.Write(func(tx *store.Tx) error {
+			return access.Pause(tx, casework.ObjectType, string(c), org, "r", nil, w.clock.Now())
+		})
+		if who, seats := offered(); who != 0 || seats != 0 {
+			t.Errorf("while it is paused: %d people and %d seats", who, seats)
+		}
+		w.Write(func(tx *store.Tx) error {
+			return access.EndPause(tx, casework.ObjectType, string(c), "r", w.clock.Now())
+		})
+		if again, free := offered(); again != who || free != seats {
+			t.Errorf("after it: %d people and %d seats", again, free)
+		}
+	})
+}

@@ -201,6 +201,11 @@ func chooseIn(tx *store.Tx, in casework.Inside, now time.Time) (c Choice, err er
 	if c.Seats, err = seats(tx, in.Resource.Org, orgs, now); err != nil {
 		return c, err
 	}
+	paused, err := access.PausedOrgs(tx, casework.ObjectType, string(in.ID))
+	if err != nil {
+		return c, err
+	}
+	c.Seats = slices.DeleteFunc(c.Seats, func(s Seat) bool { return s.OrgID != "" && slices.Contains(paused, s.OrgID) })
 	codes := access.Codes(in.Resource.Areas)
 	if len(codes) == 0 {
 		return c, nil

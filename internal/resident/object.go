@@ -71,10 +71,19 @@ func pauses(plan casework.Plan, partner string) bool {
 	return true
 }
 
-// settle ends the pause of an objection that was answered, and its request.
+// settle ends the pause of an objection that was answered, and its request. One that was granted
+// is told to each recipient (AVG art. 19): that is the director's to do, with a date.
 func (s *Service) settle(tx *store.Tx, a access.Actor, d access.Decision, w Word) error {
-	if err := access.EndPause(tx, casework.ObjectType, string(w.CaseID), w.ID, w.Answered); err != nil || s.requests == nil {
+	if err := access.EndPause(tx, casework.ObjectType, string(w.CaseID), w.ID, w.Answered); err != nil {
 		return err
+	}
+	if w.State == Stopped && w.PartnerID != "" {
+		if err := s.cases.TellRecipients(tx, a, d, w.CaseID, w.PartnerID, w.Answered); err != nil {
+			return err
+		}
+	}
+	if s.requests == nil {
+		return nil
 	}
 	return s.requests.Settle(tx, a, d, w, w.Answered)
 }

@@ -3,6 +3,7 @@ package resident
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +78,9 @@ func TestObjects(t *testing.T) {
 		v, err = w.cases.Show(ctx, w.anna, w.id)
 		w.Must(err)
 		w.Kind(w.cases.AddParticipant(ctx, w.anna, w.id, v.Version, "pia|samen"), fault.Invalid)
+		if slices.ContainsFunc(v.Join, func(c casework.Candidate) bool { return c.User.OrgID == "zorg" }) {
+			t.Error("somebody of a paused partner is among those who could join")
+		}
 
 		k.fails = fault.New("test", fault.Unavailable)
 		w.Kind(w.s.Answer(ctx, w.anna, w.id, word.ID, 1, Stopped, "Wij stoppen."), fault.Unavailable)
@@ -91,6 +95,21 @@ func TestObjects(t *testing.T) {
 		if n := w.Count(`SELECT count(*) FROM access_lockout WHERE until_at = 0`); n != 0 {
 			t.Error("the pause goes on:", n)
 		}
+		v, err = w.cases.Show(ctx, w.anna, w.id)
+		w.Must(err)
+		if !slices.ContainsFunc(v.Join, func(c casework.Candidate) bool { return c.User.OrgID == "zorg" }) {
+			t.Error("nobody of the partner can join again")
+		}
+		var tell []casework.Commitment
+		for _, p := range v.Commitments {
+			if strings.Contains(p.What, "art. 19") {
+				tell = append(tell, p)
+			}
+		}
+		if len(tell) != 1 || tell[0].HolderID != "anna" || tell[0].Side != casework.OurSide || !strings.Contains(tell[0].What, w.actor("pia").Name) || !tell[0].By.After(v.Today) {
+			t.Fatalf("to be told: %+v", tell)
+		}
+		w.Must(w.cases.Settle(ctx, w.anna, w.id, tell[0].ID, tell[0].Version, casework.Settlement{To: casework.Kept, Proof: "Gebeld."}))
 	})
 }
 

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strconv"
 	"time"
 
 	"samendoen/internal/base/store"
@@ -37,4 +38,10 @@ func Paused(tx *store.Tx, objectType, id, orgID string) (bool, error) {
 	n, err := store.Count(tx, `SELECT count(*) FROM access_lockout WHERE object_type = $1 AND object_id = $2 AND user_id = $3 AND until_at = 0`,
 		objectType, id, orgPrefix+orgID)
 	return n > 0, err
+}
+
+// PausedOrgs are the organisations that are kept out of a thing by a pause.
+func PausedOrgs(tx *store.Tx, objectType, id string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT substr(user_id, `+strconv.Itoa(len(orgPrefix)+1)+`) FROM access_lockout
+		WHERE object_type = $1 AND object_id = $2 AND user_id LIKE '`+orgPrefix+`%' AND until_at = 0`, objectType, id)
 }
