@@ -40,8 +40,11 @@ func (a *App) aroundCases() {
 	a.ladders = nuisance.New(a.db, a.clock, a.policy, a.cases)
 	a.chances = secondchance.New(a.db, a.clock, a.policy, a.cases)
 	a.cases.UseForms(
+		conference.Forms(),
+		document.Forms(),
 		letter.Forms(),
 		nuisance.Forms(),
+		referral.Forms(),
 		resident.Forms(),
 		secondchance.Forms(),
 	)

@@ -142,6 +142,7 @@ func doorTable() []door {
 		{pattern: "GET /brieven/{id}", what: "template"}, {pattern: "POST /brieven/{id}", what: "template"},
 		{pattern: "GET /verwijzingen/{id}", what: "referral"}, {pattern: "POST /verwijzingen/{id}", what: "referral"},
 		{pattern: "POST /verwijzingen/{id}/link", what: "referral"},
+		{pattern: "GET /verwijzingen/{id}/live", what: "referral"}, {pattern: "POST /verwijzingen/{id}/concept", what: "referral"}, {pattern: "POST /verwijzingen/{id}/concept/weg", what: "referral"},
 		{pattern: "GET /plannen/{id}", what: "plan"}, {pattern: "POST /plannen/{id}", what: "plan"},
 		{pattern: "GET /hsds/services/{id}", why: "open for everybody"}, {pattern: "GET /hsds/organizations/{id}", why: "the same"}, {pattern: "GET /hsds/locations/{id}", why: "the same"},
 		{pattern: "GET /hsds/service_at_locations/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomies/{id}", why: "the same"}, {pattern: "GET /hsds/taxonomy_terms/{id}", why: "the same"},

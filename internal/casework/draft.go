@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -31,7 +32,14 @@ type Unsaved struct {
 // without which there is nothing to keep.
 func draftForms() map[string][]string {
 	return map[string][]string{"stap": {"stap"}, "log": {"tekst"}, "tekst": {"reden", "doel", "oorzaak"}, "regie": {"omdat"}, "ladder": {"waarom"},
-		"afspraken": {"afspraak", "alsniet"}, "zorger": {"naam", "band"}, "heropenen": {"waarom"}, "afsluiten": {"oorzaak"}, "waakvlam": {"oorzaak"}}
+		"afspraken": {"afspraak", "alsniet"}, "zorger": {"naam", "band"}, "zorgerstap": {"nodig"}, "afronden": {"bewijs"}, "antwoord": {"antwoord"}, "heropenen": {"waarom"}, "afsluiten": {"oorzaak"}, "waakvlam": {"oorzaak"}}
+}
+
+// textsIn are those of a form; one of several of a kind is called "kind/id".
+func textsIn(form string) ([]string, bool) {
+	kind, _, _ := strings.Cut(form, "/")
+	texts, known := draftForms()[kind]
+	return texts, known && len(form) <= maxFormName
 }
 
 // KeepDraft keeps what somebody is typing in a form of a case, in the place of what was kept of it
@@ -41,44 +49,63 @@ func (s *Service) KeepDraft(ctx context.Context, a access.Actor, id ID, form str
 	const op = "casework.keepdraft"
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		key, texts, err := s.typing(tx, op, a, id, form, now)
+		in, texts, err := s.typing(tx, op, a, id, form, now)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(texts, func(name string) bool { return v.Get(name) != "" }) {
-			return deleteDraft(tx, id, a.UserID, form)
-		}
-		others, err := draftsBeside(tx, id, a.UserID, form)
-		if err != nil {
-			return err
-		}
-		body, err := json.Marshal(v)
-		if err != nil || len(body) > maxDraft || others >= maxDrafts {
-			return fault.Invalidf(op, "", "web.bad_form")
-		}
-		return upsertDraft(tx, key, id, a.UserID, form, now, body)
+		return in.Keep(tx, op, a, form, texts, v, now)
 	}))
 }
 
-// typing is a form for who may write in it: the key under which it is kept, and the fields without
-// which there is nothing to keep.
-func (s *Service) typing(tx *store.Tx, op string, a access.Actor, id ID, form string, now time.Time) (seal.Key, []string, error) {
+// Keep keeps what somebody is typing in a form, in the place of what was kept of it before, for a
+// module that found that they may write there. Without any of the texts nothing is kept.
+func (i Inside) Keep(tx *store.Tx, op string, a access.Actor, form string, texts []string, v url.Values, now time.Time) error {
+	if i.Erased {
+		return fault.Invalidf(op, "", "casework.erased")
+	}
+	if !slices.ContainsFunc(texts, func(name string) bool { return v.Get(name) != "" }) {
+		return i.Drop(tx, a, form)
+	}
+	others, err := draftsBeside(tx, i.ID, a.UserID, form)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(v)
+	if err != nil || len(body) > maxDraft || others >= maxDrafts || len(form) > maxFormName {
+		return fault.Invalidf(op, "", "web.bad_form")
+	}
+	return upsertDraft(tx, i.Key, i.ID, a.UserID, form, now, body)
+}
+
+// Drop throws away what somebody typed into a form; what is not there is no error.
+func (i Inside) Drop(tx *store.Tx, a access.Actor, form string) error {
+	return deleteDraft(tx, i.ID, a.UserID, form)
+}
+
+// left is what somebody left while typing, by form.
+func (i Inside) left(tx *store.Tx, userID string, now time.Time) (map[string]Unsaved, error) {
+	if i.Erased {
+		return nil, nil
+	}
+	return unsavedOf(tx, i.Key, i.ID, userID, now)
+}
+
+// typing is the case in which a form stands for who may write in it, and the fields without which
+// there is nothing to keep.
+func (s *Service) typing(tx *store.Tx, op string, a access.Actor, id ID, form string, now time.Time) (Inside, []string, error) {
 	if f, ok := s.formsOf(form); ok {
 		in, _, err := s.Inside(tx, op, a, f.Action, f.Category, id, now)
-		if err == nil && in.Erased {
-			err = fault.Invalidf(op, "", "casework.erased")
-		}
-		return in.Key, f.Texts, err
+		return in, f.Texts, err
 	}
 	w, _, err := s.handle(tx, op, a, actWrite, id, now)
 	if err != nil {
-		return seal.Key{}, nil, err
+		return Inside{}, nil, err
 	}
-	texts, known := draftForms()[form]
+	texts, known := textsIn(form)
 	if !known {
-		return seal.Key{}, nil, fault.Invalidf(op, "", "web.bad_form")
+		return Inside{}, nil, fault.Invalidf(op, "", "web.bad_form")
 	}
-	return w.key, texts, w.readable(op)
+	return Inside{ID: id, Key: w.key}, texts, w.readable(op)
 }
 
 // DropDraft throws away what somebody typed into a form; what is not there is no error.
@@ -86,10 +113,11 @@ func (s *Service) DropDraft(ctx context.Context, a access.Actor, id ID, form str
 	const op = "casework.dropdraft"
 	now := s.clock.Now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		if _, _, err := s.typing(tx, op, a, id, form, now); err != nil {
+		in, _, err := s.typing(tx, op, a, id, form, now)
+		if err != nil {
 			return err
 		}
-		return deleteDraft(tx, id, a.UserID, form)
+		return in.Drop(tx, a, form)
 	}))
 }
 

@@ -13,8 +13,12 @@ import (
 	"samendoen/internal/network"
 )
 
-// Manage is the action of whoever decides how a case goes on, for a module above this one.
-const Manage = actManage
+// The actions of whoever decides how a case goes on and of whoever writes in it, for a module above
+// this one.
+const (
+	Manage = actManage
+	Write  = actWrite
+)
 
 // Read is the action of whoever may read a case, for a module above this one.
 const Read = actRead

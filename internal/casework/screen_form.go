@@ -23,22 +23,24 @@ func (s screen) field(form, name, labelKey, hintKey string) ui.Field {
 
 // fieldOf is a field of one of several forms of a kind on the page: of the thing with the id.
 func (s screen) fieldOf(form, id, name, labelKey, hintKey string) ui.Field {
-	d := s.draftOf(form, id)
-	f := d.Field(s.t, name, labelKey, hintKey)
-	if d.Typed == nil {
+	k := s.inOf(form, id)
+	f := k.Field(s.t, name, labelKey, hintKey)
+	if !k.Open() || !k.at.IsZero() {
 		f.ID = name + "-" + id
 	}
 	return f
 }
 
-// typedOf is what was typed into such a form, if it was the one that was refused.
-func (s screen) typedOf(form, id, name string) string { return s.draftOf(form, id).Value(name, "") }
+// typedOf is what was typed into such a form, if it was refused or left.
+func (s screen) typedOf(form, id, name string) string { return s.inOf(form, id).Value(name, "") }
 
-func (s screen) draftOf(form, id string) ui.Draft {
-	if s.draft.Form == form && s.draft.Typed.Get("welke") == id {
-		return s.draft.In(form)
+// inOf is such a form: as it was refused, as it was left while typing, or untouched.
+func (s screen) inOf(form, id string) Typing {
+	d := ui.Draft{Form: form}
+	if s.draft.Typed.Get("welke") == id {
+		d = s.draft.In(form)
 	}
-	return ui.Draft{Form: form}
+	return keptOf(s.Unsaved, pathOf(s.ID), form+"/"+id, d)
 }
 
 // options are the participants to choose from, with the organisation of partners.

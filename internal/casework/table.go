@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,7 @@ func (s *Service) SharedBy(tx *store.Tx, company []access.Actor, now time.Time, 
 type TableCase struct {
 	ID            ID
 	Number, Label string
+	Beside        Beside
 	State         State
 	Version       int64
 	DirectorID    string
@@ -71,6 +73,9 @@ func (s *Service) AtTable(tx *store.Tx, op string, a access.Actor, company []acc
 		return t, err
 	}
 	t.Promises = slices.DeleteFunc(w.eyes.promises(promises), func(p Commitment) bool { return p.State != Promised && p.State != NotKept })
+	if t.Beside, err = BesideOf(tx, Inside{ID: id, Number: w.Number, Key: w.key, Erased: w.Erased}, a, now); err != nil {
+		return t, err
+	}
 	if t.People, err = s.participantsOf(tx, w); err != nil {
 		return t, err
 	}
@@ -153,7 +158,7 @@ func (s *Service) Conclude(tx *store.Tx, op string, a access.Actor, id ID, versi
 	if promises, err = s.promiseAll(tx, op, w, kind, c.Promises); err != nil {
 		return nil, err
 	}
-	if err := s.concludeStep(tx, op, w, kind, c); err != nil {
+	if err := cmp.Or(s.concludeStep(tx, op, w, kind, c), bumpGroup(tx, id, GroupNotes, Moved{At: now, ByID: a.UserID})); err != nil {
 		return nil, err
 	}
 	return promises, audit.Write(tx, now, a, "case.conclude", ObjectType, string(id), d)

@@ -91,7 +91,7 @@ func (s *Service) change(c *web.Context, form, doneKey string, do func(f url.Val
 	}
 	id := ID(c.R.PathValue("id"))
 	if err = do(f, id, web.VersionOf(f)); err == nil {
-		s.saved(c, id, form)
+		s.saved(c, id, form, f.Get("welke"))
 	}
 	switch {
 	case err == nil && form == "weg" && f.Get("wie") == c.Actor.UserID:

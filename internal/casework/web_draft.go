@@ -34,9 +34,13 @@ func (s *Service) postDropDraft(c *web.Context) error {
 	return c.RedirectWith(s.pageOf(id, f.Get("waar")), "casework.draft_gone")
 }
 
-// saved is Saved for a form of the case itself, of which not all are kept.
-func (s *Service) saved(c *web.Context, id ID, form string) {
-	if _, keeps := draftForms()[form]; keeps {
+// saved is Saved for a form of the case itself, of which not all are kept; which is the thing of one
+// of several forms of a kind.
+func (s *Service) saved(c *web.Context, id ID, form, which string) {
+	if which != "" {
+		form += "/" + which
+	}
+	if _, keeps := textsIn(form); keeps {
 		s.Saved(c, id, form)
 	}
 }
@@ -48,16 +52,12 @@ func (s *Service) Saved(c *web.Context, id ID, form string) {
 }
 
 // in is a form of the page: as it was refused, as it was left while typing, or untouched.
-func (s screen) in(form string) Typing { return keptOf(s.Unsaved, s.ID, form, s.draft.In(form)) }
+func (s screen) in(form string) Typing {
+	return keptOf(s.Unsaved, pathOf(s.ID), form, s.draft.In(form))
+}
 
 // opened reports whether a form has something in it that its writer must see.
 func (s screen) opened(form string) bool { return s.in(form).Open() }
 
-// versionIn is the version that a form holds on to.
-func (s screen) versionIn(form string) string { return s.in(form).Holds("versie", s.version()) }
-
-// keyIn is the key of a form that adds something.
-func (s screen) keyIn(form string) string { return s.in(form).Holds("sleutel", s.key) }
-
-// draftPath is where what is typed is kept.
-func draftPath(id ID) string { return pathOf(id) + "/concept" }
+// draftPath is where what is typed is kept on the pages at an address and below.
+func draftPath(root string) string { return root + "/concept" }

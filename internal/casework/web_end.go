@@ -71,6 +71,6 @@ func (s *Service) end(c *web.Context, f url.Values, form, doneKey string, do fun
 	if err != nil {
 		return err
 	}
-	s.saved(c, id, form)
+	s.saved(c, id, form, "")
 	return c.RedirectWith(pathOf(id), doneKey)
 }

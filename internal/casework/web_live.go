@@ -12,12 +12,26 @@ import (
 // else. Whether the reader still may is asked before each event, and now and then without one.
 func (s *Service) getLive(c *web.Context) error {
 	id := ID(c.R.PathValue("id"))
+	return s.Stream(c, id, func() (map[Group]int64, error) { return s.Versions(c.R.Context(), c.Actor, id) })
+}
+
+// StreamOf is Stream for a page that shows one thing in a case, by its version.
+func (s *Service) StreamOf(c *web.Context, id ID, version func() (int64, error)) error {
+	return s.Stream(c, id, func() (map[Group]int64, error) {
+		v, err := version()
+		return ofOne(v), err
+	})
+}
+
+// Stream tells an open page versions for as long as its reader may know them, and looks at them
+// again when something in a case changed.
+func (s *Service) Stream(c *web.Context, id ID, versions func() (map[Group]int64, error)) error {
 	wake, stop, err := s.follow(c.Actor.UserID, id)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	last, err := s.Versions(c.R.Context(), c.Actor, id) // after follow, so that no change falls in between
+	last, err := versions() // after follow, so that no change falls in between
 	if err != nil {
 		return err
 	}
@@ -40,7 +54,7 @@ func (s *Service) getLive(c *web.Context) error {
 		if !c.StillIn() {
 			return nil // the page finds out when it asks again
 		}
-		now, err := s.Versions(c.R.Context(), c.Actor, id)
+		now, err := versions()
 		if err != nil {
 			return nil
 		}

@@ -139,7 +139,7 @@ func (s *Service) postQuestion(c *web.Context) error {
 }
 
 func (s *Service) postAnswer(c *web.Context) error {
-	return s.change(c, "antwoord-"+c.R.PathValue("vraag"), "casework.answer_sent", func(f url.Values, id ID, _ int64) error {
+	return s.change(c, "antwoord/"+c.R.PathValue("vraag"), "casework.answer_sent", func(f url.Values, id ID, _ int64) error {
 		return s.AnswerQuestion(c.R.Context(), c.Actor, id, c.R.PathValue("vraag"), f.Get("antwoord"), f.Get("besluit") == string(Refused))
 	})
 }

@@ -198,12 +198,28 @@ type tableScreen struct {
 	words
 	ui.Draft
 	Table
+	asked string // the point that somebody asked for; empty for the one that is spoken of
+}
+
+// in is a form at the table.
+func (s tableScreen) in(form string) casework.Typing {
+	return s.Case.Beside.Form(formName(s.Table.ID, form), s.In(form))
+}
+
+// frame is what stands around a case at the table. Who asked for no point goes along with the company.
+func (s tableScreen) frame() casework.Frame {
+	here := tablePath(s.Table.ID)
+	if s.asked != "" {
+		here = pointHref(s.Table.ID, s.asked)
+	}
+	return casework.Frame{Eyebrow: s.p.N("conference.left", s.Left), Title: s.Case.Number, Lead: s.Case.Label, Under: underNumber(s), Here: here,
+		Back: ui.Link{Label: s.Name, Href: PathOf(s.Table.ID)}, Draft: s.Draft, Wrong: s.t("wrong")}
 }
 
 func (s tableScreen) version() string { return strconv.FormatInt(s.Case.Version, 10) }
 
-func (s tableScreen) pointHref(r Row) string {
-	return tablePath(s.Table.ID) + "?punt=" + url.QueryEscape(r.Point.ID)
+func pointHref(id ID, point string) string {
+	return tablePath(id) + "?punt=" + url.QueryEscape(point)
 }
 
 func (s tableScreen) current(r Row) bool { return r.Point.ID == s.Current.ID }
@@ -236,7 +252,7 @@ func (s tableScreen) promise(p casework.Commitment) string {
 }
 
 func (s tableScreen) who(name string, resident bool) []ui.Option {
-	chosen := s.In("tafel").Value(name, "")
+	chosen := s.in("tafel").Value(name, "")
 	list := []ui.Option{{Label: s.t("choose_one"), Selected: chosen == ""}}
 	for _, p := range s.Case.People {
 		list = append(list, ui.Option{Value: p.User.ID, Label: personOf(s.words, p.User), Selected: chosen == p.User.ID})
@@ -261,10 +277,10 @@ func (s tableScreen) directors() []ui.Option {
 
 // line is a field of one of the promises.
 func (s tableScreen) line(name, label string, n int) ui.Field {
-	return s.In("tafel").Field(s.t, name+strconv.Itoa(n), label, "")
+	return s.in("tafel").Field(s.t, name+strconv.Itoa(n), label, "")
 }
 
-func (s tableScreen) typed(name string) string { return s.In("tafel").Value(name, "") }
+func (s tableScreen) typed(name string) string { return s.in("tafel").Value(name, "") }
 
 func (s tableScreen) open(n int) bool {
 	f := strconv.Itoa(n)

@@ -123,8 +123,12 @@ func (s *Service) Minute(ctx context.Context, a access.Actor, id ID, pointID str
 				}
 			}
 		}
+		in := casework.Inside{ID: p.CaseID}
+		if err := in.Drop(tx, a, formName(id, "tafel")); err != nil {
+			return err
+		}
 		if next && p.State == Open {
-			if err := discussed(tx, op, id, p.ID, now); err != nil {
+			if err := cmp.Or(discussed(tx, op, id, p.ID, now), in.Changed(tx, now, a.UserID)); err != nil { // who sits there goes along
 				return err
 			}
 			for _, one := range people { // who was there when it was spoken of is on record of the case
@@ -179,5 +183,8 @@ func (s *Service) AskOver(ctx context.Context, a access.Actor, id ID, pointID st
 	}); err != nil {
 		return fault.Wrap(op, err)
 	}
-	return cmp.Or(s.cases.AskHandover(ctx, a, caseID, version, who, why, true), nil)
+	if err := s.cases.AskHandover(ctx, a, caseID, version, who, why, true); err != nil {
+		return err
+	}
+	return fault.Wrap(op, s.cases.DropDraft(ctx, a, caseID, formName(id, "regie")))
 }

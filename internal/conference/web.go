@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
@@ -144,6 +145,18 @@ func (s *Service) postAgenda(c *web.Context) error {
 	})
 }
 
+// Forms are the forms at the table of which is kept what somebody types.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "casusoverleg", Action: casework.Write, Texts: []string{"tekst", "stap", "afspraak1", "afspraak2", "afspraak3", "waarom"},
+		At: func(_ casework.ID, name string) string {
+			id, _, _ := strings.Cut(name, "/")
+			return tablePath(ID(id))
+		}}
+}
+
+// formName is the name under which is kept what is typed in a form at the table.
+func formName(id ID, form string) string { return "casusoverleg/" + string(id) + "/" + form }
+
 func (s *Service) getTable(c *web.Context) error {
 	return s.table(c, http.StatusOK, ui.Draft{}, c.R.URL.Query().Get("punt"))
 }
@@ -155,7 +168,7 @@ func (s *Service) table(c *web.Context, status int, d ui.Draft, point string) er
 	}
 	page := c.Page(c.T("conference.table"))
 	page.WideContent = true
-	return c.Render(status, tablePage(page, tableScreen{words{c.Print}, d, t}))
+	return c.Render(status, tablePage(page, tableScreen{words{c.Print}, d, t, point}))
 }
 
 // promiseLines is how many promises the screen at the table takes at once.
@@ -197,7 +210,7 @@ func (s *Service) postMinute(c *web.Context) error {
 	if next {
 		return c.RedirectWith(tablePath(idOf(c)), "conference.did_next")
 	}
-	return c.RedirectWith(tablePath(idOf(c))+"?punt="+url.QueryEscape(f.Get("punt")), "conference.did_save")
+	return c.RedirectWith(pointHref(idOf(c), f.Get("punt")), "conference.did_save")
 }
 
 func (s *Service) postAskOver(c *web.Context) error {
@@ -212,5 +225,5 @@ func (s *Service) postAskOver(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith(tablePath(idOf(c))+"?punt="+url.QueryEscape(f.Get("punt")), "conference.did_askover")
+	return c.RedirectWith(pointHref(idOf(c), f.Get("punt")), "conference.did_askover")
 }

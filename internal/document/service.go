@@ -59,6 +59,7 @@ func (s *Service) UseScanner(scanner *scan.Scanner) { s.scanner = scanner }
 type View struct {
 	CaseID    casework.ID
 	Number    string
+	Beside    casework.Beside
 	CaseOrg   string
 	Documents []Document
 	Names     map[string]string  // of who put them here, by user id
@@ -86,6 +87,9 @@ func (s *Service) List(ctx context.Context, a access.Actor, id casework.ID) (v V
 			return err
 		}
 		v = View{CaseID: id, Number: in.Number, CaseOrg: in.Resource.Org, Scanned: s.scanner != nil}
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
+			return err
+		}
 		files, err := filesOf(tx, in)
 		if err != nil {
 			return err

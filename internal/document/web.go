@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -33,6 +34,17 @@ func (s *Service) Routes() []web.Route {
 
 func pathOf(id casework.ID) string { return "/dossiers/" + string(id) + "/documenten" }
 
+// Forms are the forms of which is kept what somebody types: not the files.
+func Forms() casework.Forms {
+	return casework.Forms{Path: "documenten", Action: actAdd, Texts: []string{"titel"}}
+}
+
+// newForm is the form of a new document.
+const newForm = "nieuw"
+
+// formName is the name under which is kept what is typed of a document, or of a new one.
+func formName(document string) string { return "documenten/" + document }
+
 // Card leads to the documents from the page of a case; nil for who may not see them.
 func (s *Service) Card(c *web.Context, v casework.View) templ.Component {
 	if !s.policy.Decide(c.Actor, actList, v.Resource()).Allowed {
@@ -54,7 +66,7 @@ func (s *Service) page(c *web.Context, status int, d ui.Draft) error {
 }
 
 func (s *Service) postAdd(c *web.Context) error {
-	return s.sent(c, "nieuw", func(id casework.ID, f url.Values, d Draft) error { return s.Add(c.R.Context(), c.Actor, id, d) })
+	return s.sent(c, newForm, func(id casework.ID, f url.Values, d Draft) error { return s.Add(c.R.Context(), c.Actor, id, d) })
 }
 
 func (s *Service) postReplace(c *web.Context) error {
@@ -79,6 +91,7 @@ func (s *Service) sent(c *web.Context, form string, keep func(id casework.ID, f 
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, id, formName(cmp.Or(f.Get("document"), newForm)))
 	return c.RedirectWith(pathOf(id), "document.saved")
 }
 
@@ -171,13 +184,35 @@ type screen struct {
 
 func (s screen) t(key string, pairs ...any) string { return s.p.T("document."+key, pairs...) }
 
-func (s screen) field(form, name, label, hint string) ui.Field {
-	return s.draft.In(form).Field(s.t, name, label, hint)
+// add is the form of a new document.
+func (s screen) add() casework.Typing { return s.Beside.Form(formName(newForm), s.draft.In(newForm)) }
+
+// of is the form of a newer version of a document.
+func (s screen) of(f File) casework.Typing {
+	return s.Beside.Form(formName(f.Document), s.draft.In(f.ID))
+}
+
+// frame is what stands around the documents.
+func (s screen) frame() casework.Frame {
+	return casework.Frame{Title: s.t("title"), Lead: s.t("lead"), Here: pathOf(s.CaseID), Draft: s.draft, Wrong: s.t("wrong"), Beyond: []string{"", "versie"}, Clash: s.clash()}
+}
+
+// clash is the title that somebody gave a newer version, beside the one that it has by now.
+func (s screen) clash() *ui.Clash {
+	for _, d := range s.Documents {
+		for _, f := range d.Versions {
+			if f.ID == s.draft.Form {
+				c := web.Looks(s.p, s.draft, web.Stands(s.draft, "titel", s.t("f_title"), d.Newest().Title, ui.OneLine))
+				return &c
+			}
+		}
+	}
+	return nil
 }
 
 // kindOptions are the categories of a new document; none is chosen before somebody does.
 func (s screen) kindOptions() []ui.Option {
-	chosen := s.draft.In("nieuw").Value("gegevens", "")
+	chosen := s.add().Value("gegevens", "")
 	list := []ui.Option{{Label: s.t("choose"), Selected: chosen == ""}}
 	for _, k := range s.Kinds {
 		list = append(list, ui.Option{Value: string(k), Label: s.category(k), Selected: chosen == string(k)})

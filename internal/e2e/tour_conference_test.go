@@ -22,6 +22,8 @@ func conferenceTour(g guide) {
 	g.at(running+"/tafel", "casusoverleg-tafel")
 	g.refused(`$="/regie"`)
 	g.Open(running + "/tafel")
+	g.Fill(`#notulen textarea`, "Half getypt, en toen ging de deur.")
+	g.halfTyped(running+"/tafel", "#notulen", "casusoverleg-tafel-half-getypt")
 	g.Fill(`#notulen input[name="afspraak1"]`, "Samen op huisbezoek")
 	g.refused(`$="/tafel"`)
 	g.here("casusoverleg-tafel-fout")

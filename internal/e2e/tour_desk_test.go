@@ -236,6 +236,8 @@ func casePlan(g guide, path string) {
 // caseRequest asks a partner something, first with an address on the card, and takes it back.
 func caseRequest(g guide, path string) {
 	g.at(path+"/vraag-partner", "partner-vragen")
+	g.Fill(`main textarea[name="vraag"]`, "Half getypt, en toen ging de deur.")
+	g.halfTyped(path+"/vraag-partner", `form[action$="/vraag-partner"]`, "partner-vragen-half-getypt")
 	g.Choose(`main select[name="hulp"]`, "verslaving")
 	g.Follow(`button[name="zoekdienst"]`)
 	g.expect(http.StatusOK)

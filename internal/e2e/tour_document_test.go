@@ -11,6 +11,8 @@ import (
 // and throws both away. A page is no document.
 func documentsTour(g guide, path string) {
 	g.at(path, "documenten-leeg")
+	g.Fill(`form[action$="/documenten"] input[name="titel"]`, "Half getypt")
+	g.halfTyped(path, `form[action$="/documenten"]`, "documenten-half-getypt")
 	g.refused(`$="/documenten"`)
 	g.here("documenten-fout")
 	g.documentFill("pagina.pdf", "<!doctype html><script>alert(1)</script>")

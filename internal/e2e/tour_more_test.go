@@ -254,6 +254,9 @@ func partnersTour(g guide) {
 	g.send(`*="/verwijzingen/"`) // says yes
 	g.expect(http.StatusOK)
 	g.here("verwijzing-aangenomen")
+	g.unfold()
+	g.Fill(`form:has(input[name="stap"][value="meld"]) textarea`, "Half getypt, en toen ging de deur.")
+	g.halfTyped(g.Path(), `form:has(input[name="stap"][value="meld"])`, "verwijzing-half-getypt")
 	g.refused(`*="/verwijzingen/"`)
 	g.here("verwijzing-fout")
 }

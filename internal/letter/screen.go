@@ -122,6 +122,13 @@ func (s letterScreen) ways() []ui.Option {
 	return list
 }
 
+// frame is what stands around the letter.
+func (s letterScreen) frame() casework.Frame {
+	clash := s.clash()
+	return casework.Frame{Title: s.t("letter"), Lead: s.state(s.Letter), Here: s.path(), Draft: s.draft, Wrong: s.t("wrong"), Clash: &clash,
+		Back: ui.Link{Label: s.t("back_letters"), Href: CasePath(s.View.CaseID)}}
+}
+
 // clash is what somebody typed beside what the letter says by now.
 func (s letterScreen) clash() ui.Clash {
 	if s.draft.Form != "brief" || !s.draft.Typed.Has("tekst") {

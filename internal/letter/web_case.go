@@ -13,7 +13,7 @@ func caseOf(c *web.Context) casework.ID { return casework.ID(c.R.PathValue("id")
 
 // Forms are the forms of which is kept what somebody types.
 func Forms() casework.Forms {
-	return casework.Forms{Path: "brieven", Action: actWrite, Texts: []string{"aan", "onderwerp", "tekst"}, Pages: true}
+	return casework.Forms{Path: "brieven", Action: actWrite, Texts: []string{"aan", "onderwerp", "tekst"}, At: letterPath}
 }
 
 // formName is the name under which what is typed in a letter is kept.

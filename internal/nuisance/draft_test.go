@@ -65,7 +65,7 @@ func TestDraftOfALadder(t *testing.T) {
 				}
 			}
 		}
-		for _, form := range []string{"overlast", "overlast/", "gezondheid/score", "overlast/" + strings.Repeat("x", 80)} {
+		for _, form := range []string{"overlast", "overlast/", "gezondheid/score", "overlast/" + strings.Repeat("x", 112)} {
 			if err := cases.KeepDraft(ctx, people["bob"], id, form, typed); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%q is kept: %v", form, err)
 			}

@@ -114,6 +114,7 @@ type Choice struct {
 	Number    string
 	Version   int64 // of the case
 	Director  string
+	Beside    casework.Beside
 	Today     time.Time
 	Templates []Template // that are offered
 }
@@ -136,7 +137,8 @@ func (s *Service) Choose(ctx context.Context, a access.Actor, id casework.ID) (c
 		}
 		c = Choice{CaseID: id, Number: in.Number, Version: in.Version, Director: in.Resource.Holder, Today: clock.Date(now),
 			Templates: slices.DeleteFunc(list, func(t Template) bool { return t.Retired || t.OrgID != in.Resource.Org })}
-		return nil
+		c.Beside, err = casework.BesideOf(tx, in, a, now)
+		return err
 	})
 	return c, fault.Wrap(op, err)
 }

@@ -225,6 +225,14 @@ func (s choiceScreen) options() []ui.Option {
 	return list
 }
 
+// here is the address of the page with what is chosen in it.
+func (s choiceScreen) here() string {
+	if s.chosen.ID == "" {
+		return casePath(s.CaseID)
+	}
+	return casePath(s.CaseID) + "?" + url.Values{"plan": {string(s.chosen.ID)}, "vanaf": {s.start.Format(time.DateOnly)}}.Encode()
+}
+
 func (s templateScreen) title() string {
 	if s.Name == "" {
 		return s.t("new")

@@ -76,7 +76,7 @@ func withoutAccountPart(s askScreen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(s.field("naam", "f_guest_name", ""), ui.Input{Value: s.draft.Value("naam", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.field("naam", "f_guest_name", ""), ui.Input{Value: s.in().Value("naam", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -84,7 +84,7 @@ func withoutAccountPart(s askScreen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(s.field("organisatie", "f_org", "f_org_help"), ui.Input{Value: s.draft.Value("organisatie", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.field("organisatie", "f_org", "f_org_help"), ui.Input{Value: s.in().Value("organisatie", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -92,7 +92,7 @@ func withoutAccountPart(s askScreen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(s.field("mail", "f_mail", "f_mail_help"), ui.Input{Value: s.draft.Value("mail", ""), Type: ui.TypeEmail, Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.field("mail", "f_mail", "f_mail_help"), ui.Input{Value: s.in().Value("mail", ""), Type: ui.TypeEmail, Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -100,7 +100,7 @@ func withoutAccountPart(s askScreen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(s.field("telefoon", "f_phone", ""), ui.Input{Value: s.draft.Value("telefoon", ""), Autocomplete: "off", InputMode: "tel", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.field("telefoon", "f_phone", ""), ui.Input{Value: s.in().Value("telefoon", ""), Autocomplete: "off", InputMode: "tel", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

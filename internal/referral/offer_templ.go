@@ -66,7 +66,7 @@ func offersPart(s askScreen) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(s.field("zoek", "f_words", ""), ui.Input{Value: s.draft.Value("zoek", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(s.field("zoek", "f_words", ""), ui.Input{Value: s.in().Value("zoek", ""), Autocomplete: "off", MaxLength: longName}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

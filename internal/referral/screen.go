@@ -115,13 +115,22 @@ func (s requestScreen) action() string {
 }
 
 func (s requestScreen) field(step Step, name, label, hint string) ui.Field {
-	d := s.draft.In(string(step))
-	d.Form = string(step)
-	return d.Field(s.t, name, label, hint)
+	return s.in(step).Field(s.t, name, label, hint)
 }
 
-func (s requestScreen) value(step Step, name string) string {
-	return s.draft.In(string(step)).Value(name, "")
+// in is the form of a step.
+func (s requestScreen) in(step Step) casework.Typing {
+	d := s.draft.In(string(step))
+	d.Form = string(step)
+	return s.Beside.Form(formName(s.ID, step), d)
+}
+
+func (s requestScreen) value(step Step, name string) string { return s.in(step).Value(name, "") }
+
+// frame is what stands around a request.
+func (s requestScreen) frame() casework.Frame {
+	return casework.Frame{Eyebrow: s.t("kind_" + string(s.Kind)), Title: s.title(), Here: pathOf(s.ID), Back: ui.Link{Label: s.t("back"), Href: Path},
+		Under: underTitle(s), Draft: s.draft, Wrong: s.t("wrong"), Once: s.handed != nil}
 }
 
 func (s requestScreen) version() string { return strconv.FormatInt(s.Version, 10) }
@@ -259,23 +268,26 @@ type askScreen struct {
 }
 
 func (s askScreen) field(name, label, hint string) ui.Field {
-	return s.draft.Field(s.t, name, label, hint)
+	return s.in().Field(s.t, name, label, hint)
 }
+
+// in is the form as it was refused, as it was left while typing, or untouched.
+func (s askScreen) in() casework.Typing { return s.Beside.Form(askForm, s.draft) }
 
 func (s askScreen) whoOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_first")}}
 	for _, c := range s.Who {
 		list = append(list, ui.Option{Value: c.Who(), Label: s.t("candidate", "Org", c.User.OrgName, "Name", c.User.Name, "Covenant", c.Covenant),
-			Selected: s.draft.Value("wie", "") == c.Who()})
+			Selected: s.in().Value("wie", "") == c.Who()})
 	}
-	return append(list, ui.Option{Value: withoutAccount, Label: s.t("without_account"), Selected: s.draft.Value("wie", "") == withoutAccount})
+	return append(list, ui.Option{Value: withoutAccount, Label: s.t("without_account"), Selected: s.in().Value("wie", "") == withoutAccount})
 }
 
 func (s askScreen) kindOptions() []ui.Option {
 	var list []ui.Option
 	for _, t := range terms() {
 		list = append(list, ui.Option{Value: string(t.kind), Label: s.t("kind_" + string(t.kind)), Hint: s.p.N("referral.answer_in", t.answer),
-			Selected: s.draft.Value("soort", "") == string(t.kind)})
+			Selected: s.in().Value("soort", "") == string(t.kind)})
 	}
 	return list
 }
@@ -287,9 +299,7 @@ func (s askScreen) looksLikeName() bool {
 			return true
 		}
 	}
-	return s.draft.Value("niemand", "") != ""
+	return s.in().Value("niemand", "") != ""
 }
-
-func (s askScreen) back() string { return casePath(s.CaseID) }
 
 func (s requestScreen) backToCase() string { return casePath(casework.ID(s.CaseID)) }

@@ -24,13 +24,13 @@ func (s doorScreen) field(name, label, hint string) ui.Field {
 
 // linkOpen reports whether the part for who has no account stands open.
 func (s askScreen) linkOpen() bool {
-	return s.draft.Value("wie", "") == withoutAccount || len(s.Who) == 0
+	return s.in().Value("wie", "") == withoutAccount || len(s.Who) == 0
 }
 
 func (s askScreen) seatOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("choose_first"), Value: "kies"}}
 	for _, seat := range s.Seats {
-		o := ui.Option{Value: seat.Who(), Selected: s.draft.Value("bij", "kies") == seat.Who()}
+		o := ui.Option{Value: seat.Who(), Selected: s.in().Value("bij", "kies") == seat.Who()}
 		switch {
 		case seat.OrgID == "":
 			o.Label = s.t("seat_elsewhere")
@@ -47,7 +47,7 @@ func (s askScreen) seatOptions() []ui.Option {
 func (s askScreen) wayOptions(name string, ways []Way) []ui.Option {
 	var list []ui.Option
 	for _, w := range ways {
-		list = append(list, ui.Option{Value: string(w), Label: s.t("way_" + name + "_" + string(w)), Selected: s.draft.Value(name, "") == string(w)})
+		list = append(list, ui.Option{Value: string(w), Label: s.t("way_" + name + "_" + string(w)), Selected: s.in().Value(name, "") == string(w)})
 	}
 	return list
 }

@@ -8,7 +8,7 @@ func (s askScreen) offersPath() string { return askPath(s.CaseID) + "#diensten" 
 func (s askScreen) helpOptions() []ui.Option {
 	list := []ui.Option{{Label: s.t("f_help_any")}}
 	for _, k := range s.kinds {
-		list = append(list, ui.Option{Value: k, Label: s.p.T("directory.kind_" + k), Selected: s.draft.Value("hulp", "") == k})
+		list = append(list, ui.Option{Value: k, Label: s.p.T("directory.kind_" + k), Selected: s.in().Value("hulp", "") == k})
 	}
 	return list
 }

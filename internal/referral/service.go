@@ -161,6 +161,7 @@ type Choice struct {
 	Seats    []Seat // where somebody without an account can be asked
 	Mails    bool   // the program mails links by itself
 	OrgKind  map[string]account.OrganisationKind
+	Beside   casework.Beside
 }
 
 // Choose is whom the actor may ask something in a case.
@@ -175,8 +176,11 @@ func (s *Service) Choose(ctx context.Context, a access.Actor, id casework.ID) (c
 		if !in.Open() {
 			return fault.New(op, fault.NotFound)
 		}
-		c, err = chooseIn(tx, in, now)
+		if c, err = chooseIn(tx, in, now); err != nil {
+			return err
+		}
 		c.Mails = s.post != nil
+		c.Beside, err = casework.BesideOf(tx, in, a, now)
 		return err
 	})
 	return c, fault.Wrap(op, err)

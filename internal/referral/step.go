@@ -86,7 +86,7 @@ func (w *work) take(tx *store.Tx, s *Service, version int64, x Act, side Side, d
 			return err
 		}
 	}
-	if err := w.step(tx, s, x, side); err != nil {
+	if err := cmp.Or(w.step(tx, s, x, side), w.in.Drop(tx, w.actor, formName(w.ID, x.Step))); err != nil {
 		return err
 	}
 	action := actAnswer

@@ -32,6 +32,7 @@ type View struct {
 	// Seat is what a link gives after a yes: the zero Seat while no covenant in force covers it.
 	Seat   Seat
 	Number string // of the case, for who may open it
+	Beside casework.Beside
 }
 
 // Waiting is the name of whom the request waits for.
@@ -81,6 +82,9 @@ func (w *work) view(tx *store.Tx) (v View, err error) {
 		v.MayLink = w.Link != nil && w.State.Open() && !w.in.Erased
 	}
 	if v.Seat, err = w.seat(tx); err != nil {
+		return v, err
+	}
+	if v.Beside, err = casework.BesideAt(tx, w.in, w.actor, w.now, pathOf(w.ID), w.Version); err != nil {
 		return v, err
 	}
 	if v.Ours || w.State.Inside() && w.reads.Allowed && w.HolderID == w.actor.UserID {

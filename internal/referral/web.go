@@ -31,6 +31,9 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + figuresPath, Handler: s.getFigures},
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getRequest},
 		{Pattern: "POST " + Path + "/{id}", Handler: s.postStep},
+		{Pattern: "GET " + Path + "/{id}/live", Handler: s.getLive},
+		{Pattern: "POST " + Path + "/{id}/concept", Handler: s.postDraft},
+		{Pattern: "POST " + Path + "/{id}/concept/weg", Handler: s.postDropDraft},
 		{Pattern: "GET /dossiers/{id}/vraag-partner", Handler: s.getAsk},
 		{Pattern: "POST /dossiers/{id}/vraag-partner", Handler: s.postAsk},
 	}...)
@@ -148,6 +151,7 @@ func (s *Service) postAsk(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	s.cases.Saved(c, caseID, askForm)
 	if h.PIN != "" {
 		return s.requestPage(c, http.StatusOK, h.ID, ui.Draft{}, &h)
 	}

@@ -77,14 +77,14 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id casework.ID) (v V
 			MayReply: s.policy.Decide(a, actSteer, in.Resource).Allowed}
 		v.MaySteer = in.Open() && v.MayReply
 		v.MayGoal = v.MaySteer && s.cases.MayWords(a, in.Resource)
+		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
+			return err
+		}
 		org, err := account.OrganisationByID(tx, in.Resource.Org)
 		if err != nil || in.Erased {
 			return err
 		}
 		v.Org = org.Name
-		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
-			return err
-		}
 		if err := s.fill(tx, &v, in, now); err != nil {
 			return err
 		}

@@ -10,10 +10,10 @@
     for (const [form, old] of typed) {
       typed.delete(form);
       old?.abort();
-      const body = new URLSearchParams(new FormData(form));
+      const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")); // and no files
       body.set("waar", form.dataset.keep);
       form.keeping = new AbortController();
-      fetch(form.action.replace(/(\/dossiers\/[^/]+).*/, "$1/concept"), { method: "POST", body, keepalive: true, signal: form.keeping.signal }).catch(() => {});
+      fetch(form.dataset.at, { method: "POST", body, keepalive: true, signal: form.keeping.signal }).catch(() => {});
     }
   };
   let pause;
@@ -57,6 +57,22 @@
     for (const panel of fresh.querySelectorAll("details")) if (open.has(label(panel))) panel.open = true;
     old.replaceWith(fresh);
   };
+  // Parts that came or went, beside one that is left alone: they are known by their heading.
+  const name = (part) => part.tagName + (part.querySelector("h1, h2") ?? part).textContent.slice(0, 99) + part.className;
+  const fit = (column, old, fresh) => {
+    let next = old[0];
+    for (const part of fresh) {
+      const k = old.findIndex((was) => name(was) === name(part));
+      if (k < 0) {
+        column.insertBefore(part, next);
+        continue;
+      }
+      const [was] = old.splice(k, 1);
+      next = was.nextElementSibling;
+      if (!was.isEqualNode(part)) swap(was, part);
+    }
+    for (const was of old) if (!busy(was)) was.remove();
+  };
   const renew = async () => {
     const answer = await fetch(here, { headers: { "Samendoen-Vanzelf": "1" } }).catch(() => null);
     if (answer?.redirected || answer?.status === 403 || answer?.status === 404) return location.assign(here);
@@ -66,12 +82,20 @@
     let news = false; // not every version is about something that the reader may see
     partsOf(document).forEach((column, i) => {
       news ||= text(column) !== text(columns[i]);
-      columns[i]?.querySelector(":scope > [data-live]")?.replaceWith(bar.cloneNode(true));
+      const other = columns[i]?.querySelector(":scope > [data-live]");
+      if (other?.dataset.live === bar.dataset.live) other.replaceWith(bar.cloneNode(true));
       const [old, fresh] = [[...column.children], [...(columns[i]?.children ?? [])]];
       if (old.length === fresh.length) old.forEach((part, k) => part.isEqualNode(fresh[k]) || swap(part, fresh[k]));
-      else if (columns[i] && !busy(column)) column.replaceWith(columns[i]);
+      else if (columns[i] && busy(column)) fit(column, old, fresh);
+      else if (columns[i]) column.replaceWith(columns[i]);
     });
+    const was = bar;
     bar = document.querySelector("[data-live]");
+    if (!bar) return stream?.close();
+    if (bar.dataset.live !== was.dataset.live) { // the page went on to something else
+      seen = bar.dataset.seen;
+      follow();
+    }
     if (!news) return;
     bar.textContent = "";
     setTimeout(() => { bar.textContent = bar.dataset.words; }, 100);
