@@ -107,7 +107,7 @@ func serveCity(b *testing.B, dsn string) demoFile {
 	b.Logf("%d homes loaded in %.0f s", *benchHomes, time.Since(start).Seconds())
 	a, err := Open(context.Background(), cfg, clock.System(), quiet()) // anew, so that the first page is really the first
 	must(b, err)
-	return demoFile{serveDemo(b, a), dsn, logins}
+	return demoFile{serveDemo(b, a), dsn, logins, nil}
 }
 
 // benchConfig serves a database on loopback with a key of its own.

@@ -24,6 +24,8 @@ type demoFile struct {
 	Address  string       `json:"address"`
 	Database string       `json:"database"`
 	Users    []demo.Login `json:"users"`
+	// Residents are those who read another language.
+	Residents []demo.OwnPage `json:"residents,omitempty"`
 }
 
 // demoCommand makes a fictional city and serves it.
@@ -60,7 +62,8 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	}
 	defer a.Close()
 	fmt.Fprintf(std.out, "Een stad met %d woningen wordt gemaakt…\n", *homes)
-	logins, err := a.LoadCity(ctx, demo.Config{Seed: *seed, Homes: *homes, Signals: *signals})
+	var own []demo.OwnPage
+	logins, err := a.loadCity(ctx, demo.Config{Seed: *seed, Homes: *homes, Signals: *signals}, func(p demo.OwnPage) { own = append(own, p) })
 	if err != nil {
 		return err
 	}
@@ -69,8 +72,8 @@ func demoCommand(ctx context.Context, args []string, std streams) error {
 	}
 	debug.FreeOSMemory() // making the city took more than serving it does
 	return a.Serve(ctx, true, func(address string) error {
-		printLogins(std, address, logins)
-		return writeDemoFile(filepath.Join(folder, "demo.json"), demoFile{address, cfg.Database, logins})
+		printLogins(std, address, logins, own)
+		return writeDemoFile(filepath.Join(folder, "demo.json"), demoFile{address, cfg.Database, logins, own})
 	})
 }
 
@@ -81,6 +84,11 @@ func (a *App) LoadDemo(ctx context.Context, seed uint64, homes int) ([]demo.Logi
 
 // LoadCity fills the empty database with the city of cfg, as it is today.
 func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, error) {
+	return a.loadCity(ctx, cfg, nil)
+}
+
+// loadCity is LoadCity, which says how residents who read another language open their own page.
+func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPage)) ([]demo.Login, error) {
 	now := a.clock.Now()
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
@@ -122,6 +130,7 @@ func (a *App) LoadCity(ctx context.Context, cfg demo.Config) ([]demo.Login, erro
 		Door:      a.door,
 		WordBack:  a.wordBack,
 		Lists:     a.lists,
+		Own:       own,
 		Now:       now,
 		Password:  demoPassword,
 	}.Load(ctx, city)
@@ -151,7 +160,7 @@ func demoFolder(dir string) (string, func(), error) {
 	return dir, func() {}, nil
 }
 
-func printLogins(std streams, address string, logins []demo.Login) {
+func printLogins(std streams, address string, logins []demo.Login, own []demo.OwnPage) {
 	fmt.Fprintf(std.out, "\nSamendoen draait op %s\nDe inlogpagina heeft een knop per rol. Of log zelf in, met wachtwoord %s:\n", address, demoPassword)
 	seen := map[string]bool{}
 	for _, l := range logins {
@@ -159,6 +168,9 @@ func printLogins(std streams, address string, logins []demo.Login) {
 			fmt.Fprintf(std.out, "  %-14s %s\n", l.Login, l.Name)
 			seen[l.Role] = true
 		}
+	}
+	for _, p := range own {
+		fmt.Fprintf(std.out, "Het eigen plan van %s: %s/mijn-plan?taal=%s met code %s en pincode %s\n", p.Name, address, p.Lang, p.Code, p.PIN)
 	}
 	fmt.Fprintln(std.out, "Stop met Ctrl-C.")
 }

@@ -57,3 +57,46 @@ func (w *world) measureMap(b *testing.B, org string, user, rows int) {
 		return err
 	})
 }
+
+// BenchmarkEverybodyPresent measures which of 200,000 open cases everybody at a table may open: two
+// who share 5,000, one from each organisation, alone and with the most others that a table holds;
+// and the same question about the sixty cases of a full agenda.
+func BenchmarkEverybodyPresent(b *testing.B) {
+	for name, dsn := range map[string]string{"sqlite": "sqlite:" + filepath.Join(b.TempDir(), "many.db"), "postgres": storetest.NewDatabase(b)} {
+		b.Run(name, func(b *testing.B) {
+			w := newWorld(b, storetest.Open(b, dsn, folders()))
+			w.fillWith(w.DB, []State{Open}, regieCases)
+			if w.DB.Dialect() == store.Postgres {
+				vacuum(b, dsn)
+			}
+			b.Run("two", func(b *testing.B) { w.measureTogether(b, 0, nil, regieCases) })
+			b.Run("twenty", func(b *testing.B) { w.measureTogether(b, 18, nil, -1) })
+			b.Run("agenda", func(b *testing.B) {
+				var ids []ID
+				for i := range 60 {
+					ids = append(ids, ID(fmt.Sprintf("bench-%06d", i*manyCases/regieCases)))
+				}
+				w.measureTogether(b, 0, ids, len(ids))
+			})
+		})
+	}
+}
+
+// measureTogether asks what two who share much and some others may all open.
+func (w *world) measureTogether(b *testing.B, others int, ids []ID, want int) {
+	now := w.clock.Now()
+	person := func(n int) access.Actor {
+		return access.Actor{UserID: fmt.Sprintf("user-%d", n), OrgID: []string{"corp", "zorg"}[n%2], Roles: []access.Role{access.Partner, access.Consultant}}
+	}
+	company := []access.Actor{person(manyUsers), person(manyUsers + 1)}
+	for n := range others {
+		company = append(company, person(n))
+	}
+	w.measure(b, func(tx *store.Tx, _ int) error {
+		list, err := w.cases.SharedBy(tx, company, now, ids, 20_000)
+		if err == nil && want >= 0 && len(list) != want {
+			b.Fatalf("%d cases, want %d", len(list), want)
+		}
+		return err
+	})
+}

@@ -83,6 +83,7 @@ type Loader struct {
 	Orders    *workorder.Service    // nil: no contractor sent anything
 	Reminders *reminder.Service     // nil: nobody is reminded
 	Places    *place.Service        // nil: nobody corrected anything
+	Own       func(OwnPage)         // nil: nobody hears how residents open their own page
 	Now       time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -154,6 +155,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },
+		func() error { return l.otherTongues(ctx, users) },
 		func() error { return l.requests(ctx, users) },
 		func() error { return l.conferences(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
@@ -168,6 +170,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.arrears(ctx, c, users, orgs) },
 		func() error { return l.corrections(ctx, c, users) },
 		func() error { return l.out(ctx, c, users) },
+		func() error { return l.away(ctx, users) },
 	} {
 		if err := part(); err != nil {
 			return err

@@ -39,7 +39,7 @@ func (l Loader) conferences(ctx context.Context, users map[string]string) error 
 	if err != nil {
 		return err
 	}
-	return cmp.Or(l.arrange(ctx, chair, coming, 4), l.arrange(ctx, chair, now, 3),
+	return cmp.Or(l.arrange(ctx, chair, coming, 6), l.arrange(ctx, chair, now, 5),
 		l.Tables.Take(ctx, chair, now, 1, conference.Begin, conference.Draft{}), l.Tables.Sit(ctx, chair, now, conference.Seat{UserID: users["partner2"], Presence: conference.Present}))
 }
 

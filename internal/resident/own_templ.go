@@ -198,7 +198,7 @@ func ownPage(page ui.Page, s ownScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.Action{Label: s.t("leave"), Icon: ui.IconSignOut, Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Label: s.t("leave"), Icon: ui.IconLock, Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

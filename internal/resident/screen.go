@@ -65,7 +65,7 @@ type planScreen struct {
 }
 
 func (s planScreen) step() ui.Next {
-	n := ui.Next{Heading: s.t("step")}
+	n := ui.Next{Heading: s.t("step"), Left: s.p.Lang.Dir() == "rtl"}
 	switch {
 	case s.State == casework.Closed:
 		n.Heading, n.What = s.t("closed"), s.t("closed_until", "Date", s.p.Date(ReadableTo(s.ClosedAt).AddDate(0, 0, -1)))

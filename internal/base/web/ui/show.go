@@ -111,6 +111,7 @@ type Next struct {
 	Heading string // "Volgende stap"
 	What    string
 	Lang    string // of What, when somebody wrote it; empty for the language of the page
+	Left    bool   // the page is read from right to left, and so is its arrow
 	Terms   []Term
 }
 
