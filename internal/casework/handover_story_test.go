@@ -179,7 +179,7 @@ func (s story) so(what string, rest []string) string {
 		if fmt.Sprint(got) == fmt.Sprint(want) {
 			return ""
 		}
-		return fmt.Sprint(got)
+		return fmt.Sprintf("%q", fmt.Sprint(got)) // never empty, which is what a line expects
 	}
 	switch what {
 	case "director":
