@@ -152,7 +152,7 @@ func deskPage(page ui.Page, s deskScreen) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if s.draft.Conflict {
-						templ_7745c5c3_Err = ui.ClashBox(web.Looks(s.p, s.draft)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ClashBox(s.doorClash()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -9,6 +9,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/signal"
 )
@@ -73,6 +74,15 @@ func (c Channel) icon() ui.IconName {
 func (s deskScreen) doorOptions() []ui.Option {
 	open := s.draft.Value("open", map[bool]string{true: "ja", false: "nee"}[s.Door.Open])
 	return []ui.Option{{Value: "ja", Label: s.t("door_open"), Selected: open == "ja"}, {Value: "nee", Label: s.t("door_closed"), Selected: open != "ja"}}
+}
+
+// doorClash is how somebody set the door beside how it stands by now.
+func (s deskScreen) doorClash() ui.Clash {
+	state := ui.Met{Name: "open", Label: s.t("door_state"), Stands: map[bool]string{true: "ja", false: "nee"}[s.Door.Open]}
+	word := map[string]string{"ja": s.t("door_open"), "nee": s.t("door_closed")}
+	state.Theirs, state.Yours = word[state.Stands], word[s.draft.Value("open", state.Stands)]
+	return web.Clash(s.p, s.draft, "/voordeur/deur", "/voordeur", s.Door.Version, "", time.Time{}, state,
+		web.Stands(s.draft, "telefoon", s.t("door_phone"), s.Door.Phone, ui.OneLine))
 }
 
 // callerScreen is the form for who calls or comes by.

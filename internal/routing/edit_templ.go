@@ -15,7 +15,7 @@ import (
 )
 
 // formHead is what every form of this module begins with.
-func formHead(s screen, title, lead string) templ.Component {
+func formHead(s screen, title, lead string, clash ui.Clash) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -45,7 +45,7 @@ func formHead(s screen, title, lead string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Conflict {
-			templ_7745c5c3_Err = ui.ClashBox(web.Looks(s.p, s.Draft)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ClashBox(clash).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -95,7 +95,7 @@ func rulePage(page ui.Page, s ruleScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = formHead(s.screen, s.t("rule_title"), s.t("rule_lead")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formHead(s.screen, s.t("rule_title"), s.t("rule_lead"), s.clash()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -321,7 +321,7 @@ func deskPage(page ui.Page, s deskScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = formHead(s.screen, s.t("desk_title"), s.t("desk_lead")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formHead(s.screen, s.t("desk_title"), s.t("desk_lead"), s.clash()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -440,7 +440,7 @@ func termsPage(page ui.Page, s screen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = formHead(s, s.t("terms_title"), s.t("terms_lead")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formHead(s, s.t("terms_title"), s.t("terms_lead"), web.Looks(s.p, s.Draft)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

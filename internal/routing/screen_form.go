@@ -3,6 +3,7 @@ package routing
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
@@ -32,6 +33,14 @@ type ruleScreen struct {
 	screen
 	Rule
 	path string
+}
+
+// clash is what somebody typed beside what the rule says by now.
+func (s ruleScreen) clash() ui.Clash {
+	return web.Clash(s.p, s.Draft, s.path, Path, s.Stamp, "", time.Time{}, web.Stands(s.Draft, "naam", s.t("f_name"), s.Name, ui.NoJoint),
+		web.Stands(s.Draft, "complexen", s.t("f_complexes"), strings.Join(s.complexNames(s.When.Complexes), "\n"), ui.BelowOthers),
+		web.Stands(s.Draft, "gebieden", s.t("f_areas"), strings.Join(s.areaNames(s.When.Areas), "\n"), ui.BelowOthers),
+		web.Stands(s.Draft, "vanaf", s.t("f_from"), timeField(s.When.From, s.When.Until), ui.NoJoint), web.Stands(s.Draft, "tot", s.t("f_until"), timeField(s.When.Until, s.When.From), ui.NoJoint))
 }
 
 func (s ruleScreen) momentOptions() []ui.Option {
@@ -64,6 +73,11 @@ type deskScreen struct {
 	desk   Desk
 	duties []access.Role
 	path   string
+}
+
+// clash is what somebody typed beside what the desk is called by now.
+func (s deskScreen) clash() ui.Clash {
+	return web.Clash(s.p, s.Draft, s.path, Path, s.Stamp, "", time.Time{}, web.Stands(s.Draft, "naam", s.t("f_name"), s.desk.Name, ui.NoJoint))
 }
 
 func (s deskScreen) peopleOptions() []ui.Option {
