@@ -102,7 +102,7 @@ func (g guide) standsIn(path string) {
 	g.Open("/vervangers")
 	of := Eval[string](g.Page, `[...document.querySelectorAll("#vervangers a")].find(a => a.textContent.trim() === "`+director+`").getAttribute("href")`)
 	g.Open(of)
-	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `document.querySelector('main select[name="wie"]').options[1].value`))
+	g.Choose(`main select[name="wie"]`, Eval[string](g.Page, `[...document.querySelector('main select[name="wie"]').options].at(-1).value`)) // the first one is away in the demo
 	g.Fill(`main input[name="tot"]`, Eval[string](g.Page, `document.querySelector('main input[name="van"]').value`))
 	g.send(`^="/vervangers/"`)
 	g.at(path, "toewijzen-vervanger")
