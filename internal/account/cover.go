@@ -200,7 +200,7 @@ func (s *Service) Covers(ctx context.Context, a access.Actor) (list []Covered, n
 		if err != nil {
 			return err
 		}
-		absences, err := absencesIn(tx, a.OrgID, now)
+		absences, err := AbsencesIn(tx, a.OrgID, now)
 		if err != nil {
 			return err
 		}

@@ -22,11 +22,11 @@ type Absence struct {
 // longestAway is how far ahead the end of an absence can lie.
 const longestAway = 366 * 24 * time.Hour
 
-// begins is the first instant of an absence.
-func (x Absence) begins() time.Time { return clock.EndOfDay(x.From.AddDate(0, 0, -1)).Add(time.Second) }
+// Begins is the first instant of an absence.
+func (x Absence) Begins() time.Time { return clock.EndOfDay(x.From.AddDate(0, 0, -1)).Add(time.Second) }
 
-// ends is the first instant after an absence, zero for none yet.
-func (x Absence) ends() time.Time {
+// Ends is the first instant after an absence, zero for none yet.
+func (x Absence) Ends() time.Time {
 	if x.Until.IsZero() {
 		return time.Time{}
 	}
@@ -35,7 +35,7 @@ func (x Absence) ends() time.Time {
 
 // at reports whether an absence holds at an instant.
 func (x Absence) at(now time.Time) bool {
-	return !now.Before(x.begins()) && (x.Until.IsZero() || now.Before(x.ends()))
+	return !now.Before(x.Begins()) && (x.Until.IsZero() || now.Before(x.Ends()))
 }
 
 // overlaps reports whether two absences share a day.

@@ -72,8 +72,9 @@ func absencesOf(tx *store.Tx, userID string, now time.Time) ([]Absence, error) {
 		WHERE x.user_id = $1 AND (x.until = 0 OR x.until > $2) ORDER BY x.since, x.id`, userID, store.Micros(now))
 }
 
-// absencesIn are those of all people of an organisation.
-func absencesIn(tx *store.Tx, orgID string, now time.Time) ([]Absence, error) {
+// AbsencesIn are the absences of all people of an organisation that did not end by a moment, the
+// earliest first.
+func AbsencesIn(tx *store.Tx, orgID string, now time.Time) ([]Absence, error) {
 	return store.List(tx, scanAbsence, `SELECT x.id, x.user_id, x.deputy_id, x.since, x.until, x.by_id FROM account_absence x
 		JOIN account_user u ON u.id = x.user_id WHERE u.org_id = $1 AND (x.until = 0 OR x.until > $2) ORDER BY x.since, x.id`, orgID, store.Micros(now))
 }
@@ -93,7 +94,7 @@ func scanAbsence(s store.Scanner) (x Absence, err error) {
 
 func insertAbsence(tx *store.Tx, x Absence) error {
 	_, err := tx.Exec(`INSERT INTO account_absence (id, user_id, deputy_id, since, until, by_id) VALUES ($1, $2, $3, $4, $5, $6)`,
-		x.ID, x.UserID, x.DeputyID, store.Micros(x.begins()), store.Micros(x.ends()), x.ByID)
+		x.ID, x.UserID, x.DeputyID, store.Micros(x.Begins()), store.Micros(x.Ends()), x.ByID)
 	return err
 }
 

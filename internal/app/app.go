@@ -36,6 +36,7 @@ import (
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
+	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
 	"samendoen/internal/letter"
@@ -54,6 +55,7 @@ import (
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/roster"
 	"samendoen/internal/routing"
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
@@ -122,6 +124,8 @@ type App struct {
 	webhooks *webhook.Service
 	exchange *exchange.Service
 	figures  *figures.Service
+	hotline  *hotline.Service
+	rosters  *roster.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -158,7 +162,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
-	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates)
+	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates)
 	a.orders, a.hinders = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)

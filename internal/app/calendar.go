@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
 	"samendoen/internal/referral"
+	"samendoen/internal/roster"
 )
 
 // entries are the dates of one module as a calendar holds them; a list that the actor does not
@@ -52,6 +53,14 @@ func (a *App) conferenceDates(ctx context.Context, actor access.Actor) ([]calend
 
 func conferenceEntry(d conference.Day) calendar.Entry {
 	return calendar.Entry{Kind: calendar.Conference, ID: string(d.ID), At: d.Starts}
+}
+
+// dutyDates are the shifts of somebody.
+func (a *App) dutyDates(ctx context.Context, actor access.Actor) ([]calendar.Entry, error) {
+	list, err := a.rosters.Feed(ctx, actor)
+	return entries(list, err, func(x roster.OwnShift) calendar.Entry {
+		return calendar.Entry{Kind: calendar.Duty, ID: x.RosterID + x.From.String(), Name: x.Roster, At: x.From, Until: x.Until}
+	})
 }
 
 // oneConference is a conference for who has a place at it.

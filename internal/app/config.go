@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +60,7 @@ type Config struct {
 	RequireSecondFactor bool `toml:"require_second_factor"`
 	TrustConfig
 	MailConfig
+	HotlineConfig
 	// MasterKey takes the place of the key file, for installations that keep keys in
 	// the environment; only from the environment.
 	MasterKey string `toml:"-"`
@@ -81,7 +83,7 @@ func (c *Config) fields() []configField {
 		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey},
 		{"acme_domains", &c.ACMEDomains}, {"acme_email", &c.ACMEEmail}, {"acme_cache", &c.ACMECache}, {"acme_directory", &c.ACMEDirectory},
 		{"trusted_proxies", &c.TrustedProxies}, {"public_url", &c.PublicURL}, {"provider_networks", &c.ProviderNetworks},
-		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, append(c.trustFields(), c.mailFields()...)...)
+		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, slices.Concat(c.trustFields(), c.mailFields(), c.hotlineFields())...)
 }
 
 // LoadConfig reads the file, which may be empty for none, and the environment.
@@ -117,7 +119,7 @@ func LoadConfig(path string) (Config, error) {
 		}
 	}
 	c.MasterKey = os.Getenv("SAMENDOEN_MASTER_KEY")
-	if err := c.readPasswords(); err != nil {
+	if err := c.readSecrets(); err != nil {
 		return c, err
 	}
 	return c, c.check()
@@ -151,6 +153,9 @@ func (c *Config) check() error {
 		return fmt.Errorf("log_level %q: kies debug, info, warn of error", c.LogLevel)
 	}
 	if err := c.checkTrust(); err != nil {
+		return err
+	}
+	if err := c.checkHotline(); err != nil {
 		return err
 	}
 	settings := c.mail(c.public())

@@ -67,12 +67,13 @@ func (m *MailConfig) mailFields() []configField {
 		{"imap_after", &m.IMAPAfter}, {"imap_done", &m.IMAPDone}, {"imap_org", &m.IMAPOrg}}
 }
 
-// readPasswords takes the passwords from the files that the settings name.
-func (m *MailConfig) readPasswords() error {
+// readSecrets takes passwords and secrets from the files that the settings name.
+func (c *Config) readSecrets() error {
 	for _, p := range []struct {
 		key, file string
 		into      *string
-	}{{"smtp_password", m.SMTPPasswordFile, &m.SMTPPassword}, {"imap_password", m.IMAPPasswordFile, &m.IMAPPassword}} {
+	}{{"smtp_password", c.SMTPPasswordFile, &c.SMTPPassword}, {"imap_password", c.IMAPPasswordFile, &c.IMAPPassword},
+		{"hotline_secret", c.HotlineSecretFile, &c.HotlineSecret}} {
 		if p.file == "" {
 			continue
 		}
@@ -103,7 +104,7 @@ func masked(key, value string) string {
 	switch {
 	case key == "database" || key == "migrate_database":
 		return maskPassword(value)
-	case strings.HasSuffix(key, "_password") && value != "":
+	case (strings.HasSuffix(key, "_password") || strings.HasSuffix(key, "_secret")) && value != "":
 		return "***"
 	}
 	return value

@@ -130,6 +130,8 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Door:      a.door,
 		WordBack:  a.wordBack,
 		Lists:     a.lists,
+		Hotline:   a.nightOfDemo,
+		Rosters:   a.rostersOfDemo,
 		Own:       own,
 		Now:       now,
 		Password:  demoPassword,

@@ -14,10 +14,12 @@ import (
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
+	"samendoen/internal/hotline"
 	"samendoen/internal/mail"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/roster"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
@@ -32,7 +34,7 @@ func (a *App) keepingParts() retention.Parts {
 		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), heldKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), a.formerKeeper()}
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
-	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper())
+	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -202,7 +204,7 @@ func (a *App) formerKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
-				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id))
+				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
 			}
 			return gone, err
 		}),

@@ -27,10 +27,12 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
 	"samendoen/internal/directory"
+	"samendoen/internal/hotline"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
 	"samendoen/internal/rights"
+	"samendoen/internal/roster"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 )
@@ -230,6 +232,8 @@ func (w *matrixWorld) things() {
 	w.must(err)
 	w.ids["advice"] = string(advised)
 	w.conference()
+	w.night()
+	w.roster()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)
@@ -390,4 +394,35 @@ func (w *matrixWorld) conference() {
 	w.must(w.app.tables.Sit(ctx, chair, id, conference.Seat{UserID: w.users["Op naam"].ID, Presence: conference.Invited}))
 	w.must(w.app.tables.Take(ctx, chair, id, 1, conference.Begin, conference.Draft{}))
 	w.must(w.app.tables.Sit(ctx, chair, id, conference.Seat{UserID: w.users["Op naam"].ID, Presence: conference.Present}))
+}
+
+// night is a report of somebody, about which another is called.
+func (w *matrixWorld) night() {
+	w.t.Helper()
+	r, err := w.app.hotline.Report(w.t.Context(), w.users["Op naam"].Actor(), hotline.Draft{Kind: hotline.Alarm, Source: hotline.Screen, Key: "matrix"})
+	w.must(err)
+	w.ids["report"] = string(r.ID)
+	w.ids["way"], err = w.app.hotline.AddWay(w.t.Context(), w.users["Aangewezen"].Actor(), hotline.Address{Kind: hotline.BySMS, To: "06 00 00 00 09"})
+	w.must(err)
+	w.write(func(tx *store.Tx) error {
+		_, err := tx.Exec(`UPDATE hotline_report SET run = $2 WHERE id = $1`, string(r.ID), `{"Called":[{"UserID":"`+w.users["Aangewezen"].ID+`"}]}`)
+		return err
+	})
+}
+
+// roster is a roster with two people, one of whom asks the other to take a shift.
+func (w *matrixWorld) roster() {
+	w.t.Helper()
+	ctx, lead := w.t.Context(), w.users["eigen teamleider"].Actor()
+	asker, asked := w.users["Op naam"].ID, w.users["Aangewezen"].ID
+	id, err := w.app.rosters.Make(ctx, lead, roster.Roster{Name: "Achterwacht", Level: 1}, "matrix")
+	w.must(err)
+	w.must(w.app.rosters.SetLayer(ctx, lead, id, 1, -1, roster.Layer{Name: "Dagen", People: []string{asker, asked}, Turn: roster.Turn{Every: 1}, From: clock.Date(w.clock.Now())}))
+	w.ids["roster"], w.ids["swap"] = id, "ruil-1"
+	w.write(func(tx *store.Tx) error {
+		begins := store.Micros(w.clock.Now().AddDate(0, 0, 7))
+		_, err := tx.Exec(`INSERT INTO roster_swap (id, roster_id, org_id, asker_id, asked_id, begins, ends, state, made, answered) VALUES ('ruil-1', $1, $2, $3, $4, $5, $5 + 3600000000, 'open', 0, 0)`,
+			id, DemoOrg, asker, asked, begins)
+		return err
+	})
 }

@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
+	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
 	"samendoen/internal/joining"
 	"samendoen/internal/letter"
@@ -46,6 +47,7 @@ import (
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/roster"
 	"samendoen/internal/routing"
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
@@ -103,6 +105,8 @@ func modules() []fs.FS {
 		webhook.Files,
 		exchange.Files,
 		figures.Files,
+		roster.Files,
+		hotline.Files,
 		debtwarning.Files,
 		offline.Files,
 		oversight.Files,

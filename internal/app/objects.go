@@ -10,10 +10,12 @@ import (
 	"samendoen/internal/conference"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/hotline"
 	"samendoen/internal/logbook"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
+	"samendoen/internal/roster"
 	"samendoen/internal/signal"
 )
 
@@ -45,6 +47,12 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case conference.ObjectType:
 		org, name, err := conference.OrgOf(tx, conference.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
+	case hotline.ObjectType:
+		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
+		return logbook.Thing{Org: org, Number: receipt}, err
+	case roster.ObjectType:
+		r, err := roster.ByID(tx, id)
+		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
 	case advice.ObjectType:
 		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err

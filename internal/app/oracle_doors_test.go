@@ -57,7 +57,12 @@ func things() map[string]thing {
 			own: `SELECT id FROM debtwarning_file WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/huurachterstand/•"},
 		"warning": {others: `SELECT id FROM debtwarning_file WHERE receiver_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		// Of colleagues who keep theirs to themselves; who has a work list may use those that are shared.
-		"worklist":   {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
+		"worklist": {others: `SELECT id FROM worklist_list WHERE shared = 0 AND owner_id <> $1 AND $2 <> '' ORDER BY id`},
+		"report": {others: `SELECT id FROM hotline_report WHERE org_id <> $2 AND by_id <> $1 ORDER BY id LIMIT 20`,
+			own: `SELECT id FROM hotline_report WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/meldpunt/•"},
+		"roster": {others: `SELECT id FROM roster_roster WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
+			own: `SELECT id FROM roster_roster WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/roosters/•"},
+		"swap":       {others: `SELECT id FROM roster_swap WHERE asker_id <> $1 AND asked_id <> $1 AND id <> $2 ORDER BY id`},
 		"listing":    {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		"advice":     {own: `SELECT id FROM advice_question WHERE $1 <> $2 ORDER BY id`, page: "/adviesvragen/•"},
 		"conference": {own: `SELECT id FROM conference_meeting WHERE $1 <> $2 ORDER BY id`, page: "/casusoverleg/•"},
@@ -66,7 +71,7 @@ func things() map[string]thing {
 	for what, page := range map[string]string{"signal": "/signalen/•", "receipt": "/signalen/•/ontvangen"} {
 		all[what] = thing{own: `SELECT id FROM signal_signal WHERE $1 <> $2 ORDER BY id`, page: page}
 	}
-	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "absence": "account_absence", "passkey": "account_passkey", "device": "offline_device"} {
+	for what, table := range map[string]string{"session": "account_session", "token": "account_token", "notice": "account_notice", "absence": "account_absence", "passkey": "account_passkey", "device": "offline_device", "way": "hotline_way"} {
 		all[what] = thing{others: `SELECT id FROM ` + table + ` WHERE user_id <> $1 AND user_id <> $2 ORDER BY id`}
 	}
 	for what, table := range map[string][2]string{"user": {"account_user", "/beheer/gebruikers/•"}, "colleague": {"account_user", "/vervangers/•"}, "rescue": {"account_rescue", ""},
@@ -154,6 +159,10 @@ func doorTable() []door {
 		{pattern: "POST /casusoverleg/{id}/voorzitter", what: "conference", open: []string{"teamleider", "regisseur"}}, {pattern: "POST /casusoverleg/{id}/plaats", what: "conference"},
 		{pattern: "POST /casusoverleg/{id}/agenda", what: "conference"}, {pattern: "GET /casusoverleg/{id}/tafel", what: "conference"},
 		{pattern: "POST /casusoverleg/{id}/tafel", what: "conference"}, {pattern: "POST /casusoverleg/{id}/regie", what: "conference"},
+		{pattern: "GET /meldpunt/{id}", what: "report"}, {pattern: "POST /meldpunt/{id}/stap", what: "report"}, {pattern: "GET /api/v1/meldingen/{id}", what: "report"}, {pattern: "POST /api/v1/meldingen/{id}/zet", what: "report", json: `{"stap":"schrijf","tekst":"ik ben er"}`}, {pattern: "POST /mijn/bereik/{id}", what: "way"},
+		{pattern: "GET /roosters/{id}", what: "roster"}, {pattern: "GET /roosters/{id}/instellen", what: "roster"}, {pattern: "POST /roosters/{id}/instellen", what: "roster"},
+		{pattern: "GET /roosters/{id}/laag", what: "roster"}, {pattern: "POST /roosters/{id}/laag", what: "roster"}, {pattern: "GET /roosters/{id}/periode", what: "roster"},
+		{pattern: "POST /roosters/{id}/periode", what: "roster"}, {pattern: "POST /roosters/{id}/wijziging", what: "roster"}, {pattern: "POST /mijn/diensten/ruil/{id}", what: "swap"},
 		{pattern: "GET /api/v1/adviesvragen/{id}", what: "advice"}, {pattern: "POST /api/v1/adviesvragen/{id}/zetten", what: "advice", json: `{"zet":"klaar","tekst":"ik bel morgen even"}`},
 		{pattern: "GET /api/v1/casusoverleggen/{id}", what: "conference"}, {pattern: "POST /api/v1/casusoverleggen/{id}/zetten", what: "conference", json: `{"zet":"sluit"}`},
 		{pattern: "PUT /api/v1/casusoverleggen/{id}/plaatsen/{wie}", what: "conference", fixed: map[string]string{"wie": noID}, json: `{"stand":"aanwezig"}`},

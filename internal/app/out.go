@@ -1,18 +1,24 @@
 package app
 
 import (
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
 	"samendoen/internal/figures"
 	"samendoen/internal/webhook"
 )
 
-// openOut puts together what goes out: to other programs, and as figures.
+// openOut puts together what goes out: to other programs, as figures, and to who is called at night.
 func (a *App) openOut() {
-	outside := webhook.NewOutside(openid.Network{Loopback: !a.cfg.Secure()}, Version)
+	outside := hook.NewOutside(a.cfg.outside(), Version, webhook.PostTime)
 	a.webhooks = webhook.New(a.db, a.vault, a.clock, a.policy, a.accounts, outside, a.cfg.public(), a.log)
 	a.signals.HeardBy(a.webhooks.SignalStep)
 	a.cases.HeardBy(a.webhooks.CaseEvent, a.requests.CaseEvent)
 	a.exchange = exchange.New(a.db, a.clock, a.policy, a.signals, a.cases)
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
+	a.openHotline()
 }
+
+// outside is where the program may send to: other machines over https, and this machine itself while
+// the program is tried out on it.
+func (c *Config) outside() openid.Network { return openid.Network{Loopback: !c.Secure()} }

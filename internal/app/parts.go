@@ -59,6 +59,8 @@ func (a *App) parts() []any {
 		a.webhooks,
 		a.exchange,
 		a.figures,
+		a.hotline,
+		a.rosters,
 	}
 }
 

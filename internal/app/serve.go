@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/web"
+	"samendoen/internal/hotline"
 	"samendoen/internal/signal"
 )
 
@@ -63,9 +64,11 @@ func (a *App) Serve(ctx context.Context, demo bool, ready func(address string) e
 	var wait sync.WaitGroup
 	defer func() { stopWork(); wait.Wait() }()
 	runner := jobs.NewRunner(a.db, a.clock, a.log, a.handlers())
-	pictures := runner.Apart(signal.LongJobs()...)
+	pictures := runner.Apart(jobs.Long(signal.LongJobs()...))
+	calls := runner.Apart(hotline.Lane()) // nobody waits behind a picture or a letter for help
 	wait.Go(func() { runner.Run(work) })
 	wait.Go(func() { pictures.Run(work) })
+	wait.Go(func() { calls.Run(work) })
 	sequencer, err := a.sequencer()
 	if err != nil {
 		return err

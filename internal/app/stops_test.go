@@ -62,6 +62,14 @@ document.list           one shut kept watch
 document.read           one shut kept watch
 document.add            one shut kept watch
 document.remove         one shut kept watch
+hotline.list            one
+hotline.answer          one
+hotline.keep            one
+roster.list             one watch
+roster.read             one
+roster.keep             one watch
+roster.swap             one
+roster.own              one watch
 letter.read             one shut kept watch
 letter.write            one shut kept watch
 resident.see            one shut kept watch

@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/pass", "base/seal", "base/scan", "base/delivery", "base/openid", "base/states", "base/web", "base/web/ui"}
+		"base/pass", "base/seal", "base/scan", "base/delivery", "base/hook", "base/openid", "base/states", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -40,6 +40,7 @@ func baseTable() []row {
 		{"base/jobs", []string{"base/store", "base/access", "base/clock", "base/fault"}},
 		{"base/seal", []string{"base/fault", "base/store"}},
 		{"base/pass", []string{"base/store"}},
+		{"base/hook", []string{"base/openid"}},
 		{"base/scan", []string{"base/fault"}},
 		{"base/scan/scantest", nil},
 		{"base/openid", []string{"base/clock", "base/fault"}},
@@ -107,6 +108,8 @@ func caseTable() []row {
 		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"secondchance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter", "escalation"}},
 		// What partners are asked in cases.
+		{"roster", []string{"@base", "account", "escalation", "place"}},
+		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"nuisance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter"}},
 		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -135,7 +138,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

@@ -78,12 +78,13 @@ func TestValid(t *testing.T) {
 		var list []Entry
 		for i := range rapid.IntRange(0, 8).Draw(r, "entries") {
 			e := Entry{Kind: rapid.SampledFrom(Kinds()).Draw(r, "kind"), ID: string(rune('a' + i)), Number: "2026-0143", Day: day("2026-11-26").AddDate(0, 0, i)}
-			if e.Kind == Conference {
+			if e.Kind == Conference || e.Kind == Duty {
 				e.At = now.Add(time.Duration(i) * time.Hour)
+				e.Until = e.At.Add(9 * time.Hour)
 			}
 			list = append(list, e)
 		}
-		title := rapid.StringMatching(`[a-z ,;\\é€]{0,200}`).Draw(r, "title")
+		title := rapid.StringMatching(`[a-z ,;:\\é€&'"<>]{0,200}`).Draw(r, "title")
 		body := write("Samendoen", list, func(Entry) string { return title }, now)
 		if again := write("Samendoen", list, func(Entry) string { return title }, now); again != body {
 			r.Fatal("the same entries are another file")
@@ -106,6 +107,23 @@ func TestValid(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A shift is in the file by UTC, to the minute, also where an hour of the wall comes twice: its name
+// is that of the roster, whatever stands in it.
+func TestDuty(t *testing.T) {
+	m := func(s string) time.Time { at, _ := time.Parse(time.RFC3339, s); return at }
+	name := `Zorg & Overlast, wijk 'Noord'; "nacht" <b>`
+	body := write("n", []Entry{{Kind: Duty, ID: "x", Name: name, At: m("2026-10-24T20:00:00Z"), Until: m("2026-10-25T01:30:00Z")}}, func(e Entry) string { return "Dienst: " + e.Name }, now)
+	for _, want := range []string{"DTSTART:20261024T200000Z", "DTEND:20261025T013000Z", `SUMMARY:Dienst: Zorg & Overlast\, wijk 'Noord'\; "nacht" <b>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %q in\n%s", want, body)
+		}
+	}
+	back, err := ics.ParseCalendar(strings.NewReader(body))
+	if err != nil || back.Events()[0].GetProperty(ics.ComponentPropertySummary).Value != "Dienst: "+name {
+		t.Error(err, body)
+	}
 }
 
 type world struct {
@@ -140,7 +158,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 			if err := account.InsertOrganisation(tx, now, account.Organisation{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}); err != nil {
 				return err
 			}
-			for id, role := range map[string]access.Role{"anna": access.Consultant, "vic": access.Volunteer} {
+			for id, role := range map[string]access.Role{"anna": access.Consultant, "vic": access.Resident} {
 				if err := account.InsertUser(tx, now, account.User{ID: id, OrgID: "o", Name: "Naam " + id, Login: id, Roles: []access.Role{role}}, ""); err != nil {
 					return err
 				}
@@ -204,7 +222,7 @@ func TestFeed(t *testing.T) {
 		}
 		exec(`UPDATE account_user SET disabled = 1 WHERE id = 'anna'`)
 		gone(second)
-		exec(`UPDATE account_user SET disabled = 0, roles = 'vrijwilliger' WHERE id = 'anna'`)
+		exec(`UPDATE account_user SET disabled = 0, roles = 'bewoner' WHERE id = 'anna'`)
 		gone(second)
 		exec(`UPDATE account_user SET roles = 'consulent' WHERE id = 'anna'`)
 		if w.get(feedPath+second, "").Code != http.StatusOK {
@@ -241,7 +259,7 @@ func TestPages(t *testing.T) {
 		}
 		vic := webtest.Browser{T: t, Server: w.h, Login: "vic"}
 		if status, _, _ := vic.Do(http.MethodGet, Path, nil); status != http.StatusNotFound {
-			t.Error("a volunteer has a calendar:", status)
+			t.Error("a resident has a calendar:", status)
 		}
 	})
 }

@@ -21,18 +21,21 @@ const (
 	Promise    Kind = "afspraak"
 	Request    Kind = "verzoek"
 	Conference Kind = "overleg"
+	Duty       Kind = "dienst"
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference} }
+func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty} }
 
 // Entry is a date of somebody. An entry of a whole day has a Day, another one begins at At.
 type Entry struct {
 	Kind   Kind
 	ID     string // of the thing, which stands in no calendar: only a hash of it does
 	Number string // of a case, empty for what has none
+	Name   string // of the roster of a duty
 	Day    time.Time
 	At     time.Time
+	Until  time.Time // when it ends; zero for an hour after At
 }
 
 // conferenceTime is how long a conference stands in a calendar.
@@ -66,6 +69,11 @@ func write(name string, entries []Entry, title func(Entry) string, made time.Tim
 			v.SetAllDayStartAt(e.Day)
 			v.SetAllDayEndAt(e.Day.AddDate(0, 0, 1))
 			v.SetTimeTransparency(ics.TransparencyTransparent)
+			continue
+		}
+		if e.Kind == Duty { // by UTC: an hour of the night in which one comes twice is no other
+			v.SetStartAt(e.At)
+			v.SetEndAt(e.Until)
 			continue
 		}
 		local := func(t time.Time) string { return t.In(clock.Amsterdam()).Format("20060102T150405") }

@@ -150,6 +150,9 @@ func (s *Service) File(ctx context.Context, a access.Actor, id string) (string, 
 func (s *Service) file(list []Entry, made time.Time) string {
 	p := s.words.Printer(text.Dutch)
 	return write(p.T("calendar.name"), list, func(e Entry) string {
+		if e.Kind == Duty {
+			return p.T("calendar.entry_dienst", "Name", e.Name)
+		}
 		if e.Number == "" {
 			return p.T("calendar.entry_" + string(e.Kind))
 		}

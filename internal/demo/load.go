@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -24,6 +25,7 @@ import (
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/health"
+	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
 	"samendoen/internal/letter"
 	"samendoen/internal/network"
@@ -35,6 +37,7 @@ import (
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
+	"samendoen/internal/roster"
 	"samendoen/internal/routing"
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
@@ -83,8 +86,11 @@ type Loader struct {
 	Orders    *workorder.Service    // nil: no contractor sent anything
 	Reminders *reminder.Service     // nil: nobody is reminded
 	Places    *place.Service        // nil: nobody corrected anything
-	Own       func(OwnPage)         // nil: nobody hears how residents open their own page
-	Now       time.Time
+	// Hotline makes the meldpunt at work by a clock, with telephones that exist nowhere; nil: none.
+	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
+	Rosters func(c clock.Clock) *roster.Service // at work by a clock; nil: nobody takes turns
+	Own     func(OwnPage)                       // nil: nobody hears how residents open their own page
+	Now     time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
 }
@@ -152,6 +158,8 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.practise(ctx, users) },
 		func() error { return l.bottlenecks(ctx, users) },
 		func() error { return l.advices(ctx, users) },
+		func() error { return l.hotline(ctx, users) },
+		func() error { return l.rosters(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -6,6 +6,7 @@ import (
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/store"
 	"samendoen/internal/webhook"
 )
@@ -65,7 +66,7 @@ func (l Loader) sent() []webhook.Message {
 		{Kind: webhook.Proof, At: at(120), State: webhook.Arrived, Attempts: 1, Tried: at(120), Status: 204},
 		{Kind: webhook.SignalReceived, At: at(99), State: webhook.Arrived, Attempts: 1, Tried: at(99), Status: 204},
 		{Kind: webhook.SignalTaken, At: at(98), State: webhook.Arrived, Attempts: 2, Tried: at(97), Status: 204},
-		{Kind: webhook.SignalReceived, At: at(81), State: webhook.GivenUp, Attempts: 10, Tried: at(5), Problem: webhook.TooSlow},
-		{Kind: webhook.SignalReceived, At: at(60), State: webhook.Waits, Attempts: 3, Tried: at(6), Status: 503, Problem: webhook.Refused},
+		{Kind: webhook.SignalReceived, At: at(81), State: webhook.GivenUp, Attempts: 10, Tried: at(5), Problem: hook.TooSlow},
+		{Kind: webhook.SignalReceived, At: at(60), State: webhook.Waits, Attempts: 3, Tried: at(6), Status: 503, Problem: hook.Refused},
 	}
 }

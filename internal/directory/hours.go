@@ -197,30 +197,10 @@ func (s Span) instants(date time.Time) (opens, closes time.Time) {
 	if s.Closes <= s.Opens {
 		until += midnight
 	}
-	opens, _ = onTheWall(date, s.Opens)
-	_, closes = onTheWall(date, until)
-	_, last := onTheWall(date, until-1) // who closes at the hour that comes twice has no minute of it
+	opens, _ = clock.OnTheWall(date, s.Opens)
+	_, closes = clock.OnTheWall(date, until)
+	_, last := clock.OnTheWall(date, until-1) // who closes at the hour that comes twice has no minute of it
 	return opens, clock.Earlier(closes, last.Add(time.Minute))
-}
-
-// onTheWall is the first and the last instant at which a clock in Amsterdam shows a minute of a
-// date, or the one at which it jumps over it. Minutes above 1440 are on the next day.
-func onTheWall(date time.Time, minute int) (first, last time.Time) {
-	wall := date.Add(time.Duration(minute) * time.Minute)              // as if there were no zone
-	for _, offset := range []time.Duration{2 * time.Hour, time.Hour} { // summer time comes first in autumn
-		at := wall.Add(-offset)
-		if _, seconds := at.In(clock.Amsterdam()).Zone(); time.Duration(seconds)*time.Second == offset {
-			if first.IsZero() {
-				first = at
-			}
-			last = at
-		}
-	}
-	if first.IsZero() {
-		change, _ := wall.Add(-time.Hour).In(clock.Amsterdam()).ZoneBounds()
-		first, last = change.UTC(), change.UTC()
-	}
-	return first, last
 }
 
 // sameHours reports whether two hours say the same in the same order.

@@ -53,6 +53,8 @@ func tours() []tour {
 		{"regisseur", regieTour},
 		{"consulent", conferenceTour}, {"partner", conferencePartnerTour}, {"regisseur", conferenceDirectorTour}, {"regisseur", calendarTour},
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
+		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
+		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

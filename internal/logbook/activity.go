@@ -89,8 +89,12 @@ func activityTable() []activityRow {
 		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
-		{"calendar.", "toegang", false}, // where own dates go, without anybody in them
-		{"mail.", "toegang", false},     // where people get mail, and that one went: a mail holds nothing
+		{"calendar.", "toegang", false},     // where own dates go, without anybody in them
+		{"mail.", "toegang", false},         // where people get mail, and that one went: a mail holds nothing
+		{"hotline.way", "meldpunt", false},  // how colleagues are called
+		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
+		{"hotline.", "meldpunt", true},
+		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},

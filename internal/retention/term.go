@@ -34,6 +34,7 @@ const (
 	Proposal            Kind = "voorstel"
 	Advice              Kind = "adviesvraag"
 	Conference          Kind = "casusoverleg"
+	NightReport         Kind = "melding"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -75,6 +76,7 @@ func Terms() []Term {
 		{Kind: Proposal, Months: 3, Law: "AVG art. 5 lid 1 c en e, art. 22"},
 		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

@@ -10,6 +10,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/hook"
 )
 
 // ID names an endpoint.
@@ -116,21 +117,8 @@ type Message struct {
 	Attempts int
 	Tried    time.Time
 	Status   int // of HTTP, of the last attempt; 0 when there was no answer
-	Problem  Problem
+	Problem  hook.Problem
 }
-
-// Problem says why an attempt failed.
-type Problem string
-
-// The problems. What an endpoint answered in words is never kept or shown.
-const (
-	NoProblem   Problem = ""
-	Refused     Problem = "status" // an answer other than 2xx
-	Unreachable Problem = "onbereikbaar"
-	TooSlow     Problem = "te-traag"
-	BadCert     Problem = "certificaat"
-	BadAddress  Problem = "adres" // it leads to a network that is not the internet
-)
 
 // keepTime is how long a message is kept, sent or not.
 const keepTime = 30 * 24 * time.Hour
@@ -155,3 +143,6 @@ func after(id string, attempts int, asked time.Duration) (time.Duration, bool) {
 	pause := max(waits()[attempts-1], min(asked, longestAsked))
 	return clock.Spread(pause, id+"/"+strconv.Itoa(attempts)), true
 }
+
+// rotateTime is how long the former secret still signs beside the new one.
+const rotateTime = 24 * time.Hour

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
 )
@@ -120,7 +121,7 @@ func (s showScreen) delivery(m Message) ui.TagText {
 
 // problem says what went wrong with the last attempt.
 func (s showScreen) problem(m Message) string {
-	if m.Problem == NoProblem {
+	if m.Problem == hook.NoProblem {
 		return ""
 	}
 	return s.t("problem_"+string(m.Problem), "Status", m.Status)

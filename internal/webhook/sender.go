@@ -10,41 +10,21 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/signal"
 )
 
 const (
+	// PostTime is how long an endpoint gets for one message, all in all.
+	PostTime  = 15 * time.Second
 	sendPoll  = time.Second
 	sendBatch = 8               // endpoints at a time
 	sendTurn  = 10              // messages of one endpoint in a turn
 	leaseTime = 5 * time.Minute // longer than a turn can take: sendTurn times the limit of one request
 	sweepTime = time.Hour       // how often old messages are looked for
 )
-
-// Envelope is one message, signed and ready to go.
-type Envelope struct {
-	URL       string
-	ID        string
-	At        time.Time // of this attempt
-	Signature string
-	Body      []byte
-}
-
-// Poster brings a message to its address.
-type Poster interface {
-	// Allows reports whether an address may be used at all.
-	Allows(url string) bool
-	Post(ctx context.Context, e Envelope) Answer
-}
-
-// Answer is what became of a message on its way.
-type Answer struct {
-	Status  int // of HTTP, 0 when there was no answer
-	Problem Problem
-	Later   time.Duration // how long it asks to be left alone
-}
 
 // Run sends until ctx ends, and then waits for what is on its way. Several programs on one
 // database share the work: each endpoint has one sender at a time.
@@ -124,10 +104,10 @@ func (s *Service) turn(ctx context.Context, id ID) error {
 // prepare takes the first message that waits, decides whether the endpoint may know of it,
 // and puts on record that it goes, before it goes. ok is false when nothing is to be done; a
 // message without id was dropped.
-func (s *Service) prepare(ctx context.Context, id ID) (m Message, e Envelope, ok bool, err error) {
+func (s *Service) prepare(ctx context.Context, id ID) (m Message, e hook.Envelope, ok bool, err error) {
 	now := s.now()
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		m, e, ok = Message{}, Envelope{}, false
+		m, e, ok = Message{}, hook.Envelope{}, false
 		at, mine, err := held(tx, s.owner, id, now)
 		if err != nil || !mine {
 			return err
@@ -213,20 +193,20 @@ func (s *Service) due(tx *store.Tx, a access.Actor, m Message, now time.Time) (d
 	return d, false, nil
 }
 
-func (s *Service) envelope(tx *store.Tx, at Endpoint, m Message, now time.Time) (Envelope, error) {
+func (s *Service) envelope(tx *store.Tx, at Endpoint, m Message, now time.Time) (hook.Envelope, error) {
 	secrets, err := s.secrets(tx, at, now)
 	if err != nil {
-		return Envelope{}, err
+		return hook.Envelope{}, err
 	}
 	body, err := bodyOf(m, s.public)
-	return Envelope{URL: at.URL, ID: m.ID, At: now, Signature: sign(m.ID, now, body, secrets...), Body: body}, err
+	return hook.Envelope{URL: at.URL, ID: m.ID, At: now, Signature: hook.Sign(m.ID, now, body, secrets...), Body: body}, err
 }
 
 // gone is the answer of an endpoint that wants nothing any more (RFC 9110, 410).
 const gone = 410
 
 // settle writes what became of an attempt; it tells whether the next message may go.
-func (s *Service) settle(ctx context.Context, id ID, m Message, got Answer) (goOn bool, err error) {
+func (s *Service) settle(ctx context.Context, id ID, m Message, got hook.Answer) (goOn bool, err error) {
 	now := s.now()
 	m.Status, m.Problem = got.Status, got.Problem
 	err = s.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
@@ -238,7 +218,7 @@ func (s *Service) settle(ctx context.Context, id ID, m Message, got Answer) (goO
 		next := time.Time{}
 		pause, more := after(m.ID, m.Attempts, got.Later)
 		switch {
-		case got.Problem == NoProblem:
+		case got.Problem == hook.NoProblem:
 			m.State, goOn = Arrived, true
 		case more && got.Status != gone:
 			m.State, next = Waits, now.Add(pause)

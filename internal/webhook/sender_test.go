@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/base/store"
 )
@@ -107,7 +108,7 @@ func TestRetriesKeepOrder(t *testing.T) {
 		w.plan(sig)
 		w.run()
 		w.run()
-		if got := w.messages(id); len(r.letters()) != 1 || got[0].State != Waits || got[0].Status != 503 || got[0].Problem != Refused || got[1].Attempts != 0 {
+		if got := w.messages(id); len(r.letters()) != 1 || got[0].State != Waits || got[0].Status != 503 || got[0].Problem != hook.Refused || got[1].Attempts != 0 {
 			t.Fatalf("%d requests, %+v", len(r.letters()), got)
 		}
 		w.clock.Add(4 * time.Second)
@@ -244,8 +245,8 @@ func TestTroubleOnTheWay(t *testing.T) {
 		gone := httptest.NewServer(http.NotFoundHandler())
 		gone.Close()
 		fine := w.receiver(nil)
-		want := map[ID]Problem{}
-		for url, problem := range map[string]Problem{led.URL: Refused, self.URL: BadCert, gone.URL: Unreachable, fine.URL: NoProblem} {
+		want := map[ID]hook.Problem{}
+		for url, problem := range map[string]hook.Problem{led.URL: hook.Refused, self.URL: hook.BadCert, gone.URL: hook.Unreachable, fine.URL: hook.NoProblem} {
 			id, _ := w.listen("consulent", url, "signal.")
 			want[id] = problem
 		}
@@ -253,7 +254,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 		w.run()
 		for id, problem := range want {
 			m := w.messages(id)[0]
-			if m.Problem != problem || (problem == NoProblem) != (m.State == Arrived) || (m.Status == http.StatusTemporaryRedirect) != (problem == Refused) {
+			if m.Problem != problem || (problem == hook.NoProblem) != (m.State == Arrived) || (m.Status == http.StatusTemporaryRedirect) != (problem == hook.Refused) {
 				t.Errorf("want %q: %+v", problem, m)
 			}
 		}
@@ -284,10 +285,10 @@ func TestHangingReceiver(t *testing.T) {
 		if m := w.messages(id)[0]; m.State != Arrived {
 			t.Errorf("%+v", m)
 		}
-		w.outside.client.Timeout = 300 * time.Millisecond
+		w.s.post = hook.NewOutside(openid.Network{Loopback: true}, "proef", 300*time.Millisecond)
 		w.send("bewoner", "Nog een zin.")
 		w.run()
-		if m := w.messages(id)[1]; m.State != Waits || m.Problem != TooSlow || m.Status != 0 {
+		if m := w.messages(id)[1]; m.State != Waits || m.Problem != hook.TooSlow || m.Status != 0 {
 			t.Errorf("%+v", m)
 		}
 	})
@@ -297,11 +298,11 @@ func TestHangingReceiver(t *testing.T) {
 func TestNoInnerNetwork(t *testing.T) {
 	inner := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the inner network was reached") }))
 	t.Cleanup(inner.Close)
-	out := NewOutside(openid.Network{}, "proef")
+	out := hook.NewOutside(openid.Network{}, "proef", PostTime)
 	port := inner.URL[strings.LastIndex(inner.URL, ":"):]
 	for _, url := range []string{inner.URL, "https://localhost" + port, "https://[::1]" + port, "https://[::ffff:127.0.0.1]" + port, "https://10.0.0.1", "https://192.168.1.1",
 		"https://169.254.169.254/latest", "https://[fd00::1]", "https://0.0.0.0" + port, "https://100.64.0.1", "http://127.0.0.1" + port} {
-		if got := out.Post(t.Context(), Envelope{URL: url, ID: "m", At: monday, Signature: "s", Body: []byte("{}")}); got != (Answer{Problem: BadAddress}) {
+		if got := out.Post(t.Context(), hook.Envelope{URL: url, ID: "m", At: monday, Signature: "s", Body: []byte("{}")}); got != (hook.Answer{Problem: hook.BadAddress}) {
 			t.Errorf("%s: %+v", url, got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -38,7 +39,7 @@ type Service struct {
 	clock  clock.Clock
 	policy *access.Policy
 	keys   Keys
-	post   Poster
+	post   hook.Poster
 	log    *slog.Logger
 	public string
 	owner  string // names this sender in leases
@@ -46,7 +47,7 @@ type Service struct {
 
 // New makes the service. public is the address of the program as others know it, without a
 // slash at its end; post sends.
-func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, keys Keys, post Poster, public string, log *slog.Logger) *Service {
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, keys Keys, post hook.Poster, public string, log *slog.Logger) *Service {
 	return &Service{db: db, vault: vault, clock: c, policy: policy, keys: keys, post: post, public: public, log: log, owner: store.NewID()}
 }
 
@@ -93,7 +94,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, secr
 		return "", "", err
 	}
 	d.Name, d.URL = strings.TrimSpace(d.Name), strings.TrimSpace(d.URL)
-	now, raw := s.now(), newSecret()
+	now, raw := s.now(), hook.NewSecret()
 	e := Endpoint{ID: ID(store.NewID()), Org: a.OrgID, Name: d.Name, URL: d.URL, Kinds: d.Kinds, TokenID: d.TokenID, State: On, Created: now}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		made, again, err := account.Once(tx, a.UserID, op, d.Key, string(e.ID), now)
@@ -130,7 +131,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, d Draft) (id ID, secr
 		}
 		return audit.Write(tx, now, a, actManage, "Webhook", string(e.ID), decision)
 	})
-	return id, showSecret(raw), fault.Wrap(op, err)
+	return id, hook.ShowSecret(raw), fault.Wrap(op, err)
 }
 
 // addedBefore is the secret of an endpoint that was added with the same key.
@@ -283,7 +284,7 @@ func orNoKey(op string, err error) error {
 // too, so that nothing is refused while the receiver changes over.
 func (s *Service) Rotate(ctx context.Context, a access.Actor, id ID, version int64) (secret string, err error) {
 	const op = "webhook.rotate"
-	raw := newSecret()
+	raw := hook.NewSecret()
 	err = s.change(ctx, op, a, id, version, func(tx *store.Tx, e Endpoint, now time.Time) error {
 		sealed, err := s.seal(tx, e.Org, raw, now)
 		if err != nil {
@@ -292,7 +293,7 @@ func (s *Service) Rotate(ctx context.Context, a access.Actor, id ID, version int
 		e.old, e.OldEnds, e.secret = e.secret, now.Add(rotateTime), sealed
 		return updateEndpoint(tx, op, e)
 	})
-	return showSecret(raw), err
+	return hook.ShowSecret(raw), err
 }
 
 // Remove takes an endpoint away, with all that was sent to it.

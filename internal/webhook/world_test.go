@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +17,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery/deliverytest"
+	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -44,7 +47,7 @@ type world struct {
 	keys    *account.Service
 	signals *signal.Service
 	cases   *casework.Service
-	outside *Outside
+	outside *hook.Outside
 	s       *Service
 	home    place.UnitID
 }
@@ -87,7 +90,7 @@ func newWorld(t testing.TB, db *store.DB) *world {
 	w.keys = account.New(db, w.vault, w.clock, w.policy, false)
 	w.signals = signal.New(db, w.vault, w.clock, w.policy)
 	w.cases = casework.New(db, w.vault, w.clock, w.policy, w.signals, nil)
-	w.outside = NewOutside(openid.Network{Loopback: true}, "proef")
+	w.outside = hook.NewOutside(openid.Network{Loopback: true}, "proef", PostTime)
 	w.s = New(db, w.vault, w.clock, w.policy, w.keys, w.outside, "https://samendoen.example", slog.New(slog.DiscardHandler))
 	w.signals.HeardBy(w.s.SignalStep)
 	w.cases.HeardBy(w.s.CaseEvent)
@@ -260,4 +263,21 @@ func (w *world) close(id casework.ID, cause string) {
 func (w *world) browse(login string) webtest.Browser {
 	return webtest.Browser{T: w.T, Login: login, Server: webtest.Server(w.T, web.Config{Auth: people(), Policy: w.policy, Clock: w.clock, Nav: w.s.Nav()},
 		Files, w.s.Routes()).Handler()}
+}
+
+// verify is which of the signatures of a message fits a secret, counted from 1; 0 for none. How a
+// signature is made is held against the text of the standard in base/hook.
+func verify(secret string, head http.Header, body []byte) int {
+	key, ok := hook.ParseSecret(secret)
+	moment := head.Get("webhook-timestamp")
+	seconds, err := strconv.ParseInt(moment, 10, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	for i, one := range strings.Fields(head.Get("webhook-signature")) {
+		if hook.Verify(head.Get("webhook-id"), moment, one, body, time.Unix(seconds, 0), key) {
+			return i + 1
+		}
+	}
+	return 0
 }

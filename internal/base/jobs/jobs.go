@@ -5,8 +5,8 @@
 // due jobs under a lease with its name and the attempt number; when it dies the lease
 // runs out and another takes over. There is no leader. A handler may therefore run
 // twice for one job and must not mind. Jobs are woken at once in this process and
-// found by looking every second in others. Kinds that take long get a runner of their own,
-// so that a mail or a date never waits behind a thousand pictures.
+// found by looking every second in others. Kinds that take long, or that may not wait, get a
+// [Lane] of their own, so that a mail or a date never waits behind a thousand pictures.
 package jobs
 
 import (
@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"samendoen/internal/base/clock"
@@ -28,10 +29,7 @@ var Migrations embed.FS
 
 const (
 	topic       = "jobs"
-	lease       = 2 * time.Minute
 	poll        = time.Second
-	batch       = 32
-	longBatch   = 4 // of long jobs, which must all end within the lease
 	maxAttempts = 12
 )
 
@@ -59,6 +57,26 @@ func Add(tx *store.Tx, db *store.DB, now time.Time, j Job) error {
 	return err
 }
 
+// Lane is how a runner does some kinds of jobs.
+type Lane struct {
+	Kinds []string // none: all that have no lane of their own
+	Hands int      // jobs at a time
+	Ahead int      // jobs that it takes on at most, those at hand with them
+	// Lease is how long a job may take with what it waits for a hand; then another runner takes it over.
+	Lease time.Duration
+	// Backoff is how long to wait after the nth failure, for ever; nil: as [Backoff] says, and the
+	// twelfth is the last.
+	Backoff func(attempt int) time.Duration
+}
+
+// common is the lane of all that has none of its own.
+func common() Lane { return Lane{Hands: 4, Ahead: 32, Lease: 2 * time.Minute} }
+
+// Long is a lane for kinds that take long.
+func Long(kinds ...string) Lane {
+	return Lane{Kinds: kinds, Hands: 4, Ahead: 4, Lease: 2 * time.Minute}
+}
+
 // Runner carries out the jobs of the kinds that it has handlers for.
 type Runner struct {
 	db       *store.DB
@@ -66,65 +84,95 @@ type Runner struct {
 	log      *slog.Logger
 	owner    string
 	handlers map[string]Handler
-	batch    int
-	long     []string // kinds that Apart splits off
-	onlyLong bool     // does these; otherwise all others
+	lane     Lane
+	others   []string // kinds of other lanes
+	hands    chan struct{}
+	begun    sync.WaitGroup
+	taken    atomic.Int64  // begun and not done
+	freed    chan struct{} // something was done
 }
 
 // NewRunner makes a runner for the handlers by kind.
 func NewRunner(db *store.DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler) *Runner {
-	return &Runner{db: db, clock: c, log: log, owner: store.NewID(), handlers: handlers, batch: batch}
+	return newRunner(db, c, log, handlers, common())
 }
 
-// Apart makes a runner for kinds of jobs that take long, which r from then on leaves to it: no
-// other job waits behind a thousand of these. Both must run.
-func (r *Runner) Apart(kinds ...string) *Runner {
-	r.long = kinds
-	return &Runner{db: r.db, clock: r.clock, log: r.log, owner: store.NewID(), handlers: r.handlers, batch: longBatch, long: kinds, onlyLong: true}
+func newRunner(db *store.DB, c clock.Clock, log *slog.Logger, handlers map[string]Handler, l Lane) *Runner {
+	return &Runner{db: db, clock: c, log: log, owner: store.NewID(), handlers: handlers, lane: l, hands: make(chan struct{}, l.Hands), freed: make(chan struct{}, 1)}
+}
+
+// Apart makes a runner for a lane, which r from then on leaves to it. Both must run.
+func (r *Runner) Apart(l Lane) *Runner {
+	r.others = append(r.others, l.Kinds...)
+	return newRunner(r.db, r.clock, r.log, r.handlers, l)
 }
 
 // Run works until ctx ends and then waits for the jobs that it has begun.
 func (r *Runner) Run(ctx context.Context) {
+	defer r.begun.Wait()
 	wake := r.db.Listen(topic)
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
-		n, err := r.Once(ctx)
+		n, err := r.begin(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("jobs: taking work", "error", err.Error())
 		}
 		if ctx.Err() != nil {
 			return
 		}
-		if n == r.batch {
-			continue // there is more
+		if n > 0 && r.room() > 0 {
+			continue // there may be more
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-wake:
 		case <-tick.C:
+		case <-r.freed:
 		}
 	}
 }
 
-// Once takes up to a batch of due jobs, carries them out and returns how many.
+// Once takes due jobs, as many as it may, carries them out and returns how many.
 func (r *Runner) Once(ctx context.Context) (int, error) {
-	taken, err := r.take(ctx)
-	if err != nil || len(taken) == 0 {
+	n, err := r.begin(ctx)
+	r.begun.Wait()
+	return n, err
+}
+
+// room is how many more jobs may be taken: none until half of what it may take on is done, so that
+// a long list is not fetched one by one.
+func (r *Runner) room() int {
+	if free := r.lane.Ahead - int(r.taken.Load()); free >= (r.lane.Ahead+1)/2 {
+		return free
+	}
+	return 0
+}
+
+// begin takes due jobs and begins them.
+func (r *Runner) begin(ctx context.Context) (int, error) {
+	room := r.room()
+	if room == 0 {
+		return 0, nil
+	}
+	taken, err := r.take(ctx, room)
+	if err != nil {
 		return 0, err
 	}
-	var wait sync.WaitGroup
-	limit := make(chan struct{}, 4)
+	r.taken.Add(int64(len(taken)))
 	for _, j := range taken {
-		wait.Add(1)
-		limit <- struct{}{}
-		go func() {
-			defer func() { <-limit; wait.Done() }()
+		r.begun.Go(func() {
+			r.hands <- struct{}{}
 			r.finish(context.WithoutCancel(ctx), j, r.handle(ctx, j))
-		}()
+			<-r.hands
+			r.taken.Add(-1)
+			select {
+			case r.freed <- struct{}{}:
+			default: // it was told already
+			}
+		})
 	}
-	wait.Wait()
 	return len(taken), nil
 }
 

@@ -181,7 +181,7 @@ func TestJobs(t *testing.T) {
 			}
 			add(t, db, c.Now(), jobs.Job{Kind: "short", Due: c.Now()}, jobs.Job{Kind: "other", Due: c.Now()})
 			r := jobs.NewRunner(db, c, slog.New(slog.DiscardHandler), all)
-			apart := r.Apart("long", "longer")
+			apart := r.Apart(jobs.Long("long", "longer"))
 			if n, err := r.Once(ctx); err != nil || n != 2 || slices.Contains(ran, "long") {
 				t.Errorf("the others: %d %v %v", n, ran, err)
 			}

@@ -11,7 +11,7 @@ import (
 
 // take claims due jobs by moving their due time behind the lease. On PostgreSQL
 // SKIP LOCKED keeps two runners from waiting for each other; SQLite has one writer.
-func (r *Runner) take(ctx context.Context) ([]Job, error) {
+func (r *Runner) take(ctx context.Context, most int) ([]Job, error) {
 	now := r.clock.Now()
 	mine, kinds := r.mine(1)
 	due := false
@@ -34,7 +34,7 @@ func (r *Runner) take(ctx context.Context) ([]Job, error) {
 		taken, err = store.List(tx, scanJob, `UPDATE jobs_job SET due = $1, attempt = attempt + 1, owner = $2
 			WHERE id IN (SELECT id FROM jobs_job WHERE state = 'ready' AND due <= $3`+mine+` ORDER BY due LIMIT $4`+skip+`)
 			RETURNING id, kind, payload, due, unique_key, attempt`,
-			append([]any{store.Micros(now.Add(lease)), r.owner, store.Micros(now), r.batch}, kinds...)...)
+			append([]any{store.Micros(now.Add(r.lane.Lease)), r.owner, store.Micros(now), most}, kinds...)...)
 		return err
 	})
 	return taken, err
@@ -43,17 +43,17 @@ func (r *Runner) take(ctx context.Context) ([]Job, error) {
 // mine is the condition for the kinds that this runner does, empty for all, with its arguments
 // after so many others.
 func (r *Runner) mine(before int) (condition string, kinds []any) {
-	if len(r.long) == 0 {
+	list, in := r.lane.Kinds, " IN ("
+	if len(list) == 0 {
+		list, in = r.others, " NOT IN ("
+	}
+	if len(list) == 0 {
 		return "", nil
 	}
-	marks := make([]string, len(r.long))
-	for i, kind := range r.long {
+	marks := make([]string, len(list))
+	for i, kind := range list {
 		marks[i] = "$" + strconv.Itoa(before+i+1)
 		kinds = append(kinds, kind)
-	}
-	in := " IN ("
-	if !r.onlyLong {
-		in = " NOT IN ("
 	}
 	return " AND kind" + in + strings.Join(marks, ", ") + ")", kinds
 }
@@ -70,13 +70,15 @@ func (r *Runner) finish(ctx context.Context, j Job, failure error) {
 			_, err := tx.Exec(`DELETE FROM jobs_job WHERE id = $1 AND owner = $2 AND attempt = $3`, j.ID, r.owner, j.Attempt)
 			return err
 		}
-		state := "ready"
-		if j.Attempt >= maxAttempts {
+		state, wait := "ready", Backoff(j.Attempt)
+		if r.lane.Backoff != nil {
+			wait = r.lane.Backoff(j.Attempt)
+		} else if j.Attempt >= maxAttempts {
 			state = "dead"
 		}
 		_, err := tx.Exec(`UPDATE jobs_job SET state = $4, due = $5, owner = '', failure = $6
 			WHERE id = $1 AND owner = $2 AND attempt = $3`,
-			j.ID, r.owner, j.Attempt, state, store.Micros(r.clock.Now().Add(Backoff(j.Attempt))), firstRunes(failure.Error(), 500))
+			j.ID, r.owner, j.Attempt, state, store.Micros(r.clock.Now().Add(wait)), firstRunes(failure.Error(), 500))
 		return err
 	})
 	if failure != nil {

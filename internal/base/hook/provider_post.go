@@ -1,4 +1,4 @@
-package webhook
+package hook
 
 import (
 	"bytes"
@@ -14,9 +14,6 @@ import (
 	"samendoen/internal/base/openid"
 )
 
-// answerTime is how long an endpoint gets for one message, all in all.
-const answerTime = 15 * time.Second
-
 // Outside posts to other machines: over https, to public addresses, and to this machine
 // itself where network allows that. It is asked for the address that is dialled, so that a
 // name that leads elsewhere the next time is refused too.
@@ -26,9 +23,10 @@ type Outside struct {
 	version string
 }
 
-// NewOutside makes a poster; version is that of the program.
-func NewOutside(network openid.Network, version string) *Outside {
-	return &Outside{network: network, version: version, client: &http.Client{Timeout: answerTime, Transport: network.Transport(),
+// NewOutside makes a poster; version is that of the program, and patience how long an answer may
+// take, all in all.
+func NewOutside(network openid.Network, version string, patience time.Duration) *Outside {
+	return &Outside{network: network, version: version, client: &http.Client{Timeout: patience, Transport: network.Transport(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 

@@ -1,0 +1,135 @@
+package demo
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/store"
+	"samendoen/internal/hotline"
+)
+
+// pockets are the telephones of the demo, which exist nowhere: everything arrives.
+type pockets struct {
+	lock  sync.Mutex
+	codes map[string]string // the last code by number
+}
+
+// Send takes a message, and keeps a code that it holds.
+func (p *pockets) Send(_ context.Context, m hotline.Message) *hotline.Failure {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if m.Code != "" {
+		p.codes[m.To] = m.Code
+	}
+	return nil
+}
+
+// night is the demo of the meldpunt while it is made: last night, with its own clock.
+type night struct {
+	context.Context
+	s      *hotline.Service
+	clock  *clock.Manual
+	runner *jobs.Runner
+	people map[string]access.Actor
+	phones *pockets
+}
+
+// hotline fills the meldpunt of the demo: whom it calls, how these are reached, and a report of last
+// night, that the first one did not hear.
+func (l Loader) hotline(ctx context.Context, users map[string]string) error {
+	if l.Hotline == nil {
+		return nil
+	}
+	late, _ := clock.OnTheWall(clock.Date(l.Now).AddDate(0, 0, -1), 22*60+40)
+	n := night{Context: ctx, clock: clock.NewManual(late), people: map[string]access.Actor{}, phones: &pockets{codes: map[string]string{}}}
+	n.s = l.Hotline(n.clock, n.phones)
+	n.runner = jobs.NewRunner(l.DB, n.clock, slog.New(slog.DiscardHandler), n.s.Jobs()).Apart(hotline.Lane())
+	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
+		for _, login := range []string{"vrijwilliger", "wijkbeheerder", "achterwacht", "teamleider"} {
+			u, err := account.UserByID(tx, users[login])
+			if err != nil {
+				return err
+			}
+			n.people[login] = u.Actor()
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, way := range []struct{ who, kind, number string }{
+		{"wijkbeheerder", "sms", "+31600000001"}, {"achterwacht", "stem", "+31600000002"}, {"achterwacht", "sms", "+31600000002"}, {"teamleider", "stem", "+31600000003"},
+	} {
+		if err := n.way(way.who, hotline.WayKind(way.kind), way.number); err != nil {
+			return err
+		}
+	}
+	to := func(login string) []hotline.Target { return []hotline.Target{{UserID: users[login]}} }
+	if err := n.s.Keep(ctx, n.people["teamleider"], 0, hotline.Policy{Steps: []hotline.Step{{Targets: to("wijkbeheerder"), Wait: 5 * time.Minute}, {Targets: to("achterwacht"), Wait: 5 * time.Minute}},
+		Last: to("teamleider"), Every: 5 * time.Minute, Term: 30 * time.Minute, Phone: "+31800000000"}); err != nil {
+		return err
+	}
+	return n.fright()
+}
+
+// way makes somebody say how they are reached, and prove it.
+func (n night) way(who string, kind hotline.WayKind, number string) error {
+	id, err := n.s.AddWay(n, n.people[who], hotline.Address{Kind: kind, To: number})
+	if err != nil {
+		return err
+	}
+	if err := n.work(); err != nil {
+		return err
+	}
+	return n.s.ProveWay(n, n.people[who], id, n.phones.codes[number])
+}
+
+// work does all that is due.
+func (n night) work() error {
+	for {
+		if done, err := n.runner.Once(n); err != nil || done == 0 {
+			return err
+		}
+	}
+}
+
+// fright is the report of last night.
+func (n night) fright() error {
+	r, err := n.s.Report(n, n.people["vrijwilliger"], hotline.Draft{Kind: hotline.Call, Source: hotline.Screen, Key: "demo",
+		What: "In het trappenhuis schreeuwt iemand en slaat op deuren. Ik ben binnen en mijn deur is dicht.", Where: "tweede verdieping, bij de lift"})
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		after time.Duration
+		do    func() error
+	}{
+		{0, nil},
+		{5 * time.Minute, nil}, // nobody answers: the next step
+		{time.Minute, func() error { return n.s.Take(n, n.people["achterwacht"], r.ID) }},
+		{2 * time.Minute, func() error {
+			return n.s.Write(n, n.people["achterwacht"], r.ID, "Ik bel je nu. Blijf binnen. De politie is ook gebeld.", "")
+		}},
+		{25 * time.Minute, func() error {
+			return n.s.Write(n, n.people["vrijwilliger"], r.ID, "Het is stil nu. De agent praat met hem. Dank je wel.", "")
+		}},
+		{10 * time.Minute, func() error { return n.s.Close(n, n.people["achterwacht"], r.ID) }},
+	} {
+		n.clock.Add(step.after)
+		if err := n.work(); err != nil {
+			return err
+		}
+		if step.do == nil {
+			continue
+		}
+		if err := step.do(); err != nil {
+			return err
+		}
+	}
+	return n.work()
+}

@@ -1,0 +1,115 @@
+package e2e
+
+import (
+	"net/http"
+	"strings"
+)
+
+// hotlineStep presses a button of a report.
+func (g guide) hotlineStep(value string) {
+	g.t.Helper()
+	Eval[bool](g.Page, `document.querySelectorAll("form").forEach(f => { f.noValidate = true }) === undefined`)
+	g.Follow(`main form[action$="/stap"] button[value="` + value + `"]`)
+}
+
+// report tells the meldpunt what is the matter.
+func (g guide) report(what string) {
+	g.t.Helper()
+	g.Open("/meldpunt")
+	g.unfold()
+	g.Fill(`main textarea[name="wat"]`, what)
+	g.Fill(`main input[name="waar"]`, "bij de voordeur")
+	g.Follow(`main form:has(textarea[name="wat"]) button`)
+	g.expect(http.StatusOK)
+}
+
+// waysTour is somebody who says how the meldpunt reaches them, and proves it.
+func waysTour(g guide) {
+	g.at("/mijn/bereik", "bereik")
+	g.refused(`="/mijn/bereik"`)
+	g.here("bereik-fout")
+	g.Open("/mijn/bereik")
+	g.Click(`main input[name="soort"][value="sms"]`)
+	g.Fill(`main input[name="adres"]`, "06 00 00 00 42")
+	g.send(`="/mijn/bereik"`)
+	g.here("bereik-wacht-op-code")
+	code := sixDigits(g.c.phones.hear(g.t, "+31600000042", "code"))
+	card := `main form:has(button[value="bevestig"])`
+	g.Fill(card+` input[name="code"]`, "1")
+	g.Follow(card + ` button[value="bevestig"]`)
+	g.expect(http.StatusBadRequest)
+	g.here("bereik-code-fout")
+	g.Open("/mijn/bereik")
+	g.Fill(card+` input[name="code"]`, code)
+	g.Follow(card + ` button[value="bevestig"]`)
+	g.expect(http.StatusOK)
+	g.here("bereik-getest")
+}
+
+// alarmTour is a volunteer alone at night: a word of what is the matter, and somebody who answers.
+func alarmTour(g guide) {
+	g.at("/meldpunt", "meldpunt")
+	g.report("Er staat iemand te schreeuwen in de hal.")
+	g.here("melding-bewaard")
+	g.c.phones.hear(g.t, "+31600000001", "Antwoord 1")
+	g.Fill(`main textarea[name="bericht"]`, "Het wordt rustiger.")
+	g.WaitText("is verstuurd") // the page asks for itself, and what is typed stays
+	if got := Eval[string](g.Page, `document.querySelector("main textarea[name=\"bericht\"]").value`); got != "Het wordt rustiger." {
+		g.t.Errorf("after the page renewed itself %q is typed", got)
+	}
+	g.here("melding-gebeld")
+	g.hotlineStep("schrijf")
+	g.here("melding-eigen-bericht")
+	g.Open("/meldpunt")
+	g.here("meldpunt-wat-ik-meldde")
+	g.Fill(`main input[name="plek"]`, "de derde verdieping")
+	g.send(`="/meldpunt/bezoek"`)
+	g.expect(http.StatusOK)
+	g.here("meldpunt-op-bezoek")
+	g.Follow(`main form[action="/meldpunt/bezoek"] button[value="terug"]`)
+	g.expect(http.StatusOK)
+}
+
+// onCallTour is who is on call: what waits, taking it, how it goes, and the end.
+func onCallTour(g guide) {
+	g.report("Er ruikt iemand gas op de trap.")
+	g.at("/meldpunt", "meldpunt-achterwacht")
+	path := g.first(`main li a[href^="/meldpunt/0"]`)
+	g.at(path, "melding-die-wacht")
+	g.hotlineStep("neem")
+	g.expect(http.StatusOK)
+	g.here("melding-aangenomen")
+	g.hotlineStep("schrijf")
+	g.expect(http.StatusBadRequest)
+	g.here("melding-bericht-leeg")
+	g.Fill(`main textarea[name="bericht"]`, "Ik ben er over tien minuten.")
+	g.hotlineStep("schrijf")
+	g.expect(http.StatusOK)
+	g.hotlineStep("sluit")
+	g.expect(http.StatusOK)
+	g.here("melding-afgesloten")
+	g.missing("/meldpunt/bestaat-niet", "melding-bestaat-niet")
+	g.bareHeard()
+}
+
+// bareHeard is who speaks as a provider without its secret.
+func (g guide) bareHeard() {
+	g.t.Helper()
+	g.post("/meldpunt/aanbieder", `{"type":"meldpunt.antwoord"}`, http.StatusNotFound)
+}
+
+// keepHotlineTour is a team lead who says whom the meldpunt calls.
+func keepHotlineTour(g guide) {
+	g.at("/meldpunt/wie-belt", "wie-belt")
+	g.Choose(`main select[name="laatste1"]`, "")
+	g.refused(`="/meldpunt/wie-belt"`)
+	g.here("wie-belt-fout")
+	g.Open("/meldpunt/wie-belt")
+	g.Fill(`main input[name="termijn"]`, "20")
+	g.send(`="/meldpunt/wie-belt"`)
+	g.expect(http.StatusOK)
+	if !strings.HasPrefix(g.Path(), "/meldpunt/wie-belt") {
+		g.t.Errorf("kept, and then at %s", g.Path())
+	}
+	g.here("wie-belt-bewaard")
+}

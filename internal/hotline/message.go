@@ -1,0 +1,27 @@
+package hotline
+
+import "samendoen/internal/base/text"
+
+// Subject is the subject of a message by mail. It never says what was reported.
+func (m Message) Subject(words *text.Printer) string {
+	switch {
+	case m.Code != "":
+		return words.T("hotline.say_code_subject")
+	case m.Drill:
+		return words.T("hotline.say_drill_subject", "Receipt", m.Receipt)
+	}
+	return words.T("hotline.say_subject", "Receipt", m.Receipt)
+}
+
+// Text is a message as it is read, or read out: that something waits, how to take it, and never
+// what it is. public is the address of the program, without a slash at the end.
+func (m Message) Text(words *text.Printer, public string) string {
+	if m.Code != "" {
+		return words.T("hotline.say_code", "Code", m.Code)
+	}
+	said := words.T("hotline.say_"+string(m.Kind), "Receipt", m.Receipt, "Link", public+m.Link)
+	if m.Drill {
+		return words.T("hotline.say_drill") + " " + said
+	}
+	return said
+}

@@ -1,0 +1,73 @@
+package hotline
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// Files holds the tables, words and rules of this module.
+//
+//go:embed sql text policy.cedar
+var Files embed.FS
+
+// The actions of the policy.
+const (
+	actReport access.Action = "hotline.report"
+	actRead   access.Action = "hotline.read"
+	actAnswer access.Action = "hotline.answer"
+	actList   access.Action = "hotline.list"
+	actWay    access.Action = "hotline.way"
+	actKeep   access.Action = "hotline.keep"
+)
+
+// Message is one message to somebody about a report. It says that something waits, with a word to
+// take it, and never what.
+type Message struct {
+	Key     string // the same key is the same message, however often it is sent
+	Kind    WayKind
+	To      string
+	Receipt string
+	Drill   bool
+	Link    string
+	Code    string // proves a way, in place of all else
+}
+
+// Failure is why a message did not go.
+type Failure struct {
+	Why     string // a word of ours: "status", "onbereikbaar", "te-traag" …
+	Forever bool   // trying again will not help
+}
+
+// Error is the reason.
+func (f *Failure) Error() string { return "hotline: not sent: " + f.Why }
+
+// Sender brings a message on its way. Only what it answers without a failure was taken by the
+// provider; ctx ends when that takes too long.
+type Sender interface {
+	Send(ctx context.Context, m Message) *Failure
+}
+
+// Service carries out what people do with reports, and calls.
+type Service struct {
+	db      *store.DB
+	vault   *seal.Vault
+	clock   clock.Clock
+	policy  *access.Policy
+	senders map[WayKind]Sender
+	secret  []byte // with which providers sign; nil: nobody is believed
+	log     *slog.Logger
+}
+
+// New makes the service; without a sender for a kind of way nothing goes by it.
+func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, senders map[WayKind]Sender, log *slog.Logger) *Service {
+	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log}
+}
+
+func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
