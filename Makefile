@@ -2,6 +2,7 @@
 # make test-long  the same tests with full doses: kill loops, long simulations, a minute for each fuzz target
 # make test-offline  50 signals with photos over a link that dies at every step
 # make bench    the benchmarks; figures belong in docs/benchmarks.md
+# make bench-hotline  only those of the meldpunt: from a report to the first call, and reports a second
 # make build    bin/samendoen
 # make generate the Go files of the pages
 # make screenshots  the pictures of the README, from the browser test
@@ -27,7 +28,7 @@ FUZZ_SECONDS := 2
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:
-.PHONY: help test test-long test-offline deps check unit race fuzz bench build generate format screenshots
+.PHONY: help test test-long test-offline deps check unit race fuzz bench bench-hotline build generate format screenshots
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -72,6 +73,9 @@ test-offline: deps
 
 bench: deps
 	$(POSTGRES) go test -run '^$$' -bench . -benchmem -timeout 60m $(BENCH)
+
+bench-hotline: deps
+	$(POSTGRES) go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./internal/hotline
 
 build: generate
 	go build -o bin/samendoen ./cmd/samendoen

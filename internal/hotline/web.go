@@ -37,7 +37,8 @@ func (s *Service) Routes() []web.Route {
 // Nav is the place of this module in the menu.
 func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{
-		{Key: "hotline.nav", Path: Path, Icon: string(ui.IconBell), Action: actReport, Order: 5},
+		// After the work of a day, so that nobody begins there who comes to work.
+		{Key: "hotline.nav", Path: Path, Icon: string(ui.IconBell), Action: actReport, Order: 24},
 		{Key: "hotline.nav_keep", Path: keepPath, Icon: string(ui.IconPhone), Action: actKeep, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_ways", Path: waysPath, Icon: string(ui.IconPhone), Action: actWay, Footer: true},
 	}

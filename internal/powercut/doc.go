@@ -12,6 +12,10 @@
 // with SIGKILL while eight clients send over HTTP. Afterwards every receipt must hold
 // and a signal sent again must give the same one.
 //
+// The same is done with the meldpunt, on PostgreSQL with two programs beside each other: what has a
+// number is stored exactly once, and somebody is called about it at least once, always by the same
+// key.
+//
 // Faults are planted too: synchronous=NORMAL, a disk that lies about its syncs,
 // receipts given too early and rows that went missing must all be noticed.
 //

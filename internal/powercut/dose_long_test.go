@@ -13,5 +13,7 @@ const (
 	roundsServer = 100
 	roundsOnPG   = 100
 	roundsOnLite = 100
+	nightsOnLite = 500
+	nightsOnPG   = 500
 	longestRound = 250 * time.Millisecond
 )

@@ -13,5 +13,7 @@ const (
 	roundsServer = 3   // kill -9 of the PostgreSQL server
 	roundsOnPG   = 3   // kill -9 of the program on PostgreSQL
 	roundsOnLite = 3   // kill -9 of the program on SQLite
+	nightsOnLite = 35  // the same of the meldpunt, on SQLite
+	nightsOnPG   = 15  // and of one of two programs on PostgreSQL
 	longestRound = 120 * time.Millisecond
 )
