@@ -40,6 +40,7 @@ func unit(n int) place.UnitID { return place.UnitIDOf(own, fmt.Sprint(n)) }
 
 // world is an association with homes that are let, a register, and facts that a test chooses.
 type world struct {
+	lines int // made so far
 	storetest.Hands
 	clock    *clock.Manual
 	policy   *access.Policy
@@ -135,10 +136,17 @@ func (w *world) build(tx *store.Tx) error {
 	return nil
 }
 
+// newName is a name that no other line has; chance would one day draw the digits of a citizen service
+// number, which is refused.
+func (w *world) newName() string {
+	w.lines++
+	return fmt.Sprintf("Verwerking %d", w.lines)
+}
+
 // line writes a line of the register, signed or not, that is looked at again after a year.
 func (w *world) line(signed bool, categories ...network.Category) string {
 	w.T.Helper()
-	id, err := w.n.AddProcessing(ctx, people()["fg"], network.Processing{Name: store.NewID(), Purpose: "Op tijd praten.", Ground: "f", GroundWhy: "Goed verhuurderschap.",
+	id, err := w.n.AddProcessing(ctx, people()["fg"], network.Processing{Name: w.newName(), Purpose: "Op tijd praten.", Ground: "f", GroundWhy: "Goed verhuurderschap.",
 		Subjects: "Huurders.", Categories: categories, Months: 3, MonthsWhy: "Langer hoeft niet."})
 	w.Must(err)
 	if signed {
