@@ -109,13 +109,13 @@ func choices(tx *store.Tx, org string) (list []Choice, err error) {
 	for id := range people {
 		ids = append(ids, id)
 	}
-	waking, err := wakingOf(tx, ids)
+	waking, err := Wakes(tx, ids)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(people[a].Name, people[b].Name), cmp.Compare(a, b)) })
 	for _, id := range ids {
-		list = append(list, Choice{Target: Target{UserID: id}, Name: people[id].Name, Wakes: slices.Contains(waking, id)})
+		list = append(list, Choice{Target: Target{UserID: id}, Name: people[id].Name, Wakes: waking[id]})
 	}
 	return list, nil
 }

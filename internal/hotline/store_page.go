@@ -130,15 +130,6 @@ func updatePolicy(tx *store.Tx, op string, p storedPolicy, version int64) error 
 	return store.Changed(op, n, err)
 }
 
-// wakingOf are those of some people who have a tested way that wakes them.
-func wakingOf(tx *store.Tx, users []string) ([]string, error) {
-	if len(users) == 0 {
-		return nil, nil
-	}
-	in, list := tx.In("user_id", 1, users)
-	return store.Strings(tx, `SELECT DISTINCT user_id FROM hotline_way WHERE tested > 0 AND kind IN ('sms', 'stem') AND `+in, list)
-}
-
 func insertPolicy(tx *store.Tx, p storedPolicy) error {
 	_, err := tx.Exec(`INSERT INTO hotline_policy (id, org_id, name, area, body, version) VALUES ($1, $2, $3, $4, $5, 1)`, p.ID, p.OrgID, p.Name, p.Area, p.body)
 	return err

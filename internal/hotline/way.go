@@ -3,12 +3,8 @@ package hotline
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/subtle"
-	"math/big"
-	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +12,9 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/jobs"
+	"samendoen/internal/base/pass"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 )
 
 const (
@@ -37,8 +35,7 @@ func checkWay(a Address, others []Address) (fields []fault.Field) {
 	case BySMS, ByVoice:
 		refuse(!goodNumber(a.To), "adres", "way_number")
 	case ByMail:
-		at, err := mail.ParseAddress(a.To)
-		refuse(err != nil || at.Address != a.To || len(a.To) > 254, "adres", "way_mail")
+		refuse(!text.IsMailAddress(a.To), "adres", "way_mail")
 	default:
 		refuse(true, "soort", "way_kind")
 	}
@@ -65,16 +62,6 @@ func plainNumber(s string) string {
 func goodNumber(s string) bool {
 	digits, plus := strings.CutPrefix(s, "+")
 	return plus && len(digits) >= 8 && len(digits) <= 15 && !strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
-}
-
-// newCode is a fresh code of six digits.
-func newCode() string {
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	if err != nil {
-		panic(err) // crypto/rand does not fail
-	}
-	text := strconv.FormatInt(n.Int64(), 10)
-	return strings.Repeat("0", 6-len(text)) + text
 }
 
 // Ways are the own ways to be reached, in the order in which they are used.
@@ -110,7 +97,7 @@ func (s *Service) AddWay(ctx context.Context, a access.Actor, w Address) (id str
 		if err != nil {
 			return err
 		}
-		return cmp.Or(insertWay(tx, key, w, len(others), newCode()), s.askProof(tx, w.ID), audit.Write(tx, s.now(), a, actWay, "Way", w.ID, d))
+		return cmp.Or(insertWay(tx, key, w, len(others), pass.NewPIN()), s.askProof(tx, w.ID), audit.Write(tx, s.now(), a, actWay, "Way", w.ID, d))
 	})
 	return w.ID, fault.Wrap(op, err)
 }
@@ -152,7 +139,7 @@ func (s *Service) AgainWay(ctx context.Context, a access.Actor, id string) error
 		if _, _, err := proofOf(tx, a.UserID, id); err != nil {
 			return err
 		}
-		return cmp.Or(newProof(tx, id, newCode()), s.askProof(tx, id))
+		return cmp.Or(newProof(tx, id, pass.NewPIN()), s.askProof(tx, id))
 	}))
 }
 

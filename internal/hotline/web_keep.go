@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -170,6 +169,6 @@ func (s keepScreen) nameOf(target string) string {
 }
 
 // longest says within how much time a report is with the last resort.
-func (s keepScreen) longest(p *text.Printer) string {
-	return p.N("hotline.keep_longest", int(s.Longest()/time.Minute))
+func (s keepScreen) longest() string {
+	return s.p.N("hotline.keep_longest", int(s.Longest()/time.Minute))
 }

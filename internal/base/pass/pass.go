@@ -21,7 +21,7 @@ type Pass struct {
 // Make is a pass for a code that is worth something until a moment, and its PIN, which is shown
 // once.
 func (k Keys) Make(code string, until time.Time) (p Pass, pin string) {
-	p, pin = Pass{Until: until, Code: k.CodeHash(code)}, newPIN()
+	p, pin = Pass{Until: until, Code: k.CodeHash(code)}, NewPIN()
 	p.PIN = k.pinHash(p.Code, pin)
 	return p, pin
 }

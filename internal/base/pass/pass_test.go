@@ -14,7 +14,7 @@ func TestCodesAsTyped(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		c := NewCode()
-		if plainCode(c) == "" || seen[c] || plainPIN(newPIN()) == "" {
+		if plainCode(c) == "" || seen[c] || plainPIN(NewPIN()) == "" {
 			t.Fatal(c)
 		}
 		seen[c] = true

@@ -63,7 +63,9 @@ func (k Keys) CodeOf(parts ...string) string {
 
 func read(code string) string { return code[:codeSize/2] + "-" + code[codeSize/2:] }
 
-func newPIN() string     { return draw("0123456789", pinSize) }
+// NewPIN is a fresh number of six digits, as people type it over.
+func NewPIN() string { return draw("0123456789", pinSize) }
+
 func newBrowser() string { return draw(signs, 32) }
 
 func same(x, y string) bool { return hmac.Equal([]byte(x), []byte(y)) }
