@@ -3,6 +3,7 @@ package hotline
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"samendoen/internal/account"
@@ -105,6 +106,11 @@ func (s *Service) texted(ctx context.Context, h Heard) (string, error) {
 	if org == "" {
 		return "", fault.Invalidf(op, "organisatie", "hotline.heard_org")
 	}
-	r, err := s.Report(ctx, access.System(org), Draft{Kind: Call, Source: SMS, What: h.Text, Tel: h.From, Group: "sms " + h.From, Key: h.ID})
+	r, err := s.Report(ctx, access.System(org), Draft{Kind: Call, Source: SMS, What: h.Text, Tel: h.From, Group: s.sameNumber(h.From), Key: h.ID})
 	return r.Receipt, fault.Wrap(op, err)
+}
+
+// sameNumber groups what comes from one number, without keeping the number where it can be read.
+func (s *Service) sameNumber(number string) string {
+	return "sms " + strconv.FormatInt(s.vault.Fingerprint("hotline sms", number), 36)
 }

@@ -93,6 +93,9 @@ func TestProvidersTell(t *testing.T) {
 		if first == "" || again == "" || first == again {
 			t.Errorf("receipts: %q and %q", first, again)
 		}
+		if n := w.Count(`SELECT count(*) FROM hotline_report WHERE grouped LIKE '%633333333%'`); n != 0 {
+			t.Error("a number of somebody stands where it can be read")
+		}
 		if n := w.Count(`SELECT count(*) FROM hotline_report WHERE state = 'open'`); n != 2 {
 			t.Errorf("%d reports are called about, want the first and that of the text", n)
 		}

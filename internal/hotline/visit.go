@@ -62,21 +62,35 @@ func (s *Service) Visit(ctx context.Context, a access.Actor, place string, lasts
 	}))
 }
 
-// Back says that the actor is back from a visit, and safe. When somebody was called already, that
-// stands in the report; the page says so.
-func (s *Service) Back(ctx context.Context, a access.Actor) error {
+// Back says that the actor is back from a visit, and safe. Where somebody is called already, said is
+// written in that report, of which the id comes back: a human has to see it before the calling stops.
+func (s *Service) Back(ctx context.Context, a access.Actor, said string) (called ID, err error) {
 	const op = "hotline.back"
 	d, err := s.policy.RequireOrg(op, a, actReport)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		called = ""
 		v, err := visitOf(tx, s.vault, a.UserID)
-		if err != nil {
+		if err == nil {
+			return cmp.Or(endVisit(tx, v.ID), audit.Write(tx, s.now(), a, actReport, "Visit", v.ID, d))
+		}
+		if !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		return cmp.Or(endVisit(tx, v.ID), audit.Write(tx, s.now(), a, actReport, "Visit", v.ID, d))
-	}))
+		list, err := madeBy(tx, a.UserID)
+		for _, r := range list {
+			if r.Kind == Visit && (r.State == Open || r.State == Taken) {
+				called = r.ID
+			}
+		}
+		return err
+	})
+	if err != nil || called == "" {
+		return "", fault.Wrap(op, err) // also for who said so before
+	}
+	return called, s.Write(ctx, a, called, said, "terug "+string(called))
 }
 
 // overdue makes a report of a visit from which nobody came back. A program that dies in between finds

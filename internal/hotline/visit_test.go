@@ -32,7 +32,13 @@ func TestAVisitAlone(t *testing.T) {
 		same(t, "while it lasts", "", w.later(29*time.Minute))
 		visit(30, "") // it takes longer; the place stays
 		same(t, "while it lasts longer", "", w.later(29*time.Minute))
-		w.as("vera", w.s.Back)
+		back := func() (called ID) {
+			w.as("vera", func(ctx context.Context, a access.Actor) (err error) { called, err = w.s.Back(ctx, a, "Ik ben veilig."); return err })
+			return called
+		}
+		if called := back(); called != "" {
+			t.Errorf("back in time, and report %s", called)
+		}
 		same(t, "after coming back", "", w.later(time.Hour))
 		if n := reports() + w.Count(`SELECT count(*) FROM hotline_visit`); n != 0 {
 			t.Errorf("%d rows are left of a visit that ended well", n)
@@ -49,6 +55,16 @@ func TestAVisitAlone(t *testing.T) {
 		w.Must(err)
 		if show.Where != "Kerkstraat 5" {
 			t.Errorf("Ad reads %q", show.Where)
+		}
+
+		// She comes back late: Ad reads that, twice said is once written, and a human still ends it.
+		if first, again := back(), back(); first != v.Mine[0].ID || again != first {
+			t.Errorf("back late: %q and %q", first, again)
+		}
+		show, err = w.s.Show(context.Background(), w.people["ad"], v.Mine[0].ID)
+		w.Must(err)
+		if len(show.Notes) != 1 || show.Notes[0].Text != "Ik ben veilig." || show.State != Open {
+			t.Errorf("Ad reads %+v in state %s", show.Notes, show.State)
 		}
 
 		// The program dies after the report and before the end of the visit.

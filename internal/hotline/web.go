@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -79,10 +78,14 @@ func (s *Service) postVisit(c *web.Context) error {
 		return err
 	}
 	if f.Get("stap") == "terug" {
-		if err := s.Back(c.R.Context(), c.Actor); err != nil && !fault.Is(err, fault.NotFound) {
+		called, err := s.Back(c.R.Context(), c.Actor, c.T("hotline.visit_safe"))
+		if err != nil {
 			return err
 		}
-		return c.RedirectWith(Path, "hotline.visit_back") // also for who said so before
+		if called != "" {
+			return c.Redirect(pathOf(called))
+		}
+		return c.RedirectWith(Path, "hotline.visit_back")
 	}
 	err = s.Visit(c.R.Context(), c.Actor, web.Line(f, "plek"), minutesOf(f, "duur"))
 	if d, status, ok := c.Refused("bezoek", f, err); ok {
