@@ -33,7 +33,10 @@ func TestAVisitAlone(t *testing.T) {
 		visit(30, "") // it takes longer; the place stays
 		same(t, "while it lasts longer", "", w.later(29*time.Minute))
 		back := func() (called ID) {
-			w.as("vera", func(ctx context.Context, a access.Actor) (err error) { called, err = w.s.Back(ctx, a, "Ik ben veilig."); return err })
+			w.as("vera", func(ctx context.Context, a access.Actor) (err error) {
+				called, err = w.s.Back(ctx, a, "Ik ben veilig.")
+				return err
+			})
 			return called
 		}
 		if called := back(); called != "" {
