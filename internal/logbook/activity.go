@@ -94,7 +94,8 @@ func activityTable() []activityRow {
 		{"hotline.way", "meldpunt", false},  // how colleagues are called
 		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
 		{"hotline.", "meldpunt", true},
-		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when
+		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
+		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
