@@ -72,6 +72,7 @@ volunteer.keep          one watch
 volunteer.reason        one watch
 volunteer.set           one watch
 volunteer.own           one watch
+volunteer.thank         one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch
