@@ -39,7 +39,7 @@ const (
 // Lane is how the jobs of this module are done: many at a time, taken over soon, and never given
 // up.
 func Lane() jobs.Lane {
-	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
+	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit, jobHelp, jobLate}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
 		Backoff: func(attempt int) time.Duration { return min(firstPause<<min(attempt-1, 10), longest) }}
 }
 
@@ -50,6 +50,8 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 		jobPage:  s.send,
 		jobProof: s.sendProof,
 		jobVisit: s.overdue,
+		jobHelp:  s.callHelp,
+		jobLate:  s.late,
 	}
 }
 
