@@ -7,7 +7,6 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
 	"samendoen/internal/escalation"
 )
@@ -17,11 +16,6 @@ const jobMorning = "hotline.morning"
 
 // gapKind is under which the steps of gaps in help are kept.
 const gapKind = "hulp-gat"
-
-// Rounds is the work of this module that comes back.
-func (s *Service) Rounds() []jobs.Round {
-	return []jobs.Round{jobs.EveryDay(jobMorning, 7, 40, s.Morning)}
-}
 
 // Morning looks two weeks ahead for times in which no help would come. Who leads the meldpunt hears
 // it, and the nearer such a time is, the higher it goes. Doing it again changes nothing.
