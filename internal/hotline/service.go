@@ -32,13 +32,16 @@ const (
 // Message is one message to somebody about a report. It says that something waits, with a word to
 // take it, and never what.
 type Message struct {
-	Key     string // the same key is the same message, however often it is sent
-	Kind    WayKind
-	To      string
-	Receipt string
-	Drill   bool
-	Link    string
-	Code    string // proves a way, in place of all else
+	Key      string // the same key is the same message, however often it is sent
+	Kind     WayKind
+	To       string
+	Receipt  string
+	Drill    bool
+	Link     string
+	Code     string // proves a way, in place of all else
+	Late     bool   // somebody should have been there, and is not
+	Help     bool   // to an organisation: its help is asked for
+	CallBack string // with Help: the number of the meldpunt
 }
 
 // Failure is why a message did not go.
