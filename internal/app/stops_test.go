@@ -73,6 +73,7 @@ volunteer.reason        one watch
 volunteer.set           one watch
 volunteer.own           one watch
 volunteer.thank         one watch
+volunteer.ask           one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch
