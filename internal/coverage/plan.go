@@ -183,9 +183,13 @@ func (m *Map) share(spot, volunteer int) *share {
 // Plan is where the next so many volunteers do most, in order; fewer when nothing is left to cover.
 // The map counts them as being there from then on.
 func (m *Map) Plan(next int) (list []Choice) {
+	there := make([]int, len(m.spots))
+	for _, spot := range m.lives {
+		there[spot]++
+	}
 	queue := make(candidates, 0, len(m.spots))
 	for i := range m.spots {
-		queue = append(queue, candidate{i, m.terms.Homes})
+		queue = append(queue, candidate{i, m.terms.Homes, there[i]})
 	}
 	heap.Init(&queue)
 	for len(list) < next && len(queue) > 0 {
@@ -200,6 +204,8 @@ func (m *Map) Plan(next int) (list []Choice) {
 			return list
 		}
 		m.add(top.spot)
+		queue[0].there++
+		heap.Fix(&queue, 0)
 		list = append(list, Choice{top.spot, adds})
 	}
 	return list
@@ -237,15 +243,15 @@ func (m *Map) change(c change) {
 	m.log = append(m.log, c)
 }
 
-// candidate is a spot with the most that somebody there can add.
-type candidate struct{ spot, most int }
+// candidate is a spot with the most that somebody there can add, and how many are there.
+type candidate struct{ spot, most, there int }
 
-// candidates is a heap with who can add most first, and of those the first spot.
+// candidates is a heap with who can add most first, of those where fewest are, and then the first spot.
 type candidates []candidate
 
 func (c candidates) Len() int { return len(c) }
 func (c candidates) Less(i, j int) bool {
-	return cmp.Or(c[j].most-c[i].most, c[i].spot-c[j].spot) < 0
+	return cmp.Or(c[j].most-c[i].most, c[i].there-c[j].there, c[i].spot-c[j].spot) < 0
 }
 func (c candidates) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
 func (c *candidates) Push(x any)   { *c = append(*c, x.(candidate)) }

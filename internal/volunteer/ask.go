@@ -78,7 +78,7 @@ func (s *Service) Invite(ctx context.Context, a access.Actor, i Invite, key stri
 		if err != nil {
 			return err
 		}
-		made, again, err := account.Once(tx, a.UserID, op, key, store.NewID(), now)
+		made, again, err := account.Once(tx, a.UserID, op, key, shortID(), now)
 		if id = made; err != nil || again {
 			return err
 		}
@@ -86,6 +86,12 @@ func (s *Service) Invite(ctx context.Context, a access.Actor, i Invite, key stri
 		return cmp.Or(insertAsk(tx, i), audit.Write(tx, now, a, actAsk, AskType, id, d))
 	})
 	return id, fault.Wrap(op, err)
+}
+
+// shortID is an id that somebody can type from a poster: the random end of another. It is no secret.
+func shortID() string {
+	id := store.NewID()
+	return id[len(id)-8:]
 }
 
 // Poster is a question of the actor's organisation.

@@ -14,7 +14,7 @@ import (
 	"samendoen/internal/place"
 )
 
-// nextPlaces is of how many places is said where a volunteer does most.
+// nextPlaces is of how many volunteers is said where they do most.
 const nextPlaces = 10
 
 // Cover is how many homes there are, who is active there, and for how many homes nobody is near.
@@ -38,7 +38,8 @@ func (c Cover) PerHome() int {
 type Entrance struct {
 	place.Entrance
 	Cover
-	Adds int // homes that one more volunteer would cover, of the next places; 0 for no such place
+	New  int // volunteers who are wanted here, of the next ones
+	Adds int // homes that these would cover
 }
 
 // Named is a complex or a neighbourhood with its cover.
@@ -108,7 +109,7 @@ func spots(list []place.Entrance, active map[Spot]int) (spots []coverage.Spot, l
 }
 
 // covered are entrances with who is active there and for how many homes nobody is near, and where the
-// next volunteers do most.
+// next volunteers do most, each place once.
 func covered(list []place.Entrance, active map[Spot]int, perHomes int) (all, next []Entrance) {
 	spots, lives := spots(list, active)
 	terms := coverage.Standard()
@@ -121,9 +122,11 @@ func covered(list []place.Entrance, active map[Spot]int, perHomes int) (all, nex
 		all[i].Active++
 	}
 	for _, c := range m.Plan(nextPlaces) {
-		e := all[c.Spot]
-		e.Adds = c.Adds
-		next = append(next, e)
+		at := slices.IndexFunc(next, func(e Entrance) bool { return e.Entrance == list[c.Spot] })
+		if at < 0 {
+			at, next = len(next), append(next, all[c.Spot])
+		}
+		next[at].New, next[at].Adds = next[at].New+1, next[at].Adds+c.Adds
 	}
 	return all, next
 }

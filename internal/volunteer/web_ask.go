@@ -51,7 +51,7 @@ func (s *Service) postAsk(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith(askPathOf(id), "volunteer.ask_made")
+	return c.Redirect(askPathOf(id)) // no notice: this page is printed
 }
 
 type posterScreen struct {

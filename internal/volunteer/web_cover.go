@@ -79,7 +79,7 @@ func (s networkScreen) entrance(e Entrance) string {
 
 // next is a place where a volunteer does most.
 func (s networkScreen) next(e Entrance) ui.Task {
-	return ui.Task{Href: sitePath(string(e.Complex)), Title: s.Names[e.Complex] + ": " + s.entrance(e), Text: s.t("adds", "N", e.Adds), Icon: ui.IconPlace, Tone: ui.Info}
+	return ui.Task{Href: sitePath(string(e.Complex)), Title: s.Names[e.Complex] + ": " + s.entrance(e), Text: s.t("adds", "N", e.Adds, "New", e.New), Icon: ui.IconPlace, Tone: ui.Info}
 }
 
 // key is the key of a form, so that it can be sent twice.
