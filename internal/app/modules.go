@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/body"
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
@@ -106,6 +107,7 @@ func modules() []fs.FS {
 		exchange.Files,
 		figures.Files,
 		roster.Files,
+		body.Files,
 		hotline.Files,
 		debtwarning.Files,
 		offline.Files,

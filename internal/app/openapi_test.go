@@ -268,7 +268,8 @@ func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	if u.ID, err = a.accounts.AddUser(t.Context(), access.System("org"), u, "paard-batterij-nietje"); err != nil {
 		t.Fatal(err)
 	}
-	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline."}, moment.AddDate(0, 1, 0)); err != nil {
+	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline.",
+		"body."}, moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	sequencer, err := a.sequencer() // the log has a checkpoint once this has run

@@ -65,6 +65,11 @@ document.remove         one shut kept watch
 hotline.list            one
 hotline.answer          one
 hotline.keep            one
+body.list               one
+body.read               one
+body.make               one
+body.keep               one
+body.take_part          one
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

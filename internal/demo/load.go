@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/body"
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
@@ -89,6 +90,7 @@ type Loader struct {
 	// Hotline makes the meldpunt at work by a clock, with telephones that exist nowhere; nil: none.
 	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
 	Rosters func(c clock.Clock) *roster.Service // at work by a clock; nil: nobody takes turns
+	Bodies  func(c clock.Clock) *body.Service   // at work by a clock; nil: residents are not organised
 	Own     func(OwnPage)                       // nil: nobody hears how residents open their own page
 	Now     time.Time
 	// Password is what all users of the demo sign in with.
@@ -160,6 +162,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.advices(ctx, users) },
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
+		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -94,6 +94,7 @@ func activityTable() []activityRow {
 		{"hotline.way", "meldpunt", false},  // how colleagues are called
 		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
 		{"hotline.", "meldpunt", true},
+		{"body.", "vrijwilligers", false}, // residents in a public role that they agreed to
 		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
