@@ -268,7 +268,7 @@ func TestWitnessBelievesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	round := func() error {
-		return witness{base: server.URL, token: "partner", secret: secret, state: state, client: server.Client(), out: io.Discard}.round(t.Context())
+		return witness{remote: remote{server.URL, "partner", server.Client()}, secret: secret, state: state, out: io.Discard}.round(t.Context())
 	}
 	if err := round(); err == nil || !strings.Contains(err.Error(), "getuige") { // kept, and not on the list
 		t.Fatal(err)

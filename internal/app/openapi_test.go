@@ -251,11 +251,18 @@ func live(t *testing.T) (h http.Handler, token string) {
 // liveApp is live with the program itself.
 func liveApp(t *testing.T) (h http.Handler, token string, a *App) {
 	t.Helper()
+	return liveWith(t, func(*Config) {})
+}
+
+// liveWith is liveApp with other settings.
+func liveWith(t *testing.T, change func(*Config)) (h http.Handler, token string, a *App) {
+	t.Helper()
 	dir := t.TempDir()
 	cfg := DefaultConfig()
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Database, cfg.KeyFile = storetest.SQLite(t, filepath.Join(dir, "a.db"), Migrations()), filepath.Join(dir, "a.key")
+	change(&cfg)
 	c := clock.NewManual(moment)
 	a, err := Open(t.Context(), cfg, c, slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -39,6 +39,7 @@ func commands() map[string]command {
 		"openapi":      {"druk de beschrijving van de API af", openapiCommand},
 		"log-export":   {"schrijf het logboek volgens een standaard", logExportCommand},
 		"witness":      {"kijk mee met het logboek van een ander", witnessCommand},
+		"watch":        {"kijk van buiten mee of het meldpunt werkt", watchCommand},
 		"verify":       {"controleer of het logboek nog heel is", verifyCommand},
 		"version":      {"druk de versie af", versionCommand},
 	}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,11 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -27,12 +24,6 @@ Draai dit elke dag, op een eigen machine. De uitkomst is 1 als er iets niet klop
   samendoen witness --new-key gemeente --key getuige.key
   samendoen witness --url https://samendoen.example --token TOKENBESTAND --key getuige.key --state bewaard.txt
 `
-
-// The limits of what a witness takes from the other side.
-const (
-	witnessTime   = 30 * time.Second
-	witnessAnswer = 1 << 20
-)
 
 // witnessCommand signs along with the log of an installation elsewhere.
 func witnessCommand(ctx context.Context, args []string, std streams) error {
@@ -52,26 +43,18 @@ func witnessCommand(ctx context.Context, args []string, std streams) error {
 	if *name != "" {
 		return newWitnessKey(*name, *keyFile, std.out)
 	}
-	base, err := url.Parse(*address)
-	local := err == nil && (base.Hostname() == "localhost" || base.Hostname() == "127.0.0.1" || base.Hostname() == "::1")
-	if err != nil || base.Host == "" || base.Scheme != "https" && !(base.Scheme == "http" && local) {
-		return usage{"geef met --url een adres dat met https:// begint"}
-	}
-	if *tokenFile == "" || *stateFile == "" {
+	if *stateFile == "" {
 		return usage{"geef met --token en --state de twee bestanden"}
 	}
-	token, err := os.ReadFile(*tokenFile)
+	there, err := newRemote(*address, *tokenFile)
 	if err != nil {
-		return fmt.Errorf("%s is niet te openen", filepath.Base(*tokenFile))
+		return err
 	}
 	secret, err := os.ReadFile(*keyFile)
 	if err != nil {
 		return fmt.Errorf("%s is niet te openen", filepath.Base(*keyFile))
 	}
-	w := witness{base: strings.TrimRight(base.String(), "/"), token: strings.TrimSpace(string(token)), secret: strings.TrimSpace(string(secret)),
-		state: *stateFile, out: std.out, client: &http.Client{Timeout: witnessTime, CheckRedirect: func(*http.Request, []*http.Request) error {
-			return errors.New("het antwoord verwijst naar een ander adres")
-		}}}
+	w := witness{remote: there, secret: strings.TrimSpace(string(secret)), state: *stateFile, out: std.out}
 	return w.round(ctx)
 }
 
@@ -98,9 +81,9 @@ func newWitnessKey(name, path string, out io.Writer) error {
 
 // witness is one round of watching along.
 type witness struct {
-	base, token, secret, state string
-	client                     *http.Client
-	out                        io.Writer
+	remote
+	secret, state string
+	out           io.Writer
 }
 
 // round fetches the newest checkpoint, checks that the log only grew since the kept one, keeps
@@ -209,41 +192,9 @@ func (w witness) handIn(ctx context.Context, c audit.Checkpoint) error {
 	var answer struct {
 		Witnesses []string `json:"getuigen"`
 	}
-	if err := w.call(ctx, http.MethodPost, "/logboek/medeondertekeningen", body, &answer); err != nil {
+	if err := w.call(ctx, http.MethodPost, "/logboek/medeondertekeningen", "", body, &answer); err != nil {
 		return err
 	}
 	fmt.Fprintf(w.out, "Het logboek is alleen aangegroeid, tot blad %d van boom %d. Meegetekend als %s.\n", c.Size, c.Epoch, strings.Join(answer.Witnesses, ", "))
 	return nil
-}
-
-func (w witness) get(ctx context.Context, path string, into any) error {
-	return w.call(ctx, http.MethodGet, path, nil, into)
-}
-
-func (w witness) call(ctx context.Context, method, path string, body []byte, into any) error {
-	r, err := http.NewRequestWithContext(ctx, method, w.base+"/api/v1"+path, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Authorization", "Bearer "+w.token)
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	answer, err := w.client.Do(r)
-	if err != nil {
-		return fmt.Errorf("de installatie antwoordt niet: %w", err)
-	}
-	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, witnessAnswer))
-	if err != nil {
-		return fmt.Errorf("het antwoord is niet heel: %w", err)
-	}
-	if answer.StatusCode >= 300 {
-		var problem struct{ Title, Detail string }
-		if json.Unmarshal(data, &problem) != nil || problem.Detail == "" {
-			problem.Detail = answer.Status
-		}
-		return fmt.Errorf("de installatie weigert: %s", problem.Detail)
-	}
-	return json.Unmarshal(data, into)
 }

@@ -70,10 +70,14 @@ func (l Loader) hotline(ctx context.Context, users map[string]string) error {
 		}
 	}
 	to := func(login string) []hotline.Target { return []hotline.Target{{UserID: users[login]}} }
-	if err := n.s.Keep(ctx, n.people["teamleider"], 0, hotline.Policy{Steps: []hotline.Step{{Targets: to("wijkbeheerder"), Wait: 5 * time.Minute}, {Targets: to("achterwacht"), Wait: 5 * time.Minute}},
-		Last: to("teamleider"), Every: 5 * time.Minute, Term: 30 * time.Minute, Phone: "+31800000000"}); err != nil {
+	if err := n.s.Keep(ctx, n.people["teamleider"], "", 0, hotline.Policy{Steps: []hotline.Step{{Targets: to("wijkbeheerder"), Wait: 5 * time.Minute}, {Targets: to("achterwacht"), Wait: 5 * time.Minute}},
+		Last: to("teamleider"), Every: 5 * time.Minute, Term: 30 * time.Minute, Phone: "+31800000000", Drill: hotline.DrillEvening}); err != nil {
 		return err
 	}
+	if err := n.drills(clock.Month(l.Now)); err != nil {
+		return err
+	}
+	n.clock.Set(late)
 	return n.fright()
 }
 
@@ -96,6 +100,42 @@ func (n night) work() error {
 			return err
 		}
 	}
+}
+
+// drills are those of the three months before: one that nobody took, then two that somebody did.
+func (n night) drills(month time.Time) error {
+	for i, taken := range []time.Duration{0, 8 * time.Minute, 2 * time.Minute} {
+		n.clock.Set(hotline.DrillEvening.In(month.AddDate(0, i-3, 0)))
+		if err := n.rounds(); err != nil {
+			return err
+		}
+		if taken == 0 {
+			n.clock.Add(time.Hour + time.Second)
+		} else {
+			n.clock.Add(taken)
+			home, err := n.s.Home(n, n.people["achterwacht"])
+			if err != nil {
+				return err
+			}
+			if err := n.s.Take(n, n.people["achterwacht"], home.Open[0].ID); err != nil {
+				return err
+			}
+		}
+		if err := n.rounds(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rounds is the work of the meldpunt that comes back, and what follows.
+func (n night) rounds() error {
+	for _, r := range n.s.Rounds() {
+		if err := r.Do(n); err != nil {
+			return err
+		}
+	}
+	return n.work()
 }
 
 // fright is the report of last night.

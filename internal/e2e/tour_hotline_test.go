@@ -112,4 +112,9 @@ func keepHotlineTour(g guide) {
 		g.t.Errorf("kept, and then at %s", g.Path())
 	}
 	g.here("wie-belt-bewaard")
+	g.Follow(`main details form[method="get"] button`) // the first area has nobody of its own yet
+	g.here("wie-belt-buurt")
+	g.send(`="/meldpunt/wie-belt"`)
+	g.expect(http.StatusOK)
+	g.at("/meldpunt/oefeningen", "meldpunt-oefeningen")
 }

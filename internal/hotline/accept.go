@@ -30,6 +30,11 @@ func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (r Report
 		return r, err
 	}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		if d.Kind == Probe {
+			if err := s.mayProbe(tx, op, a); err != nil {
+				return err
+			}
+		}
 		now := s.now()
 		r = Report{ID: ID(store.NewID()), OrgID: a.OrgID, Receipt: pass.NewCode(), Kind: d.Kind, Source: d.Source, ByID: by, Group: d.Group, Areas: d.Areas, At: now,
 			Version: 1, Details: Details{d.What, d.Where, d.Who, d.Tel}}

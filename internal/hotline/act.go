@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // View is a report as somebody may see it.
@@ -93,6 +94,7 @@ type Home struct {
 	Names map[string]string // of users
 	Lists bool              // the actor sees the list of the meldpunt
 	Visit Visiting          // on which the actor is; zero: on none
+	Areas []place.Area      // where others are called than elsewhere, by name
 }
 
 // Home is the page of the meldpunt for the actor.
@@ -108,6 +110,9 @@ func (s *Service) Home(ctx context.Context, a access.Actor) (h Home, err error) 
 			return err
 		}
 		h.Phone = p.Phone
+		if h.Areas, err = ownAreas(tx, a.OrgID); err != nil {
+			return err
+		}
 		if h.Mine, err = madeBy(tx, a.UserID); err != nil {
 			return err
 		}
@@ -137,7 +142,7 @@ func (s *Service) Home(ctx context.Context, a access.Actor) (h Home, err error) 
 // Take says that the actor takes a report: the calling stops. Taking it again, or from a colleague,
 // is said in the timeline.
 func (s *Service) Take(ctx context.Context, a access.Actor, id ID) error {
-	return s.act(ctx, "hotline.take", a, id, func(r *Report, now time.Time, _ Book) Out { return r.Run.Take(a.UserID, now) })
+	return s.act(ctx, "hotline.take", a, id, func(r *Report, now time.Time, _ Book) Out { return r.taken(a.UserID, now) })
 }
 
 // Refuse says that the actor cannot: nobody waits for them.

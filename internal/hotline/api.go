@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/web"
 )
 
@@ -16,11 +17,12 @@ type reportInput struct {
 }
 
 type hotlineReportBody struct {
-	Soort string `json:"soort" enum:"melding,alarm,oefening" doc:"Wat het is; bij een oefening staat dat in elk bericht"`
+	Soort string `json:"soort" enum:"melding,alarm,oefening,proef" doc:"Wat het is. Bij een oefening en een proef staat dat in elk bericht; bij een proef bellen we alleen wie hem stuurt"`
 	Wat   string `json:"wat,omitempty" doc:"Wat er aan de hand is. Wat langer is dan 4000 tekens, wordt afgekapt en nooit geweigerd."`
 	Waar  string `json:"waar,omitempty" doc:"Waar het is, in woorden"`
 	Bel   string `json:"bel,omitempty" doc:"Nummer om terug te bellen"`
 	Wie   string `json:"wie,omitempty" doc:"Wie het meldt, als dat een ander is"`
+	Buurt string `json:"buurt,omitempty" doc:"Code van het CBS; is er voor die buurt een eigen afspraak, dan geldt die"`
 	Groep string `json:"groep,omitempty" doc:"Meldingen met hetzelfde woord zijn één ding zolang de eerste open is"`
 }
 
@@ -40,7 +42,7 @@ type showReportOutput struct{ Body hotlineShowBody }
 type hotlineShowBody struct {
 	ID       string            `json:"id" doc:"Id van de melding"`
 	Nummer   string            `json:"nummer" doc:"Nummer dat mensen noemen"`
-	Soort    string            `json:"soort" enum:"melding,alarm,bezoek,oefening" doc:"Wat het is"`
+	Soort    string            `json:"soort" enum:"melding,alarm,bezoek,oefening,proef" doc:"Wat het is"`
 	Stand    string            `json:"stand" enum:"open,aangenomen,afgesloten,herhaald" doc:"Of een mens haar heeft"`
 	Sinds    time.Time         `json:"sinds" doc:"Tijdstip waarop zij is bewaard"`
 	Bij      string            `json:"bij,omitempty" doc:"Wie haar heeft"`
@@ -83,13 +85,14 @@ func (s *Service) API(api huma.API) {
 		Summary: "Meld iets bij het meldpunt", DefaultStatus: http.StatusCreated, Description: "Er wordt meteen iemand gebeld. Het nummer in het antwoord is er pas als de melding is bewaard."}, s.apiReport)
 	huma.Register(api, huma.Operation{OperationID: "leesMelding", Method: http.MethodGet, Path: "/meldingen/{id}", Tags: tags,
 		Summary: "Lees een melding, en wie haar heeft"}, s.apiShow)
+	s.watchAPI(api, tags)
 	huma.Register(api, huma.Operation{OperationID: "meldingStap", Method: http.MethodPost, Path: "/meldingen/{id}/zet", Tags: tags,
 		Summary: "Neem een melding aan, zeg dat u niet kunt, schrijf hoe het gaat of sluit af", DefaultStatus: http.StatusNoContent}, s.apiStep)
 }
 
 func (s *Service) apiReport(ctx context.Context, in *reportInput) (*reportOutput, error) {
 	b := in.Body
-	r, err := s.Report(ctx, web.ActorFrom(ctx), Draft{Kind: Kind(b.Soort), Source: API, What: b.Wat, Where: b.Waar, Tel: b.Bel, Who: b.Wie, Group: b.Groep, Key: in.Key})
+	r, err := s.Report(ctx, web.ActorFrom(ctx), Draft{Kind: Kind(b.Soort), Source: API, What: b.Wat, Where: b.Waar, Areas: access.Area(b.Buurt), Tel: b.Bel, Who: b.Wie, Group: b.Groep, Key: in.Key})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}

@@ -28,6 +28,13 @@ import (
 // onEach runs a benchmark on both databases, with the time of the clock and a provider on this
 // machine that answers at once.
 func onEach(b *testing.B, run func(b *testing.B, w *world, p *provider)) {
+	b.Helper()
+	onEachWith(b, true, run)
+}
+
+// onEachWith is onEach; without calls nothing goes out.
+func onEachWith(b *testing.B, calls bool, run func(b *testing.B, w *world, p *provider)) {
+	b.Helper()
 	for _, kind := range []string{"sqlite", "postgres"} {
 		b.Run(kind, func(b *testing.B) {
 			dsn := "sqlite:" + b.TempDir() + "/bench.db"
@@ -49,7 +56,9 @@ func onEach(b *testing.B, run func(b *testing.B, w *world, p *provider)) {
 			runner := jobs.NewRunner(w.DB, clock.System(), slog.New(slog.DiscardHandler), w.s.Jobs()).Apart(Lane())
 			ctx, stop := context.WithCancel(context.Background())
 			var wait sync.WaitGroup
-			wait.Go(func() { runner.Run(ctx) })
+			if calls {
+				wait.Go(func() { runner.Run(ctx) })
+			}
 			b.Cleanup(func() { stop(); wait.Wait() })
 			run(b, w, p)
 		})
@@ -136,28 +145,33 @@ func BenchmarkFirstPage(b *testing.B) {
 	})
 }
 
-// BenchmarkAccept is how many reports a second eight senders get stored, each with its receipt, while
-// the messages about them go out.
+// BenchmarkAccept is how many reports a second eight senders get stored, each with its receipt: while
+// the messages about them go out, and without any, which is what the anchor was measured with (its
+// policy had no steps).
 func BenchmarkAccept(b *testing.B) {
-	onEach(b, func(b *testing.B, w *world, p *provider) {
-		w.reach("ad", "sms:0611")
-		w.policy(plain())
-		const each = 1000
-		for b.Loop() {
-			begun := time.Now()
-			var wait sync.WaitGroup
-			for range 8 {
-				wait.Go(func() {
-					for range each {
-						if _, err := w.s.Report(context.Background(), w.people["vera"], Draft{Kind: Call, Source: API, What: "Er wordt geschreeuwd op de trap."}); err != nil {
-							b.Error(err)
-						}
+	for _, calls := range []bool{true, false} {
+		b.Run(map[bool]string{true: "calling", false: "storing"}[calls], func(b *testing.B) { onEachWith(b, calls, accept) })
+	}
+}
+
+func accept(b *testing.B, w *world, p *provider) {
+	w.reach("ad", "sms:0611")
+	w.policy(plain())
+	const each = 1000
+	for b.Loop() {
+		begun := time.Now()
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() {
+				for range each {
+					if _, err := w.s.Report(context.Background(), w.people["vera"], Draft{Kind: Call, Source: API, What: "Er wordt geschreeuwd op de trap."}); err != nil {
+						b.Error(err)
 					}
-				})
-			}
-			wait.Wait()
-			b.ReportMetric(8*each/time.Since(begun).Seconds(), "reports/s")
+				}
+			})
 		}
-		b.ReportMetric(float64(p.n.Load()), "messages")
-	})
+		wait.Wait()
+		b.ReportMetric(8*each/time.Since(begun).Seconds(), "reports/s")
+	}
+	b.ReportMetric(float64(p.n.Load()), "messages")
 }

@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 	"samendoen/internal/roster"
 )
 
@@ -48,11 +49,14 @@ type Choice struct {
 	Wakes bool // a tested way wakes them; of a roster it is not known here
 }
 
-// Keeping is the policy of an organisation for who keeps it.
+// Keeping is a policy for who keeps it: of an area, or of the whole organisation.
 type Keeping struct {
 	Policy
-	Version int64 // 0: there is none yet, and whoever leads is called
+	Area    string // empty for the whole organisation
+	Version int64  // 0: there is none yet; of an area then holds that of the whole, of which whoever leads is called
 	Choices []Choice
+	Areas   []place.Area // by name
+	Own     []string     // areas that have a policy of their own
 }
 
 // callable are the roles whom a policy can name. A volunteer is called through a roster, in which
@@ -61,29 +65,45 @@ func callable() []access.Role {
 	return []access.Role{access.OnCall, access.TeamLead, access.Director, access.Consultant, access.Caretaker, access.Board}
 }
 
-// Keeping is the policy of the actor's organisation, with whom it can call.
-func (s *Service) Keeping(ctx context.Context, a access.Actor) (k Keeping, err error) {
+// Keeping is the policy of an area of the actor's organisation, or of the whole when it is empty, with
+// whom it can call.
+func (s *Service) Keeping(ctx context.Context, a access.Actor, area string) (k Keeping, err error) {
 	const op = "hotline.keeping"
 	if _, err := s.policy.RequireOrg(op, a, actKeep); err != nil {
 		return k, err
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		k = Keeping{}
-		stored, err := wholeOf(tx, a.OrgID)
-		switch {
-		case err == nil:
-			k.Version = stored.Version
-			err = json.Unmarshal([]byte(stored.body), &k.Policy)
-		case fault.Is(err, fault.NotFound):
-			k.Policy, err = s.policyFor(tx, Report{OrgID: a.OrgID})
+		k = Keeping{Area: area}
+		if k.Areas, err = areasWith(tx, op, area); err != nil {
+			return err
 		}
+		list, err := policiesOf(tx, a.OrgID)
 		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if p.Area != "" {
+				k.Own = append(k.Own, p.Area)
+			}
+		}
+		stored, _ := policyOfArea(list, area)
+		k.Version = stored.Version
+		if k.Policy, err = s.policyFor(tx, Report{OrgID: a.OrgID, Areas: access.Area(area)}); err != nil {
 			return err
 		}
 		k.Choices, err = choices(tx, a.OrgID)
 		return err
 	})
 	return k, fault.Wrap(op, err)
+}
+
+// areasWith are all areas; a code that is none of them, and not empty, does not exist.
+func areasWith(tx *store.Tx, op, area string) ([]place.Area, error) {
+	list, err := place.BareAreas(tx)
+	if err == nil && area != "" && !slices.ContainsFunc(list, func(x place.Area) bool { return string(x.Code) == area }) {
+		err = fault.New(op, fault.NotFound)
+	}
+	return list, err
 }
 
 // choices are whom a policy of an organisation can call: its rosters, and then people by name.
@@ -120,9 +140,20 @@ func choices(tx *store.Tx, org string) (list []Choice, err error) {
 	return list, nil
 }
 
-// Keep makes the policy of the actor's organisation, in place of the one of a version; 0 where there
-// is none. Reports that are being called about keep the one of their start.
-func (s *Service) Keep(ctx context.Context, a access.Actor, version int64, p Policy) error {
+// ownAreas are the areas of which an organisation has a policy of their own, by name.
+func ownAreas(tx *store.Tx, org string) ([]place.Area, error) {
+	policies, err := policiesOf(tx, org)
+	if err != nil || !slices.ContainsFunc(policies, func(p storedPolicy) bool { return p.Area != "" }) {
+		return nil, err
+	}
+	list, err := place.BareAreas(tx)
+	return slices.DeleteFunc(list, func(x place.Area) bool { _, own := policyOfArea(policies, string(x.Code)); return !own }), err
+}
+
+// Keep makes the policy of an area of the actor's organisation, or of the whole when it is empty, in
+// place of the one of a version; 0 where there is none. Reports that are being called about keep the one
+// of their start.
+func (s *Service) Keep(ctx context.Context, a access.Actor, area string, version int64, p Policy) error {
 	const op = "hotline.keep"
 	d, err := s.policy.RequireOrg(op, a, actKeep)
 	if err != nil {
@@ -139,20 +170,45 @@ func (s *Service) Keep(ctx context.Context, a access.Actor, version int64, p Pol
 		if err := fault.Check(op, append(p.Check(), p.strangers(known)...)); err != nil {
 			return err
 		}
+		if _, err := areasWith(tx, op, area); err != nil {
+			return err
+		}
 		body, err := json.Marshal(p)
 		if err != nil {
 			return err
 		}
-		stored, err := wholeOf(tx, a.OrgID)
+		list, err := policiesOf(tx, a.OrgID)
+		stored, there := policyOfArea(list, area)
 		switch {
-		case fault.Is(err, fault.NotFound) && version == 0:
-			stored = storedPolicy{ID: store.NewID(), OrgID: a.OrgID, body: string(body)}
-			err = insertPolicy(tx, stored)
-		case err == nil:
+		case err != nil:
+		case !there && version == 0:
+			stored = storedPolicy{ID: store.IDOf(policyType, a.OrgID, area), OrgID: a.OrgID, Area: area, body: string(body)}
+			err = insertPolicy(tx, op, stored)
+		case !there:
+			err = fault.New(op, fault.Conflict)
+		default:
 			stored.body = string(body)
 			err = updatePolicy(tx, op, stored, version)
 		}
 		return cmp.Or(err, audit.Write(tx, s.now(), a, actKeep, policyType, stored.ID, d))
+	}))
+}
+
+// Drop takes the policy of an area away that still has its version: from then on that of the whole
+// organisation holds there.
+func (s *Service) Drop(ctx context.Context, a access.Actor, area string, version int64) error {
+	const op = "hotline.drop"
+	d, err := s.policy.RequireOrg(op, a, actKeep)
+	if err != nil {
+		return err
+	}
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		list, err := policiesOf(tx, a.OrgID)
+		stored, there := policyOfArea(list, area)
+		if err != nil || !there || area == "" {
+			return cmp.Or(err, fault.New(op, fault.NotFound))
+		}
+		return cmp.Or(deletePolicy(tx, op, stored, version), audit.Write(tx, s.now(), a, actKeep, policyType, stored.ID, d))
 	}))
 }
 

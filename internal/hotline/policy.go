@@ -27,6 +27,8 @@ type Policy struct {
 	Every time.Duration
 	// Term is how long an acknowledgement holds without word of how it goes.
 	Term time.Duration
+	// Drill is when who would be called is called to see whether it works.
+	Drill DrillPlan `json:",omitempty"`
 	// Phone is the number at which a human of the meldpunt answers; empty for none.
 	Phone string
 }
@@ -61,6 +63,7 @@ func (p Policy) Check() []fault.Field {
 	refuse(p.Every < minWait || p.Every > maxWait, "laatste", "every")
 	refuse(p.Phone != "" && !goodNumber(p.Phone), "telefoon", "way_number")
 	refuse(p.Term < minTerm || p.Term > maxTerm, "term", "term")
+	refuse(!slices.Contains(DrillPlans(), p.Drill), "oefening", "drill_plan")
 	return fields
 }
 

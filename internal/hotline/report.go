@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,10 +25,12 @@ const (
 	Alarm Kind = "alarm"    // somebody wants help now, with one tap
 	Visit Kind = "bezoek"   // somebody did not say in time that they are safe
 	Drill Kind = "oefening" // nothing is the matter
+	// Probe is of a watch: who sends it is called, and nobody else.
+	Probe Kind = "proef"
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Call, Alarm, Visit, Drill} }
+func Kinds() []Kind { return []Kind{Call, Alarm, Visit, Drill, Probe} }
 
 // Source is by which way a report came in.
 type Source string
@@ -82,13 +85,13 @@ func (d Draft) trimmed() Draft {
 		return s
 	}
 	d.What, d.Where, d.Who, d.Tel = cut(d.What, maxWhat), cut(d.Where, maxShort), cut(d.Who, maxShort), cut(d.Tel, maxShort)
-	d.Group, d.Key = cut(d.Group, maxShort), cut(d.Key, maxShort)
+	d.Group, d.Key, d.Areas = cut(d.Group, maxShort), cut(d.Key, maxShort), access.Area(strings.Fields(cut(d.Areas, maxShort))...)
 	return d
 }
 
 // check are the reasons why a draft is no report at all: only what no human could mean.
 func (d Draft) check() (fields []fault.Field) {
-	if d.Kind != Call && d.Kind != Alarm && d.Kind != Visit && d.Kind != Drill {
+	if !slices.Contains(Kinds(), d.Kind) {
 		fields = append(fields, fault.NewField("soort", "hotline.kind"))
 	}
 	return fields

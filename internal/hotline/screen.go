@@ -33,6 +33,16 @@ func (s homeScreen) lasts() (list []ui.Option) {
 	return list
 }
 
+// areas are the areas with people of their own.
+func (s homeScreen) areas() []ui.Option {
+	chosen := s.Value("buurt", "")
+	list := []ui.Option{{Label: s.t("area_unknown"), Selected: chosen == ""}}
+	for _, a := range s.Areas {
+		list = append(list, ui.Option{Value: string(a.Code), Label: a.Name, Selected: chosen == string(a.Code)})
+	}
+	return list
+}
+
 // task is a report in a list.
 func (s homeScreen) task(r Report) ui.Task {
 	t := ui.Task{Href: pathOf(r.ID), Title: s.t("one", "Receipt", r.Receipt), Text: s.stands(r, s.Names, s.me), Icon: ui.IconBell, Tone: ui.Info, Due: s.p.Ago(r.At, s.now)}

@@ -56,7 +56,7 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 			return err
 		}
 		p.Kind, ok = to.Kind, true
-		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill, Link: pathOf(r.ID)}
+		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill || r.Kind == Probe, Link: pathOf(r.ID)}
 		return nil
 	})
 	return p, m, ok, err

@@ -25,6 +25,8 @@ const (
 	actList   access.Action = "hotline.list"
 	actWay    access.Action = "hotline.way"
 	actKeep   access.Action = "hotline.keep"
+	actWatch  access.Action = "hotline.watch"
+	actDrills access.Action = "hotline.drills"
 )
 
 // Message is one message to somebody about a report. It says that something waits, with a word to

@@ -1,9 +1,9 @@
 package hotline
 
 import (
+	"slices"
 	"time"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -102,9 +102,11 @@ func updatePage(tx *store.Tx, p Sent) error {
 
 // policiesOf are the policies of an organisation: the one of the whole before those of its areas.
 func policiesOf(tx *store.Tx, org string) ([]storedPolicy, error) {
-	return store.List(tx, func(s store.Scanner) (p storedPolicy, err error) {
-		return p, s.Scan(&p.ID, &p.OrgID, &p.Name, &p.Area, &p.body, &p.Version)
-	}, `SELECT id, org_id, name, area, body, version FROM hotline_policy WHERE org_id = $1 ORDER BY area, id`, org)
+	return store.List(tx, scanPolicy, `SELECT id, org_id, name, area, body, version FROM hotline_policy WHERE org_id = $1 ORDER BY area, id`, org)
+}
+
+func scanPolicy(s store.Scanner) (p storedPolicy, err error) {
+	return p, s.Scan(&p.ID, &p.OrgID, &p.Name, &p.Area, &p.body, &p.Version)
 }
 
 type storedPolicy struct {
@@ -113,16 +115,18 @@ type storedPolicy struct {
 	body                  string
 }
 
-// wholeOf is the policy of a whole organisation.
-func wholeOf(tx *store.Tx, org string) (storedPolicy, error) {
-	list, err := policiesOf(tx, org)
-	if err == nil && (len(list) == 0 || list[0].Area != "") {
-		err = fault.New("hotline.policy", fault.NotFound)
+// policyOfArea is the policy of an area of an organisation, or of the whole when it is empty.
+func policyOfArea(list []storedPolicy, area string) (storedPolicy, bool) {
+	i := slices.IndexFunc(list, func(p storedPolicy) bool { return p.Area == area })
+	if i < 0 {
+		return storedPolicy{}, false
 	}
-	if err != nil {
-		return storedPolicy{}, err
-	}
-	return list[0], nil
+	return list[i], true
+}
+
+func deletePolicy(tx *store.Tx, op string, p storedPolicy, version int64) error {
+	n, err := tx.Exec(`DELETE FROM hotline_policy WHERE id = $1 AND version = $2`, p.ID, version)
+	return store.Changed(op, n, err)
 }
 
 func updatePolicy(tx *store.Tx, op string, p storedPolicy, version int64) error {
@@ -130,9 +134,9 @@ func updatePolicy(tx *store.Tx, op string, p storedPolicy, version int64) error 
 	return store.Changed(op, n, err)
 }
 
-func insertPolicy(tx *store.Tx, p storedPolicy) error {
-	_, err := tx.Exec(`INSERT INTO hotline_policy (id, org_id, name, area, body, version) VALUES ($1, $2, $3, $4, $5, 1)`, p.ID, p.OrgID, p.Name, p.Area, p.body)
-	return err
+func insertPolicy(tx *store.Tx, op string, p storedPolicy) error {
+	n, err := tx.Exec(`INSERT INTO hotline_policy (id, org_id, name, area, body, version) VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT DO NOTHING`, p.ID, p.OrgID, p.Name, p.Area, p.body)
+	return store.Changed(op, n, err)
 }
 
 // addressesOf are all ways of somebody, tested or not.

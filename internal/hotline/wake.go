@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"samendoen/internal/account"
@@ -41,6 +40,11 @@ const (
 func Lane() jobs.Lane {
 	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
 		Backoff: func(attempt int) time.Duration { return min(firstPause<<min(attempt-1, 10), longest) }}
+}
+
+// Rounds is the work of this module that comes back.
+func (s *Service) Rounds() []jobs.Round {
+	return []jobs.Round{jobs.Every(jobSweep, time.Minute, s.sweep), jobs.EveryHour(jobDrills, s.drills)}
 }
 
 // Jobs are the handlers of this module by kind of job.
@@ -108,23 +112,28 @@ func (s *Service) follow(tx *store.Tx, r *Report, now time.Time, o Out) error {
 			return err
 		}
 	}
-	return errors.Join(insertPages(tx, list), addLines(tx, r.ID, o.Lines), update(tx, jobWake, *r))
+	err := errors.Join(insertPages(tx, list), addLines(tx, r.ID, o.Lines), update(tx, jobWake, *r))
+	if err == nil && r.planned() && !r.Run.Closed.IsZero() {
+		return s.drilled(tx, *r, now)
+	}
+	return err
 }
 
 // policyFor is the policy for a report, frozen from here on: one of an area of its place before the
 // one of the whole organisation. Where there is none whoever leads is called, again and again.
 func (s *Service) policyFor(tx *store.Tx, r Report) (p Policy, err error) {
+	if r.Kind == Probe {
+		return probePolicy(r.ByID), nil
+	}
 	list, err := policiesOf(tx, r.OrgID)
 	if err != nil {
 		return p, err
 	}
-	areas := strings.Fields(r.Areas)
-	best := slices.IndexFunc(list, func(p storedPolicy) bool { return p.Area != "" && slices.Contains(areas, p.Area) })
-	if best < 0 {
-		best = slices.IndexFunc(list, func(p storedPolicy) bool { return p.Area == "" })
-	}
-	if best >= 0 {
-		return p, json.Unmarshal([]byte(list[best].body), &p)
+	areas := append(access.Codes(r.Areas), "")
+	for _, area := range areas {
+		if best, ok := policyOfArea(list, area); ok {
+			return p, json.Unmarshal([]byte(best.body), &p)
+		}
 	}
 	users, err := escalation.FirstWith(tx, r.OrgID, access.OnCall, access.TeamLead, access.Director, access.Board, access.Admin)
 	p = Policy{Every: 5 * time.Minute, Term: 15 * time.Minute}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -23,6 +24,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + Path, Handler: s.postReport},
 		{Pattern: "GET " + keepPath, Handler: s.getKeep},
 		{Pattern: "POST " + keepPath, Handler: s.postKeep},
+		{Pattern: "GET " + drillsPath, Handler: s.getDrills},
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getReport},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST " + visitPath, Handler: s.postVisit},
@@ -39,6 +41,7 @@ func (s *Service) Nav() []web.NavItem {
 		// After the work of a day, so that nobody begins there who comes to work.
 		{Key: "hotline.nav", Path: Path, Icon: string(ui.IconBell), Action: actReport, Order: 24},
 		{Key: "hotline.nav_keep", Path: keepPath, Icon: string(ui.IconPhone), Action: actKeep, Order: web.OrderKeep + 9},
+		{Key: "hotline.nav_drills", Path: drillsPath, Icon: string(ui.IconBell), Action: actDrills, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_ways", Path: waysPath, Icon: string(ui.IconPhone), Action: actWay, Footer: true},
 	}
 }
@@ -62,7 +65,7 @@ func (s *Service) postReport(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Report(c.R.Context(), c.Actor, Draft{Kind: Kind(f.Get("soort")), Source: Screen, What: web.Lines(f, "wat"), Where: web.Line(f, "waar"), Key: f.Get("sleutel")})
+	r, err := s.Report(c.R.Context(), c.Actor, Draft{Kind: Kind(f.Get("soort")), Source: Screen, What: web.Lines(f, "wat"), Where: web.Line(f, "waar"), Areas: access.Area(f.Get("buurt")), Key: f.Get("sleutel")})
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.home(c, status, d)
 	}

@@ -1,8 +1,10 @@
 package hotline
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,10 +22,12 @@ const (
 	formLast  = 3
 )
 
-func (s *Service) getKeep(c *web.Context) error { return s.keeping(c, http.StatusOK, ui.Draft{}) }
+func (s *Service) getKeep(c *web.Context) error {
+	return s.keeping(c, http.StatusOK, c.R.FormValue("gebied"), ui.Draft{})
+}
 
-func (s *Service) keeping(c *web.Context, status int, d ui.Draft) error {
-	k, err := s.Keeping(c.R.Context(), c.Actor)
+func (s *Service) keeping(c *web.Context, status int, area string, d ui.Draft) error {
+	k, err := s.Keeping(c.R.Context(), c.Actor, area)
 	if err != nil {
 		return err
 	}
@@ -37,15 +41,20 @@ func (s *Service) postKeep(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	area, said := f.Get("gebied"), "hotline.kept"
 	version, _ := strconv.ParseInt(f.Get("versie"), 10, 64)
-	err = s.Keep(c.R.Context(), c.Actor, version, policyOf(f))
+	if f.Get("stap") == "weg" {
+		err, said = s.Drop(c.R.Context(), c.Actor, area, version), "hotline.dropped"
+	} else {
+		err = s.Keep(c.R.Context(), c.Actor, area, version, policyOf(f))
+	}
 	if d, status, ok := c.Refused("", f, err); ok {
-		return s.keeping(c, status, d)
+		return s.keeping(c, status, area, d)
 	}
 	if err != nil {
 		return err
 	}
-	return c.RedirectWith(keepPath, "hotline.kept")
+	return c.RedirectWith(keepPath, said)
 }
 
 // policyOf reads the form of a policy. A step with nobody is left out; minutes that are no number
@@ -65,6 +74,7 @@ func policyOf(f url.Values) (p Policy) {
 		}
 	}
 	p.Last, p.Every, p.Term, p.Phone = targets(lastNames()), minutesOf(f, "opnieuw"), minutesOf(f, "termijn"), web.Line(f, "telefoon")
+	p.Drill = DrillPlan(f.Get("oefening"))
 	return p
 }
 
@@ -153,7 +163,8 @@ func (s keepScreen) clash() ui.Clash {
 		who(name, s.t("keep_last"), s.Last, j)
 	}
 	fields = append(fields, web.Stands(s.Draft, "opnieuw", s.t("keep_every"), s.kept(s.Every), ui.NoJoint),
-		web.Stands(s.Draft, "termijn", s.t("keep_term"), s.kept(s.Term), ui.NoJoint), web.Stands(s.Draft, "telefoon", s.t("keep_phone"), s.Phone, ui.NoJoint))
+		web.Stands(s.Draft, "termijn", s.t("keep_term"), s.kept(s.Term), ui.NoJoint), web.Stands(s.Draft, "telefoon", s.t("keep_phone"), s.Phone, ui.NoJoint),
+		ui.Met{Name: "oefening", Label: s.t("keep_drill"), Theirs: s.drill(string(s.Drill)), Stands: string(s.Drill), Yours: s.drill(s.Value("oefening", string(s.Drill)))})
 	return web.Clash(s.p, s.Draft, keepPath, keepPath, s.Version, "", time.Time{}, fields...)
 }
 
@@ -171,4 +182,51 @@ func (s keepScreen) nameOf(target string) string {
 // longest says within how much time a report is with the last resort.
 func (s keepScreen) longest() string {
 	return s.p.N("hotline.keep_longest", int(s.Longest()/time.Minute))
+}
+
+// drill names a plan of drills.
+func (s keepScreen) drill(plan string) string { return s.t("keep_drill_" + cmp.Or(plan, "nooit")) }
+
+// drills are the plans of drills.
+func (s keepScreen) drills() (list []ui.Option) {
+	for _, p := range DrillPlans() {
+		list = append(list, ui.Option{Value: string(p), Label: s.drill(string(p)), Selected: s.Value("oefening", string(s.Drill)) == string(p)})
+	}
+	return list
+}
+
+// areaName is the name of an area; of the whole organisation a word for that.
+func (s keepScreen) areaName(code string) string {
+	for _, a := range s.Areas {
+		if string(a.Code) == code {
+			return a.Name
+		}
+	}
+	return s.t("keep_whole")
+}
+
+// areaPath is where the policy of an area is kept.
+func areaPath(code string) string {
+	if code == "" {
+		return keepPath
+	}
+	return keepPath + "?" + url.Values{"gebied": {code}}.Encode()
+}
+
+// tabs lead to the policies there are.
+func (s keepScreen) tabs() (list []ui.NavItem) {
+	for _, code := range append([]string{""}, s.Own...) {
+		list = append(list, ui.NavItem{Label: s.areaName(code), Href: areaPath(code), Current: code == s.Area})
+	}
+	return list
+}
+
+// others are the areas that have no policy of their own.
+func (s keepScreen) others() (list []ui.Option) {
+	for _, a := range s.Areas {
+		if !slices.Contains(s.Own, string(a.Code)) {
+			list = append(list, ui.Option{Value: string(a.Code), Label: a.Name})
+		}
+	}
+	return list
 }

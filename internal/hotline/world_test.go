@@ -21,6 +21,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/escalation"
+	"samendoen/internal/place"
 	"samendoen/internal/roster"
 )
 
@@ -69,7 +70,7 @@ type world struct {
 }
 
 func folders() []fs.FS {
-	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, roster.Files, Files}
+	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, escalation.Files, place.Files, roster.Files, Files}
 }
 
 // each runs a test on both databases, with one association: Vera volunteers, Ad and Ben are on call
@@ -143,7 +144,7 @@ func (w *world) policy(p Policy) {
 	body, err := json.Marshal(p)
 	w.Must(err)
 	w.Write(func(tx *store.Tx) error {
-		return insertPolicy(tx, storedPolicy{ID: store.NewID(), OrgID: "corp", Name: "Nacht", body: string(body)})
+		return insertPolicy(tx, "test", storedPolicy{ID: store.NewID(), OrgID: "corp", Name: "Nacht", body: string(body)})
 	})
 }
 

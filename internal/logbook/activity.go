@@ -93,6 +93,8 @@ func activityTable() []activityRow {
 		{"mail.", "toegang", false},         // where people get mail, and that one went: a mail holds nothing
 		{"hotline.way", "meldpunt", false},  // how colleagues are called
 		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
+		{"hotline.watch", "meldpunt", false},
+		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
 		{"body.", "vrijwilligers", false}, // residents in a public role that they agreed to
 		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when

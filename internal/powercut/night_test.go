@@ -133,7 +133,7 @@ func (n *nights) reachable(db *store.DB) {
 		must(n.t, s.ProveWay(ctx, people()[who], id, said[number]))
 	}
 	lead := access.Actor{UserID: "u-consulent", OrgID: org, Roles: []access.Role{access.TeamLead}}
-	must(n.t, s.Keep(ctx, lead, 0, hotline.Policy{Steps: []hotline.Step{{Targets: []hotline.Target{{UserID: "u-consulent"}}, Wait: time.Hour}},
+	must(n.t, s.Keep(ctx, lead, "", 0, hotline.Policy{Steps: []hotline.Step{{Targets: []hotline.Target{{UserID: "u-consulent"}}, Wait: time.Hour}},
 		Last: []hotline.Target{{UserID: "u-consulent2"}}, Every: time.Hour, Term: time.Hour}))
 }
 
