@@ -97,7 +97,7 @@ func activityTable() []activityRow {
 		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
 		{"body.", "vrijwilligers", false}, // residents in a public role that they agreed to
-		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when
+		{"roster.", "meldpunt", false},    // who of the colleagues is on duty when
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
