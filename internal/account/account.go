@@ -125,7 +125,8 @@ func validLogin(s string) bool {
 // scopesAllowed are the scopes that a token can have: prefixes of actions.
 func scopesAllowed() []string {
 	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
-		"advice.", "conference.", "hotline."}
+		"advice.", "conference.", "hotline.",
+		"volunteer."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {

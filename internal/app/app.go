@@ -62,6 +62,7 @@ import (
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
 	"samendoen/internal/training"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
 	"samendoen/internal/workorder"
@@ -126,6 +127,7 @@ type App struct {
 	figures  *figures.Service
 	hotline  *hotline.Service
 	rosters  *roster.Service
+	helpers  *volunteer.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.

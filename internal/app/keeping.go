@@ -23,6 +23,7 @@ import (
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
+	"samendoen/internal/volunteer"
 )
 
 // keepingParts fill retention from the modules where the things live.
@@ -35,6 +36,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
+	keepers = append(keepers, a.volunteerKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -205,6 +207,7 @@ func (a *App) formerKeeper() retention.Keeper {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
 				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
+				err = errors.Join(err, volunteer.Unlink(tx, id))
 			}
 			return gone, err
 		}),

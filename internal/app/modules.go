@@ -56,6 +56,7 @@ import (
 	"samendoen/internal/takeout"
 	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
 	"samendoen/internal/workorder"
@@ -107,6 +108,7 @@ func modules() []fs.FS {
 		figures.Files,
 		roster.Files,
 		hotline.Files,
+		volunteer.Files,
 		debtwarning.Files,
 		offline.Files,
 		oversight.Files,

@@ -65,6 +65,13 @@ document.remove         one shut kept watch
 hotline.list            one
 hotline.answer          one
 hotline.keep            one
+volunteer.list          one watch
+volunteer.read          one watch
+volunteer.sign          one watch
+volunteer.keep          one watch
+volunteer.reason        one watch
+volunteer.set           one watch
+volunteer.own           one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

@@ -113,7 +113,12 @@ func (n night) drills(month time.Time) error {
 			return err
 		}
 		if taken == 0 {
-			n.clock.Add(time.Hour + time.Second)
+			for range 12 {
+				n.clock.Add(5*time.Minute + time.Second)
+				if err := n.rounds(); err != nil {
+					return err
+				}
+			}
 		} else {
 			n.clock.Add(taken)
 			home, err := n.s.Home(n, n.people["achterwacht"])

@@ -55,6 +55,7 @@ func tours() []tour {
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
+		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

@@ -32,7 +32,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 
 // prepare reads a message with where it goes. ok is false when nothing has to go any more.
 func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, ok bool, err error) {
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.write(ctx, func(tx *store.Tx) error {
 		ok = false
 		if p, err = pageByID(tx, j.Payload); err != nil {
 			return ignore(err) // erased meanwhile
@@ -72,7 +72,7 @@ func ignore(err error) error {
 
 // settle writes down what became of a message.
 func (s *Service) settle(ctx context.Context, p Sent, failure *Failure) error {
-	return s.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	return s.write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		now := s.now()
 		was, err := pageByID(tx, p.ID)
 		if err != nil {

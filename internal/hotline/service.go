@@ -69,12 +69,27 @@ type Service struct {
 	senders map[WayKind]Sender
 	secret  []byte // with which providers sign; nil: nobody is believed
 	log     *slog.Logger
-	ground  Ground // nil: nothing is known of places
+	ground  Ground        // nil: nothing is known of places
+	few     chan struct{} // see write
+}
+
+// fewWrites is how many writes of the calling are under way at most. Reports that came after each other
+// lie beside each other: on PostgreSQL more of them at once make each other begin again.
+const fewWrites = 2
+
+// write is a write of the calling, which sends to many at once and writes with few.
+func (s *Service) write(ctx context.Context, fn func(*store.Tx) error) error {
+	if s.db.Dialect() == store.SQLite {
+		return s.db.Write(ctx, fn)
+	}
+	s.few <- struct{}{}
+	defer func() { <-s.few }()
+	return s.db.Write(ctx, fn)
 }
 
 // New makes the service; without a sender for a kind of way nothing goes by it.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, senders map[WayKind]Sender, log *slog.Logger) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log, few: make(chan struct{}, fewWrites)}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

@@ -62,7 +62,7 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 
 // wake does all that is due about a report: it begins, goes on, or finds that nothing is to be done.
 func (s *Service) wake(ctx context.Context, id ID) error {
-	return fault.Wrap(jobWake, s.db.Write(ctx, func(tx *store.Tx) error {
+	return fault.Wrap(jobWake, s.write(ctx, func(tx *store.Tx) error {
 		r, err := byID(tx, id)
 		if err != nil || r.HeadID != "" {
 			return ignore(err) // erased meanwhile, or called about elsewhere

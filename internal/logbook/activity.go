@@ -96,7 +96,8 @@ func activityTable() []activityRow {
 		{"hotline.watch", "meldpunt", false},
 		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
-		{"roster.", "meldpunt", false}, // who of the colleagues is on duty when
+		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
+		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},

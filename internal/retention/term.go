@@ -35,6 +35,8 @@ const (
 	Advice              Kind = "adviesvraag"
 	Conference          Kind = "casusoverleg"
 	NightReport         Kind = "melding"
+	Volunteer           Kind = "vrijwilliger"
+	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -77,6 +79,8 @@ func Terms() []Term {
 		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
+		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},
