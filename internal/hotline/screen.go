@@ -76,8 +76,10 @@ type reportScreen struct {
 	words
 	ui.Draft
 	View
-	me  string
-	now time.Time
+	me       string
+	now      time.Time
+	spots    []Spot // that were found
+	searched bool
 }
 
 // mine reports whether the reader has the report.
