@@ -167,7 +167,7 @@ func doorTable() []door {
 		{pattern: "POST /meldpunt/{id}/plek", what: "report"},
 		{pattern: "POST /meldpunt/{id}/overdragen", what: "report"},
 		{pattern: "GET /meldpunt/{id}", what: "report"}, {pattern: "POST /meldpunt/{id}/stap", what: "report"}, {pattern: "GET /api/v1/meldingen/{id}", what: "report"}, {pattern: "POST /api/v1/meldingen/{id}/zet", what: "report", json: `{"stap":"schrijf","tekst":"ik ben er"}`}, {pattern: "POST /mijn/bereik/{id}", what: "way"},
-		{pattern: "GET /vrijwilligers/{id}", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/moment", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/stap", what: "helper"},
+		{pattern: "GET /vrijwilligers/{id}", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/moment", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/stap", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/dank", what: "helper"},
 		{pattern: "GET /vrijwilligers/{id}/wijzigen", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/wijzigen", what: "helper"},
 		{pattern: "GET /api/v1/vrijwilligers/{id}", what: "helper"}, {pattern: "POST /api/v1/vrijwilligers/{id}/zetten", what: "helper", json: `{"zet":"stoppen"}`},
 		{pattern: "GET /roosters/{id}", what: "roster"}, {pattern: "GET /roosters/{id}/instellen", what: "roster"}, {pattern: "POST /roosters/{id}/instellen", what: "roster"},

@@ -77,6 +77,7 @@ body.read               one
 body.make               one
 body.keep               one
 body.take_part          one
+volunteer.thank         one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch
