@@ -126,6 +126,7 @@ func validLogin(s string) bool {
 func scopesAllowed() []string {
 	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
+		"volunteer.",
 		"body."}
 }
 

@@ -63,6 +63,7 @@ import (
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
 	"samendoen/internal/training"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
 	"samendoen/internal/workorder"
@@ -128,6 +129,7 @@ type App struct {
 	hotline  *hotline.Service
 	rosters  *roster.Service
 	bodies   *body.Service
+	helpers  *volunteer.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.

@@ -24,6 +24,7 @@ import (
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
 	"samendoen/internal/tenancy"
+	"samendoen/internal/volunteer"
 )
 
 // keepingParts fill retention from the modules where the things live.
@@ -37,6 +38,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
 	keepers = append(keepers, a.bodyKeepers()...)
+	keepers = append(keepers, a.volunteerKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -206,7 +208,8 @@ func (a *App) formerKeeper() retention.Keeper {
 		Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
-				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id), body.EraseUser(tx, id))
+				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
+				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id))
 			}
 			return gone, err
 		}),

@@ -44,6 +44,7 @@ func (w *matrixWorld) address(path string) string {
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
+		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
@@ -86,6 +87,7 @@ func (w *matrixWorld) bodyOf(route string) string {
 	longest, said := "", `{}`
 	for end, body := range map[string]string{
 		"/adviesvragen": `{"wie":"niemand","vraag":""}`, "/casusoverleggen": `{"naam":"","begint":"2026-12-01T09:00:00Z"}`, "/tafel": `{"punt":"geen-punt"}`, "/plaatsen/geen-persoon": `{"stand":"aanwezig"}`,
+		"/v1/vrijwilligers": `{"naam":"","akkoord":false}`, w.ids["helper"] + "/zetten": `{"zet":"starten"}`,
 		w.ids["advice"] + "/zetten": `{"zet":"klaar"}`, w.ids["conference"] + "/zetten": `{"zet":"verzet"}`,
 		"/signalen": `{"thema":"zorgen","woningId":"geen"}`, "/signalen/zoekopdrachten": `{"zoek":"niets"}`, "/stappen": `{"stap":"advies","tekst":""}`,
 		"/berichten": `{"soort":"vraag","tekst":""}`, "/terugkoppeling": `{"tekst":""}`,
@@ -235,6 +237,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
 	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
+		"volunteer.",
 		"body."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))

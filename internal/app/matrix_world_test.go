@@ -36,6 +36,7 @@ import (
 	"samendoen/internal/roster"
 	"samendoen/internal/signal"
 	"samendoen/internal/subject"
+	"samendoen/internal/volunteer"
 )
 
 // matrixWorld is a small demo city with somebody in every role at the association and at
@@ -236,6 +237,7 @@ func (w *matrixWorld) things() {
 	w.night()
 	w.roster()
 	w.residentsBody()
+	w.helper()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)
@@ -410,6 +412,15 @@ func (w *matrixWorld) night() {
 		_, err := tx.Exec(`UPDATE hotline_report SET run = $2 WHERE id = $1`, string(r.ID), `{"Called":[{"UserID":"`+w.users["Aangewezen"].ID+`"}]}`)
 		return err
 	})
+}
+
+// helper is a volunteer with Aangewezen as contact person.
+func (w *matrixWorld) helper() {
+	w.t.Helper()
+	id, err := w.app.helpers.Add(w.t.Context(), w.users["Op naam"].Actor(), volunteer.Draft{Agrees: true, Key: "matrix",
+		Volunteer: volunteer.Volunteer{Private: volunteer.Private{Name: "Vrijwilliger een", Phone: "06 00 00 00 10"}, ContactID: w.users["Aangewezen"].ID}})
+	w.must(err)
+	w.ids["helper"] = string(id)
 }
 
 // residentsBody is a body whose contact person is "Op naam" and of which "Aangewezen" is a member,

@@ -57,6 +57,7 @@ import (
 	"samendoen/internal/takeout"
 	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
 	"samendoen/internal/workorder"
@@ -109,6 +110,7 @@ func modules() []fs.FS {
 		roster.Files,
 		body.Files,
 		hotline.Files,
+		volunteer.Files,
 		debtwarning.Files,
 		offline.Files,
 		oversight.Files,

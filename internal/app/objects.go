@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/roster"
 	"samendoen/internal/signal"
+	"samendoen/internal/volunteer"
 )
 
 // objects tells the log whose an object is and by which number people know it. It opens
@@ -57,6 +58,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case roster.ObjectType:
 		r, err := roster.ByID(tx, id)
 		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
+	case volunteer.ObjectType:
+		org, err := volunteer.OrgOf(tx, volunteer.ID(id))
+		return logbook.Thing{Org: org}, err
 	case advice.ObjectType:
 		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err

@@ -5,6 +5,7 @@ import (
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
 	"samendoen/internal/figures"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 )
 
@@ -17,6 +18,8 @@ func (a *App) openOut() {
 	a.exchange = exchange.New(a.db, a.clock, a.policy, a.signals, a.cases)
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 	a.openHotline()
+	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseCards(a.bodyCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

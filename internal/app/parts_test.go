@@ -35,10 +35,34 @@ func TestNightsArePlanned(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := strings.Fields(`advice.climb
+	want := strings.Fields(`
+		advice.climb
 		body.morning
-		casework.overdue conference.morning debtwarning.look directory.morning figures.release frontdoor.climb hotline.drills hotline.sweep logbook.check network.ending
-		offline.climb profiling.night referral.climb reminder.night resident.climb retention.night rights.climb roster.morning secondchance.morning signal.away socialmap.release training.remind`)
+		casework.overdue
+		conference.morning
+		debtwarning.look
+		directory.morning
+		figures.release
+		frontdoor.climb
+		hotline.drills
+		hotline.morning
+		hotline.sweep
+		logbook.check
+		network.ending
+		offline.climb
+		profiling.night
+		referral.climb
+		reminder.night
+		resident.climb
+		retention.night
+		rights.climb
+		roster.morning
+		secondchance.morning
+		signal.away
+		socialmap.release
+		training.remind
+		volunteer.morning
+	`)
 	if !slices.Equal(planned, want) {
 		t.Errorf("planned are\n%s\nwant\n%s", strings.Join(planned, " "), strings.Join(want, " "))
 	}

@@ -70,6 +70,13 @@ body.read               one
 body.make               one
 body.keep               one
 body.take_part          one
+volunteer.list          one watch
+volunteer.read          one watch
+volunteer.sign          one watch
+volunteer.keep          one watch
+volunteer.reason        one watch
+volunteer.set           one watch
+volunteer.own           one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

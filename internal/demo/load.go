@@ -44,6 +44,7 @@ import (
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/training"
+	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 	"samendoen/internal/worklist"
 	"samendoen/internal/workorder"
@@ -89,9 +90,10 @@ type Loader struct {
 	Places    *place.Service        // nil: nobody corrected anything
 	// Hotline makes the meldpunt at work by a clock, with telephones that exist nowhere; nil: none.
 	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
-	Rosters func(c clock.Clock) *roster.Service // at work by a clock; nil: nobody takes turns
-	Bodies  func(c clock.Clock) *body.Service   // at work by a clock; nil: residents are not organised
-	Own     func(OwnPage)                       // nil: nobody hears how residents open their own page
+	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
+	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
+	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
+	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
 	Now     time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -163,6 +165,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.bodies(ctx, c, users) },
+		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -74,6 +74,9 @@ func (l Loader) hotline(ctx context.Context, users map[string]string) error {
 		Last: to("teamleider"), Every: 5 * time.Minute, Term: 30 * time.Minute, Phone: "+31800000000", Drill: hotline.DrillEvening}); err != nil {
 		return err
 	}
+	if err := n.s.KeepHelp(ctx, n.people["teamleider"], hotline.Responder{Name: "Radar crisisteam", Phone: "+31600000090", Minutes: 30, Until: clock.Date(l.Now).AddDate(1, 0, 0)}, "demo"); err != nil {
+		return err
+	}
 	if err := n.drills(clock.Month(l.Now)); err != nil {
 		return err
 	}
@@ -110,7 +113,12 @@ func (n night) drills(month time.Time) error {
 			return err
 		}
 		if taken == 0 {
-			n.clock.Add(time.Hour + time.Second)
+			for range 12 {
+				n.clock.Add(5*time.Minute + time.Second)
+				if err := n.rounds(); err != nil {
+					return err
+				}
+			}
 		} else {
 			n.clock.Add(taken)
 			home, err := n.s.Home(n, n.people["achterwacht"])
@@ -145,6 +153,15 @@ func (n night) fright() error {
 	if err != nil {
 		return err
 	}
+	act := func(who string, do func(a access.Actor, v hotline.View) error) func() error {
+		return func() error {
+			v, err := n.s.Show(n, n.people[who], r.ID)
+			if err != nil {
+				return err
+			}
+			return do(n.people[who], v)
+		}
+	}
 	for _, step := range []struct {
 		after time.Duration
 		do    func() error
@@ -155,7 +172,12 @@ func (n night) fright() error {
 		{2 * time.Minute, func() error {
 			return n.s.Write(n, n.people["achterwacht"], r.ID, "Ik bel je nu. Blijf binnen. De politie is ook gebeld.", "")
 		}},
-		{25 * time.Minute, func() error {
+		{time.Minute, act("achterwacht", func(a access.Actor, v hotline.View) error { return n.s.CallIn(n, a, r.ID, v.Help[0].ID, "") })},
+		{2 * time.Minute, act("achterwacht", func(a access.Actor, v hotline.View) error {
+			return n.s.Expect(n, a, r.ID, v.Coming[0].ID, 15*time.Minute, "Karin")
+		})},
+		{13 * time.Minute, act("vrijwilliger", func(a access.Actor, v hotline.View) error { return n.s.Arrived(n, a, r.ID, v.Coming[0].ID) })},
+		{9 * time.Minute, func() error {
 			return n.s.Write(n, n.people["vrijwilliger"], r.ID, "Het is stil nu. De agent praat met hem. Dank je wel.", "")
 		}},
 		{10 * time.Minute, func() error { return n.s.Close(n, n.people["achterwacht"], r.ID) }},

@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // hotlineStep presses a button of a report.
@@ -82,6 +83,7 @@ func onCallTour(g guide) {
 	g.hotlineStep("schrijf")
 	g.expect(http.StatusBadRequest)
 	g.here("melding-bericht-leeg")
+	g.comingSteps()
 	g.Fill(`main textarea[name="bericht"]`, "Ik ben er over tien minuten.")
 	g.hotlineStep("schrijf")
 	g.expect(http.StatusOK)
@@ -92,14 +94,49 @@ func onCallTour(g guide) {
 	g.bareHeard()
 }
 
+// comingSteps are who calls in help, hears who comes, and sees them arrive; and then goes too.
+func (g guide) comingSteps() {
+	g.t.Helper()
+	step := func(value string) {
+		g.t.Helper()
+		Eval[bool](g.Page, `document.querySelectorAll("form").forEach(f => { f.noValidate = true }) === undefined`)
+		g.Follow(`main form[action$="/komst"] button[value="` + value + `"]`)
+	}
+	step("roep")
+	g.expect(http.StatusOK)
+	g.c.phones.hear(g.t, "+31600000090", "Wij vragen uw hulp")
+	g.Fill(`main input[name="wie"]`, "Karin")
+	step("tijd")
+	g.expect(http.StatusOK)
+	g.here("melding-hulp-komt")
+	step("er")
+	g.expect(http.StatusOK)
+	step("kom")
+	g.expect(http.StatusOK)
+	g.here("melding-ik-kom")
+}
+
 // bareHeard is who speaks as a provider without its secret.
 func (g guide) bareHeard() {
 	g.t.Helper()
 	g.post("/meldpunt/aanbieder", `{"type":"meldpunt.antwoord"}`, http.StatusNotFound)
 }
 
-// keepHotlineTour is a team lead who says whom the meldpunt calls.
+// keepHotlineTour is a team lead who says whom the meldpunt calls, and which help comes.
 func keepHotlineTour(g guide) {
+	g.at("/meldpunt/hulp", "hulp-op-afroep")
+	fresh := `main form:has(input[name="sleutel"]) `
+	g.Follow(fresh + "button")
+	g.expect(http.StatusBadRequest)
+	g.here("hulp-op-afroep-fout")
+	g.Open("/meldpunt/hulp")
+	for name, value := range map[string]string{"naam": "Wijkdienst", "telefoon": "06 00 00 00 91", "minuten": "45"} {
+		g.Fill(fresh+`input[name="`+name+`"]`, value)
+	}
+	g.SetDate(fresh+`input[name="tot"]`, time.Now().AddDate(1, 0, 0).Format(time.DateOnly))
+	g.Follow(fresh + "button")
+	g.expect(http.StatusOK)
+	g.here("hulp-op-afroep-bewaard")
 	g.at("/meldpunt/wie-belt", "wie-belt")
 	g.Choose(`main select[name="laatste1"]`, "")
 	g.refused(`="/meldpunt/wie-belt"`)

@@ -55,7 +55,8 @@ func tours() []tour {
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
-		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour},
+		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
+		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

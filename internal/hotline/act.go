@@ -22,6 +22,8 @@ type View struct {
 	Pages     []Sent
 	Names     map[string]string // of users
 	MayAnswer bool
+	Coming    []Coming
+	Help      []Responder // by contract, that would come now; for who may answer
 	Erased    bool
 }
 
@@ -73,12 +75,18 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 		if v.Pages, err = pagesOf(tx, id); err != nil {
 			return err
 		}
+		if v.Coming, v.Help, err = s.comers(tx, key, v.Report, v.MayAnswer); err != nil {
+			return err
+		}
 		ids := append(v.Resource().Participants, v.ByID)
 		for _, l := range v.Lines {
 			ids = append(ids, l.UserID)
 		}
 		for _, n := range v.Notes {
 			ids = append(ids, n.ByID)
+		}
+		for _, c := range v.Coming {
+			ids = append(ids, c.UserID)
 		}
 		v.Names, err = account.Names(tx, ids)
 		return err

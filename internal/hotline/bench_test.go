@@ -2,6 +2,7 @@ package hotline
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -147,14 +148,16 @@ func BenchmarkFirstPage(b *testing.B) {
 
 // BenchmarkAccept is how many reports a second eight senders get stored, each with its receipt: while
 // the messages about them go out, and without any, which is what the anchor was measured with (its
-// policy had no steps).
+// policy had no steps). called/s is the same until the last message went out.
 func BenchmarkAccept(b *testing.B) {
 	for _, calls := range []bool{true, false} {
-		b.Run(map[bool]string{true: "calling", false: "storing"}[calls], func(b *testing.B) { onEachWith(b, calls, accept) })
+		b.Run(map[bool]string{true: "calling", false: "storing"}[calls], func(b *testing.B) {
+			onEachWith(b, calls, func(b *testing.B, w *world, p *provider) { accept(b, calls, w, p) })
+		})
 	}
 }
 
-func accept(b *testing.B, w *world, p *provider) {
+func accept(b *testing.B, calls bool, w *world, p *provider) {
 	w.reach("ad", "sms:0611")
 	w.policy(plain())
 	const each = 1000
@@ -172,6 +175,80 @@ func accept(b *testing.B, w *world, p *provider) {
 		}
 		wait.Wait()
 		b.ReportMetric(8*each/time.Since(begun).Seconds(), "reports/s")
+		if !calls {
+			continue
+		}
+		for p.n.Load() < 8*each {
+			time.Sleep(time.Millisecond)
+		}
+		b.ReportMetric(8*each/time.Since(begun).Seconds(), "called/s")
 	}
-	b.ReportMetric(float64(p.n.Load()), "messages")
+}
+
+// BenchmarkOpenReports is what the meldpunt does beside 85,000 reports that nobody took, each with its next
+// step ahead: a tick that finds nothing, the round of the watch, the audit, the page of who leads, and the
+// way of a new report to its first message. Beside it the same with none.
+func BenchmarkOpenReports(b *testing.B) {
+	for _, open := range []int{0, 85_000} {
+		b.Run(fmt.Sprint(open), func(b *testing.B) {
+			onEach(b, func(b *testing.B, w *world, p *provider) {
+				w.reach("ad", "sms:0611")
+				w.policy(plain())
+				w.somebody("bea", access.Admin)
+				w.backlog(open)
+				idle := jobs.NewRunner(w.DB, clock.System(), slog.New(slog.DiscardHandler), w.s.Jobs()).Apart(Lane())
+				ctx := context.Background()
+				timed := func(name string, do func() error) {
+					var list []time.Duration
+					for range 40 {
+						begun := time.Now()
+						if err := do(); err != nil {
+							b.Fatal(err)
+						}
+						list = append(list, time.Since(begun))
+					}
+					quantiles(b, name, list)
+				}
+				for b.Loop() {
+					timed("tick", func() error { _, err := idle.Once(ctx); return err })
+					timed("sweep", func() error { return w.s.sweep(ctx) })
+					timed("audit", func() error { _, err := w.s.Health(ctx, w.people["bea"]); return err })
+					timed("home", func() error { _, err := w.s.Home(ctx, w.people["tess"]); return err })
+					var first []time.Duration
+					for range 100 {
+						r := w.report("vera", Draft{})
+						now := time.Now()
+						first = append(first, p.times(r.ID, 1)[0].Sub(now))
+					}
+					quantiles(b, "first", first)
+				}
+			})
+		})
+	}
+}
+
+// backlog makes reports that nobody took, which were begun, and of which the next step comes in hours.
+func (w *world) backlog(n int) {
+	now := w.s.now()
+	later := now.Add(6 * time.Hour)
+	run, _ := Begin(plain(), now, book{ways: map[string][]Way{"ad": {{ID: "ad0"}}}})
+	run.Next = later
+	body, err := json.Marshal(run)
+	w.Must(err)
+	for part := 0; part < n; part += 5000 {
+		w.Write(func(tx *store.Tx) error {
+			for i := part; i < min(part+5000, n); i++ {
+				id := fmt.Sprintf("open-%d", i)
+				if err := tx.Later(`INSERT INTO hotline_report (id, org_id, receipt, kind, source, by_id, once_key, grouped, head_id, areas, at, state, ack_id, due, closed, run, body, version)
+					VALUES ($1, 'corp', $1, 'melding', 'api', 'ad', '', '', '', '', $2, 'open', '', $3, 0, $4, $5, 1)`,
+					id, store.Micros(now.Add(time.Duration(i-n)*time.Second)), store.Micros(later), string(body), []byte{}); err != nil {
+					return err
+				}
+				if err := jobs.Add(tx, w.DB, now, jobs.Job{Kind: jobWake, Payload: id, Due: later, Unique: id}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }

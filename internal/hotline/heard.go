@@ -42,6 +42,9 @@ func (s *Service) Hear(ctx context.Context, h Heard) (receipt string, err error)
 	switch h.Kind {
 	case HeardDelivered, HeardFailed:
 		id, key := splitKey(h.Message)
+		if coming, is := strings.CutPrefix(key, helpKey); is && !strings.Contains(coming, ".") {
+			return "", fault.Wrap(op, s.helpHeard(ctx, coming, map[bool]PageState{true: PageDelivered, false: PageFailed}[h.Kind == HeardDelivered]))
+		}
 		return "", fault.Wrap(op, s.Delivered(ctx, id, key, h.Kind == HeardDelivered, Draft{Who: h.Why}.trimmed().Who))
 	case HeardAnswer:
 		return "", fault.Wrap(op, s.answered(ctx, h))

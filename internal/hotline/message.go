@@ -19,7 +19,25 @@ func (m Message) Text(words *text.Printer, public string) string {
 	if m.Code != "" {
 		return words.T("hotline.say_code", "Code", m.Code)
 	}
+	if m.Help {
+		return m.help(words)
+	}
 	said := words.T("hotline.say_"+string(m.Kind), "Receipt", m.Receipt, "Link", public+m.Link)
+	if m.Late {
+		said = words.T("hotline.say_late", "Receipt", m.Receipt, "Link", public+m.Link)
+	}
+	if m.Drill {
+		return words.T("hotline.say_drill") + " " + said
+	}
+	return said
+}
+
+// help asks an organisation for its help. Where, they hear from who called them in.
+func (m Message) help(words *text.Printer) string {
+	said := words.T("hotline.say_help", "Receipt", m.Receipt)
+	if m.CallBack != "" {
+		said += " " + words.T("hotline.say_help_phone", "Phone", m.CallBack)
+	}
 	if m.Drill {
 		return words.T("hotline.say_drill") + " " + said
 	}

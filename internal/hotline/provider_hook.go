@@ -39,8 +39,11 @@ type hookData struct {
 // Send brings a message to the provider.
 func (h Hooked) Send(ctx context.Context, m Message) *Failure {
 	now := h.Now()
-	link := h.Public + m.Link
-	body, err := json.Marshal(hookBody{"meldpunt.bericht", now.UTC().Format(time.RFC3339), hookData{m.Kind, m.To, m.Text(h.Words, h.Public), m.Receipt, link, []string{"1", "2"}}})
+	link, answers := h.Public+m.Link, []string{"1", "2"}
+	if m.Help {
+		link, answers = "", []string{}
+	}
+	body, err := json.Marshal(hookBody{"meldpunt.bericht", now.UTC().Format(time.RFC3339), hookData{m.Kind, m.To, m.Text(h.Words, h.Public), m.Receipt, link, answers}})
 	if err != nil {
 		return &Failure{Why: "bericht", Forever: true}
 	}

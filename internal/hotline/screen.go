@@ -76,7 +76,8 @@ type reportScreen struct {
 	words
 	ui.Draft
 	View
-	me string
+	me  string
+	now time.Time
 }
 
 // mine reports whether the reader has the report.
@@ -125,7 +126,7 @@ func (s reportScreen) moments() []ui.Moment {
 	}
 	for _, l := range s.Lines {
 		if l.Kind != LineNote { // its words stand among the notes
-			add(l.At, ui.Moment{Icon: iconOf(l.Kind), Tone: toneOf(l.Kind), Title: s.t("line_"+l.Kind, "Who", s.Names[l.UserID], "Step", strconv.Itoa(l.Step+1))})
+			add(l.At, ui.Moment{Icon: iconOf(l.Kind), Tone: toneOf(l.Kind), Title: s.t("line_"+l.Kind, "Who", s.Names[l.UserID], "Step", strconv.Itoa(l.Step+1), "Help", s.helpName(l.WayID))})
 		}
 	}
 	for _, n := range s.Notes {
@@ -142,9 +143,9 @@ func (s reportScreen) moments() []ui.Moment {
 
 func iconOf(kind string) ui.IconName {
 	switch kind {
-	case LineTaken, LineHandedOver, LineClosed, LineDelivered:
+	case LineTaken, LineHandedOver, LineClosed, LineDelivered, LineThere:
 		return ui.IconCheck
-	case LinePaged, LineSent:
+	case LinePaged, LineSent, LineHelpSent:
 		return ui.IconSend
 	}
 	return ui.IconBell
@@ -152,9 +153,9 @@ func iconOf(kind string) ui.IconName {
 
 func toneOf(kind string) ui.Tone {
 	switch kind {
-	case LineTaken, LineHandedOver, LineClosed:
+	case LineTaken, LineHandedOver, LineClosed, LineThere:
 		return ui.Good
-	case LineFailed, LineNoWay, LineEmpty, LineSilent, LineNobody, LineUncertain, LineRefused:
+	case LineFailed, LineNoWay, LineEmpty, LineSilent, LineNobody, LineUncertain, LineRefused, LineHelpLate, LineHelpMiss, LineOff:
 		return ui.Warn
 	}
 	return ui.Plain

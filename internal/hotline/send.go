@@ -32,7 +32,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 
 // prepare reads a message with where it goes. ok is false when nothing has to go any more.
 func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, ok bool, err error) {
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	err = s.write(ctx, func(tx *store.Tx) error {
 		ok = false
 		if p, err = pageByID(tx, j.Payload); err != nil {
 			return ignore(err) // erased meanwhile
@@ -41,7 +41,7 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 		if err != nil || p.State == PageAccepted || p.State == PageDelivered || p.State == PageDropped {
 			return err
 		}
-		if !r.Run.Waits() { // a human has it: nobody is woken for nothing
+		if !r.Run.Closed.IsZero() || !r.Run.Waits() && !p.aboutHelp() { // a human has it: nobody is woken for nothing
 			p.State = PageDropped
 			return updatePage(tx, p)
 		}
@@ -56,7 +56,7 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 			return err
 		}
 		p.Kind, ok = to.Kind, true
-		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill || r.Kind == Probe, Link: pathOf(r.ID)}
+		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill || r.Kind == Probe, Link: pathOf(r.ID), Late: p.aboutHelp()}
 		return nil
 	})
 	return p, m, ok, err
@@ -72,7 +72,7 @@ func ignore(err error) error {
 
 // settle writes down what became of a message.
 func (s *Service) settle(ctx context.Context, p Sent, failure *Failure) error {
-	return s.db.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	return s.write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		now := s.now()
 		was, err := pageByID(tx, p.ID)
 		if err != nil {

@@ -32,13 +32,16 @@ const (
 // Message is one message to somebody about a report. It says that something waits, with a word to
 // take it, and never what.
 type Message struct {
-	Key     string // the same key is the same message, however often it is sent
-	Kind    WayKind
-	To      string
-	Receipt string
-	Drill   bool
-	Link    string
-	Code    string // proves a way, in place of all else
+	Key      string // the same key is the same message, however often it is sent
+	Kind     WayKind
+	To       string
+	Receipt  string
+	Drill    bool
+	Link     string
+	Code     string // proves a way, in place of all else
+	Late     bool   // somebody should have been there, and is not
+	Help     bool   // to an organisation: its help is asked for
+	CallBack string // with Help: the number of the meldpunt
 }
 
 // Failure is why a message did not go.
@@ -65,11 +68,26 @@ type Service struct {
 	senders map[WayKind]Sender
 	secret  []byte // with which providers sign; nil: nobody is believed
 	log     *slog.Logger
+	few     chan struct{} // see write
+}
+
+// fewWrites is how many writes of the calling are under way at most. Reports that came after each other
+// lie beside each other: on PostgreSQL more of them at once make each other begin again.
+const fewWrites = 2
+
+// write is a write of the calling, which sends to many at once and writes with few.
+func (s *Service) write(ctx context.Context, fn func(*store.Tx) error) error {
+	if s.db.Dialect() == store.SQLite {
+		return s.db.Write(ctx, fn)
+	}
+	s.few <- struct{}{}
+	defer func() { <-s.few }()
+	return s.db.Write(ctx, fn)
 }
 
 // New makes the service; without a sender for a kind of way nothing goes by it.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, senders map[WayKind]Sender, log *slog.Logger) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log}
+	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log, few: make(chan struct{}, fewWrites)}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

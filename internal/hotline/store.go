@@ -88,9 +88,16 @@ const listSize = 200
 
 // openOf are the reports of an organisation that are not over: those that nobody has first, the
 // oldest first.
-func openOf(tx *store.Tx, org string) ([]Report, error) {
-	return store.List(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.org_id = $1 AND r.state IN ('open', 'aangenomen')
-		ORDER BY CASE r.state WHEN 'open' THEN 0 ELSE 1 END, r.at, r.id LIMIT $2`, org, int64(listSize))
+func openOf(tx *store.Tx, org string) (list []Report, err error) {
+	for _, state := range []State{Open, Taken} { // one after the other, each along its index
+		more, err := store.List(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.org_id = $1 AND r.state = $2 ORDER BY r.at, r.id LIMIT $3`,
+			org, string(state), int64(listSize-len(list)))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
 }
 
 // madeBy are the last reports of somebody, the newest first.
@@ -98,12 +105,13 @@ func madeBy(tx *store.Tx, userID string) ([]Report, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.by_id = $1 ORDER BY r.at DESC, r.id LIMIT 10`, userID)
 }
 
-// addLines adds to the timeline of a report.
+// addLines adds to the timeline of a report. Their order needs no look at the lines there are: on
+// PostgreSQL that would make everybody who writes down something wait for everybody else.
 func addLines(tx *store.Tx, id ID, list []Line) error {
 	for _, l := range list {
 		if err := tx.Later(`INSERT INTO hotline_line (report_id, n, at, kind, user_id, way_id, step)
-			VALUES ($1, (SELECT count(*) FROM hotline_line WHERE report_id = $1), $2, $3, $4, $5, $6)`,
-			string(id), store.Micros(l.At), l.Kind, l.UserID, l.WayID, l.Step); err != nil {
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			string(id), store.NewOrder(), store.Micros(l.At), l.Kind, l.UserID, l.WayID, l.Step); err != nil {
 			return err
 		}
 	}

@@ -23,15 +23,18 @@ func lateReports(tx *store.Tx, before time.Time, limit int) ([]string, error) {
 	return store.Strings(tx, `SELECT id FROM hotline_report WHERE `+isOpen+` AND due < $1 ORDER BY due LIMIT $2`, store.Micros(before), int64(limit))
 }
 
-// openLong are reports of a kind that came in before a moment and are not over.
+// isTrial is which reports are drills or probes; SQLite finds their index by these words alone.
+const isTrial = `kind IN ('oefening', 'proef')`
+
+// openLong are drills or probes that came in before a moment and are not over.
 func openLong(tx *store.Tx, k Kind, before time.Time, limit int) ([]Report, error) {
-	return store.List(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.kind = $1 AND r.at < $2 AND r.`+isOpen+` ORDER BY r.at LIMIT $3`,
+	return store.List(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.`+isTrial+` AND r.kind = $1 AND r.at < $2 AND r.`+isOpen+` ORDER BY r.at LIMIT $3`,
 		string(k), store.Micros(before), int64(limit))
 }
 
 // endedProbes are probes that were over before a moment.
 func endedProbes(tx *store.Tx, before time.Time, limit int) ([]string, error) {
-	return store.Strings(tx, `SELECT id FROM hotline_report WHERE kind = $1 AND at < $2 AND closed > 0 AND closed < $2 ORDER BY at LIMIT $3`,
+	return store.Strings(tx, `SELECT id FROM hotline_report WHERE `+isTrial+` AND kind = $1 AND at < $2 AND closed > 0 AND closed < $2 ORDER BY at LIMIT $3`,
 		string(Probe), store.Micros(before), int64(limit))
 }
 

@@ -38,13 +38,13 @@ const (
 // Lane is how the jobs of this module are done: many at a time, taken over soon, and never given
 // up.
 func Lane() jobs.Lane {
-	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
+	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit, jobHelp, jobLate}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
 		Backoff: func(attempt int) time.Duration { return min(firstPause<<min(attempt-1, 10), longest) }}
 }
 
 // Rounds is the work of this module that comes back.
 func (s *Service) Rounds() []jobs.Round {
-	return []jobs.Round{jobs.Every(jobSweep, time.Minute, s.sweep), jobs.EveryHour(jobDrills, s.drills)}
+	return []jobs.Round{jobs.Every(jobSweep, time.Minute, s.sweep), jobs.EveryHour(jobDrills, s.drills), jobs.EveryDay(jobMorning, 7, 40, s.Morning)}
 }
 
 // Jobs are the handlers of this module by kind of job.
@@ -54,12 +54,14 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 		jobPage:  s.send,
 		jobProof: s.sendProof,
 		jobVisit: s.overdue,
+		jobHelp:  s.callHelp,
+		jobLate:  s.late,
 	}
 }
 
 // wake does all that is due about a report: it begins, goes on, or finds that nothing is to be done.
 func (s *Service) wake(ctx context.Context, id ID) error {
-	return fault.Wrap(jobWake, s.db.Write(ctx, func(tx *store.Tx) error {
+	return fault.Wrap(jobWake, s.write(ctx, func(tx *store.Tx) error {
 		r, err := byID(tx, id)
 		if err != nil || r.HeadID != "" {
 			return ignore(err) // erased meanwhile, or called about elsewhere

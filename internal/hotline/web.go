@@ -27,6 +27,9 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + drillsPath, Handler: s.getDrills},
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getReport},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
+		{Pattern: "POST " + Path + "/{id}/komst", Handler: s.postComing},
+		{Pattern: "GET " + helpPath, Handler: s.getHelp},
+		{Pattern: "POST " + helpPath, Handler: s.postHelp},
 		{Pattern: "POST " + visitPath, Handler: s.postVisit},
 		{Pattern: "POST " + heardPath, Handler: s.postHeard, Public: true, MaxBody: heardBytes},
 		{Pattern: "GET " + waysPath, Handler: s.getWays},
@@ -41,6 +44,7 @@ func (s *Service) Nav() []web.NavItem {
 		// After the work of a day, so that nobody begins there who comes to work.
 		{Key: "hotline.nav", Path: Path, Icon: string(ui.IconBell), Action: actReport, Order: 24},
 		{Key: "hotline.nav_keep", Path: keepPath, Icon: string(ui.IconPhone), Action: actKeep, Order: web.OrderKeep + 9},
+		{Key: "hotline.nav_help", Path: helpPath, Icon: string(ui.IconTogether), Action: actKeep, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_drills", Path: drillsPath, Icon: string(ui.IconBell), Action: actDrills, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_ways", Path: waysPath, Icon: string(ui.IconPhone), Action: actWay, Footer: true},
 	}
@@ -109,7 +113,7 @@ func (s *Service) report(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(c.T("hotline.one", "Receipt", v.Receipt))
 	page.Path = pathOf(v.ID)
-	return c.Render(status, reportPage(page, reportScreen{words{c.Print}, d, v, c.Actor.UserID}))
+	return c.Render(status, reportPage(page, reportScreen{words{c.Print}, d, v, c.Actor.UserID, s.now()}))
 }
 
 func (s *Service) postStep(c *web.Context) error {

@@ -96,8 +96,9 @@ func activityTable() []activityRow {
 		{"hotline.watch", "meldpunt", false},
 		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
-		{"body.", "vrijwilligers", false}, // residents in a public role that they agreed to
-		{"roster.", "meldpunt", false},    // who of the colleagues is on duty when
+		{"body.", "vrijwilligers", false},      // residents in a public role that they agreed to
+		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
+		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},

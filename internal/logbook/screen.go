@@ -106,7 +106,7 @@ func (w words) object(kind string) string {
 func objectTypes() []string {
 	return []string{"Case", "Signal", "Organisation", "User", "Token", "Covenant", "Processing", "Complex", "Delivery", "Release", "Witness",
 		"Request", "Person", "Home", "Breach", "Deletion", "RetentionTerm", "Provider", "Danger", "Device", "Fact", "FeedbackText",
-		"Held", "SignalList", "DebtFile", "Post", "SafetyRecord", "Webhook", "Figures", "CaseList", "Referral", "Advice", "Conference", RouteType}
+		"Held", "SignalList", "DebtFile", "Post", "SafetyRecord", "Webhook", "Figures", "CaseList", "Referral", "Advice", "Conference", "Volunteer", RouteType}
 }
 
 // why is a rule in words.

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/store"
+	"samendoen/internal/retention"
+	"samendoen/internal/volunteer"
+)
+
+// volunteerKeepers keep who stopped, and who signed up and never began.
+func (a *App) volunteerKeepers() (list []retention.Keeper) {
+	for kind, of := range map[retention.Kind]volunteer.Kept{retention.Volunteer: volunteer.KeptStopped, retention.WaitingVolunteer: volunteer.KeptWaiting} {
+		list = append(list, retention.Keeper{Kind: kind, Type: volunteer.ObjectType, Mark: a.vault.Mark,
+			Due: due(func(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]volunteer.Past, error) {
+				return volunteer.Ended(tx, of, org, before, since, id, limit)
+			}, func(p volunteer.Past) retention.Thing {
+				return retention.Thing{ID: p.ID, Since: p.Since, Path: volunteer.Path + "/" + p.ID}
+			}),
+			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
+				return volunteer.EraseEnded(tx, a.vault, of, at, before, id)
+			}),
+			May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
+				return a.helpers.MayOpen(ctx, actor, volunteer.ID(id))
+			})})
+	}
+	return list
+}
+
+// helpersOfDemo are the volunteers by the clock of the demo.
+func (a *App) helpersOfDemo(c clock.Clock) *volunteer.Service {
+	return volunteer.New(a.db, a.vault, c, a.policy)
+}
