@@ -6,10 +6,14 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
 	"samendoen/internal/body"
 	"samendoen/internal/calendar"
 	"samendoen/internal/retention"
+	"samendoen/internal/volunteer"
 )
 
 // bodyDates are the meetings of the bodies of residents that somebody is in.
@@ -34,3 +38,16 @@ func (a *App) bodyKeepers() []retention.Keeper {
 
 // bodiesOfDemo are the bodies of residents by the clock of the demo.
 func (a *App) bodiesOfDemo(c clock.Clock) *body.Service { return body.New(a.db, a.vault, c, a.policy) }
+
+// bodyCards lead from the page of volunteers to the bodies of residents, for who may read any.
+func (a *App) bodyCards(ctx context.Context, actor access.Actor, p *text.Printer, at volunteer.Door) ([]volunteer.Card, error) {
+	n, err := a.bodies.Seen(ctx, actor)
+	if fault.Is(err, fault.NotFound) || at == volunteer.AtOwn && n == 0 {
+		return nil, nil
+	}
+	words := "body.card_staff"
+	if at == volunteer.AtOwn {
+		words = "body.card_own"
+	}
+	return []volunteer.Card{{Title: p.T("body.card"), Text: p.T(words), Href: body.Path, Icon: ui.IconUsers}}, err
+}

@@ -51,8 +51,8 @@ func moves() []move {
 	return []move{
 		{"", "", Asked, false, "vraagt advies"},
 		{Asked, Extend, Asked, false, "geeft meer tijd"},
-		{Asked, NoObstacle, Unopposed, true, "schrijft: geen bezwaar"},
 		{Asked, Advise, Advised, true, "geeft advies"},
+		{Asked, NoObstacle, Unopposed, true, "schrijft: geen bezwaar"},
 		{Asked, Close, Closed, false, "sluit af na de termijn"},
 		{Asked, Withdraw, Withdrawn, false, "trekt het plan in"},
 		{Advised, Follow, Followed, false, "volgt het advies"},

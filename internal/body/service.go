@@ -23,6 +23,7 @@ const (
 	actMake     access.Action = "body.make"
 	actKeep     access.Action = "body.keep"
 	actTakePart access.Action = "body.take_part"
+	actDoor     access.Action = "body.door" // has the list in the menu
 )
 
 // ObjectType is how the policy and the log name a body.
@@ -117,6 +118,12 @@ func (s *Service) All(ctx context.Context, a access.Actor) (l List, err error) {
 		return err
 	})
 	return l, fault.Wrap(op, err)
+}
+
+// Seen is how many bodies the actor may read; NotFound for who has no list of them.
+func (s *Service) Seen(ctx context.Context, a access.Actor) (int, error) {
+	l, err := s.All(ctx, a)
+	return len(l.Lines), err
 }
 
 func ofBody(list []Advice, id ID) []Advice {

@@ -222,6 +222,10 @@ func TestListIsThePolicy(t *testing.T) {
 					}
 				}
 			}
+			w.Write(func(tx *store.Tx) error { // a contact person who has another role by now
+				_, err := tx.Exec(`UPDATE body_body SET contact_id = 'vera' WHERE name LIKE '%-1'`)
+				return err
+			})
 			var bodies []Body
 			var members []Member
 			w.Must(w.DB.Read(w.ctx, func(tx *store.Tx) (err error) {

@@ -77,7 +77,10 @@ func (g guide) bodyAdvice(path string) {
 
 // bodyMemberTour is a volunteer who is a member: the own body, and advice about a plan.
 func bodyMemberTour(g guide) {
-	g.at("/bewonersorganisaties", "bewonersorganisaties-eigen")
+	g.Open("/inzet")
+	g.Follow(`main a[href="/bewonersorganisaties"]`)
+	g.expect(http.StatusOK)
+	g.here("bewonersorganisaties-eigen")
 	path := g.first(`main li a[href^="/bewonersorganisaties/"]`)
 	g.at(path, "bewonersorganisatie-eigen")
 	g.at(g.first(`main a[href*="/adviezen/0"]`), "advies-geven")
@@ -90,8 +93,17 @@ func bodyMemberTour(g guide) {
 
 // bodyReaderTour is a consultant who reads along.
 func bodyReaderTour(g guide) {
-	g.at("/bewonersorganisaties", "bewonersorganisaties-meelezen")
+	g.Open("/vrijwilligers")
+	g.Follow(`main a[href="/bewonersorganisaties"]`)
+	g.expect(http.StatusOK)
+	g.here("bewonersorganisaties-meelezen")
 	g.Follow(`main li a[href^="/bewonersorganisaties/"]`)
 	g.expect(http.StatusOK)
 	g.here("bewonersorganisatie-meelezen")
+}
+
+// bodyResidentTour is a resident who is a member.
+func bodyResidentTour(g guide) {
+	g.at("/bewonersorganisaties", "bewonersorganisaties-bewoner")
+	g.at(g.first(`main li a[href^="/bewonersorganisaties/"]`), "bewonersorganisatie-bewoner")
 }
