@@ -34,6 +34,8 @@ func besideVisits(p picked) []visit {
 		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"achterwacht", "/meldpunt"}, {"teamleider", "/meldpunt/wie-belt"}, {"bestuur", "/meldpunt/oefeningen"}, {"teamleider", "/roosters"}, {"regisseur", "/casusoverleg"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"regisseur", "/verwijzingen/cijfers"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/vrijwilligers"}, {"teamleider", "/vrijwilligers?stand=actief&taal=nl"}, {"vrijwilliger", "/inzet"}, {"wijkbeheerder", "/vrijwilligers/dekking"}, {"vrijwilliger", "/meedoen"},
 		{"teamleider", "/meldpunt/hulp"},
+		{"teamleider", "/bewonersorganisaties"},
+		{"teamleider", "/meldpunt/draaiboek"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
 		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
 		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"regisseur", "/regiekaart"}, {"consulent", "/regiekaart?toon=te-laat"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},

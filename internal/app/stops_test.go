@@ -72,6 +72,11 @@ volunteer.keep          one watch
 volunteer.reason        one watch
 volunteer.set           one watch
 volunteer.own           one watch
+body.list               one
+body.read               one
+body.make               one
+body.keep               one
+body.take_part          one
 volunteer.thank         one watch
 volunteer.ask           one watch
 roster.list             one watch
