@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
@@ -20,6 +22,7 @@ func (a *App) openOut() {
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseDeeds(sentDeeds)
+	a.helpers.UseErased(func(ctx context.Context) error { return a.afterErasing(ctx, false) })
 	a.helpers.UseCards(a.bodyCards)
 }
 

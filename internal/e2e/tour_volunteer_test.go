@@ -76,6 +76,10 @@ func helpersTour(g guide) {
 	g.Follow(`main button[value="stoppen"]`)
 	g.expect(http.StatusOK)
 	g.here("vrijwilliger-gestopt")
+	g.Follow(`main button[value="wissen"]`)
+	g.expect(http.StatusOK)
+	g.here("vrijwilliger-gewist")
+	g.missing(path, "vrijwilliger-is-gewist")
 	g.missing("/vrijwilligers/bestaat-niet", "vrijwilliger-bestaat-niet")
 	g.missing("/vrijwilligers/instellingen", "vrijwilligers-instellen-niet-voor-consulent")
 }

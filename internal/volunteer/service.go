@@ -42,6 +42,7 @@ type Service struct {
 	policy *access.Policy
 	cards  []Cards
 	deeds  []Deeds
+	erased func(ctx context.Context) error // after somebody was erased; nil for nothing
 }
 
 // New makes the service.

@@ -364,3 +364,36 @@ func TestErase(t *testing.T) {
 		}
 	})
 }
+
+// Who stopped is erased when they ask for it, by themselves or by who keeps the contact, and by nobody
+// else; and the list beside the key hears it.
+func TestEraseNow(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		told := 0
+		w.s.UseErased(func(context.Context) error { told++; return nil })
+		id := w.active("Vic", "vic")
+		version := func() int64 { return w.show("tess", id).Volunteer.Version }
+		if err := w.s.EraseNow(w.ctx, w.people["con"], id, version()); !fault.Is(err, fault.Invalid) {
+			t.Error("who is active:", err)
+		}
+		w.Must(w.s.TakeOwn(w.ctx, w.people["vic"], version(), Act{Step: Stop}))
+		for who, kind := range map[string]fault.Kind{"zoe": fault.NotFound, "bob": fault.NotFound, "vic": fault.NotFound} {
+			if err := w.s.EraseNow(w.ctx, w.people[who], id, version()); !fault.Is(err, kind) {
+				t.Errorf("%s erases: %v", who, err)
+			}
+		}
+		if err := w.s.EraseOwn(w.ctx, w.people["vic"], version()-1); !fault.Is(err, fault.Conflict) {
+			t.Error("a stale version:", err)
+		}
+		if err := w.s.EraseOwn(w.ctx, w.people["vera"], version()); !fault.Is(err, fault.Invalid) {
+			t.Error("who is none:", err)
+		}
+		if told != 0 {
+			t.Error("nothing was erased yet")
+		}
+		w.Must(w.s.EraseOwn(w.ctx, w.people["vic"], version()))
+		if o, err := w.s.Own(w.ctx, w.people["vic"]); err != nil || o.Is || told != 1 {
+			t.Errorf("%+v, %v, told %d times", o, err, told)
+		}
+	})
+}

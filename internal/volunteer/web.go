@@ -186,6 +186,13 @@ func (s *Service) postStep(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	if Step(f.Get("stap")) == stepErase {
+		err := s.EraseNow(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), web.VersionOf(f))
+		if err == nil {
+			return c.RedirectWith(Path, "volunteer.erased_now")
+		}
+		return s.did(c, "stap", f, err)
+	}
 	return s.did(c, "stap", f, s.Take(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), web.VersionOf(f), actOf(f)))
 }
 

@@ -29,7 +29,11 @@ func (s *Service) postOwnStep(c *web.Context) error {
 		return err
 	}
 	x := actOf(f)
-	err = s.TakeOwn(c.R.Context(), c.Actor, web.VersionOf(f), x)
+	if x.Step == stepErase {
+		err = s.EraseOwn(c.R.Context(), c.Actor, web.VersionOf(f))
+	} else {
+		err = s.TakeOwn(c.R.Context(), c.Actor, web.VersionOf(f), x)
+	}
 	if d, status, ok := c.Refused("stap", f, err); ok {
 		return s.ownPage(c, status, d)
 	}
