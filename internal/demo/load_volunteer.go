@@ -38,12 +38,7 @@ func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string
 	}
 	h := helpers{Context: ctx, clock: clock.NewManual(l.Now), now: l.Now, people: map[string]access.Actor{}, users: users, spots: map[string]place.Home{}}
 	h.s = l.Helpers(h.clock)
-	var list []Volunteer
-	for v := range c.Volunteers() {
-		if list = append(list, v); len(list) == helpersHere+helpersElsewhere {
-			break
-		}
-	}
+	list, own := c.helpers()
 	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
 		for _, login := range []string{"consulent", "consulent2", "wijkbeheerder", "regisseur"} {
 			u, err := account.UserByID(tx, users[login])
@@ -63,12 +58,6 @@ func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string
 	}); err != nil {
 		return err
 	}
-	own := ""
-	for _, u := range c.Users() {
-		if u.Login == "vrijwilliger" {
-			own = u.UnitKey
-		}
-	}
 	for n, v := range list {
 		by, user := []string{"consulent", "consulent2", "wijkbeheerder"}[n%3], ""
 		if v.UnitKey == own {
@@ -87,6 +76,29 @@ func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string
 	h.clock.Set(h.now.AddDate(0, 0, -4))
 	_, err := h.s.Invite(h, h.people["consulent"], volunteer.Invite{Complex: h.spots[list[0].UnitKey].ComplexID, Text: "Wie wil één keer per week even in de hal kijken?"}, "demo")
 	return err
+}
+
+// helpers are volunteers from all over the city, with the one who has an account first, and the home of
+// that one.
+func (c *City) helpers() (list []Volunteer, own string) {
+	for _, u := range c.Users() {
+		if u.Login == "vrijwilliger" {
+			own = u.UnitKey
+		}
+	}
+	var all []Volunteer
+	for v := range c.Volunteers() {
+		if v.UnitKey == own {
+			list = append(list, v)
+		} else {
+			all = append(all, v)
+		}
+	}
+	most := min(len(all), helpersHere+helpersElsewhere-len(list))
+	for i := range most {
+		list = append(list, all[i*len(all)/most])
+	}
+	return list, own
 }
 
 // one is a volunteer from signing up to where they stand now.
