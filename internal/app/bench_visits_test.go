@@ -32,7 +32,7 @@ func besideVisits(p picked) []visit {
 		{"beheerder", "/toezicht"}, {"beheerder", "/beheer/herstel"}, {"beheerder", "/beheer/organisaties"}, {"beheerder", "/vervangers"}, {"beheerder", "/webhooks"},
 		{"consulent", "/terugkoppeling"}, {"teamleider", "/terugkoppeling/teksten"}, {"teamleider", "/nakijken"}, {"teamleider", "/oefenen/team"}, {"vakman", "/oefenen"},
 		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"achterwacht", "/meldpunt"}, {"teamleider", "/meldpunt/wie-belt"}, {"bestuur", "/meldpunt/oefeningen"}, {"teamleider", "/roosters"}, {"regisseur", "/casusoverleg"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"regisseur", "/verwijzingen/cijfers"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
-		{"teamleider", "/bewonersorganisaties"},
+		{"teamleider", "/bewonersorganisaties"}, {"bewoner", "/activiteiten"},
 		{"consulent", "/vrijwilligers"}, {"teamleider", "/vrijwilligers?stand=actief&taal=nl"}, {"vrijwilliger", "/inzet"},
 		{"teamleider", "/meldpunt/hulp"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},

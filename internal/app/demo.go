@@ -133,6 +133,7 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Hotline:   a.nightOfDemo,
 		Rosters:   a.rostersOfDemo,
 		Bodies:    a.bodiesOfDemo,
+		Doings:    a.activityOfDemo,
 		Helpers:   a.helpersOfDemo,
 		Own:       own,
 		Now:       now,

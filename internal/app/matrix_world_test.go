@@ -17,6 +17,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -237,6 +238,7 @@ func (w *matrixWorld) things() {
 	w.night()
 	w.roster()
 	w.residentsBody()
+	w.coffee()
 	w.helper()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
@@ -421,6 +423,16 @@ func (w *matrixWorld) helper() {
 		Volunteer: volunteer.Volunteer{Private: volunteer.Private{Name: "Vrijwilliger een", Phone: "06 00 00 00 10"}, ContactID: w.users["Aangewezen"].ID}})
 	w.must(err)
 	w.ids["helper"] = string(id)
+}
+
+// coffee is an activity of "Op naam".
+func (w *matrixWorld) coffee() {
+	w.t.Helper()
+	day := clock.Date(w.clock.Now()).AddDate(0, 0, 7)
+	id, err := w.app.activity.Make(w.t.Context(), w.users["Op naam"].Actor(), activity.Activity{Title: "Koffie", Where: "De hal", Giver: activity.ByAssociation,
+		First: day, Until: day, Minute: 600, Lasts: 60, Repeat: activity.Once}, "matrix")
+	w.must(err)
+	w.ids["activity"] = string(id)
 }
 
 // residentsBody is a body whose contact person is "Op naam" and of which "Aangewezen" is a member,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
@@ -93,6 +94,7 @@ type Loader struct {
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
 	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
+	Doings  func(c clock.Clock) *activity.Service  // at work by a clock; nil: there is nothing to do
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
 	Now     time.Time
 	// Password is what all users of the demo sign in with.
@@ -165,6 +167,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.bodies(ctx, c, users) },
+		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },

@@ -56,6 +56,7 @@ func tours() []tour {
 		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
 		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
+		{"vrijwilliger", activityTour}, {"bewoner", activityResidentTour},
 		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}

@@ -37,6 +37,7 @@ const (
 	NightReport         Kind = "melding"
 	FormerMember        Kind = "oud-lid"
 	BodyPaper           Kind = "bewonersoverleg"
+	Activity            Kind = "activiteit"
 	Volunteer           Kind = "vrijwilliger"
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
 	HeldAside           Kind = "apart-gehouden"
@@ -82,6 +83,7 @@ func Terms() []Term {
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
+		{Kind: Activity, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
 		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
