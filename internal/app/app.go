@@ -129,9 +129,9 @@ type App struct {
 	figures  *figures.Service
 	hotline  *hotline.Service
 	rosters  *roster.Service
-	bodies   *body.Service
 	activity *activity.Service
 	helpers  *volunteer.Service
+	bodies   *body.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.

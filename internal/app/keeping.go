@@ -38,9 +38,9 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
-	keepers = append(keepers, a.bodyKeepers()...)
 	keepers = append(keepers, activityKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
+	keepers = append(keepers, a.bodyKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 

@@ -45,7 +45,7 @@ func (w *matrixWorld) address(path string) string {
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
-		"/activiteiten/": "activity",
+		"/activiteiten/":         "activity",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {

@@ -237,9 +237,9 @@ func (w *matrixWorld) things() {
 	w.conference()
 	w.night()
 	w.roster()
-	w.residentsBody()
 	w.coffee()
 	w.helper()
+	w.residentsBody()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)

@@ -20,6 +20,7 @@ func (a *App) openOut() {
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseDeeds(sentDeeds)
 	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseCards(a.activityCards, a.bodyCards)
 }

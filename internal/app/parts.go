@@ -61,9 +61,9 @@ func (a *App) parts() []any {
 		a.figures,
 		a.hotline,
 		a.rosters,
-		a.bodies,
 		a.activity,
 		a.helpers,
+		a.bodies,
 	}
 }
 

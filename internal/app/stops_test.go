@@ -71,11 +71,6 @@ activity.join           one
 activity.make           one watch
 activity.keep           one
 activity.look           one
-body.list               one
-body.read               one
-body.make               one
-body.keep               one
-body.take_part          one
 volunteer.list          one watch
 volunteer.read          one watch
 volunteer.sign          one watch
@@ -83,6 +78,12 @@ volunteer.keep          one watch
 volunteer.reason        one watch
 volunteer.set           one watch
 volunteer.own           one watch
+body.list               one
+body.read               one
+body.make               one
+body.keep               one
+body.take_part          one
+volunteer.thank         one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

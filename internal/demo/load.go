@@ -93,9 +93,9 @@ type Loader struct {
 	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
 	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
-	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Doings  func(c clock.Clock) *activity.Service  // at work by a clock; nil: there is nothing to do
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
+	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -166,9 +166,9 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.advices(ctx, users) },
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
-		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.volunteers(ctx, c, users) },
+		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -84,6 +85,7 @@ func onCallTour(g guide) {
 	g.expect(http.StatusBadRequest)
 	g.here("melding-bericht-leeg")
 	g.comingSteps()
+	g.spotSteps()
 	g.Fill(`main textarea[name="bericht"]`, "Ik ben er over tien minuten.")
 	g.hotlineStep("schrijf")
 	g.expect(http.StatusOK)
@@ -116,6 +118,31 @@ func (g guide) comingSteps() {
 	g.here("melding-ik-kom")
 }
 
+// spotSteps are who finds where it is, ticks off what was done, and asks a colleague to take over.
+func (g guide) spotSteps() {
+	g.t.Helper()
+	g.Fill(`main input[name="zoek"]`, "nergens te vinden")
+	g.Follow(`main form[action$="/plek"] button`)
+	g.expect(http.StatusOK)
+	g.here("melding-plek-niet-gevonden")
+	home := g.c.home()
+	g.Fill(`main input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
+	g.Follow(`main form[action$="/plek"] button`)
+	g.expect(http.StatusOK)
+	g.here("melding-plek-kiezen")
+	g.Follow(`main form[action$="/plek"] button[name="plek"]`)
+	g.expect(http.StatusOK)
+	g.unfold()
+	g.Follow(`main form[action$="/stap"]:has(input[name="bericht"]) button[value="schrijf"]`)
+	g.expect(http.StatusOK)
+	g.here("melding-stap-gedaan")
+	g.Follow(`main form[action$="/overdragen"] button`)
+	g.expect(http.StatusOK)
+	g.here("melding-overdragen")
+	g.Follow(`main form[action$="/overdragen"] button`)
+	g.expect(http.StatusOK)
+}
+
 // bareHeard is who speaks as a provider without its secret.
 func (g guide) bareHeard() {
 	g.t.Helper()
@@ -124,6 +151,15 @@ func (g guide) bareHeard() {
 
 // keepHotlineTour is a team lead who says whom the meldpunt calls, and which help comes.
 func keepHotlineTour(g guide) {
+	g.at("/meldpunt/draaiboek", "draaiboek")
+	g.Fill(`main form:has(input[value="nood"]) textarea`, "Bel de crisisdienst: 0800-0000000")
+	g.Follow(`main form:has(input[value="nood"]) button`)
+	g.expect(http.StatusOK)
+	g.here("draaiboek-bewaard")
+	g.Fill(`main form:has(input[value="gevaar"]) textarea`, " ")
+	g.Follow(`main form:has(input[value="gevaar"]) button`)
+	g.expect(http.StatusBadRequest)
+	g.here("draaiboek-leeg")
 	g.at("/meldpunt/hulp", "hulp-op-afroep")
 	fresh := `main form:has(input[name="sleutel"]) `
 	g.Follow(fresh + "button")

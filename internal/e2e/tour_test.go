@@ -55,9 +55,9 @@ func tours() []tour {
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
-		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
 		{"vrijwilliger", activityTour}, {"bewoner", activityResidentTour},
 		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
+		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}
 }

@@ -23,8 +23,8 @@ type View struct {
 	Names     map[string]string // of users
 	MayAnswer bool
 	Coming    []Coming
-	Help      []Responder // by contract, that would come now; for who may answer
-	Erased    bool
+	Night
+	Erased bool
 }
 
 // load reads a report and decides; what one may not read does not exist.
@@ -75,22 +75,18 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 		if v.Pages, err = pagesOf(tx, id); err != nil {
 			return err
 		}
-		if v.Coming, v.Help, err = s.comers(tx, key, v.Report, v.MayAnswer); err != nil {
+		if v.Coming, err = comingTo(tx, key, id); err != nil {
 			return err
 		}
-		ids := append(v.Resource().Participants, v.ByID)
-		for _, l := range v.Lines {
-			ids = append(ids, l.UserID)
+		if v.Night, err = s.night(tx, a, v); err != nil {
+			return err
 		}
-		for _, n := range v.Notes {
-			ids = append(ids, n.ByID)
-		}
-		for _, c := range v.Coming {
-			ids = append(ids, c.UserID)
-		}
-		v.Names, err = account.Names(tx, ids)
+		v.Names, err = account.Names(tx, v.people())
 		return err
 	})
+	if err == nil && v.MayAnswer && !v.Erased {
+		v.Known, err = s.knownOf(ctx, a, v.Report)
+	}
 	return v, fault.Wrap(op, err)
 }
 

@@ -219,12 +219,3 @@ func (s *Service) helpHeard(ctx context.Context, coming string, state PageState)
 		return errors.Join(putComing(tx, key, c), addLines(tx, r.ID, []Line{{At: s.now(), Kind: kind, WayID: c.ID}}))
 	})
 }
-
-// comers are who comes to a report, and which help could be called in by who may do so.
-func (s *Service) comers(tx *store.Tx, key seal.Key, r Report, may bool) (list []Coming, help []Responder, err error) {
-	if list, err = comingTo(tx, key, r.ID); err != nil || !may || !r.Run.Closed.IsZero() {
-		return list, nil, err
-	}
-	all, duties, err := helpOf(tx, r.OrgID, s.now())
-	return list, onCall(all, duties, s.now()), err
-}

@@ -23,6 +23,9 @@ func (m Message) Text(words *text.Printer, public string) string {
 		return m.help(words)
 	}
 	said := words.T("hotline.say_"+string(m.Kind), "Receipt", m.Receipt, "Link", public+m.Link)
+	if m.Over {
+		said = words.T("hotline.say_over", "Receipt", m.Receipt, "Link", public+m.Link)
+	}
 	if m.Late {
 		said = words.T("hotline.say_late", "Receipt", m.Receipt, "Link", public+m.Link)
 	}

@@ -127,7 +127,11 @@ func (r Report) Resource() access.Resource {
 	for _, c := range r.Run.Called {
 		called = append(called, c.UserID)
 	}
-	return access.Resource{Type: ObjectType, ID: string(r.ID), Org: r.OrgID, Sender: r.ByID, Holder: r.Run.Ack.UserID, Participants: append(called, r.Run.Had...), Areas: r.Areas}
+	called = append(called, r.Run.Had...)
+	if r.Run.Offer.UserID != "" {
+		called = append(called, r.Run.Offer.UserID)
+	}
+	return access.Resource{Type: ObjectType, ID: string(r.ID), Org: r.OrgID, Sender: r.ByID, Holder: r.Run.Ack.UserID, Participants: called, Areas: r.Areas}
 }
 
 // state is the state that follows from how far the calling is.

@@ -19,6 +19,8 @@ type Run struct {
 	Called []Called  // who is being called
 	Ack    Ack
 	Had    []string // who had the report once
+	Offer  Offer    // who is asked to take it over
+	Spot   string   // the home or complex that it is about, as Ground knows it; empty: not known yet
 	Closed time.Time
 }
 

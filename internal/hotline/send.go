@@ -41,7 +41,7 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 		if err != nil || p.State == PageAccepted || p.State == PageDelivered || p.State == PageDropped {
 			return err
 		}
-		if !r.Run.Closed.IsZero() || !r.Run.Waits() && !p.aboutHelp() { // a human has it: nobody is woken for nothing
+		if !r.Run.Closed.IsZero() || !r.Run.Waits() && !p.always() { // a human has it: nobody is woken for nothing
 			p.State = PageDropped
 			return updatePage(tx, p)
 		}
@@ -56,7 +56,7 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 			return err
 		}
 		p.Kind, ok = to.Kind, true
-		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill || r.Kind == Probe, Link: pathOf(r.ID), Late: p.aboutHelp()}
+		m = Message{Key: string(r.ID) + "." + p.Key, Kind: to.Kind, To: to.To, Receipt: r.Receipt, Drill: r.Kind == Drill || r.Kind == Probe, Link: pathOf(r.ID), Late: p.aboutHelp(), Over: p.asksOver()}
 		return nil
 	})
 	return p, m, ok, err

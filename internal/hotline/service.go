@@ -39,6 +39,7 @@ type Message struct {
 	Drill    bool
 	Link     string
 	Code     string // proves a way, in place of all else
+	Over     bool   // somebody asks to take a report over
 	Late     bool   // somebody should have been there, and is not
 	Help     bool   // to an organisation: its help is asked for
 	CallBack string // with Help: the number of the meldpunt
@@ -68,6 +69,7 @@ type Service struct {
 	senders map[WayKind]Sender
 	secret  []byte // with which providers sign; nil: nobody is believed
 	log     *slog.Logger
+	ground  Ground        // nil: nothing is known of places
 	few     chan struct{} // see write
 }
 

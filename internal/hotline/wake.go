@@ -38,7 +38,7 @@ const (
 // Lane is how the jobs of this module are done: many at a time, taken over soon, and never given
 // up.
 func Lane() jobs.Lane {
-	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit, jobHelp, jobLate}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
+	return jobs.Lane{Kinds: []string{jobWake, jobPage, jobProof, jobVisit, jobHelp, jobLate, jobShift}, Hands: hands, Ahead: 2 * hands, Lease: sendLease,
 		Backoff: func(attempt int) time.Duration { return min(firstPause<<min(attempt-1, 10), longest) }}
 }
 
@@ -56,6 +56,7 @@ func (s *Service) Jobs() map[string]jobs.Handler {
 		jobVisit: s.overdue,
 		jobHelp:  s.callHelp,
 		jobLate:  s.late,
+		jobShift: s.shiftOver,
 	}
 }
 
@@ -101,6 +102,7 @@ func (s *Service) move(tx *store.Tx, was Report, now time.Time, do func(b Book) 
 // follow writes down what follows from something that happened: messages, lines, and when the next
 // thing is due.
 func (s *Service) follow(tx *store.Tx, r *Report, now time.Time, o Out) error {
+	r.Run.settleOffer(o)
 	list := make([]Sent, len(o.Pages))
 	for i, p := range o.Pages {
 		list[i] = Sent{Page: p, ID: store.NewID(), ReportID: r.ID, At: now}
@@ -113,6 +115,9 @@ func (s *Service) follow(tx *store.Tx, r *Report, now time.Time, o Out) error {
 		if err := jobs.Add(tx, s.db, now, jobs.Job{Kind: jobWake, Payload: string(r.ID), Due: due, Unique: string(r.ID) + due.Format(time.RFC3339Nano)}); err != nil {
 			return err
 		}
+	}
+	if err := s.watchShift(tx, *r, now); err != nil {
+		return err
 	}
 	err := errors.Join(insertPages(tx, list), addLines(tx, r.ID, o.Lines), update(tx, jobWake, *r))
 	if err == nil && r.planned() && !r.Run.Closed.IsZero() {

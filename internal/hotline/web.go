@@ -28,6 +28,10 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getReport},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST " + Path + "/{id}/komst", Handler: s.postComing},
+		{Pattern: "POST " + Path + "/{id}/plek", Handler: s.postSpot},
+		{Pattern: "POST " + Path + "/{id}/overdragen", Handler: s.postHand},
+		{Pattern: "GET " + scriptPath, Handler: s.getScript},
+		{Pattern: "POST " + scriptPath, Handler: s.postScript},
 		{Pattern: "GET " + helpPath, Handler: s.getHelp},
 		{Pattern: "POST " + helpPath, Handler: s.postHelp},
 		{Pattern: "POST " + visitPath, Handler: s.postVisit},
@@ -44,6 +48,7 @@ func (s *Service) Nav() []web.NavItem {
 		// After the work of a day, so that nobody begins there who comes to work.
 		{Key: "hotline.nav", Path: Path, Icon: string(ui.IconBell), Action: actReport, Order: 24},
 		{Key: "hotline.nav_keep", Path: keepPath, Icon: string(ui.IconPhone), Action: actKeep, Order: web.OrderKeep + 9},
+		{Key: "hotline.nav_script", Path: scriptPath, Icon: string(ui.IconTasks), Action: actKeep, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_help", Path: helpPath, Icon: string(ui.IconTogether), Action: actKeep, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_drills", Path: drillsPath, Icon: string(ui.IconBell), Action: actDrills, Order: web.OrderKeep + 9},
 		{Key: "hotline.nav_ways", Path: waysPath, Icon: string(ui.IconPhone), Action: actWay, Footer: true},
@@ -107,13 +112,20 @@ func (s *Service) postVisit(c *web.Context) error {
 func (s *Service) getReport(c *web.Context) error { return s.report(c, http.StatusOK, ui.Draft{}) }
 
 func (s *Service) report(c *web.Context, status int, d ui.Draft) error {
+	return s.reportWith(c, status, d, func(*reportScreen) {})
+}
+
+// reportWith is the page of a report, with what only an answer shows.
+func (s *Service) reportWith(c *web.Context, status int, d ui.Draft, with func(screen *reportScreen)) error {
 	v, err := s.Show(c.R.Context(), c.Actor, ID(c.R.PathValue("id")))
 	if err != nil {
 		return err
 	}
 	page := c.Page(c.T("hotline.one", "Receipt", v.Receipt))
 	page.Path = pathOf(v.ID)
-	return c.Render(status, reportPage(page, reportScreen{words{c.Print}, d, v, c.Actor.UserID, s.now()}))
+	screen := reportScreen{words: words{c.Print}, Draft: d, View: v, me: c.Actor.UserID, now: s.now()}
+	with(&screen)
+	return c.Render(status, reportPage(page, screen))
 }
 
 func (s *Service) postStep(c *web.Context) error {

@@ -32,6 +32,7 @@ var evening = time.Date(2026, 11, 27, 21, 40, 0, 0, time.UTC)
 type phone struct {
 	lock sync.Mutex
 	sent []Message
+	all  []Message           // those of before too
 	fail map[string]*Failure // by where it goes
 	dies func(m Message)     // before the answer
 }
@@ -39,7 +40,7 @@ type phone struct {
 func (p *phone) Send(_ context.Context, m Message) *Failure {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	p.sent = append(p.sent, m)
+	p.sent, p.all = append(p.sent, m), append(p.all, m)
 	if p.dies != nil {
 		p.dies(m)
 	}

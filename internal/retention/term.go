@@ -35,11 +35,11 @@ const (
 	Advice              Kind = "adviesvraag"
 	Conference          Kind = "casusoverleg"
 	NightReport         Kind = "melding"
-	FormerMember        Kind = "oud-lid"
-	BodyPaper           Kind = "bewonersoverleg"
 	Activity            Kind = "activiteit"
 	Volunteer           Kind = "vrijwilliger"
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
+	FormerMember        Kind = "oud-lid"
+	BodyPaper           Kind = "bewonersoverleg"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -82,11 +82,11 @@ func Terms() []Term {
 		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
-		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Activity, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
-		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
 		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
+		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

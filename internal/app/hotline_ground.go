@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/danger"
+	"samendoen/internal/hotline"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+)
+
+// ground is what the meldpunt knows of places: homes and complexes of the own association, and where
+// nobody goes in alone, as the rules of danger say.
+type ground struct{ app *App }
+
+// Find are homes and complexes by words.
+func (g ground) Find(ctx context.Context, a access.Actor, words string) (list []hotline.Spot, err error) {
+	found, err := g.app.signals.FindSpots(ctx, a, words)
+	for _, p := range found {
+		label := p.Label
+		if p.Site != "" {
+			label += ", " + p.Site
+		}
+		list = append(list, hotline.Spot{Value: p.Value(), Label: label})
+	}
+	return list, err
+}
+
+// At is what is known of a home or complex of the actor's association.
+func (g ground) At(tx *store.Tx, a access.Actor, at time.Time, value string) (k hotline.Known, err error) {
+	unit, complexID := signal.ParseSpot(value)
+	if unit == "" {
+		site, err := place.SiteByID(tx, complexID)
+		if err == nil && site.Org != a.OrgID {
+			err = fault.New("app.ground", fault.NotFound)
+		}
+		return hotline.Known{Label: site.Name}, err
+	}
+	home, err := place.HomeByID(tx, unit)
+	if err == nil && home.Org != a.OrgID {
+		err = fault.New("app.ground", fault.NotFound)
+	}
+	if err != nil {
+		return k, err
+	}
+	k = hotline.Known{Label: home.Address + ", " + home.Postcode + " " + home.City, Within: home.ComplexName}
+	w, err := danger.Warn(tx, g.app.policy, a, at, unit, home.Org)
+	if w != nil {
+		k.Danger, k.Ask, k.Until = true, w.Owner, w.Until
+	}
+	return k, err
+}
