@@ -1,6 +1,7 @@
 package app
 
 import (
+	"samendoen/internal/activity"
 	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
@@ -20,7 +21,8 @@ func (a *App) openOut() {
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseDeeds(sentDeeds)
-	a.helpers.UseCards(a.bodyCards)
+	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseCards(a.activityCards, a.bodyCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

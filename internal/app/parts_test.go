@@ -36,6 +36,7 @@ func TestNightsArePlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.Fields(`
+		activity.night
 		advice.climb
 		body.morning
 		casework.overdue
