@@ -126,7 +126,8 @@ func validLogin(s string) bool {
 func scopesAllowed() []string {
 	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
-		"volunteer."}
+		"volunteer.",
+		"body."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {

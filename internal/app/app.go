@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/body"
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
@@ -128,6 +129,7 @@ type App struct {
 	hotline  *hotline.Service
 	rosters  *roster.Service
 	helpers  *volunteer.Service
+	bodies   *body.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -164,8 +166,8 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
-	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates)
-	a.orders, a.hinders = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy)
+	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates)
+	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)

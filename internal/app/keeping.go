@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/body"
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/danger"
@@ -37,6 +38,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
+	keepers = append(keepers, a.bodyKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 
@@ -207,7 +209,7 @@ func (a *App) formerKeeper() retention.Keeper {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
 				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
-				err = errors.Join(err, volunteer.Unlink(tx, id))
+				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id))
 			}
 			return gone, err
 		}),

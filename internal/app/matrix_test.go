@@ -44,7 +44,8 @@ func (w *matrixWorld) address(path string) string {
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
-		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper"}
+		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
+		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
 		if strings.HasPrefix(path, prefix) && strings.Contains(path, "{id}") {
@@ -68,6 +69,7 @@ func (w *matrixWorld) address(path string) string {
 	}
 	for hole, value := range map[string]string{"{$}": "", "{nacht}": "2026-01-02", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
 		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{geheim}": "geen-geheim", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
+		"{lid}": "nieuw", "{vergadering}": "nieuw", "{advies}": w.ids["bodyadvice"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht", "{wie}": "geen-persoon"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
@@ -92,7 +94,7 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/werkbonsignalen": `{"werkbon":"1","woning":{"eenheidId":"x"},"thema":"woning"}`, "/plaatsen/lopend": `{}`, "/plaatsen/waarschuwing": `{"woningId":"x"}`, "/verteld": `{"datum":"2026-11-01","hoe":"brief"}`, "/einde": `{"reden":""}`,
 		"/gevaarmeldingen": `{"woningId":"x","soort":"dier","datum":"2026-11-01","verhaal":"","eigenaarId":"x"}`, "/klaar": `{"uitkomst":"niet-nodig"}`, "/geen-toegang": `{"eenheidId":"x","datum":"2026-11-01"}`, "/samenvoegen": `{"bijId":"x"}`,
 		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
-		"/v1/knelpunten": `{"soort":"regel","titel":"","verhaal":""}`, "/zetten": `{"zet":"neem-aan"}`, "/geprobeerd": `{"tekst":""}`, "/stap": `{"stap":"agenda"}`, "/meldingen": `{"soort":"oefening"}`, "/zet": `{"stap":"schrijf"}`,
+		"/v1/knelpunten": `{"soort":"regel","titel":"","verhaal":""}`, "/zetten": `{"zet":"neem-aan"}`, "/geprobeerd": `{"tekst":""}`, "/stap": `{"stap":"agenda"}`, "/meldingen": `{"soort":"oefening"}`, "/zet": `{"stap":"schrijf"}`, "/adviezen": `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`, w.ids["bodyadvice"] + "/stap": `{"stap":"sluit"}`,
 		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
 		"/stand":       `{"stand":"ontvangen","versie":0}`,
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
@@ -235,7 +237,8 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
 	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
-		"volunteer."}
+		"volunteer.",
+		"body."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

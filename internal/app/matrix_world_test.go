@@ -24,6 +24,7 @@ import (
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/body"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
 	"samendoen/internal/directory"
@@ -236,6 +237,7 @@ func (w *matrixWorld) things() {
 	w.night()
 	w.roster()
 	w.helper()
+	w.residentsBody()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
 		Who: w.users["Partner lopend"].ID + "|convenant Partner lopend", Need: "hulp met de post", Question: "wie kijkt er mee?", Talked: clock.Date(w.clock.Now())})
 	w.must(err)
@@ -419,6 +421,25 @@ func (w *matrixWorld) helper() {
 		Volunteer: volunteer.Volunteer{Private: volunteer.Private{Name: "Vrijwilliger een", Phone: "06 00 00 00 10"}, ContactID: w.users["Aangewezen"].ID}})
 	w.must(err)
 	w.ids["helper"] = string(id)
+}
+
+// residentsBody is a body whose contact person is "Op naam" and of which "Aangewezen" is a member,
+// with an advice that was asked.
+func (w *matrixWorld) residentsBody() {
+	w.t.Helper()
+	ctx, contact := w.t.Context(), w.users["Op naam"].Actor()
+	id, err := w.app.bodies.Make(ctx, w.users["eigen teamleider"].Actor(), body.Body{Kind: body.Committee, Name: "Commissie van de matrix", ContactID: contact.UserID, Least: 1}, "matrix")
+	w.must(err)
+	w.must(w.app.bodies.PutMember(ctx, contact, body.Member{BodyID: id, Role: body.Chair, Name: "Lid Matrix", From: clock.Date(w.clock.Now())}, "matrix"))
+	w.write(func(tx *store.Tx) error {
+		_, err := tx.Exec(`UPDATE body_member SET user_id = $2 WHERE body_id = $1`, string(id), w.users["Aangewezen"].ID)
+		return err
+	})
+	w.ids["body"] = string(id)
+	today := clock.Date(w.clock.Now())
+	w.ids["bodyadvice"], err = w.app.bodies.Ask(ctx, contact, body.Advice{BodyID: id, Subject: "Nieuwe voordeuren", Aims: "Veilige deuren voor iedereen.", Reasons: "De sloten zijn oud en gaan stuk.",
+		Effects: "Een dag werk in de hal.", Informed: today, Until: today.AddDate(0, 0, 42)}, "matrix")
+	w.must(err)
 }
 
 // roster is a roster with two people, one of whom asks the other to take a shift.

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/body"
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
@@ -107,6 +108,7 @@ func modules() []fs.FS {
 		exchange.Files,
 		figures.Files,
 		roster.Files,
+		body.Files,
 		hotline.Files,
 		volunteer.Files,
 		debtwarning.Files,

@@ -6,6 +6,7 @@ import (
 	"samendoen/internal/attention"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/body"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
 	"samendoen/internal/debtwarning"
@@ -51,6 +52,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case hotline.ObjectType:
 		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
 		return logbook.Thing{Org: org, Number: receipt}, err
+	case body.ObjectType:
+		org, name, err := body.OrgOf(tx, body.ID(id))
+		return logbook.Thing{Org: org, Number: name}, err
 	case roster.ObjectType:
 		r, err := roster.ByID(tx, id)
 		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err

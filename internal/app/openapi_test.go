@@ -276,7 +276,8 @@ func liveWith(t *testing.T, change func(*Config)) (h http.Handler, token string,
 		t.Fatal(err)
 	}
 	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline.",
-		"volunteer."}, moment.AddDate(0, 1, 0)); err != nil {
+		"volunteer.",
+		"body."}, moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	sequencer, err := a.sequencer() // the log has a checkpoint once this has run

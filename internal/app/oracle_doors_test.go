@@ -64,6 +64,8 @@ func things() map[string]thing {
 			own: `SELECT id FROM roster_roster WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/roosters/•"},
 		"helper": {others: `SELECT id FROM volunteer_volunteer WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`,
 			own: `SELECT id FROM volunteer_volunteer WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/vrijwilligers/•"},
+		"body": {others: `SELECT id FROM body_body WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
+			own: `SELECT id FROM body_body WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/bewonersorganisaties/•"},
 		"swap":       {others: `SELECT id FROM roster_swap WHERE asker_id <> $1 AND asked_id <> $1 AND id <> $2 ORDER BY id`},
 		"listing":    {others: `SELECT id FROM directory_service WHERE org_id <> $2 AND keeper <> $2 AND id <> $1 ORDER BY id LIMIT 20`},
 		"advice":     {own: `SELECT id FROM advice_question WHERE $1 <> $2 ORDER BY id`, page: "/adviesvragen/•"},
@@ -167,7 +169,7 @@ func doorTable() []door {
 		{pattern: "GET /meldpunt/nachten/{nacht}", why: "a date: the night of one's own organisation"},
 		{pattern: "POST /meldpunt/{id}/overdragen", what: "report"},
 		{pattern: "GET /meldpunt/{id}", what: "report"}, {pattern: "POST /meldpunt/{id}/stap", what: "report"}, {pattern: "GET /api/v1/meldingen/{id}", what: "report"}, {pattern: "POST /api/v1/meldingen/{id}/zet", what: "report", json: `{"stap":"schrijf","tekst":"ik ben er"}`}, {pattern: "POST /mijn/bereik/{id}", what: "way"},
-		{pattern: "GET /vrijwilligers/{id}", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/moment", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/stap", what: "helper"},
+		{pattern: "GET /vrijwilligers/{id}", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/moment", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/stap", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/dank", what: "helper"},
 		{pattern: "GET /vrijwilligers/{id}/wijzigen", what: "helper"}, {pattern: "POST /vrijwilligers/{id}/wijzigen", what: "helper"},
 		{pattern: "GET /api/v1/vrijwilligers/{id}", what: "helper"}, {pattern: "POST /api/v1/vrijwilligers/{id}/zetten", what: "helper", json: `{"zet":"stoppen"}`},
 		{pattern: "GET /roosters/{id}", what: "roster"}, {pattern: "GET /roosters/{id}/instellen", what: "roster"}, {pattern: "POST /roosters/{id}/instellen", what: "roster"},
@@ -253,6 +255,14 @@ func doorTable() []door {
 		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
 	}
+	part := map[string]string{"lid": noID, "vergadering": noID, "advies": noID}
+	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
+		"POST stukken", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {
+		table = append(table, door{pattern: under("/bewonersorganisaties/{id}", step), what: "body", fixed: part})
+	}
+	table = append(table, door{pattern: "GET /api/v1/bewonersorganisaties/{id}", what: "body"}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/adviezen/{advies}", what: "body", fixed: part},
+		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen", what: "body", json: `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`},
+		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen/{advies}/stap", what: "body", fixed: part, json: `{"stap":"sluit"}`})
 	for _, step := range []string{"POST", "POST weg"} {
 		table = append(table, door{pattern: under("/werklijsten/{id}", step), what: "worklist"})
 	}

@@ -19,6 +19,8 @@ func (a *App) openOut() {
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseDeeds(sentDeeds)
+	a.helpers.UseCards(a.bodyCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

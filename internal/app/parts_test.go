@@ -37,6 +37,7 @@ func TestNightsArePlanned(t *testing.T) {
 	}
 	want := strings.Fields(`
 		advice.climb
+		body.morning
 		casework.overdue
 		conference.morning
 		debtwarning.look

@@ -72,6 +72,12 @@ volunteer.keep          one watch
 volunteer.reason        one watch
 volunteer.set           one watch
 volunteer.own           one watch
+body.list               one
+body.read               one
+body.make               one
+body.keep               one
+body.take_part          one
+volunteer.thank         one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

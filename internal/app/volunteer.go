@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/retention"
+	"samendoen/internal/signal"
 	"samendoen/internal/volunteer"
 )
 
@@ -33,4 +34,19 @@ func (a *App) volunteerKeepers() (list []retention.Keeper) {
 // helpersOfDemo are the volunteers by the clock of the demo.
 func (a *App) helpersOfDemo(c clock.Clock) *volunteer.Service {
 	return volunteer.New(a.db, a.vault, c, a.policy)
+}
+
+// sentDeeds are the moments at which somebody passed something on, and when it helped.
+func sentDeeds(tx *store.Tx, userID string) (list []volunteer.Deed, err error) {
+	if userID == "" {
+		return nil, nil
+	}
+	sent, err := signal.Sendings(tx, userID)
+	for _, x := range sent {
+		list = append(list, volunteer.Deed{What: volunteer.Passed, At: x.At})
+		if !x.Talked.IsZero() {
+			list = append(list, volunteer.Deed{What: volunteer.Helped, At: x.Talked})
+		}
+	}
+	return list, err
 }

@@ -22,17 +22,18 @@ const (
 	Request    Kind = "verzoek"
 	Conference Kind = "overleg"
 	Duty       Kind = "dienst"
+	Meeting    Kind = "vergadering"
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty} }
+func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty, Meeting} }
 
 // Entry is a date of somebody. An entry of a whole day has a Day, another one begins at At.
 type Entry struct {
 	Kind   Kind
 	ID     string // of the thing, which stands in no calendar: only a hash of it does
 	Number string // of a case, empty for what has none
-	Name   string // of the roster of a duty
+	Name   string // of the roster of a duty, or the body that meets
 	Day    time.Time
 	At     time.Time
 	Until  time.Time // when it ends; zero for an hour after At

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/body"
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
@@ -92,6 +93,7 @@ type Loader struct {
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
 	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
+	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
@@ -163,6 +165,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.volunteers(ctx, c, users) },
+		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -133,6 +133,9 @@ func (h helpers) one(n int, v Volunteer, by, user string) error {
 			return err
 		}
 	}
+	if user != "" {
+		return h.thank(id)
+	}
 	step := map[int]volunteer.Step{2: volunteer.Pause, 3: volunteer.Stop}[stage]
 	if step == "" {
 		return nil
@@ -151,4 +154,10 @@ func (h helpers) draft(n int, v Volunteer, by string) volunteer.Draft {
 		d.ComplexID, d.Staircase = h.spots[v.UnitKey].ComplexID, h.spots[v.UnitKey].Staircase
 	}
 	return d
+}
+
+// thank is a thank-you of some days ago.
+func (h helpers) thank(id volunteer.ID) error {
+	h.clock.Set(h.now.AddDate(0, 0, -9))
+	return h.s.Thank(h, h.people["consulent"], id, "Dank je wel dat je zo oplet.")
 }

@@ -33,6 +33,13 @@ func helpersTour(g guide) {
 	g.Follow(`main button[value="starten"]`)
 	g.expect(http.StatusOK)
 	g.here("vrijwilliger-actief")
+	g.refused(`$="/dank"]:has(textarea) [class`)
+	g.here("vrijwilliger-dank-fout")
+	g.Open(path)
+	g.unfold()
+	g.Follow(`main button[name="zin"]`)
+	g.expect(http.StatusOK)
+	g.here("vrijwilliger-bedankt")
 	g.Follow(`main button[value="pauze"]`)
 	g.expect(http.StatusOK)
 	g.here("vrijwilliger-pauze")
@@ -52,6 +59,10 @@ func helpersLeadTour(g guide) {
 	g.Open("/vrijwilligers/instellingen")
 	g.send(`="/vrijwilligers/instellingen"`)
 	g.expect(http.StatusOK)
+	g.Open("/vrijwilligers/instellingen")
+	g.Fill(`main textarea[name="zinnen"]`, "")
+	g.refused(`="/vrijwilligers/instellingen"]:has(textarea) [class`)
+	g.here("vrijwilligers-zinnen-fout")
 }
 
 // ownHelpTour is a volunteer at the own page: what is kept, a change, a break and back.

@@ -98,8 +98,11 @@ func (s reportScreen) renews() templ.Attributes {
 
 // lead says of whom the report is, or to who made it that it is kept.
 func (s reportScreen) lead() string {
-	if s.ByID == s.me || s.Names[s.ByID] == "" {
+	switch {
+	case s.ByID == s.me:
 		return s.t("stored", "Receipt", s.Receipt)
+	case s.Names[s.ByID] == "":
+		return s.t("stored_unknown", "Receipt", s.Receipt)
 	}
 	return s.t("stored_other", "Receipt", s.Receipt, "Who", s.Names[s.ByID])
 }

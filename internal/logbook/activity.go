@@ -98,6 +98,7 @@ func activityTable() []activityRow {
 		{"hotline.", "meldpunt", true},
 		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
 		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
+		{"body.", "vrijwilligers", false},      // residents in a public role that they agreed to
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},

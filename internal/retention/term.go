@@ -37,6 +37,8 @@ const (
 	NightReport         Kind = "melding"
 	Volunteer           Kind = "vrijwilliger"
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
+	FormerMember        Kind = "oud-lid"
+	BodyPaper           Kind = "bewonersoverleg"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -81,6 +83,8 @@ func Terms() []Term {
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
+		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

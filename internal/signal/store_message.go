@@ -72,3 +72,14 @@ func UnreadOf(tx *store.Tx, signals []string) (map[string]int, error) {
 func Sent(tx *store.Tx, senderID string, since time.Time) (int64, error) {
 	return store.Count(tx, `SELECT count(*) FROM signal_signal WHERE sender_id = $1 AND at >= $2`, senderID, store.Micros(since))
 }
+
+// Sending is that somebody passed something on, and when somebody went to talk because of it.
+type Sending struct {
+	At, Talked time.Time // instants; Talked is zero for not
+}
+
+// Sendings are the moments of what somebody passed on and is still kept, without anything of it.
+func Sendings(tx *store.Tx, senderID string) ([]Sending, error) {
+	return store.List(tx, func(s store.Scanner) (x Sending, err error) { return x, s.Scan(store.At(&x.At), store.At(&x.Talked)) },
+		`SELECT at, talk_at FROM signal_signal WHERE sender_id = $1 ORDER BY at LIMIT 1000`, senderID)
+}

@@ -170,6 +170,7 @@ func (s *Service) Edit(ctx context.Context, a access.Actor, d Draft) error {
 			d.ComplexID, d.Staircase = v.ComplexID, v.Staircase
 		}
 		v.own(d.Volunteer)
+		v.Call = d.Call
 		v.Name, v.UserID, v.ComplexID, v.Staircase, v.Roles = d.Name, d.UserID, d.ComplexID, d.Staircase, d.Roles
 		v.Certificate = d.Certificate
 		if v.Agreed = d.Agreed; d.Agreed.IsZero() {

@@ -21,6 +21,7 @@ type OwnView struct {
 	Steps   []Step
 	Talks   []Talk
 	Names   map[string]string
+	Thanked
 }
 
 // Own is what the actor is as a volunteer.
@@ -47,7 +48,13 @@ func (s *Service) Own(ctx context.Context, a access.Actor) (o OwnView, err error
 		if o.Talks, err = talksOf(tx, key, v.ID); err != nil {
 			return err
 		}
+		if o.Thanked, err = s.thanked(tx, v); err != nil {
+			return err
+		}
 		ids := []string{v.ContactID}
+		for _, t := range o.Thanks {
+			ids = append(ids, t.ByID)
+		}
 		for _, t := range o.Talks {
 			ids = append(ids, t.ByID)
 		}
@@ -107,6 +114,7 @@ func (s *Service) EditOwn(ctx context.Context, a access.Actor, version int64, d 
 	const op = "volunteer.edit_own"
 	return s.ownly(ctx, op, a, version, func(_ *store.Tx, v *Volunteer, _ Settings) error {
 		v.own(d.Volunteer)
+		v.Quiet = d.Quiet
 		return fault.Check(op, v.check())
 	})
 }

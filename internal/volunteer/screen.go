@@ -217,6 +217,7 @@ type oneScreen struct {
 	words
 	ui.Draft
 	View
+	sentences []string
 }
 
 func (s oneScreen) version() string { return strconv.FormatInt(s.Volunteer.Version, 10) }
@@ -302,11 +303,16 @@ type setScreen struct {
 	words
 	ui.Draft
 	Settings
-	version int64
+	version         int64
+	sentences       []string
+	sentenceVersion int64
 }
 
 // clash is what somebody typed beside the settings as they are by now.
 func (s setScreen) clash() ui.Clash {
+	if s.Draft.Form == "zinnen" {
+		return web.Clash(s.p, s.Draft, setPath, setPath, s.sentenceVersion, "", time.Time{}, web.Stands(s.Draft, "zinnen", s.t("f_sentences"), strings.Join(s.sentences, "\n"), ui.BelowOthers))
+	}
 	return web.Clash(s.p, s.Draft, setPath, setPath, s.version, "", time.Time{},
 		web.Stands(s.Draft, "maanden", s.t("f_months"), strconv.Itoa(s.CheckMonths), ui.NoJoint))
 }

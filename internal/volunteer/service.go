@@ -41,6 +41,7 @@ type Service struct {
 	clock  clock.Clock
 	policy *access.Policy
 	cards  []Cards
+	deeds  []Deeds
 }
 
 // New makes the service.

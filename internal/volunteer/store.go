@@ -200,8 +200,10 @@ func Erase(tx *store.Tx, v *seal.Vault, at time.Time, id string) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM volunteer_talk WHERE volunteer_id = $1`, id); err != nil {
-		return err
+	for _, table := range []string{"volunteer_talk", "volunteer_thanks", "volunteer_milestone"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE volunteer_id = $1`, id); err != nil {
+			return err
+		}
 	}
 	if err := escalation.Forget(tx, climbKind, id); err != nil {
 		return err

@@ -126,6 +126,8 @@ type Private struct {
 	Phone string
 	Mail  string
 	When  string // when they have time, in their own words
+	Call  string // number of the contact person, for the volunteer
+	Quiet bool   // they want no milestones
 	Why   string // why they pause or stopped, if they said so: for them and the contact person
 }
 
@@ -205,6 +207,7 @@ func (v Volunteer) check() (fields []fault.Field) {
 	line("naam", v.Name, maxName)
 	line("telefoon", v.Phone, maxPhone)
 	line("mail", v.Mail, maxMail)
+	line("contact-telefoon", v.Call, maxPhone)
 	line("wanneer", v.When, maxWhen)
 	for name, list := range map[string][2][]string{"rollen": {v.Roles, Roles()}, "talen": {v.Languages, Languages()}, "talenten": {v.Talents, Talents()}} {
 		if slices.ContainsFunc(list[0], func(x string) bool { return !slices.Contains(list[1], x) }) {

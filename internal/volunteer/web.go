@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -32,6 +33,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getOne},
 		{Pattern: "POST " + Path + "/{id}/moment", Handler: s.postTalk},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
+		{Pattern: "POST " + Path + "/{id}/dank", Handler: s.postThanks},
 		{Pattern: "GET " + Path + "/{id}/wijzigen", Handler: s.getEdit},
 		{Pattern: "POST " + Path + "/{id}/wijzigen", Handler: s.postEdit},
 		{Pattern: "GET " + OwnPath, Handler: s.getOwn},
@@ -84,6 +86,8 @@ func draftOf(f url.Values) (d Draft) {
 	}
 	d.Postcode, d.Number, d.Agrees, d.ContactID, d.UserID = web.Line(f, "postcode"), web.Line(f, "huisnummer"), f.Get("akkoord") != "", f.Get("contact"), f.Get("account")
 	d.Certificate = Certificate{web.DateOf(f, "vog-gevraagd"), web.DateOf(f, "vog"), web.DateOf(f, "vog-tot")}
+	d.Call = web.Line(f, "contact-telefoon")
+	d.Quiet = f.Get("mijlpalen") == ""
 	d.Agreed, d.Version, d.Key = web.DateOf(f, "overeenkomst"), web.VersionOf(f), f.Get("sleutel")
 	return d
 }
@@ -122,9 +126,13 @@ func (s *Service) one(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
+	sentences, _, err := s.Sentences(c.R.Context(), c.Actor, brought(c.Print))
+	if err != nil {
+		return err
+	}
 	page := c.Page(c.T("volunteer.one"))
 	page.Path = pathOf(v.ID)
-	return c.Render(status, onePage(page, oneScreen{words{c.Print}, d, v}))
+	return c.Render(status, onePage(page, oneScreen{words{c.Print}, d, v, sentences}))
 }
 
 // did answers a form of the page of one volunteer.
@@ -146,6 +154,25 @@ func (s *Service) postTalk(c *web.Context) error {
 	kind := Kind(f.Get("soort"))
 	return s.did(c, "moment-"+string(kind), f, s.Talked(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), web.VersionOf(f),
 		Tap{Kind: kind, How: How(f.Get("hoe")), Note: web.Lines(f, "notitie")}))
+}
+
+func (s *Service) postThanks(c *web.Context) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	words := web.Line(f, "zin")
+	if words == "" {
+		words = web.Lines(f, "dank")
+	}
+	err = s.Thank(c.R.Context(), c.Actor, ID(c.R.PathValue("id")), words)
+	if d, status, ok := c.Refused("dank", f, err); ok {
+		return s.one(c, status, d)
+	}
+	if err != nil {
+		return err
+	}
+	return c.RedirectWith(pathOf(ID(c.R.PathValue("id"))), "volunteer.thanked")
 }
 
 func actOf(f url.Values) Act {
@@ -203,13 +230,27 @@ func (s *Service) settings(c *web.Context, status int, d ui.Draft) error {
 	}
 	page := c.Page(c.T("volunteer.settings"))
 	page.Path = setPath
-	return c.Render(status, setPage(page, setScreen{words{c.Print}, d, set, version}))
+	list, sentenceVersion, err := s.Sentences(c.R.Context(), c.Actor, brought(c.Print))
+	if err != nil {
+		return err
+	}
+	return c.Render(status, setPage(page, setScreen{words{c.Print}, d, set, version, list, sentenceVersion}))
 }
 
 func (s *Service) postSettings(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
+	}
+	if f.Has("zinnen") {
+		err = s.SetSentences(c.R.Context(), c.Actor, strings.Split(web.Lines(f, "zinnen"), "\n"), web.VersionOf(f))
+		if d, status, ok := c.Refused("zinnen", f, err); ok {
+			return s.settings(c, status, d)
+		}
+		if err != nil {
+			return err
+		}
+		return c.RedirectWith(Path, "volunteer.saved")
 	}
 	err = s.Set(c.R.Context(), c.Actor, Settings{CheckMonths: web.NumberOf(f, "maanden"), Agreement: web.NumberOf(f, "overeenkomst")}, web.VersionOf(f))
 	if d, status, ok := c.Refused("", f, err); ok {

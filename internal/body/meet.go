@@ -1,0 +1,102 @@
+package body
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"samendoen/internal/account"
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// partake carries out something of who takes part in a body: it reads, decides, changes, and writes
+// down who did it.
+func (s *Service) partake(ctx context.Context, op string, a access.Actor, action access.Action, id ID, do func(tx *store.Tx, b Body, members []Member, key seal.Key) error) error {
+	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
+		b, members, d, err := s.load(tx, op, a, action, id)
+		if err != nil {
+			return err
+		}
+		key, err := s.vault.KeyOf(tx, string(id))
+		if err != nil {
+			return err
+		}
+		return cmp.Or(do(tx, b, members, key), audit.Write(tx, s.now(), a, action, ObjectType, string(id), d))
+	}))
+}
+
+// PutMeeting plans a meeting of a body, once for each key, or rewrites one that still has its
+// version. Members who sign in hear of a new one, and of one that was cancelled.
+func (s *Service) PutMeeting(ctx context.Context, a access.Actor, m Meeting, once string) error {
+	const op = "body.meeting"
+	return s.partake(ctx, op, a, actTakePart, m.BodyID, func(tx *store.Tx, b Body, members []Member, key seal.Key) error {
+		wrong := checker(m.Check())
+		wrong.refuse(m.ChairID != "" && !slices.ContainsFunc(members, func(x Member) bool { return x.ID == m.ChairID }), "voorzitter", "body.choose")
+		if err := fault.Check(op, wrong); err != nil {
+			return err
+		}
+		if m.ID != "" {
+			if err := updateMeeting(tx, op, key, m); err != nil || !m.Cancelled {
+				return err
+			}
+			return s.tell(tx, b, members, a.UserID, noticeCancelled)
+		}
+		made, again, err := account.Once(tx, a.UserID, op+" "+string(b.ID), once, store.NewID(), s.now())
+		if err != nil || again {
+			return err
+		}
+		m.ID = made
+		return cmp.Or(insertMeeting(tx, key, b.OrgID, m), s.tell(tx, b, members, a.UserID, noticeMeeting))
+	})
+}
+
+// AddPaper lays a paper before a body; once for each key.
+func (s *Service) AddPaper(ctx context.Context, a access.Actor, p Paper, once string) error {
+	const op = "body.paper"
+	return s.partake(ctx, op, a, actTakePart, p.BodyID, func(tx *store.Tx, b Body, _ []Member, key seal.Key) error {
+		if err := fault.Check(op, p.Check()); err != nil {
+			return err
+		}
+		made, again, err := account.Once(tx, a.UserID, op+" "+string(b.ID), once, store.NewID(), s.now())
+		if err != nil || again {
+			return err
+		}
+		p.ID, p.At, p.ByID = made, s.now(), a.UserID
+		return insertPaper(tx, key, b.OrgID, p)
+	})
+}
+
+// tell leaves a notice for the members of a body who sign in, and for its contact person; not for
+// who did it.
+func (s *Service) tell(tx *store.Tx, b Body, members []Member, but, notice string) error {
+	for _, u := range append(b.resource(members, s.today()).Participants, b.ContactID) {
+		if u == but {
+			continue
+		}
+		if err := account.Notify(tx, u, notice, s.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ownDays is how long a meeting that was stays in one's own dates.
+const ownDays = 30
+
+// Feed are the meetings of the actor, for the own calendar.
+func (s *Service) Feed(ctx context.Context, a access.Actor) (list []Meeting, err error) {
+	const op = "body.feed"
+	if a.OneFactor {
+		return nil, fault.New(op, fault.NotFound)
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		list, err = ownMeetings(tx, a.UserID, s.now().Add(-ownDays*24*time.Hour), s.today())
+		return err
+	})
+	return list, fault.Wrap(op, err)
+}
