@@ -44,7 +44,7 @@ func (w words) lasted(d time.Duration) string {
 	if d < time.Minute {
 		return w.t("within_minute")
 	}
-	return w.p.N("hotline.help_minute", int(d/time.Minute))
+	return w.p.N("hotline.way_minutes", int(d/time.Minute))
 }
 
 // sums are the figures of a night in a sentence.
