@@ -38,6 +38,7 @@ func besideVisits(p picked) []visit {
 		{"teamleider", "/meldpunt/hulp"},
 		{"teamleider", "/bewonersorganisaties"},
 		{"teamleider", "/meldpunt/draaiboek"},
+		{"achterwacht", "/meldpunt/nachten"},
 		{"consulent", "/gevaar"}, {"consulent", "/voordeur"}, {"wijkbeheerder", "/herinneringen/eerste-bezoek"}, {"teamleider", "/herinneringen/geen-toegang"},
 		{"teamleider", "/herinneringen/regels"}, {"teamleider", "/verdelen"}, {"teamleider", "/verdelen/termijnen"},
 		{"partner", "/vragen"}, {"partner", "/dossiers"}, {"partner", "/convenanten"}, {"regisseur", "/vandaag"}, {"regisseur", "/regiekaart"}, {"consulent", "/regiekaart?toon=te-laat"}, {"consulent", "/overdrachten"}, {"incasso", "/huurachterstand"}, {"schuldhulp", "/vroegsignalen"},

@@ -167,6 +167,8 @@ func doorTable() []door {
 		{pattern: "POST /casusoverleg/{id}/tafel", what: "conference"}, {pattern: "POST /casusoverleg/{id}/regie", what: "conference"},
 		{pattern: "POST /meldpunt/{id}/komst", what: "report"},
 		{pattern: "POST /meldpunt/{id}/plek", what: "report"},
+		{pattern: "POST /meldpunt/{id}/daarna", what: "report"},
+		{pattern: "GET /meldpunt/nachten/{nacht}", why: "a date: the night of one's own organisation"},
 		{pattern: "POST /meldpunt/{id}/overdragen", what: "report"},
 		{pattern: "GET /meldpunt/{id}", what: "report"}, {pattern: "POST /meldpunt/{id}/stap", what: "report"}, {pattern: "GET /api/v1/meldingen/{id}", what: "report"}, {pattern: "POST /api/v1/meldingen/{id}/zet", what: "report", json: `{"stap":"schrijf","tekst":"ik ben er"}`}, {pattern: "POST /mijn/bereik/{id}", what: "way"},
 		{pattern: "GET /oproepen/{id}", what: "helpask"}, {pattern: "POST /oproepen/{id}", what: "helpask"},
