@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
@@ -128,6 +129,7 @@ type App struct {
 	figures  *figures.Service
 	hotline  *hotline.Service
 	rosters  *roster.Service
+	activity *activity.Service
 	helpers  *volunteer.Service
 	bodies   *body.Service
 }
@@ -166,7 +168,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
-	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates)
+	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates)
 	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)

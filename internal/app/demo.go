@@ -132,6 +132,7 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Lists:     a.lists,
 		Hotline:   a.nightOfDemo,
 		Rosters:   a.rostersOfDemo,
+		Doings:    a.activityOfDemo,
 		Helpers:   a.helpersOfDemo,
 		Bodies:    a.bodiesOfDemo,
 		Own:       own,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
@@ -37,6 +38,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
+	keepers = append(keepers, activityKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
 	keepers = append(keepers, a.bodyKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
@@ -209,7 +211,7 @@ func (a *App) formerKeeper() retention.Keeper {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
 				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
-				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id))
+				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id), activity.EraseUser(tx, id))
 			}
 			return gone, err
 		}),

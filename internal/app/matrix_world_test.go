@@ -17,6 +17,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
@@ -236,6 +237,7 @@ func (w *matrixWorld) things() {
 	w.conference()
 	w.night()
 	w.roster()
+	w.coffee()
 	w.helper()
 	w.residentsBody()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
@@ -423,6 +425,16 @@ func (w *matrixWorld) helper() {
 	w.ids["helper"] = string(id)
 	w.ids["helpask"], err = w.app.helpers.Invite(w.t.Context(), w.users["Op naam"].Actor(), volunteer.Invite{Complex: place.ComplexID(w.ids["complex"]), Text: "Wie wil één keer per week in de hal kijken?"}, "matrix")
 	w.must(err)
+}
+
+// coffee is an activity of "Op naam".
+func (w *matrixWorld) coffee() {
+	w.t.Helper()
+	day := clock.Date(w.clock.Now()).AddDate(0, 0, 7)
+	id, err := w.app.activity.Make(w.t.Context(), w.users["Op naam"].Actor(), activity.Activity{Title: "Koffie", Where: "De hal", Giver: activity.ByAssociation,
+		First: day, Until: day, Minute: 600, Lasts: 60, Repeat: activity.Once}, "matrix")
+	w.must(err)
+	w.ids["activity"] = string(id)
 }
 
 // residentsBody is a body whose contact person is "Op naam" and of which "Aangewezen" is a member,

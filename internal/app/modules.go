@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
@@ -109,6 +110,7 @@ func modules() []fs.FS {
 		figures.Files,
 		roster.Files,
 		body.Files,
+		activity.Files,
 		hotline.Files,
 		volunteer.Files,
 		debtwarning.Files,

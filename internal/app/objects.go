@@ -2,6 +2,7 @@ package app
 
 import (
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/fault"
@@ -52,6 +53,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case hotline.ObjectType:
 		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
 		return logbook.Thing{Org: org, Number: receipt}, err
+	case activity.ObjectType:
+		org, title, err := activity.OrgOf(tx, activity.ID(id))
+		return logbook.Thing{Org: org, Number: title}, err
 	case body.ObjectType:
 		org, name, err := body.OrgOf(tx, body.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err

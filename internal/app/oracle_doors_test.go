@@ -84,7 +84,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -167,6 +167,8 @@ func doorTable() []door {
 		{pattern: "POST /casusoverleg/{id}/tafel", what: "conference"}, {pattern: "POST /casusoverleg/{id}/regie", what: "conference"},
 		{pattern: "POST /meldpunt/{id}/komst", what: "report"},
 		{pattern: "POST /meldpunt/{id}/plek", what: "report"},
+		{pattern: "POST /meldpunt/{id}/daarna", what: "report"},
+		{pattern: "GET /meldpunt/nachten/{nacht}", why: "a date: the night of one's own organisation"},
 		{pattern: "POST /meldpunt/{id}/overdragen", what: "report"},
 		{pattern: "GET /meldpunt/{id}", what: "report"}, {pattern: "POST /meldpunt/{id}/stap", what: "report"}, {pattern: "GET /api/v1/meldingen/{id}", what: "report"}, {pattern: "POST /api/v1/meldingen/{id}/zet", what: "report", json: `{"stap":"schrijf","tekst":"ik ben er"}`}, {pattern: "POST /mijn/bereik/{id}", what: "way"},
 		{pattern: "GET /oproepen/{id}", what: "helpask"}, {pattern: "POST /oproepen/{id}", what: "helpask"},
@@ -257,6 +259,10 @@ func doorTable() []door {
 		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
 	}
+	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "POST dag", "GET poster"} {
+		table = append(table, door{pattern: under("/activiteiten/{id}", step), what: "activity"})
+	}
+	table = append(table, door{pattern: "GET /in-de-buurt/{complex}", why: "open for everybody, without a name"}, door{pattern: "GET /in-de-buurt/{complex}/agenda.ics", why: "the same"})
 	part := map[string]string{"lid": noID, "vergadering": noID, "advies": noID}
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
 		"POST stukken", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"samendoen/internal/activity"
 	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
@@ -23,7 +24,8 @@ func (a *App) openOut() {
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseDeeds(sentDeeds)
 	a.helpers.UseErased(func(ctx context.Context) error { return a.afterErasing(ctx, false) })
-	a.helpers.UseCards(a.bodyCards)
+	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseCards(a.activityCards, a.bodyCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

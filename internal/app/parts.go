@@ -61,6 +61,7 @@ func (a *App) parts() []any {
 		a.figures,
 		a.hotline,
 		a.rosters,
+		a.activity,
 		a.helpers,
 		a.bodies,
 	}

@@ -36,6 +36,7 @@ func TestNightsArePlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.Fields(`
+		activity.night
 		advice.climb
 		body.morning
 		casework.overdue
@@ -44,7 +45,7 @@ func TestNightsArePlanned(t *testing.T) {
 		directory.morning
 		figures.release
 		frontdoor.climb
-		hotline.drills
+		hotline.after hotline.drills
 		hotline.morning
 		hotline.sweep
 		logbook.check

@@ -65,6 +65,12 @@ document.remove         one shut kept watch
 hotline.list            one
 hotline.answer          one
 hotline.keep            one
+activity.list           one
+activity.read           one
+activity.join           one
+activity.make           one watch
+activity.keep           one
+activity.look           one
 volunteer.list          one watch
 volunteer.read          one watch
 volunteer.sign          one watch

@@ -111,6 +111,8 @@ func caseTable() []row {
 		{"roster", []string{"@base", "account", "escalation", "place"}},
 		// How residents are organised: no tenancy, no case, no signal.
 		{"body", []string{"@base", "account", "escalation", "place"}},
+		// What residents do together; its public calendar is written as the own one.
+		{"activity", []string{"@base", "account", "calendar", "place"}},
 		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
 		// What somebody is as a volunteer is apart from what they are as a tenant: neither reaches the other.
 		{"volunteer", []string{"@base", "account", "escalation", "place", "coverage"}},
@@ -144,7 +146,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

@@ -49,7 +49,7 @@ func (s *Service) Routes() []web.Route {
 
 // Nav is the place of this module in the menu of residents; others come by the page of volunteers.
 func (s *Service) Nav() []web.NavItem {
-	return []web.NavItem{{Key: "body.nav", Path: Path, Icon: string(ui.IconUsers), Action: actDoor, Order: 26}}
+	return []web.NavItem{{Key: "body.nav", Path: Path, Icon: string(ui.IconUsers), Action: actDoor, Order: 45}}
 }
 
 func idOf(c *web.Context) ID { return ID(c.R.PathValue("id")) }

@@ -158,7 +158,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 			if err := account.InsertOrganisation(tx, now, account.Organisation{ID: "o", Name: "Woonstichting", Kind: account.HousingAssociation}); err != nil {
 				return err
 			}
-			for id, role := range map[string]access.Role{"anna": access.Consultant, "vic": access.Resident} {
+			for id, role := range map[string]access.Role{"anna": access.Consultant, "vic": access.Board} {
 				if err := account.InsertUser(tx, now, account.User{ID: id, OrgID: "o", Name: "Naam " + id, Login: id, Roles: []access.Role{role}}, ""); err != nil {
 					return err
 				}
@@ -222,7 +222,7 @@ func TestFeed(t *testing.T) {
 		}
 		exec(`UPDATE account_user SET disabled = 1 WHERE id = 'anna'`)
 		gone(second)
-		exec(`UPDATE account_user SET disabled = 0, roles = 'bewoner' WHERE id = 'anna'`)
+		exec(`UPDATE account_user SET disabled = 0, roles = 'bestuur' WHERE id = 'anna'`)
 		gone(second)
 		exec(`UPDATE account_user SET roles = 'consulent' WHERE id = 'anna'`)
 		if w.get(feedPath+second, "").Code != http.StatusOK {
@@ -259,7 +259,7 @@ func TestPages(t *testing.T) {
 		}
 		vic := webtest.Browser{T: t, Server: w.h, Login: "vic"}
 		if status, _, _ := vic.Do(http.MethodGet, Path, nil); status != http.StatusNotFound {
-			t.Error("a resident has a calendar:", status)
+			t.Error("who sits on the board has a calendar:", status)
 		}
 	})
 }

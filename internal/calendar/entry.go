@@ -23,17 +23,18 @@ const (
 	Conference Kind = "overleg"
 	Duty       Kind = "dienst"
 	Meeting    Kind = "vergadering"
+	Activity   Kind = "activiteit"
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty, Meeting} }
+func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty, Meeting, Activity} }
 
 // Entry is a date of somebody. An entry of a whole day has a Day, another one begins at At.
 type Entry struct {
 	Kind   Kind
 	ID     string // of the thing, which stands in no calendar: only a hash of it does
 	Number string // of a case, empty for what has none
-	Name   string // of the roster of a duty, or the body that meets
+	Name   string // of the roster of a duty, the body that meets, or the title of an activity
 	Day    time.Time
 	At     time.Time
 	Until  time.Time // when it ends; zero for an hour after At
@@ -78,11 +79,19 @@ func write(name string, entries []Entry, title func(Entry) string, made time.Tim
 			continue
 		}
 		local := func(t time.Time) string { return t.In(clock.Amsterdam()).Format("20060102T150405") }
-		tz := ics.WithTZID(clock.Amsterdam().String())
+		tz, until := ics.WithTZID(clock.Amsterdam().String()), e.Until
+		if until.IsZero() {
+			until = e.At.Add(conferenceTime)
+		}
 		v.SetProperty(ics.ComponentPropertyDtStart, local(e.At), tz)
-		v.SetProperty(ics.ComponentPropertyDtEnd, local(e.At.Add(conferenceTime)), tz)
+		v.SetProperty(ics.ComponentPropertyDtEnd, local(until), tz)
 	}
 	return cal.Serialize(ics.WithNewLine("\r\n"))
+}
+
+// Public is a calendar that everybody may read, of entries that hold nobody; each is called by its name.
+func Public(name string, entries []Entry, made time.Time) string {
+	return strings.ReplaceAll(write(name, entries, func(e Entry) string { return e.Name }, made), "CLASS:PRIVATE\r\n", "CLASS:PUBLIC\r\n")
 }
 
 func (e Entry) begins() time.Time {

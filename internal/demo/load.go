@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/activity"
 	"samendoen/internal/advice"
 	"samendoen/internal/attention"
 	"samendoen/internal/base/access"
@@ -92,6 +93,7 @@ type Loader struct {
 	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
 	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
+	Doings  func(c clock.Clock) *activity.Service  // at work by a clock; nil: there is nothing to do
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
@@ -164,6 +166,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.advices(ctx, users) },
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
+		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },

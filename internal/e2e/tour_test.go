@@ -55,6 +55,7 @@ func tours() []tour {
 		{"consulent", adviceTour}, {"partner", adviserTour}, {"teamleider", adviceLeadTour},
 		{"vrijwilliger", alarmTour}, {"achterwacht", onCallTour}, {"achterwacht", waysTour}, {"teamleider", keepHotlineTour},
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
+		{"vrijwilliger", activityTour}, {"bewoner", activityResidentTour},
 		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
 		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
