@@ -50,24 +50,6 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case conference.ObjectType:
 		org, name, err := conference.OrgOf(tx, conference.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
-	case hotline.ObjectType:
-		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
-		return logbook.Thing{Org: org, Number: receipt}, err
-	case activity.ObjectType:
-		org, title, err := activity.OrgOf(tx, activity.ID(id))
-		return logbook.Thing{Org: org, Number: title}, err
-	case body.ObjectType:
-		org, name, err := body.OrgOf(tx, body.ID(id))
-		return logbook.Thing{Org: org, Number: name}, err
-	case roster.ObjectType:
-		r, err := roster.ByID(tx, id)
-		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
-	case volunteer.AskType:
-		org, err := volunteer.AskOrg(tx, id)
-		return logbook.Thing{Org: org}, err
-	case volunteer.ObjectType:
-		org, err := volunteer.OrgOf(tx, volunteer.ID(id))
-		return logbook.Thing{Org: org}, err
 	case advice.ObjectType:
 		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err
@@ -87,6 +69,31 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case "Complex":
 		site, err := place.SiteByID(tx, place.ComplexID(id))
 		return logbook.Thing{Org: site.Org, Number: site.Key}, err
+	}
+	return activeThing(tx, kind, id)
+}
+
+// activeThing is an object of what volunteers, bodies of residents and the meldpunt do.
+func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
+	switch kind {
+	case hotline.ObjectType:
+		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
+		return logbook.Thing{Org: org, Number: receipt}, err
+	case roster.ObjectType:
+		r, err := roster.ByID(tx, id)
+		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
+	case volunteer.AskType:
+		org, err := volunteer.AskOrg(tx, id)
+		return logbook.Thing{Org: org}, err
+	case volunteer.ObjectType:
+		org, err := volunteer.OrgOf(tx, volunteer.ID(id))
+		return logbook.Thing{Org: org}, err
+	case body.ObjectType:
+		org, name, err := body.OrgOf(tx, body.ID(id))
+		return logbook.Thing{Org: org, Number: name}, err
+	case activity.ObjectType:
+		org, title, err := activity.OrgOf(tx, activity.ID(id))
+		return logbook.Thing{Org: org, Number: title}, err
 	}
 	return logbook.Thing{}, fault.New("app.thing", fault.NotFound)
 }
