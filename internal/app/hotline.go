@@ -31,6 +31,7 @@ func (a *App) openHotline() {
 	a.hotline = hotline.New(a.db, a.vault, a.clock, a.policy, senders, a.log)
 	a.hotline.HearFrom(a.cfg.secret())
 	a.hotline.UseGround(ground{a})
+	a.hotline.UseSignals(nightSignals{a})
 	a.rosters = roster.New(a.db, a.clock, a.policy, hotline.Wakes)
 }
 

@@ -54,3 +54,16 @@ func (g ground) At(tx *store.Tx, a access.Actor, at time.Time, value string) (k 
 	}
 	return k, err
 }
+
+// nightSignals makes signals of what was reported in the night.
+type nightSignals struct{ app *App }
+
+// Send makes a signal at a home or complex.
+func (n nightSignals) Send(ctx context.Context, a access.Actor, spot, theme, text, key string) (string, error) {
+	unit, complexID := signal.ParseSpot(spot)
+	r, err := n.app.signals.Send(ctx, a, signal.Draft{UnitID: unit, ComplexID: complexID, Theme: signal.Theme(theme), Sentence: text, Key: key})
+	return r.ID, err
+}
+
+// Path is where a signal stands.
+func (nightSignals) Path(id string) string { return "/signalen/" + id }

@@ -44,6 +44,7 @@ func (w *matrixWorld) address(path string) string {
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
+		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
 		"/activiteiten/":         "activity",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
@@ -68,7 +69,7 @@ func (w *matrixWorld) address(path string) string {
 	if path == "/dossiers/nieuw" {
 		return path + "?signaal=" + w.ids["signal"]
 	}
-	for hole, value := range map[string]string{"{$}": "", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
+	for hole, value := range map[string]string{"{$}": "", "{nacht}": "2026-01-02", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
 		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{geheim}": "geen-geheim", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{complex}": w.ids["complex"], "{lid}": "nieuw", "{vergadering}": "nieuw", "{advies}": w.ids["bodyadvice"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht", "{wie}": "geen-persoon"} {

@@ -423,6 +423,8 @@ func (w *matrixWorld) helper() {
 		Volunteer: volunteer.Volunteer{Private: volunteer.Private{Name: "Vrijwilliger een", Phone: "06 00 00 00 10"}, ContactID: w.users["Aangewezen"].ID}})
 	w.must(err)
 	w.ids["helper"] = string(id)
+	w.ids["helpask"], err = w.app.helpers.Invite(w.t.Context(), w.users["Op naam"].Actor(), volunteer.Invite{Complex: place.ComplexID(w.ids["complex"]), Text: "Wie wil één keer per week in de hal kijken?"}, "matrix")
+	w.must(err)
 }
 
 // coffee is an activity of "Op naam".

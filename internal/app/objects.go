@@ -62,6 +62,9 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case roster.ObjectType:
 		r, err := roster.ByID(tx, id)
 		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
+	case volunteer.AskType:
+		org, err := volunteer.AskOrg(tx, id)
+		return logbook.Thing{Org: org}, err
 	case volunteer.ObjectType:
 		org, err := volunteer.OrgOf(tx, volunteer.ID(id))
 		return logbook.Thing{Org: org}, err

@@ -45,7 +45,7 @@ func TestNightsArePlanned(t *testing.T) {
 		directory.morning
 		figures.release
 		frontdoor.climb
-		hotline.drills
+		hotline.after hotline.drills
 		hotline.morning
 		hotline.sweep
 		logbook.check

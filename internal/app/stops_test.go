@@ -84,6 +84,7 @@ body.make               one
 body.keep               one
 body.take_part          one
 volunteer.thank         one watch
+volunteer.ask           one watch
 roster.list             one watch
 roster.read             one
 roster.keep             one watch

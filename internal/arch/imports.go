@@ -115,7 +115,9 @@ func caseTable() []row {
 		{"activity", []string{"@base", "account", "calendar", "place"}},
 		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
 		// What somebody is as a volunteer is apart from what they are as a tenant: neither reaches the other.
-		{"volunteer", []string{"@base", "account", "escalation", "place"}},
+		{"volunteer", []string{"@base", "account", "escalation", "place", "coverage"}},
+		// Where the next volunteers do most: places and numbers.
+		{"coverage", nil},
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"nuisance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter"}},
 		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},

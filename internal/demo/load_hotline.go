@@ -181,6 +181,12 @@ func (n night) fright() error {
 			return n.s.Write(n, n.people["vrijwilliger"], r.ID, "Het is stil nu. De agent praat met hem. Dank je wel.", "")
 		}},
 		{10 * time.Minute, func() error { return n.s.Close(n, n.people["achterwacht"], r.ID) }},
+		{time.Minute, func() error {
+			return n.s.NothingNeeded(n, n.people["achterwacht"], r.ID, "De wijkagent en de familie hebben het opgepakt.")
+		}},
+		{5 * time.Minute, func() error {
+			return n.s.CalledBack(n, n.people["achterwacht"], r.ID, "Dank je wel. Door jou was er op tijd iemand.")
+		}},
 	} {
 		n.clock.Add(step.after)
 		if err := n.work(); err != nil {

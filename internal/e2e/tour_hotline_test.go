@@ -92,6 +92,7 @@ func onCallTour(g guide) {
 	g.hotlineStep("sluit")
 	g.expect(http.StatusOK)
 	g.here("melding-afgesloten")
+	g.morningAfter()
 	g.missing("/meldpunt/bestaat-niet", "melding-bestaat-niet")
 	g.bareHeard()
 }
@@ -125,7 +126,7 @@ func (g guide) spotSteps() {
 	g.Follow(`main form[action$="/plek"] button`)
 	g.expect(http.StatusOK)
 	g.here("melding-plek-niet-gevonden")
-	home := g.c.home()
+	home := g.c.homeIn(6)
 	g.Fill(`main input[name="zoek"]`, home.Street+" "+strconv.Itoa(home.Number))
 	g.Follow(`main form[action$="/plek"] button`)
 	g.expect(http.StatusOK)
@@ -141,6 +142,26 @@ func (g guide) spotSteps() {
 	g.here("melding-overdragen")
 	g.Follow(`main form[action$="/overdragen"] button`)
 	g.expect(http.StatusOK)
+}
+
+// morningAfter is what comes of a report, calling back, and the report of the night.
+func (g guide) morningAfter() {
+	g.t.Helper()
+	step := func(value string, status int) {
+		g.t.Helper()
+		Eval[bool](g.Page, `document.querySelectorAll("form").forEach(f => { f.noValidate = true }) === undefined`)
+		g.Follow(`main form[action$="/daarna"] button[value="` + value + `"]`)
+		g.expect(status)
+	}
+	step("niets", http.StatusBadRequest)
+	g.here("melding-daarna-leeg")
+	step("signaal", http.StatusOK)
+	g.here("melding-daarna-signaal")
+	step("gebeld", http.StatusOK)
+	g.here("melding-daarna-klaar")
+	g.at("/meldpunt/nachten", "meldpunt-nachten")
+	g.at(g.first(`main li a[href^="/meldpunt/nachten/2"]`), "meldpunt-nacht")
+	g.missing("/meldpunt/nachten/2999-01-01", "meldpunt-nacht-bestaat-niet")
 }
 
 // bareHeard is who speaks as a provider without its secret.

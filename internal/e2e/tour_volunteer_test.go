@@ -1,12 +1,42 @@
 package e2e
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // helpersTour is a consulent who signs somebody up who wants to volunteer, speaks with them, writes
 // down what was agreed, and makes them active.
 func helpersTour(g guide) {
 	g.at("/vrijwilligers", "vrijwilligers")
 	g.at("/vrijwilligers?stand=actief&taal=tr&wacht=ja", "vrijwilligers-gekozen")
+	g.at("/vrijwilligers/dekking", "dekking")
+	g.at(g.first(`main a[href*="dekking?buurt="]`), "dekking-buurt")
+	g.at(g.first(`main a[href*="dekking?complex="]`), "dekking-complex")
+	g.refused(`="/oproepen"`)
+	g.here("oproep-fout")
+	g.Fill(`main textarea[name="vraag"]`, "Wie wil één keer per week even in de hal kijken?")
+	g.send(`="/oproepen"`)
+	g.expect(http.StatusOK)
+	g.here("oproep")
+	poster := g.Path()
+	open := strings.Replace(poster, "/oproepen/", "/meedoen/", 1)
+	g.at("/meedoen", "meedoen")
+	g.at(open, "meedoen-vraag")
+	g.refused(`="` + open + `"`)
+	g.here("meedoen-fout")
+	g.Fill(`main input[name="naam"]`, "Buur Voorbeeld")
+	g.Fill(`main input[name="telefoon"]`, "06 00 00 77 77")
+	g.tick(`main input[name="akkoord"]`)
+	g.send(`="` + open + `"`)
+	g.expect(http.StatusOK)
+	g.here("meedoen-dank")
+	g.Open(poster)
+	g.send(`="` + poster + `"`)
+	g.expect(http.StatusOK)
+	g.missing("/vrijwilligers/dekking?complex=geen", "dekking-bestaat-niet")
+	g.missing("/oproepen/geen", "oproep-bestaat-niet")
+	g.missing(open, "meedoen-voorbij")
 	g.at("/vrijwilligers/nieuw", "vrijwilliger-nieuw")
 	g.refused(`="/vrijwilligers/nieuw"`)
 	g.here("vrijwilliger-nieuw-fout")

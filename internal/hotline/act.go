@@ -23,6 +23,7 @@ type View struct {
 	Names     map[string]string // of users
 	MayAnswer bool
 	Coming    []Coming
+	After     *After // nil: it is not over
 	Night
 	Erased bool
 }
@@ -78,6 +79,9 @@ func (s *Service) Show(ctx context.Context, a access.Actor, id ID) (v View, err 
 		if v.Coming, err = comingTo(tx, key, id); err != nil {
 			return err
 		}
+		if v.After, err = afterIf(tx, key, id); err != nil {
+			return err
+		}
 		if v.Night, err = s.night(tx, a, v); err != nil {
 			return err
 		}
@@ -97,6 +101,7 @@ type Home struct {
 	Open  []Report          // of others that are not over and that the actor may read
 	Names map[string]string // of users
 	Lists bool              // the actor sees the list of the meldpunt
+	Todo  []Todo            // what is left to do after reports, for who sees that list
 	Visit Visiting          // on which the actor is; zero: on none
 	Areas []place.Area      // where others are called than elsewhere, by name
 }
@@ -136,6 +141,14 @@ func (s *Service) Home(ctx context.Context, a access.Actor) (h Home, err error) 
 		}
 		for _, r := range append(h.Mine, h.Open...) {
 			ids = append(ids, r.Run.Ack.UserID)
+		}
+		if h.Lists {
+			if h.Todo, err = todoOf(tx, a.OrgID, s.now()); err != nil {
+				return err
+			}
+		}
+		for _, x := range h.Todo {
+			ids = append(ids, x.Holder)
 		}
 		h.Names, err = account.Names(tx, ids)
 		return err

@@ -46,6 +46,9 @@ func (v View) people() []string {
 	for _, n := range v.Notes {
 		ids = append(ids, n.ByID)
 	}
+	if v.After != nil {
+		ids = append(ids, v.After.Holder)
+	}
 	for _, c := range v.Coming {
 		ids = append(ids, c.UserID)
 	}

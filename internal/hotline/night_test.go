@@ -80,6 +80,7 @@ func TestHandingOverNeedsAYes(t *testing.T) {
 		w.Kind(w.s.HandOver(ctx, w.people["ad"], r.ID, "vera"), fault.Invalid)
 		holder := func() string { return w.view("ad", r).Run.Ack.UserID }
 		for range 2 { // twice is once
+			w.clock.Add(2 * time.Second)
 			w.as("ad", func(ctx context.Context, a access.Actor) error { return w.s.HandOver(ctx, a, r.ID, "ben") })
 		}
 		same(t, "asked", "sms:0622", w.later(time.Minute))

@@ -76,10 +76,11 @@ type reportScreen struct {
 	words
 	ui.Draft
 	View
-	me       string
-	now      time.Time
-	spots    []Spot // that were found
-	searched bool
+	me         string
+	now        time.Time
+	spots      []Spot // that were found
+	searched   bool
+	signalPath string // of the signal that was made of it
 }
 
 // mine reports whether the reader has the report.

@@ -69,6 +69,7 @@ type Service struct {
 	senders map[WayKind]Sender
 	secret  []byte // with which providers sign; nil: nobody is believed
 	log     *slog.Logger
+	signals Signals       // nil: no signal can be made
 	ground  Ground        // nil: nothing is known of places
 	few     chan struct{} // see write
 }

@@ -34,7 +34,7 @@ func EraseEnded(tx *store.Tx, v *seal.Vault, at, before time.Time, id string) (b
 	}
 	failures := []error{v.Shred(tx, at, ids...)}
 	in, list := tx.In("report_id", 1, ids)
-	for _, table := range []string{"hotline_line", "hotline_page", "hotline_note", "hotline_coming"} {
+	for _, table := range []string{"hotline_line", "hotline_page", "hotline_note", "hotline_coming", "hotline_after"} {
 		_, err := tx.Exec(`DELETE FROM `+table+` WHERE `+in, list)
 		failures = append(failures, err)
 	}

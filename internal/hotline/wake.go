@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,7 +45,7 @@ func Lane() jobs.Lane {
 
 // Rounds is the work of this module that comes back.
 func (s *Service) Rounds() []jobs.Round {
-	return []jobs.Round{jobs.Every(jobSweep, time.Minute, s.sweep), jobs.EveryHour(jobDrills, s.drills), jobs.EveryDay(jobMorning, 7, 40, s.Morning)}
+	return []jobs.Round{jobs.Every(jobSweep, time.Minute, s.sweep), jobs.EveryHour(jobDrills, s.drills), jobs.EveryDay(jobMorning, 7, 40, s.Morning), jobs.EveryHour(jobAfter, s.climbAfter)}
 }
 
 // Jobs are the handlers of this module by kind of job.
@@ -116,7 +117,7 @@ func (s *Service) follow(tx *store.Tx, r *Report, now time.Time, o Out) error {
 			return err
 		}
 	}
-	if err := s.watchShift(tx, *r, now); err != nil {
+	if err := cmp.Or(s.watchShift(tx, *r, now), s.afterClose(tx, *r, now, o)); err != nil {
 		return err
 	}
 	err := errors.Join(insertPages(tx, list), addLines(tx, r.ID, o.Lines), update(tx, jobWake, *r))

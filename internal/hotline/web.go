@@ -28,6 +28,9 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getReport},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST " + Path + "/{id}/komst", Handler: s.postComing},
+		{Pattern: "POST " + Path + "/{id}/daarna", Handler: s.postAfter},
+		{Pattern: "GET " + nightsPath, Handler: s.getNights},
+		{Pattern: "GET " + nightsPath + "/{nacht}", Handler: s.getNight},
 		{Pattern: "POST " + Path + "/{id}/plek", Handler: s.postSpot},
 		{Pattern: "POST " + Path + "/{id}/overdragen", Handler: s.postHand},
 		{Pattern: "GET " + scriptPath, Handler: s.getScript},
@@ -124,6 +127,9 @@ func (s *Service) reportWith(c *web.Context, status int, d ui.Draft, with func(s
 	page := c.Page(c.T("hotline.one", "Receipt", v.Receipt))
 	page.Path = pathOf(v.ID)
 	screen := reportScreen{words: words{c.Print}, Draft: d, View: v, me: c.Actor.UserID, now: s.now()}
+	if v.After != nil && v.After.Ref != "" && s.signals != nil {
+		screen.signalPath = s.signals.Path(v.After.Ref)
+	}
 	with(&screen)
 	return c.Render(status, reportPage(page, screen))
 }

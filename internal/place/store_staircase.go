@@ -32,3 +32,21 @@ func LivingByKey(tx *store.Tx, org, key string) (UnitID, error) {
 	return store.One(tx, func(s store.Scanner) (id UnitID, err error) { return id, s.Scan(&id) },
 		`SELECT id FROM place_unit WHERE id = $1 AND org_id = $2 AND until = 0`, string(UnitIDOf(org, key)), org)
 }
+
+// Entrance is homes that share one, or the homes of a complex of which no entrance is known.
+type Entrance struct {
+	Complex   ComplexID
+	Staircase string
+	Homes     int
+	First     int // the lowest and the highest number
+	Last      int
+	Point     Point // the middle of the homes that have one; zero where none has
+}
+
+// Entrances are those of the complexes of an organisation, with the homes that are let.
+func Entrances(tx *store.Tx, org string) ([]Entrance, error) {
+	return store.List(tx, func(s store.Scanner) (e Entrance, err error) {
+		return e, s.Scan(&e.Complex, &e.Staircase, &e.Homes, &e.First, &e.Last, &e.Point.Lat, &e.Point.Lon)
+	}, `SELECT complex_id, staircase, count(*), min(number), max(number), coalesce(avg(CASE WHEN lat <> 0 THEN lat END), 0), coalesce(avg(CASE WHEN lat <> 0 THEN lon END), 0)
+		FROM place_unit WHERE org_id = $1 AND until = 0 AND complex_id <> '' GROUP BY complex_id, staircase ORDER BY complex_id, staircase`, org)
+}

@@ -83,6 +83,7 @@ func (t Talks) latest() (at time.Time) {
 // Settings are what an organisation chooses.
 type Settings struct {
 	CheckMonths int       // between check-ins
+	PerHomes    int       // homes for which one volunteer is wanted
 	Agreement   int       // version of the agreement that holds now
 	From        time.Time // date of that version, zero for the first
 }

@@ -254,7 +254,10 @@ func (s *Service) Settings(ctx context.Context, a access.Actor) (set Settings, v
 	return set, version, fault.Wrap(op, err)
 }
 
-const maxCheckMonths = 24
+const (
+	maxCheckMonths = 24
+	maxPerHomes    = 500
+)
 
 // Set changes the settings that still have their version, and plans all moments anew.
 func (s *Service) Set(ctx context.Context, a access.Actor, set Settings, version int64) error {
@@ -271,6 +274,8 @@ func (s *Service) Set(ctx context.Context, a access.Actor, set Settings, version
 		switch {
 		case set.CheckMonths < 1 || set.CheckMonths > maxCheckMonths:
 			return fault.Invalidf(op, "maanden", "volunteer.months_wrong", "Max", maxCheckMonths)
+		case set.PerHomes < 1 || set.PerHomes > maxPerHomes:
+			return fault.Invalidf(op, "woningen", "volunteer.homes_wrong", "Max", maxPerHomes)
 		case set.Agreement < was.Agreement || set.Agreement > was.Agreement+1:
 			return fault.Invalidf(op, "overeenkomst", "volunteer.agreement_wrong")
 		}

@@ -314,14 +314,14 @@ func TestSettings(t *testing.T) {
 		for _, k := range []Kind{FirstWeek, SixWeeks} {
 			w.Must(w.talk("wim", id, Tap{Kind: k, How: Spoken}))
 		}
-		w.Must(w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 2, Agreement: 2}, 0))
+		w.Must(w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 2, PerHomes: 20, Agreement: 2}, 0))
 		if v := w.show("con", id); v.Moment.Kind != Agree || !v.Moment.Due.Equal(day("2027-03-25")) {
 			t.Errorf("%+v", v.Moment)
 		}
-		if err := w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 2, Agreement: 2}, 0); !fault.Is(err, fault.Conflict) {
+		if err := w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 2, PerHomes: 20, Agreement: 2}, 0); !fault.Is(err, fault.Conflict) {
 			t.Error("a stale version:", err)
 		}
-		if err := w.s.Set(w.ctx, w.people["con"], Settings{CheckMonths: 2, Agreement: 2}, 1); !fault.Is(err, fault.NotFound) {
+		if err := w.s.Set(w.ctx, w.people["con"], Settings{CheckMonths: 2, PerHomes: 20, Agreement: 2}, 1); !fault.Is(err, fault.NotFound) {
 			t.Error(err)
 		}
 		w.Must(w.talk("wim", id, Tap{Kind: Agree, How: Spoken}))

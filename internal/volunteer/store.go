@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/coverage"
 	"samendoen/internal/escalation"
 )
 
@@ -171,14 +172,16 @@ func talksOf(tx *store.Tx, key seal.Key, id ID) ([]Talk, error) {
 }
 
 // standardSettings are those of an organisation that chose nothing.
-func standardSettings() Settings { return Settings{CheckMonths: 3, Agreement: 1} }
+func standardSettings() Settings {
+	return Settings{CheckMonths: 3, PerHomes: coverage.Standard().Homes, Agreement: 1}
+}
 
 // settingsOf are the settings of an organisation, with their version.
 func settingsOf(tx *store.Tx, org string) (Settings, int64, error) {
 	set, version := standardSettings(), int64(0)
 	_, err := store.One(tx, func(s store.Scanner) (none struct{}, err error) {
-		return none, s.Scan(&set.CheckMonths, &set.Agreement, store.At(&set.From), &version)
-	}, `SELECT check_months, agreement, agreed_from, version FROM volunteer_setting WHERE org_id = $1`, org)
+		return none, s.Scan(&set.CheckMonths, &set.PerHomes, &set.Agreement, store.At(&set.From), &version)
+	}, `SELECT check_months, per_homes, agreement, agreed_from, version FROM volunteer_setting WHERE org_id = $1`, org)
 	if fault.Is(err, fault.NotFound) {
 		err = nil
 	}
@@ -187,9 +190,9 @@ func settingsOf(tx *store.Tx, org string) (Settings, int64, error) {
 
 // putSettings writes settings that still have their version.
 func putSettings(tx *store.Tx, op, org string, set Settings, version int64) error {
-	n, err := tx.Exec(`INSERT INTO volunteer_setting (org_id, check_months, agreement, agreed_from, version) VALUES ($1, $2, $3, $4, 1)
-		ON CONFLICT (org_id) DO UPDATE SET check_months = $2, agreement = $3, agreed_from = $4, version = volunteer_setting.version + 1 WHERE volunteer_setting.version = $5`,
-		org, int64(set.CheckMonths), int64(set.Agreement), store.Micros(set.From), version)
+	n, err := tx.Exec(`INSERT INTO volunteer_setting (org_id, check_months, agreement, agreed_from, version, per_homes) VALUES ($1, $2, $3, $4, 1, $6)
+		ON CONFLICT (org_id) DO UPDATE SET check_months = $2, agreement = $3, agreed_from = $4, per_homes = $6, version = volunteer_setting.version + 1 WHERE volunteer_setting.version = $5`,
+		org, int64(set.CheckMonths), int64(set.Agreement), store.Micros(set.From), version, int64(set.PerHomes))
 	return store.Changed(op, n, err)
 }
 

@@ -124,7 +124,7 @@ func listPage(page ui.Page, s listScreen) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = cardRow(s.words, s.t("also"), s.cards).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = cardRow(s.words, s.t("also"), append([]Card{{Title: s.t("network"), Text: s.t("network_card"), Href: netPath, Icon: ui.IconMap}}, s.cards...)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1729,6 +1729,10 @@ func setPage(page ui.Page, s setScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "woningen", "f_homes", "f_homes_hint"), ui.Input{InputMode: "numeric", Short: true, MaxLength: 3, Value: s.Value("woningen", strconv.Itoa(s.PerHomes))}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "overeenkomst", "f_agreement", "f_agreement_hint"), s.agreements()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1765,7 +1769,7 @@ func setPage(page ui.Page, s setScreen) templ.Component {
 				var templ_7745c5c3_Var70 templ.SafeURL
 				templ_7745c5c3_Var70, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(setPath))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/volunteer/volunteer.templ`, Line: 320, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/volunteer/volunteer.templ`, Line: 321, Col: 51}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var70))
 				if templ_7745c5c3_Err != nil {
@@ -1778,7 +1782,7 @@ func setPage(page ui.Page, s setScreen) templ.Component {
 				var templ_7745c5c3_Var71 string
 				templ_7745c5c3_Var71, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(s.sentenceVersion, 10))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/volunteer/volunteer.templ`, Line: 321, Col: 88}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/volunteer/volunteer.templ`, Line: 322, Col: 88}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var71))
 				if templ_7745c5c3_Err != nil {

@@ -16,6 +16,7 @@ const (
 	Path    = "/vrijwilligers"
 	OwnPath = "/inzet"
 	newPath = Path + "/nieuw"
+	netPath = Path + "/dekking"
 	setPath = Path + "/instellingen"
 	ownEdit = OwnPath + "/wijzigen"
 )
@@ -24,12 +25,13 @@ func pathOf(id ID) string { return Path + "/" + url.PathEscape(string(id)) }
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.askRoutes(), []web.Route{
 		{Pattern: "GET " + Path, Handler: s.getList},
 		{Pattern: "GET " + newPath, Handler: s.getNew},
 		{Pattern: "POST " + newPath, Handler: s.postNew},
 		{Pattern: "GET " + setPath, Handler: s.getSettings},
 		{Pattern: "POST " + setPath, Handler: s.postSettings},
+		{Pattern: "GET " + netPath, Handler: s.getNetwork},
 		{Pattern: "GET " + Path + "/{id}", Handler: s.getOne},
 		{Pattern: "POST " + Path + "/{id}/moment", Handler: s.postTalk},
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
@@ -40,7 +42,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + OwnPath + "/stap", Handler: s.postOwnStep},
 		{Pattern: "GET " + ownEdit, Handler: s.getOwnEdit},
 		{Pattern: "POST " + ownEdit, Handler: s.postOwnEdit},
-	}
+	}...)
 }
 
 // Nav is the place of this module in the menu.
@@ -252,7 +254,7 @@ func (s *Service) postSettings(c *web.Context) error {
 		}
 		return c.RedirectWith(Path, "volunteer.saved")
 	}
-	err = s.Set(c.R.Context(), c.Actor, Settings{CheckMonths: web.NumberOf(f, "maanden"), Agreement: web.NumberOf(f, "overeenkomst")}, web.VersionOf(f))
+	err = s.Set(c.R.Context(), c.Actor, Settings{CheckMonths: web.NumberOf(f, "maanden"), PerHomes: web.NumberOf(f, "woningen"), Agreement: web.NumberOf(f, "overeenkomst")}, web.VersionOf(f))
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.settings(c, status, d)
 	}
