@@ -99,6 +99,23 @@ func TestWallTime(t *testing.T) {
 	})
 }
 
+// A list holds the first days of each activity, in the order of time.
+func TestSoonest(t *testing.T) {
+	weekly, once := coffee(), coffee()
+	weekly.ID, once.ID, once.Repeat, once.First, once.Until = "week", "once", Once, day("2026-11-10"), day("2026-11-10")
+	var got []string
+	for _, d := range soonest(days([]Activity{weekly, once}, nil, day("2026-10-23"), day("2027-01-01"))) {
+		got = append(got, string(d.ID)+" "+d.Date.Format(time.DateOnly))
+	}
+	if strings.Join(got, ", ") != "week 2026-10-29, week 2026-11-05, once 2026-11-10, week 2026-11-12" {
+		t.Errorf("%v", got)
+	}
+	weekly.Until = day("2026-12-31")
+	if n := len(soonest(days([]Activity{weekly, once}, nil, day("2026-10-23"), day("2027-01-01")))); n != 4 {
+		t.Errorf("%d days of two activities", n)
+	}
+}
+
 func TestCheck(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(a *Activity)
@@ -379,6 +396,18 @@ func TestOnScreen(t *testing.T) {
 			if status != 200 || !strings.Contains(body, "Koffie en thee") || strings.Contains(body, "Naam") || strings.Contains(body, "vera") {
 				t.Errorf("%s: %d %s", address, status, body)
 			}
+		}
+		for title, where := range map[string]string{"Voor allen": "", "Voor de buurt": "BU1", "Voor een ander": "BU2", "Voor elders": "0b-1"} {
+			a := coffee()
+			a.Title = title
+			id := w.make(a)
+			w.Write(func(tx *store.Tx) error {
+				_, err := tx.Exec(`UPDATE activity_activity SET place = $2 WHERE id = $1`, string(id), where)
+				return err
+			})
+		}
+		if body := as("").Get(NearPath+"/"+string(site), "Voor allen", "Voor de buurt"); strings.Contains(body, "Voor een ander") || strings.Contains(body, "Voor elders") {
+			t.Error("the public page of a complex holds what is for others")
 		}
 		_, file, _ := as("").Do("GET", NearPath+"/"+string(site)+"/agenda.ics", nil)
 		for _, line := range []string{"DTSTART;TZID=Europe/Amsterdam:20261022T100000", "DTEND;TZID=Europe/Amsterdam:20261022T113000", "DTSTART;TZID=Europe/Amsterdam:20261029T100000", "CLASS:PUBLIC"} {

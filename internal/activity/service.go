@@ -79,6 +79,16 @@ func days(list []Activity, known facts, from, until time.Time) (all []Day) {
 	return all
 }
 
+// perActivity is how many days of one activity a list of all holds: what comes each week must not
+// hide the rest.
+const perActivity = 3
+
+// soonest are the first days of each activity of a list in the order of time.
+func soonest(list []Day) []Day {
+	n := map[ID]int{}
+	return slices.DeleteFunc(list, func(d Day) bool { n[d.ID]++; return n[d.ID] > perActivity })
+}
+
 // List are the activities of the coming months.
 type List struct {
 	Days    []Day
@@ -104,7 +114,7 @@ func (s *Service) All(ctx context.Context, a access.Actor) (l List, err error) {
 		if err != nil {
 			return err
 		}
-		l.Days = days(list, known, s.today(), s.today().AddDate(0, 0, ahead))
+		l.Days = soonest(days(list, known, s.today(), s.today().AddDate(0, 0, ahead)))
 		l.Places, err = placesOf(tx, a.OrgID, list)
 		return err
 	})

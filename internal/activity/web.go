@@ -191,7 +191,7 @@ func (s *Service) getNear(c *web.Context) error {
 		return err
 	}
 	path := NearPath + "/" + url.PathEscape(string(id))
-	return c.Render(http.StatusOK, nearPage(c.OpenPage(c.T("activity.near"), path), nearScreen{words{c.Print}, name, list, path + "/agenda.ics"}))
+	return c.Render(http.StatusOK, nearPage(c.OpenPage(c.T("activity.near"), path), nearScreen{words{c.Print}, name, soonest(list), path + "/agenda.ics"}))
 }
 
 func (s *Service) getFile(c *web.Context) error {

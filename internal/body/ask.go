@@ -14,6 +14,7 @@ import (
 // Notices of this module, besides those of what waits.
 const (
 	noticeMeeting   = "body.notice_meeting"   // a meeting was planned
+	noticeMoved     = "body.notice_moved"     // a meeting is at another moment
 	noticeCancelled = "body.notice_cancelled" // a meeting does not go on
 	noticeAsked     = "body.notice_asked"     // the association asks advice
 	noticeStep      = "body.notice_step"      // something changed in an advice

@@ -31,7 +31,7 @@ func (s *Service) partake(ctx context.Context, op string, a access.Actor, action
 }
 
 // PutMeeting plans a meeting of a body, once for each key, or rewrites one that still has its
-// version. Members who sign in hear of a new one, and of one that was cancelled.
+// version. Members who sign in hear of a new one, of one that was moved and of one that was cancelled.
 func (s *Service) PutMeeting(ctx context.Context, a access.Actor, m Meeting, once string) error {
 	const op = "body.meeting"
 	return s.partake(ctx, op, a, actTakePart, m.BodyID, func(tx *store.Tx, b Body, members []Member, key seal.Key) error {
@@ -41,10 +41,7 @@ func (s *Service) PutMeeting(ctx context.Context, a access.Actor, m Meeting, onc
 			return err
 		}
 		if m.ID != "" {
-			if err := updateMeeting(tx, op, key, m); err != nil || !m.Cancelled {
-				return err
-			}
-			return s.tell(tx, b, members, a.UserID, noticeCancelled)
+			return s.changeMeeting(tx, op, a, b, members, key, m)
 		}
 		made, again, err := account.Once(tx, a.UserID, op+" "+string(b.ID), once, store.NewID(), s.now())
 		if err != nil || again {
@@ -53,6 +50,28 @@ func (s *Service) PutMeeting(ctx context.Context, a access.Actor, m Meeting, onc
 		m.ID = made
 		return cmp.Or(insertMeeting(tx, key, b.OrgID, m), s.tell(tx, b, members, a.UserID, noticeMeeting))
 	})
+}
+
+// changeMeeting rewrites a meeting of a body; who has to know that it is another day or none hears it.
+func (s *Service) changeMeeting(tx *store.Tx, op string, a access.Actor, b Body, members []Member, key seal.Key, m Meeting) error {
+	list, err := meetings(tx, key, b.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(x Meeting) bool { return x.ID == m.ID })
+	if i < 0 {
+		return fault.New(op, fault.NotFound)
+	}
+	if err := updateMeeting(tx, op, key, m); err != nil {
+		return err
+	}
+	switch was := list[i]; {
+	case m.Cancelled && !was.Cancelled:
+		return s.tell(tx, b, members, a.UserID, noticeCancelled)
+	case !m.Cancelled && !m.At.Equal(was.At) && m.At.After(s.now()):
+		return s.tell(tx, b, members, a.UserID, noticeMoved)
+	}
+	return nil
 }
 
 // AddPaper lays a paper before a body; once for each key.

@@ -183,17 +183,29 @@ func TestMeetings(t *testing.T) {
 		if m.Agenda != "De lift" || w.notices("an") != "meeting" {
 			t.Errorf("%+v, an heard %q", m, w.notices("an"))
 		}
+		m.At = m.At.Add(30 * time.Minute)
+		w.Must(w.s.PutMeeting(w.ctx, w.people["an"], m, ""))
+		m.Version++
+		m.Agenda = "De lift en de hal"
+		w.Must(w.s.PutMeeting(w.ctx, w.people["an"], m, "")) // at the same moment: nobody has to hear
+		m.Version++
 		m.Cancelled, m.Minutes = true, "Het ging niet door."
 		w.Must(w.s.PutMeeting(w.ctx, w.people["an"], m, ""))
 		if err := w.s.PutMeeting(w.ctx, w.people["con"], m, ""); !fault.Is(err, fault.Conflict) {
 			t.Errorf("changed twice: %v", err)
 		}
-		if list, _ := w.s.Feed(w.ctx, w.people["con"]); len(list) != 0 || w.notices("con") != "cancelled" {
+		if list, _ := w.s.Feed(w.ctx, w.people["con"]); len(list) != 0 || w.notices("con") != "cancelled moved" {
 			t.Errorf("a meeting that does not go on: %v, con heard %q", list, w.notices("con"))
+		}
+		again := m
+		again.Version++
+		w.Must(w.s.PutMeeting(w.ctx, w.people["an"], again, "")) // said already
+		if w.notices("con") != "cancelled moved" {
+			t.Errorf("con heard %q", w.notices("con"))
 		}
 		stranger := m
 		stranger.BodyID, stranger.Version = w.body("Commissie Beuk", "bo"), 2
-		if err := w.s.PutMeeting(w.ctx, w.people["bo"], stranger, ""); !fault.Is(err, fault.Conflict) {
+		if err := w.s.PutMeeting(w.ctx, w.people["bo"], stranger, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a meeting of another body: %v", err)
 		}
 		w.Must(w.s.AddPaper(w.ctx, w.people["an"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, "p"))
