@@ -82,7 +82,7 @@ func TestScreenshots(t *testing.T) {
 // the name of that picture.
 func inReadme() map[string]string {
 	return map[string]string{"signaal-nieuw": "signaal", "vandaag": "vandaag", "kaart": "kaart",
-		"meldpunt-wat-ik-meldde": "meldpunt", "melding-stap-gedaan": "achterwacht"}
+		"meldpunt": "meldpunt", "melding-stap-gedaan": "achterwacht"}
 }
 
 // shoot takes the pictures of a page; all of them with -all.
