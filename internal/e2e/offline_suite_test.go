@@ -166,6 +166,46 @@ func TestVolunteerOffline(t *testing.T) {
 	p.AssertClean()
 }
 
+// TestCrisisOffline: without reception the crisis screen comes from the phone, with whom to call; an
+// alarm says that it did not go yet, and reaches the server once when the link is back.
+func TestCrisisOffline(t *testing.T) {
+	c := startCity(t, "")
+	l := startLink(t, c.address)
+	p := phone{Start(t).NewPage(t, l.address).Within(20 * time.Second), c, l, t}
+	p.signIn("vrijwilliger")
+	p.Open("/meldpunt")
+	p.until("the crisis screen to be on the phone", func() (bool, error) {
+		return Eval[bool](p.Page, `window.toestelWacht === true || (navigator.serviceWorker.ready.then(() => uitbak.weet("meldpunt")).then(v => { window.toestelWacht = !!v }), false)`), nil
+	})
+	reports := func() int {
+		p.t.Helper()
+		return Eval[int](p.Page, `document.querySelectorAll('main li a[href^="/meldpunt/0"]').length`)
+	}
+	before := reports()
+	p.link.set(down, down)
+	p.Open("/meldpunt")
+	if Eval[bool](p.Page, `!!document.querySelector('meta[name="lezer"]')`) {
+		t.Fatal("this is not the screen that the phone keeps")
+	}
+	p.WaitFor(`main a[href="tel:112"]`)
+	p.WaitFor(`main a[data-nood-bel][href="tel:+31800000000"]:not([hidden])`)
+	p.ClickText("Stuur alarm")
+	p.WaitText("Nog niet verstuurd")
+	p.Open("/meldpunt") // the alarm is on the phone, also after the page is gone
+	p.WaitText("Nog niet verstuurd")
+	p.link.set(arrives, arrives)
+	p.until("the page of the report", func() (bool, error) {
+		path, err := probe[string](p.Page, "path")
+		return strings.HasPrefix(path, "/meldpunt/0"), err
+	})
+	p.WaitText("is bewaard onder")
+	p.Open("/meldpunt")
+	if n := reports(); n != before+1 {
+		t.Errorf("%d reports more on the server", n-before)
+	}
+	p.AssertClean()
+}
+
 // deliver writes one signal, sends its words into their fate and then its picture into another,
 // looks each time what the phone says, and lets the link come back.
 func (p phone) deliver(i int, f, g fate, sentence string) {

@@ -78,10 +78,11 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// inReadme are the stops of which the README shows a picture, a page as one holds it, by
+// inReadme are the stops of which the README or a guide shows a picture, a page as one holds it, by
 // the name of that picture.
 func inReadme() map[string]string {
-	return map[string]string{"signaal-nieuw": "signaal", "vandaag": "vandaag", "kaart": "kaart"}
+	return map[string]string{"signaal-nieuw": "signaal", "vandaag": "vandaag", "kaart": "kaart",
+		"meldpunt": "meldpunt", "melding-stap-gedaan": "achterwacht"}
 }
 
 // shoot takes the pictures of a page; all of them with -all.

@@ -74,6 +74,7 @@ func alarmTour(g guide) {
 
 // onCallTour is who is on call: what waits, taking it, how it goes, and the end.
 func onCallTour(g guide) {
+	g.deskSteps()
 	g.report("Er ruikt iemand gas op de trap.")
 	g.at("/meldpunt", "meldpunt-achterwacht")
 	path := g.first(`main li a[href^="/meldpunt/0"]`)
@@ -142,6 +143,30 @@ func (g guide) spotSteps() {
 	g.here("melding-overdragen")
 	g.Follow(`main form[action$="/overdragen"] button`)
 	g.expect(http.StatusOK)
+}
+
+// deskSteps are who answers the telephone: a number that nobody knows, and somebody who calls.
+func (g guide) deskSteps() {
+	g.t.Helper()
+	g.at("/meldpunt", "meldpunt-balie")
+	g.Fill(`main input[name="nummer"]`, "abcde fghjk")
+	g.Follow(`main form:has(input[name="nummer"]) button`)
+	g.expect(http.StatusBadRequest)
+	g.here("meldpunt-nummer-onbekend")
+	g.Fill(`main input[name="beller-wie"]`, "Mevrouw De Wit")
+	g.Fill(`main input[name="beller-nummer"]`, "06 00 00 00 77")
+	g.Fill(`main textarea[name="beller-wat"]`, "De hal staat vol rook.")
+	g.Follow(`main button[value="neem-op"]`)
+	g.expect(http.StatusOK)
+	g.here("melding-van-beller")
+	number := Eval[string](g.Page, `document.querySelector("main").innerText.match(/[0-9A-Z]{5}-[0-9A-Z]{5}/)[0]`)
+	g.Open("/meldpunt")
+	g.Fill(`main input[name="nummer"]`, strings.ToLower(strings.ReplaceAll(number, "-", " ")))
+	g.Follow(`main form:has(input[name="nummer"]) button`)
+	g.expect(http.StatusOK)
+	g.WaitText("Mevrouw De Wit")
+	g.hotlineStep("neem")
+	g.hotlineStep("sluit")
 }
 
 // morningAfter is what comes of a report, calling back, and the report of the night.

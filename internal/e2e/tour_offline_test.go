@@ -11,6 +11,7 @@ func phoneTour(g guide) {
 	g.at("/toestel", "toestel-leeg")
 	g.at("/toestel/formulier?taal=nl", "toestel-formulier")
 	g.at("/toestel?taal=en", "toestel-engels")
+	g.at("/toestel/meldpunt?taal=nl", "toestel-meldpunt")
 	g.Open("/signalen/nieuw")
 	g.Upload(`input[name="fotos"]`, cameraPicture(g.t, 7))
 	g.WaitFor("#fotos-zien canvas")

@@ -97,3 +97,8 @@ func reportsBetween(tx *store.Tx, org string, from, until time.Time) ([]inNight,
 		WHERE r.org_id = $1 AND r.at >= $2 AND r.at < $3 AND r.state <> 'herhaald' AND r.kind NOT IN ('oefening', 'proef') ORDER BY r.at, r.id LIMIT $4`,
 		org, store.Micros(from), store.Micros(until), int64(maxNights*listSize))
 }
+
+// byReceipt is the report with a number.
+func byReceipt(tx *store.Tx, receipt string) (Report, error) {
+	return store.One(tx, scan, `SELECT `+columns+` FROM hotline_report r WHERE r.receipt = $1`, receipt)
+}

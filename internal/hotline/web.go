@@ -29,6 +29,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + Path + "/{id}/stap", Handler: s.postStep},
 		{Pattern: "POST " + Path + "/{id}/komst", Handler: s.postComing},
 		{Pattern: "POST " + Path + "/{id}/daarna", Handler: s.postAfter},
+		{Pattern: "POST " + deskPath, Handler: s.postDesk},
 		{Pattern: "GET " + nightsPath, Handler: s.getNights},
 		{Pattern: "GET " + nightsPath + "/{nacht}", Handler: s.getNight},
 		{Pattern: "POST " + Path + "/{id}/plek", Handler: s.postSpot},

@@ -26,7 +26,7 @@ const volunteerKind = "vrijwilliger"
 func keptPages() (list []string) {
 	for _, lang := range []text.Lang{text.Dutch, text.English} {
 		in := "?taal=" + string(lang)
-		list = append(list, shellPath+in, shellPath+in+"&soort="+volunteerKind, listPath+in)
+		list = append(list, shellPath+in, shellPath+in+"&soort="+volunteerKind, listPath+in, crisisPath+in)
 	}
 	return list
 }
@@ -47,6 +47,7 @@ func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /toestel", Handler: s.getList, Public: true},
 		{Pattern: "GET /toestel/formulier", Handler: s.getShell, Public: true},
+		{Pattern: "GET " + crisisPath, Handler: s.getCrisis, Public: true},
 		{Pattern: "GET /toestel/{bestand}", Handler: s.getFile, Public: true},
 		{Pattern: "GET /toestel/plekken", Handler: s.getPlaces},
 		{Pattern: "POST /toestel/aanmelden", Handler: s.postRegister},
@@ -95,6 +96,17 @@ func (s *Service) getShell(c *web.Context) error {
 	page.Scripts = append(page.Scripts, s.href("formulier.js"))
 	c.W.Header().Set("Cache-Control", "no-cache")
 	return c.Render(http.StatusOK, signal.Shell(page, p, c.R.URL.Query().Get("soort") == volunteerKind))
+}
+
+// crisisPath is what a phone keeps of the meldpunt.
+const crisisPath = "/toestel/meldpunt"
+
+// getCrisis is the crisis screen that a phone keeps; the number of the meldpunt the phone adds itself.
+func (s *Service) getCrisis(c *web.Context) error {
+	page, p := s.bare(c, "offline.night_safe")
+	page.Scripts = append(page.Scripts, s.href("nood.js"))
+	c.W.Header().Set("Cache-Control", "no-cache")
+	return c.Render(http.StatusOK, crisisPage(page, words{p, s.href("stijl.css")}))
 }
 
 // getList is the page of the outbox. With ?taal it is the one that a phone keeps; without,

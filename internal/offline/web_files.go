@@ -90,7 +90,7 @@ func (s *Service) phoneWords(p *text.Printer) []byte {
 		"gevonden": "found", "gekozen": "chosen", "onvolledig": "incomplete", "niemand": "nobody", "vol": "full", "bewaard": "kept", "alsWie": "as",
 		"fotoMislukt": "photo_failed", "fotoNr": "photo_n", "fotoHint": "photo_hint", "penseel": "brush", "deel": "part", "vervaag": "blur", "weer": "again",
 		"nummer": "number", "lang": "long", "verder": "go_on", "verbeter": "correct", "login": "login", "kleiner": "smaller", "kopieer": "copy",
-		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown", "kies": "choose", "kijkt": "looking"} {
+		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown", "kies": "choose", "kijkt": "looking", "alarmWacht": "alarm_waits", "alarmLogin": "alarm_login"} {
 		words[js] = p.T("offline.js_" + key)
 	}
 	states := map[string]string{}
@@ -145,6 +145,9 @@ func (s *Service) getFile(c *web.Context) error {
 func (s *Service) Dress(c *web.Context, p *ui.Page) {
 	p.Reader, p.Manifest = c.Actor.UserID, s.href("samendoen.webmanifest")
 	p.Scripts = append(p.Scripts, s.scripts(c.Lang())...)
+	if c.R.URL.Path == "/meldpunt" {
+		p.Scripts = append(p.Scripts, s.href("nood.js"))
+	}
 	if c.R.URL.Path == "/signalen/nieuw" {
 		p.Scripts = append(p.Scripts, s.href("formulier.js"))
 	}

@@ -92,6 +92,15 @@ func plainCode(typed string) string {
 	return code
 }
 
+// ReadCode is a code as it was typed in the form in which NewCode makes it; empty for what can be none.
+func ReadCode(typed string) string {
+	code := plainCode(typed)
+	if code == "" {
+		return ""
+	}
+	return read(code)
+}
+
 func plainPIN(typed string) string {
 	pin := strings.ReplaceAll(strings.TrimSpace(typed), " ", "")
 	if len(pin) != pinSize || strings.Trim(pin, "0123456789") != "" {

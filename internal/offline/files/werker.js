@@ -69,7 +69,7 @@ addEventListener("fetch", (e) => {
   const u = new URL(e.request.url);
   if (e.request.method !== "GET" || u.origin !== location.origin) return;
   if (e.request.mode === "navigate") {
-    e.respondWith(pagina(e.request, u.pathname === "/signalen/nieuw" || u.pathname === "/toestel/formulier" ? "/toestel/formulier" : "/toestel"));
+    e.respondWith(pagina(e.request, u.pathname === "/meldpunt" || u.pathname === "/toestel/meldpunt" ? "/toestel/meldpunt" : u.pathname === "/signalen/nieuw" || u.pathname === "/toestel/formulier" ? "/toestel/formulier" : "/toestel"));
   } else if (u.search.startsWith("?v=")) {
     e.respondWith(caches.match(e.request).then((a) => a || fetch(e.request)));
   }
