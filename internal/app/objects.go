@@ -50,20 +50,6 @@ func (objects) Thing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case conference.ObjectType:
 		org, name, err := conference.OrgOf(tx, conference.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
-	case hotline.ObjectType:
-		org, receipt, err := hotline.OrgOf(tx, hotline.ID(id))
-		return logbook.Thing{Org: org, Number: receipt}, err
-	case activity.ObjectType, body.ObjectType:
-		return together(tx, kind, id)
-	case roster.ObjectType:
-		r, err := roster.ByID(tx, id)
-		return logbook.Thing{Org: r.OrgID, Number: r.Name}, err
-	case volunteer.AskType:
-		org, err := volunteer.AskOrg(tx, id)
-		return logbook.Thing{Org: org}, err
-	case volunteer.ObjectType:
-		org, err := volunteer.OrgOf(tx, volunteer.ID(id))
-		return logbook.Thing{Org: org}, err
 	case advice.ObjectType:
 		org, err := advice.OrgOf(tx, advice.ID(id))
 		return logbook.Thing{Org: org}, err
@@ -110,16 +96,6 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org, Number: title}, err
 	}
 	return logbook.Thing{}, fault.New("app.thing", fault.NotFound)
-}
-
-// together is Thing for what residents do together.
-func together(tx *store.Tx, kind, id string) (t logbook.Thing, err error) {
-	if kind == body.ObjectType {
-		t.Org, t.Number, err = body.OrgOf(tx, body.ID(id))
-		return t, err
-	}
-	t.Org, t.Number, err = activity.OrgOf(tx, activity.ID(id))
-	return t, err
 }
 
 // Find is the object of an organisation with a number: of a case or a signal, or an id.
