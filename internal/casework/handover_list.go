@@ -30,7 +30,7 @@ type Offers struct {
 }
 
 // offerSize is how many hand-overs a page shows of each side, and offerDays for how long it shows
-// what came to nothing.
+// what came to nothing; who said yes may give it back within fewer days than that.
 const (
 	offerSize = 50
 	offerDays = 30
@@ -47,7 +47,7 @@ func (s *Service) MyOffers(ctx context.Context, a access.Actor) (v Offers, err e
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		v = Offers{}
 		who, today := viewerOf(a, now), clock.Date(now)
-		mine, err := offeredTo(tx, who, clock.AddWorkingDays(today, -returnDays-1), offerSize)
+		mine, err := offeredTo(tx, who, today.AddDate(0, 0, -offerDays), offerSize) // offers looks at working days
 		if err != nil {
 			return err
 		}

@@ -30,11 +30,36 @@ func (l Loader) secondChances(ctx context.Context, users map[string]string) erro
 	if err != nil || written == "" {
 		return err
 	}
-	runs, err := l.chanceIn(ctx, first, second, users["partner"], written)
-	if err == nil && runs == "" {
-		_, err = l.chanceIn(ctx, second, first, users["partner"], written)
+	care := users["partner"]
+	for _, joins := range []bool{false, true} { // where care takes part already, or else where it is asked to
+		for _, by := range [][2]access.Actor{{first, second}, {second, first}} {
+			if runs, err := l.chanceWith(ctx, by[0], by[1], care, written, joins); err != nil || runs != "" {
+				return err
+			}
+		}
 	}
-	return err
+	return nil
+}
+
+// chanceWith is chanceIn for one that care signs, who joins the case first when asked to.
+func (l Loader) chanceWith(ctx context.Context, by, with access.Actor, care string, other casework.ID, joins bool) (casework.ID, error) {
+	if joins {
+		own, err := l.Cases.List(ctx, by, casework.FilterAll)
+		if err != nil {
+			return "", err
+		}
+		for _, row := range own.Rows {
+			if row.State != casework.Open || row.DirectorID != by.UserID || row.ID == other {
+				continue
+			}
+			if err := l.Cases.AddParticipant(ctx, by, row.ID, row.Version, care); err == nil {
+				break
+			} else if !fault.Is(err, fault.Invalid) {
+				return "", err
+			}
+		}
+	}
+	return l.chanceIn(ctx, by, with, care, other)
 }
 
 // chanceIn begins a second chance in a case that somebody directs, other than one; it runs when
@@ -53,8 +78,11 @@ func (l Loader) chanceIn(ctx context.Context, by, with access.Actor, care string
 		} else if !is {
 			continue
 		}
-		err := l.Cases.AddParticipant(ctx, by, row.ID, row.Version, with.UserID)
-		if fault.Is(err, fault.Invalid) { // takes part already, or may not: another case
+		there, err := l.takesPart(ctx, row.ID, with.UserID)
+		if err == nil && !there {
+			err = l.Cases.AddParticipant(ctx, by, row.ID, row.Version, with.UserID)
+		}
+		if fault.Is(err, fault.Invalid) { // may not take part: another case
 			continue
 		}
 		if err != nil {

@@ -18,7 +18,7 @@ func (c city) late(t *testing.T, caseID string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`UPDATE casework_commitment SET by_date = by_date - 604800000000 WHERE id = (SELECT id FROM casework_commitment WHERE case_id = $1 AND side = 'wij' ORDER BY created DESC LIMIT 1)`, caseID); err != nil {
+	if _, err := db.Exec(`UPDATE casework_commitment SET by_date = by_date - 1209600000000 WHERE id = (SELECT id FROM casework_commitment WHERE case_id = $1 AND side = 'wij' ORDER BY created DESC LIMIT 1)`, caseID); err != nil {
 		t.Fatal(err)
 	}
 }
