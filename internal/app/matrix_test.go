@@ -46,7 +46,8 @@ func (w *matrixWorld) address(path string) string {
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
-		"/activiteiten/":         "activity",
+		"/activiteiten/": "activity",
+		"/leren/":        "evening", "/api/v1/bijeenkomsten/": "evening",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
@@ -240,6 +241,7 @@ func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]boo
 	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
 		"volunteer.",
+		"course.",
 		"body."}
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))

@@ -277,6 +277,7 @@ func liveWith(t *testing.T, change func(*Config)) (h http.Handler, token string,
 	}
 	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline.",
 		"volunteer.",
+		"course.",
 		"body."}, moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/course"
 	"samendoen/internal/retention"
 	"samendoen/internal/signal"
 	"samendoen/internal/volunteer"
@@ -22,7 +23,11 @@ func (a *App) volunteerKeepers() (list []retention.Keeper) {
 				return retention.Thing{ID: p.ID, Since: p.Since, Path: volunteer.Path + "/" + p.ID}
 			}),
 			Erase: each(func(tx *store.Tx, at, before time.Time, id string) (bool, error) {
-				return volunteer.EraseEnded(tx, a.vault, of, at, before, id)
+				gone, err := volunteer.EraseEnded(tx, a.vault, of, at, before, id)
+				if err == nil && gone {
+					err = course.Erase(tx, id)
+				}
+				return gone, err
 			}),
 			May: mayEach(func(ctx context.Context, actor access.Actor, id string) bool {
 				return a.helpers.MayOpen(ctx, actor, volunteer.ID(id))

@@ -36,13 +36,14 @@ const (
 
 // Service carries out what people do with volunteers, and as one.
 type Service struct {
-	db     *store.DB
-	vault  *seal.Vault
-	clock  clock.Clock
-	policy *access.Policy
-	cards  []Cards
-	deeds  []Deeds
-	erased func(ctx context.Context) error // after somebody was erased; nil for nothing
+	db      *store.DB
+	vault   *seal.Vault
+	clock   clock.Clock
+	policy  *access.Policy
+	cards   []Cards
+	deeds   []Deeds
+	erasing []func(tx *store.Tx, id string) error // what other modules erase with somebody
+	erased  func(ctx context.Context) error       // after somebody was erased; nil for nothing
 }
 
 // New makes the service.
