@@ -45,8 +45,7 @@ func (w words) code(code string, courses []Course) string {
 }
 
 func (w words) when(x Session) string {
-	local := func(at time.Time) string { return at.In(clock.Amsterdam()).Format("15.04") }
-	return w.t("when", "Day", w.p.DayDate(clock.Date(x.At)), "From", local(x.At), "Until", local(x.Until()))
+	return w.t("when", "Day", w.p.DayDate(clock.Date(x.At)), "From", clock.Hour(x.At), "Until", clock.Hour(x.Until()))
 }
 
 // seats says whether somebody can still come.
@@ -139,7 +138,7 @@ func (s formScreen) time() string {
 	if s.session.At.IsZero() {
 		return "19:30"
 	}
-	return s.session.At.In(clock.Amsterdam()).Format("15:04")
+	return clock.Hour(s.session.At)
 }
 
 func (s formScreen) number(name string, stored int) string {

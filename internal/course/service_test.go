@@ -355,7 +355,7 @@ func TestCoursesOnScreen(t *testing.T) {
 		evening := url.Values{"cursus": {"veilig"}, "datum": {"2026-12-04"}, "tijd": {"19:30"}, "duur": {"90"}, "plaats": {"Buurthuis"}, "plekken": {"12"}, "wie": {"wim"}, "versie": {"0"}}
 		do("con", "POST", newPath, evening, http.StatusSeeOther, "")
 		do("vera", "GET", Path, nil, http.StatusOK, "Veilig op pad")
-		do("vera", "GET", Path, nil, http.StatusOK, "van 19.30 tot 21.00 uur")
+		do("vera", "GET", Path, nil, http.StatusOK, "van 19:30 tot 21:00 uur")
 		l, err := w.s.Learn(w.ctx, w.people["vera"])
 		w.Must(err)
 		one := PathOf(l.Sessions[0].ID)
