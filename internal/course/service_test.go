@@ -183,6 +183,9 @@ func TestAnEvening(t *testing.T) {
 		if err != nil || len(l.Followed) != 1 || l.Followed[0].Code != "veilig" || len(l.Needs) != len(Shipped())-1 {
 			t.Errorf("vera: %v %+v needs %+v", err, l.Followed, l.Needs)
 		}
+		if len(l.Learnt) > 0 {
+			t.Errorf("nothing was learned at %+v", l.Learnt)
+		}
 		lacks, _, err := w.s.Who(w.ctx, w.people["con"])
 		if err != nil || len(lacks) != 3 || lacks[0].Name != "Opa" || len(lacks[0].Needs) != 4 || len(lacks[1].Needs) != 3 {
 			t.Errorf("who needs what, by name: %v %+v", err, lacks)
@@ -217,6 +220,18 @@ func TestCircle(t *testing.T) {
 		if err := w.s.Ask(w.ctx, w.people["vera"], id, "Wat doe je dan?", ""); !fault.Is(err, fault.Invalid) {
 			t.Errorf("asked without coming: %v", err)
 		}
+		x := w.show("con", id).Session
+		x.LeadID = "wim"
+		w.Must(w.s.Change(w.ctx, w.people["con"], x))
+		wim := w.people["wim"]
+		if v := w.show("wim", id); !v.MayKeep {
+			t.Error("who receives does not keep it")
+		}
+		wim.Roles = []access.Role{access.Tradesperson}
+		w.people["wim"] = wim
+		if v := w.show("wim", id); v.MayKeep || len(v.Others) > 0 {
+			t.Error("who works with other things by now keeps it")
+		}
 		w.Must(w.s.Join(w.ctx, w.people["vera"], id))
 		for range 2 {
 			w.Must(w.s.Ask(w.ctx, w.people["vera"], id, "Wat doe je dan?", "tik"))
@@ -239,7 +254,7 @@ func TestCircle(t *testing.T) {
 				t.Errorf("asked %q: %v", wrong, err)
 			}
 		}
-		w.Must(w.s.Cancel(w.ctx, w.people["con"], id, 1))
+		w.Must(w.s.Cancel(w.ctx, w.people["con"], id, 2))
 		if v := w.show("con", id); len(v.Questions) != 1 || v.Questions[0].ByID != "" {
 			t.Errorf("who asked is still known: %+v", v.Questions)
 		}

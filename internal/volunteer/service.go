@@ -276,6 +276,8 @@ func (s *Service) Set(ctx context.Context, a access.Actor, set Settings, version
 		switch {
 		case set.CheckMonths < 1 || set.CheckMonths > maxCheckMonths:
 			return fault.Invalidf(op, "maanden", "volunteer.months_wrong", "Max", maxCheckMonths)
+		case set.CoachMonths < 0 || set.CoachMonths > maxCheckMonths:
+			return fault.Invalidf(op, "coaching", "volunteer.coach_wrong", "Max", maxCheckMonths)
 		case set.PerHomes < 1 || set.PerHomes > maxPerHomes:
 			return fault.Invalidf(op, "woningen", "volunteer.homes_wrong", "Max", maxPerHomes)
 		case set.Agreement < was.Agreement || set.Agreement > was.Agreement+1:
