@@ -23,7 +23,7 @@ func (a *App) openOut() {
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
-	a.helpers.UseDeeds(sentDeeds, courseDeeds)
+	a.helpers.UseDeeds(sentDeeds, courseDeeds, calledDeeds, a.givenDeeds)
 	a.helpers.UseErased(func(ctx context.Context) error { return a.afterErasing(ctx, false) })
 	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
 	a.courses = course.New(a.db, a.vault, a.clock, a.policy)
