@@ -134,6 +134,7 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Rosters:   a.rostersOfDemo,
 		Doings:    a.activityOfDemo,
 		Helpers:   a.helpersOfDemo,
+		Courses:   a.coursesOfDemo,
 		Bodies:    a.bodiesOfDemo,
 		Own:       own,
 		Now:       now,

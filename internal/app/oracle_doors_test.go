@@ -66,6 +66,8 @@ func things() map[string]thing {
 			own: `SELECT id FROM volunteer_volunteer WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/vrijwilligers/•"},
 		"helpask": {others: `SELECT id FROM volunteer_ask WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
 			own: `SELECT id FROM volunteer_ask WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/oproepen/•"},
+		"evening": {others: `SELECT id FROM course_session WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
+			own: `SELECT id FROM course_session WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/leren/•"},
 		"body": {others: `SELECT id FROM body_body WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
 			own: `SELECT id FROM body_body WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/bewonersorganisaties/•"},
 		"swap":       {others: `SELECT id FROM roster_swap WHERE asker_id <> $1 AND asked_id <> $1 AND id <> $2 ORDER BY id`},
@@ -267,6 +269,10 @@ func doorTable() []door {
 	}
 	table = append(table, door{pattern: "GET /api/v1/roosters/{id}", what: "roster"}, door{pattern: "POST /api/v1/roosters/{id}/ruil", what: "roster"}, door{pattern: "POST /api/v1/mijn/diensten/ruil/{id}", what: "swap"})
 	table = append(table, door{pattern: "GET /in-de-buurt/{complex}", why: "open for everybody, without a name"}, door{pattern: "GET /in-de-buurt/{complex}/agenda.ics", why: "the same"})
+	for _, step := range []string{"GET", "POST", "GET wijzigen", "POST wijzigen"} {
+		table = append(table, door{pattern: under("/leren/{id}", step), what: "evening"})
+	}
+	table = append(table, door{pattern: "PUT /api/v1/bijeenkomsten/{id}/plek", what: "evening", json: `{}`}, door{pattern: "DELETE /api/v1/bijeenkomsten/{id}/plek", what: "evening"})
 	part := map[string]string{"lid": noID, "vergadering": noID, "advies": noID}
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
 		"POST stukken", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {

@@ -63,6 +63,7 @@ func (a *App) parts() []any {
 		a.rosters,
 		a.activity,
 		a.helpers,
+		a.courses,
 		a.bodies,
 	}
 }

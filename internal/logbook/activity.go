@@ -97,6 +97,7 @@ func activityTable() []activityRow {
 		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
 		{"activity.", "vrijwilligers", false},  // what there is to do; who signs up is forgotten the day after
+		{"course.", "vrijwilligers", false},    // who learns what, also colleagues
 		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
 		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
 		{"body.", "vrijwilligers", false},      // residents in a public role that they agreed to
