@@ -44,6 +44,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -130,6 +131,7 @@ type App struct {
 	hotline  *hotline.Service
 	rosters  *roster.Service
 	activity *activity.Service
+	mutual   *mutualhelp.Service
 	helpers  *volunteer.Service
 	bodies   *body.Service
 }

@@ -133,6 +133,7 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Hotline:   a.nightOfDemo,
 		Rosters:   a.rostersOfDemo,
 		Doings:    a.activityOfDemo,
+		Mutual:    a.mutualOfDemo,
 		Helpers:   a.helpersOfDemo,
 		Bodies:    a.bodiesOfDemo,
 		Own:       own,

@@ -46,7 +46,8 @@ func (w *matrixWorld) address(path string) string {
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
-		"/activiteiten/":         "activity",
+		"/activiteiten/":        "activity",
+		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {

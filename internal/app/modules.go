@@ -36,6 +36,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -111,6 +112,7 @@ func modules() []fs.FS {
 		roster.Files,
 		body.Files,
 		activity.Files,
+		mutualhelp.Files,
 		hotline.Files,
 		volunteer.Files,
 		debtwarning.Files,

@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/openid"
 	"samendoen/internal/exchange"
 	"samendoen/internal/figures"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 )
@@ -25,7 +26,9 @@ func (a *App) openOut() {
 	a.helpers.UseDeeds(sentDeeds)
 	a.helpers.UseErased(func(ctx context.Context) error { return a.afterErasing(ctx, false) })
 	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
+	a.mutual = mutualhelp.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseCards(a.activityCards, a.bodyCards)
+	a.helpers.UseCards(a.mutualCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

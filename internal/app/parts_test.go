@@ -49,6 +49,7 @@ func TestNightsArePlanned(t *testing.T) {
 		hotline.morning
 		hotline.sweep
 		logbook.check
+		mutualhelp.morning
 		network.ending
 		offline.climb
 		profiling.night

@@ -116,6 +116,8 @@ func caseTable() []row {
 		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
 		// What somebody is as a volunteer is apart from what they are as a tenant: neither reaches the other.
 		{"volunteer", []string{"@base", "account", "escalation", "place", "coverage"}},
+		// Help between neighbours knows who volunteers, and nobody as a tenant.
+		{"mutualhelp", []string{"@base", "account", "escalation", "place", "volunteer"}},
 		// Where the next volunteers do most: places and numbers.
 		{"coverage", nil},
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -146,7 +148,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "mutualhelp"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

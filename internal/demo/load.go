@@ -30,6 +30,7 @@ import (
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
 	"samendoen/internal/letter"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
@@ -94,9 +95,11 @@ type Loader struct {
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
 	Helpers func(c clock.Clock) *volunteer.Service // at work by a clock; nil: nobody volunteers
 	Doings  func(c clock.Clock) *activity.Service  // at work by a clock; nil: there is nothing to do
-	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
-	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
-	Now     time.Time
+	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
+	Mutual func(c clock.Clock) *mutualhelp.Service
+	Own    func(OwnPage)                     // nil: nobody hears how residents open their own page
+	Bodies func(c clock.Clock) *body.Service // at work by a clock; nil: residents are not organised
+	Now    time.Time
 	// Password is what all users of the demo sign in with.
 	Password string
 }
@@ -168,6 +171,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.volunteers(ctx, c, users) },
+		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },

@@ -96,10 +96,11 @@ func activityTable() []activityRow {
 		{"hotline.watch", "meldpunt", false},
 		{"hotline.drills", "meldpunt", false}, // numbers only
 		{"hotline.", "meldpunt", true},
-		{"activity.", "vrijwilligers", false},  // what there is to do; who signs up is forgotten the day after
-		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
-		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
-		{"body.", "vrijwilligers", false},      // residents in a public role that they agreed to
+		{"mutualhelp.", "vrijwilligers", false}, // who asked and offered themselves, apart from what they are as a tenant
+		{"activity.", "vrijwilligers", false},   // what there is to do; who signs up is forgotten the day after
+		{"roster.", "meldpunt", false},          // who of the colleagues is on duty when
+		{"volunteer.", "vrijwilligers", false},  // who agreed to a public role
+		{"body.", "vrijwilligers", false},       // residents in a public role that they agreed to
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
