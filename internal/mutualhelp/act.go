@@ -184,7 +184,7 @@ func (s *Service) alarm(tx *store.Tx, m Match, side Side) error {
 
 // leadsOf are who leads; at least one, as long as anybody works there.
 func leadsOf(tx *store.Tx, org string) ([]string, error) {
-	leads, err := escalation.FirstWith(tx, org, access.TeamLead, access.PolicyMaker, access.Board, access.Admin)
+	leads, err := escalation.FirstWith(tx, org, access.TeamLead, access.Consultant, access.Caretaker, access.PolicyMaker, access.Admin)
 	if err == nil && len(leads) == 0 {
 		leads = []string{""}
 	}

@@ -855,11 +855,11 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "kant", "f_side", ""), s.sides()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "kant", "f_side", ""), ui.Choices(s.t, "put_", Sides(), s.Value("kant", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "soort", "f_kind", ""), options(s.words, "kind_", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "soort", "f_kind", ""), ui.Choices(s.t, "kind_", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -871,7 +871,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "wanneer", "f_parts", ""), options(s.words, "part_", Parts(), s.ticked("wanneer")...)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CheckboxList(s.Field(s.t, "wanneer", "f_parts", ""), s.parts()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -45,14 +45,6 @@ func (w words) state(p Post) ui.TagText {
 	return ui.TagText{Tone: tone, Text: w.t("state_" + string(p.State))}
 }
 
-func options(w words, prefix string, codes []string, chosen ...string) []ui.Option {
-	list := []ui.Option{}
-	for _, c := range codes {
-		list = append(list, ui.Option{Value: c, Label: w.t(prefix + c), Selected: slices.Contains(chosen, c)})
-	}
-	return list
-}
-
 type mineScreen struct {
 	words
 	ui.Draft
@@ -112,8 +104,12 @@ func (s newScreen) who() []ui.Option {
 	return []ui.Option{{Value: "zelf", Label: s.t("who_self"), Selected: chosen == "zelf"}, {Value: "ander", Label: s.t("who_other"), Selected: chosen == "ander"}}
 }
 
-func (s newScreen) sides() []ui.Option {
-	return []ui.Option{{Value: string(Ask), Label: s.t("put_vraag"), Selected: s.Value("kant", "") == string(Ask)}, {Value: string(Offer), Label: s.t("put_aanbod"), Selected: s.Value("kant", "") == string(Offer)}}
+func (s newScreen) parts() []ui.Option {
+	list := []ui.Option{}
+	for _, c := range Parts() {
+		list = append(list, ui.Option{Value: c, Label: s.t("part_" + c), Selected: slices.Contains(s.ticked("wanneer"), c)})
+	}
+	return list
 }
 
 func (s newScreen) sites() []ui.Option {
