@@ -127,7 +127,9 @@ func scopesAllowed() []string {
 	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
 		"volunteer.",
-		"body."}
+		"body.",
+		"activity.",
+		"roster."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {
