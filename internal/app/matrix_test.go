@@ -49,6 +49,7 @@ func (w *matrixWorld) address(path string) string {
 		"/activiteiten/":        "activity",
 		"/api/v1/activiteiten/": "activity",
 		"/leren/":               "evening", "/api/v1/bijeenkomsten/": "evening",
+		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
