@@ -128,7 +128,9 @@ func scopesAllowed() []string {
 		"advice.", "conference.", "hotline.",
 		"volunteer.",
 		"course.",
-		"body."}
+		"body.",
+		"activity.",
+		"roster."}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {

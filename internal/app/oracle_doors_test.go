@@ -264,6 +264,10 @@ func doorTable() []door {
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "POST dag", "GET poster"} {
 		table = append(table, door{pattern: under("/activiteiten/{id}", step), what: "activity"})
 	}
+	for _, pattern := range []string{"GET /api/v1/activiteiten/{id}", "PUT /api/v1/activiteiten/{id}", "POST /api/v1/activiteiten/{id}/dagen"} {
+		table = append(table, door{pattern: pattern, what: "activity"})
+	}
+	table = append(table, door{pattern: "GET /api/v1/roosters/{id}", what: "roster"}, door{pattern: "POST /api/v1/roosters/{id}/ruil", what: "roster"}, door{pattern: "POST /api/v1/mijn/diensten/ruil/{id}", what: "swap"})
 	table = append(table, door{pattern: "GET /in-de-buurt/{complex}", why: "open for everybody, without a name"}, door{pattern: "GET /in-de-buurt/{complex}/agenda.ics", why: "the same"})
 	for _, step := range []string{"GET", "POST", "GET wijzigen", "POST wijzigen"} {
 		table = append(table, door{pattern: under("/leren/{id}", step), what: "evening"})
