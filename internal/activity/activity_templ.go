@@ -228,7 +228,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "herhaal", "f_repeat", ""), options(s.words, "repeat_", Repeats(), s.Value("herhaal", string(Once)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "herhaal", "f_repeat", ""), ui.Choices(s.t, "repeat_", Repeats(), s.Value("herhaal", string(Once)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -244,7 +244,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "door", "f_giver", ""), options(s.words, "giver_", Givers(), s.Value("door", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "door", "f_giver", ""), ui.Choices(s.t, "giver_", Givers(), s.Value("door", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,11 +17,9 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("activity."+key, pairs...) }
 
-func hour(at time.Time) string { return at.In(clock.Amsterdam()).Format("15:04") }
-
 // when is the day and the hours of a day of an activity.
 func (w words) when(d Day) string {
-	return w.t("when", "Day", w.p.DayDate(d.Date), "From", hour(d.Begins(d.Date)), "Until", hour(d.Ends(d.Date)))
+	return w.t("when", "Day", w.p.DayDate(d.Date), "From", clock.Hour(d.Begins(d.Date)), "Until", clock.Hour(d.Ends(d.Date)))
 }
 
 // seats says how many more can come.
@@ -62,14 +60,6 @@ type listScreen struct {
 
 func (s listScreen) task(d Day) ui.Task {
 	return ui.Task{Href: pathOf(d.ID), Title: d.Title, Text: s.when(d) + ". " + d.Where + ".", Icon: ui.IconCalendar, Tone: ui.Info, Status: s.tag(d), Holder: s.forWhom(d.Activity, s.Places)}
-}
-
-func options[T ~string](w words, prefix string, list []T, chosen string) []ui.Option {
-	out := []ui.Option{}
-	for _, x := range list {
-		out = append(out, ui.Option{Value: string(x), Label: w.t(prefix + string(x)), Selected: string(x) == chosen})
-	}
-	return out
 }
 
 type newScreen struct {

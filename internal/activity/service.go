@@ -132,17 +132,7 @@ func placesOf(tx *store.Tx, org string, list []Activity) (map[string]string, err
 	if len(codes) == 0 {
 		return nil, nil
 	}
-	names, err := place.AreasNamed(tx, codes)
-	if err != nil {
-		return nil, err
-	}
-	sites, err := place.Briefs(tx, org)
-	for _, x := range sites {
-		if slices.Contains(codes, string(x.ID)) {
-			names[string(x.ID)] = x.Name
-		}
-	}
-	return names, err
+	return place.Named(tx, codes, org)
 }
 
 // View is an activity as somebody may see it.

@@ -1011,7 +1011,7 @@ func stepForm(s recordScreen, d ui.Draft, k StepKind) templ.Component {
 		}
 		if k == Weigh {
 			for i := range len(Weighing{}) {
-				templ_7745c5c3_Err = ui.Select(d.Field(s.t, questionName(i), questionName(i), ""), options(s.words, Answers(), "answer", d.Value(questionName(i), ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(d.Field(s.t, questionName(i), questionName(i), ""), ui.ChooseOne(s.t, "answer_", Answers(), d.Value(questionName(i), ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1041,7 +1041,7 @@ func stepForm(s recordScreen, d ui.Draft, k StepKind) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "besluit", "f_decision", "f_decision_hint"), options(s.words, Decisions(), "decision", d.Value("besluit", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "besluit", "f_decision", "f_decision_hint"), ui.ChooseOne(s.t, "decision_", Decisions(), d.Value("besluit", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,16 +15,6 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("attention."+key, pairs...) }
 
-// options are the choices of a select with an empty one first; the label of a value has the
-// key prefix_value.
-func options[T ~string](w words, list []T, prefix, chosen string) []ui.Option {
-	out := []ui.Option{{Label: w.t("choose_one"), Selected: chosen == ""}}
-	for _, v := range list {
-		out = append(out, ui.Option{Value: string(v), Label: w.t(prefix + "_" + string(v)), Selected: string(v) == chosen})
-	}
-	return out
-}
-
 // moment is an instant in Amsterdam in words.
 func (w words) moment(at time.Time) string { return w.p.Time(at) }
 

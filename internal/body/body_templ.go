@@ -242,7 +242,7 @@ func formPage(page ui.Page, s formScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "soort", "f_kind", ""), options(s.words, "kind_", Kinds(), s.Value("soort", string(s.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(s.Field(s.t, "soort", "f_kind", ""), ui.Choices(s.t, "kind_", Kinds(), s.Value("soort", string(s.Kind)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1217,7 +1217,7 @@ func memberPage(page ui.Page, s memberScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "rol", "f_role", ""), options(s.words, "role_", Roles(), s.Value("rol", string(s.member.Role)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "rol", "f_role", ""), ui.Choices(s.t, "role_", Roles(), s.Value("rol", string(s.member.Role)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,11 +18,9 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("body."+key, pairs...) }
 
-func hour(at time.Time) string { return at.In(clock.Amsterdam()).Format("15:04") }
-
 // when is the day and the hour of a meeting.
 func (w words) when(m Meeting) string {
-	return w.t("when", "Day", w.p.DayDate(m.Day()), "Time", hour(m.At))
+	return w.t("when", "Day", w.p.DayDate(m.Day()), "Time", clock.Hour(m.At))
 }
 
 // where are the names of the places of a body.
@@ -89,15 +87,6 @@ func (s listScreen) line(l Line) ui.Task {
 		}
 	}
 	return t
-}
-
-// options are the choices of a select, with the words of each.
-func options[T ~string](w words, prefix string, list []T, chosen string) []ui.Option {
-	out := []ui.Option{}
-	for _, x := range list {
-		out = append(out, ui.Option{Value: string(x), Label: w.t(prefix + string(x)), Selected: string(x) == chosen})
-	}
-	return out
 }
 
 type formScreen struct {
@@ -223,7 +212,7 @@ func (s meetingScreen) time() string {
 	if s.meeting.At.IsZero() {
 		return "19:30"
 	}
-	return hour(s.meeting.At)
+	return clock.Hour(s.meeting.At)
 }
 
 func (s meetingScreen) chairs() []ui.Option {

@@ -139,23 +139,8 @@ func placesOf(tx *store.Tx, bodies []Body) (map[string]string, error) {
 	if len(codes) == 0 {
 		return nil, nil
 	}
-	names, err := place.AreasNamed(tx, codes)
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(orgs)
-	for _, org := range slices.Compact(orgs) { // one, or that of a tenants' association too
-		sites, err := place.Briefs(tx, org)
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range sites {
-			if slices.Contains(codes, string(x.ID)) {
-				names[string(x.ID)] = x.Name
-			}
-		}
-	}
-	return names, nil
+	slices.Sort(orgs) // one, or that of a tenants' association too
+	return place.Named(tx, codes, slices.Compact(orgs)...)
 }
 
 // View is a body as somebody may see it.

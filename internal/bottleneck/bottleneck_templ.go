@@ -386,7 +386,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_kind", ""), options(s.words, "kind", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_kind", ""), ui.ChooseOne(s.t, "kind_", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -820,7 +820,7 @@ func stepForm(s showScreen, step Step) templ.Component {
 		}
 		switch step {
 		case PutOnAgenda:
-			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "overleg", "f_forum", ""), options(s.words, "forum", Fora(), d.Value("overleg", string(s.Forum)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "overleg", "f_forum", ""), ui.ChooseOne(s.t, "forum_", Fora(), d.Value("overleg", string(s.Forum)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -34,14 +34,6 @@ func (w words) tag(i Item) *ui.TagText {
 	return &ui.TagText{Tone: tone, Text: w.t("state_" + string(i.State))}
 }
 
-func options[T ~string](w words, kind string, list []T, chosen string) []ui.Option {
-	out := []ui.Option{{Label: w.t("choose_one"), Selected: chosen == ""}}
-	for _, v := range list {
-		out = append(out, ui.Option{Value: string(v), Label: w.t(kind + "_" + string(v)), Selected: chosen == string(v)})
-	}
-	return out
-}
-
 type listScreen struct {
 	words
 	List

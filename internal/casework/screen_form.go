@@ -156,25 +156,16 @@ func optionsOf(choices []choice, selected string) []ui.Option {
 	return list
 }
 
-// named are options whose words are message keys with the value at the end.
-func named[T ~string](s screen, prefix string, values []T, selected string) []ui.Option {
-	list := make([]ui.Option, 0, len(values))
-	for _, v := range values {
-		list = append(list, ui.Option{Value: string(v), Label: s.t(prefix + string(v)), Selected: string(v) == selected})
-	}
-	return list
-}
-
 func sideOptions(s screen, selected string) []ui.Option {
-	return named(s, "side_", []Side{ResidentSide, OurSide}, selected)
+	return ui.Choices(s.t, "side_", []Side{ResidentSide, OurSide}, selected)
 }
 
 func reinsOptions(s screen, selected string) []ui.Option {
-	return named(s, "reins_", []ReinsHolder{ByResident, Together, TakenOver}, selected)
+	return ui.Choices(s.t, "reins_", []ReinsHolder{ByResident, Together, TakenOver}, selected)
 }
 
 func outcomeOptions(s screen, selected string) []ui.Option {
-	list := named(s, "outcome_", []Outcome{Solved, Partly, NotSolved, goesOn}, selected)
+	list := ui.Choices(s.t, "outcome_", []Outcome{Solved, Partly, NotSolved, goesOn}, selected)
 	list[3].Hint = s.t("outcome_gaat-door_help")
 	return list
 }

@@ -3,7 +3,6 @@ package conference
 import (
 	"net/url"
 	"strconv"
-	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/clock"
@@ -19,10 +18,8 @@ func (w words) t(key string, pairs ...any) string { return w.p.T("conference."+k
 
 // when is the day and the time of a conference in words.
 func (w words) when(m Meeting) string {
-	return w.t("when_at", "Date", w.p.DayDate(clock.Date(m.Starts)), "Time", hour(m.Starts))
+	return w.t("when_at", "Date", w.p.DayDate(clock.Date(m.Starts)), "Time", clock.Hour(m.Starts))
 }
-
-func hour(at time.Time) string { return at.In(clock.Amsterdam()).Format("15:04") }
 
 func (w words) tag(m Meeting) *ui.TagText {
 	tone := map[State]ui.Tone{Planned: ui.Info, Running: ui.Good}[m.State]
@@ -192,7 +189,7 @@ func (s meetingScreen) given(g casework.Given) ui.Task {
 
 func (s meetingScreen) date() string { return s.In("stap").Value("datum", web.DateIn(s.Starts)) }
 
-func (s meetingScreen) clockTime() string { return s.In("stap").Value("tijd", hour(s.Starts)) }
+func (s meetingScreen) clockTime() string { return s.In("stap").Value("tijd", clock.Hour(s.Starts)) }
 
 type tableScreen struct {
 	words

@@ -211,7 +211,7 @@ func newPage(page ui.Page, s newScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_kind", ""), options(s.words, "kind", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_kind", ""), ui.ChooseOne(s.t, "kind_", Kinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -483,7 +483,7 @@ func forms(s showScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.In("verteld").Field(s.t, "hoe", "f_told_how", ""), options(s.words, "way", Ways(), s.In("verteld").Value("hoe", ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In("verteld").Field(s.t, "hoe", "f_told_how", ""), ui.ChooseOne(s.t, "way_", Ways(), s.In("verteld").Value("hoe", ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

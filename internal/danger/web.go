@@ -37,14 +37,6 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("danger."+key, pairs...) }
 
-func options[T ~string](w words, kind string, list []T, chosen string) []ui.Option {
-	out := []ui.Option{{Label: w.t("choose_one"), Selected: chosen == ""}}
-	for _, v := range list {
-		out = append(out, ui.Option{Value: string(v), Label: w.t(kind + "_" + string(v)), Selected: chosen == string(v)})
-	}
-	return out
-}
-
 type listScreen struct {
 	words
 	list []View

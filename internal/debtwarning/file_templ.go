@@ -466,7 +466,7 @@ func stepForm(s fileScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "soort", "f_kind", ""), options(s.words, StepKinds(), "step", d.Value("soort", s.proposed()))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "soort", "f_kind", ""), ui.ChooseOne(s.t, "step_", StepKinds(), d.Value("soort", s.proposed()))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -474,11 +474,11 @@ func stepForm(s fileScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "middel", "f_means", "f_means_hint"), options(s.words, allMeans(), "means", d.Value("middel", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "middel", "f_means", "f_means_hint"), ui.ChooseOne(s.t, "means_", allMeans(), d.Value("middel", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "uitkomst", "f_result", "f_result_hint"), options(s.words, allResults(), "result", d.Value("uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.Field(s.t, "uitkomst", "f_result", "f_result_hint"), ui.ChooseOne(s.t, "result_", allResults(), d.Value("uitkomst", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

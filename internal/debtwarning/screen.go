@@ -17,16 +17,6 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("debtwarning."+key, pairs...) }
 
-// options are the choices of a select with an empty one first; the label of a value has
-// the key prefix_value.
-func options[T ~string](w words, list []T, prefix, chosen string) []ui.Option {
-	out := []ui.Option{{Label: w.t("choose_one")}}
-	for _, v := range list {
-		out = append(out, ui.Option{Value: string(v), Label: w.t(prefix + "_" + string(v)), Selected: string(v) == chosen})
-	}
-	return out
-}
-
 func (w words) stateTag(s State) ui.TagText {
 	tones := map[State]ui.Tone{OwnSteps: ui.Info, Sent: ui.Accent, Received: ui.Accent, Handling: ui.Good, Ended: ui.Plain}
 	return ui.TagText{Tone: tones[s], Text: w.t("state_" + string(s))}

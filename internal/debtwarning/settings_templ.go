@@ -138,7 +138,7 @@ func settingsPage(page ui.Page, s settingsScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(d.Field(s.t, "lezing", "f_reading", "f_reading_hint"), options(s.words, Readings(), "reading", d.Value("lezing", string(s.Reading)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(d.Field(s.t, "lezing", "f_reading", "f_reading_hint"), ui.ChooseOne(s.t, "reading_", Readings(), d.Value("lezing", string(s.Reading)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package hotline
 import (
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/web/ui"
 )
 
@@ -106,7 +107,7 @@ func (s nightScreen) cells(r inNight) []string {
 	if r.Repeats > 0 {
 		kind = s.t("nights_repeated", "Kind", kind, "N", int(r.Repeats)+1)
 	}
-	return []string{hour(r.At), kind, taken, s.p.Int(int(r.Helped)), s.remains(r)}
+	return []string{clock.Hour(r.At), kind, taken, s.p.Int(int(r.Helped)), s.remains(r)}
 }
 
 // remains is what is left to do after a report.
@@ -125,7 +126,7 @@ func (s nightScreen) remains(r inNight) string {
 // duties say who had duty in which roster, and when.
 func (s nightScreen) duties() (list []ui.Term) {
 	for i, d := range s.Duty {
-		list = append(list, ui.Term{Label: s.Rosters[i], Text: s.t("nights_shift", "Who", s.Names[d.UserID], "From", hour(d.From), "Until", hour(d.Until))})
+		list = append(list, ui.Term{Label: s.Rosters[i], Text: s.t("nights_shift", "Who", s.Names[d.UserID], "From", clock.Hour(d.From), "Until", clock.Hour(d.Until))})
 	}
 	return list
 }

@@ -11,12 +11,9 @@ import (
 	"samendoen/internal/base/web/ui"
 )
 
-// hour is an instant as a clock on the wall shows it.
-func hour(at time.Time) string { return at.In(clock.Amsterdam()).Format("15:04") }
-
 // moment is an instant with its day.
 func (w words) moment(at time.Time) string {
-	return w.t("moment", "Day", w.p.DayDate(clock.Date(at)), "Time", hour(at))
+	return w.t("moment", "Day", w.p.DayDate(clock.Date(at)), "Time", clock.Hour(at))
 }
 
 type helpScreen struct {
@@ -158,11 +155,11 @@ func (s reportScreen) comes(c Coming) ui.Notice {
 	case !c.Gone.IsZero():
 		return ui.Notice{Tone: ui.Plain, Title: s.t("help_is_off", "Who", who)}
 	case !c.Arrived.IsZero():
-		return ui.Notice{Tone: ui.Good, Title: s.t("help_is_there", "Who", who, "Time", hour(c.Arrived))}
+		return ui.Notice{Tone: ui.Good, Title: s.t("help_is_there", "Who", who, "Time", clock.Hour(c.Arrived))}
 	case c.isLate(s.now):
-		return ui.Notice{Tone: ui.Bad, Title: s.t("help_is_late", "Who", who, "Time", hour(c.Due)), Text: s.t("help_is_late_text")}
+		return ui.Notice{Tone: ui.Bad, Title: s.t("help_is_late", "Who", who, "Time", clock.Hour(c.Due)), Text: s.t("help_is_late_text")}
 	}
-	n := ui.Notice{Tone: ui.Info, Title: s.t("help_comes", "Who", who, "Time", hour(c.Due))}
+	n := ui.Notice{Tone: ui.Info, Title: s.t("help_comes", "Who", who, "Time", clock.Hour(c.Due))}
 	if s.MayAnswer && c.Sent == PageFailed {
 		n.Tone, n.Text = ui.Bad, s.t("help_call_self")
 	}

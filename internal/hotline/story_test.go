@@ -165,7 +165,7 @@ func (s *telling) do(words []string) error {
 		s.reach(rest[0], words[2:]...)
 		return nil
 	case "stuk", "heel", "wacht", "later":
-		return s.world2(words[0], rest)
+		return s.outside(words[0], rest)
 	case "oefening", "nakijken":
 		return map[string]func(context.Context) error{"oefening": s.s.drills, "nakijken": s.s.sweep}[words[0]](ctx)
 	case "meldt", "alarm", "proef":
@@ -194,7 +194,6 @@ func (s *telling) do(words []string) error {
 		return errors.Join(err, s.s.Visit(ctx, who, strings.Join(words[3:], " "), minutes))
 	case "terug":
 		id, err := s.s.Back(ctx, who, "Ik ben veilig.")
-		s.report = ID(strings.TrimSpace(string(s.report)))
 		if id != "" {
 			s.report = id
 		}
@@ -216,8 +215,8 @@ func (s *telling) do(words []string) error {
 	return nil
 }
 
-// world2 is what happens outside: a number that fails or works again, and time that passes.
-func (s *telling) world2(word string, rest []string) error {
+// outside is what happens outside: a number that fails or works again, and time that passes.
+func (s *telling) outside(word string, rest []string) error {
 	switch word {
 	case "stuk":
 		s.phone.fail[rest[0]] = &Failure{Why: rest[1], Forever: rest[2] == "voorgoed"}

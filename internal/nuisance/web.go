@@ -160,11 +160,7 @@ func (s screen) heard(side Side) string {
 }
 
 func (s screen) sides() []ui.Option {
-	var list []ui.Option
-	for _, side := range Sides() {
-		list = append(list, ui.Option{Value: string(side), Label: s.t("side_" + string(side)), Selected: s.value("gehoord", "kant", "") == string(side)})
-	}
-	return list
+	return ui.Choices(s.t, "side_", Sides(), s.value("gehoord", "kant", ""))
 }
 
 // steps are the steps that can be taken from where the ladder stands, by who looks.

@@ -1,6 +1,10 @@
 package place
 
-import "samendoen/internal/base/store"
+import (
+	"slices"
+
+	"samendoen/internal/base/store"
+)
 
 // HousedAreas are the neighbourhoods in which there are complexes, and the areas around these, by
 // name and without their outlines. What is in them is not told: that a neighbourhood has homes of
@@ -39,6 +43,27 @@ func AreasNamed(tx *store.Tx, codes []string) (map[string]string, error) {
 		return none, err
 	}, `SELECT code, name FROM place_area WHERE `+in, arg)
 	return names, err
+}
+
+// Named are the names of areas and of the complexes of organisations by their code or id, for those
+// among the codes.
+func Named(tx *store.Tx, codes []string, orgs ...string) (map[string]string, error) {
+	names, err := AreasNamed(tx, codes)
+	if err != nil {
+		return nil, err
+	}
+	for _, org := range orgs {
+		sites, err := Briefs(tx, org)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range sites {
+			if slices.Contains(codes, string(x.ID)) {
+				names[string(x.ID)] = x.Name
+			}
+		}
+	}
+	return names, nil
 }
 
 // AreaNames are the names of areas, in their order.

@@ -81,11 +81,8 @@ func (s showScreen) reasons() (list []ui.Term) {
 	return list
 }
 
-func (s showScreen) outcomes() (list []ui.Option) {
-	for _, o := range Outcomes() {
-		list = append(list, ui.Option{Value: string(o), Label: s.t("outcome_" + string(o)), Selected: s.Value("uitkomst", "") == string(o)})
-	}
-	return list
+func (s showScreen) outcomes() []ui.Option {
+	return ui.Choices(s.t, "outcome_", Outcomes(), s.Value("uitkomst", ""))
 }
 
 func (s *Service) getProposal(c *web.Context) error { return s.show(c, http.StatusOK, ui.Draft{}) }

@@ -100,11 +100,7 @@ type taskScreen struct {
 func (s taskScreen) version() string { return strconv.FormatInt(s.Version, 10) }
 
 func (s taskScreen) outcomes() []ui.Option {
-	var list []ui.Option
-	for _, o := range Outcomes(s.Process) {
-		list = append(list, ui.Option{Value: string(o), Label: s.t("outcome_" + string(o)), Selected: s.Value("uitkomst", "") == string(o)})
-	}
-	return list
+	return ui.Choices(s.t, "outcome_", Outcomes(s.Process), s.Value("uitkomst", ""))
 }
 
 func (s taskScreen) facts() []ui.Term {

@@ -216,7 +216,7 @@ func newBreachPage(page ui.Page, s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_breach_kind", ""), options(s.words, BreachKinds(), "breach", s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "soort", "f_breach_kind", ""), ui.ChooseOne(s.t, "breach_", BreachKinds(), s.Value("soort", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -512,7 +512,7 @@ func breachForms(s breachScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "risico", "f_risk", "f_risk_hint"), options(s.words, Risks(), "risk", s.Value("risico", string(s.Risk)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.Field(s.t, "risico", "f_risk", "f_risk_hint"), ui.ChooseOne(s.t, "risk_", Risks(), s.Value("risico", string(s.Risk)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

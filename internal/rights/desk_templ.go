@@ -479,7 +479,7 @@ func newPage(page ui.Page, s findScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.Field(s.t, "via", "f_via", ""), options(s.words, Ways(), "way", s.Value("via", ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.Field(s.t, "via", "f_via", ""), ui.ChooseOne(s.t, "way_", Ways(), s.Value("via", ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -252,7 +252,7 @@ func noticePage(page ui.Page, s noticeScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(s.Field(s.t, "hoe", "f_out_via", ""), options(s.words, OutWays(), "way", s.Value("hoe", ""))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(s.Field(s.t, "hoe", "f_out_via", ""), ui.ChooseOne(s.t, "way_", OutWays(), s.Value("hoe", ""))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1035,7 +1035,7 @@ func consentPage(page ui.Page, s consentScreen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(s.Field(s.t, "hoe-"+string(c.Extra), "f_consent_how", ""), options(s.words, Ways(), "way", s.Value("hoe-"+string(c.Extra), ""))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(s.Field(s.t, "hoe-"+string(c.Extra), "f_consent_how", ""), ui.ChooseOne(s.t, "way_", Ways(), s.Value("hoe-"+string(c.Extra), ""))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -715,7 +715,7 @@ func identify(s requestScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.In("gezien").Field(s.t, "gezien", "f_seen", "f_seen_hint"), options(s.words, SeenKinds(), "seen", s.In("gezien").Value("gezien", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.In("gezien").Field(s.t, "gezien", "f_seen", "f_seen_hint"), ui.ChooseOne(s.t, "seen_", SeenKinds(), s.In("gezien").Value("gezien", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -868,7 +868,7 @@ func outFields(s requestScreen, step Step) templ.Component {
 			templ_7745c5c3_Var34 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Select(s.In(string(step)).Field(s.t, "uitvia", "f_out_via", ""), options(s.words, OutWays(), "way", s.In(string(step)).Value("uitvia", ""))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(s.In(string(step)).Field(s.t, "uitvia", "f_out_via", ""), ui.ChooseOne(s.t, "way_", OutWays(), s.In(string(step)).Value("uitvia", ""))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -947,7 +947,7 @@ func decideForm(s requestScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(s.In(string(Decide)).Field(s.t, "besluit", "f_answer", ""), options(s.words, Answers(), "answer", s.In(string(Decide)).Value("besluit", ""))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(s.In(string(Decide)).Field(s.t, "besluit", "f_answer", ""), ui.ChooseOne(s.t, "answer_", Answers(), s.In(string(Decide)).Value("besluit", ""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1521,7 +1521,7 @@ func moreForms(s requestScreen) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.In(string(Stop)).Field(s.t, "stopvia", "f_out_via", ""), options(s.words, OutWays(), "way", s.In(string(Stop)).Value("stopvia", ""))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In(string(Stop)).Field(s.t, "stopvia", "f_out_via", ""), ui.ChooseOne(s.t, "way_", OutWays(), s.In(string(Stop)).Value("stopvia", ""))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

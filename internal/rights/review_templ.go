@@ -437,11 +437,11 @@ func part(s reviewScreen, p Part) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "oordeel", "f_verdict", ""), options(s.words, s.verdicts(p), "verdict", s.In(p.ID).Value("oordeel", string(p.Verdict)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "oordeel", "f_verdict", ""), ui.ChooseOne(s.t, "verdict_", s.verdicts(p), s.In(p.ID).Value("oordeel", string(p.Verdict)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "reden", "f_reason", "f_reason_hint"), options(s.words, Concerns(), "concern", s.In(p.ID).Value("reden", s.reason(p)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(s.In(p.ID).Field(s.t, "reden", "f_reason", "f_reason_hint"), ui.ChooseOne(s.t, "concern_", Concerns(), s.In(p.ID).Value("reden", s.reason(p)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

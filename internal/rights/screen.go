@@ -26,16 +26,6 @@ func momentOf(f url.Values, name string) time.Time {
 	return at.UTC()
 }
 
-// options are the choices of a select with an empty one first; the label of a value has
-// the key prefix_value.
-func options[T ~string](w words, list []T, prefix, chosen string) []ui.Option {
-	out := []ui.Option{{Label: w.t("choose_one")}}
-	for _, v := range list {
-		out = append(out, ui.Option{Value: string(v), Label: w.t(prefix + "_" + string(v)), Selected: string(v) == chosen})
-	}
-	return out
-}
-
 func (w words) or(value string) string {
 	if value == "" {
 		return w.t("nothing")

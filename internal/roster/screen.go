@@ -17,12 +17,9 @@ type words struct{ p *text.Printer }
 
 func (w words) t(key string, pairs ...any) string { return w.p.T("roster."+key, pairs...) }
 
-// hour is an instant as a clock on the wall shows it.
-func hour(at time.Time) string { return at.In(clock.Amsterdam()).Format("15:04") }
-
 // moment is an instant with its day.
 func (w words) moment(at time.Time) string {
-	return w.t("moment", "Day", w.p.DayDate(clock.Date(at)), "Time", hour(at))
+	return w.t("moment", "Day", w.p.DayDate(clock.Date(at)), "Time", clock.Hour(at))
 }
 
 // span is a time from one instant to another: the second day stands there when it is not the first,
@@ -30,7 +27,7 @@ func (w words) moment(at time.Time) string {
 func (w words) span(from, until time.Time) string {
 	end := w.moment(until)
 	if days := int(clock.Date(until).Sub(clock.Date(from)) / (24 * time.Hour)); days == 0 || days == 1 && until.Sub(from) < 24*time.Hour {
-		end = hour(until)
+		end = clock.Hour(until)
 	}
 	return w.t("span", "From", w.moment(from), "Until", end)
 }

@@ -93,9 +93,6 @@ func (s screen) sources() []ui.Option {
 	return list
 }
 
-func (s screen) formats() (list []ui.Option) {
-	for _, k := range Formats() {
-		list = append(list, ui.Option{Value: string(k), Label: s.t("format_" + string(k)), Selected: s.Value("vorm", string(XLSX)) == string(k)})
-	}
-	return list
+func (s screen) formats() []ui.Option {
+	return ui.Choices(s.t, "format_", Formats(), s.Value("vorm", string(XLSX)))
 }

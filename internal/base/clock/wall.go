@@ -2,6 +2,9 @@ package clock
 
 import "time"
 
+// Hour is the time on the wall in Amsterdam, as 20:15.
+func Hour(at time.Time) string { return at.In(amsterdam).Format("15:04") }
+
 // OnTheWall is the first and the last instant at which a clock in Amsterdam shows a minute of a
 // date, or the one at which it jumps over it. Minutes count from midnight; those above 1440 are on
 // the next day. In the night in which an hour comes twice the two differ.

@@ -179,6 +179,21 @@ type Option struct {
 	After        templ.Component // below it in a CheckboxList: what belongs to it once it is ticked
 }
 
+// Choices are options of which each has its word in a catalogue: that of prefix with the value behind
+// it, as t gives it.
+func Choices[T ~string](t func(key string, pairs ...any) string, prefix string, values []T, chosen string) []Option {
+	list := make([]Option, 0, len(values))
+	for _, v := range values {
+		list = append(list, Option{Value: string(v), Label: t(prefix + string(v)), Selected: string(v) == chosen})
+	}
+	return list
+}
+
+// ChooseOne is Choices with an empty one first, which asks to choose: the word choose_one.
+func ChooseOne[T ~string](t func(key string, pairs ...any) string, prefix string, values []T, chosen string) []Option {
+	return append([]Option{{Label: t("choose_one"), Selected: chosen == ""}}, Choices(t, prefix, values, chosen)...)
+}
+
 // FieldError ties a message in the ErrorSummary to its control.
 type FieldError struct {
 	FieldID string // "" when it belongs to no single control
