@@ -63,7 +63,7 @@ func (w *world) pushed(t *testing.T) {
 	words, err := text.Load(Files)
 	w.Must(err)
 	senders := map[WayKind]Sender{BySMS: w.phone, ByVoice: w.phone,
-		ByPush: &Pushed{DB: w.DB, Vault: w.vault, Post: hook.NewOutside(openid.Network{Loopback: true}, "1", 300*time.Millisecond), Public: "https://samendoen.example", Words: words.Printer(text.Dutch), Now: w.clock.Now}}
+		ByPush: &Pushed{DB: w.DB, Vault: w.vault, Post: hook.NewOutside(openid.Network{Loopback: true}, "1", 2*time.Second), Public: "https://samendoen.example", Words: words.Printer(text.Dutch), Now: w.clock.Now}}
 	w.s = New(w.DB, w.vault, w.clock, w.s.policy, senders, w.s.log)
 	w.runner = jobs.NewRunner(w.DB, w.clock, w.s.log, w.s.Jobs()).Apart(Lane())
 }
@@ -189,7 +189,7 @@ func TestPushFails(t *testing.T) {
 				w.provedDevice("ad", p)
 				w.reach("ad", "sms:0611@300")
 				if p.Answers(status, 0); status == 0 {
-					p.Answers(201, 500*time.Millisecond)
+					p.Answers(201, time.Minute)
 				}
 				r := w.report("vera", Draft{})
 				w.work()
@@ -350,7 +350,9 @@ func TestPushInFlight(t *testing.T) {
 				_, _ = w.runner.Once(ctx) // ends with the program
 			}
 		}()
-		time.Sleep(150 * time.Millisecond)
+		for p.Waits() == 0 {
+			time.Sleep(time.Millisecond)
+		}
 		die()
 		<-done
 		p.Answers(201, 0)

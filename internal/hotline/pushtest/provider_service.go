@@ -61,3 +61,10 @@ func (s *Service) Take() []Got {
 	s.got = nil
 	return got
 }
+
+// Waits is how many messages came since the last Take.
+func (s *Service) Waits() int {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return len(s.got)
+}
