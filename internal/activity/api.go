@@ -145,7 +145,7 @@ func (s *Service) apiList(ctx context.Context, _ *struct{}) (*daysOutput, error)
 func (s *Service) apiMake(ctx context.Context, in *makeInput) (*madeOutput, error) {
 	b := in.Body
 	a := Activity{Title: web.OneLine(b.Titel), What: strings.TrimSpace(b.Wat), Where: web.OneLine(b.Waar), Place: b.Plek, Giver: Giver(b.DoorWie), Seats: b.Plaatsen,
-		First: web.ParseDate(b.Dag), Minute: minuteOf(b.Tijd), Lasts: b.Minuten, Repeat: Repeat(b.Herhaling), Until: web.ParseDate(b.LaatsteDag)}
+		First: web.ParseDate(b.Dag), Minute: web.MinuteOf(b.Tijd), Lasts: b.Minuten, Repeat: Repeat(b.Herhaling), Until: web.ParseDate(b.LaatsteDag)}
 	if a.Repeat == Once {
 		a.Until = a.First
 	}

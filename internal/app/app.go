@@ -21,6 +21,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/body"
@@ -102,6 +103,7 @@ type App struct {
 	plans    *plan.Service
 	requests *referral.Service
 	papers   *document.Service
+	desk     *upload.Desk // takes in what people send
 	regie    *regie.Service
 	tables   *conference.Service
 	letters  *letter.Service
@@ -140,7 +142,7 @@ type App struct {
 
 // Open puts the program together on its database, which it brings up to date.
 func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, clock: c, log: log}
+	a := &App{cfg: cfg, clock: c, log: log, desk: upload.NewDesk()}
 	var err error
 	if a.words, err = Words(); err != nil {
 		return nil, err
@@ -173,7 +175,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
 	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates, a.courseDates)
-	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy)
+	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy, a.desk)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)
 	a.files = takeout.New(a.db, c, a.policy, a.words, a.signals)

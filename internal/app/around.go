@@ -27,7 +27,7 @@ import (
 func (a *App) aroundCases() {
 	a.health = health.New(a.db, a.clock, a.policy, a.cases)
 	a.plans = plan.New(a.db, a.clock, a.policy, a.cases)
-	a.papers = document.New(a.db, a.clock, a.policy, a.cases)
+	a.papers = document.New(a.db, a.clock, a.policy, a.cases, a.desk)
 	a.regie = regie.New(a.db, a.clock, a.policy, a.cases)
 	a.tables = conference.New(a.db, a.clock, a.policy, a.cases, a.regie)
 	a.letters = letter.New(a.db, a.clock, a.policy, a.words, a.cases)

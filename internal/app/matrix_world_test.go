@@ -486,6 +486,8 @@ func (w *matrixWorld) residentsBody() {
 		return err
 	})
 	w.ids["body"] = string(id)
+	w.must(w.app.bodies.AddPaper(ctx, contact, body.Paper{BodyID: id, Title: "Begroting"}, []byte("%PDF-1.7\n%%EOF\n"), "matrix"))
+	w.ids["bodypaper"] = w.one(`SELECT id FROM body_paper WHERE body_id = $1`, string(id))
 	today := clock.Date(w.clock.Now())
 	w.ids["bodyadvice"], err = w.app.bodies.Ask(ctx, contact, body.Advice{BodyID: id, Subject: "Nieuwe voordeuren", Aims: "Veilige deuren voor iedereen.", Reasons: "De sloten zijn oud en gaan stuk.",
 		Effects: "Een dag werk in de hal.", Informed: today, Until: today.AddDate(0, 0, 42)}, "matrix")

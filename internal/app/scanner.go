@@ -12,6 +12,6 @@ func (a *App) openScanner() error {
 	a.signals.UseScanner(scanner)
 	a.mail.UseScanner(scanner)
 	a.imports.UseScanner(scanner)
-	a.papers.UseScanner(scanner)
+	a.desk.UseScanner(scanner)
 	return nil
 }

@@ -16,7 +16,7 @@ type row struct {
 // base is what every module may lean on; storetest is for tests.
 func base() []string {
 	return []string{"base/fault", "base/clock", "base/text", "base/store", "base/access", "base/audit", "base/jobs",
-		"base/pass", "base/seal", "base/scan", "base/delivery", "base/hook", "base/openid", "base/states", "base/web", "base/web/ui"}
+		"base/pass", "base/seal", "base/scan", "base/upload", "base/delivery", "base/hook", "base/openid", "base/states", "base/web", "base/web/ui"}
 }
 
 // importTable is the picture of the house; arrows point down. A new package
@@ -43,6 +43,7 @@ func baseTable() []row {
 		{"base/hook", []string{"base/openid"}},
 		{"base/scan", []string{"base/fault"}},
 		{"base/scan/scantest", nil},
+		{"base/upload", []string{"base/fault", "base/scan"}},
 		{"base/openid", []string{"base/clock", "base/fault"}},
 		{"base/openid/openidtest", nil},
 		{"base/delivery/deliverytest", []string{"base/delivery", "base/store"}},

@@ -74,9 +74,28 @@ func (s *Service) changeMeeting(tx *store.Tx, op string, a access.Actor, b Body,
 	return nil
 }
 
-// AddPaper lays a paper before a body; once for each key.
-func (s *Service) AddPaper(ctx context.Context, a access.Actor, p Paper, once string) error {
+// mayPart refuses whoever takes no part in a body.
+func (s *Service) mayPart(ctx context.Context, a access.Actor, id ID) error {
+	const op = "body.maypart"
+	return fault.Wrap(op, s.db.Read(ctx, func(tx *store.Tx) error {
+		_, _, _, err := s.load(tx, op, a, actTakePart, id)
+		return err
+	}))
+}
+
+// AddPaper lays a paper before a body, with a file when there is one; once for each key.
+func (s *Service) AddPaper(ctx context.Context, a access.Actor, p Paper, data []byte, once string) error {
 	const op = "body.paper"
+	if err := s.mayPart(ctx, a, p.BodyID); err != nil {
+		return fault.Wrap(op, err)
+	}
+	if len(data) > 0 {
+		kind, clean, err := s.desk.Take(ctx, op, data)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		p.Kind, p.Size, data = kind, int64(len(clean)), clean
+	}
 	return s.partake(ctx, op, a, actTakePart, p.BodyID, func(tx *store.Tx, b Body, _ []Member, key seal.Key) error {
 		if err := fault.Check(op, p.Check()); err != nil {
 			return err
@@ -86,8 +105,40 @@ func (s *Service) AddPaper(ctx context.Context, a access.Actor, p Paper, once st
 			return err
 		}
 		p.ID, p.At, p.ByID = made, s.now(), a.UserID
-		return insertPaper(tx, key, b.OrgID, p)
+		return insertPaper(tx, key, b.OrgID, p, data)
 	})
+}
+
+// Paper is a paper of a body with the bytes of its file. The look is on record first.
+func (s *Service) Paper(ctx context.Context, a access.Actor, id ID, paperID string) (p Paper, data []byte, err error) {
+	const op = "body.file"
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
+		_, _, d, err := s.load(tx, op, a, actRead, id)
+		if err != nil {
+			return err
+		}
+		key, err := s.vault.KeyOf(tx, string(id))
+		if err != nil {
+			return err
+		}
+		list, err := papers(tx, key, id)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(list, func(x Paper) bool { return x.ID == paperID && x.Kind != "" })
+		if i < 0 {
+			return fault.New(op, fault.NotFound)
+		}
+		p = list[i]
+		if data, err = fileOf(tx, key, p.ID); err != nil {
+			return err
+		}
+		return audit.Write(tx, s.now(), a, actRead, ObjectType, string(id), d)
+	})
+	if err != nil {
+		return Paper{}, nil, fault.Wrap(op, err)
+	}
+	return p, data, nil
 }
 
 // tell leaves a notice for the members of a body who sign in, and for its contact person; not for

@@ -6,6 +6,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/upload"
 )
 
 // Meeting is when members of a body come together.
@@ -35,7 +36,7 @@ func (m Meeting) Check() []fault.Field {
 	return c
 }
 
-// Paper is something to read for members: words, or where to find it.
+// Paper is something to read for members: words, a file, or where to find it.
 type Paper struct {
 	ID     string
 	BodyID ID
@@ -43,7 +44,9 @@ type Paper struct {
 	ByID   string
 	Title  string // sealed, as the text
 	Text   string
-	Link   string // https address; empty for none
+	Link   string      // https address; empty for none
+	Kind   upload.Kind // of the file; empty for none
+	Size   int64       // of the file, in bytes
 }
 
 // Check are the reasons why a paper cannot be like this.
@@ -55,6 +58,6 @@ func (p Paper) Check() []fault.Field {
 		u, err := url.Parse(p.Link)
 		c.refuse(err != nil || u.Scheme != "https" || u.Host == "" || len(p.Link) > 500, "adres", "body.bad_link")
 	}
-	c.refuse(p.Link == "" && p.Text == "", "tekst", "body.paper_empty")
+	c.refuse(p.Link == "" && p.Text == "" && p.Kind == "", "tekst", "body.paper_empty")
 	return c
 }

@@ -151,3 +151,8 @@ func (s adviceScreen) day(step Step) string {
 	}
 	return web.DateIn(s.Today)
 }
+
+// fileLabel is what the file of a paper is, and how large.
+func (s showScreen) fileLabel(p Paper) string {
+	return s.p.T("web.filekind_"+string(p.Kind)) + ", " + web.Bytes(s.p, p.Size)
+}

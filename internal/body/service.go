@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/place"
 )
 
@@ -35,11 +36,12 @@ type Service struct {
 	vault  *seal.Vault
 	clock  clock.Clock
 	policy *access.Policy
+	desk   *upload.Desk
 }
 
 // New makes the service.
-func New(db *store.DB, v *seal.Vault, c clock.Clock, policy *access.Policy) *Service {
-	return &Service{db: db, vault: v, clock: c, policy: policy}
+func New(db *store.DB, v *seal.Vault, c clock.Clock, policy *access.Policy, desk *upload.Desk) *Service {
+	return &Service{db: db, vault: v, clock: c, policy: policy, desk: desk}
 }
 
 func (s *Service) now() time.Time   { return s.clock.Now().UTC().Truncate(time.Microsecond) }

@@ -208,8 +208,8 @@ func TestMeetings(t *testing.T) {
 		if err := w.s.PutMeeting(w.ctx, w.people["bo"], stranger, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a meeting of another body: %v", err)
 		}
-		w.Must(w.s.AddPaper(w.ctx, w.people["an"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, "p"))
-		w.Must(w.s.AddPaper(w.ctx, w.people["an"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, "p"))
+		w.Must(w.s.AddPaper(w.ctx, w.people["an"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, nil, "p"))
+		w.Must(w.s.AddPaper(w.ctx, w.people["an"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, nil, "p"))
 		if v, err := w.s.Show(w.ctx, w.people["con"], id); err != nil || len(v.Papers) != 1 || v.Papers[0].Text != "Zo gaat het" || v.Names["an"] != "An" {
 			t.Errorf("papers: %+v %v", v.Papers, err)
 		}
@@ -278,7 +278,7 @@ func TestErase(t *testing.T) {
 		m.Until = w.s.today()
 		w.Must(w.s.PutMember(w.ctx, w.people["con"], m, ""))
 		open := w.ask(id)
-		w.Must(w.s.AddPaper(w.ctx, w.people["con"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, ""))
+		w.Must(w.s.AddPaper(w.ctx, w.people["con"], Paper{BodyID: id, Title: "Plan", Text: "Zo gaat het"}, nil, ""))
 		later := noon.AddDate(1, 0, 0)
 		w.Write(func(tx *store.Tx) error {
 			past, err := FormerMembers(tx, "corp", later, time.Time{}, "", 10)

@@ -82,7 +82,7 @@ func updateMeeting(tx *store.Tx, op string, key seal.Key, m Meeting) error {
 func papers(tx *store.Tx, key seal.Key, id ID) ([]Paper, error) {
 	return store.List(tx, func(s store.Scanner) (p Paper, err error) {
 		var title, text []byte
-		if err := s.Scan(&p.ID, &p.BodyID, store.At(&p.At), &p.ByID, &p.Link, &title, &text); err != nil {
+		if err := s.Scan(&p.ID, &p.BodyID, store.At(&p.At), &p.ByID, &p.Link, &p.Kind, &p.Size, &title, &text); err != nil {
 			return p, err
 		}
 		if p.Title, err = open(key, "title/"+p.ID, title); err != nil {
@@ -90,11 +90,24 @@ func papers(tx *store.Tx, key seal.Key, id ID) ([]Paper, error) {
 		}
 		p.Text, err = open(key, "text/"+p.ID, text)
 		return p, err
-	}, `SELECT id, body_id, at, by_id, link, title, body FROM body_paper WHERE body_id = $1 ORDER BY at DESC, id LIMIT 100`, string(id))
+	}, `SELECT id, body_id, at, by_id, link, kind, size, title, body FROM body_paper WHERE body_id = $1 ORDER BY at DESC, id LIMIT 100`, string(id))
 }
 
-func insertPaper(tx *store.Tx, key seal.Key, org string, p Paper) error {
-	_, err := tx.Exec(`INSERT INTO body_paper (id, body_id, org_id, at, by_id, link, title, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.ID, string(p.BodyID), org, store.Micros(p.At), p.ByID, p.Link, sealed(key, "title/"+p.ID, p.Title), sealed(key, "text/"+p.ID, p.Text))
+func insertPaper(tx *store.Tx, key seal.Key, org string, p Paper, data []byte) error {
+	var file []byte
+	if p.Kind != "" {
+		file = key.SealBytes("file/"+p.ID, data)
+	}
+	_, err := tx.Exec(`INSERT INTO body_paper (id, body_id, org_id, at, by_id, link, title, body, kind, size, file) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		p.ID, string(p.BodyID), org, store.Micros(p.At), p.ByID, p.Link, sealed(key, "title/"+p.ID, p.Title), sealed(key, "text/"+p.ID, p.Text), string(p.Kind), p.Size, file)
 	return err
+}
+
+// fileOf are the bytes of the file of a paper.
+func fileOf(tx *store.Tx, key seal.Key, id string) ([]byte, error) {
+	file, err := store.One(tx, func(s store.Scanner) (b []byte, err error) { return b, s.Scan(&b) }, `SELECT file FROM body_paper WHERE id = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	return key.OpenBytes("file/"+id, file)
 }

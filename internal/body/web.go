@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -39,7 +40,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + Path + "/{id}/leden/{lid}", Handler: s.postMember},
 		{Pattern: "GET " + Path + "/{id}/vergaderingen/{vergadering}", Handler: s.getMeeting},
 		{Pattern: "POST " + Path + "/{id}/vergaderingen/{vergadering}", Handler: s.postMeeting},
-		{Pattern: "POST " + Path + "/{id}/stukken", Handler: s.postPaper},
+		{Pattern: "POST " + Path + "/{id}/stukken", Handler: s.postPaper, MaxBody: upload.MaxBody},
+		{Pattern: "GET " + Path + "/{id}/stukken/{stuk}", Handler: s.getPaper},
 		{Pattern: "GET " + Path + "/{id}/adviezen/nieuw", Handler: s.getAsk},
 		{Pattern: "POST " + Path + "/{id}/adviezen/nieuw", Handler: s.postAsk},
 		{Pattern: "GET " + Path + "/{id}/adviezen/{advies}", Handler: s.getAdvice},
@@ -160,12 +162,14 @@ func (s *Service) postChange(c *web.Context) error {
 }
 
 func (s *Service) postPaper(c *web.Context) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
+	if err := s.mayPart(c.R.Context(), c.Actor, idOf(c)); err != nil {
+		return err // before anything of a file is read
 	}
+	f, data, err := upload.ReadForm(c.R)
 	p := Paper{BodyID: idOf(c), Title: web.Line(f, "titel"), Text: web.Lines(f, "tekst"), Link: web.Line(f, "adres")}
-	err = s.AddPaper(c.R.Context(), c.Actor, p, f.Get("sleutel"))
+	if err == nil {
+		err = s.AddPaper(c.R.Context(), c.Actor, p, data, f.Get("sleutel"))
+	}
 	if d, status, ok := c.Refused("stuk", f, err); ok {
 		return s.show(c, status, d)
 	}
@@ -175,16 +179,21 @@ func (s *Service) postPaper(c *web.Context) error {
 	return c.RedirectWith(PathOf(p.BodyID), "body.saved")
 }
 
+// getPaper gives the file of a paper to who saves it, under a name without anybody's name.
+func (s *Service) getPaper(c *web.Context) error {
+	p, data, err := s.Paper(c.R.Context(), c.Actor, idOf(c), c.R.PathValue("stuk"))
+	if err != nil {
+		return err
+	}
+	return upload.Give(c.W, p.Kind, "stuk-"+p.At.Format("20060102-150405"), data)
+}
+
 // momentOf is an instant of a form, from a date and a time on the wall; zero for anything else.
 func momentOf(date time.Time, typed string) time.Time {
-	if date.IsZero() {
-		return date
+	minute := web.MinuteOf(typed)
+	if date.IsZero() || minute < 0 {
+		return time.Time{}
 	}
-	for _, layout := range []string{"15:04", "15.04", "15"} {
-		if t, err := time.Parse(layout, typed); err == nil {
-			at, _ := clock.OnTheWall(date, t.Hour()*60+t.Minute())
-			return at.UTC()
-		}
-	}
-	return time.Time{}
+	at, _ := clock.OnTheWall(date, minute)
+	return at.UTC()
 }

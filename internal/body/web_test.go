@@ -60,8 +60,31 @@ func TestOnScreen(t *testing.T) {
 		refused("an", meeting, url.Values{"versie": {"9"}, "datum": {"2026-06-16"}, "tijd": {"19:30"}, "plaats": {"Mijn plaats"}}, 409, "Mijn plaats", "De Linde")
 		do("an", meeting, url.Values{"versie": {"1"}, "datum": {"2026-06-15"}, "tijd": {"20:00"}, "plaats": {"De Linde"}, "verslag": {"De lift komt er."}})
 		as("con").Get(path, "20:00", "De lift komt er.")
-		refused("an", path+"/stukken", url.Values{"titel": {"Plan"}}, 400, "Schrijf een tekst of geef een adres.")
-		do("an", path+"/stukken", url.Values{"titel": {"Plan"}, "adres": {"https://voorbeeld.nl/plan"}})
+		paper := func(login string, form url.Values, file string, want int, words ...string) {
+			t.Helper()
+			status, body, _ := as(login).Upload(path+"/stukken", form, []byte(file))
+			if status != want {
+				t.Errorf("a paper of %s: %d, want %d", login, status, want)
+			}
+			as(login).Has(body, words...)
+		}
+		paper("an", url.Values{"titel": {"Plan"}}, "", 400, "Schrijf een tekst, kies een bestand of geef een adres.")
+		paper("an", url.Values{"titel": {"Plan"}, "adres": {"https://voorbeeld.nl/plan"}}, "", 303)
+		paper("an", url.Values{"titel": {"Begroting"}}, "MZ geen pdf", 400, "Dit soort bestand bewaren we niet.", "Begroting")
+		const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+		paper("an", url.Values{"titel": {"Begroting"}}, pdf, 303)
+		link := regexp.MustCompile(`href="(` + path + `/stukken/[^"]+)"`).FindStringSubmatch(as("an").Get(path, "Begroting", "PDF, 1 kB"))
+		if status, body, head := as("an").Ask("GET", link[1], nil); status != 200 || body != pdf || head.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(head.Get("Content-Disposition"), "attachment") {
+			t.Errorf("the file: %d %v", status, head)
+		}
+		if n := w.Count(`SELECT count(*) FROM body_paper WHERE kind = 'pdf' AND file IS NOT NULL`); n != 1 {
+			t.Errorf("%d files", n)
+		}
+		for who, want := range map[string]int{"zoe": 404, "bo": 404} {
+			if status, _, _ := as(who).Do("GET", link[1], nil); status != want {
+				t.Errorf("the file for %s: %d", who, status)
+			}
+		}
 		as("con").Get(path, "https://voorbeeld.nl/plan")
 
 		form := url.Values{"onderwerp": {"Nieuwe voordeuren"}, "doel": {long}, "reden": {long}, "gevolg": {long}, "gegeven": {"2026-06-01"}, "termijn": {"2026-07-12"}}

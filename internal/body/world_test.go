@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/escalation"
 	"samendoen/internal/place"
 )
@@ -43,7 +44,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		w.Must(err)
 		vault, err := seal.NewVault([]byte(strings.Repeat("k", 32)))
 		w.Must(err)
-		w.s = New(db, vault, w.clock, policy)
+		w.s = New(db, vault, w.clock, policy, upload.NewDesk())
 		w.Write(func(tx *store.Tx) error {
 			for _, id := range []string{"corp", "elders"} {
 				if err := account.InsertOrganisation(tx, noon, account.Organisation{ID: id, Name: "Organisatie " + id, Kind: account.HousingAssociation}); err != nil {

@@ -7,14 +7,14 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/network"
 )
 
 // Limits of documents.
 const (
-	MaxBytes  = 10 << 20 // of one file
-	maxFiles  = 200      // of one case, with all versions
-	longTitle = 120      // characters
+	maxFiles  = 200 // of one case, with all versions
+	longTitle = 120 // characters
 )
 
 // File is one version of a document, without its bytes.
@@ -26,7 +26,7 @@ type File struct {
 	ByID     string // user
 	At       time.Time
 	Category network.Category
-	Kind     Kind
+	Kind     upload.Kind
 	Size     int64  // in bytes, of what is kept
 	Title    string // sealed
 }
@@ -60,8 +60,8 @@ type Draft struct {
 	Key      string // makes a form that is sent twice arrive once; empty: none
 }
 
-// check are the reasons why a file cannot be kept, and what kind it is.
-func (d Draft) check() (Kind, []fault.Field) {
+// check are the reasons why a file cannot be kept.
+func (d Draft) check() []fault.Field {
 	var fields []fault.Field
 	refuse := func(is bool, name, key string, pairs ...any) {
 		if is {
@@ -73,9 +73,8 @@ func (d Draft) check() (Kind, []fault.Field) {
 	refuse(utf8.RuneCountInString(title) > longTitle, "titel", "document.title_long", "Max", longTitle)
 	refuse(!utf8.ValidString(title) || strings.ContainsRune(title, 0), "titel", "document.title_signs")
 	refuse(text.ContainsBSN(title), "titel", "document.bsn")
-	kind, problem := sniff(d.Data)
-	refuse(problem != "", "bestand", problem, "Max", MaxBytes>>20)
-	return kind, fields
+	_, problem := upload.Sniff(d.Data)
+	return append(fields, upload.Fields(problem)...)
 }
 
 // mayReplace reports whether somebody of an organisation may put a newer version before a file.

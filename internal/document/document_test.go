@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/casework"
 	"samendoen/internal/casework/casetest"
 	"samendoen/internal/network"
@@ -91,9 +92,12 @@ type world struct {
 	clock  *clock.Manual
 	vault  *seal.Vault
 	papers *Service
+	desk   *upload.Desk
 	people map[string]access.Actor
 	id     casework.ID
 }
+
+const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	folders := casetest.Folders(Files)
@@ -104,7 +108,8 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		}
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)), vault: vault, people: map[string]access.Actor{}}
 		policy := casetest.Policy(t, Files)
-		w.papers = New(db, w.clock, policy, casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil))
+		w.desk = upload.NewDesk()
+		w.papers = New(db, w.clock, policy, casework.New(db, vault, w.clock, policy, signal.New(db, vault, w.clock, policy), nil), w.desk)
 		w.Must(db.Write(context.Background(), w.fill))
 		run(t, w)
 	})
@@ -186,7 +191,7 @@ func TestDocuments(t *testing.T) {
 		for range 2 {
 			w.Must(w.papers.Add(ctx, anna, w.id, letter))
 		}
-		w.Must(w.papers.Add(ctx, pia, w.id, Draft{Title: "Verslag", Category: network.Health, Data: word()}))
+		w.Must(w.papers.Add(ctx, pia, w.id, Draft{Title: "Verslag", Category: network.Health, Data: []byte(pdf)}))
 		for who, want := range map[string][]string{"anna": {letter.Title}, "pia": {"Verslag"}, "zoe": {letter.Title}, "bea": nil} {
 			if got := w.titles(who); !slices.Equal(got, want) || (got == nil) != (want == nil) {
 				t.Errorf("%s sees %q", who, got)
@@ -205,7 +210,7 @@ func (w *world) downloads(letter Draft) {
 	before := len(w.records())
 	f, number, body, err := w.papers.Download(ctx, w.people["zoe"], w.id, file.ID)
 	w.Must(err)
-	if f.Kind != PDF || number == "" || !bytes.Equal(body, letter.Data) || w.newest("anna").Size != int64(len(body)) {
+	if f.Kind != upload.PDF || number == "" || !bytes.Equal(body, letter.Data) || w.newest("anna").Size != int64(len(body)) {
 		w.T.Errorf("%+v, %d bytes", f, len(body))
 	}
 	if got := w.records(); len(got) != before+2 || !slices.Contains(got, actRead) {
@@ -252,7 +257,7 @@ func (w *world) versions() {
 		"a citizen's number": {Draft{Title: "111222333", Category: network.Care, Data: []byte(pdf)}, "document.bsn"},
 		"not readable again": {Draft{Title: "x", Category: network.Health, Data: []byte(pdf)}, "document.category_closed"},
 		"no category":        {Draft{Title: "x", Data: []byte(pdf)}, "document.category_closed"},
-		"a page":             {Draft{Title: "x", Category: network.Care, Data: []byte("<html>")}, "document.kind"},
+		"a page":             {Draft{Title: "x", Category: network.Care, Data: []byte("<html>")}, "web.file_kind"},
 	} {
 		fields := fault.FieldsOf(w.papers.Add(ctx, anna, w.id, v.d))
 		if len(fields) != 1 || fields[0].Key != v.want {
@@ -301,7 +306,7 @@ func TestScanned(t *testing.T) {
 		ctx, clamd := context.Background(), scantest.Start(t)
 		scanner, err := scan.New(clamd.Address, slog.New(slog.DiscardHandler))
 		w.Must(err)
-		w.papers.UseScanner(scanner)
+		w.desk.UseScanner(scanner)
 		harm := Draft{Title: "Brief", Category: network.Care, Data: []byte(strings.Replace(pdf, "1 0 obj", scantest.Harm, 1))}
 		if err := w.papers.Add(ctx, w.people["anna"], w.id, harm); !errors.Is(err, scan.ErrFound) {
 			t.Error("something harmful:", err)
@@ -311,4 +316,11 @@ func TestScanned(t *testing.T) {
 			t.Errorf("%+v %v", v, err)
 		}
 	})
+}
+
+func TestFileNamesSayNoName(t *testing.T) {
+	f := File{Title: "Brief over mevrouw Jansen", Category: "zorg", Kind: upload.Word, Version: 2}
+	if got := fileName(f, "2026-0001"); got != "dossier-2026-0001-zorg-00010101-000000-versie-2" {
+		t.Error(got)
+	}
 }

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"embed"
@@ -13,11 +12,10 @@ import (
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
-	"samendoen/internal/base/scan"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/casework"
 	"samendoen/internal/network"
-	"samendoen/internal/signal"
 )
 
 // Files holds the tables, words and rules of this module.
@@ -33,27 +31,19 @@ const (
 	actRemove access.Action = "document.remove"
 )
 
-// atOnce is how many pictures are made anew at the same time: each takes a hundred megabytes.
-const atOnce = 2
-
 // Service carries out what people do with documents.
 type Service struct {
-	db      *store.DB
-	clock   clock.Clock
-	policy  *access.Policy
-	cases   *casework.Service
-	scanner *scan.Scanner // nil: there is none
-	slots   chan struct{} // one for each picture that is made anew
+	db     *store.DB
+	clock  clock.Clock
+	policy *access.Policy
+	cases  *casework.Service
+	desk   *upload.Desk
 }
 
 // New makes the service.
-func New(db *store.DB, c clock.Clock, policy *access.Policy, cases *casework.Service) *Service {
-	return &Service{db: db, clock: c, policy: policy, cases: cases, slots: make(chan struct{}, atOnce)}
+func New(db *store.DB, c clock.Clock, policy *access.Policy, cases *casework.Service, desk *upload.Desk) *Service {
+	return &Service{db: db, clock: c, policy: policy, cases: cases, desk: desk}
 }
-
-// UseScanner lets a virus scanner look at files before they are kept; nil is none. It is called
-// once, before the service is used.
-func (s *Service) UseScanner(scanner *scan.Scanner) { s.scanner = scanner }
 
 // View are the documents of a case, as far as somebody may see them.
 type View struct {
@@ -86,7 +76,7 @@ func (s *Service) List(ctx context.Context, a access.Actor, id casework.ID) (v V
 		if err != nil {
 			return err
 		}
-		v = View{CaseID: id, Number: in.Number, CaseOrg: in.Resource.Org, Scanned: s.scanner != nil}
+		v = View{CaseID: id, Number: in.Number, CaseOrg: in.Resource.Org, Scanned: s.desk.Scans()}
 		if v.Beside, err = casework.BesideOf(tx, in, a, now); err != nil {
 			return err
 		}
@@ -167,32 +157,6 @@ func (s *Service) file(tx *store.Tx, op string, a access.Actor, id casework.ID, 
 	}
 	f, err := fileOf(tx, op, in, fileID)
 	return in, f, err
-}
-
-// prepare looks at what somebody sent in before it is kept, and makes a picture anew. It takes
-// time, so it is no part of a transaction; what the actor may not do was asked before it.
-func (s *Service) prepare(ctx context.Context, op string, d Draft) (Kind, []byte, error) {
-	kind, problems := d.check()
-	if err := fault.Check(op, problems); err != nil {
-		return "", nil, err
-	}
-	if err := s.scanner.Check(ctx, "bestand", bytes.NewReader(d.Data)); err != nil {
-		return "", nil, err
-	}
-	if kind != Picture {
-		return kind, d.Data, nil
-	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return "", nil, ctx.Err()
-	}
-	data, err := signal.CleanPhoto(d.Data)
-	if err != nil {
-		return "", nil, fault.Invalidf(op, "bestand", "document.picture")
-	}
-	return kind, data, nil
 }
 
 // mayAdd refuses whoever may put nothing into a case at all.
@@ -281,7 +245,10 @@ func (s *Service) put(ctx context.Context, op string, a access.Actor, id casewor
 	if err != nil || again {
 		return fault.Wrap(op, err)
 	}
-	kind, body, err := s.prepare(ctx, op, d)
+	if err := fault.Check(op, d.check()); err != nil {
+		return fault.Wrap(op, err)
+	}
+	kind, body, err := s.desk.Take(ctx, op, d.Data)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}

@@ -2,18 +2,15 @@ package document
 
 import (
 	"cmp"
-	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
 
-	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/casework"
@@ -22,12 +19,11 @@ import (
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	const maxBody = MaxBytes + 1<<20
 	return []web.Route{
 		{Pattern: "GET /dossiers/{id}/documenten", Handler: s.getList},
-		{Pattern: "POST /dossiers/{id}/documenten", Handler: s.postAdd, MaxBody: maxBody},
+		{Pattern: "POST /dossiers/{id}/documenten", Handler: s.postAdd, MaxBody: upload.MaxBody},
 		{Pattern: "GET /dossiers/{id}/documenten/{document}", Handler: s.getFile},
-		{Pattern: "POST /dossiers/{id}/documenten/{document}/nieuw", Handler: s.postReplace, MaxBody: maxBody},
+		{Pattern: "POST /dossiers/{id}/documenten/{document}/nieuw", Handler: s.postReplace, MaxBody: upload.MaxBody},
 		{Pattern: "POST /dossiers/{id}/documenten/{document}/weg", Handler: s.postRemove},
 	}
 }
@@ -81,7 +77,7 @@ func (s *Service) sent(c *web.Context, form string, keep func(id casework.ID, f 
 	if err := s.mayAdd(c.R.Context(), c.Actor, id); err != nil {
 		return err // before anything of a file is read
 	}
-	f, data, err := readForm(c.R)
+	f, data, err := upload.ReadForm(c.R)
 	if err == nil {
 		err = keep(id, f, Draft{Title: web.Line(f, "titel"), Category: network.Category(f.Get("gegevens")), Data: data, Key: f.Get("sleutel")})
 	}
@@ -114,13 +110,7 @@ func (s *Service) getFile(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", f.Kind.Type())
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Disposition", `attachment; filename="`+fileName(f, number)+`"`)
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	_, err = c.W.Write(body)
-	return err
+	return upload.Give(c.W, f.Kind, fileName(f, number), body)
 }
 
 // fileName is what a file is called at who saves it.
@@ -129,48 +119,7 @@ func fileName(f File, number string) string {
 	if f.Version > 1 {
 		name += "-versie-" + strconv.FormatInt(f.Version, 10)
 	}
-	return name + "." + f.Kind.Extension()
-}
-
-// maxField is how many bytes a field that is no file may have.
-const maxField = 4 << 10
-
-// readForm reads a form and its one file part by part: nothing of it goes to the disk, where it
-// would not be sealed. A file that is too large comes back one byte longer than is allowed.
-func readForm(r *http.Request) (f url.Values, data []byte, err error) {
-	const op = "document.form"
-	f = url.Values{}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return f, nil, fault.Invalidf(op, "", "web.bad_form")
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return f, data, nil
-		}
-		if err == nil {
-			data, err = readPart(part, f, data)
-		}
-		var tooLarge *http.MaxBytesError
-		switch {
-		case errors.As(err, &tooLarge):
-			return f, nil, fault.Invalidf(op, "bestand", "document.large", "Max", MaxBytes>>20)
-		case err != nil:
-			return f, nil, fault.Invalidf(op, "", "web.bad_form")
-		}
-	}
-}
-
-func readPart(part *multipart.Part, f url.Values, data []byte) ([]byte, error) {
-	if part.FormName() == "bestand" && data == nil {
-		return io.ReadAll(io.LimitReader(part, MaxBytes+1))
-	}
-	value, err := io.ReadAll(io.LimitReader(part, maxField))
-	if part.FileName() == "" {
-		f.Set(part.FormName(), string(value))
-	}
-	return data, err
+	return name
 }
 
 // screen is the page of the documents.
@@ -224,15 +173,7 @@ func (s screen) category(k network.Category) string { return s.p.T("network.cat_
 
 // fileLine says of a file what it is, how large, from whom and when.
 func (s screen) fileLine(f File) string {
-	return s.t("line", "Kind", s.t("kind_"+string(f.Kind)), "Size", s.size(f.Size), "Who", s.Names[f.ByID], "Date", s.p.Time(f.At))
-}
-
-// size is a number of bytes in words.
-func (s screen) size(n int64) string {
-	if n < 1<<20 {
-		return s.t("size_kb", "Size", s.p.Int(int(max(1, n>>10))))
-	}
-	return s.t("size_mb", "Size", s.p.Decimal(float64(n)/(1<<20), 1))
+	return s.t("line", "Kind", s.p.T("web.filekind_"+string(f.Kind)), "Size", web.Bytes(s.p, f.Size), "Who", s.Names[f.ByID], "Date", s.p.Time(f.At))
 }
 
 // mayAdd reports whether the reader may put a version before a document, mayRemove the same of

@@ -35,6 +35,12 @@ func bodyTour(g guide) {
 	g.Open(path)
 	g.refused(`$="/stukken"`)
 	g.here("bewonersorganisatie-stuk-fout")
+	g.Fill(`main form[action$="/stukken"] input[name="titel"]`, "Begroting")
+	g.Upload(`main form[action$="/stukken"] input[name="bestand"]`, g.paper("begroting.pdf", "%PDF-1.7\n%%EOF\n"))
+	g.send(`$="/stukken"`)
+	g.expect(http.StatusOK)
+	g.here("bewonersorganisatie-stuk")
+	g.fetch(g.first(`main a[href*="/stukken/"]`))
 	g.missing("/bewonersorganisaties/bestaat-niet", "bewonersorganisatie-bestaat-niet")
 }
 

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"samendoen/internal/base/upload"
 	"samendoen/internal/casework"
 	"samendoen/internal/document"
 	"samendoen/internal/letter"
@@ -133,7 +134,7 @@ func (out *Cases) addInside(z *Zaak, in inside) {
 	out.Dossiers = append(out.Dossiers, Dossier{ID: z.ID, Org: z.Org, Code: z.Code, From: z.From, Until: z.Until, Cases: here})
 	for _, f := range in.documents {
 		kind, secrecy := "DOC", "VER"
-		if f.Kind == document.Picture {
+		if f.Kind == upload.Picture {
 			kind = "FOT"
 		}
 		if f.Category == network.Health || f.Category == network.Criminal {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"samendoen/internal/base/upload"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/document"
@@ -206,8 +207,8 @@ func TestCasesInWordsOfVERA(t *testing.T) {
 			Log: []casework.LogEntry{{ID: "1", At: noon, Kind: casework.Talk, AuthorID: "GEHEIM"}, {ID: "2", At: noon, Kind: casework.Call, Text: "Wat er gezegd is"},
 				{ID: "3", At: noon, Kind: casework.Visit}, {ID: "4", At: noon, Kind: casework.NotReached}, {ID: "5", At: noon, Kind: casework.Note}},
 		},
-		documents: []document.File{{ID: "f2", Document: "f", Version: 2, OrgID: "o", At: noon, Category: network.Health, Kind: document.Picture, Size: 9, Title: "GEHEIM"},
-			{ID: "g", Document: "g", Version: 1, OrgID: "g", At: noon, Category: network.Care, Kind: document.PDF, Size: 8, Title: "GEHEIM"}},
+		documents: []document.File{{ID: "f2", Document: "f", Version: 2, OrgID: "o", At: noon, Category: network.Health, Kind: upload.Picture, Size: 9, Title: "GEHEIM"},
+			{ID: "g", Document: "g", Version: 1, OrgID: "g", At: noon, Category: network.Care, Kind: upload.PDF, Size: 8, Title: "GEHEIM"}},
 		letters: []letter.Reference{{ID: "l", At: noon, SentOn: noon}},
 	})
 	c.ID, c.Number, c.State, c.ClosedAt = "z-2", "2026-0002", casework.Closed, noon.AddDate(0, 1, 0)

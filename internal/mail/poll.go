@@ -14,8 +14,8 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/scan"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/frontdoor"
-	"samendoen/internal/signal"
 )
 
 // pollTime is how long one round in the mailbox may take, below the lease of its job;
@@ -200,7 +200,7 @@ func (s *Service) read(ctx context.Context, msg found) (post frontdoor.Mailed, o
 		case err != nil:
 			return frontdoor.Mailed{}, Kept, err
 		default:
-			if clean, err := signal.CleanPhoto(data); err == nil {
+			if clean, err := upload.CleanPhoto(data); err == nil {
 				post.Pictures = append(post.Pictures, clean)
 				continue
 			}

@@ -90,22 +90,12 @@ func (s *Service) postChange(c *web.Context) error {
 
 // momentOf is an instant of a form, from a date and a time on the wall; zero for anything else.
 func momentOf(f url.Values, name string) time.Time {
-	date, minute := web.DateOf(f, name), minuteOf(f.Get(name+"-tijd"))
+	date, minute := web.DateOf(f, name), web.MinuteOf(f.Get(name+"-tijd"))
 	if date.IsZero() || minute < 0 {
 		return time.Time{}
 	}
 	at, _ := clock.OnTheWall(date, minute)
 	return at.UTC()
-}
-
-// minuteOf is a time on the wall in minutes after midnight; -1 for none.
-func minuteOf(typed string) int {
-	for _, layout := range []string{"15:04", "15.04", "15"} {
-		if t, err := time.Parse(layout, typed); err == nil {
-			return t.Hour()*60 + t.Minute()
-		}
-	}
-	return -1
 }
 
 // indexOf is the number of a layer in a form; -1 for a new one.

@@ -59,7 +59,7 @@ func windowsOf(f url.Values) (list []Window) {
 		if len(days) == 0 && opens == "" && closes == "" {
 			continue
 		}
-		w := Window{Days: weekdaysOf(days), Opens: minuteOf(opens), Closes: minuteOf(closes)}
+		w := Window{Days: weekdaysOf(days), Opens: web.MinuteOf(opens), Closes: web.MinuteOf(closes)}
 		if w.Closes == 0 {
 			w.Closes = midnight
 		}
@@ -144,7 +144,7 @@ func (s *Service) layer(c *web.Context, status int, d ui.Draft, index int) error
 
 // layerOf is a layer of a form.
 func layerOf(f url.Values) Layer {
-	l := Layer{Name: web.Line(f, "naam"), Turn: Turn{At: minuteOf(f.Get("wissel"))}, Hours: windowsOf(f), AsSunday: f.Get("feestdag") == "ja", From: web.DateOf(f, "ingaat")}
+	l := Layer{Name: web.Line(f, "naam"), Turn: Turn{At: web.MinuteOf(f.Get("wissel"))}, Hours: windowsOf(f), AsSunday: f.Get("feestdag") == "ja", From: web.DateOf(f, "ingaat")}
 	l.People = slices.DeleteFunc(slices.Clone(f["wie"]), func(u string) bool { return u == "" })
 	switch f.Get("beurt") {
 	case "dag":

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
@@ -109,7 +110,7 @@ func (s *Service) triageAPI(api huma.API) {
 // PictureOperation describes how a program sends a picture that it announced.
 func PictureOperation(id, path string, tags []string) huma.Operation {
 	return huma.Operation{OperationID: id, Method: http.MethodPut, Path: path, Tags: tags,
-		Summary: "Stuur een foto die bij een eigen signaal was aangekondigd", DefaultStatus: http.StatusNoContent, MaxBodyBytes: maxPhotoBytes + 1, BodyReadTimeout: 2 * time.Minute,
+		Summary: "Stuur een foto die bij een eigen signaal was aangekondigd", DefaultStatus: http.StatusNoContent, MaxBodyBytes: upload.MaxBytes + 1, BodyReadTimeout: 2 * time.Minute,
 		Description: "De foto zelf, JPEG of PNG, hooguit 10 MB. In elke volgorde, ook dagen later, en zo vaak als nodig: de eerste met een nummer blijft. " +
 			"Na 204 is de foto opgeslagen. Zij wordt opnieuw gemaakt, zonder gegevens van de camera."}
 }

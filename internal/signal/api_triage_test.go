@@ -14,6 +14,7 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 )
 
 func photoBody(w *world, photos ...[]byte) string {
@@ -95,7 +96,7 @@ func TestAPIPhotosAreChecked(t *testing.T) {
 			"not an image":  {photoBody(w, []byte("<svg onload=1>")), "geen foto"},
 			"cut off":       {photoBody(w, small[:20]), "geen foto"},
 			"too many":      {photoBody(w, small, small, small, small), "hooguit 3"},
-			"too large":     {photoBody(w, append(bytes.Clone(small), make([]byte, maxPhotoBytes)...)), "te groot"},
+			"too large":     {photoBody(w, append(bytes.Clone(small), make([]byte, upload.MaxBytes)...)), "te groot"},
 			"not base64":    {`{"woningId":"` + string(w.home) + `","thema":"woning","fotoPlek":"buiten","feiten":["lekkage"],"fotos":["@@@"]}`, "base64"},
 			"a bomb":        {photoBody(w, pngClaiming(40000, 40000)), "beeldpunten"},
 			"not even text": {`{"woningId":"` + string(w.home) + `","thema":"woning","fotoPlek":"buiten","fotos":[5]}`, ""},

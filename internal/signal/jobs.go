@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/scan"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 )
 
 // The kinds of jobs; the payload is the id of the signal.
@@ -96,7 +97,7 @@ func (s *Service) madeAnew(ctx context.Context, data []byte) (state string, clea
 	}
 	s.decode <- struct{}{}
 	defer func() { <-s.decode }()
-	if clean, err = cleanPhoto(data); err != nil {
+	if clean, err = upload.CleanPhoto(data); err != nil {
 		return photoRefused, nil, nil
 	}
 	return photoClean, clean, nil

@@ -13,6 +13,7 @@ import (
 	"samendoen/internal/base/jobs"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 )
 
 // awaitDays is for how many days the page of a signal says that a picture still comes. One
@@ -23,11 +24,20 @@ const awaitDays = 14
 // signal may have are refused with the draft.
 func Announced(n int) [][]byte { return make([][]byte, max(0, min(n, maxPhotos+1))) }
 
+// checkPhoto is the message key of why a picture is refused, empty if it is not. It
+// reads the header only.
+func checkPhoto(data []byte) string {
+	if p := upload.CheckPhoto(data); p != upload.NoProblem {
+		return "signal.photo_" + string(p)
+	}
+	return ""
+}
+
 // CheckPicture is why a picture that follows would be refused, whatever it belongs to; nil if it
 // would not. It reads the header only.
 func CheckPicture(data []byte) error {
 	if key := checkPhoto(data); key != "" {
-		return fault.Invalidf("signal.checkpicture", "foto", key, "Max", maxPhotoBytes>>20)
+		return fault.Invalidf("signal.checkpicture", "foto", key, "Max", upload.MaxBytes>>20)
 	}
 	return nil
 }

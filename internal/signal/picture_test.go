@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 )
 
 // announced sends a signal with as many pictures after it.
@@ -69,7 +70,7 @@ func TestPicturesFollow(t *testing.T) {
 			"one too many":     {"vakman", id, 3, data, fault.Invalid},
 			"no picture":       {"vakman", id, 1, []byte("<svg onload=1>"), fault.Invalid},
 			"nothing":          {"vakman", id, 1, nil, fault.Invalid},
-			"too large":        {"vakman", id, 1, append(bytes.Clone(data), make([]byte, maxPhotoBytes)...), fault.Invalid},
+			"too large":        {"vakman", id, 1, append(bytes.Clone(data), make([]byte, upload.MaxBytes)...), fault.Invalid},
 			"not announced":    {"vakman", w.announced(0), 1, data, fault.Invalid},
 			"another sender":   {"wijkbeheerder", id, 1, data, fault.NotFound},
 			"who treats it":    {"consulent", id, 1, data, fault.NotFound},
@@ -333,7 +334,7 @@ func TestAPIPicturesFollow(t *testing.T) {
 		put("vakman", "3", data, 400, "hoort niet bij het signaal")
 		put("vakman", "1", []byte("geen foto"), 400, "geen foto")
 		put("vakman", "1", nil, 400, "")
-		put("vakman", "1", append(bytes.Clone(data), make([]byte, maxPhotoBytes)...), 413, "")
+		put("vakman", "1", append(bytes.Clone(data), make([]byte, upload.MaxBytes)...), 413, "")
 		put("consulent", "1", data, 404, "")
 		w.work()
 		if got := call(t, server, "consulent", "GET", "/signalen/"+id, "", ""); !strings.Contains(got.body, `"fotos":2,"fotosOnderweg":1`) {

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/place"
 )
 
@@ -114,7 +115,7 @@ func checkDraft(d Draft) []fault.Field {
 	}
 	for _, p := range d.Photos {
 		if key := checkPhoto(p); p != nil && key != "" {
-			no("fotos", key, "Max", maxPhotoBytes>>20)
+			no("fotos", key, "Max", upload.MaxBytes>>20)
 			break
 		}
 	}

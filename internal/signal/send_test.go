@@ -17,6 +17,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/subject"
 )
 
@@ -257,20 +258,6 @@ func TestPhotoLosesItsMetadata(t *testing.T) {
 	})
 }
 
-// A picture that needs no pixel moved is made anew all the same.
-func TestEveryPhotoIsMadeAnew(t *testing.T) {
-	for _, c := range []struct{ turn, w, h, wantW, wantH int }{{1, 1600, 20, 1600, 20}, {1, 80, 40, 80, 40}, {1, 1700, 17, 1600, 16}, {3, 80, 40, 80, 40}, {8, 80, 40, 40, 80}} {
-		marked := withExif(testJPEG(t, c.w, c.h), c.turn)
-		data, err := cleanPhoto(marked)
-		if err != nil || bytes.Contains(data, []byte("GPS-GEHEIM")) || bytes.Contains(data, []byte("Exif")) {
-			t.Errorf("%+v: %v, metadata is still there", c, err)
-		}
-		if cfg, format, err := image.DecodeConfig(bytes.NewReader(data)); err != nil || format != "jpeg" || cfg.Width != c.wantW || cfg.Height != c.wantH {
-			t.Errorf("%+v: %d by %d, %s, %v", c, cfg.Width, cfg.Height, format, err)
-		}
-	}
-}
-
 // A small file that claims a huge picture is refused before a pixel is decoded.
 func TestPictureBombs(t *testing.T) {
 	var bomb bytes.Buffer
@@ -284,44 +271,16 @@ func TestPictureBombs(t *testing.T) {
 		"30 megapixels": {bomb.Bytes(), "signal.photo_pixels"},
 		"text":          {[]byte("GIF89a..."), "signal.photo_kind"},
 		"empty":         {nil, "signal.photo_kind"},
-		"too large":     {make([]byte, maxPhotoBytes+1), "signal.photo_large"},
+		"too large":     {make([]byte, upload.MaxBytes+1), "signal.photo_large"},
 		"good":          {testJPEG(t, 10, 10), ""},
 	} {
 		if got := checkPhoto(c.data); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	if _, err := cleanPhoto(bomb.Bytes()); err == nil {
+	if _, err := upload.CleanPhoto(bomb.Bytes()); err == nil {
 		t.Error("the bomb was decoded")
 	}
-}
-
-func TestOrientation(t *testing.T) {
-	src := image.NewRGBA(image.Rect(0, 0, 2, 1))
-	src.SetRGBA(0, 0, color.RGBA{R: 255, A: 255}) // red left
-	for o, want := range map[int]image.Point{1: {0, 0}, 2: {1, 0}, 3: {1, 0}, 4: {0, 0}, 5: {0, 0}, 6: {0, 0}, 7: {0, 1}, 8: {0, 1}} {
-		got := upright(src, o)
-		if r, _, _, _ := got.At(want.X, want.Y).RGBA(); r != 0xffff {
-			t.Errorf("orientation %d: red is not at %v", o, want)
-		}
-		if got := orientation(withExif(testJPEG(t, 2, 2), o)); got != o {
-			t.Errorf("orientation %d read as %d", o, got)
-		}
-	}
-	for _, data := range [][]byte{nil, []byte("\xff\xd8"), []byte("\xff\xd8\xff\xe1\xff\xff"), withExif(testJPEG(t, 2, 2), 99)[:40]} {
-		if got := orientation(data); got != 1 {
-			t.Errorf("damaged: %d", got)
-		}
-	}
-}
-
-func FuzzOrientation(f *testing.F) {
-	f.Add([]byte("\xff\xd8\xff\xe1\x00\x20Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if o := orientation(data); o < 1 || o > 8 {
-			t.Errorf("%d", o)
-		}
-	})
 }
 
 func testJPEG(t testing.TB, w, h int) []byte {

@@ -5,10 +5,12 @@ package signal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"samendoen/internal/base/web/ui"
 
-import "samendoen/internal/base/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // clockForms let the clock stand still, or go on.
 func clockForms(s showScreen) templ.Component {

@@ -9,12 +9,13 @@ import (
 	"strconv"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
 
 // maxSendBody is the largest form with photos in bytes.
-const maxSendBody = maxPhotos*maxPhotoBytes + 1<<20
+const maxSendBody = maxPhotos*upload.MaxBytes + 1<<20
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {

@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/catalogue"
@@ -177,7 +178,7 @@ func photosOf(c *web.Context) ([][]byte, error) {
 		if err != nil {
 			return nil, fault.Wrap(op, err)
 		}
-		data, err := io.ReadAll(io.LimitReader(file, maxPhotoBytes+1))
+		data, err := io.ReadAll(io.LimitReader(file, upload.MaxBytes+1))
 		file.Close()
 		if err != nil {
 			return nil, fault.Wrap(op, err)

@@ -112,6 +112,25 @@ func DateIn(date time.Time) string {
 	return clock.Date(date).Format(time.DateOnly)
 }
 
+// Bytes is the size of a file in words.
+func Bytes(p *text.Printer, n int64) string {
+	if n < 1<<20 {
+		return p.T("web.size_kb", "Size", p.Int(int(max(1, n>>10))))
+	}
+	return p.T("web.size_mb", "Size", p.Decimal(float64(n)/(1<<20), 1))
+}
+
+// MinuteOf is the minute after midnight of a time as people write it: 14:30, 14.30 or 14; -1 for what
+// is none.
+func MinuteOf(typed string) int {
+	for _, layout := range []string{"15:04", "15.04", "15"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(typed)); err == nil {
+			return t.Hour()*60 + t.Minute()
+		}
+	}
+	return -1
+}
+
 // VersionOf is the version that a form was made with; -1, which nothing has, when it says
 // none, so that the form comes back with what stands there now.
 func VersionOf(f url.Values) int64 {

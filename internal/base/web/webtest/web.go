@@ -1,11 +1,14 @@
 package webtest
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
 	"io/fs"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -68,6 +71,33 @@ func (b Browser) Ask(method, path string, form url.Values) (status int, body str
 		b.T.Fatal(err)
 	}
 	return w.Code, string(data), w.Header()
+}
+
+// Upload sends a form with a file in the field bestand; none where the file is empty.
+func (b Browser) Upload(path string, form url.Values, file []byte) (status int, body, to string) {
+	b.T.Helper()
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	for name, values := range form {
+		for _, v := range values {
+			if err := w.WriteField(name, v); err != nil {
+				b.T.Fatal(err)
+			}
+		}
+	}
+	part, err := w.CreateFormFile("bestand", "stuk")
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err := cmp.Or(err, w.Close()); err != nil {
+		b.T.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, path, &buf)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: "samendoen", Value: b.Login})
+	rec := httptest.NewRecorder()
+	b.Server.ServeHTTP(rec, r)
+	return rec.Code, rec.Body.String(), rec.Header().Get("Location")
 }
 
 // Do is Ask with where the answer leads to, empty for a page.

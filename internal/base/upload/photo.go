@@ -1,4 +1,4 @@
-package signal
+package upload
 
 import (
 	"bytes"
@@ -15,33 +15,47 @@ import (
 // Limits of a picture. The pixels are counted before any is decoded, because a file
 // of a few kilobytes can claim a picture of gigabytes.
 const (
-	maxPhotoBytes  = 10 << 20
 	maxPhotoPixels = 25_000_000
 	maxPhotoSide   = 1600 // of what is kept
 	photoQuality   = 80
 )
 
-// checkPhoto is the message key of why a picture is refused, empty if it is not. It
-// reads the header only.
-func checkPhoto(data []byte) string {
-	if len(data) > maxPhotoBytes {
-		return "signal.photo_large"
+// Problem is why a file is refused; empty when it is not.
+type Problem string
+
+// The problems of files.
+const (
+	NoProblem Problem = ""
+	Empty     Problem = "empty"
+	TooLarge  Problem = "large"
+	BadKind   Problem = "kind"
+	TooMany   Problem = "pixels"  // a picture of more pixels than we decode
+	Unread    Problem = "picture" // a picture that cannot be read
+	Broken    Problem = "broken"
+	Bomb      Problem = "bomb"  // it unpacks to far more than it is
+	Macro     Problem = "macro" // there is a program in it
+)
+
+// CheckPhoto is why a picture is refused. It reads the header only.
+func CheckPhoto(data []byte) Problem {
+	if len(data) > MaxBytes {
+		return TooLarge
 	}
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	switch {
 	case err != nil || format != "jpeg" && format != "png" || cfg.Width < 1 || cfg.Height < 1:
-		return "signal.photo_kind"
+		return BadKind
 	case int64(cfg.Width)*int64(cfg.Height) > maxPhotoPixels:
-		return "signal.photo_pixels"
+		return TooMany
 	}
-	return ""
+	return NoProblem
 }
 
-// cleanPhoto decodes a picture and makes it anew as a JPEG of at most maxPhotoSide
+// CleanPhoto decodes a picture and makes it anew as a JPEG of at most maxPhotoSide
 // pixels: upright, on white, and without anything that a camera adds to it.
-func cleanPhoto(data []byte) ([]byte, error) {
-	if key := checkPhoto(data); key != "" {
-		return nil, errors.New("photo refused: " + key)
+func CleanPhoto(data []byte) ([]byte, error) {
+	if p := CheckPhoto(data); p != NoProblem {
+		return nil, errors.New("photo refused: " + string(p))
 	}
 	src, format, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
@@ -61,9 +75,6 @@ func cleanPhoto(data []byte) ([]byte, error) {
 	err = jpeg.Encode(&out, upright(small, turn), &jpeg.Options{Quality: photoQuality})
 	return out.Bytes(), err
 }
-
-// CleanPhoto is cleanPhoto for a picture that comes in by another way than with a signal.
-func CleanPhoto(data []byte) ([]byte, error) { return cleanPhoto(data) }
 
 // upright turns a picture as its camera said (Exif 2.32, tag 0x0112: 1 to 8).
 func upright(src *image.RGBA, orientation int) image.Image {

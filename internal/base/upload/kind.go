@@ -1,12 +1,10 @@
-package document
+package upload
 
 import (
 	"archive/zip"
 	"bytes"
 	"io"
 	"strings"
-
-	"samendoen/internal/signal"
 )
 
 // Kind is what a file is.
@@ -48,6 +46,9 @@ func (k Kind) named() (mediaType, extension string) {
 	return "application/octet-stream", "bin"
 }
 
+// MaxBytes is the most that one file has.
+const MaxBytes = 10 << 20
+
 // Limits of what an office file says that it unpacks to. It is never unpacked here, but it is
 // at who opens it.
 const (
@@ -56,69 +57,69 @@ const (
 	maxRatio    = 200 // unpacked to packed, above a megabyte
 )
 
-// sniff is what a file is by its content, or the key of why it is refused. It looks at the
+// Sniff is what a file is by its content, or why it is refused. It looks at the
 // whole of it and decodes no more than the header of a picture.
-func sniff(data []byte) (k Kind, problem string) {
+func Sniff(data []byte) (k Kind, problem Problem) {
 	switch {
 	case len(data) == 0:
-		return "", "document.empty_file"
+		return "", Empty
 	case len(data) > MaxBytes:
-		return "", "document.large"
+		return "", TooLarge
 	case bytes.HasPrefix(data, []byte("%PDF-")):
 		return PDF, checkPDF(data)
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")), bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-		if signal.CheckPicture(data) != nil {
-			return "", "document.picture"
+		if CheckPhoto(data) != NoProblem {
+			return "", Unread
 		}
-		return Picture, ""
+		return Picture, NoProblem
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return checkOffice(data)
 	}
-	return "", "document.kind"
+	return "", BadKind
 }
 
 // checkPDF refuses a file that was cut off, or that has something behind its end.
-func checkPDF(data []byte) (problem string) {
+func checkPDF(data []byte) (problem Problem) {
 	end := bytes.LastIndex(data, []byte("%%EOF"))
 	if end < 0 || len(bytes.Trim(data[end+5:], " \r\n\t\x00")) > 0 {
-		return "document.broken"
+		return Broken
 	}
-	return ""
+	return NoProblem
 }
 
 // checkOffice says which kind of office file an archive is, going by its list of contents.
-func checkOffice(data []byte) (Kind, string) {
+func checkOffice(data []byte) (Kind, Problem) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return "", "document.broken"
+		return "", Broken
 	}
 	if len(z.File) == 0 || len(z.File) > maxEntries {
-		return "", "document.kind"
+		return "", BadKind
 	}
 	names := map[string]bool{}
 	var unpacked uint64
 	for _, f := range z.File {
 		size := f.UncompressedSize64
 		if unpacked += size; size > maxUnpacked || unpacked > maxUnpacked || unpacked > 1<<20 && unpacked/maxRatio > uint64(len(data)) {
-			return "", "document.bomb"
+			return "", Bomb
 		}
 		if strange(f.Name) {
-			return "", "document.kind"
+			return "", BadKind
 		}
 		if active(f.Name) {
-			return "", "document.macro"
+			return "", Macro
 		}
 		names[f.Name] = true
 	}
 	switch {
 	case names["[Content_Types].xml"] && names["word/document.xml"]:
-		return Word, ""
+		return Word, NoProblem
 	case names["[Content_Types].xml"] && names["xl/workbook.xml"]:
-		return Excel, ""
+		return Excel, NoProblem
 	case names["content.xml"]:
 		return openDocument(z.File[0])
 	}
-	return "", "document.kind"
+	return "", BadKind
 }
 
 // strange reports whether the name of a part would leave the folder into which it is unpacked.
@@ -139,23 +140,23 @@ func active(name string) bool {
 
 // openDocument is the kind that the first part of an OpenDocument file names; it stands there
 // unpacked (OpenDocument 1.3, part 2, 3.3).
-func openDocument(first *zip.File) (Kind, string) {
+func openDocument(first *zip.File) (Kind, Problem) {
 	if first.Name != "mimetype" || first.Method != zip.Store || first.UncompressedSize64 > 100 {
-		return "", "document.kind"
+		return "", BadKind
 	}
 	r, err := first.Open()
 	if err != nil {
-		return "", "document.broken"
+		return "", Broken
 	}
 	defer r.Close()
 	said, err := io.ReadAll(io.LimitReader(r, 100))
 	if err != nil {
-		return "", "document.broken"
+		return "", Broken
 	}
 	for _, k := range []Kind{OpenText, OpenSheet} {
 		if string(said) == k.Type() {
-			return k, ""
+			return k, NoProblem
 		}
 	}
-	return "", "document.kind"
+	return "", BadKind
 }

@@ -1,4 +1,4 @@
-package document
+package upload
 
 import (
 	"archive/zip"
@@ -10,8 +10,6 @@ import (
 	"image/png"
 	"strings"
 	"testing"
-
-	"samendoen/internal/signal"
 )
 
 const pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -70,7 +68,7 @@ func TestSniff(t *testing.T) {
 	for name, v := range map[string]struct {
 		data []byte
 		kind Kind
-		why  string
+		why  Problem
 	}{
 		"a PDF":                         {[]byte(pdf), PDF, ""},
 		"a PDF that was changed later":  {[]byte(pdf + "2 0 obj\n<<>>\nendobj\n%%EOF"), PDF, ""},
@@ -79,29 +77,29 @@ func TestSniff(t *testing.T) {
 		"Excel":                         {archive("[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<workbook/>"), Excel, ""},
 		"OpenDocument text":             {archive("mimetype", odt, "content.xml", "<x/>"), OpenText, ""},
 		"OpenDocument sheet":            {archive("mimetype", OpenSheet.Type(), "content.xml", "<x/>"), OpenSheet, ""},
-		"nothing":                       {nil, "", "document.empty_file"},
-		"too large":                     {bytes.Repeat([]byte("%"), MaxBytes+1), "", "document.large"},
-		"HTML":                          {[]byte("<!doctype html><script>alert(1)</script>"), "", "document.kind"},
-		"SVG":                           {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "", "document.kind"},
-		"a program":                     {[]byte("MZ\x90\x00"), "", "document.kind"},
-		"text":                          {[]byte("gewoon tekst"), "", "document.kind"},
-		"HTML before a PDF":             {[]byte("<script>1</script>" + pdf), "", "document.kind"},
-		"a PDF with an archive behind":  {append([]byte(pdf), archive("a", "b")...), "", "document.broken"},
-		"a PDF that was cut off":        {[]byte(pdf[:20]), "", "document.broken"},
-		"a Word file that was cut off":  {word()[:60], "", "document.broken"},
-		"an archive":                    {archive("foto.jpg", "x"), "", "document.kind"},
-		"a jar":                         {archive("META-INF/MANIFEST.MF", "x", "A.class", "x"), "", "document.kind"},
-		"Word with a macro":             {word("word/vbaProject.bin", "x"), "", "document.macro"},
-		"OpenDocument with a macro":     {archive("mimetype", odt, "content.xml", "<x/>", "Basic/Standard/Module1.xml", "x"), "", "document.macro"},
-		"a part outside its folder":     {word("word/../../../etc/passwd", "x"), "", "document.kind"},
-		"a part with a whole path":      {word("/etc/passwd", "x"), "", "document.kind"},
-		"a part of another system":      {word(`..\..\x`, "x"), "", "document.kind"},
-		"a bomb":                        {word("word/media/image1.png", strings.Repeat("\x00", 40<<20)), "", "document.bomb"},
-		"OpenDocument of another kind":  {archive("mimetype", "application/zip", "content.xml", "<x/>"), "", "document.kind"},
-		"a photo of a billion pixels":   {hugePNG(), "", "document.picture"},
-		"a photo of which half came in": {jpg()[:30], "", "document.picture"},
+		"nothing":                       {nil, "", Empty},
+		"too large":                     {bytes.Repeat([]byte("%"), MaxBytes+1), "", TooLarge},
+		"HTML":                          {[]byte("<!doctype html><script>alert(1)</script>"), "", BadKind},
+		"SVG":                           {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "", BadKind},
+		"a program":                     {[]byte("MZ\x90\x00"), "", BadKind},
+		"text":                          {[]byte("gewoon tekst"), "", BadKind},
+		"HTML before a PDF":             {[]byte("<script>1</script>" + pdf), "", BadKind},
+		"a PDF with an archive behind":  {append([]byte(pdf), archive("a", "b")...), "", Broken},
+		"a PDF that was cut off":        {[]byte(pdf[:20]), "", Broken},
+		"a Word file that was cut off":  {word()[:60], "", Broken},
+		"an archive":                    {archive("foto.jpg", "x"), "", BadKind},
+		"a jar":                         {archive("META-INF/MANIFEST.MF", "x", "A.class", "x"), "", BadKind},
+		"Word with a macro":             {word("word/vbaProject.bin", "x"), "", Macro},
+		"OpenDocument with a macro":     {archive("mimetype", odt, "content.xml", "<x/>", "Basic/Standard/Module1.xml", "x"), "", Macro},
+		"a part outside its folder":     {word("word/../../../etc/passwd", "x"), "", BadKind},
+		"a part with a whole path":      {word("/etc/passwd", "x"), "", BadKind},
+		"a part of another system":      {word(`..\..\x`, "x"), "", BadKind},
+		"a bomb":                        {word("word/media/image1.png", strings.Repeat("\x00", 40<<20)), "", Bomb},
+		"OpenDocument of another kind":  {archive("mimetype", "application/zip", "content.xml", "<x/>"), "", BadKind},
+		"a photo of a billion pixels":   {hugePNG(), "", Unread},
+		"a photo of which half came in": {jpg()[:30], "", Unread},
 	} {
-		if kind, why := sniff(v.data); kind != v.kind && v.why == "" || why != v.why {
+		if kind, why := Sniff(v.data); kind != v.kind && v.why == "" || why != v.why {
 			t.Errorf("%s: %q, %q, want %q, %q", name, kind, why, v.kind, v.why)
 		}
 	}
@@ -111,19 +109,12 @@ func TestSniff(t *testing.T) {
 func TestPictureIsMadeAnew(t *testing.T) {
 	for name, tail := range map[string][]byte{"a page": []byte("<script>alert(1)</script>"), "an archive": archive("a.txt", "geheim"), "where it was taken": []byte("Exif\x00\x00GPS 50.85 5.69")} {
 		data := append(jpg(), tail...)
-		if kind, why := sniff(data); kind != Picture || why != "" {
+		if kind, why := Sniff(data); kind != Picture || why != "" {
 			t.Fatal(name, kind, why)
 		}
-		clean, err := signal.CleanPhoto(data)
+		clean, err := CleanPhoto(data)
 		if err != nil || bytes.Contains(clean, tail) || bytes.Contains(clean, []byte("PK\x03\x04")) {
 			t.Error(name, "is still there", err)
 		}
-	}
-}
-
-func TestFileNamesSayNoName(t *testing.T) {
-	f := File{Title: "Brief over mevrouw Jansen", Category: "zorg", Kind: Word, Version: 2}
-	if got := fileName(f, "2026-0001"); got != "dossier-2026-0001-zorg-00010101-000000-versie-2.docx" {
-		t.Error(got)
 	}
 }
