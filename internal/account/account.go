@@ -127,6 +127,7 @@ func scopesAllowed() []string {
 	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
 		"volunteer.",
+		"mutualhelp.",
 		"body.",
 		"activity.",
 		"roster."}

@@ -46,6 +46,7 @@ func (w *matrixWorld) address(path string) string {
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap", "/api/v1/roosters/": "roster", "/api/v1/mijn/diensten/": "swap",
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
+		"/api/v1/burenhulp/berichten/": "helppost", "/api/v1/burenhulp/koppelen/": "helppost", "/api/v1/burenhulp/koppelingen/": "helpmatch",
 		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
 		"/activiteiten/":         "activity",
 		"/api/v1/activiteiten/":  "activity",
@@ -243,6 +244,7 @@ func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]boo
 	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
 		"advice.", "conference.", "hotline.",
 		"volunteer.",
+		"mutualhelp.",
 		"body.",
 		"activity.",
 		"roster."}

@@ -277,6 +277,7 @@ func liveWith(t *testing.T, change func(*Config)) (h http.Handler, token string,
 	}
 	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline.",
 		"volunteer.",
+		"mutualhelp.",
 		"body.",
 		"activity.",
 		"roster."}, moment.AddDate(0, 1, 0)); err != nil {
@@ -403,6 +404,8 @@ func TestRealAnswersKeepTheContract(t *testing.T) {
 func TestEveryPostCanBeSentAgain(t *testing.T) {
 	without := map[string]string{
 		"/dossiers":                              "a signal goes into one case: the second is a Conflict",
+		"/burenhulp/berichten/{id}/stap":         "stands or is gone, which it then is",
+		"/burenhulp/koppelingen/{id}/stap":       "the same answer changes nothing",
 		"/dossiers/{id}/overdragen/intrekken":    "a question is withdrawn once",
 		"/overdrachten/{overdracht}":             "a question has one answer: the second is refused",
 		"/dossiers/{id}/vragen/{vraag}/antwoord": "a question has one answer: the second is a Conflict",
