@@ -47,9 +47,10 @@ func (w *matrixWorld) address(path string) string {
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
 		"/api/v1/burenhulp/berichten/": "helppost", "/api/v1/burenhulp/koppelen/": "helppost", "/api/v1/burenhulp/koppelingen/": "helpmatch",
+		"/activiteiten/":        "activity",
+		"/api/v1/activiteiten/": "activity",
+		"/leren/":               "evening", "/api/v1/bijeenkomsten/": "evening",
 		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
-		"/activiteiten/":         "activity",
-		"/api/v1/activiteiten/":  "activity",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
@@ -100,6 +101,7 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/gevaarmeldingen": `{"woningId":"x","soort":"dier","datum":"2026-11-01","verhaal":"","eigenaarId":"x"}`, "/klaar": `{"uitkomst":"niet-nodig"}`, "/geen-toegang": `{"eenheidId":"x","datum":"2026-11-01"}`, "/samenvoegen": `{"bijId":"x"}`,
 		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
 		"/v1/knelpunten": `{"soort":"regel","titel":"","verhaal":""}`, "/zetten": `{"zet":"neem-aan"}`, "/geprobeerd": `{"tekst":""}`, "/stap": `{"stap":"agenda"}`, "/v1/activiteiten": `{"titel":"","waar":"","dag":"","tijd":"","minuten":0,"herhaling":"een-keer","doorWie":"corporatie"}`, "/dagen": `{"dag":"","stap":"meld-aan"}`, "/ruil": `{"van":"2026-12-02T09:00:00Z","tot":"2026-12-01T09:00:00Z"}`, w.ids["swap"]: `{"antwoord":"nee"}`,
+		"/v1/burenhulp/berichten": `{"kant":"vraag","soort":"taal","complex":"","wanneer":[],"naam":"","bereik":""}`, w.ids["helppost"] + "/stap": `{"stap":"blijf"}`, w.ids["helpmatch"] + "/stap": `{"stap":"gaat-goed"}`, "/voorstellen": `{"ander":""}`,
 		w.ids["activity"]: `{"titel":"","waar":""}`, "/meldingen": `{"soort":"oefening"}`, "/zet": `{"stap":"schrijf"}`, "/adviezen": `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`, w.ids["bodyadvice"] + "/stap": `{"stap":"sluit"}`,
 		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
 		"/stand":       `{"stand":"ontvangen","versie":0}`,
@@ -241,13 +243,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
-		"advice.", "conference.", "hotline.",
-		"volunteer.",
-		"mutualhelp.",
-		"body.",
-		"activity.",
-		"roster."}
+	scopes := account.Scopes()
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/body"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/directory"
 	"samendoen/internal/hotline"
 	"samendoen/internal/mutualhelp"
@@ -239,6 +240,7 @@ func (w *matrixWorld) things() {
 	w.night()
 	w.roster()
 	w.coffee()
+	w.evening()
 	w.neighbours()
 	w.helper()
 	w.residentsBody()
@@ -437,6 +439,14 @@ func (w *matrixWorld) coffee() {
 		First: day, Until: day, Minute: 600, Lasts: 60, Repeat: activity.Once}, "matrix")
 	w.must(err)
 	w.ids["activity"] = string(id)
+}
+
+// evening is a course that "Op naam" receives.
+func (w *matrixWorld) evening() {
+	w.t.Helper()
+	id, err := w.app.courses.Plan(w.t.Context(), w.users["Aangewezen"].Actor(), course.Session{Code: "veilig", At: w.clock.Now().AddDate(0, 0, 7), Minutes: 90, Place: "Buurthuis", Seats: 8, LeadID: w.users["Op naam"].ID}, "matrix")
+	w.must(err)
+	w.ids["evening"] = id
 }
 
 // neighbours are two posts that "Op naam" and another wrote down, brought together by "Aangewezen", who

@@ -20,6 +20,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -115,6 +116,7 @@ func modules() []fs.FS {
 		mutualhelp.Files,
 		hotline.Files,
 		volunteer.Files,
+		course.Files,
 		debtwarning.Files,
 		offline.Files,
 		oversight.Files,

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/body"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/hotline"
@@ -92,6 +93,12 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case body.ObjectType:
 		org, name, err := body.OrgOf(tx, body.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
+	case course.ObjectType:
+		org, err := course.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case course.CourseType:
+		org, err := course.CourseOrg(tx, id)
+		return logbook.Thing{Org: org}, err
 	case mutualhelp.ObjectType, mutualhelp.MatchType:
 		org, err := mutualhelp.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err

@@ -66,6 +66,8 @@ func things() map[string]thing {
 			own: `SELECT id FROM volunteer_volunteer WHERE org_id = $2 AND id <> $1 ORDER BY id LIMIT 20`, page: "/vrijwilligers/•"},
 		"helpask": {others: `SELECT id FROM volunteer_ask WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
 			own: `SELECT id FROM volunteer_ask WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/oproepen/•"},
+		"evening": {others: `SELECT id FROM course_session WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
+			own: `SELECT id FROM course_session WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/leren/•"},
 		"helpdesk": {own: `SELECT id FROM mutualhelp_post WHERE $1 <> $2 ORDER BY id`, page: "/burenhulp/koppelen/•"},
 		"helppost": {others: `SELECT id FROM mutualhelp_post WHERE user_id <> $1 AND (by_id <> $1 OR user_id <> '') AND id <> $2 ORDER BY id`},
 		"helpmatch": {others: `SELECT id FROM mutualhelp_match WHERE id <> $2 AND NOT EXISTS (SELECT 1 FROM mutualhelp_post p WHERE p.id IN (ask_id, offer_id)
@@ -276,6 +278,10 @@ func doorTable() []door {
 	}
 	table = append(table, door{pattern: "GET /api/v1/roosters/{id}", what: "roster"}, door{pattern: "POST /api/v1/roosters/{id}/ruil", what: "roster"}, door{pattern: "POST /api/v1/mijn/diensten/ruil/{id}", what: "swap"})
 	table = append(table, door{pattern: "GET /in-de-buurt/{complex}", why: "open for everybody, without a name"}, door{pattern: "GET /in-de-buurt/{complex}/agenda.ics", why: "the same"})
+	for _, step := range []string{"GET", "POST", "GET wijzigen", "POST wijzigen"} {
+		table = append(table, door{pattern: under("/leren/{id}", step), what: "evening"})
+	}
+	table = append(table, door{pattern: "PUT /api/v1/bijeenkomsten/{id}/plek", what: "evening", json: `{}`}, door{pattern: "DELETE /api/v1/bijeenkomsten/{id}/plek", what: "evening"})
 	part := map[string]string{"lid": noID, "vergadering": noID, "advies": noID}
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
 		"POST stukken", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {

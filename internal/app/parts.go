@@ -64,6 +64,7 @@ func (a *App) parts() []any {
 		a.activity,
 		a.mutual,
 		a.helpers,
+		a.courses,
 		a.bodies,
 	}
 }

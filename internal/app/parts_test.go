@@ -41,6 +41,7 @@ func TestNightsArePlanned(t *testing.T) {
 		body.morning
 		casework.overdue
 		conference.morning
+		course.morning
 		debtwarning.look
 		directory.morning
 		figures.release

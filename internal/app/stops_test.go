@@ -71,6 +71,10 @@ activity.join           one
 activity.make           one watch
 activity.keep           one
 activity.look           one
+course.read             one watch
+course.join             one watch
+course.keep             one watch
+course.set              one watch
 mutualhelp.list         one
 mutualhelp.put          one
 mutualhelp.read         one
