@@ -146,6 +146,7 @@ func Scopes() []string {
 		"conference.",
 		"hotline.",
 		"volunteer.",
+		"mutualhelp.",
 		"course.",
 		"body.",
 		"activity.",

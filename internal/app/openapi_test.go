@@ -399,6 +399,8 @@ func TestRealAnswersKeepTheContract(t *testing.T) {
 func TestEveryPostCanBeSentAgain(t *testing.T) {
 	without := map[string]string{
 		"/dossiers":                              "a signal goes into one case: the second is a Conflict",
+		"/burenhulp/berichten/{id}/stap":         "stands or is gone, which it then is",
+		"/burenhulp/koppelingen/{id}/stap":       "the same answer changes nothing",
 		"/dossiers/{id}/overdragen/intrekken":    "a question is withdrawn once",
 		"/overdrachten/{overdracht}":             "a question has one answer: the second is refused",
 		"/dossiers/{id}/vragen/{vraag}/antwoord": "a question has one answer: the second is a Conflict",

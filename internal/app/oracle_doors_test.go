@@ -266,6 +266,8 @@ func doorTable() []door {
 		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
 	}
+	table = append(table, door{pattern: "POST /api/v1/burenhulp/berichten/{id}/stap", what: "helppost", json: `{"stap":"blijf"}`}, door{pattern: "POST /api/v1/burenhulp/koppelingen/{id}/stap", what: "helpmatch", json: `{"stap":"gaat-goed"}`},
+		door{pattern: "GET /api/v1/burenhulp/koppelen/{id}", what: "helpdesk"}, door{pattern: "POST /api/v1/burenhulp/koppelen/{id}/voorstellen", what: "helpdesk", json: `{"ander":""}`})
 	table = append(table, door{pattern: "POST /burenhulp/berichten/{id}", what: "helppost"}, door{pattern: "GET /burenhulp/koppelen/{id}", what: "helpdesk"},
 		door{pattern: "POST /burenhulp/koppelen/{id}", what: "helpdesk"}, door{pattern: "POST /burenhulp/koppelingen/{id}", what: "helpmatch"}, door{pattern: "POST /burenhulp/gesprekken/{id}", what: "helptalk", open: lead})
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "POST dag", "GET poster"} {

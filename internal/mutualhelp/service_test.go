@@ -124,8 +124,14 @@ func TestNo(t *testing.T) {
 		if w.post(ask).State != Open || w.match(second).Live() || w.notices("cor") != "asked failed" {
 			t.Errorf("taken back: %v, cor heard %q", w.match(second), w.notices("cor"))
 		}
+		third := w.put("cor", draft(Offer, "wandelen", "Cora"))
+		m, err = w.s.Propose(w.ctx, w.people["con"], ask, third, "")
+		w.Must(err)
+		w.Must(w.s.Withdraw(w.ctx, w.people["an"], ask)) // while it is proposed
 		w.Must(w.s.Withdraw(w.ctx, w.people["an"], ask))
-		w.Must(w.s.Withdraw(w.ctx, w.people["an"], ask))
+		if w.match(m).Stage != Failed || w.post(third).State != Open {
+			t.Errorf("the other of a post that was withdrawn: %s, %s", w.match(m).Stage, w.post(third).State)
+		}
 		if p := w.post(ask); p.State != Gone || p.Over.IsZero() {
 			t.Errorf("withdrawn: %+v", p)
 		}
@@ -300,6 +306,9 @@ func TestAtTheDoor(t *testing.T) {
 		w.Must(err)
 		if again, err := w.s.Put(w.ctx, w.people["vera"], p, true, true, "deur"); err != nil || again != id {
 			t.Errorf("sent again: %s %v", again, err)
+		}
+		if _, err := w.s.Put(w.ctx, w.people["vera"], p, true, false, ""); !fault.Is(err, fault.Invalid) {
+			t.Errorf("the yes of one counts for the next: %v", err)
 		}
 		offer := w.put("bo", draft(Offer, "wandelen", "Boris"))
 		m, err := w.s.Propose(w.ctx, w.people["con"], id, offer, "")
