@@ -425,3 +425,33 @@ func TestOnScreen(t *testing.T) {
 		}
 	})
 }
+
+// What somebody gave are the days of their own activities that are over and were not cancelled, whether
+// or not anybody signed up.
+func TestGiven(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.make(coffee()) // each week from the 22nd of October
+		w.Must(w.s.Join(t.Context(), w.people["an"], id, day("2026-11-05"), true))
+		w.Must(w.s.Cancel(t.Context(), w.people["vera"], id, day("2026-10-29")))
+		w.clock.Set(day("2026-11-12").Add(9*time.Hour + 30*time.Minute)) // while it runs
+		w.Must(w.s.Night(t.Context()))
+		given := func(who string) (list []string) {
+			w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
+				at, err := Given(tx, who, w.clock.Now())
+				for _, x := range at {
+					list = append(list, x.In(clock.Amsterdam()).Format("01-02 15:04"))
+				}
+				return err
+			}))
+			return list
+		}
+		if got := strings.Join(given("vera"), ", "); got != "10-22 10:00, 11-05 10:00" {
+			t.Errorf("Vera gave %s", got)
+		}
+		for _, who := range []string{"an", "con"} { // who came, and who only may read it
+			if got := given(who); len(got) > 0 {
+				t.Errorf("%s gave %v", who, got)
+			}
+		}
+	})
+}

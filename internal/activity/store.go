@@ -4,6 +4,7 @@ import (
 	"embed"
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -37,6 +38,24 @@ func ofOrg(tx *store.Tx, org string, today time.Time) ([]Activity, error) {
 func joinedBy(tx *store.Tx, user string, from time.Time) ([]Activity, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM activity_activity a WHERE a.id IN (SELECT s.activity_id FROM activity_sign s WHERE s.user_id = $1 AND s.day >= $2)
 		ORDER BY a.last, a.id`, user, store.Micros(from))
+}
+
+// Given are when the days began, as far as they are kept, of activities that somebody keeps: those that
+// are over, and were not cancelled. It says nothing of who came.
+func Given(tx *store.Tx, userID string, now time.Time) (list []time.Time, err error) {
+	mine, err := store.List(tx, scan, `SELECT `+columns+` FROM activity_activity a WHERE a.holder_id = $1 AND a.first <= $2 ORDER BY a.first, a.id`, userID, store.Micros(now))
+	if err != nil {
+		return nil, err
+	}
+	known, err := factsOf(tx, mine, "")
+	for _, a := range mine {
+		for _, day := range a.Days(a.First, clock.Date(now)) {
+			if !a.Ends(day).After(now) && !known[at{a.ID, store.Micros(day)}].Cancelled {
+				list = append(list, a.Begins(day))
+			}
+		}
+	}
+	return list, err
 }
 
 func insert(tx *store.Tx, a Activity) error {

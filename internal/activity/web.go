@@ -72,17 +72,21 @@ func (s *Service) form(c *web.Context, status int, d ui.Draft) error {
 
 func typed(f url.Values) Activity {
 	a := Activity{Title: web.Line(f, "titel"), What: web.Lines(f, "wat"), Where: web.Line(f, "waar"), Place: f.Get("plek"), Giver: Giver(f.Get("door")),
-		Seats: web.NumberOf(f, "plaatsen"), First: web.DateOf(f, "datum"), Minute: -1, Lasts: web.NumberOf(f, "duur"), Repeat: Repeat(f.Get("herhaal")), Until: web.DateOf(f, "tot")}
-	for _, layout := range []string{"15:04", "15.04", "15"} {
-		if t, err := time.Parse(layout, f.Get("tijd")); err == nil {
-			a.Minute = t.Hour()*60 + t.Minute()
-			break
-		}
-	}
+		Seats: web.NumberOf(f, "plaatsen"), First: web.DateOf(f, "datum"), Minute: minuteOf(f.Get("tijd")), Lasts: web.NumberOf(f, "duur"), Repeat: Repeat(f.Get("herhaal")), Until: web.DateOf(f, "tot")}
 	if a.Repeat == Once {
 		a.Until = a.First
 	}
 	return a
+}
+
+// minuteOf is the minute after midnight of a time as people write it; -1 for what is none.
+func minuteOf(said string) int {
+	for _, layout := range []string{"15:04", "15.04", "15"} {
+		if t, err := time.Parse(layout, said); err == nil {
+			return t.Hour()*60 + t.Minute()
+		}
+	}
+	return -1
 }
 
 func (s *Service) postNew(c *web.Context) error {

@@ -29,6 +29,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -44,6 +45,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -130,7 +132,9 @@ type App struct {
 	hotline  *hotline.Service
 	rosters  *roster.Service
 	activity *activity.Service
+	mutual   *mutualhelp.Service
 	helpers  *volunteer.Service
+	courses  *course.Service
 	bodies   *body.Service
 }
 
@@ -168,7 +172,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
 	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
-	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates)
+	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates, a.courseDates)
 	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy)
 	a.signals.UseCards(a.joined.Card, a.orders.Card, func(c *web.Context, _ signal.View) (templ.Component, error) { return a.hinders.Card(c), nil })
 	a.signals.UseFirst(a.joined.Accept)

@@ -34,6 +34,8 @@ func besideVisits(p picked) []visit {
 		{"beleid", "/oefenen/bijhouden"}, {"vakman", "/gids"}, {"consulent", "/werkbonnen"}, {"consulent", "/knelpunten"}, {"consulent", "/adviesvragen"}, {"achterwacht", "/meldpunt"}, {"teamleider", "/meldpunt/wie-belt"}, {"bestuur", "/meldpunt/oefeningen"}, {"teamleider", "/roosters"}, {"regisseur", "/casusoverleg"}, {"teamleider", "/plannen"}, {"teamleider", "/brieven"}, {"teamleider", "/knelpunten/agenda"}, {"partner", "/verwijzingen"}, {"regisseur", "/verwijzingen/cijfers"}, {"teamleider", "/verwijzingen/te-laat"}, {"vakman", "/wie-helpt"}, {"teamleider", "/wijkgids"},
 		{"consulent", "/vrijwilligers"}, {"teamleider", "/vrijwilligers?stand=actief&taal=nl"}, {"vrijwilliger", "/inzet"}, {"wijkbeheerder", "/vrijwilligers/dekking"}, {"vrijwilliger", "/meedoen"},
 		{"bewoner", "/activiteiten"},
+		{"vrijwilliger", "/leren"}, {"vrijwilliger", "/leren/bewijs"}, {"consulent", "/leren/wie"}, {"teamleider", "/leren/cursussen"},
+		{"bewoner", "/burenhulp"}, {"teamleider", "/burenhulp/koppelen"}, {"teamleider", "/burenhulp/bemiddelaars"},
 		{"teamleider", "/meldpunt/hulp"},
 		{"teamleider", "/bewonersorganisaties"},
 		{"teamleider", "/meldpunt/draaiboek"},

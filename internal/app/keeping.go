@@ -15,9 +15,11 @@ import (
 	"samendoen/internal/body"
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
+	"samendoen/internal/course"
 	"samendoen/internal/danger"
 	"samendoen/internal/hotline"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -38,7 +40,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
-	keepers = append(keepers, activityKeeper())
+	keepers = append(keepers, activityKeeper(), a.courseKeeper(), a.mutualKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
 	keepers = append(keepers, a.bodyKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
@@ -211,7 +213,8 @@ func (a *App) formerKeeper() retention.Keeper {
 			gone, err := account.EraseFormer(tx, before, id)
 			if err == nil && gone {
 				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
-				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id), activity.EraseUser(tx, id))
+				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id), activity.EraseUser(tx, id), course.Erase(tx, id))
+				err = errors.Join(err, mutualhelp.EraseUser(tx, a.vault, at, id))
 			}
 			return gone, err
 		}),

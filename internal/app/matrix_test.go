@@ -43,10 +43,13 @@ func (w *matrixWorld) address(path string) string {
 		"/beheer/herstel/": "r-1", "/beheer/import/": "d-1", "/woningen/": "unit", "/complexen/": "complex", "/api/v1/woningen/": "unit", "/api/v1/complexen/": "complex", "/complex-in-beeld/": "complex",
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
-		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap",
+		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap", "/api/v1/roosters/": "roster", "/api/v1/mijn/diensten/": "swap",
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
-		"/activiteiten/":         "activity",
+		"/activiteiten/":        "activity",
+		"/api/v1/activiteiten/": "activity",
+		"/leren/":               "evening", "/api/v1/bijeenkomsten/": "evening",
+		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
@@ -96,7 +99,8 @@ func (w *matrixWorld) bodyOf(route string) string {
 		"/werkbonsignalen": `{"werkbon":"1","woning":{"eenheidId":"x"},"thema":"woning"}`, "/plaatsen/lopend": `{}`, "/plaatsen/waarschuwing": `{"woningId":"x"}`, "/verteld": `{"datum":"2026-11-01","hoe":"brief"}`, "/einde": `{"reden":""}`,
 		"/gevaarmeldingen": `{"woningId":"x","soort":"dier","datum":"2026-11-01","verhaal":"","eigenaarId":"x"}`, "/klaar": `{"uitkomst":"niet-nodig"}`, "/geen-toegang": `{"eenheidId":"x","datum":"2026-11-01"}`, "/samenvoegen": `{"bijId":"x"}`,
 		"/plaatsen/hier": `{"breedtegraad":52.1,"lengtegraad":5.1}`, "/plaatsen/zoekopdrachten": `{"zoek":"niets"}`,
-		"/v1/knelpunten": `{"soort":"regel","titel":"","verhaal":""}`, "/zetten": `{"zet":"neem-aan"}`, "/geprobeerd": `{"tekst":""}`, "/stap": `{"stap":"agenda"}`, "/meldingen": `{"soort":"oefening"}`, "/zet": `{"stap":"schrijf"}`, "/adviezen": `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`, w.ids["bodyadvice"] + "/stap": `{"stap":"sluit"}`,
+		"/v1/knelpunten": `{"soort":"regel","titel":"","verhaal":""}`, "/zetten": `{"zet":"neem-aan"}`, "/geprobeerd": `{"tekst":""}`, "/stap": `{"stap":"agenda"}`, "/v1/activiteiten": `{"titel":"","waar":"","dag":"","tijd":"","minuten":0,"herhaling":"een-keer","doorWie":"corporatie"}`, "/dagen": `{"dag":"","stap":"meld-aan"}`, "/ruil": `{"van":"2026-12-02T09:00:00Z","tot":"2026-12-01T09:00:00Z"}`, w.ids["swap"]: `{"antwoord":"nee"}`,
+		w.ids["activity"]: `{"titel":"","waar":""}`, "/meldingen": `{"soort":"oefening"}`, "/zet": `{"stap":"schrijf"}`, "/adviezen": `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`, w.ids["bodyadvice"] + "/stap": `{"stap":"sluit"}`,
 		"/v1/dossiers": `{"signaalId":"` + w.ids["signal"] + `","signaalVersie":99,"reden":"Hulp","volgendeStap":{"wat":"Bellen","datum":"2026-12-01"}}`,
 		"/stand":       `{"stand":"ontvangen","versie":0}`,
 		"/logregels":   `{"soort":"notitie","tekst":""}`,
@@ -237,10 +241,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
-		"advice.", "conference.", "hotline.",
-		"volunteer.",
-		"body."}
+	scopes := account.Scopes()
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

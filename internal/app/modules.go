@@ -20,6 +20,7 @@ import (
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/danger"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/directory"
@@ -36,6 +37,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -111,8 +113,10 @@ func modules() []fs.FS {
 		roster.Files,
 		body.Files,
 		activity.Files,
+		mutualhelp.Files,
 		hotline.Files,
 		volunteer.Files,
+		course.Files,
 		debtwarning.Files,
 		offline.Files,
 		oversight.Files,

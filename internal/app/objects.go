@@ -10,10 +10,12 @@ import (
 	"samendoen/internal/body"
 	"samendoen/internal/casework"
 	"samendoen/internal/conference"
+	"samendoen/internal/course"
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/hotline"
 	"samendoen/internal/logbook"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
@@ -91,6 +93,15 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case body.ObjectType:
 		org, name, err := body.OrgOf(tx, body.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
+	case course.ObjectType:
+		org, err := course.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case course.CourseType:
+		org, err := course.CourseOrg(tx, id)
+		return logbook.Thing{Org: org}, err
+	case mutualhelp.ObjectType, mutualhelp.MatchType:
+		org, err := mutualhelp.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
 	case activity.ObjectType:
 		org, title, err := activity.OrgOf(tx, activity.ID(id))
 		return logbook.Thing{Org: org, Number: title}, err

@@ -6,8 +6,10 @@ import (
 	"samendoen/internal/activity"
 	"samendoen/internal/base/hook"
 	"samendoen/internal/base/openid"
+	"samendoen/internal/course"
 	"samendoen/internal/exchange"
 	"samendoen/internal/figures"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 )
@@ -22,10 +24,13 @@ func (a *App) openOut() {
 	a.figures = figures.New(a.db, a.vault, a.clock, a.policy)
 	a.openHotline()
 	a.helpers = volunteer.New(a.db, a.vault, a.clock, a.policy)
-	a.helpers.UseDeeds(sentDeeds)
+	a.helpers.UseDeeds(sentDeeds, courseDeeds, calledDeeds, a.givenDeeds)
 	a.helpers.UseErased(func(ctx context.Context) error { return a.afterErasing(ctx, false) })
 	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
-	a.helpers.UseCards(a.activityCards, a.bodyCards)
+	a.courses = course.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseErasing(course.Erase)
+	a.mutual = mutualhelp.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseCards(a.activityCards, a.bodyCards, a.courseCards, a.mutualCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

@@ -62,7 +62,9 @@ func (a *App) parts() []any {
 		a.hotline,
 		a.rosters,
 		a.activity,
+		a.mutual,
 		a.helpers,
+		a.courses,
 		a.bodies,
 	}
 }

@@ -41,6 +41,7 @@ func TestNightsArePlanned(t *testing.T) {
 		body.morning
 		casework.overdue
 		conference.morning
+		course.morning
 		debtwarning.look
 		directory.morning
 		figures.release
@@ -49,6 +50,7 @@ func TestNightsArePlanned(t *testing.T) {
 		hotline.morning
 		hotline.sweep
 		logbook.check
+		mutualhelp.morning
 		network.ending
 		offline.climb
 		profiling.night

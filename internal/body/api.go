@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -129,13 +128,6 @@ func (s *Service) API(api huma.API) {
 		Summary: "Geef advies, antwoord, of geef meer tijd", DefaultStatus: http.StatusNoContent}, s.apiStep)
 }
 
-func dayOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
 func apiBody(b Body, members, advices int) residentsBody {
 	places := strings.Fields(b.Areas)
 	if places == nil {
@@ -146,9 +138,9 @@ func apiBody(b Body, members, advices int) residentsBody {
 
 func apiAdviceOf(a Advice) residentsAdvice {
 	from, why := a.CarryOut()
-	out := residentsAdvice{ID: a.ID, Onderwerp: a.Subject, Stand: string(a.State), Gegeven: dayOf(a.Informed), Termijn: dayOf(a.Until), MagVanaf: dayOf(from), Grond: string(why), Versie: a.Version}
+	out := residentsAdvice{ID: a.ID, Onderwerp: a.Subject, Stand: string(a.State), Gegeven: web.DateIn(a.Informed), Termijn: web.DateIn(a.Until), MagVanaf: web.DateIn(from), Grond: string(why), Versie: a.Version}
 	if a.State == Advised {
-		out.AntwoordOp = dayOf(a.AnswerBy())
+		out.AntwoordOp = web.DateIn(a.AnswerBy())
 	}
 	return out
 }
@@ -186,7 +178,7 @@ func (s *Service) apiShow(ctx context.Context, in *bodyInput) (*showOutput, erro
 	}
 	for _, m := range v.Members {
 		if m.In(v.Today) {
-			out.Body.Functies = append(out.Body.Functies, residentsRoleBody{string(m.Role), m.Name, dayOf(m.Until)})
+			out.Body.Functies = append(out.Body.Functies, residentsRoleBody{string(m.Role), m.Name, web.DateIn(m.Until)})
 		}
 	}
 	out.Body.Bewonersorganisatie = apiBody(v.Body, len(out.Body.Functies), open)
@@ -195,7 +187,7 @@ func (s *Service) apiShow(ctx context.Context, in *bodyInput) (*showOutput, erro
 
 func (s *Service) apiAsk(ctx context.Context, in *askInput) (*madeOutput, error) {
 	b := in.Body
-	id, err := s.Ask(ctx, web.ActorFrom(ctx), Advice{BodyID: ID(in.ID), Subject: strings.Join(strings.Fields(b.Onderwerp), " "), Aims: strings.TrimSpace(b.Doel),
+	id, err := s.Ask(ctx, web.ActorFrom(ctx), Advice{BodyID: ID(in.ID), Subject: web.OneLine(b.Onderwerp), Aims: strings.TrimSpace(b.Doel),
 		Reasons: strings.TrimSpace(b.Reden), Effects: strings.TrimSpace(b.Gevolg), Informed: web.ParseDate(b.Gegeven), Until: web.ParseDate(b.Termijn)}, in.Key)
 	if err != nil {
 		return nil, web.APIError(ctx, err)

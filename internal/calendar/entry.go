@@ -24,10 +24,13 @@ const (
 	Duty       Kind = "dienst"
 	Meeting    Kind = "vergadering"
 	Activity   Kind = "activiteit"
+	Evening    Kind = "bijeenkomst"
 )
 
 // Kinds are all kinds.
-func Kinds() []Kind { return []Kind{Step, Promise, Request, Conference, Duty, Meeting, Activity} }
+func Kinds() []Kind {
+	return []Kind{Step, Promise, Request, Conference, Duty, Meeting, Activity, Evening}
+}
 
 // Entry is a date of somebody. An entry of a whole day has a Day, another one begins at At.
 type Entry struct {

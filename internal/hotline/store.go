@@ -125,6 +125,13 @@ func linesOf(tx *store.Tx, id ID) ([]Line, error) {
 	}, `SELECT at, kind, user_id, way_id, step FROM hotline_line WHERE report_id = $1 ORDER BY n`, string(id))
 }
 
+// Told are when somebody reported something or wanted help, as far as that is kept, without anything of
+// it. What the program reports for somebody, and what was no more than an exercise, does not count.
+func Told(tx *store.Tx, userID string) ([]time.Time, error) {
+	return store.List(tx, func(s store.Scanner) (at time.Time, err error) { return at, s.Scan(store.At(&at)) },
+		`SELECT at FROM hotline_report WHERE by_id = $1 AND kind IN ('melding', 'alarm') ORDER BY at LIMIT 1000`, userID)
+}
+
 // Note is what somebody wrote down about how it goes.
 type Note struct {
 	ID   string

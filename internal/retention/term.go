@@ -36,6 +36,8 @@ const (
 	Conference          Kind = "casusoverleg"
 	NightReport         Kind = "melding"
 	Activity            Kind = "activiteit"
+	Evening             Kind = "bijeenkomst"
+	NeighbourHelp       Kind = "burenhulp"
 	Volunteer           Kind = "vrijwilliger"
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
 	FormerMember        Kind = "oud-lid"
@@ -82,7 +84,9 @@ func Terms() []Term {
 		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: NeighbourHelp, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Activity, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: Evening, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},

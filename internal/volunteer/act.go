@@ -211,17 +211,21 @@ func (s *Service) account(tx *store.Tx, op string, v Volunteer, user string) err
 type Act struct {
 	Step Step
 	Back time.Time // date, of a pause; zero for a few months
+	Day  time.Time // date of a talk; zero for within some working days
 	Why  string    // if they say so
 }
 
 // Take takes a step of a colleague.
 func (s *Service) Take(ctx context.Context, a access.Actor, id ID, version int64, x Act) error {
 	const op = "volunteer.take"
-	return s.change(ctx, op, a, actKeep, id, version, func(_ *store.Tx, v *Volunteer, set Settings, now time.Time) error {
+	return s.change(ctx, op, a, actKeep, id, version, func(tx *store.Tx, v *Volunteer, set Settings, now time.Time) error {
 		if x.Step == Meet {
 			return fault.Invalidf(op, "", "volunteer.not_now")
 		}
-		return v.step(op, x, Colleague, set, now)
+		if err := v.step(op, x, Colleague, set, now); err != nil || x.Step != Speak || v.UserID == "" {
+			return err
+		}
+		return account.Notify(tx, v.UserID, "volunteer.notice_planned", now)
 	})
 }
 
@@ -233,6 +237,8 @@ func (v *Volunteer) step(op string, x Act, by Side, set Settings, now time.Time)
 	}
 	today := clock.Date(now)
 	switch x.Step {
+	case Speak:
+		return v.speak(op, x.Day, by, today)
 	case Start:
 		if err := fault.Check(op, v.lacks(set, today)); err != nil {
 			return err
@@ -258,6 +264,19 @@ func (v *Volunteer) step(op string, x Act, by Side, set Settings, now time.Time)
 		return fault.Invalidf(op, "waarom", "volunteer.bsn")
 	}
 	v.State, v.Since = to, now
+	return nil
+}
+
+// speak plans a coaching talk: who volunteers is spoken with soon, a colleague can choose a later day.
+func (v *Volunteer) speak(op string, day time.Time, by Side, today time.Time) error {
+	soon := clock.AddWorkingDays(today, coachDays)
+	if by == Self || day.IsZero() {
+		day = soon
+	}
+	if day.Before(today) || day.After(today.AddDate(0, coachMonths, 0)) {
+		return fault.Invalidf(op, "dag", "volunteer.speak_wrong")
+	}
+	v.Talks = v.Talks.asked(workingDay(day))
 	return nil
 }
 

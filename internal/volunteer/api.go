@@ -25,7 +25,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Meld iemand aan die vrijwilliger wil zijn", DefaultStatus: http.StatusCreated,
 		Description: "Alleen met akkoord. Van het adres blijven alleen complex en portiek bewaard."}, s.apiAdd)
 	huma.Register(api, huma.Operation{OperationID: "zetVrijwilliger", Method: http.MethodPost, Path: "/vrijwilligers/{id}/zetten", Tags: tags,
-		Summary: "Laat iemand starten, pauzeren, terugkomen of stoppen", DefaultStatus: http.StatusNoContent,
+		Summary: "Laat iemand starten, pauzeren, terugkomen of stoppen, of plan een gesprek", DefaultStatus: http.StatusNoContent,
 		Description: "Welke zetten nu kunnen, staat bij de vrijwilliger.", Errors: []int{http.StatusForbidden, http.StatusPreconditionFailed}}, s.apiTake)
 }
 
@@ -55,7 +55,7 @@ type volunteerBody struct {
 	Rollen    []string `json:"rollen" nullable:"false" doc:"Codes van wat iemand doet"`
 	Talen     []string `json:"talen" nullable:"false" doc:"Codes van talen"`
 	Talenten  []string `json:"talenten" nullable:"false" doc:"Codes van talenten"`
-	Wacht     string   `json:"wacht,omitempty" enum:"welkom,op-weg,eerste-week,zes-weken,contact,vog,overeenkomst,einde-pauze,afscheid" doc:"Wat het eerst wacht"`
+	Wacht     string   `json:"wacht,omitempty" enum:"welkom,op-weg,eerste-week,zes-weken,contact,coaching,vog,overeenkomst,einde-pauze,afscheid" doc:"Wat het eerst wacht"`
 	Uiterlijk string   `json:"uiterlijk,omitempty" format:"date" doc:"Datum waarop dat moet zijn gebeurd"`
 	Versie    int64    `json:"versie" doc:"Versie, voor If-Match"`
 }
@@ -109,8 +109,8 @@ type volunteerTakeInput struct {
 }
 
 type volunteerTakeBody struct {
-	Zet  string `json:"zet" enum:"starten,pauze,terugkomen,stoppen" doc:"Wat er verandert"`
-	Tot  string `json:"tot,omitempty" format:"date" doc:"Bij pauze: de datum waarop iemand terugkomt"`
+	Zet  string `json:"zet" enum:"starten,praten,pauze,terugkomen,stoppen" doc:"Wat er verandert"`
+	Tot  string `json:"tot,omitempty" format:"date" doc:"Bij pauze: de datum waarop iemand terugkomt; bij praten: de dag van het gesprek"`
 	Toel string `json:"toelichting,omitempty" maxLength:"500" doc:"Als iemand er iets bij zei; alleen de contactpersoon leest dit"`
 }
 
@@ -202,7 +202,7 @@ func (s *Service) apiAdd(ctx context.Context, in *volunteerAddInput) (*volunteer
 func (s *Service) apiTake(ctx context.Context, in *volunteerTakeInput) (*struct{}, error) {
 	version, err := web.IfMatch(in.IfMatch)
 	if err == nil {
-		err = s.Take(ctx, web.ActorFrom(ctx), ID(in.ID), version, Act{Step: Step(in.Body.Zet), Back: web.ParseDate(in.Body.Tot), Why: in.Body.Toel})
+		err = s.Take(ctx, web.ActorFrom(ctx), ID(in.ID), version, Act{Step: Step(in.Body.Zet), Back: web.ParseDate(in.Body.Tot), Day: web.ParseDate(in.Body.Tot), Why: in.Body.Toel})
 	}
 	return nil, web.APIMet(ctx, err, in.Body, func() (b volunteerShowBody, err error) {
 		out, err := s.apiShow(ctx, &volunteerIDInput{in.ID})

@@ -16,6 +16,11 @@ const stepErase Step = "wissen"
 // UseErased is told after somebody was erased, so that a backup does not bring them back.
 func (s *Service) UseErased(then func(ctx context.Context) error) { s.erased = then }
 
+// UseErasing lets other modules erase what they keep of a volunteer, in the same transaction and before.
+func (s *Service) UseErasing(list ...func(tx *store.Tx, id string) error) {
+	s.erasing = append(s.erasing, list...)
+}
+
 // EraseNow erases who stopped and asks for it (AVG art. 17), before the term is over.
 func (s *Service) EraseNow(ctx context.Context, a access.Actor, id ID, version int64) error {
 	const op = "volunteer.erase"
@@ -48,6 +53,11 @@ func (s *Service) eraseNow(ctx context.Context, op string, a access.Actor, actio
 			return fault.New(op, fault.Conflict)
 		case v.State != Stopped:
 			return fault.Invalidf(op, "", "volunteer.stop_first")
+		}
+		for _, erase := range s.erasing {
+			if err := erase(tx, string(v.ID)); err != nil {
+				return err
+			}
 		}
 		now := s.now()
 		return cmp.Or(Erase(tx, s.vault, now, string(v.ID)), audit.Write(tx, now, a, action, ObjectType, string(v.ID), d))

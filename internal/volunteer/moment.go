@@ -20,13 +20,14 @@ const (
 	CheckIn   Kind = "contact"      // every so many months
 	Renew     Kind = "vog"          // the certificate of conduct ends
 	Agree     Kind = "overeenkomst" // there is a newer agreement
+	Coach     Kind = "coaching"     // asked by the volunteer, planned, or every so many months
 	PauseEnds Kind = "einde-pauze"  // do you come back?
 	Exit      Kind = "afscheid"     // offered
 )
 
 // Kinds are all kinds of moments.
 func Kinds() []Kind {
-	return []Kind{Welcome, Settle, FirstWeek, SixWeeks, CheckIn, Renew, Agree, PauseEnds, Exit}
+	return []Kind{Welcome, Settle, FirstWeek, SixWeeks, CheckIn, Coach, Renew, Agree, PauseEnds, Exit}
 }
 
 // Moment is when somebody is spoken with, at the latest.
@@ -51,6 +52,7 @@ type Talks struct {
 	Kind  Kind               `json:"kind,omitempty"` // that was tried in vain
 	Tries int                `json:"tries,omitempty"`
 	Again time.Time          `json:"again,omitzero"` // date of the next try
+	Coach time.Time          `json:"coach,omitzero"` // date of a coaching talk that was asked or planned
 }
 
 // with is what there was after a moment of a kind.
@@ -69,7 +71,20 @@ func (t Talks) with(k Kind, how How, now time.Time) Talks {
 			last[other] = at
 		}
 	}
-	return Talks{Last: last}
+	next := Talks{Last: last}
+	if k != Coach {
+		next.Coach = t.Coach
+	}
+	return next
+}
+
+// asked is what there is after a coaching talk was asked for by a date. What was asked comes no later
+// because somebody plans it.
+func (t Talks) asked(by time.Time) Talks {
+	if t.Coach.IsZero() || by.Before(t.Coach) {
+		t.Coach = by
+	}
+	return t
 }
 
 // latest is when somebody was spoken with last; zero for never.
@@ -83,6 +98,7 @@ func (t Talks) latest() (at time.Time) {
 // Settings are what an organisation chooses.
 type Settings struct {
 	CheckMonths int       // between check-ins
+	CoachMonths int       // between coaching talks; 0 for only when somebody asks
 	PerHomes    int       // homes for which one volunteer is wanted
 	Agreement   int       // version of the agreement that holds now
 	From        time.Time // date of that version, zero for the first
@@ -99,6 +115,8 @@ const (
 	agreeDays    = 20
 	pauseMonths  = 3 // unless they say until when
 	exitDays     = 10
+	coachDays    = 5 // after somebody asks for a talk
+	coachMonths  = 3 // how far ahead one can be planned
 	againDays    = 2 // after somebody could not be reached
 	manyTries    = 3 // after which the team lead hears it
 )
@@ -112,6 +130,9 @@ func Open(v Volunteer, s Settings) (list []Moment) {
 		list = append(list, Moment{k, due})
 	}
 	since, last := clock.Date(v.Since), v.Talks.Last
+	if due := v.coaching(s); !due.IsZero() {
+		add(Coach, due)
+	}
 	switch v.State {
 	case Signed:
 		add(Welcome, clock.AddWorkingDays(since, welcomeDays))
@@ -141,6 +162,22 @@ func Open(v Volunteer, s Settings) (list []Moment) {
 	}
 	slices.SortStableFunc(list, func(a, b Moment) int { return a.Due.Compare(b.Due) })
 	return list
+}
+
+// coaching is when somebody has a coaching talk at the latest: as they asked or as it was planned, or by
+// the rhythm of the organisation. It is zero for none.
+func (v Volunteer) coaching(s Settings) (due time.Time) {
+	if _, open := Next(v.State, Speak, Self); !open {
+		return due
+	}
+	due = v.Talks.Coach
+	if v.State == Active && s.CoachMonths > 0 {
+		regular := workingDay(clock.Later(clock.Date(v.Started), dateOf(v.Talks.Last[Coach])).AddDate(0, s.CoachMonths, 0))
+		if due.IsZero() || regular.Before(due) {
+			due = regular
+		}
+	}
+	return due
 }
 
 // renewal is when somebody has to ask for a new certificate, or to ask after it.

@@ -66,6 +66,33 @@ func TestOpen(t *testing.T) {
 			[]Moment{{Renew, day("2027-01-12")}, {CheckIn, day("2027-03-04")}}},
 		{"a newer agreement", with(spoken(FirstWeek, SixWeeks)), Settings{CheckMonths: 3, Agreement: 2, From: day("2027-01-04")}, []Moment{{Agree, day("2027-02-01")}, {CheckIn, day("2027-03-04")}}},
 		{"a pause ends on a Saturday", with(func(v *Volunteer) { v.State, v.Back = Paused, day("2027-01-16") }), set, []Moment{{PauseEnds, day("2027-01-18")}}},
+		{"somebody asks for a talk", with(func(v *Volunteer) { spoken(FirstWeek, SixWeeks)(v); v.Talks = v.Talks.asked(day("2026-12-14")) }), set,
+			[]Moment{{Coach, day("2026-12-14")}, {CheckIn, day("2027-03-04")}}},
+		{"asked, and not reached", with(func(v *Volunteer) {
+			spoken(FirstWeek, SixWeeks)(v)
+			v.Talks = v.Talks.asked(day("2026-12-14")).with(Coach, Missed, at("2026-12-14 10:00"))
+		}), set, []Moment{{Coach, day("2026-12-16")}, {CheckIn, day("2027-03-04")}}},
+		{"asked, and something else was talked about", with(func(v *Volunteer) {
+			v.State, v.Started = Active, begun
+			v.Talks = v.Talks.asked(day("2026-12-14")).with(FirstWeek, Spoken, at("2026-12-04 10:00")).with(SixWeeks, Spoken, at("2026-12-04 10:00"))
+		}), set, []Moment{{Coach, day("2026-12-14")}, {CheckIn, day("2027-03-04")}}},
+		{"asked before, planned for later: what was asked holds", with(func(v *Volunteer) {
+			spoken(FirstWeek, SixWeeks)(v)
+			v.Talks = v.Talks.asked(day("2026-12-14")).asked(day("2027-02-01"))
+		}), set, []Moment{{Coach, day("2026-12-14")}, {CheckIn, day("2027-03-04")}}},
+		{"the talk was had", with(func(v *Volunteer) {
+			spoken(FirstWeek, SixWeeks)(v)
+			v.Talks = v.Talks.asked(day("2026-12-14")).with(Coach, Spoken, at("2026-12-11 10:00"))
+		}), set, []Moment{{CheckIn, day("2027-03-11")}}},
+		{"the organisation has a talk every half year", with(spoken(FirstWeek, SixWeeks)), Settings{CheckMonths: 3, CoachMonths: 6, Agreement: 1},
+			[]Moment{{CheckIn, day("2027-03-04")}, {Coach, day("2027-05-27")}}},
+		{"half a year after the last talk", with(spoken(FirstWeek, SixWeeks, Coach)), Settings{CheckMonths: 12, CoachMonths: 6, Agreement: 1},
+			[]Moment{{Coach, day("2027-06-04")}, {CheckIn, day("2027-12-06")}}},
+		{"asked during a pause", with(func(v *Volunteer) {
+			v.State, v.Back = Paused, day("2027-01-15")
+			v.Talks = v.Talks.asked(day("2026-12-14"))
+		}), Settings{CheckMonths: 3, CoachMonths: 1, Agreement: 1}, []Moment{{Coach, day("2026-12-14")}, {PauseEnds, day("2027-01-15")}}},
+		{"asked and then stopped: a goodbye", with(func(v *Volunteer) { v.State = Stopped; v.Talks = v.Talks.asked(day("2026-12-04")) }), set, []Moment{{Exit, day("2026-12-11")}}},
 		{"stopped: a talk is offered", with(func(v *Volunteer) { v.State = Stopped }), set, []Moment{{Exit, day("2026-12-11")}}},
 		{"stopped and declined", with(func(v *Volunteer) {
 			v.State, v.Talks = Stopped, v.Talks.with(Exit, Declined, begun.AddDate(0, 0, 3))
@@ -123,7 +150,8 @@ func TestRung(t *testing.T) {
 // it has a holder while anybody works there.
 func TestNobodyIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		set := Settings{CheckMonths: rapid.IntRange(1, 24).Draw(t, "months"), Agreement: 1}
+		set := Settings{CheckMonths: rapid.IntRange(1, 24).Draw(t, "months"), CoachMonths: rapid.IntRange(0, 12).Draw(t, "coach"), Agreement: 1}
+		var asked time.Time // date of the first time somebody asked for a talk that they did not have since
 		now := at("2026-01-05 10:00").Add(time.Duration(rapid.IntRange(0, 365*24).Draw(t, "begin")) * time.Hour)
 		v := Volunteer{State: Signed, SignedUp: now, Since: now, ContactID: "con"}
 		for range rapid.IntRange(0, 25).Draw(t, "moves") {
@@ -132,12 +160,19 @@ func TestNobodyIsLost(t *testing.T) {
 			case 0, 1:
 				by := rapid.SampledFrom([]Side{Colleague, Self}).Draw(t, "by")
 				if steps := Steps(v.State, by); len(steps) > 0 {
-					_ = v.step("test", Act{Step: rapid.SampledFrom(steps).Draw(t, "step")}, by, set, now)
+					x := Act{Step: rapid.SampledFrom(steps).Draw(t, "step"), Day: clock.Date(now).AddDate(0, 0, rapid.IntRange(-3, 200).Draw(t, "day"))}
+					err := v.step("test", x, by, set, now)
+					if err == nil && x.Step == Speak && by == Self && asked.IsZero() {
+						asked = clock.Date(now)
+					}
 				}
 			case 2, 3:
 				if list := Open(v, set); len(list) > 0 {
 					m := rapid.SampledFrom(list).Draw(t, "moment")
-					v.talked(m.Kind, rapid.SampledFrom([]How{Spoken, Missed, Declined}).Draw(t, "how"), set, now)
+					how := rapid.SampledFrom([]How{Spoken, Missed, Declined}).Draw(t, "how")
+					if v.talked(m.Kind, how, set, now); m.Kind == Coach && how != Missed {
+						asked = time.Time{}
+					}
 				}
 			case 4:
 				v.Roles = rapid.SliceOfN(rapid.SampledFrom(Roles()), 0, 3).Draw(t, "roles")
@@ -148,8 +183,17 @@ func TestNobodyIsLost(t *testing.T) {
 				set.Agreement, set.From = set.Agreement+1, clock.Date(now)
 			}
 			v = v.planned(set)
+			if v.State == Stopped || v.State == Signed { // who comes back begins anew, with a welcome
+				asked = time.Time{}
+			}
 			if v.State == Stopped {
 				continue
+			}
+			if !asked.IsZero() {
+				i := slices.IndexFunc(Open(v, set), func(m Moment) bool { return m.Kind == Coach })
+				if by := clock.Later(clock.AddWorkingDays(asked, coachDays), v.Talks.Again); i < 0 || Open(v, set)[i].Due.After(by) {
+					t.Fatalf("%s: asked for a talk on %s, and there is %v", v.State, asked, Open(v, set))
+				}
 			}
 			if v.Moment.Kind == "" || v.Moment.Due.IsZero() {
 				t.Fatalf("%s: nothing is next: %+v", v.State, v)

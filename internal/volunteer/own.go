@@ -7,6 +7,7 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/audit"
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
@@ -19,6 +20,8 @@ type OwnView struct {
 	Complex string
 	Contact string // name; empty for nobody
 	Steps   []Step
+	Speak   time.Time // date by which somebody is spoken with who asked; zero for nobody asked
+	Late    bool      // that date is over
 	Talks   []Talk
 	Names   map[string]string
 	Thanked
@@ -40,7 +43,11 @@ func (s *Service) Own(ctx context.Context, a access.Actor) (o OwnView, err error
 		if err != nil {
 			return err
 		}
-		o = OwnView{Volunteer: v, Is: true, Steps: Steps(v.State, Self)}
+		o = OwnView{Volunteer: v, Is: true, Steps: Steps(v.State, Self), Speak: v.Talks.Coach}
+		if v.Talks.Kind == Coach {
+			o.Speak = clock.Later(o.Speak, v.Talks.Again)
+		}
+		o.Late = !o.Speak.IsZero() && o.Speak.Before(clock.Date(s.now()))
 		key, err := s.vault.KeyOf(tx, string(v.ID))
 		if err != nil {
 			return err

@@ -314,7 +314,8 @@ func (s setScreen) clash() ui.Clash {
 		return web.Clash(s.p, s.Draft, setPath, setPath, s.sentenceVersion, "", time.Time{}, web.Stands(s.Draft, "zinnen", s.t("f_sentences"), strings.Join(s.sentences, "\n"), ui.BelowOthers))
 	}
 	return web.Clash(s.p, s.Draft, setPath, setPath, s.version, "", time.Time{},
-		web.Stands(s.Draft, "maanden", s.t("f_months"), strconv.Itoa(s.CheckMonths), ui.NoJoint))
+		web.Stands(s.Draft, "maanden", s.t("f_months"), strconv.Itoa(s.CheckMonths), ui.NoJoint),
+		web.Stands(s.Draft, "coaching", s.t("f_coach"), strconv.Itoa(s.CoachMonths), ui.NoJoint))
 }
 
 // agreements are the versions that can hold: the one that does, and a new one.

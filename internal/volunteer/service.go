@@ -36,13 +36,14 @@ const (
 
 // Service carries out what people do with volunteers, and as one.
 type Service struct {
-	db     *store.DB
-	vault  *seal.Vault
-	clock  clock.Clock
-	policy *access.Policy
-	cards  []Cards
-	deeds  []Deeds
-	erased func(ctx context.Context) error // after somebody was erased; nil for nothing
+	db      *store.DB
+	vault   *seal.Vault
+	clock   clock.Clock
+	policy  *access.Policy
+	cards   []Cards
+	deeds   []Deeds
+	erasing []func(tx *store.Tx, id string) error // what other modules erase with somebody
+	erased  func(ctx context.Context) error       // after somebody was erased; nil for nothing
 }
 
 // New makes the service.
@@ -275,6 +276,8 @@ func (s *Service) Set(ctx context.Context, a access.Actor, set Settings, version
 		switch {
 		case set.CheckMonths < 1 || set.CheckMonths > maxCheckMonths:
 			return fault.Invalidf(op, "maanden", "volunteer.months_wrong", "Max", maxCheckMonths)
+		case set.CoachMonths < 0 || set.CoachMonths > maxCheckMonths:
+			return fault.Invalidf(op, "coaching", "volunteer.coach_wrong", "Max", maxCheckMonths)
 		case set.PerHomes < 1 || set.PerHomes > maxPerHomes:
 			return fault.Invalidf(op, "woningen", "volunteer.homes_wrong", "Max", maxPerHomes)
 		case set.Agreement < was.Agreement || set.Agreement > was.Agreement+1:

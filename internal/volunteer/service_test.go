@@ -220,6 +220,79 @@ func TestOwn(t *testing.T) {
 	})
 }
 
+// A volunteer asks for a talk with one tap: who holds it hears it, it stands there with a date, it climbs,
+// and it is done with one tap and a sealed note. A colleague plans one, and never later than was asked.
+func TestSpeak(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.active("Vic", "vic")
+		ask := func() error {
+			return w.s.TakeOwn(w.ctx, w.people["vic"], w.show("con", id).Volunteer.Version, Act{Step: Speak, Day: day("2027-06-01")})
+		}
+		w.Must(w.talk("wim", id, Tap{Kind: FirstWeek, How: Spoken}))
+		w.clock.Set(at("2026-12-14 10:00"))
+		w.Must(ask())
+		if v := w.show("con", id); v.State != Active || v.Moment != (Moment{Coach, day("2026-12-21")}) || v.Holder != "wim" {
+			t.Errorf("%+v, holder %s", v.Volunteer, v.Holder)
+		}
+		if o, err := w.s.Own(w.ctx, w.people["vic"]); err != nil || !o.Speak.Equal(day("2026-12-21")) || o.Late {
+			t.Errorf("Vic reads %s %v: %v", o.Speak, o.Late, err)
+		}
+		if got := w.notices("wim"); got != "praten signed" {
+			t.Errorf("the contact person hears %q", got)
+		}
+		w.Must(w.take("con", id, Act{Step: Speak, Day: day("2027-02-01")}))
+		if v := w.show("con", id); !v.Moment.Due.Equal(day("2026-12-21")) {
+			t.Errorf("a colleague moved it to %s", v.Moment.Due)
+		}
+		if got := w.notices("vic"); got != "planned" {
+			t.Errorf("Vic hears %q", got)
+		}
+		for date, want := range map[string]string{"2026-12-11": "dag", "2027-04-01": "dag"} {
+			var names []string
+			for _, f := range fault.FieldsOf(w.take("con", id, Act{Step: Speak, Day: day(date)})) {
+				names = append(names, f.Name)
+			}
+			if got := strings.Join(names, " "); got != want {
+				t.Errorf("planned for %s: %q", date, got)
+			}
+		}
+		w.clock.Set(at("2026-12-24 07:00"))
+		w.Must(w.s.Morning(w.ctx))
+		if got := w.notices("tess"); got != "late" {
+			t.Errorf("three working days late: Tess hears %q", got)
+		}
+		if o, err := w.s.Own(w.ctx, w.people["vic"]); err != nil || !o.Late {
+			t.Errorf("Vic reads nothing of it being late: %v", err)
+		}
+		w.Must(w.talk("wim", id, Tap{Kind: Coach, How: Spoken, Note: "Het is soms zwaar."}))
+		v := w.show("con", id)
+		if v.Moment.Kind == Coach || v.Talks[0].Kind != Coach || v.Talks[0].Note != "Het is soms zwaar." {
+			t.Errorf("%+v", v)
+		}
+		w.Must(w.DB.Read(w.ctx, func(tx *store.Tx) error {
+			notes, err := store.List(tx, func(s store.Scanner) (b []byte, err error) { return b, s.Scan(&b) }, `SELECT note FROM volunteer_talk`)
+			for _, n := range notes {
+				if strings.Contains(string(n), "zwaar") {
+					t.Error("the note can be read in the table")
+				}
+			}
+			return err
+		}))
+		w.Must(w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 24, CoachMonths: 2, PerHomes: 20, Agreement: 1}, 0))
+		w.Must(w.talk("wim", id, Tap{Kind: SixWeeks, How: Spoken}))
+		if v := w.show("con", id); v.Moment != (Moment{Coach, day("2027-02-24")}) {
+			t.Errorf("every two months: %+v", v.Moment)
+		}
+		if err := w.s.Set(w.ctx, w.people["tess"], Settings{CheckMonths: 24, CoachMonths: 25, PerHomes: 20, Agreement: 1}, 1); !fault.Is(err, fault.Invalid) {
+			t.Error("every 25 months:", err)
+		}
+		w.Must(w.take("wim", id, Act{Step: Stop}))
+		if err := ask(); !fault.Is(err, fault.Invalid) {
+			t.Error("who stopped asks:", err)
+		}
+	})
+}
+
 // Who may what, at the own association and elsewhere.
 func TestWho(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

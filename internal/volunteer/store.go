@@ -180,8 +180,8 @@ func standardSettings() Settings {
 func settingsOf(tx *store.Tx, org string) (Settings, int64, error) {
 	set, version := standardSettings(), int64(0)
 	_, err := store.One(tx, func(s store.Scanner) (none struct{}, err error) {
-		return none, s.Scan(&set.CheckMonths, &set.PerHomes, &set.Agreement, store.At(&set.From), &version)
-	}, `SELECT check_months, per_homes, agreement, agreed_from, version FROM volunteer_setting WHERE org_id = $1`, org)
+		return none, s.Scan(&set.CheckMonths, &set.PerHomes, &set.Agreement, store.At(&set.From), &version, &set.CoachMonths)
+	}, `SELECT check_months, per_homes, agreement, agreed_from, version, coach_months FROM volunteer_setting WHERE org_id = $1`, org)
 	if fault.Is(err, fault.NotFound) {
 		err = nil
 	}
@@ -190,9 +190,9 @@ func settingsOf(tx *store.Tx, org string) (Settings, int64, error) {
 
 // putSettings writes settings that still have their version.
 func putSettings(tx *store.Tx, op, org string, set Settings, version int64) error {
-	n, err := tx.Exec(`INSERT INTO volunteer_setting (org_id, check_months, agreement, agreed_from, version, per_homes) VALUES ($1, $2, $3, $4, 1, $6)
-		ON CONFLICT (org_id) DO UPDATE SET check_months = $2, agreement = $3, agreed_from = $4, per_homes = $6, version = volunteer_setting.version + 1 WHERE volunteer_setting.version = $5`,
-		org, int64(set.CheckMonths), int64(set.Agreement), store.Micros(set.From), version, int64(set.PerHomes))
+	n, err := tx.Exec(`INSERT INTO volunteer_setting (org_id, check_months, agreement, agreed_from, version, per_homes, coach_months) VALUES ($1, $2, $3, $4, 1, $6, $7)
+		ON CONFLICT (org_id) DO UPDATE SET check_months = $2, agreement = $3, agreed_from = $4, per_homes = $6, coach_months = $7, version = volunteer_setting.version + 1 WHERE volunteer_setting.version = $5`,
+		org, int64(set.CheckMonths), int64(set.Agreement), store.Micros(set.From), version, int64(set.PerHomes), int64(set.CoachMonths))
 	return store.Changed(op, n, err)
 }
 

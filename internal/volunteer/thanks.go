@@ -29,7 +29,7 @@ const (
 	Helped   What = "geholpen"   // somebody went to talk because of it
 	Called   What = "melding"    // a report to the meldpunt
 	Lesson   What = "cursus"     // a course followed
-	Activity What = "activiteit" // an activity helped with
+	Activity What = "activiteit" // a day of an activity given
 )
 
 // Whats are all of them, in the order of the screen.
@@ -48,6 +48,9 @@ type Deeds func(tx *store.Tx, userID string) ([]Deed, error)
 func (s *Service) UseDeeds(list ...Deeds) { s.deeds = append(s.deeds, list...) }
 
 func (s *Service) deedsOf(tx *store.Tx, userID string) (all []Deed, err error) {
+	if userID == "" {
+		return nil, nil // somebody without an account did nothing here by themselves
+	}
 	for _, deeds := range s.deeds {
 		list, err := deeds(tx, userID)
 		if err != nil {

@@ -44,6 +44,7 @@ const (
 	Pause  Step = "pauze"
 	Resume Step = "terugkomen"
 	Stop   Step = "stoppen"
+	Speak  Step = "praten" // a coaching talk: it changes no state
 )
 
 // Side is who takes a step.
@@ -70,6 +71,9 @@ func Moves() []Move {
 		list = append(list, Move{"", Sign, by, Signed}, Move{Signed, Stop, by, Stopped}, Move{Meeting, Stop, by, Stopped},
 			Move{Active, Pause, by, Paused}, Move{Active, Stop, by, Stopped}, Move{Paused, Resume, by, Active}, Move{Paused, Stop, by, Stopped},
 			Move{Stopped, Resume, by, Signed})
+		for _, at := range []State{Meeting, Active, Paused} {
+			list = append(list, Move{at, Speak, by, at})
+		}
 	}
 	return list
 }

@@ -178,7 +178,7 @@ func (s *Service) postThanks(c *web.Context) error {
 }
 
 func actOf(f url.Values) Act {
-	return Act{Step: Step(f.Get("stap")), Back: web.DateOf(f, "terug"), Why: web.Lines(f, "waarom")}
+	return Act{Step: Step(f.Get("stap")), Back: web.DateOf(f, "terug"), Day: web.DateOf(f, "dag"), Why: web.Lines(f, "waarom")}
 }
 
 func (s *Service) postStep(c *web.Context) error {
@@ -261,7 +261,7 @@ func (s *Service) postSettings(c *web.Context) error {
 		}
 		return c.RedirectWith(Path, "volunteer.saved")
 	}
-	err = s.Set(c.R.Context(), c.Actor, Settings{CheckMonths: web.NumberOf(f, "maanden"), PerHomes: web.NumberOf(f, "woningen"), Agreement: web.NumberOf(f, "overeenkomst")}, web.VersionOf(f))
+	err = s.Set(c.R.Context(), c.Actor, Settings{CheckMonths: web.NumberOf(f, "maanden"), CoachMonths: web.NumberOf(f, "coaching"), PerHomes: web.NumberOf(f, "woningen"), Agreement: web.NumberOf(f, "overeenkomst")}, web.VersionOf(f))
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.settings(c, status, d)
 	}

@@ -79,7 +79,10 @@ func Stands(d ui.Draft, name, label, stands string, both ui.Joint) ui.Met {
 }
 
 // Line is a text of a form that stands on one line, without spaces too many.
-func Line(f url.Values, name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
+func Line(f url.Values, name string) string { return OneLine(f.Get(name)) }
+
+// OneLine is a text on one line, without blanks around it or two in a row.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Lines is a text of a form of more than one line.
 func Lines(f url.Values, name string) string {

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -131,6 +132,43 @@ func versionField() *regexp.Regexp { return regexp.MustCompile(`name="versie" va
 func main(body string) string {
 	if i := strings.Index(body, "<main"); i >= 0 {
 		return body[i:]
+	}
+	return body
+}
+
+// Program is what asks the API with the key of somebody.
+type Program struct {
+	T      testing.TB
+	Server http.Handler
+	Login  string
+}
+
+// Asks sends a request to the API: Once and Version are its key against doing it twice and the version
+// that it saw.
+type Asks struct{ Method, Path, Body, Once, Version string }
+
+// Do asks, and fails when the status of the answer is another. With into it reads the answer as JSON.
+func (p Program) Do(want int, q Asks, into any) string {
+	p.T.Helper()
+	r := httptest.NewRequest(q.Method, "/api/v1"+q.Path, strings.NewReader(q.Body))
+	r.Header.Set("Authorization", "Bearer "+p.Login)
+	r.Header.Set("Content-Type", "application/json")
+	if q.Once != "" {
+		r.Header.Set("Idempotency-Key", q.Once)
+	}
+	if q.Version != "" {
+		r.Header.Set("If-Match", q.Version)
+	}
+	rec := httptest.NewRecorder()
+	p.Server.ServeHTTP(rec, r)
+	body := rec.Body.String()
+	if rec.Code != want {
+		p.T.Fatalf("%s %s %s: %d %s, want %d", p.Login, q.Method, q.Path, rec.Code, body, want)
+	}
+	if into != nil {
+		if err := json.Unmarshal([]byte(body), into); err != nil {
+			p.T.Fatal(err)
+		}
 	}
 	return body
 }

@@ -1,0 +1,57 @@
+package volunteer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"samendoen/internal/base/seal"
+	"samendoen/internal/base/store"
+)
+
+// Brief is a volunteer as other modules for volunteers know one.
+type Brief struct {
+	ID     ID
+	UserID string // empty for who does not sign in
+	Name   string // empty for who was erased
+	Roles  []string
+	Active bool
+}
+
+// People are the volunteers of an organisation who have not stopped, by name.
+func People(tx *store.Tx, vault *seal.Vault, org string) ([]Brief, error) {
+	all, err := listed(tx, vault, org, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Brief, len(all))
+	for i, v := range all {
+		list[i] = Brief{v.ID, v.UserID, v.Name, v.Roles, v.State == Active}
+	}
+	slices.SortFunc(list, func(a, b Brief) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	return list, nil
+}
+
+// IDOf is the volunteer who a user is; empty for none.
+func IDOf(tx *store.Tx, userID string) (ID, error) {
+	ids, err := store.Strings(tx, `SELECT id FROM volunteer_volunteer WHERE user_id = $1 AND user_id <> '' LIMIT 1`, userID)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ID(ids[0]), nil
+}
+
+// UsersOf are the accounts of those of some people who are volunteers, empty for who does not sign in.
+func UsersOf(tx *store.Tx, ids []string) (map[string]string, error) {
+	in, list := tx.In("id", 1, ids)
+	users := map[string]string{}
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var id, user string
+		err = s.Scan(&id, &user)
+		users[id] = user
+		return none, err
+	}, `SELECT id, user_id FROM volunteer_volunteer WHERE `+in, list)
+	return users, err
+}
