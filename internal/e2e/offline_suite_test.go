@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/serviceworker"
 	"github.com/chromedp/chromedp"
 )
 
@@ -167,42 +168,133 @@ func TestVolunteerOffline(t *testing.T) {
 }
 
 // TestCrisisOffline: without reception the crisis screen comes from the phone, with whom to call; an
-// alarm says that it did not go yet, and reaches the server once when the link is back.
+// alarm says that it did not go yet, and reaches the server once, with where it was, when the link is
+// back: from that page, from any other, or from the worker. One of long ago is asked about first, and
+// one of somebody else is neither sent nor lost.
 func TestCrisisOffline(t *testing.T) {
 	c := startCity(t, "")
 	l := startLink(t, c.address)
-	p := phone{Start(t).NewPage(t, l.address).Within(20 * time.Second), c, l, t}
+	b := Start(t)
+	p := phone{b.NewPage(t, l.address).Within(20 * time.Second), c, l, t}
 	p.signIn("vrijwilliger")
 	p.Open("/meldpunt")
 	p.until("the crisis screen to be on the phone", func() (bool, error) {
 		return Eval[bool](p.Page, `window.toestelWacht === true || (navigator.serviceWorker.ready.then(() => uitbak.weet("meldpunt")).then(v => { window.toestelWacht = !!v }), false)`), nil
 	})
+	const count = `document.querySelectorAll('main li a[href^="/meldpunt/0"]').length`
 	reports := func() int {
 		p.t.Helper()
-		return Eval[int](p.Page, `document.querySelectorAll('main li a[href^="/meldpunt/0"]').length`)
+		return Eval[int](p.Page, count)
 	}
 	before := reports()
-	p.link.set(down, down)
-	p.Open("/meldpunt")
-	if Eval[bool](p.Page, `!!document.querySelector('meta[name="lezer"]')`) {
-		t.Fatal("this is not the screen that the phone keeps")
+	made := func(want int) {
+		t.Helper()
+		p.Open("/meldpunt")
+		if n := reports() - before; n != want {
+			t.Errorf("%d reports more on the server, want %d", n, want)
+		}
 	}
-	p.WaitFor(`main a[href="tel:112"]`)
-	p.WaitFor(`main a[data-nood-bel][href="tel:+31800000000"]:not([hidden])`)
-	p.ClickText("Stuur alarm")
+	alarm := func(where string) {
+		t.Helper()
+		p.link.set(down, down)
+		p.Open("/meldpunt")
+		if Eval[bool](p.Page, `!!document.querySelector('meta[name="lezer"]')`) {
+			t.Fatal("this is not the screen that the phone keeps")
+		}
+		p.WaitFor(`main a[href="tel:112"]`)
+		p.WaitFor(`main a[data-nood-bel][href="tel:+31800000000"]:not([hidden])`)
+		p.Fill(`main input[name="waar"]`, where)
+		p.ClickText("Stuur alarm")
+		p.WaitText("Nog niet verstuurd")
+	}
+	change := func(what string) { // of what is kept
+		t.Helper()
+		Eval[bool](p.Page, `(window.anders = false, (async () => { const l = "alarm:" + await uitbak.weet("lezer"), v = await uitbak.weet(l); `+what+`; window.anders = true })(), true)`)
+		p.until("the phone to be changed", func() (bool, error) { return Eval[bool](p.Page, `window.anders`), nil })
+	}
+	keeps := func(where string) {
+		t.Helper()
+		p.until("the phone to keep "+where, func() (bool, error) {
+			Eval[bool](p.Page, `((async () => { window.onthouden = (await uitbak.weet("alarm:" + await uitbak.weet("lezer"))).velden.waar })(), true)`)
+			return Eval[string](p.Page, `window.onthouden ?? ""`) == where, nil
+		})
+	}
+	longAgo := `await uitbak.onthoud(l, { ...v, op: v.op - 2 * 3600000 })`
+
+	alarm("bij de lift")
+	p.Open("/toestel") // it is on the phone, also after the page is gone, and every page says so
 	p.WaitText("Nog niet verstuurd")
-	p.Open("/meldpunt") // the alarm is on the phone, also after the page is gone
-	p.WaitText("Nog niet verstuurd")
+	p.Open("/meldpunt")
 	p.link.set(arrives, arrives)
 	p.until("the page of the report", func() (bool, error) {
 		path, err := probe[string](p.Page, "path")
 		return strings.HasPrefix(path, "/meldpunt/0"), err
 	})
 	p.WaitText("is bewaard onder")
-	p.Open("/meldpunt")
-	if n := reports(); n != before+1 {
-		t.Errorf("%d reports more on the server", n-before)
-	}
+	p.WaitText("bij de lift")
+	made(1)
+
+	alarm("in") // any page sends it, with what was filled in meanwhile, and what somebody is at stays
+	p.Fill(`main input[name="waar"]`, "in de kelder")
+	keeps("in de kelder")
+	p.link.set(arrives, arrives)
+	p.Open("/signalen/nieuw")
+	p.WaitText("Je alarm is verstuurd")
+	p.FollowText("Kijk wie er komt")
+	p.WaitText("in de kelder")
+	made(2)
+
+	alarm("op het dak") // after an hour it goes only when its maker says so, with when it was made
+	p.Locate(52.0907, 5.1214, 20)
+	p.ClickText("Zet erbij waar dit toestel is")
+	keeps("op het dak 52.09070, 5.12140 (± 20 m)")
+	change(longAgo)
+	p.link.set(arrives, arrives)
+	p.Open("/signalen/nieuw")
+	p.WaitText("is niet verstuurd. Ben je veilig?")
+	made(2)
+	p.Open("/signalen/nieuw")
+	p.ClickText("Verstuur het alsnog")
+	p.WaitText("Je alarm is verstuurd")
+	p.FollowText("Kijk wie er komt")
+	p.WaitText("Er was toen geen bereik")
+	p.WaitText("op het dak 52.09070, 5.12140")
+	made(3)
+
+	alarm("buiten")
+	change(longAgo)
+	p.link.set(arrives, arrives)
+	p.Open("/signalen/nieuw")
+	p.ClickText("Ik ben veilig")
+	p.WaitGone("#alarm-staat")
+	made(3)
+
+	p.Open("/signalen/nieuw") // of somebody else: it is there, and the own one goes
+	change(`await uitbak.onthoud("alarm:iemand", { sleutel: "van-iemand", velden: {}, op: Date.now(), van: "iemand" })`)
+	p.Open("/signalen/nieuw")
+	p.WaitText("staat een alarm van iemand anders")
+	made(3)
+	p.ClickText("Stuur alarm")
+	p.until("the page of the own report", func() (bool, error) {
+		path, err := probe[string](p.Page, "path")
+		return strings.HasPrefix(path, "/meldpunt/0"), err
+	})
+	made(4)
+	change(`await uitbak.onthoud("alarm:iemand")`)
+
+	id := worker(p.Page) // with no page open the worker sends it, once the browser has reception
+	alarm("in de hal")
+	p.Open("about:blank")
+	p.link.set(arrives, arrives)
+	_, err := call(p.Page, serviceworker.DispatchSyncEvent, serviceworker.DispatchSyncEventParams{Origin: strings.TrimSuffix(p.base.String(), "/"), RegistrationID: id(), Tag: "alarm"})
+	p.must("tell the worker that there is reception", err)
+	q := b.NewPage(t, c.address) // another device of the same person
+	q.signIn("vrijwilliger")
+	p.until("the alarm to be on the server", func() (bool, error) {
+		q.Open("/meldpunt")
+		return Eval[int](q, count) == before+5, nil
+	})
+	made(5)
 	p.AssertClean()
 }
 

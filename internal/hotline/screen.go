@@ -3,6 +3,7 @@ package hotline
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -196,4 +197,21 @@ func (s waysScreen) kinds() (list []ui.Option) {
 		list = append(list, ui.Option{Value: string(k), Label: s.t("kind_" + string(k)), Selected: s.Value("soort", string(ByVoice)) == string(k)})
 	}
 	return list
+}
+
+// Of a device that had no reception: within soon it went at once, and nothing is kept for longer than
+// longKept.
+const (
+	soon     = 2 * time.Minute
+	longKept = 30 * 24 * time.Hour
+)
+
+// madeBefore are the words of a report, with when it was made where a device kept it for some time:
+// that many seconds ago, which is right also where the clock of the device is not.
+func (w words) madeBefore(now time.Time, seconds int, what string) string {
+	ago := time.Duration(seconds) * time.Second
+	if ago < soon || ago > longKept {
+		return what
+	}
+	return strings.TrimSpace(w.t("made_before", "When", w.moment(now.Add(-ago))) + "\n" + what)
 }

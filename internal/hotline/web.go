@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -79,7 +80,10 @@ func (s *Service) postReport(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Report(c.R.Context(), c.Actor, Draft{Kind: Kind(f.Get("soort")), Source: Screen, What: web.Lines(f, "wat"), Where: web.Line(f, "waar"), Areas: access.Area(f.Get("buurt")), Key: f.Get("sleutel")})
+	if by := f.Get("van"); by != "" && by != c.Actor.UserID {
+		return fault.New("hotline.report", fault.Conflict) // a device that kept an alarm of somebody else
+	}
+	r, err := s.Report(c.R.Context(), c.Actor, Draft{Kind: Kind(f.Get("soort")), Source: Screen, What: words{c.Print}.madeBefore(s.now(), web.NumberOf(f, "geleden"), web.Lines(f, "wat")), Where: web.Line(f, "waar"), Areas: access.Area(f.Get("buurt")), Key: f.Get("sleutel")})
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.home(c, status, d)
 	}

@@ -93,7 +93,8 @@ func (s *Service) phoneWords(p *text.Printer) []byte {
 		"gevonden": "found", "gekozen": "chosen", "onvolledig": "incomplete", "niemand": "nobody", "vol": "full", "bewaard": "kept", "alsWie": "as",
 		"fotoMislukt": "photo_failed", "fotoNr": "photo_n", "fotoHint": "photo_hint", "penseel": "brush", "deel": "part", "vervaag": "blur", "weer": "again",
 		"nummer": "number", "lang": "long", "verder": "go_on", "verbeter": "correct", "login": "login", "kleiner": "smaller", "kopieer": "copy",
-		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown", "kies": "choose", "kijkt": "looking", "alarmWacht": "alarm_waits", "alarmLogin": "alarm_login"} {
+		"weg": "away", "zeker": "sure", "ander": "others", "wisZeker": "wipe_sure", "volgt": "follows", "gevaarOnbekend": "danger_unknown", "kies": "choose", "kijkt": "looking", "alarmWacht": "alarm_waits", "alarmLogin": "alarm_login",
+		"alarmAnder": "alarm_other", "alarmWeg": "alarm_gone", "alarmOud": "alarm_old", "alarmToch": "alarm_still", "alarmVeilig": "alarm_safe", "alarmKijk": "alarm_look", "alarmBel": "alarm_call"} {
 		words[js] = p.T("offline.js_" + key)
 	}
 	states := map[string]string{}
@@ -161,5 +162,5 @@ func (s *Service) Dress(c *web.Context, p *ui.Page) {
 
 // scripts are those of every page.
 func (s *Service) scripts(lang text.Lang) []string {
-	return []string{s.href("woorden-" + string(text.ParseLang(string(lang))) + ".js"), s.href("kern.js"), s.href("scherm.js")}
+	return []string{s.href("woorden-" + string(text.ParseLang(string(lang))) + ".js"), s.href("kern.js"), s.href("scherm.js"), s.href("alarm.js")}
 }

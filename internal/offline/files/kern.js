@@ -133,6 +133,31 @@ self.uitbak = (() => {
     return rest.some(Boolean) ? hervat(v, { fotos: rest, waarom: [] }) : bewaar(klaar(v, v.eind));
   };
 
+  // stuurAlarm sends the alarm that was kept, one of each person, and says how it stands with it: "geen" there is none,
+  // "weg" the server has it, "wacht" it did not go, "login" nobody is signed in, "ander" it is of
+  // somebody else, "oud" it is of more than an hour ago, and goes only when its maker says so. The key
+  // makes it one alarm, however often it goes; the server refuses it from anybody but its maker.
+  const OUD = 3600000; // in ms
+  const stuurAlarm = () => navigator.locks.request("samendoen-alarm", { ifAvailable: true }, async (slot) => {
+    const lezer = self.document?.querySelector('meta[name="lezer"]')?.content || await weet("lezer");
+    const alle = (await doe("weet", "readonly", (s) => s.getAllKeys())).filter((k) => k.startsWith("alarm:"));
+    const k = alle.find((k) => !lezer || k === "alarm:" || k === "alarm:" + lezer), v = k && await weet(k);
+    if (!v) return { stand: alle.length ? "ander" : "geen" };
+    const staat = (stand, meer) => ({ stand, k, op: v.op, ...meer });
+    if (Date.now() - v.op > OUD && !v.toch) return staat("oud");
+    if (!slot) return staat("wacht");
+    try {
+      const inhoud = new URLSearchParams({ ...v.velden, soort: "alarm", sleutel: v.sleutel, van: v.van || "", geleden: Math.round((Date.now() - v.op) / 1000) });
+      const a = await fetch("/meldpunt", { method: "POST", body: inhoud, cache: "no-store", signal: AbortSignal.timeout(15000) });
+      const pad = new URL(a.url).pathname;
+      if (a.ok && pad.startsWith("/meldpunt/")) { // only a page of a report says that the server has it
+        await onthoud(k);
+        return staat("weg", { pad });
+      }
+      return staat(a.status === 409 ? "ander" : pad === "/inloggen" ? "login" : "wacht");
+    } catch { return staat("wacht"); } // no reception: the next turn tries
+  });
+
   const open_ = (v) => ["wacht", "foto", "inloggen", "geweigerd", "fotoniet", "groot"].includes(v.stand);
-  return { weet, onthoud, alle, een, weg, bewaar, hervat, laatWeg, leeg, luister, wacht: open_ };
+  return { weet, onthoud, alle, een, weg, bewaar, hervat, laatWeg, leeg, stuurAlarm, luister, wacht: open_ };
 })();

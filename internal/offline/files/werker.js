@@ -40,7 +40,11 @@ const vul = async () => {
 
 addEventListener("install", (e) => e.waitUntil(vul().then(() => skipWaiting())));
 addEventListener("activate", (e) => e.waitUntil(clients.claim()));
-addEventListener("sync", (e) => { if (e.tag === "uitbak") e.waitUntil(uitbak.leeg()); });
+addEventListener("sync", (e) => {
+  if (e.tag === "uitbak") e.waitUntil(uitbak.leeg());
+  // What did not go is asked for again: the browser comes back after a failure.
+  if (e.tag === "alarm") e.waitUntil(uitbak.stuurAlarm().then(({ stand }) => { if (stand === "wacht") throw new Error(stand); }));
+});
 
 // A page tells that there is reception: a shell of more than an hour old is made anew.
 const vernieuw = async () => {
