@@ -37,7 +37,9 @@ func (a *App) bodyKeepers() []retention.Keeper {
 }
 
 // bodiesOfDemo are the bodies of residents by the clock of the demo.
-func (a *App) bodiesOfDemo(c clock.Clock) *body.Service { return body.New(a.db, a.vault, c, a.policy, a.desk) }
+func (a *App) bodiesOfDemo(c clock.Clock) *body.Service {
+	return body.New(a.db, a.vault, c, a.policy, a.desk)
+}
 
 // bodyCards lead from the page of volunteers to the bodies of residents, for who may read any.
 func (a *App) bodyCards(ctx context.Context, actor access.Actor, p *text.Printer, at volunteer.Door) ([]volunteer.Card, error) {

@@ -5,15 +5,16 @@ package document
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"samendoen/internal/base/text"
 	"samendoen/internal/base/upload"
-	"samendoen/internal/base/web/ui"
-	"samendoen/internal/casework"
 	"strconv"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+	"samendoen/internal/base/text"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/casework"
 )
 
 // card leads to the documents from the page of a case.

@@ -5,13 +5,13 @@ package roster
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func ownPage(page ui.Page, s ownScreen) templ.Component {

@@ -5,12 +5,12 @@ package signal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/catalogue"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // factBelow is what belongs to a fact once it is ticked: its guide, and its questions, which

@@ -5,13 +5,13 @@ package signal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/catalogue"
 	"samendoen/internal/danger"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // newPage is the one screen of a signal: where, what, one sentence, a photo, how soon.

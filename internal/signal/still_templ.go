@@ -5,12 +5,10 @@ package signal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"samendoen/internal/base/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "samendoen/internal/base/web/ui"
 
 // clockForms let the clock stand still, or go on.
 func clockForms(s showScreen) templ.Component {
