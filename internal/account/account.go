@@ -122,15 +122,35 @@ func validLogin(s string) bool {
 	return true
 }
 
-// scopesAllowed are the scopes that a token can have: prefixes of actions.
-func scopesAllowed() []string {
-	return []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
-		"advice.", "conference.", "hotline.",
+// Scopes are the scopes that a token can have: prefixes of actions.
+func Scopes() []string {
+	return []string{
+		"signal.",
+		"case.",
+		"referral.",
+		"map.",
+		"place.",
+		"import.",
+		"logbook.",
+		"rights.",
+		"retention.",
+		"routing.",
+		"debtwarning.",
+		"workorder.",
+		"reminder.",
+		"danger.",
+		"bottleneck.",
+		"webhook.",
+		"mail.",
+		"advice.",
+		"conference.",
+		"hotline.",
 		"volunteer.",
 		"course.",
 		"body.",
 		"activity.",
-		"roster."}
+		"roster.",
+	}
 }
 
 func checkToken(name string, scopes []string, until, now time.Time) []fault.Field {
@@ -142,7 +162,7 @@ func checkToken(name string, scopes []string, until, now time.Time) []fault.Fiel
 		fields = append(fields, fault.NewField("scopes", "account.scope_missing"))
 	}
 	for _, s := range scopes {
-		if !slices.Contains(scopesAllowed(), s) {
+		if !slices.Contains(Scopes(), s) {
 			fields = append(fields, fault.NewField("scopes", "account.scope_unknown"))
 		}
 	}

@@ -199,7 +199,7 @@ func (s *Service) tokens(c *web.Context, status int, secret string, values url.V
 		return err
 	}
 	return c.Render(status, tokensPage(tokensScreen{fresh: fresh, p: c.Page(c.T("account.tokens_title")), t: c.T, date: c.Print.ShortDate, tokens: list,
-		secret: secret, values: values, errors: web.FieldErrors(c.Print, failure), scopes: scopesAllowed()}))
+		secret: secret, values: values, errors: web.FieldErrors(c.Print, failure), scopes: Scopes()}))
 }
 
 func (s *Service) getTokens(c *web.Context) error {

@@ -45,6 +45,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -131,6 +132,7 @@ type App struct {
 	hotline  *hotline.Service
 	rosters  *roster.Service
 	activity *activity.Service
+	mutual   *mutualhelp.Service
 	helpers  *volunteer.Service
 	courses  *course.Service
 	bodies   *body.Service

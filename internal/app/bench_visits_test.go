@@ -35,6 +35,7 @@ func besideVisits(p picked) []visit {
 		{"consulent", "/vrijwilligers"}, {"teamleider", "/vrijwilligers?stand=actief&taal=nl"}, {"vrijwilliger", "/inzet"}, {"wijkbeheerder", "/vrijwilligers/dekking"}, {"vrijwilliger", "/meedoen"},
 		{"bewoner", "/activiteiten"},
 		{"vrijwilliger", "/leren"}, {"vrijwilliger", "/leren/bewijs"}, {"consulent", "/leren/wie"}, {"teamleider", "/leren/cursussen"},
+		{"bewoner", "/burenhulp"}, {"teamleider", "/burenhulp/koppelen"}, {"teamleider", "/burenhulp/bemiddelaars"},
 		{"teamleider", "/meldpunt/hulp"},
 		{"teamleider", "/bewonersorganisaties"},
 		{"teamleider", "/meldpunt/draaiboek"},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/demo"
@@ -92,8 +93,19 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 	now := a.clock.Now()
 	cfg.Today, cfg.Org = clock.Date(now), DemoOrg
 	city := demo.NewCity(cfg)
-	maps := socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}})
-	logins, err := demo.Loader{
+	logins, err := a.loader(now, own).Load(ctx, city)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.demoHeld(ctx); err != nil {
+		return nil, err
+	}
+	return logins, a.demoLog(ctx)
+}
+
+// loader is the parts of the program that a city is loaded by.
+func (a *App) loader(now time.Time, own func(demo.OwnPage)) demo.Loader {
+	return demo.Loader{
 		DB:        a.db,
 		Vault:     a.vault,
 		Accounts:  a.accounts,
@@ -120,7 +132,7 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Figures:   a.figures,
 		Orders:    a.orders,
 		Reminders: a.reminds,
-		Maps:      maps,
+		Maps:      socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}}),
 		Network:   a.network,
 		Cases:     a.cases,
 		Keeping:   a.keeping,
@@ -133,20 +145,14 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 		Hotline:   a.nightOfDemo,
 		Rosters:   a.rostersOfDemo,
 		Doings:    a.activityOfDemo,
+		Mutual:    a.mutualOfDemo,
 		Helpers:   a.helpersOfDemo,
 		Courses:   a.coursesOfDemo,
 		Bodies:    a.bodiesOfDemo,
 		Own:       own,
 		Now:       now,
 		Password:  demoPassword,
-	}.Load(ctx, city)
-	if err != nil {
-		return nil, err
 	}
-	if err := a.demoHeld(ctx); err != nil {
-		return nil, err
-	}
-	return logins, a.demoLog(ctx)
 }
 
 // demoFolder is the folder of the demo; a temporary one goes when the demo ends.

@@ -16,6 +16,7 @@ import (
 	"samendoen/internal/debtwarning"
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/profiling"
 	"samendoen/internal/rights"
 	"samendoen/internal/signal"
@@ -95,6 +96,7 @@ func shredAgain(ctx context.Context, db *store.DB, v *seal.Vault, at time.Time, 
 				if err == nil && marks[v.Mark(id)] {
 					n++
 					err = errors.Join(casework.Erase(tx, v, at, casework.ID(id)), eraseAround(tx, id), signal.Erase(tx, v, at, id), danger.Erase(tx, v, at, id), attention.Erase(tx, v, at, id), rights.EraseRecord(tx, v, at, rights.RequestID(id)), frontdoor.EraseRecord(tx, v, at, id), mail.EraseRecord(tx, v, at, id), debtwarning.Erase(tx, v, at, debtwarning.ID(id)), profiling.Erase(tx, v, at, id), advice.Erase(tx, v, at, id), course.EraseRecord(tx, v, at, id), volunteer.Erase(tx, v, at, id))
+					err = errors.Join(err, mutualhelp.Erase(tx, v, at, id))
 				}
 			}
 			return err

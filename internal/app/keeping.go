@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/danger"
 	"samendoen/internal/hotline"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -39,7 +40,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())
 	keepers = append(keepers, a.adviceKeeper(), conferenceKeeper(), a.nightKeeper())
-	keepers = append(keepers, activityKeeper(), a.courseKeeper())
+	keepers = append(keepers, activityKeeper(), a.courseKeeper(), a.mutualKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
 	keepers = append(keepers, a.bodyKeepers()...)
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
@@ -213,6 +214,7 @@ func (a *App) formerKeeper() retention.Keeper {
 			if err == nil && gone {
 				err = errors.Join(mail.EraseAddress(tx, a.vault, at, id), calendar.Erase(tx, id), hotline.EraseWays(tx, id), roster.Erase(tx, id))
 				err = errors.Join(err, volunteer.Unlink(tx, id), body.EraseUser(tx, id), activity.EraseUser(tx, id), course.Erase(tx, id))
+				err = errors.Join(err, mutualhelp.EraseUser(tx, a.vault, at, id))
 			}
 			return gone, err
 		}),

@@ -46,10 +46,10 @@ func (w *matrixWorld) address(path string) string {
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap", "/api/v1/roosters/": "roster", "/api/v1/mijn/diensten/": "swap",
 		"/oproepen/": "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
-		"/activiteiten/":         "activity",
-		"/api/v1/activiteiten/":  "activity",
-		"/leren/":                "evening",
-		"/api/v1/bijeenkomsten/": "evening",
+		"/activiteiten/":        "activity",
+		"/api/v1/activiteiten/": "activity",
+		"/leren/":               "evening", "/api/v1/bijeenkomsten/": "evening",
+		"/burenhulp/berichten/": "helppost", "/burenhulp/koppelen/": "helppost", "/burenhulp/koppelingen/": "helpmatch", "/burenhulp/gesprekken/": "helptalk",
 		"/bewonersorganisaties/": "body", "/api/v1/bewonersorganisaties/": "body"}
 	path = strings.ReplaceAll(path, "{proces}", "eerste-bezoek")
 	for prefix, what := range of {
@@ -241,13 +241,7 @@ func (w *matrixWorld) blockedPeople(t *testing.T, all []string, public map[strin
 
 // keys: a key opens no page, and no operation outside its scope.
 func (w *matrixWorld) keys(t *testing.T, rows []matrixRow, public map[string]bool) {
-	scopes := []string{"signal.", "case.", "referral.", "map.", "place.", "import.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.",
-		"advice.", "conference.", "hotline.",
-		"volunteer.",
-		"course.",
-		"body.",
-		"activity.",
-		"roster."}
+	scopes := account.Scopes()
 	tokenOf := func(who string, scopes ...string) string {
 		token, err := w.app.accounts.NewToken(context.Background(), w.users[who].Actor(), "matrix", scopes, moment.AddDate(0, 1, 0))
 		w.must(err)

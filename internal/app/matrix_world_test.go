@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/course"
 	"samendoen/internal/directory"
 	"samendoen/internal/hotline"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
@@ -240,6 +241,7 @@ func (w *matrixWorld) things() {
 	w.roster()
 	w.coffee()
 	w.evening()
+	w.neighbours()
 	w.helper()
 	w.residentsBody()
 	asked, err := w.app.requests.Ask(w.t.Context(), w.users["Casusregisseur"].Actor(), casework.ID(w.ids["case"]), referral.Draft{Kind: referral.Help,
@@ -445,6 +447,30 @@ func (w *matrixWorld) evening() {
 	id, err := w.app.courses.Plan(w.t.Context(), w.users["Aangewezen"].Actor(), course.Session{Code: "veilig", At: w.clock.Now().AddDate(0, 0, 7), Minutes: 90, Place: "Buurthuis", Seats: 8, LeadID: w.users["Op naam"].ID}, "matrix")
 	w.must(err)
 	w.ids["evening"] = id
+}
+
+// neighbours are two posts that "Op naam" and another wrote down, brought together by "Aangewezen", who
+// has to speak to one of them.
+func (w *matrixWorld) neighbours() {
+	w.t.Helper()
+	ctx, s := w.t.Context(), w.app.mutual
+	matcher := w.users["Aangewezen"].Actor()
+	w.must(s.Name(ctx, w.users["eigen teamleider"].Actor(), mutualhelp.Named{UserID: matcher.UserID, Complex: place.ComplexID(w.ids["complex"])}, true))
+	put := func(who, name string, side mutualhelp.Side) mutualhelp.ID {
+		id, err := s.Put(ctx, w.users[who].Actor(), mutualhelp.Post{Side: side, Kind: "wandelen", Complex: place.ComplexID(w.ids["complex"]), Parts: mutualhelp.Parts()[:1],
+			Private: mutualhelp.Private{Name: name, Reach: "06 00 00 00 11"}}, true, true, "matrix "+string(side))
+		w.must(err)
+		return id
+	}
+	ask, offer := put("Op naam", "Buur een", mutualhelp.Ask), put("Wie een rol heeft", "Buur twee", mutualhelp.Offer)
+	match, err := s.Propose(ctx, matcher, ask, offer, "matrix")
+	w.must(err)
+	w.ids["helppost"], w.ids["helpmatch"], w.ids["helptalk"] = string(ask), string(match), "gesprek-1"
+	w.write(func(tx *store.Tx) error {
+		_, err := tx.Exec(`INSERT INTO mutualhelp_talk (id, org_id, match_id, side, alarm, holder_id, due, at, done) VALUES ('gesprek-1', $1, $2, 'vraag', 0, $3, 0, 0, 0)`,
+			DemoOrg, string(match), matcher.UserID)
+		return err
+	})
 }
 
 // residentsBody is a body whose contact person is "Op naam" and of which "Aangewezen" is a member,

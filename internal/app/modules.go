@@ -37,6 +37,7 @@ import (
 	"samendoen/internal/letter"
 	"samendoen/internal/logbook"
 	"samendoen/internal/mail"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/offline"
@@ -112,6 +113,7 @@ func modules() []fs.FS {
 		roster.Files,
 		body.Files,
 		activity.Files,
+		mutualhelp.Files,
 		hotline.Files,
 		volunteer.Files,
 		course.Files,

@@ -15,6 +15,7 @@ import (
 	"samendoen/internal/frontdoor"
 	"samendoen/internal/hotline"
 	"samendoen/internal/logbook"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
@@ -97,6 +98,9 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org}, err
 	case course.CourseType:
 		org, err := course.CourseOrg(tx, id)
+		return logbook.Thing{Org: org}, err
+	case mutualhelp.ObjectType, mutualhelp.MatchType:
+		org, err := mutualhelp.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err
 	case activity.ObjectType:
 		org, title, err := activity.OrgOf(tx, activity.ID(id))

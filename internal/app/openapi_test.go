@@ -275,12 +275,7 @@ func liveWith(t *testing.T, change func(*Config)) (h http.Handler, token string,
 	if u.ID, err = a.accounts.AddUser(t.Context(), access.System("org"), u, "paard-batterij-nietje"); err != nil {
 		t.Fatal(err)
 	}
-	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", []string{"signal.", "case.", "referral.", "map.", "place.", "logbook.", "rights.", "retention.", "routing.", "debtwarning.", "workorder.", "reminder.", "danger.", "bottleneck.", "webhook.", "mail.", "advice.", "conference.", "hotline.",
-		"volunteer.",
-		"course.",
-		"body.",
-		"activity.",
-		"roster."}, moment.AddDate(0, 1, 0)); err != nil {
+	if token, err = a.accounts.NewToken(t.Context(), u.Actor(), "proef", account.Scopes(), moment.AddDate(0, 1, 0)); err != nil {
 		t.Fatal(err)
 	}
 	sequencer, err := a.sequencer() // the log has a checkpoint once this has run

@@ -68,6 +68,11 @@ func things() map[string]thing {
 			own: `SELECT id FROM volunteer_ask WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/oproepen/•"},
 		"evening": {others: `SELECT id FROM course_session WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
 			own: `SELECT id FROM course_session WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/leren/•"},
+		"helpdesk": {own: `SELECT id FROM mutualhelp_post WHERE $1 <> $2 ORDER BY id`, page: "/burenhulp/koppelen/•"},
+		"helppost": {others: `SELECT id FROM mutualhelp_post WHERE user_id <> $1 AND (by_id <> $1 OR user_id <> '') AND id <> $2 ORDER BY id`},
+		"helpmatch": {others: `SELECT id FROM mutualhelp_match WHERE id <> $2 AND NOT EXISTS (SELECT 1 FROM mutualhelp_post p WHERE p.id IN (ask_id, offer_id)
+			AND (p.user_id = $1 OR p.by_id = $1 AND p.user_id = '')) ORDER BY id`},
+		"helptalk": {others: `SELECT id FROM mutualhelp_talk WHERE holder_id <> $1 AND id <> $2 ORDER BY id`},
 		"body": {others: `SELECT id FROM body_body WHERE org_id <> $2 AND id <> $1 ORDER BY id`,
 			own: `SELECT id FROM body_body WHERE org_id = $2 AND id <> $1 ORDER BY id`, page: "/bewonersorganisaties/•"},
 		"swap":       {others: `SELECT id FROM roster_swap WHERE asker_id <> $1 AND asked_id <> $1 AND id <> $2 ORDER BY id`},
@@ -261,6 +266,8 @@ func doorTable() []door {
 		"GET terugkoppeling", "POST terugkoppeling", "POST terugkoppeling/voorbeeld"} {
 		table = append(table, door{pattern: under("/signalen/{id}", step), what: "signal"})
 	}
+	table = append(table, door{pattern: "POST /burenhulp/berichten/{id}", what: "helppost"}, door{pattern: "GET /burenhulp/koppelen/{id}", what: "helpdesk"},
+		door{pattern: "POST /burenhulp/koppelen/{id}", what: "helpdesk"}, door{pattern: "POST /burenhulp/koppelingen/{id}", what: "helpmatch"}, door{pattern: "POST /burenhulp/gesprekken/{id}", what: "helptalk", open: lead})
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "POST dag", "GET poster"} {
 		table = append(table, door{pattern: under("/activiteiten/{id}", step), what: "activity"})
 	}

@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/course"
 	"samendoen/internal/exchange"
 	"samendoen/internal/figures"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
 )
@@ -28,7 +29,8 @@ func (a *App) openOut() {
 	a.activity = activity.New(a.db, a.vault, a.clock, a.policy)
 	a.courses = course.New(a.db, a.vault, a.clock, a.policy)
 	a.helpers.UseErasing(course.Erase)
-	a.helpers.UseCards(a.activityCards, a.bodyCards, a.courseCards)
+	a.mutual = mutualhelp.New(a.db, a.vault, a.clock, a.policy)
+	a.helpers.UseCards(a.activityCards, a.bodyCards, a.courseCards, a.mutualCards)
 }
 
 // outside is where the program may send to: other machines over https, and this machine itself while

@@ -62,6 +62,7 @@ func (a *App) parts() []any {
 		a.hotline,
 		a.rosters,
 		a.activity,
+		a.mutual,
 		a.helpers,
 		a.courses,
 		a.bodies,

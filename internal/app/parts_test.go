@@ -50,6 +50,7 @@ func TestNightsArePlanned(t *testing.T) {
 		hotline.morning
 		hotline.sweep
 		logbook.check
+		mutualhelp.morning
 		network.ending
 		offline.climb
 		profiling.night

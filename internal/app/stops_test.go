@@ -75,6 +75,14 @@ course.read             one watch
 course.join             one watch
 course.keep             one watch
 course.set              one watch
+mutualhelp.list         one
+mutualhelp.put          one
+mutualhelp.read         one
+mutualhelp.act          one
+mutualhelp.desk         one watch
+mutualhelp.match        one watch
+mutualhelp.talk         one watch
+mutualhelp.keep         one watch
 volunteer.list          one watch
 volunteer.read          one watch
 volunteer.sign          one watch

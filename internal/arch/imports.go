@@ -54,7 +54,7 @@ func baseTable() []row {
 }
 
 // moduleTable is importTable for the modules and what stands above them.
-func moduleTable() []row { return append(signalTable(), caseTable()...) }
+func moduleTable() []row { return slices.Concat(signalTable(), activeTable(), caseTable()) }
 
 // signalTable is moduleTable from accounts up to what stands around signals.
 func signalTable() []row {
@@ -108,18 +108,6 @@ func caseTable() []row {
 		{"health", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"secondchance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter", "escalation"}},
 		// What partners are asked in cases.
-		{"roster", []string{"@base", "account", "escalation", "place"}},
-		// How residents are organised: no tenancy, no case, no signal.
-		{"body", []string{"@base", "account", "escalation", "place"}},
-		// What residents do together; its public calendar is written as the own one.
-		{"activity", []string{"@base", "account", "calendar", "place"}},
-		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
-		// What somebody is as a volunteer is apart from what they are as a tenant: neither reaches the other.
-		{"volunteer", []string{"@base", "account", "escalation", "place", "coverage"}},
-		// What volunteers and colleagues learn together.
-		{"course", []string{"@base", "account", "escalation", "place", "coverage", "volunteer"}},
-		// Where the next volunteers do most: places and numbers.
-		{"coverage", nil},
 		{"referral", []string{"@base", "account", "escalation", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
 		{"nuisance", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework", "letter"}},
 		{"document", []string{"@base", "account", "place", "subject", "tenancy", "network", "catalogue", "danger", "signal", "casework"}},
@@ -148,7 +136,7 @@ func caseTable() []row {
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
@@ -228,4 +216,24 @@ func checkPackageNames(t *Tree) []Finding {
 		}
 	}
 	return found
+}
+
+// activeTable is moduleTable of who volunteers, meets and is on call.
+func activeTable() []row {
+	return []row{
+		{"roster", []string{"@base", "account", "escalation", "place"}},
+		// How residents are organised: no tenancy, no case, no signal.
+		{"body", []string{"@base", "account", "escalation", "place"}},
+		// What residents do together; its public calendar is written as the own one.
+		{"activity", []string{"@base", "account", "calendar", "place"}},
+		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},
+		// What somebody is as a volunteer is apart from what they are as a tenant: neither reaches the other.
+		{"volunteer", []string{"@base", "account", "escalation", "place", "coverage"}},
+		// What volunteers and colleagues learn together.
+		{"course", []string{"@base", "account", "escalation", "place", "coverage", "volunteer"}},
+		// Help between neighbours knows who volunteers, and nobody as a tenant.
+		{"mutualhelp", []string{"@base", "account", "escalation", "place", "volunteer"}},
+		// Where the next volunteers do most: places and numbers.
+		{"coverage", nil},
+	}
 }

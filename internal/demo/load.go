@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
 	"samendoen/internal/letter"
+	"samendoen/internal/mutualhelp"
 	"samendoen/internal/network"
 	"samendoen/internal/nuisance"
 	"samendoen/internal/place"
@@ -99,6 +100,8 @@ type Loader struct {
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
+	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
+	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
 	Password string
 }
@@ -171,6 +174,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.learning(ctx, c, users) },
+		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },

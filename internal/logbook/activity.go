@@ -70,6 +70,11 @@ type activityRow struct {
 
 // activityTable is which processing an action belongs to; the first line that fits counts.
 func activityTable() []activityRow {
+	return slices.Concat(signalTable(), activeTable(), caseTable())
+}
+
+// signalTable is activityTable for what stands around signals.
+func signalTable() []activityRow {
 	return []activityRow{
 		{"signal.list_", "signalen", false}, // choices of filters with a name
 		{"signal.", "signalen", true},
@@ -89,18 +94,14 @@ func activityTable() []activityRow {
 		{"directory.", "wijkgids", false},  // who helps, about no resident
 		{"training.", "oefenen", false},    // about colleagues who practise
 		{"frontdoor.", "signalen", true},
-		{"calendar.", "toegang", false},     // where own dates go, without anybody in them
-		{"mail.", "toegang", false},         // where people get mail, and that one went: a mail holds nothing
-		{"hotline.way", "meldpunt", false},  // how colleagues are called
-		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
-		{"hotline.watch", "meldpunt", false},
-		{"hotline.drills", "meldpunt", false}, // numbers only
-		{"hotline.", "meldpunt", true},
-		{"activity.", "vrijwilligers", false},  // what there is to do; who signs up is forgotten the day after
-		{"course.", "vrijwilligers", false},    // who learns what, also colleagues
-		{"roster.", "meldpunt", false},         // who of the colleagues is on duty when
-		{"volunteer.", "vrijwilligers", false}, // who agreed to a public role
-		{"body.", "vrijwilligers", false},      // residents in a public role that they agreed to
+		{"calendar.", "toegang", false}, // where own dates go, without anybody in them
+		{"mail.", "toegang", false},     // where people get mail, and that one went: a mail holds nothing
+	}
+}
+
+// caseTable is activityTable from cases up.
+func caseTable() []activityRow {
+	return []activityRow{
 		{"case.", "dossiers", true},
 		{"health.", "dossiers", true},
 		{"document.", "dossiers", true},
@@ -127,6 +128,23 @@ func activityTable() []activityRow {
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},
 		{"oversight.", "logboek", false},
+	}
+}
+
+// activeTable is activityTable of who volunteers, meets and is on call.
+func activeTable() []activityRow {
+	return []activityRow{
+		{"hotline.way", "meldpunt", false},  // how colleagues are called
+		{"hotline.keep", "meldpunt", false}, // whom the meldpunt calls
+		{"hotline.watch", "meldpunt", false},
+		{"hotline.drills", "meldpunt", false}, // numbers only
+		{"hotline.", "meldpunt", true},
+		{"activity.", "vrijwilligers", false},   // what there is to do; who signs up is forgotten the day after
+		{"course.", "vrijwilligers", false},     // who learns what, also colleagues
+		{"roster.", "meldpunt", false},          // who of the colleagues is on duty when
+		{"volunteer.", "vrijwilligers", false},  // who agreed to a public role
+		{"body.", "vrijwilligers", false},       // residents in a public role that they agreed to
+		{"mutualhelp.", "vrijwilligers", false}, // who asked and offered themselves, apart from what they are as a tenant
 	}
 }
 

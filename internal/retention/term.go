@@ -37,6 +37,7 @@ const (
 	NightReport         Kind = "melding"
 	Activity            Kind = "activiteit"
 	Evening             Kind = "bijeenkomst"
+	NeighbourHelp       Kind = "burenhulp"
 	Volunteer           Kind = "vrijwilliger"
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
 	FormerMember        Kind = "oud-lid"
@@ -83,6 +84,7 @@ func Terms() []Term {
 		{Kind: Advice, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Conference, Months: 12, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: NightReport, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
+		{Kind: NeighbourHelp, Months: 3, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Activity, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Evening, Months: 24, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Volunteer, Months: 12, Law: "AVG art. 5 lid 1 e"},
