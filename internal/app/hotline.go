@@ -28,6 +28,7 @@ func (a *App) openHotline() {
 	if a.cfg.SMTPHost != "" {
 		senders[hotline.ByMail] = mailed{a, words}
 	}
+	senders[hotline.ByPush] = &hotline.Pushed{DB: a.db, Vault: a.vault, Post: post, Public: a.cfg.public(), Words: words, Now: a.clock.Now}
 	a.hotline = hotline.New(a.db, a.vault, a.clock, a.policy, senders, a.log)
 	a.hotline.HearFrom(a.cfg.secret())
 	a.hotline.UseGround(ground{a})

@@ -34,9 +34,15 @@ func (p *Page) RefuseLocation() {
 
 func (p *Page) permitLocation(setting browser.PermissionSetting) {
 	p.t.Helper()
+	p.permit("geolocation", setting)
+}
+
+// permit answers for the user what the page may do.
+func (p *Page) permit(what string, setting browser.PermissionSetting) {
+	p.t.Helper()
 	info, err := call(p, target.GetTargetInfo, target.GetTargetInfoParams{})
 	p.must("look up the profile", err)
-	_, err = call(p, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: "geolocation"},
+	_, err = call(p, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: what},
 		Setting: setting, Origin: strings.TrimSuffix(p.base.String(), "/"), BrowserContextID: cdp.BrowserContextID(info.TargetInfo.BrowserContextID)})
-	p.must("decide about the position", err)
+	p.must("decide about "+what, err)
 }

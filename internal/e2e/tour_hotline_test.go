@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"samendoen/internal/hotline/pushtest"
 )
 
 // hotlineStep presses a button of a report.
@@ -46,6 +48,32 @@ func waysTour(g guide) {
 	g.Follow(card + ` button[value="bevestig"]`)
 	g.expect(http.StatusOK)
 	g.here("bereik-getest")
+	g.deviceStops()
+}
+
+// deviceStops are a device that waits for a tap, and one at which nobody listens any more.
+func (g guide) deviceStops() {
+	g.t.Helper()
+	s := pushtest.Start(g.t)
+	add := func(said, here string, status int) {
+		g.t.Helper()
+		g.Navigates(func() {
+			Eval[bool](g.Page, `(() => { const f = document.querySelector("form[data-toestel]"); f.elements.toestel.value = JSON.stringify(`+said+`); f.submit(); return true })()`)
+		})
+		g.expect(status)
+		g.here(here)
+	}
+	add(`{}`, "bereik-toestel-fout", http.StatusBadRequest)
+	g.Open("/mijn/bereik")
+	add(pushtest.NewBrowser().Says(s.URL+"/mijn"), "bereik-toestel-wacht", http.StatusOK)
+	s.Answers(http.StatusGone, 0)
+	g.Follow(`main form:has(button[value="code"]) button[value="code"]`)
+	g.until("the device to be ended", func() (bool, error) {
+		g.Open("/mijn/bereik")
+		return g.Shows("krijgt geen meldingen meer"), nil
+	})
+	g.here("bereik-toestel-uit")
+	g.Follow(`main form:has(.notice) button[value="weg"]`)
 }
 
 // alarmTour is a volunteer alone at night: a word of what is the matter, and somebody who answers.
@@ -193,6 +221,7 @@ func (g guide) morningAfter() {
 func (g guide) bareHeard() {
 	g.t.Helper()
 	g.post("/meldpunt/aanbieder", `{"type":"meldpunt.antwoord"}`, http.StatusNotFound)
+	g.post("/meldpunt/aangekomen", `{"bericht":"proef.1","getikt":true}`, http.StatusNotFound)
 }
 
 // keepHotlineTour is a team lead who says whom the meldpunt calls, and which help comes.

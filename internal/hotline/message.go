@@ -16,6 +16,9 @@ func (m Message) Subject(words *text.Printer) string {
 // Text is a message as it is read, or read out: that something waits, how to take it, and never
 // what it is. public is the address of the program, without a slash at the end.
 func (m Message) Text(words *text.Printer, public string) string {
+	if m.Kind == ByPush {
+		return m.push(words)
+	}
 	if m.Code != "" {
 		return words.T("hotline.say_code", "Code", m.Code)
 	}
@@ -40,6 +43,23 @@ func (m Message) help(words *text.Printer) string {
 	said := words.T("hotline.say_help", "Receipt", m.Receipt)
 	if m.CallBack != "" {
 		said += " " + words.T("hotline.say_help_phone", "Phone", m.CallBack)
+	}
+	if m.Drill {
+		return words.T("hotline.say_drill") + " " + said
+	}
+	return said
+}
+
+// push is a message on the screen of a device, which somebody else may see too.
+func (m Message) push(words *text.Printer) string {
+	said := words.T("hotline.say_push")
+	switch {
+	case m.Code != "":
+		return words.T("hotline.say_push_code")
+	case m.Over:
+		said = words.T("hotline.say_push_over")
+	case m.Late:
+		said = words.T("hotline.say_push_late")
 	}
 	if m.Drill {
 		return words.T("hotline.say_drill") + " " + said

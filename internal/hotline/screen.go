@@ -170,7 +170,16 @@ func toneOf(kind string) ui.Tone {
 type waysScreen struct {
 	words
 	ui.Draft
-	list []Address
+	list    []Address
+	pushKey string // to which a browser binds itself; empty: none can
+}
+
+// to is where a way leads, for whose it is: of a device its name.
+func (s waysScreen) to(a Address) string {
+	if a.Kind == ByPush {
+		return s.t("push_device", "Name", a.device().Name)
+	}
+	return s.t("kind_"+string(a.Kind)) + " " + a.To
 }
 
 // after are the choices for how long to wait before a way.

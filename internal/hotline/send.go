@@ -52,6 +52,10 @@ func (s *Service) prepare(ctx context.Context, j jobs.Job) (p Sent, m Message, o
 			}
 		}
 		to, err := addressOf(tx, s.vault, p.WayID)
+		if fault.Is(err, fault.NotFound) || err == nil && to.Tested.IsZero() {
+			p.State, p.Why = PageFailed, "weg" // taken away, or ended, since it was chosen
+			return errors.Join(updatePage(tx, p), s.failed(tx, p, LineFailed))
+		}
 		if err != nil {
 			return err
 		}
@@ -80,13 +84,24 @@ func (s *Service) settle(ctx context.Context, p Sent, failure *Failure) error {
 		}
 		first := was.State == PageWaits
 		was.Kind = p.Kind
+		if was.State == PageDelivered { // the device was quicker than the answer of its provider
+			return updatePage(tx, was)
+		}
 		if failure == nil {
 			was.State, was.Accepted, was.Why = PageAccepted, now, ""
 			return errors.Join(updatePage(tx, was), addLines(tx, p.ReportID, []Line{{At: now, Kind: LineSent, UserID: p.UserID, WayID: p.WayID}}))
 		}
 		was.State, was.Why = PageFailed, failure.Why
-		if err := updatePage(tx, was); err != nil || !first {
+		if err := updatePage(tx, was); err != nil {
 			return err
+		}
+		if failure.Gone {
+			if err := s.endWay(tx, p.UserID, p.WayID); err != nil {
+				return err
+			}
+		}
+		if !first {
+			return nil
 		}
 		return s.failed(tx, was, LineFailed)
 	})

@@ -49,6 +49,7 @@ type Message struct {
 type Failure struct {
 	Why     string // a word of ours: "status", "onbereikbaar", "te-traag" …
 	Forever bool   // trying again will not help
+	Gone    bool   // and that way leads nowhere any more
 }
 
 // Error is the reason.
@@ -71,6 +72,7 @@ type Service struct {
 	log     *slog.Logger
 	signals Signals       // nil: no signal can be made
 	ground  Ground        // nil: nothing is known of places
+	push    *Pushed       // nil: no messages on devices
 	few     chan struct{} // see write
 }
 
@@ -90,7 +92,8 @@ func (s *Service) write(ctx context.Context, fn func(*store.Tx) error) error {
 
 // New makes the service; without a sender for a kind of way nothing goes by it.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, senders map[WayKind]Sender, log *slog.Logger) *Service {
-	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log, few: make(chan struct{}, fewWrites)}
+	push, _ := senders[ByPush].(*Pushed)
+	return &Service{db: db, vault: vault, clock: c, policy: policy, senders: senders, log: log, push: push, few: make(chan struct{}, fewWrites)}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

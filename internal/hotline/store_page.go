@@ -15,6 +15,7 @@ type Address struct {
 	Kind   WayKind
 	To     string // a number, an address or a subscription; sealed
 	Tested time.Time
+	Ended  bool // it leads nowhere any more, as its provider said
 }
 
 // waysOf are the tested ways of some people, each in the order in which that person wants them.
@@ -40,11 +41,13 @@ func waysOf(tx *store.Tx, users []string) (map[string][]Way, error) {
 func addressOf(tx *store.Tx, v *seal.Vault, wayID string) (a Address, err error) {
 	var sealed []byte
 	var wait int64
+	var code string
 	if _, err = store.One(tx, func(s store.Scanner) (none struct{}, err error) {
-		return none, s.Scan(&a.ID, &a.UserID, &a.Kind, &sealed, &wait, store.At(&a.Tested))
-	}, `SELECT id, user_id, kind, address, wait, tested FROM hotline_way WHERE id = $1`, wayID); err != nil {
+		return none, s.Scan(&a.ID, &a.UserID, &a.Kind, &sealed, &wait, store.At(&a.Tested), &code)
+	}, `SELECT id, user_id, kind, address, wait, tested, code FROM hotline_way WHERE id = $1`, wayID); err != nil {
 		return a, err
 	}
+	a.Ended = a.Tested.IsZero() && code == ""
 	a.After = time.Duration(wait) * time.Second
 	key, err := v.OpenHolder(tx, a.UserID)
 	if err != nil {

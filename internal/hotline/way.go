@@ -22,6 +22,8 @@ const (
 	// codeTries is how many wrong codes end a proof: a new code is asked for then.
 	codeTries = 5
 	maxAfter  = 15 * time.Minute
+	// proofKey begins the key of a message that proves a way.
+	proofKey = "proef."
 )
 
 // checkWay are the reasons why a way is refused.
@@ -167,6 +169,7 @@ func (s *Service) askProof(tx *store.Tx, id string) error {
 // sendProof sends the code of a way. It is tried a few times: who waits for it asks again.
 func (s *Service) sendProof(ctx context.Context, j jobs.Job) error {
 	var m Message
+	var user string
 	if err := s.db.Read(ctx, func(tx *store.Tx) error {
 		m = Message{}
 		a, err := addressOf(tx, s.vault, j.Payload)
@@ -174,12 +177,16 @@ func (s *Service) sendProof(ctx context.Context, j jobs.Job) error {
 			return ignore(err) // taken away meanwhile
 		}
 		code, _, err := proofOf(tx, a.UserID, a.ID)
-		m = Message{Key: "proef." + a.ID, Kind: a.Kind, To: a.To, Code: code}
+		user, m = a.UserID, Message{Key: proofKey + a.ID, Kind: a.Kind, To: a.To, Code: code, Link: waysPath}
 		return err
 	}); err != nil || m.Code == "" {
 		return fault.Wrap(jobProof, err)
 	}
 	failure := s.bring(ctx, m)
+	if failure != nil && failure.Gone {
+		id := strings.TrimPrefix(m.Key, proofKey)
+		return fault.Wrap(jobProof, s.db.Write(ctx, func(tx *store.Tx) error { return s.endWay(tx, user, id) }))
+	}
 	if failure == nil || failure.Forever || j.Attempt >= mostTries {
 		return nil
 	}

@@ -40,6 +40,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + helpPath, Handler: s.postHelp},
 		{Pattern: "POST " + visitPath, Handler: s.postVisit},
 		{Pattern: "POST " + heardPath, Handler: s.postHeard, Public: true, MaxBody: heardBytes},
+		{Pattern: "POST " + camePath, Handler: s.postCame, Public: true, MaxBody: cameBytes},
 		{Pattern: "GET " + waysPath, Handler: s.getWays},
 		{Pattern: "POST " + waysPath, Handler: s.postWay},
 		{Pattern: "POST " + waysPath + "/{id}", Handler: s.postProof},
@@ -158,15 +159,22 @@ func (s *Service) ways(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
+	key, err := s.PushKey(c.R.Context())
+	if err != nil {
+		return err
+	}
 	page := c.Page(c.T("hotline.ways"))
 	page.Path = waysPath
-	return c.Render(status, waysPage(page, waysScreen{words{c.Print}, d, list}))
+	return c.Render(status, waysPage(page, waysScreen{words{c.Print}, d, list, key}))
 }
 
 func (s *Service) postWay(c *web.Context) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
+	}
+	if WayKind(f.Get("soort")) == ByPush {
+		return s.wayDone(c, f, "toestel", s.AddDevice(c.R.Context(), c.Actor, f.Get("toestel"), c.R.UserAgent()), "hotline.push_sent")
 	}
 	minutes, wrong := strconv.Atoi(f.Get("na"))
 	if wrong != nil {

@@ -55,8 +55,11 @@ func (s *Service) makeFiles() map[string]file {
 	for _, lang := range []text.Lang{text.Dutch, text.English} {
 		add("woorden-"+string(lang)+".js", kinds[".js"], s.phoneWords(s.words.Printer(lang)))
 	}
+	said, _ := json.Marshal(map[string]string{"titel": s.words.Printer(text.Dutch).T("offline.called"), "tekst": s.words.Printer(text.Dutch).T("offline.called_text")}) // strings always can
+	call := strings.NewReplacer("ROEPWOORDEN", string(said), "ICOON", s.href("icoon-192.png")).Replace(string(s.files["roep.js"].body))
+	add("roep.js", kinds[".js"], []byte(call))
 	pages, _ := json.Marshal(keptPages()) // strings always can
-	worker := strings.NewReplacer("KERN", s.href("kern.js"), "PAGINALIJST", string(pages)).Replace(string(s.files["werker.js"].body))
+	worker := strings.NewReplacer("KERN", s.href("kern.js"), "ROEP", s.href("roep.js"), "PAGINALIJST", string(pages)).Replace(string(s.files["werker.js"].body))
 	add("werker.js", kinds[".js"], []byte(worker))
 	add("samendoen.webmanifest", "application/manifest+json", s.manifest())
 	return s.files
@@ -147,6 +150,9 @@ func (s *Service) Dress(c *web.Context, p *ui.Page) {
 	p.Scripts = append(p.Scripts, s.scripts(c.Lang())...)
 	if c.R.URL.Path == "/meldpunt" {
 		p.Scripts = append(p.Scripts, s.href("nood.js"))
+	}
+	if c.R.URL.Path == "/mijn/bereik" {
+		p.Scripts = append(p.Scripts, s.href("bereik.js"))
 	}
 	if c.R.URL.Path == "/signalen/nieuw" {
 		p.Scripts = append(p.Scripts, s.href("formulier.js"))

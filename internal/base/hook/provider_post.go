@@ -45,14 +45,23 @@ func (o *Outside) Post(ctx context.Context, e Envelope) Answer {
 	r.Header.Set("webhook-id", e.ID)
 	r.Header.Set("webhook-timestamp", strconv.FormatInt(e.At.Unix(), 10))
 	r.Header.Set("webhook-signature", e.Signature)
-	answer, err := o.client.Do(r)
+	answer, err := o.Do(r)
+	return AnswerOf(answer, err, e.At)
+}
+
+// Do sends a request of somebody else's making to where a message may go, and follows nothing.
+func (o *Outside) Do(r *http.Request) (*http.Response, error) { return o.client.Do(r) }
+
+// AnswerOf is what became of a request that was sent at a moment. What the answer says beside its
+// status is thrown away.
+func AnswerOf(answer *http.Response, err error, at time.Time) Answer {
 	if err != nil {
 		return Answer{Problem: problemOf(err)}
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10)) // so that the connection can be used again
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return Answer{Status: answer.StatusCode, Problem: Refused, Later: askedPause(answer.Header.Get("Retry-After"), e.At)}
+		return Answer{Status: answer.StatusCode, Problem: Refused, Later: askedPause(answer.Header.Get("Retry-After"), at)}
 	}
 	return Answer{Status: answer.StatusCode}
 }

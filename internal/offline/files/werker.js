@@ -1,7 +1,7 @@
 // The service worker keeps the empty shell: the form, the outbox, and what these are made
 // of. It asks for them without cookies, so that nothing about anybody can be in them.
 "use strict";
-importScripts("KERN");
+importScripts("KERN", "ROEP");
 
 const VOOR = "samendoen-";
 const PAGINAS = PAGINALIJST; // among them a form of its own for volunteers
