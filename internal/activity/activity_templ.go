@@ -5,14 +5,14 @@ package activity
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 	"strconv"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func listPage(page ui.Page, s listScreen) templ.Component {
