@@ -214,6 +214,8 @@ func (s *story) do(verb string, rest []string) (err error) {
 		err = s.app.helpers.Take(ctx, who, id, version, volunteer.Act{Step: volunteer.Step(rest[1])})
 	case "zelf":
 		err = s.app.helpers.TakeOwn(ctx, who, version, volunteer.Act{Step: volunteer.Step(rest[1])})
+	case "wist":
+		err = s.app.helpers.EraseOwn(ctx, who, version)
 	case "dankt":
 		err = s.app.helpers.Thank(ctx, who, id, said)
 	default:
@@ -234,7 +236,7 @@ func (s *story) around(ctx context.Context, verb string, rest []string) (err err
 	case "plant":
 		_, err = fmt.Sscanf(rest[2], "%dd", &days)
 		s.must(err)
-		s.session, err = s.app.courses.Plan(ctx, who, course.Session{Code: rest[1], At: s.clock.Now().AddDate(0, 0, days), Minutes: 90, Place: "Buurthuis", Seats: 8}, "avond")
+		s.session, err = s.app.courses.Plan(ctx, who, course.Session{Code: rest[1], At: s.clock.Now().AddDate(0, 0, days), Minutes: 90, Place: "Buurthuis", Seats: 8}, "avond"+rest[1])
 	case "komt":
 		err = s.app.courses.Join(ctx, who, s.session)
 	case "waren":
@@ -278,10 +280,11 @@ func (s *story) work() {
 var (
 	mainPart = regexp.MustCompile(`(?s)<main.*?</main>`)
 	lines    = regexp.MustCompile(`(?s)<(h1|h2|p)\b[^>]*>(.*?)</(h1|h2|p)>`)
+	ways     = regexp.MustCompile(`(?s)<ul[^>]*aria-label="Voor jou".*?</ul>`) // to what other modules have
 	tags     = regexp.MustCompile(`<[^>]*>`)
 )
 
-// screen are the heads and the sentences of a page.
+// screen are the heads and the sentences of a page, without its lists of ways to elsewhere.
 func (s *story) screen(login, path string) {
 	secret, err := s.app.accounts.StartSession(s.t.Context(), login, account.Attempt{Agent: "Firefox/131.0 Linux"})
 	s.must(err)
@@ -293,7 +296,7 @@ func (s *story) screen(login, path string) {
 		s.say(http.StatusText(rec.Code))
 		return
 	}
-	for _, m := range lines.FindAllStringSubmatch(mainPart.FindString(rec.Body.String()), -1) {
+	for _, m := range lines.FindAllStringSubmatch(ways.ReplaceAllString(mainPart.FindString(rec.Body.String()), ""), -1) {
 		if line := strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(m[2], " "))), " "); line != "" {
 			s.say(map[string]string{"h1": "= ", "h2": "- "}[m[1]] + line)
 		}
@@ -303,7 +306,7 @@ func (s *story) screen(login, path string) {
 // left says how many rows there are of volunteers, table by table.
 func (s *story) left() {
 	var list []string
-	for _, table := range []string{"volunteer_volunteer", "volunteer_talk", "volunteer_thanks", "volunteer_milestone", "course_done", "course_seat", "seal_key"} {
+	for _, table := range []string{"volunteer_volunteer", "volunteer_talk", "volunteer_thanks", "volunteer_milestone", "course_done", "course_seat"} {
 		list = append(list, fmt.Sprint(table, " ", s.strings(`SELECT CAST(count(*) AS TEXT) FROM ` + table)[0]))
 	}
 	s.say(strings.Join(list, ", "))

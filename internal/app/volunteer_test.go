@@ -30,6 +30,10 @@ func TestErasedVolunteerStaysErased(t *testing.T) {
 					t.Fatal(err)
 				}
 				ids = append(ids, id)
+				write(t, k.db, func(tx *store.Tx) error { // with a certificate
+					_, err := tx.Exec(`INSERT INTO course_done (org_id, who, code, at) VALUES ('org', $1, 'wonen', 0)`, string(id))
+					return err
+				})
 			}
 			old := k.backup(t)
 			if err := s.Take(t.Context(), lead.Actor(), ids[0], 1, volunteer.Act{Step: volunteer.Stop}); err != nil {
@@ -45,8 +49,10 @@ func TestErasedVolunteerStaysErased(t *testing.T) {
 			}
 			db := storetest.Open(t, dsn, Migrations())
 			for i, want := range []int64{0, 1} {
-				if n := countRows(t, db, `SELECT count(*) FROM volunteer_volunteer WHERE id = $1`, string(ids[i])); n != want {
-					t.Errorf("%d rows of number %d, want %d", n, i, want)
+				for table, column := range map[string]string{"volunteer_volunteer": "id", "course_done": "who"} {
+					if n := countRows(t, db, `SELECT count(*) FROM `+table+` WHERE `+column+` = $1`, string(ids[i])); n != want {
+						t.Errorf("%s: %d rows of number %d, want %d", table, n, i, want)
+					}
 				}
 			}
 		})

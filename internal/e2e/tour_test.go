@@ -57,8 +57,8 @@ func tours() []tour {
 		{"teamleider", rosterTour}, {"wijkbeheerder", dutyTour}, {"vakman", dutyNoneTour}, {"regisseur", dutyPartnerTour},
 		{"vrijwilliger", activityTour}, {"bewoner", activityResidentTour},
 		{"vrijwilliger", courseTour}, {"consulent", courseDeskTour}, {"teamleider", courseLeadTour},
-		{"vrijwilliger", neighbourMatcherTour}, {"bewoner", neighbourTour}, {"consulent", neighbourDoorTour}, {"teamleider", neighbourLeadTour},
-		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", ownHelpTour},
+		{"bewoner", neighbourTour}, {"consulent", neighbourDoorTour}, {"teamleider", neighbourLeadTour},
+		{"consulent", helpersTour}, {"teamleider", helpersLeadTour}, {"vrijwilliger", matchAndPauseTour},
 		{"teamleider", bodyTour}, {"vrijwilliger", bodyMemberTour}, {"consulent", bodyReaderTour}, {"bewoner", bodyResidentTour},
 		{"incasso", arrearsTour}, {"schuldhulp", warningsTour}, {"fg", arrearsOfficersTour},
 	}

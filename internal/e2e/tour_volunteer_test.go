@@ -107,6 +107,12 @@ func helpersLeadTour(g guide) {
 	g.here("vrijwilligers-zinnen-fout")
 }
 
+// matchAndPauseTour is one after the other: who has a break brings nobody together.
+func matchAndPauseTour(g guide) {
+	neighbourMatcherTour(g)
+	ownHelpTour(g)
+}
+
 // ownHelpTour is a volunteer at the own page: what is kept, a change, a break and back.
 func ownHelpTour(g guide) {
 	g.at("/inzet", "inzet")
