@@ -24,16 +24,16 @@ func pathOf(id ID) string { return Path + "/" + url.PathEscape(string(id)) }
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET " + Path, Handler: s.getList},
+		{Pattern: "GET " + Path, Handler: s.getList, Tongues: true},
 		{Pattern: "GET " + newPath, Handler: s.getNew},
 		{Pattern: "POST " + newPath, Handler: s.postNew},
-		{Pattern: "GET " + Path + "/{id}", Handler: s.getOne},
+		{Pattern: "GET " + Path + "/{id}", Handler: s.getOne, Tongues: true},
 		{Pattern: "GET " + Path + "/{id}/wijzigen", Handler: s.getChange},
 		{Pattern: "POST " + Path + "/{id}/wijzigen", Handler: s.postChange},
-		{Pattern: "POST " + Path + "/{id}/dag", Handler: s.postDay},
-		{Pattern: "GET " + Path + "/{id}/poster", Handler: s.getPoster},
-		{Pattern: "GET " + NearPath + "/{complex}", Handler: s.getNear, Public: true},
-		{Pattern: "GET " + NearPath + "/{complex}/agenda.ics", Handler: s.getFile, Public: true},
+		{Pattern: "POST " + Path + "/{id}/dag", Handler: s.postDay, Tongues: true},
+		{Pattern: "GET " + Path + "/{id}/poster", Handler: s.getPoster, Tongues: true},
+		{Pattern: "GET " + NearPath + "/{complex}", Handler: s.getNear, Public: true, Tongues: true},
+		{Pattern: "GET " + NearPath + "/{complex}/agenda.ics", Handler: s.getFile, Public: true, Tongues: true},
 	}
 }
 

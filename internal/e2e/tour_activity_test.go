@@ -56,6 +56,13 @@ func activityResidentTour(g guide) {
 	g.Open("/activiteiten")
 	g.Follow(`main li a[href^="/activiteiten/"]`)
 	near := g.first(`main a[href^="/in-de-buurt/"]`)
+	for _, lang := range []string{"ar", "pl", "nl"} {
+		g.at("/activiteiten?taal="+lang, "activiteiten-"+lang)
+		g.Follow(`main li a[href^="/activiteiten/"]`)
+		g.expect(http.StatusOK)
+		g.here("activiteit-" + lang)
+		g.at(near+"?taal="+lang, "in-de-buurt-"+lang)
+	}
 	g.at(near, "in-de-buurt")
 	g.fetch(near + "/agenda.ics")
 	g.missing("/in-de-buurt/bestaat-niet", "in-de-buurt-bestaat-niet")

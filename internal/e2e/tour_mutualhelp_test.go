@@ -4,6 +4,10 @@ import "net/http"
 
 // neighbourTour is a resident who is asked about somebody, asks for something else and takes it back.
 func neighbourTour(g guide) {
+	for _, lang := range []string{"ar", "pl", "nl"} {
+		g.at("/burenhulp?taal="+lang, "burenhulp-"+lang)
+		g.at("/burenhulp/nieuw", "burenhulp-nieuw-"+lang)
+	}
 	g.at("/burenhulp", "burenhulp")
 	g.Follow(`main form:has(input[value="ja"]) button`)
 	g.expect(http.StatusOK)

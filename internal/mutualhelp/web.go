@@ -32,11 +32,11 @@ func talkPath(id string) string   { return Path + "/gesprekken/" + url.PathEscap
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET " + Path, Handler: s.getMine},
-		{Pattern: "GET " + newPath, Handler: s.getNew},
-		{Pattern: "POST " + newPath, Handler: s.postNew},
-		{Pattern: "POST " + Path + "/berichten/{id}", Handler: s.postPost},
-		{Pattern: "POST " + Path + "/koppelingen/{id}", Handler: s.postMatch},
+		{Pattern: "GET " + Path, Handler: s.getMine, Tongues: true},
+		{Pattern: "GET " + newPath, Handler: s.getNew, Tongues: true},
+		{Pattern: "POST " + newPath, Handler: s.postNew, Tongues: true},
+		{Pattern: "POST " + Path + "/berichten/{id}", Handler: s.postPost, Tongues: true},
+		{Pattern: "POST " + Path + "/koppelingen/{id}", Handler: s.postMatch, Tongues: true},
 		{Pattern: "POST " + Path + "/gesprekken/{id}", Handler: s.postTalk},
 		{Pattern: "GET " + DeskPath, Handler: s.getDesk},
 		{Pattern: "GET " + DeskPath + "/{id}", Handler: s.getShow},

@@ -33,9 +33,9 @@ func (s *Service) askRoutes() []web.Route {
 		{Pattern: "POST " + askPath, Handler: s.postAsk},
 		{Pattern: "GET " + askPath + "/{id}", Handler: s.getPoster},
 		{Pattern: "POST " + askPath + "/{id}", Handler: s.postTakeDown},
-		{Pattern: "GET " + PublicPath, Handler: s.getOpenAsks, Public: true},
-		{Pattern: "GET " + PublicPath + "/{id}", Handler: s.getOpenAsk, Public: true},
-		{Pattern: "POST " + PublicPath + "/{id}", Handler: s.postAnswer, Public: true, MaxBody: maxAnswer},
+		{Pattern: "GET " + PublicPath, Handler: s.getOpenAsks, Public: true, Tongues: true},
+		{Pattern: "GET " + PublicPath + "/{id}", Handler: s.getOpenAsk, Public: true, Tongues: true},
+		{Pattern: "POST " + PublicPath + "/{id}", Handler: s.postAnswer, Public: true, MaxBody: maxAnswer, Tongues: true},
 	}
 }
 

@@ -26,19 +26,19 @@ type Context struct {
 	Print   *text.Printer
 	Now     time.Time
 	server  *Server
-	tongues bool // the page is there in all languages of text.Tongues
+	tongues bool // who asks reads the page in all languages of text.Tongues
 }
 
-func (s *Server) context(w http.ResponseWriter, r *http.Request, tongues bool) *Context {
-	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s, tongues: tongues}
-	c.Print = s.cfg.Words.Printer(s.langOf(r))
-	if tongues {
-		c.Print = s.cfg.Words.Printer(c.tongue())
-	}
+func (s *Server) context(w http.ResponseWriter, r *http.Request, route Route) *Context {
+	c := &Context{W: w, R: r, Now: s.cfg.Clock.Now(), server: s}
 	if a, err := s.actor(r); err == nil {
 		c.Actor = a
 	} else if !fault.Is(err, fault.Unknown) && !left(r, err) {
 		s.cfg.Log.Error("web: who is asking", "error", err.Error())
+	}
+	c.Print = s.cfg.Words.Printer(s.langOf(r))
+	if c.tongues = route.Tongues && (route.Public || c.Actor.Has(access.Resident)); c.tongues {
+		c.Print = s.cfg.Words.Printer(c.tongue())
 	}
 	return c
 }

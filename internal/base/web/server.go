@@ -32,7 +32,8 @@ type Route struct {
 	Public  bool
 	// MaxBody is the largest body in bytes that the route accepts; 0 means 1 MiB.
 	MaxBody int64
-	// Tongues says that residents read it: it is there in all languages of text.Tongues.
+	// Tongues says that residents read it: it is there in all languages of text.Tongues, for
+	// everybody when it is public, and else for who is a resident.
 	Tongues bool
 	// Always says that no pace holds it back: what somebody passes on has to come in.
 	Always bool
@@ -129,7 +130,7 @@ func (s *Server) page(r Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		req.Body = http.MaxBytesReader(w, req.Body, maxBody)
-		c := s.context(w, req, r.Tongues)
+		c := s.context(w, req, r)
 		w.Header().Set("Cache-Control", "no-store")
 		if !c.Actor.Known() && !r.Public {
 			c.askLogin()
