@@ -70,7 +70,7 @@ session() {
 }
 
 echo "== sqlmap"
-scripts/security-sqlmap.sh "$BASE" "$(session consulent)" "$(session fg)" "$(session incasso)" "$work/sqlmap" || failed=1
+scripts/security-sqlmap.sh "$BASE" "$(session consulent)" "$(session fg)" "$(session incasso)" "$(session achterwacht)" "$work/sqlmap" || failed=1
 
 # starts SESSION: the pages in the access matrix that somebody may open and no walk before began at.
 starts() {
@@ -81,7 +81,7 @@ starts() {
 
 # The administrator comes last: the walk fills in every form, that for blocking people too.
 echo /uitloggen >"$work/walked"
-for login in consulent fg teamleider incasso aandachtsfunctionaris beheerder; do
+for login in consulent fg teamleider incasso aandachtsfunctionaris vrijwilliger bewoner achterwacht beheerder; do
 	session=$(session "$login")
 	starts "$session" >"$work/starts"
 	cat "$work/starts" >>"$work/walked"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# sqlmap against the searches of a demo on this machine: BASE CONSULTANT OFFICER ARREARS FOLDER,
-# the middle three being sessions. At most 8 minutes in all. Exit status 1 when a parameter lets SQL in.
+# sqlmap against the searches of a demo on this machine: BASE CONSULTANT OFFICER ARREARS ONCALL FOLDER,
+# the middle four being sessions. At most 10 minutes in all. Exit status 1 when a parameter lets SQL in.
 set -eu
-base=$1 consultant=$2 officer=$3 arrears=$4 out=$5
+base=$1 consultant=$2 officer=$3 arrears=$4 oncall=$5 out=$6
 mkdir -p "$out"
 failed=0
 tested=0
@@ -33,6 +33,9 @@ probe "$consultant" '/signalen?lijst=open&thema=&bron=&complex=&vanaf=0' '' lijs
 probe "$consultant" /werkbonnen 'zoek=WB-2026' zoek
 probe "$consultant" '/voordeur?lijst=open' '' lijst
 probe "$consultant" '/cijfers?maand=2026-10' '' maand
+probe "$consultant" '/vrijwilligers?stand=actief&complex=&rol=&taal=&talent=&wacht=' '' stand,complex,rol,taal,talent
+probe "$consultant" '/vrijwilligers/dekking?buurt=&complex=' '' buurt,complex
+probe "$oncall" /meldpunt/balie 'stap=&nummer=ABCD' nummer
 probe "$arrears" '/huurachterstand?toon=mijn&vanaf=0' '' toon,vanaf
 probe "$officer" /logboek 'wie=&nummer=2026-0001&soort=keek&van=2026-11-01&tot=2026-11-30' nummer,wie,soort,van,tot
 probe "$officer" /inloggen 'login=a&password=b' login

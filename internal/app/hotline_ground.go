@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/hotline"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
+	"samendoen/internal/volunteer"
 )
 
 // ground is what the meldpunt knows of places: homes and complexes of the own association, and where
@@ -53,6 +54,19 @@ func (g ground) At(tx *store.Tx, a access.Actor, at time.Time, value string) (k 
 		k.Danger, k.Ask, k.Until = true, w.Owner, w.Until
 	}
 	return k, err
+}
+
+// Around is the neighbourhood in which a volunteer is active.
+func (g ground) Around(tx *store.Tx, userID string) (string, error) {
+	id, err := volunteer.SiteOf(tx, userID)
+	if err != nil || id == "" {
+		return "", err
+	}
+	site, err := place.SiteByID(tx, id)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil // the complex is no longer there
+	}
+	return string(site.Neighbourhood), err
 }
 
 // nightSignals makes signals of what was reported in the night.

@@ -35,8 +35,12 @@ func (s *Service) Report(ctx context.Context, a access.Actor, d Draft) (r Report
 				return err
 			}
 		}
+		areas, err := s.around(tx, d, by)
+		if err != nil {
+			return err
+		}
 		now := s.now()
-		r = Report{ID: ID(store.NewID()), OrgID: a.OrgID, Receipt: pass.NewCode(), Kind: d.Kind, Source: d.Source, ByID: by, Group: d.Group, Areas: d.Areas, At: now,
+		r = Report{ID: ID(store.NewID()), OrgID: a.OrgID, Receipt: pass.NewCode(), Kind: d.Kind, Source: d.Source, ByID: by, Group: d.Group, Areas: areas, At: now,
 			Version: 1, Details: Details{d.What, d.Where, d.Who, d.Tel}}
 		if d.Group != "" {
 			if r.HeadID, err = headOf(tx, a.OrgID, d.Group); err != nil {

@@ -33,10 +33,22 @@ type Ground interface {
 	Find(ctx context.Context, a access.Actor, words string) ([]Spot, error)
 	// At is what is known of a place; NotFound for what the actor may not know of.
 	At(tx *store.Tx, a access.Actor, at time.Time, value string) (Known, error)
+	// Around is the code of the area in which somebody is active; empty when nobody knows.
+	Around(tx *store.Tx, userID string) (string, error)
 }
 
 // UseGround lets who is on call see what is known of the place of a report.
 func (s *Service) UseGround(g Ground) { s.ground = g }
+
+// around is the area of an alarm or of a visit, at which nobody is asked for one: that in which who
+// sends it is active.
+func (s *Service) around(tx *store.Tx, d Draft, by string) (string, error) {
+	if s.ground == nil || d.Areas != "" || d.Kind != Alarm && d.Kind != Visit {
+		return d.Areas, nil
+	}
+	area, err := s.ground.Around(tx, by)
+	return access.Area(area), err
+}
 
 // FindSpot looks for the place of a report that the actor may answer.
 func (s *Service) FindSpot(ctx context.Context, a access.Actor, id ID, words string) (list []Spot, err error) {

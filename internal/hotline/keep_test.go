@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -117,6 +118,18 @@ func TestAreaPolicy(t *testing.T) {
 		called("BU02", "sms:0611")
 		called("BU09 '", "sms:0611")
 		called("", "sms:0611")
+		w.s.UseGround(streets{})
+		if _, _, to := vera.Do("POST", Path, url.Values{"soort": {"alarm"}, "sleutel": {"alarm"}}); to == "" {
+			t.Error("no alarm")
+		}
+		w.work()
+		if got := w.phone.take(); got != "sms:0622" {
+			t.Errorf("an alarm of who is active in the north: %s", got)
+		}
+		w.Must(w.s.Visit(context.Background(), w.people["vera"], "De Linde", 15*time.Minute))
+		if got := w.later(16 * time.Minute); !strings.Contains(got, "sms:0622") || strings.Contains(got, "sms:0611") {
+			t.Errorf("nobody came back from a visit in the north: %s", got)
+		}
 		if _, body, _ := tess.Do("GET", areaPath("BU01"), nil); !strings.Contains(body, "Haal deze afspraak weg") || !strings.Contains(body, "Hele organisatie") {
 			t.Error("the page of an area")
 		}

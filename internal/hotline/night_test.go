@@ -30,6 +30,14 @@ func (streets) At(_ *store.Tx, a access.Actor, _ time.Time, value string) (Known
 	return Known{Label: "Lindestraat 1", Danger: true, Ask: "Marja", Until: day("2026-12-31")}, nil
 }
 
+// Around: Vera is active in the north.
+func (streets) Around(_ *store.Tx, userID string) (string, error) {
+	if userID == "vera" {
+		return "BU01", nil
+	}
+	return "", nil
+}
+
 // TestWhereItIs: who is on call finds the place and reads that nobody goes in alone, which is on
 // record; who waits reads nothing of it.
 func TestWhereItIs(t *testing.T) {

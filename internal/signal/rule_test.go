@@ -15,6 +15,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
+	"samendoen/internal/base/upload"
 )
 
 func TestEveryStepFromEveryState(t *testing.T) {
@@ -254,6 +255,9 @@ func TestWordsAreThereInBothLanguages(t *testing.T) {
 	}
 	for _, w := range StillWhys() {
 		used[w.Key()] = true
+	}
+	for _, p := range []upload.Problem{upload.BadKind, upload.TooLarge, upload.TooMany} {
+		used["signal.photo_"+string(p)] = true
 	}
 	for _, p := range PhotoPlaces() {
 		used["signal.photo_"+string(p)] = true

@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // Brief is a volunteer as other modules for volunteers know one.
@@ -41,6 +42,15 @@ func IDOf(tx *store.Tx, userID string) (ID, error) {
 		return "", err
 	}
 	return ID(ids[0]), nil
+}
+
+// SiteOf is the complex where a user is active as a volunteer; empty for who is none.
+func SiteOf(tx *store.Tx, userID string) (place.ComplexID, error) {
+	ids, err := store.Strings(tx, `SELECT complex_id FROM volunteer_volunteer WHERE user_id = $1 AND user_id <> '' AND state = $2 LIMIT 1`, userID, string(Active))
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return place.ComplexID(ids[0]), nil
 }
 
 // UsersOf are the accounts of those of some people who are volunteers, empty for who does not sign in.
