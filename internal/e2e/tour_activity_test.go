@@ -56,7 +56,7 @@ func activityResidentTour(g guide) {
 	g.Open("/activiteiten")
 	g.Follow(`main li a[href^="/activiteiten/"]`)
 	near := g.first(`main a[href^="/in-de-buurt/"]`)
-	for _, lang := range []string{"ar", "pl", "nl"} {
+	for _, lang := range []string{"ar", "pl", "tr", "uk", "nl"} {
 		g.at("/activiteiten?taal="+lang, "activiteiten-"+lang)
 		g.Follow(`main li a[href^="/activiteiten/"]`)
 		g.expect(http.StatusOK)

@@ -4,7 +4,7 @@ import "net/http"
 
 // neighbourTour is a resident who is asked about somebody, asks for something else and takes it back.
 func neighbourTour(g guide) {
-	for _, lang := range []string{"ar", "pl", "nl"} {
+	for _, lang := range []string{"ar", "pl", "tr", "uk", "nl"} {
 		g.at("/burenhulp?taal="+lang, "burenhulp-"+lang)
 		g.at("/burenhulp/nieuw", "burenhulp-nieuw-"+lang)
 	}
