@@ -126,7 +126,11 @@ func (s nightScreen) remains(r inNight) string {
 // duties say who had duty in which roster, and when.
 func (s nightScreen) duties() (list []ui.Term) {
 	for i, d := range s.Duty {
-		list = append(list, ui.Term{Label: s.Rosters[i], Text: s.t("nights_shift", "Who", s.Names[d.UserID], "From", clock.Hour(d.From), "Until", clock.Hour(d.Until))})
+		key := "nights_shift"
+		if clock.Hour(d.From) == clock.Hour(d.Until) {
+			key = "nights_all_shift" // the report holds no more of it
+		}
+		list = append(list, ui.Term{Label: s.Rosters[i], Text: s.t(key, "Who", s.Names[d.UserID], "From", clock.Hour(d.From), "Until", clock.Hour(d.Until))})
 	}
 	return list
 }
