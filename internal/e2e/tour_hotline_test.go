@@ -22,7 +22,7 @@ func (g guide) report(what string) {
 	g.Open("/meldpunt")
 	g.unfold()
 	g.Fill(`main textarea[name="wat"]`, what)
-	g.Fill(`main input[name="waar"]`, "bij de voordeur")
+	g.Fill(`main form:has(textarea[name="wat"]) input[name="waar"]`, "bij de voordeur")
 	g.Follow(`main form:has(textarea[name="wat"]) button`)
 	g.expect(http.StatusOK)
 }
@@ -79,6 +79,7 @@ func (g guide) deviceStops() {
 // alarmTour is a volunteer alone at night: a word of what is the matter, and somebody who answers.
 func alarmTour(g guide) {
 	g.at("/meldpunt", "meldpunt")
+	g.WaitFor("#alarm-waar")
 	g.report("Er staat iemand te schreeuwen in de hal.")
 	g.here("melding-bewaard")
 	g.c.phones.hear(g.t, "+31600000001", "Antwoord 1")

@@ -24,6 +24,13 @@ type homeScreen struct {
 	now time.Time
 }
 
+// alarmPlace asks where somebody is who sends an alarm; it may stay empty.
+func (s homeScreen) alarmPlace() ui.Field {
+	f := s.In("alarm").Field(s.t, "waar", "alarm_place", "alarm_place_hint")
+	f.ID = "alarm-waar" // beside that of a report in words
+	return f
+}
+
 // lasts are the choices for how long a visit lasts.
 func (s homeScreen) lasts() (list []ui.Option) {
 	d := s.In("bezoek")

@@ -57,7 +57,8 @@ func TestTheEveningOnScreen(t *testing.T) {
 		page("ad", waysPath, "Werkt. Getest op")
 
 		page("vera", Path, "Breng eerst jezelf in veiligheid", `href="tel:112"`, `href="tel:+31201234567"`, "Stuur alarm")
-		path := do("vera", Path, url.Values{"soort": {"alarm"}, "sleutel": {"k"}})
+		page("vera", Path, "Zeg erbij waar je bent", `id="alarm-waar"`)
+		path := do("vera", Path, url.Values{"soort": {"alarm"}, "sleutel": {"k"}, "waar": {"Lindestraat 5, de kelder"}})
 		if again := do("vera", Path, url.Values{"soort": {"alarm"}, "sleutel": {"k"}}); again != path {
 			t.Errorf("the same tap twice: %s and %s", path, again)
 		}
@@ -65,7 +66,7 @@ func TestTheEveningOnScreen(t *testing.T) {
 		w.work()
 		same(t, "called", "sms:+31611111111", w.phone.take())
 		page("ad", Path, "Wie nu iemand nodig heeft")
-		page("ad", path, "Ik neem deze melding aan")
+		page("ad", path, "Ik neem deze melding aan", "Lindestraat 5, de kelder")
 		do("ad", path+"/stap", url.Values{"stap": {"neem"}})
 		page("vera", path, "Naam ad heeft je melding", "Naam ad neemt de melding aan")
 		do("ad", path+"/stap", url.Values{"stap": {"schrijf"}, "bericht": {"Ik ben er over tien minuten."}})
