@@ -79,6 +79,7 @@ func (g guide) deviceStops() {
 // alarmTour is a volunteer alone at night: a word of what is the matter, and somebody who answers.
 func alarmTour(g guide) {
 	g.at("/meldpunt", "meldpunt")
+	g.unfold()
 	g.WaitFor("#alarm-waar")
 	g.report("Er staat iemand te schreeuwen in de hal.")
 	g.here("melding-bewaard")
