@@ -11,6 +11,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/web"
 )
 
 // The whole way of an advice: asked, given by a member, not followed with reasons, and heard by all.
@@ -165,7 +166,7 @@ func TestKeep(t *testing.T) {
 func TestMeetings(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id := w.body("Commissie Linde", "an")
-		at := momentOf(day("2026-06-15"), "19:30")
+		at := web.MomentOf(day("2026-06-15"), "19:30")
 		if !at.Equal(time.Date(2026, 6, 15, 17, 30, 0, 0, time.UTC)) {
 			t.Fatalf("half past seven in summer is %s", at)
 		}

@@ -3,10 +3,8 @@ package body
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"samendoen/internal/base/access"
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/upload"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -186,14 +184,4 @@ func (s *Service) getPaper(c *web.Context) error {
 		return err
 	}
 	return upload.Give(c.W, p.Kind, "stuk-"+p.At.Format("20060102-150405"), data)
-}
-
-// momentOf is an instant of a form, from a date and a time on the wall; zero for anything else.
-func momentOf(date time.Time, typed string) time.Time {
-	minute := web.MinuteOf(typed)
-	if date.IsZero() || minute < 0 {
-		return time.Time{}
-	}
-	at, _ := clock.OnTheWall(date, minute)
-	return at.UTC()
 }

@@ -76,7 +76,7 @@ func (s *Service) postMeeting(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	m := Meeting{ID: partOf(c, "vergadering"), BodyID: idOf(c), At: momentOf(web.DateOf(f, "datum"), f.Get("tijd")), Place: web.Line(f, "plaats"), ChairID: f.Get("voorzitter"),
+	m := Meeting{ID: partOf(c, "vergadering"), BodyID: idOf(c), At: web.MomentOf(web.DateOf(f, "datum"), f.Get("tijd")), Place: web.Line(f, "plaats"), ChairID: f.Get("voorzitter"),
 		Agenda: web.Lines(f, "agenda"), Minutes: web.Lines(f, "verslag"), Cancelled: f.Get("vervalt") == "ja", Version: web.VersionOf(f)}
 	err = s.PutMeeting(c.R.Context(), c.Actor, m, f.Get("sleutel"))
 	if d, status, ok := c.Refused("", f, err); ok {

@@ -3,9 +3,7 @@ package course
 import (
 	"net/http"
 	"net/url"
-	"time"
 
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
@@ -76,18 +74,8 @@ func (s *Service) form(c *web.Context, status int, d ui.Draft) error {
 }
 
 func sessionOf(f url.Values) Session {
-	return Session{Code: f.Get("cursus"), Title: web.Line(f, "titel"), At: momentOf(web.DateOf(f, "datum"), f.Get("tijd")), Minutes: web.NumberOf(f, "duur"),
+	return Session{Code: f.Get("cursus"), Title: web.Line(f, "titel"), At: web.MomentOf(web.DateOf(f, "datum"), f.Get("tijd")), Minutes: web.NumberOf(f, "duur"),
 		Place: web.Line(f, "plaats"), Seats: web.NumberOf(f, "plekken"), LeadID: f.Get("wie"), About: web.Lines(f, "over"), Version: web.VersionOf(f)}
-}
-
-// momentOf is a day with a time of it as somebody types it, in Amsterdam; zero for what is none.
-func momentOf(date time.Time, typed string) time.Time {
-	t, err := time.Parse("15:04", typed)
-	if err != nil || date.IsZero() {
-		return time.Time{}
-	}
-	at, _ := clock.OnTheWall(date, t.Hour()*60+t.Minute())
-	return at.UTC()
 }
 
 func (s *Service) postNew(c *web.Context) error {

@@ -36,7 +36,7 @@ func responderOf(f url.Values) Responder {
 	switch when := f.Get("wanneer"); when {
 	case whenAlways:
 	case whenHours:
-		r.Hours = windowOf(weekdaysOf(f["dagen"]), minuteOf(f.Get("open")), minuteOf(f.Get("dicht")))
+		r.Hours = windowOf(weekdaysOf(f["dagen"]), web.MinuteOf(f.Get("open")), web.MinuteOf(f.Get("dicht")))
 	default:
 		if r.RosterID = ParseTarget(when).RosterID; r.RosterID == "" {
 			r.Hours = []roster.Window{{}} // which is refused
@@ -53,15 +53,6 @@ func weekdaysOf(values []string) (list []time.Weekday) {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// minuteOf is a time on the wall in minutes after midnight; -1 for none.
-func minuteOf(typed string) int {
-	at, err := time.Parse("15:04", typed)
-	if err != nil {
-		return -1
-	}
-	return at.Hour()*60 + at.Minute()
 }
 
 func (s *Service) postHelp(c *web.Context) error {

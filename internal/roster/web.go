@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"samendoen/internal/base/clock"
 	"samendoen/internal/base/web"
 	"samendoen/internal/base/web/ui"
 )
@@ -90,12 +89,7 @@ func (s *Service) postChange(c *web.Context) error {
 
 // momentOf is an instant of a form, from a date and a time on the wall; zero for anything else.
 func momentOf(f url.Values, name string) time.Time {
-	date, minute := web.DateOf(f, name), web.MinuteOf(f.Get(name+"-tijd"))
-	if date.IsZero() || minute < 0 {
-		return time.Time{}
-	}
-	at, _ := clock.OnTheWall(date, minute)
-	return at.UTC()
+	return web.MomentOf(web.DateOf(f, name), f.Get(name+"-tijd"))
 }
 
 // indexOf is the number of a layer in a form; -1 for a new one.

@@ -251,11 +251,7 @@ func minuteOf(s string) int {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0
 	}
-	t, err := time.Parse("15:04", s)
-	if err != nil {
-		return -1
-	}
-	return t.Hour()*60 + t.Minute()
+	return web.MinuteOf(s)
 }
 
 // termsOf are the terms of a form: for each urgency one, and one for each theme that is filled in.

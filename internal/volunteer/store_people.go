@@ -53,6 +53,11 @@ func SiteOf(tx *store.Tx, userID string) (place.ComplexID, error) {
 	return place.ComplexID(ids[0]), nil
 }
 
+// ActiveUsers are the accounts of the volunteers of an organisation who are active.
+func ActiveUsers(tx *store.Tx, org string) ([]string, error) {
+	return store.Strings(tx, `SELECT user_id FROM volunteer_volunteer WHERE org_id = $1 AND state = $2 AND user_id <> ''`, org, string(Active))
+}
+
 // UsersOf are the accounts of those of some people who are volunteers, empty for who does not sign in.
 func UsersOf(tx *store.Tx, ids []string) (map[string]string, error) {
 	in, list := tx.In("id", 1, ids)

@@ -131,6 +131,17 @@ func MinuteOf(typed string) int {
 	return -1
 }
 
+// MomentOf is the instant of a date and a time on the wall as somebody types it; zero when one of the
+// two is none.
+func MomentOf(date time.Time, typed string) time.Time {
+	minute := MinuteOf(typed)
+	if date.IsZero() || minute < 0 {
+		return time.Time{}
+	}
+	at, _ := clock.OnTheWall(date, minute)
+	return at.UTC()
+}
+
 // VersionOf is the version that a form was made with; -1, which nothing has, when it says
 // none, so that the form comes back with what stands there now.
 func VersionOf(f url.Values) int64 {
