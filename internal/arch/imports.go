@@ -136,6 +136,8 @@ func caseTable() []row {
 		{"rights", []string{"@base", "catalogue", "danger", "account", "escalation", "place", "subject", "tenancy", "network", "signal", "casework"}},
 		// The map must not be able to reach a person: app fills its interfaces.
 		{"socialmap", []string{"@base", "place"}},
+		// Tries to learn more from what the map publishes than it says; nothing imports it.
+		{"socialmap/attack", []string{"place", "socialmap"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp"}},
 

@@ -1,0 +1,117 @@
+//go:build attack
+
+package attack
+
+// support is the least and most that a published count can stand for, as the sentence
+// beside every figure has it: a multiple of 5, at most 5 off, 0 for none up to 5, and
+// never more than there are homes (homes is 0 for a table that counts no homes).
+func support(published, homes int) (low, high int) {
+	if published == 0 {
+		return 0, 5
+	}
+	low, high = max(1, published-5), published+5
+	if homes > 0 {
+		high = min(high, homes)
+	}
+	return low, high
+}
+
+// Program is a set of linear inequalities in columns that are not negative.
+type Program struct {
+	Low, High []float64 // of each column
+	Lines     []Line
+}
+
+// Line is one of them: the sum of coefficients times columns lies between two bounds,
+// which are equal for an equation.
+type Line struct {
+	Columns   []int
+	Factors   []float64
+	Low, High float64
+}
+
+// Polytope is everything that a series allows to have been the truth.
+type Polytope struct {
+	Program
+	Cell   [][]int // column of each cell of each draw
+	Joined [][]int // column of the households that joined a cell since the draw before; nil at the first
+	left   [][]int
+}
+
+// NewPolytope writes down what an attacker knows who has all releases of a series, the
+// number of homes, and the number of households that changed between two draws: a cell is
+// what it was, less who left, plus who joined; who leaves was there, who joins is there;
+// and no household that changed came back into its own cell. Known is what the attacker
+// knows of single households: the number of them in each cell of each draw, or nil.
+func NewPolytope(s *Series, known [][]int) *Polytope {
+	p := &Polytope{}
+	for t, d := range s.Draws {
+		var cells []int
+		for c, published := range d.Cells {
+			low, high := support(published, d.Homes)
+			if known != nil {
+				low = max(low, known[t][c])
+			}
+			cells = append(cells, p.column(low, high))
+		}
+		p.Cell = append(p.Cell, cells)
+		if d.Homes > 0 {
+			p.sum(cells, d.Homes)
+		}
+		if t == 0 {
+			p.Joined, p.left = append(p.Joined, nil), append(p.left, nil)
+			continue
+		}
+		p.moves(t, d.Changed)
+	}
+	return p
+}
+
+// moves ties the cells of a draw to those of the draw before.
+func (p *Polytope) moves(t, changed int) {
+	var joined, left []int
+	for c, is := range p.Cell[t] {
+		was := p.Cell[t-1][c]
+		in, out := p.column(0, changed), p.column(0, changed)
+		p.line(0, 0, []int{is, was, in, out}, 1, -1, -1, 1)
+		p.line(0, unbounded, []int{was, out}, 1, -1)
+		p.line(0, unbounded, []int{is, in}, 1, -1)
+		p.line(0, float64(changed), []int{in, out}, 1, 1)
+		joined, left = append(joined, in), append(left, out)
+	}
+	p.sum(joined, changed)
+	p.sum(left, changed)
+	p.Joined, p.left = append(p.Joined, joined), append(p.left, left)
+}
+
+const unbounded = 1e9
+
+func (p *Polytope) column(low, high int) int {
+	p.Low, p.High = append(p.Low, float64(low)), append(p.High, float64(high))
+	return len(p.Low) - 1
+}
+
+func (p *Polytope) line(low, high float64, columns []int, factors ...float64) {
+	p.Lines = append(p.Lines, Line{Columns: columns, Factors: factors, Low: low, High: high})
+}
+
+func (p *Polytope) sum(columns []int, total int) {
+	ones := make([]float64, len(columns))
+	for i := range ones {
+		ones[i] = 1
+	}
+	p.line(float64(total), float64(total), columns, ones...)
+}
+
+// Objective is one question to a program: the least or the most of a column.
+type Objective struct {
+	Column int
+	Most   bool
+}
+
+// Solver answers objectives about one program after another.
+type Solver interface {
+	Load(p *Program)
+	// Solve is the optimum and the value of every column at it.
+	Solve(o Objective) (optimum float64, columns []float64)
+}
