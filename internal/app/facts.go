@@ -91,11 +91,11 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 			f.memo[memoKey{orgID, t}] = kept
 		}
 	}
-	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) int {
+	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) socialmap.Change {
 		if c := changed[t]; c != nil && c[complex].since.Equal(date) {
-			return c[complex].homes
+			return socialmap.Exactly(c[complex].homes)
 		}
-		return 0
+		return socialmap.Change{}
 	}
 	return s, nil
 }

@@ -46,7 +46,7 @@ func BenchmarkCompute(b *testing.B) {
 			}
 		})
 		b.Run(fmt.Sprintf("complexes=%d/kept", n), func(b *testing.B) {
-			s.ChangedSince = func(Table, int, time.Time) int { return 0 }
+			s.ChangedSince = func(Table, int, time.Time) Change { return Change{} }
 			for b.Loop() {
 				compute(b, day.AddDate(0, 1, 0), s, first)
 			}

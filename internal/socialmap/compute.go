@@ -80,7 +80,7 @@ func (b *batch) table(t Table) error {
 			continue
 		}
 		row, known := b.before(leaf.ID, t)
-		if counts == nil || known && b.changed(leaf, t, row.AsOf) < MinChanged {
+		if counts == nil || known && b.changed(leaf, t, row.AsOf).Homes < MinChanged {
 			b.release.rows[i*tableCount+int(t)] = row
 			continue
 		}
@@ -107,14 +107,12 @@ func (b *batch) before(id LeafID, t Table) (Row, bool) {
 	return row, row.Known()
 }
 
-// changed is the number of households of a leaf that changed in a table since a date.
-func (b *batch) changed(leaf Leaf, t Table, since time.Time) (n int) {
+// changed is how much of a leaf changed in a table since a date.
+func (b *batch) changed(leaf Leaf, t Table, since time.Time) (all Change) {
 	for _, id := range leaf.Complexes {
-		if n += b.facts.Changed(t, b.index[id], since); n >= MinChanged {
-			return n
-		}
+		all = all.plus(b.facts.Changed(t, b.index[id], since))
 	}
-	return n
+	return all
 }
 
 // draw publishes a new row of a leaf.

@@ -113,14 +113,14 @@ func TestGate(t *testing.T) {
 	later := day.AddDate(0, 1, 0)
 	s.Columns[Arrears][0], s.Columns[Nuisance][0] = 40, 40
 	for changed, fresh := range map[int]bool{0: false, 4: false, 5: true, 30: true} {
-		s.ChangedSince = func(table Table, _ int, since time.Time) int {
+		s.ChangedSince = func(table Table, _ int, since time.Time) Change {
 			if !since.Equal(day) {
 				t.Errorf("asked for changes since %v, the figure is of %v", since, day)
 			}
 			if table == Arrears {
-				return changed
+				return Exactly(changed)
 			}
-			return 0
+			return Change{}
 		}
 		next := compute(t, later, s, first)
 		row, old := next.Row(0, Arrears), first.Row(0, Arrears)
@@ -141,7 +141,7 @@ func TestGateCountsTheWholeLeaf(t *testing.T) {
 		clear(s.Columns[table])
 	}
 	first := compute(t, day, s, nil)
-	s.ChangedSince = func(_ Table, complex int, _ time.Time) int { return 2 + complex }
+	s.ChangedSince = func(_ Table, complex int, _ time.Time) Change { return Exactly(2 + complex) }
 	if next := compute(t, day.AddDate(0, 0, 7), s, first); !next.Row(0, Cases).AsOf.Equal(next.AsOf) {
 		t.Error("2 and 3 changed households together are 5")
 	}
@@ -153,7 +153,7 @@ func TestReplay(t *testing.T) {
 		var r *Release
 		for m := range 6 {
 			s := city(30, uint64(m/2)) // other facts every second month
-			s.ChangedSince = func(_ Table, c int, _ time.Time) int { return c % 8 }
+			s.ChangedSince = func(_ Table, c int, _ time.Time) Change { return Exactly(c % 8) }
 			for i := range s.Complexes {
 				s.Complexes[i].Homes = 30 + i
 			}

@@ -28,17 +28,33 @@ type Facts interface {
 	// Counts are the true counts of a table's named cells, complex by complex; nil where
 	// the source does not know this table.
 	Counts(t Table) []uint16
-	// Changed is the number of distinct households of a complex (its index in Stock)
-	// whose cell in this table differs between the date since and the date of the facts;
-	// for an Events table the number of distinct homes or places with an event that is
-	// new, gone or in another cell. Too low is safe, too high is not.
-	Changed(t Table, complex int, since time.Time) int
+	// Changed is what changed in this table in a complex (its index in Stock) between the
+	// date since and the date of the facts.
+	Changed(t Table, complex int, since time.Time) Change
 	// FollowUpDays is per complex the sum of working days to follow-up over the signals
 	// counted as followed up; nil where it is not known.
 	FollowUpDays() []uint32
 	// Volunteers is the exact number of volunteers per complex; theirs is a public role.
 	// nil where it is not known.
 	Volunteers() []uint16
+}
+
+// Change is how much of a table changed in a complex between two dates. A household
+// changed when its cell differs; an event when it is new, gone or in another cell.
+type Change struct {
+	// Homes is the distinct households, or homes and places with a changed event, that
+	// certainly changed: too low is safe for the gate, too high is not.
+	Homes int
+	// Least and Most are bounds on how many households changed, or events in an Events
+	// table. They differ only where something was erased or homes came or went.
+	Least, Most int
+}
+
+// Exactly is the change of n households.
+func Exactly(n int) Change { return Change{Homes: n, Least: n, Most: n} }
+
+func (c Change) plus(o Change) Change {
+	return Change{Homes: c.Homes + o.Homes, Least: c.Least + o.Least, Most: c.Most + o.Most}
 }
 
 // Snapshot is Facts held in memory, filled column by column.
@@ -48,7 +64,7 @@ type Snapshot struct {
 	Days      []uint32             // see Facts.FollowUpDays
 	Helpers   []uint16             // see Facts.Volunteers
 	// ChangedSince answers Facts.Changed; nil means that nothing changed.
-	ChangedSince func(t Table, complex int, since time.Time) int
+	ChangedSince func(t Table, complex int, since time.Time) Change
 }
 
 // Stock implements Facts.
@@ -58,9 +74,9 @@ func (s *Snapshot) Stock() []Complex { return s.Complexes }
 func (s *Snapshot) Counts(t Table) []uint16 { return s.Columns[t] }
 
 // Changed implements Facts.
-func (s *Snapshot) Changed(t Table, complex int, since time.Time) int {
+func (s *Snapshot) Changed(t Table, complex int, since time.Time) Change {
 	if s.ChangedSince == nil {
-		return 0
+		return Change{}
 	}
 	return s.ChangedSince(t, complex, since)
 }

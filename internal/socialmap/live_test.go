@@ -53,7 +53,7 @@ func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, 
 	}
 	snapshot := *c.facts
 	snapshot.Helpers = nil
-	snapshot.ChangedSince = func(Table, int, time.Time) int { return c.changed }
+	snapshot.ChangedSince = func(Table, int, time.Time) Change { return Exactly(c.changed) }
 	return &snapshot, nil
 }
 

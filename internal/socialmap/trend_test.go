@@ -70,7 +70,7 @@ func TestTrendDoesNotSeeRounding(t *testing.T) {
 	for _, size := range []int{1, 9} {
 		for seed := range 60 {
 			s := city(6*size, uint64(seed))
-			s.ChangedSince = func(Table, int, time.Time) int { return MinChanged }
+			s.ChangedSince = func(Table, int, time.Time) Change { return Exactly(MinChanged) }
 			var releases []*Release
 			var last *Release
 			for m := range 12 {

@@ -65,7 +65,7 @@ func shuffled(s *Snapshot, rng *rand.Rand) *Snapshot {
 		}
 	}
 	if f := s.ChangedSince; f != nil {
-		out.ChangedSince = func(t Table, c int, since time.Time) int { return f(t, order[c], since) }
+		out.ChangedSince = func(t Table, c int, since time.Time) Change { return f(t, order[c], since) }
 	}
 	return out
 }
