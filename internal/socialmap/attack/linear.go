@@ -16,9 +16,9 @@ type Finding struct {
 const slack = 1e-6
 
 // Linear bounds every cell of every draw of a series by linear programming, and the
-// number of households that joined it.
-func Linear(s *Series, known [][]int, solver Solver) Finding {
-	p := NewPolytope(s, known)
+// number of households that joined it, for an attacker who knows some homes anyhow.
+func Linear(s *Series, own []int, solver Solver) Finding {
+	p := NewPolytope(s, own)
 	solver.Load(&p.Program)
 	q := &questions{program: &p.Program, solver: solver, seenLow: make([]float64, len(p.Low)), seenHigh: make([]float64, len(p.Low))}
 	for i := range q.seenLow {
@@ -27,17 +27,18 @@ func Linear(s *Series, known [][]int, solver Solver) Finding {
 	var f Finding
 	for t, d := range s.Draws {
 		var left, joined []int
+		known := d.count(own)
 		for c, column := range p.Cell[t] {
 			low := int(math.Ceil(q.ask(column, false) - slack))
 			high := int(math.Floor(q.ask(column, true) + slack))
 			left = append(left, high-low+1)
-			if truth := d.Truth.Cells[c]; truth < low || truth > high {
+			if truth := d.Truth.Cells[c] - known[c]; truth < low || truth > high {
 				f.Outside++
 			}
 			if t > 0 {
 				least := int(math.Ceil(q.ask(p.Joined[t][c], false) - slack))
 				joined = append(joined, least)
-				if d.Truth.Joined[c] < least {
+				if len(own) == 0 && d.Truth.Joined[c] < least {
 					f.Outside++
 				}
 			}

@@ -41,30 +41,41 @@ type Polytope struct {
 // NewPolytope writes down what an attacker knows who has all releases of a series, the
 // number of homes, and the number of households that changed between two draws: a cell is
 // what it was, less who left, plus who joined; who leaves was there, who joins is there;
-// and no household that changed came back into its own cell. Known is what the attacker
-// knows of single households: the number of them in each cell of each draw, or nil.
-func NewPolytope(s *Series, known [][]int) *Polytope {
+// and no household that changed came back into its own cell. Own are homes that the
+// attacker knows anyhow, by their place in Truth.Sample; the program is about the others.
+func NewPolytope(s *Series, own []int) *Polytope {
 	p := &Polytope{}
 	for t, d := range s.Draws {
 		var cells []int
+		known := d.count(own)
 		for c, published := range d.Cells {
 			low, high := support(published, d.Homes)
-			if known != nil {
-				low = max(low, known[t][c])
-			}
-			cells = append(cells, p.column(low, high))
+			cells = append(cells, p.column(max(0, low-known[c]), high-known[c]))
 		}
 		p.Cell = append(p.Cell, cells)
-		if d.Homes > 0 {
-			p.sum(cells, d.Homes)
-		}
+		p.sum(cells, d.Homes-len(own))
 		if t == 0 {
 			p.Joined, p.left = append(p.Joined, nil), append(p.left, nil)
 			continue
 		}
-		p.moves(t, d.Changed)
+		changed := d.Changed
+		for _, h := range own {
+			if d.Truth.Sample[h] != s.Draws[t-1].Truth.Sample[h] {
+				changed--
+			}
+		}
+		p.moves(t, changed)
 	}
 	return p
+}
+
+// count is how many of some sampled homes are in each cell.
+func (d *Draw) count(homes []int) []int {
+	n := make([]int, len(d.Cells))
+	for _, h := range homes {
+		n[d.Truth.Sample[h]]++
+	}
+	return n
 }
 
 // moves ties the cells of a draw to those of the draw before.

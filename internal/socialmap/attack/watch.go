@@ -21,8 +21,8 @@ type Draw struct {
 // Truth is what was behind a row.
 type Truth struct {
 	Cells  []int
-	Joined []int // how many of the changed households came into each cell
-	Left   []int
+	Joined []int   // how many of the changed households came into each cell
+	Late   []int   // those of them who came in the last week
 	Sample []uint8 // the cell of some homes, the same at every draw of the unit
 }
 
@@ -93,16 +93,18 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 	}
 	width := s.table.Width()
 	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells}
-	d.Truth = Truth{Cells: make([]int, width), Joined: make([]int, width), Left: make([]int, width)}
+	d.Truth = Truth{Cells: make([]int, width), Joined: make([]int, width), Late: make([]int, width)}
 	for _, id := range leaf.Complexes {
 		c := a.index[string(id)]
 		for h := a.world.first[c]; h < a.world.first[c+1]; h++ {
 			was, is := s.drawn[h], s.now[h]
 			d.Truth.Cells[is]++
 			if len(series.Draws) > 0 && was != is {
-				d.Truth.Left[was]++
 				d.Truth.Joined[is]++
 				d.Changed++
+				if s.before[h] != is {
+					d.Truth.Late[is]++
+				}
 			}
 			if len(d.Truth.Sample) < sampled {
 				d.Truth.Sample = append(d.Truth.Sample, is)

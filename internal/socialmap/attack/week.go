@@ -16,6 +16,9 @@ func (w *World) Date() time.Time { return begin().AddDate(0, 0, 7*(w.week-yearWe
 // Next lets a week go by.
 func (w *World) Next() {
 	w.week++
+	for _, s := range w.tables {
+		copy(s.before, s.now)
+	}
 	for _, f := range w.due[w.week%len(w.due)] {
 		if f.sheet.until[f.home] == int32(w.week) {
 			w.put(f.sheet, int(f.home), uint8(f.sheet.named))
@@ -26,7 +29,7 @@ func (w *World) Next() {
 	for _, s := range w.tables {
 		switch s.table {
 		case socialmap.Groups:
-			w.chance(reclassify, func(h int) { w.put(s, h, w.group(h)) })
+			w.judge(s)
 		case socialmap.Arrears:
 			w.chance(fromDebt, func(h int) { w.arrears(s, h) })
 		case socialmap.Nuisance:
@@ -56,7 +59,7 @@ func (w *World) letAgain(h int) {
 	for _, s := range w.tables {
 		switch s.table {
 		case socialmap.Groups:
-			w.put(s, h, w.group(h))
+			w.put(s, h, w.group(s, h))
 		case socialmap.Allocation:
 			w.year(s, h, w.kind())
 		default:
@@ -66,7 +69,26 @@ func (w *World) letAgain(h int) {
 	}
 }
 
-func (w *World) group(h int) uint8 {
+// judge gives households another group.
+func (w *World) judge(s *sheet) {
+	p := reclassify
+	if w.steady {
+		p = 2*reclassify + relet
+	}
+	w.chance(p, func(h int) { w.put(s, h, w.group(s, h)) })
+}
+
+// group is another group for a home, by the mix of its complex; in a steady world it can be the
+// same.
+func (w *World) group(s *sheet, h int) uint8 {
+	for {
+		if g := w.thrown(h); w.steady || g != s.now[h] {
+			return g
+		}
+	}
+}
+
+func (w *World) thrown(h int) uint8 {
 	u, mix := w.rng.Float64(), &w.traits[w.complex[h]].mix
 	for g, until := range mix {
 		if u < until {
