@@ -14,7 +14,7 @@ import (
 func worlds(t *testing.T, table socialmap.Table, m socialmap.Mutant, steady bool) (learn, try []*Series) {
 	t.Helper()
 	for n := range uint64(24) {
-		w := NewWorld(100+n, *units/2, []socialmap.Table{table})
+		w := NewWorld(100+n, min(*units/2, 400), []socialmap.Table{table})
 		if steady {
 			w.Steady()
 		}
@@ -149,7 +149,7 @@ func TestInsider(t *testing.T) {
 // other homes every cell keeps values, one fewer for each of them that is in it, and one or
 // two fewer where their own moves are known.
 func TestCoalition(t *testing.T) {
-	series := watch(t, NewWorld(12, *units/2, Simulated()), *weeks, without(socialmap.NoMutant))
+	series := watch(t, NewWorld(12, *units/2, Simulated()[:5]), *weeks, without(socialmap.NoMutant))
 	for own := 1; own <= 2; own++ {
 		reports := each(series, func() (func(*Series) Finding, func()) {
 			g := NewGLPK()

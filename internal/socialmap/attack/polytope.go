@@ -35,7 +35,6 @@ type Polytope struct {
 	Program
 	Cell   [][]int // column of each cell of each draw
 	Joined [][]int // column of the households that joined a cell since the draw before; nil at the first
-	left   [][]int
 }
 
 // NewPolytope writes down what an attacker knows who has all releases of a series, the
@@ -53,9 +52,9 @@ func NewPolytope(s *Series, own []int) *Polytope {
 			cells = append(cells, p.column(max(0, low-known[c]), high-known[c]))
 		}
 		p.Cell = append(p.Cell, cells)
-		p.sum(cells, d.Homes-len(own))
+		p.total(cells, d.Homes, len(own))
 		if t == 0 {
-			p.Joined, p.left = append(p.Joined, nil), append(p.left, nil)
+			p.Joined = append(p.Joined, nil)
 			continue
 		}
 		changed := d.Changed
@@ -64,9 +63,23 @@ func NewPolytope(s *Series, own []int) *Polytope {
 				changed--
 			}
 		}
-		p.moves(t, changed)
+		p.moves(t, changed, d.Homes == 0)
 	}
 	return p
+}
+
+// total is that each of some homes, less those that are known, is in one of the columns; of
+// events (no homes) nobody knows the total.
+func (p *Polytope) total(cells []int, homes, own int) {
+	ones := make([]float64, len(cells))
+	for i := range ones {
+		ones[i] = 1
+	}
+	if homes == 0 {
+		p.line(0, unbounded, cells, ones...)
+		return
+	}
+	p.line(float64(homes-own), float64(homes-own), cells, ones...)
 }
 
 // count is how many of some sampled homes are in each cell.
@@ -78,8 +91,9 @@ func (d *Draw) count(homes []int) []int {
 	return n
 }
 
-// moves ties the cells of a draw to those of the draw before.
-func (p *Polytope) moves(t, changed int) {
+// moves ties the cells of a draw to those of the draw before. Events come from outside and
+// go there, where there is room for all.
+func (p *Polytope) moves(t, changed int, open bool) {
 	var joined, left []int
 	for c, is := range p.Cell[t] {
 		was := p.Cell[t-1][c]
@@ -90,9 +104,14 @@ func (p *Polytope) moves(t, changed int) {
 		p.line(0, float64(changed), []int{in, out}, 1, 1)
 		joined, left = append(joined, in), append(left, out)
 	}
-	p.sum(joined, changed)
-	p.sum(left, changed)
-	p.Joined, p.left = append(p.Joined, joined), append(p.left, left)
+	p.Joined = append(p.Joined, joined)
+	if open {
+		gone, came := p.column(0, changed), p.column(0, changed)
+		p.line(0, float64(changed), []int{gone, came}, 1, 1)
+		joined, left = append(joined[:len(joined):len(joined)], gone), append(left, came)
+	}
+	p.total(joined, changed, 0)
+	p.total(left, changed, 0)
 }
 
 const unbounded = 1e9
@@ -104,14 +123,6 @@ func (p *Polytope) column(low, high int) int {
 
 func (p *Polytope) line(low, high float64, columns []int, factors ...float64) {
 	p.Lines = append(p.Lines, Line{Columns: columns, Factors: factors, Low: low, High: high})
-}
-
-func (p *Polytope) sum(columns []int, total int) {
-	ones := make([]float64, len(columns))
-	for i := range ones {
-		ones[i] = 1
-	}
-	p.line(float64(total), float64(total), columns, ones...)
 }
 
 // Objective is one question to a program: the least or the most of a column.

@@ -12,8 +12,8 @@ import (
 // there to judge the attacker and never to help one.
 type Draw struct {
 	Week    int
-	Homes   int
-	Changed int   // households in another cell than at the draw before; 0 at the first
+	Homes   int   // 0 in a table of events, whose number nobody knows
+	Changed int   // households (or signals) in another cell than at the draw before; 0 at the first
 	Cells   []int // as published
 	Truth   Truth
 }
@@ -93,25 +93,40 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 	}
 	width := s.table.Width()
 	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells}
+	if s.table.Kind() == socialmap.Events {
+		d.Homes = 0
+	}
 	d.Truth = Truth{Cells: make([]int, width), Joined: make([]int, width), Late: make([]int, width)}
 	for _, id := range leaf.Complexes {
 		c := a.index[string(id)]
-		for h := a.world.first[c]; h < a.world.first[c+1]; h++ {
-			was, is := s.drawn[h], s.now[h]
-			d.Truth.Cells[is]++
-			if len(series.Draws) > 0 && was != is {
-				d.Truth.Joined[is]++
-				d.Changed++
-				if s.before[h] != is {
-					d.Truth.Late[is]++
-				}
-			}
-			if len(d.Truth.Sample) < sampled {
-				d.Truth.Sample = append(d.Truth.Sample, is)
-			}
-			s.drawn[h] = is
+		for h := int(a.world.first[c]) * s.per; h < int(a.world.first[c+1])*s.per; h++ {
+			d.note(s, h, len(series.Draws) == 0)
 		}
 		s.changed[c] = 0
 	}
 	series.Draws = append(series.Draws, d)
+}
+
+// note takes in the truth of one home, or place for a signal, at a draw.
+func (d *Draw) note(s *sheet, h int, first bool) {
+	was, is := s.drawn[h], s.now[h]
+	s.drawn[h] = is
+	if s.per == 1 && len(d.Truth.Sample) < sampled {
+		d.Truth.Sample = append(d.Truth.Sample, is)
+	}
+	cells := d.Truth.Cells
+	if int(is) < len(cells) { // an empty place is in no cell
+		cells[is]++
+	}
+	if first || was == is {
+		return
+	}
+	d.Changed++
+	if int(is) >= len(cells) {
+		return
+	}
+	d.Truth.Joined[is]++
+	if s.before[h] != is {
+		d.Truth.Late[is]++
+	}
 }

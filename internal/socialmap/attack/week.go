@@ -5,6 +5,7 @@ package attack
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"samendoen/internal/socialmap"
@@ -39,6 +40,13 @@ func (w *World) Next() {
 				}
 			})
 			w.quarrels(s)
+		case socialmap.Signals:
+			w.chance(8*signalled, func(h int) {
+				if w.rng.Float64() < w.traits[w.complex[h]].signals/(8*signalled) {
+					w.signal(s, h)
+				}
+			})
+			w.followUp(s)
 		case socialmap.Cases:
 			w.chance(opensCase, func(h int) { w.year(s, h, 0) })
 		}
@@ -62,6 +70,7 @@ func (w *World) letAgain(h int) {
 			w.put(s, h, w.group(s, h))
 		case socialmap.Allocation:
 			w.year(s, h, w.kind())
+		case socialmap.Signals: // they stay
 		default:
 			w.put(s, h, uint8(s.named))
 			s.until[h] = 0
@@ -138,9 +147,30 @@ func (w *World) year(s *sheet, h int, cell uint8) {
 	w.due[at] = append(w.due[at], fall{s, int32(h)})
 }
 
-// put moves a home to a cell of a table.
+// signal puts a signal that waits in a place of a home that was empty at the last draw
+// too, so that it is never taken for another one.
+func (w *World) signal(s *sheet, h int) {
+	empty := uint8(s.named)
+	for place := h * s.per; place < (h+1)*s.per; place++ {
+		if s.now[place] == empty && s.drawn[place] == empty {
+			w.year(s, place, 1)
+			return
+		}
+	}
+}
+
+// followUp lets signals that wait be followed up.
+func (w *World) followUp(s *sheet) {
+	for place, cell := range s.now {
+		if cell == 1 && w.rng.Float64() < followedUp {
+			w.put(s, place, 0)
+		}
+	}
+}
+
+// put moves a home, or a place for a signal, to a cell of a table.
 func (w *World) put(s *sheet, h int, cell uint8) {
-	old, c := s.now[h], int(w.complex[h])
+	old, c := s.now[h], int(w.complex[h/s.per])
 	if old == cell {
 		return
 	}
@@ -163,9 +193,23 @@ func (w *World) put(s *sheet, h int, cell uint8) {
 // and no other date, so that the world need not keep its past.
 func (w *World) changedSince(t socialmap.Table, c int, _ time.Time) socialmap.Change {
 	for _, s := range w.tables {
-		if s.table == t {
+		switch {
+		case s.table != t:
+		case s.per == 1:
 			return socialmap.Exactly(s.changed[c])
+		default:
+			return socialmap.Change{Homes: w.homesWithNews(s, c), Least: s.changed[c], Most: s.changed[c]}
 		}
 	}
 	panic(fmt.Sprintf("table %s is not simulated", t.Code()))
+}
+
+// homesWithNews is the homes of a complex with a signal that is new, gone or in another cell.
+func (w *World) homesWithNews(s *sheet, c int) (n int) {
+	for h := int(w.first[c]); h < int(w.first[c+1]); h++ {
+		if !slices.Equal(s.now[h*s.per:(h+1)*s.per], s.drawn[h*s.per:(h+1)*s.per]) {
+			n++
+		}
+	}
+	return n
 }

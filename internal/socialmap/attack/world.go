@@ -19,7 +19,8 @@ const yearWeeks = 52
 
 // World is an invented stock of homes whose households change from week to week. It is
 // the facts of the week at hand, and the same for the same seed. Each home is in one cell
-// of each table; the last cell is the rest.
+// of each table; the last cell is the rest. For signals a home has some places, each
+// empty, which is the rest, or with a signal in it.
 type World struct {
 	socialmap.Snapshot
 	rng     *rand.Rand
@@ -32,13 +33,15 @@ type World struct {
 	due     [yearWeeks + 1][]fall // what ends in a week, by its remainder
 }
 
-// sheet is one table: where every home is now and where it was at the last draw.
+// sheet is one table: where every home (or place for a signal) is now and where it was at
+// the last draw.
 type sheet struct {
 	table   socialmap.Table
+	per     int // places of a home
 	now     []uint8
 	before  []uint8 // where it was a week ago
 	drawn   []uint8
-	changed []int   // homes per complex whose cell differs from that at the last draw
+	changed []int   // homes or signals per complex whose cell differs from that at the last draw
 	until   []int32 // week in which a cell of twelve months falls back to the rest
 	named   int
 	counts  []uint16
@@ -46,7 +49,7 @@ type sheet struct {
 
 type fall struct {
 	sheet *sheet
-	home  int32
+	home  int32 // or place
 }
 
 // traits are what differs from complex to complex.
@@ -54,11 +57,12 @@ type traits struct {
 	mix     [5]float64 // chance of each resident group, cumulated
 	arrears float64    // chance a week that a home falls into arrears
 	nuisant float64    // chance a week that a home complains
+	signals float64    // chance a week that somebody sends a signal about a home
 }
 
 // Simulated are the tables that a world has facts of.
 func Simulated() []socialmap.Table {
-	return []socialmap.Table{socialmap.Groups, socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases}
+	return []socialmap.Table{socialmap.Groups, socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals}
 }
 
 // What moves in a week, after the study that the mechanism comes from: a year sees 8 % of
@@ -70,6 +74,8 @@ const (
 	fromDebt   = 0.25 * 12 / yearWeeks
 	complains  = 0.05 / yearWeeks
 	opensCase  = 0.03 / yearWeeks
+	signalled  = 0.2 / yearWeeks
+	followedUp = 0.3              // of the signals that wait, in a week
 	burst      = 0.25 / yearWeeks // a quarrel in a complex, about which several complain at once
 )
 
@@ -120,14 +126,20 @@ func (w *World) newTraits() traits {
 	}
 	t.arrears = toArrears * math.Exp(0.5*w.rng.NormFloat64())
 	t.nuisant = complains * math.Exp(0.7*w.rng.NormFloat64())
+	t.signals = signalled * math.Exp(0.5*w.rng.NormFloat64())
 	return t
 }
 
+// places is how many signals of one home can stand in a table at a time.
+const places = 4
+
 func (w *World) newSheet(t socialmap.Table, homes int) *sheet {
-	s := &sheet{
-		table: t, named: t.Named(), now: make([]uint8, homes), before: make([]uint8, homes), drawn: make([]uint8, homes),
-		changed: make([]int, len(w.Complexes)), until: make([]int32, homes), counts: make([]uint16, len(w.Complexes)*t.Named()),
+	s := &sheet{table: t, per: 1, named: t.Named(), changed: make([]int, len(w.Complexes)), counts: make([]uint16, len(w.Complexes)*t.Named())}
+	if t == socialmap.Signals {
+		s.per = places
 	}
+	homes *= s.per
+	s.now, s.before, s.drawn, s.until = make([]uint8, homes), make([]uint8, homes), make([]uint8, homes), make([]int32, homes)
 	for h := range s.now {
 		s.now[h] = uint8(s.named) // #nosec G115 -- a table has few cells
 	}
