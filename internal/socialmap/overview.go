@@ -15,14 +15,18 @@ import (
 
 // Line is a complex or an area with its value of one indicator.
 type Line struct {
-	ID      string // of the complex, or the code of the area
-	Name    string
-	Around  string // the neighbourhood of a complex
-	Homes   int
-	Merged  bool // published together with neighbours
-	Value   Value
-	Beside  Value // of the second indicator, where there is one
-	hasPage bool
+	ID     string // of the complex, or the code of the area
+	Name   string
+	Around string // the neighbourhood of a complex
+	Homes  int
+	Merged bool // published together with neighbours
+	Value  Value
+	Beside Value // of the second indicator, where there is one
+	// Against is what the value is held against, Peers how many leaves that is the figure of.
+	Against    Value
+	Peers      int
+	Difference Difference
+	hasPage    bool
 }
 
 // dated is the value of a line with the dates of all of its figures.
@@ -83,8 +87,8 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 			return err
 		}
 		o.Lines = linesBeside(o.Release, o.board, c)
-		if !o.Newest {
-			return nil
+		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
+			return err
 		}
 		latest, err := s.latest(tx, a.OrgID)
 		if err != nil {
@@ -183,7 +187,7 @@ func complexesIn(r *Release, want func(Complex) bool) (list []Complex) {
 	return list
 }
 
-// sortLines puts lines in the order of a key: naam, buurt, waarde, naast, aantal or woningen,
+// sortLines puts lines in the order of a key: naam, buurt, waarde, naast, verschil, aantal or woningen,
 // the other way round with a minus before it. Lines without a figure come last.
 func sortLines(lines []Line, key string) {
 	key, down := strings.CutPrefix(key, "-")
@@ -196,6 +200,9 @@ func sortLines(lines []Line, key string) {
 	case "naast":
 		by = func(a, b Line) int { return cmp.Compare(a.Beside.Rate, b.Beside.Rate) }
 		known = func(l Line) bool { return l.Beside.Known }
+	case "verschil":
+		by = func(a, b Line) int { return cmp.Compare(a.Value.Rate-a.Against.Rate, b.Value.Rate-b.Against.Rate) }
+		known = func(l Line) bool { return l.Difference != NotSaid }
 	case "aantal":
 		by = func(a, b Line) int { return cmp.Compare(a.Value.Count, b.Value.Count) }
 		known = func(l Line) bool { return l.Value.Known }

@@ -15,6 +15,7 @@ type mapScreen struct {
 	Overview
 	words
 	tableChoice
+	org   string // name of the reader's organisation
 	name  string // of the picture, unique on the page
 	maps  []mapDrawn
 	table tablePage
@@ -52,8 +53,18 @@ func (s mapScreen) besideOptions() []ui.Option {
 	return options
 }
 
+// comparisonOptions are what the figures can be held against on this level.
+func (s mapScreen) comparisonOptions() (options []ui.Option) {
+	for i, code := range comparisonCodes() {
+		if c := Comparison(i); c.Fits(s.Level) { // #nosec G115 -- an index of four
+			options = append(options, ui.Option{Value: code, Label: s.p.T(c.LabelKey()), Selected: c == s.Against})
+		}
+	}
+	return options
+}
+
 // chose tells that something was chosen that most people leave alone.
-func (s mapScreen) chose() bool { return s.Beside != nil || s.Quarters }
+func (s mapScreen) chose() bool { return s.Beside != nil || s.Quarters || s.Against != NoComparison }
 
 func (s mapScreen) levelOptions() (options []ui.Option) {
 	for i, code := range levelCodes() {
@@ -170,6 +181,9 @@ func (s mapScreen) columns() []ui.Column {
 	} else {
 		list = append(list, s.column("waarde", s.named(s.Indicator), true), s.column("naast", s.named(*s.Beside), true))
 	}
+	if s.Against != NoComparison {
+		list = append(list, ui.Column{Label: capital(s.p.T(s.Against.LabelKey())), Numeric: true}, s.column("verschil", s.t("column_difference"), false))
+	}
 	if s.counts() {
 		list = append(list, s.column("aantal", s.t("column_count"), true))
 	}
@@ -190,10 +204,33 @@ func (s mapScreen) cells(l Line) []string {
 	if s.Beside != nil {
 		list = append(list, s.number(l.Beside))
 	}
+	if s.Against != NoComparison {
+		list = append(list, s.against(l), s.p.T(l.Difference.LabelKey()))
+	}
 	if s.counts() {
 		list = append(list, s.count(s.Indicator, l.Value))
 	}
 	return append(list, s.p.Int(l.Homes), s.dates(l.dated()))
+}
+
+// against is what a line is held against; of like complexes with how many there are.
+func (s mapScreen) against(l Line) string {
+	if l.Peers == 0 || !l.Against.Known {
+		return s.number(l.Against)
+	}
+	return s.t("against_peers", "Value", s.number(l.Against), "Count", s.p.Int(l.Peers))
+}
+
+// nameOf is the name of a line. The whole association has that of the organisation; what
+// lies nowhere that we know says so.
+func (s mapScreen) nameOf(l Line) string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case s.Level == LevelAssociation:
+		return s.org
+	}
+	return s.t("unknown_area")
 }
 
 // named is an indicator with its unit, for the head of a column.

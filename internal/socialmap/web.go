@@ -87,7 +87,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", tableChoice: tableChoiceOf(q)}
+	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q)}
 	if o.Release != nil {
 		screen.maps = s.mapsOf(screen)
 		sortLines(screen.Lines, screen.sort)
