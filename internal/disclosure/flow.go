@@ -1,6 +1,9 @@
 package disclosure
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // flow is a feasible division of homes over cells and time, as a circulation with bounds
 // on its arcs. Every other division differs from it by cycles that its arcs leave room
@@ -14,19 +17,25 @@ import "slices"
 // bounds, is all that did not happen.
 //
 // A home that changed does not return to its own cell, so at most k leave a cell and enter
-// it together (see steps). Flows cannot say that of two arcs at once. Here each of the two
-// has a bound of its own, around the change that was published, and together these are k:
-// a stricter rule, so that every candidate found is one, and some are not found.
+// it together (see steps). That is no bound of one arc, so the two arcs are tied: a cycle is
+// turned only if it leaves them within k together. Every candidate that is found is one;
+// some that need two cycles at once are not found.
 type flow struct {
 	width int // cells with the one outside
 	arcs  []arc
 	at    [][]int32 // arcs that leave a node or arrive there, by node
 	cells [][]int   // arc of each cell, by draw
+	ties  [][]int   // tied arcs, by draw after the first
 	home  []int     // arcs from the last exits to the ground
+	undo  []arc
 	walk  walk
 }
 
-type arc struct{ from, to, least, most, units int32 }
+type arc struct {
+	from, to, least, most, units int32
+	tied                         int32 // arc + 1 with which it has at most together units; 0: none
+	together                     int32
+}
 
 // walk is what looking for a way needs, kept for the next look.
 type walk struct {
@@ -37,7 +46,7 @@ type walk struct {
 
 func (f flow) clone() flow {
 	f.arcs, f.at, f.walk = slices.Clone(f.arcs), slices.Clone(f.at), walk{}
-	f.cells = slices.Clone(f.cells)
+	f.cells, f.ties, f.undo = slices.Clone(f.cells), slices.Clone(f.ties), nil
 	return f
 }
 
@@ -86,16 +95,16 @@ func (f *flow) first(d Draw) {
 		homes = plenty / 2
 	}
 	source := f.node()
-	f.arc(arc{ground, source, homes, homes, homes})
+	f.arc(arc{from: ground, to: source, least: homes, most: homes, units: homes})
 	for c := range f.width {
 		entrance, exit := f.node(), f.node()
 		units := int32(0)
 		if c == f.width-1 {
 			units = homes
 		}
-		f.arc(arc{source, entrance, 0, plenty, units})
+		f.arc(arc{from: source, to: entrance, most: plenty, units: units})
 		f.cell(d, c, entrance, exit, units)
-		f.home = append(f.home, f.arc(arc{exit, ground, 0, plenty, units}))
+		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: units}))
 	}
 }
 
@@ -109,7 +118,7 @@ func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
 		f.cells = append(f.cells, nil)
 	}
 	t := len(f.cells) - 1
-	f.cells[t] = append(f.cells[t], f.arc(arc{entrance, exit, count(low), count(high), units}))
+	f.cells[t] = append(f.cells[t], f.arc(arc{from: entrance, to: exit, least: count(low), most: count(high), units: units}))
 }
 
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
@@ -117,35 +126,35 @@ func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
 func (f *flow) next(home []int, before, d Draw) {
 	came := d.Homes - before.Homes
 	pool, spread := f.node(), f.node()
-	f.arc(arc{pool, spread, count(d.Least), count(d.Most), 0})
-	f.home = nil
-	outside := 0 // the published change of what lies outside
+	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
+	f.home, f.ties = nil, append(f.ties, nil)
 	for c, n := range home {
-		change := outside
-		if c < len(d.Cells) {
-			change = d.Cells[c] - before.Cells[c]
-			outside -= change
-		}
-		leave, enter := int(plenty), int(plenty)
-		if d.Least > 0 { // with none at least, who returned to the own cell just did not change
-			leave = min(max(floorHalf(d.Least-change), 0), d.Least)
-			enter = d.Least - leave
-		}
 		entrance, exit := f.node(), f.node()
 		f.arcs[n].to = entrance
 		f.at[ground] = without(f.at[ground], n)
 		f.at[entrance] = append(f.at[entrance], int32(n)) // #nosec G115 -- some thousands
-		f.arc(arc{f.arcs[n].from, pool, 0, count(leave), 0})
-		f.arc(arc{spread, entrance, 0, count(enter), 0})
+		leave := f.arc(arc{from: f.arcs[n].from, to: pool, most: plenty})
+		enter := f.arc(arc{from: spread, to: entrance, most: plenty})
+		if d.Least > 0 { // with none at least, who returned to the own cell just did not change
+			f.tie(leave, enter, count(d.Least))
+			last := len(f.ties) - 1
+			f.ties[last] = append(f.ties[last], leave, enter)
+		}
 		f.cell(d, c, entrance, exit, f.arcs[n].units)
-		f.home = append(f.home, f.arc(arc{exit, ground, 0, plenty, f.arcs[n].units}))
+		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: f.arcs[n].units}))
 	}
 	if came > 0 {
-		f.arc(arc{ground, pool, count(came), count(came), 0})
+		f.arc(arc{from: ground, to: pool, least: count(came), most: count(came)})
 	}
 	if came < 0 {
-		f.arc(arc{spread, ground, count(-came), count(-came), 0})
+		f.arc(arc{from: spread, to: ground, least: count(-came), most: count(-came)})
 	}
+}
+
+// tie lets two arcs have at most so many units together.
+func (f *flow) tie(a, b int, together int32) {
+	f.arcs[a].tied, f.arcs[a].together = int32(b+1), together // #nosec G115 -- some thousands
+	f.arcs[b].tied, f.arcs[b].together = int32(a+1), together // #nosec G115 -- some thousands
 }
 
 func without(list []int32, n int) []int32 {
@@ -157,17 +166,45 @@ func without(list []int32, n int) []int32 {
 func (f *flow) settle() bool {
 	for n := range f.arcs {
 		for f.arcs[n].units < f.arcs[n].least {
-			if !f.turn(n, true) {
+			if !f.turnBy(len(f.cells)-1, n, true) {
 				return false
 			}
 		}
 		for f.arcs[n].units > f.arcs[n].most {
-			if !f.turn(n, false) {
+			if !f.turnBy(len(f.cells)-1, n, false) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// turnBy turns an arc of a draw, and where no single cycle will do it two: the first takes a
+// unit from an arc of which the tie is tight, before the draw or after it.
+func (f *flow) turnBy(t, n int, more bool) bool {
+	if f.turn(n, more) {
+		return true
+	}
+	f.undo = append(f.undo[:0], f.arcs...)
+	for after := t - 1; after <= t && after < len(f.ties); after++ {
+		if after < 0 {
+			continue
+		}
+		for _, m := range f.ties[after] {
+			a, now := &f.arcs[m], f.arcs[n]
+			if m == n || a.units == 0 || a.units+f.arcs[a.tied-1].units < a.together {
+				continue
+			}
+			f.arcs[n].least, f.arcs[n].most = now.units, now.units
+			turned := f.turn(m, false)
+			f.arcs[n].least, f.arcs[n].most = now.least, now.most
+			if turned && f.turn(n, more) {
+				return true
+			}
+			copy(f.arcs, f.undo)
+		}
+	}
+	return false
 }
 
 // turn sends one more unit, or one fewer, through an arc, along the shortest cycle that
@@ -181,15 +218,57 @@ func (f *flow) turn(n int, more bool) bool {
 	if !f.path(start, end, int32(n)) { // #nosec G115 -- some thousands
 		return false
 	}
-	for _, m := range f.walk.path {
+	f.send(f.walk.path, 1)
+	a.units += one
+	if f.torn(n, f.walk.path) {
+		f.send(f.walk.path, -1)
+		a.units -= one
+		return false
+	}
+	return true
+}
+
+// send moves units along a path.
+func (f *flow) send(path []int32, units int32) {
+	for _, m := range path {
 		if m > 0 {
-			f.arcs[m-1].units++
+			f.arcs[m-1].units += units
 		} else {
-			f.arcs[-m-1].units--
+			f.arcs[-m-1].units -= units
 		}
 	}
-	a.units += one
-	return true
+}
+
+// torn reports whether tied arcs of a cycle have too many units together.
+func (f *flow) torn(n int, path []int32) bool {
+	if f.over(int32(n)) { // #nosec G115 -- some thousands
+		return true
+	}
+	for _, m := range path {
+		if m > 0 && f.over(m-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *flow) over(n int32) bool {
+	a := &f.arcs[n]
+	return a.tied > 0 && a.units+f.arcs[a.tied-1].units > a.together
+}
+
+// room reports whether one more unit can follow an arc. Where the way has come by the arc
+// that it is tied to, each of the two takes one.
+func (f *flow) room(a *arc) bool {
+	if a.units >= a.most || a.tied == 0 {
+		return a.units < a.most
+	}
+	other := &f.arcs[a.tied-1]
+	need := int32(1)
+	if f.walk.by[other.to] == a.tied {
+		need = 2
+	}
+	return a.units+other.units+need <= a.together
 }
 
 // path looks for the shortest way from start to end that does not use an arc, and leaves
@@ -206,7 +285,7 @@ func (f *flow) path(start, end, not int32) bool {
 			a := &f.arcs[n]
 			switch {
 			case n == not:
-			case a.from == node && a.units < a.most && w.by[a.to] == 0 && a.to != start:
+			case a.from == node && w.by[a.to] == 0 && a.to != start && f.room(a):
 				w.by[a.to] = n + 1
 				w.queue = append(w.queue, a.to)
 			case a.to == node && a.units > a.least && w.by[a.from] == 0 && a.from != start:
@@ -234,31 +313,29 @@ func (f *flow) path(start, end, not int32) bool {
 
 // push turns an arc one way until it has made so many turns or there is no room, and
 // returns how many it made.
-func (f *flow) push(n int, more bool, most int) (turns int) {
-	for turns < most && f.turnWithin(n, more) {
+func (f *flow) push(t, n int, more bool, most int) (turns int) {
+	for turns < most && f.turnWithin(t, n, more) {
 		turns++
 	}
 	return turns
 }
 
-func (f *flow) turnWithin(n int, more bool) bool {
+func (f *flow) turnWithin(t, n int, more bool) bool {
 	if a := f.arcs[n]; more && a.units >= a.most || !more && a.units <= a.least {
 		return false
 	}
-	return f.turn(n, more)
+	return f.turnBy(t, n, more)
 }
 
 // keeps reports whether every cell of every draw has at least so many candidates; those
 // of the newest draws are looked at first.
 func (f flow) keeps(least int) bool {
+	base := f.arcs
 	f = f.clone()
 	for t := len(f.cells) - 1; t >= 0; t-- {
-		for c, n := range f.cells[t] {
-			if c == f.width-1 && f.unbounded() {
-				continue
-			}
-			down := f.push(n, false, least-1)
-			if down < least-1 && f.push(n, true, least-1) < least-1 {
+		for _, n := range f.cells[t][:f.bounded()] {
+			down := f.push(t, n, false, least-1)
+			if down < least-1 && f.push(t, n, true, least-1) < least-1 && !f.shows(base, t, n, least-1) {
 				return false
 			}
 		}
@@ -266,22 +343,84 @@ func (f flow) keeps(least int) bool {
 	return true
 }
 
+// shows looks for the candidates of a cell from other divisions: those that the extremes of
+// the other cells of the draw lead to, and those in which the widest cell, to which most homes
+// belong, only takes in or only gives off around the draw.
+func (f *flow) shows(base []arc, t, n, most int) bool {
+	seen := uint64(0)
+	from := slices.Clone(base)
+	for c := -1; c < f.bounded(); c++ {
+		copy(f.arcs, from)
+		if c >= 0 {
+			f.push(t, f.cells[t][c], false, most)
+			f.push(t, f.cells[t][c], true, 2*most)
+			copy(from, f.arcs)
+		}
+		if f.sweep(t, n, &seen) > most {
+			return true
+		}
+	}
+	for _, before := range []int32{0, 1, 2} {
+		for _, after := range []int32{0, 1, 2} {
+			copy(f.arcs, base)
+			f.split(t-1, before)
+			f.split(t, after)
+			if f.settle() && f.sweep(t, n, &seen) > most {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sweep marks the counts that a cell comes by on the way down and up, and returns how many
+// are marked.
+func (f *flow) sweep(t, n int, seen *uint64) int {
+	low := f.arcs[n].least
+	f.push(t, n, false, plenty)
+	for ok := true; ok; ok = f.turnWithin(t, n, true) {
+		*seen |= 1 << min(f.arcs[n].units-low, 63)
+	}
+	return bits.OnesCount64(*seen)
+}
+
+// split lets the last cell of a table give off none, half or all of what changed after a draw,
+// and take in the others.
+func (f *flow) split(t int, halves int32) {
+	if t < 0 || t >= len(f.ties) || len(f.ties[t]) == 0 {
+		return
+	}
+	last := len(f.ties[t])
+	leave, enter := &f.arcs[f.ties[t][last-2]], &f.arcs[f.ties[t][last-1]]
+	leave.most = leave.together * halves / 2
+	enter.most = leave.together - leave.most
+}
+
+// bounded is the number of cells without the one outside.
+func (f *flow) bounded() int {
+	if f.unbounded() {
+		return f.width - 1
+	}
+	return f.width
+}
+
 // unbounded reports whether the last cell is the one outside.
 func (f flow) unbounded() bool { return f.arcs[f.cells[0][f.width-1]].most == plenty }
 
 // ranges are the candidates of each cell of a draw.
 func (f flow) ranges(t int) []Range {
+	base := f.arcs
 	f = f.clone()
 	var list []Range
-	for c, n := range f.cells[t] {
-		if c == f.width-1 && f.unbounded() {
-			continue
-		}
-		f.push(n, false, plenty)
-		low := int(f.arcs[n].units)
-		f.push(n, true, plenty)
-		high := int(f.arcs[n].units)
-		list = append(list, Range{Low: low, High: high, Count: high - low + 1})
+	for _, n := range f.cells[t][:f.bounded()] {
+		f.push(t, n, false, plenty)
+		low := f.arcs[n].units
+		f.push(t, n, true, plenty)
+		high := f.arcs[n].units
+		copy(f.arcs, base)
+		f.push(t, n, true, plenty)
+		high = max(high, f.arcs[n].units)
+		list = append(list, Range{Low: int(low), High: int(high), Count: int(high - low + 1)})
 	}
 	return list
 }
