@@ -141,6 +141,7 @@ func tours() []tour {
 		{"incasso", arrearsTour},
 		{"schuldhulp", warningsTour},
 		{"fg", arrearsOfficersTour},
+		{"beleid", mapTour},
 	}
 }
 

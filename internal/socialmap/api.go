@@ -99,7 +99,7 @@ func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Lev
 
 func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, level Level) (mapFiguresBody, error) {
 	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
-	o, err := s.Overview(ctx, a, list[0], level)
+	o, err := s.Overview(ctx, a, Choice{Indicator: list[0], Level: level})
 	if err != nil || o.Release == nil {
 		return body, err
 	}

@@ -15,6 +15,7 @@ const boardAge = 10 * time.Minute
 // board is what all maps of a release share: the costly half of drawing them.
 type board struct {
 	edition string
+	newest  *Release
 	made    time.Time
 	names   map[place.AreaCode]string
 	areas   []place.AreaCode // neighbourhoods to draw
@@ -30,6 +31,12 @@ func (b *board) name(code place.AreaCode) string {
 		return n
 	}
 	return string(code)
+}
+
+// hasComplex tells that a complex is there today, and so has a page.
+func (b *board) hasComplex(id place.ComplexID) bool {
+	_, ok := b.newest.Place(id)
+	return ok
 }
 
 // boardOf is the board of the newest release of an organisation.
@@ -58,7 +65,7 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 // newBoard draws the neighbourhoods of the municipalities of a release. A border that
 // cannot be read is left out: its neighbourhood is in the table all the same.
 func newBoard(areas []place.Area, r *Release) (*board, error) {
-	b := &board{names: map[place.AreaCode]string{}, known: map[place.AreaCode]bool{}, parent: map[place.AreaCode]place.AreaCode{}}
+	b := &board{newest: r, names: map[place.AreaCode]string{}, known: map[place.AreaCode]bool{}, parent: map[place.AreaCode]place.AreaCode{}}
 	for _, a := range areas {
 		b.names[a.Code], b.parent[a.Code] = a.Name, a.Parent
 	}

@@ -186,7 +186,7 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 			return err
 		})
 		w.restart()
-		if _, err := w.s.Overview(ctx, people()["beleid"], Indicators()[0], LevelComplex); !fault.Is(err, fault.Internal) {
+		if _, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]}); !fault.Is(err, fault.Internal) {
 			t.Errorf("changed figures are shown: %v", err)
 		}
 	})

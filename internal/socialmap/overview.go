@@ -34,39 +34,67 @@ type AimLine struct {
 
 // Overview is the map with its table, for one indicator on one level.
 type Overview struct {
-	Release   *Release // nil: there is none yet
-	Next      time.Time
-	Indicator Indicator
-	Level     Level
-	Lines     []Line
-	Aims      []AimLine
-	board     *board
+	Choice
+	Release *Release    // nil: there is none yet
+	Moments []time.Time // dates of the releases that can be chosen, newest first
+	Moment  int         // which of them this is
+	Newest  bool        // nothing was published after this
+	Next    time.Time
+	Lines   []Line
+	Aims    []AimLine // of the newest release only: estimates are of now
+	edition string    // id of the release
+	board   *board
 }
 
-// Overview shows an indicator on a level, from the newest release of the actor's
-// organisation.
-func (s *Service) Overview(ctx context.Context, a access.Actor, in Indicator, level Level) (Overview, error) {
+// Overview shows what somebody chose, from a release of the actor's organisation.
+func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overview, error) {
 	const op = "socialmap.overview"
-	o := Overview{Indicator: in, Level: level, Next: s.nextRelease()}
+	o := Overview{Choice: c, Next: s.nextRelease()}
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
 		return o, err
 	}
 	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		e, r, err := s.newest(tx, a.OrgID)
-		if err != nil || r == nil {
+		list, err := editions(tx, a.OrgID, maxMoments)
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		if o.board, err = s.boardOf(tx, a.OrgID, e, r); err != nil {
+		newest, err := s.load(tx, list[0])
+		if err != nil {
 			return err
+		}
+		if o.board, err = s.boardOf(tx, a.OrgID, list[0], newest); err != nil {
+			return err
+		}
+		if err := s.choose(tx, &o, list, newest); err != nil {
+			return err
+		}
+		o.Lines = linesOf(o.Release, o.board, c.Indicator, c.Level)
+		if !o.Newest {
+			return nil
 		}
 		latest, err := s.latest(tx, a.OrgID)
 		if err != nil {
 			return err
 		}
-		o.Release, o.Lines, o.Aims = r, linesOf(r, o.board, in, level), aimsOf(r, o.board, latest)
+		o.Aims = aimsOf(o.Release, o.board, latest)
 		return nil
 	})
 	return o, err
+}
+
+// choose finds the release that was asked for among those of an organisation.
+func (s *Service) choose(tx *store.Tx, o *Overview, list []edition, newest *Release) (err error) {
+	options := moments(list, o.Quarters)
+	for _, e := range options {
+		o.Moments = append(o.Moments, e.asOf)
+	}
+	o.Moment = momentAt(options, o.AsOf)
+	chosen := options[o.Moment]
+	o.edition, o.Newest, o.Release = chosen.id, chosen.id == list[0].id, newest
+	if !o.Newest {
+		o.Release, err = s.past(tx, chosen)
+	}
+	return err
 }
 
 // newest is the newest release of an organisation; nil if there is none.
@@ -88,7 +116,7 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 		lines := make([]Line, len(r.Places))
 		for i, p := range r.Places {
 			leaf, ok := r.LeafOf(p.ID)
-			lines[i] = Line{ID: string(p.ID), Name: p.Name, Around: b.name(p.Neighbourhood), Homes: p.Homes, hasPage: true,
+			lines[i] = Line{ID: string(p.ID), Name: p.Name, Around: b.name(p.Neighbourhood), Homes: p.Homes, hasPage: b.hasComplex(p.ID),
 				Merged: ok && len(r.Leaves[leaf].Complexes) > 1, Value: in.Of(r.ComplexFigure(p.ID, in.Table))}
 		}
 		return lines
@@ -100,7 +128,7 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	var lines []Line
 	for code, f := range r.AreaFigures(level, in.Table) {
 		lines = append(lines, Line{ID: string(code), Name: b.name(code), Homes: homes[code], Value: in.Of(f),
-			hasPage: level == LevelNeighbourhood && code != ""})
+			hasPage: level == LevelNeighbourhood && b.known[code] && code != ""})
 	}
 	return lines
 }

@@ -22,7 +22,7 @@ func (s mapScreen) picture(id string) MapPicture {
 			mark.Href = areaPath + url.PathEscape(string(code))
 		}
 		if s.Level != LevelComplex {
-			if v, ok := values[string(s.areaAt(code))]; ok && (s.Level != LevelNeighbourhood || s.board.known[code]) {
+			if v, ok := values[string(s.areaAt(code))]; ok {
 				mark.Class = classOf(scale, v)
 				mark.Title += ": " + s.value(s.Indicator, v)
 			}
@@ -38,7 +38,9 @@ func (s mapScreen) picture(id string) MapPicture {
 	for _, p := range s.Release.Places {
 		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain}
 		if m.Crowd == "" {
-			mark.Href = complexPath + url.PathEscape(string(p.ID))
+			if s.board.hasComplex(p.ID) {
+				mark.Href = complexPath + url.PathEscape(string(p.ID))
+			}
 			mark.Title = s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))
 		}
 		if leaf, ok := s.Release.LeafOf(p.ID); ok {
@@ -91,7 +93,13 @@ func (s mapScreen) crowded() bool { return s.many() && s.Level == LevelComplex }
 
 // sheetKey names the map of the page among the drawn ones.
 func (s mapScreen) sheetKey() sheetKey {
-	return sheetKey{s.board.edition, s.board.made, s.Indicator.Code, s.Level, s.p.Lang}
+	return sheetKey{s.edition, s.board.made, s.Indicator.Code, s.Level, s.p.Lang}
+}
+
+// sheetOf is the map of a page, drawn where it is not kept.
+func (s *Service) sheetOf(screen mapScreen) sheet {
+	drawn, _ := s.sheets.of(screen.sheetKey(), func() (sheet, error) { return screen.draw(), nil }) // drawing cannot fail
+	return drawn
 }
 
 // draw is the same map for two widths; the style sheet shows one.

@@ -3,8 +3,6 @@ package socialmap
 import (
 	"fmt"
 	"math"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -147,120 +145,10 @@ func (w words) point(p Point) string {
 	return w.p.Decimal(p.Value, 1)
 }
 
-// mapScreen is the map page.
-type mapScreen struct {
-	Overview
-	words
-	sheet
-	sort  string
-	query string // what the names in the table must hold
-	table tablePage
-}
-
-func (s mapScreen) indicatorOptions() (options []ui.Option) {
-	for _, in := range Indicators() {
-		options = append(options, ui.Option{Value: in.Code, Label: s.p.T(in.LabelKey()), Selected: in.Code == s.Indicator.Code})
-	}
-	return options
-}
-
-func (s mapScreen) levelOptions() (options []ui.Option) {
-	for i, code := range levelCodes() {
-		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level}) // #nosec G115 -- an index of four levels
-	}
-	return options
-}
-
-// href is the address of this map with its table in an order, from the first page on.
-func (s mapScreen) href(sort string) string { return s.tableHref(sort, 1) }
-
-func (s mapScreen) tableHref(sort string, page int) string {
-	q := url.Values{"indicator": {s.Indicator.Code}, "niveau": {levelCodes()[s.Level]}, "sorteer": {sort}}
-	if s.query != "" {
-		q.Set("zoek", s.query)
-	}
-	if page > 1 {
-		q.Set("blad", strconv.Itoa(page))
-	}
-	return mapPath + "?" + q.Encode() + "#tabel"
-}
-
-// all is the address without words to find.
-func (s mapScreen) all() string {
-	s.query = ""
-	return s.href(s.sort)
-}
-
-// pages leads through the table.
-func (s mapScreen) pages() ui.Pages {
-	p := ui.Pages{Label: s.t("pages"), Status: s.t("page_status", "From", s.p.Int(s.table.From), "To", s.p.Int(s.table.To), "Count", s.p.Int(s.table.Found))}
-	if s.table.Page > 1 {
-		p.PrevHref, p.PrevLabel = s.tableHref(s.sort, s.table.Page-1), s.t("page_before")
-	}
-	if s.table.Page < s.table.Pages {
-		p.NextHref, p.NextLabel = s.tableHref(s.sort, s.table.Page+1), s.t("page_after")
-	}
-	return p
-}
-
-// column is a column that can be sorted; figures sort downward first.
-func (s mapScreen) column(key, label string, numeric bool) ui.Column {
-	c := ui.Column{Label: label, Numeric: numeric, SortHref: s.href(key)}
-	if numeric {
-		c.SortHref = s.href("-" + key)
-	}
-	switch s.sort {
-	case key:
-		c.Order, c.SortHref = ui.Ascending, s.href("-"+key)
-	case "-" + key:
-		c.Order, c.SortHref = ui.Descending, s.href(key)
-	}
-	return c
-}
-
 // capital is a word as it begins a column.
 func capital(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(first)) + word[size:]
-}
-
-func (s mapScreen) columns() []ui.Column {
-	list := []ui.Column{s.column("naam", capital(s.p.T(s.Level.LabelKey())), false)}
-	if s.Level == LevelComplex {
-		list = append(list, s.column("buurt", capital(s.p.T(LevelNeighbourhood.LabelKey())), false))
-	}
-	list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
-	if s.Indicator.Cells != nil {
-		list = append(list, s.column("aantal", s.t("column_count"), true))
-	}
-	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
-}
-
-// cells are the cells of a line after its name, in the order of the columns.
-func (s mapScreen) cells(l Line) []string {
-	var list []string
-	if s.Level == LevelComplex {
-		list = append(list, l.Around)
-	}
-	list = append(list, s.number(l.Value))
-	if s.Indicator.Cells != nil {
-		list = append(list, s.count(s.Indicator, l.Value))
-	}
-	return append(list, s.p.Int(l.Homes), s.dates(l.Value))
-}
-
-func (s mapScreen) lineHref(l Line) string {
-	switch {
-	case !l.hasPage:
-		return ""
-	case s.Level == LevelComplex:
-		return complexPath + url.PathEscape(l.ID)
-	}
-	return areaPath + url.PathEscape(l.ID)
-}
-
-func (s mapScreen) heading() string {
-	return s.t("map_title", "Indicator", s.p.T(s.Indicator.LabelKey()), "Level", s.p.T(s.Level.LabelKey()))
 }
 
 // draft and moment of the page of a complex.

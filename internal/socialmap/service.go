@@ -59,7 +59,8 @@ type Service struct {
 	vault  *seal.Vault
 	source Source
 	secret []byte
-	sheets *sheets
+	sheets *recent[sheetKey, sheet]
+	before *recent[string, *Release] // releases of before, by id
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
@@ -70,7 +71,7 @@ type Service struct {
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, source Source) *Service {
 	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"),
-		sheets: newSheets(sheetBytes), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
+		sheets: newSheets(sheetBytes), before: newPast(), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }

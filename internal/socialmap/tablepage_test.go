@@ -49,10 +49,11 @@ func TestPageOf(t *testing.T) {
 func TestSheetsForgetTheOldest(t *testing.T) {
 	k, drawn := newSheets(3500), 0
 	get := func(indicator string, size int) string {
-		return k.of(sheetKey{indicator: indicator}, func() sheet {
+		got, _ := k.of(sheetKey{indicator: indicator}, func() (sheet, error) {
 			drawn++
-			return sheet{wide: strings.Repeat(indicator, size)}
-		}).wide
+			return sheet{wide: strings.Repeat(indicator, size)}, nil
+		})
+		return got.wide
 	}
 	get("a", 100)
 	get("b", 100)
@@ -68,8 +69,8 @@ func TestSheetsForgetTheOldest(t *testing.T) {
 		t.Errorf("b was kept: %d", drawn)
 	}
 	get("e", 5000)
-	if get("e", 5000); drawn != 7 || k.bytes > k.most || len(k.kept) != 3 {
-		t.Errorf("%d drawn, %d bytes, %d kept", drawn, k.bytes, len(k.kept))
+	if get("e", 5000); drawn != 7 || k.weight > k.most || len(k.kept) != 3 {
+		t.Errorf("%d drawn, %d bytes, %d kept", drawn, k.weight, len(k.kept))
 	}
 }
 

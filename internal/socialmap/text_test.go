@@ -75,7 +75,7 @@ func TestWords(t *testing.T) {
 
 // TestSheetKnowsEveryClass: a class that the pictures use has a rule in the sheet.
 func TestSheetKnowsEveryClass(t *testing.T) {
-	sheet, err := os.ReadFile("static/map.css")
+	sheet, err := os.ReadFile("static/kaart.css")
 	if err != nil {
 		t.Fatal(err)
 	}

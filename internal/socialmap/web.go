@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +21,7 @@ const (
 	complexPath = mapPath + "/complexen/"
 	areaPath    = mapPath + "/buurten/"
 	stylePath   = mapPath + "/kaart.css"
+	scriptPath  = mapPath + "/kaart.js"
 )
 
 // Routes are the pages of this module.
@@ -32,7 +32,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
 		{Pattern: "POST " + complexPath + "{id}/vrijwilligers", Handler: s.postVolunteers},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
-		{Pattern: "GET " + stylePath, Handler: style, Public: true},
+		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
+		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
 	}
 }
 
@@ -41,25 +42,37 @@ func (s *Service) Nav() []web.NavItem {
 	return []web.NavItem{{Key: "socialmap.nav", Path: mapPath, Icon: string(ui.IconMap), Action: actRead, Order: 40}}
 }
 
-func style(c *web.Context) error {
-	data, err := Files.ReadFile("static/map.css")
-	if err != nil {
-		return fault.Wrap("socialmap.style", err)
-	}
-	c.W.Header().Set("Content-Type", "text/css; charset=utf-8")
-	c.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, err = c.W.Write(data)
-	return err
+// kinds are the files that pages of this module ask for, by address.
+func kinds() map[string]string {
+	return map[string]string{stylePath: "text/css; charset=utf-8", scriptPath: "text/javascript; charset=utf-8"}
 }
 
-// styleHref is the address of the sheet with the hash of what is in it.
-func styleHref() string {
-	data, err := Files.ReadFile("static/map.css")
+func assetOf(path string) ([]byte, error) {
+	return Files.ReadFile("static" + strings.TrimPrefix(path, mapPath))
+}
+
+// asset answers with a file of this module, which its address names by its hash.
+func asset(path string) func(*web.Context) error {
+	return func(c *web.Context) error {
+		data, err := assetOf(path)
+		if err != nil {
+			return fault.Wrap("socialmap.asset", err)
+		}
+		c.W.Header().Set("Content-Type", kinds()[path])
+		c.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		_, err = c.W.Write(data)
+		return err
+	}
+}
+
+// assetHref is the address of a file with the hash of what is in it.
+func assetHref(path string) string {
+	data, err := assetOf(path)
 	if err != nil {
-		return stylePath
+		return path
 	}
 	sum := sha256.Sum256(data)
-	return stylePath + "?v=" + hex.EncodeToString(sum[:6])
+	return path + "?v=" + hex.EncodeToString(sum[:6])
 }
 
 func wide(p ui.Page) ui.Page {
@@ -70,47 +83,19 @@ func wide(p ui.Page) ui.Page {
 // getOverview is the map. A choice that does not exist is the first one.
 func (s *Service) getOverview(c *web.Context) error {
 	q := c.R.URL.Query()
-	in, ok := IndicatorOf(q.Get("indicator"))
-	if !ok {
-		in = Indicators()[0]
-	}
-	level := max(slices.Index(levelCodes(), q.Get("niveau")), 0)
-	if q.Get("niveau") == "" {
-		level = int(LevelNeighbourhood)
-	}
-	o, err := s.Overview(c.R.Context(), c.Actor, in, Level(level)) // #nosec G115 -- an index of four levels
+	o, err := s.Overview(c.R.Context(), c.Actor, choiceOf(q))
 	if err != nil {
 		return err
 	}
-	screen := mapScreen{Overview: o, words: words{c.Print}, sort: sortKey(q.Get("sorteer")), query: firstRunes(strings.TrimSpace(q.Get("zoek")), maxQuery)}
+	screen := mapScreen{Overview: o, words: words{c.Print}, tableChoice: tableChoiceOf(q)}
 	if o.Release != nil {
-		screen.sheet = s.sheets.of(screen.sheetKey(), screen.draw)
+		screen.sheet = s.sheetOf(screen)
 		sortLines(screen.Lines, screen.sort)
-		page, _ := strconv.Atoi(q.Get("blad")) // what is no number is the first page
-		screen.table = pageOf(screen.Lines, screen.query, page)
+		screen.table = pageOf(screen.Lines, screen.query, screen.page)
 	}
-	return c.Render(http.StatusOK, mapPage(wide(c.Page(c.T("socialmap.title"))), screen))
-}
-
-// maxQuery is how many signs of a name the table looks for.
-const maxQuery = 60
-
-// firstRunes is the beginning of a text, at most n characters.
-func firstRunes(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
-	}
-	return s
-}
-
-// levelCodes are the levels as addresses name them, by Level.
-func levelCodes() []string { return []string{"complex", "buurt", "wijk", "gemeente"} }
-
-func sortKey(key string) string {
-	if slices.Contains([]string{"naam", "buurt", "waarde", "aantal", "woningen"}, strings.TrimPrefix(key, "-")) {
-		return key
-	}
-	return "-waarde"
+	page := wide(c.Page(c.T("socialmap.title")))
+	page.Scripts = append(page.Scripts, assetHref(scriptPath))
+	return c.Render(http.StatusOK, mapPage(page, screen))
 }
 
 func (s *Service) getArea(c *web.Context) error {

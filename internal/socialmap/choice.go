@@ -1,0 +1,79 @@
+package socialmap
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Choice is what somebody wants to see on the map.
+type Choice struct {
+	Indicator Indicator
+	Level     Level
+	AsOf      time.Time // the release of this date, or the last before it; zero for the newest
+	Quarters  bool      // go through the releases by quarter
+}
+
+// choiceOf reads a choice from an address. What does not exist is the first there is.
+func choiceOf(q url.Values) Choice {
+	in, ok := IndicatorOf(q.Get("indicator"))
+	if !ok {
+		in = Indicators()[0]
+	}
+	level := max(slices.Index(levelCodes(), q.Get("niveau")), 0)
+	if q.Get("niveau") == "" {
+		level = int(LevelNeighbourhood)
+	}
+	on, _ := time.Parse(time.DateOnly, q.Get("peildatum"))                                            // what is no date is the newest
+	return Choice{Indicator: in, Level: Level(level), AsOf: on, Quarters: q.Get("per") == perQuarter} // #nosec G115 -- an index of a few levels
+}
+
+// perQuarter goes through the releases by quarter.
+const perQuarter = "kwartaal"
+
+// levelCodes are the levels as addresses name them, by Level.
+func levelCodes() []string { return []string{"complex", "buurt", "wijk", "gemeente"} }
+
+// values is the choice as addresses have it.
+func (c Choice) values() url.Values {
+	q := url.Values{"indicator": {c.Indicator.Code}, "niveau": {levelCodes()[c.Level]}}
+	if !c.AsOf.IsZero() {
+		q.Set("peildatum", c.AsOf.Format(time.DateOnly))
+	}
+	if c.Quarters {
+		q.Set("per", perQuarter)
+	}
+	return q
+}
+
+// tableChoice is how the table below the map is shown.
+type tableChoice struct {
+	sort  string
+	query string // what the names in the table must hold
+	page  int
+}
+
+// maxQuery is how many signs of a name the table looks for.
+const maxQuery = 60
+
+func tableChoiceOf(q url.Values) tableChoice {
+	page, _ := strconv.Atoi(q.Get("blad")) // what is no number is the first page
+	return tableChoice{sort: sortKey(q.Get("sorteer")), query: firstRunes(strings.TrimSpace(q.Get("zoek")), maxQuery), page: page}
+}
+
+// firstRunes is the beginning of a text, at most n characters.
+func firstRunes(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}
+
+func sortKey(key string) string {
+	if slices.Contains([]string{"naam", "buurt", "waarde", "aantal", "woningen"}, strings.TrimPrefix(key, "-")) {
+		return key
+	}
+	return "-waarde"
+}

@@ -1,0 +1,171 @@
+package socialmap
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"samendoen/internal/base/web/ui"
+)
+
+// mapScreen is the map page.
+type mapScreen struct {
+	Overview
+	words
+	sheet
+	tableChoice
+	table tablePage
+}
+
+func (s mapScreen) indicatorOptions() (options []ui.Option) {
+	for _, in := range Indicators() {
+		options = append(options, ui.Option{Value: in.Code, Label: s.p.T(in.LabelKey()), Selected: in.Code == s.Indicator.Code})
+	}
+	return options
+}
+
+func (s mapScreen) levelOptions() (options []ui.Option) {
+	for i, code := range levelCodes() {
+		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level}) // #nosec G115 -- an index of a few levels
+	}
+	return options
+}
+
+// moment is a release as one chooses it: by its date, or by the quarter that it ends.
+func (s mapScreen) moment(i int) string {
+	if !s.Quarters {
+		return s.p.Date(s.Moments[i])
+	}
+	quarter, year := quarterBefore(s.Moments[i])
+	return s.t("quarter", "Quarter", quarter, "Year", year)
+}
+
+func (s mapScreen) momentOptions() (options []ui.Option) {
+	for i, on := range s.Moments {
+		options = append(options, ui.Option{Value: on.Format(time.DateOnly), Label: s.moment(i), Selected: i == s.Moment})
+	}
+	return options
+}
+
+func (s mapScreen) periodOptions() []ui.Option {
+	return []ui.Option{{Value: "maand", Label: s.t("per_month"), Selected: !s.Quarters}, {Value: perQuarter, Label: s.t("per_quarter"), Selected: s.Quarters}}
+}
+
+// momentHref is the same page of another release.
+func (s mapScreen) momentHref(i int) string {
+	s.AsOf = s.Moments[i]
+	if i == 0 {
+		s.AsOf = time.Time{}
+	}
+	return s.hrefOf(s.sort, 1, "#beeld")
+}
+
+// newestHref is the same page of the newest release.
+func (s mapScreen) newestHref() string {
+	s.AsOf, s.Quarters = time.Time{}, false
+	return s.hrefOf(s.sort, 1, "#beeld")
+}
+
+// href is the address of this map with its table in an order, from the first page on.
+func (s mapScreen) href(sort string) string { return s.tableHref(sort, 1) }
+
+func (s mapScreen) tableHref(sort string, page int) string { return s.hrefOf(sort, page, "#tabel") }
+
+func (s mapScreen) hrefOf(sort string, page int, at string) string {
+	q := s.values()
+	q.Set("sorteer", sort)
+	if s.query != "" {
+		q.Set("zoek", s.query)
+	}
+	if page > 1 {
+		q.Set("blad", strconv.Itoa(page))
+	}
+	return mapPath + "?" + q.Encode() + at
+}
+
+// field is something that a form sends along.
+type field struct{ name, value string }
+
+// chosen is what the form that looks for names sends along, in order.
+func (s mapScreen) chosen() (list []field) {
+	q := s.values()
+	q.Set("sorteer", s.sort)
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		list = append(list, field{name, q.Get(name)})
+	}
+	return list
+}
+
+// all is the address without words to find.
+func (s mapScreen) all() string {
+	s.query = ""
+	return s.href(s.sort)
+}
+
+// pages leads through the table.
+func (s mapScreen) pages() ui.Pages {
+	p := ui.Pages{Label: s.t("pages"), Status: s.t("page_status", "From", s.p.Int(s.table.From), "To", s.p.Int(s.table.To), "Count", s.p.Int(s.table.Found))}
+	if s.table.Page > 1 {
+		p.PrevHref, p.PrevLabel = s.tableHref(s.sort, s.table.Page-1), s.t("page_before")
+	}
+	if s.table.Page < s.table.Pages {
+		p.NextHref, p.NextLabel = s.tableHref(s.sort, s.table.Page+1), s.t("page_after")
+	}
+	return p
+}
+
+// column is a column that can be sorted; figures sort downward first.
+func (s mapScreen) column(key, label string, numeric bool) ui.Column {
+	c := ui.Column{Label: label, Numeric: numeric, SortHref: s.href(key)}
+	if numeric {
+		c.SortHref = s.href("-" + key)
+	}
+	switch s.sort {
+	case key:
+		c.Order, c.SortHref = ui.Ascending, s.href("-"+key)
+	case "-" + key:
+		c.Order, c.SortHref = ui.Descending, s.href(key)
+	}
+	return c
+}
+
+func (s mapScreen) columns() []ui.Column {
+	list := []ui.Column{s.column("naam", capital(s.p.T(s.Level.LabelKey())), false)}
+	if s.Level == LevelComplex {
+		list = append(list, s.column("buurt", capital(s.p.T(LevelNeighbourhood.LabelKey())), false))
+	}
+	list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
+	if s.Indicator.Cells != nil {
+		list = append(list, s.column("aantal", s.t("column_count"), true))
+	}
+	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
+}
+
+// cells are the cells of a line after its name, in the order of the columns.
+func (s mapScreen) cells(l Line) []string {
+	var list []string
+	if s.Level == LevelComplex {
+		list = append(list, l.Around)
+	}
+	list = append(list, s.number(l.Value))
+	if s.Indicator.Cells != nil {
+		list = append(list, s.count(s.Indicator, l.Value))
+	}
+	return append(list, s.p.Int(l.Homes), s.dates(l.Value))
+}
+
+func (s mapScreen) lineHref(l Line) string {
+	switch {
+	case !l.hasPage:
+		return ""
+	case s.Level == LevelComplex:
+		return complexPath + url.PathEscape(l.ID)
+	}
+	return areaPath + url.PathEscape(l.ID)
+}
+
+func (s mapScreen) heading() string {
+	return s.t("map_title", "Indicator", s.p.T(s.Indicator.LabelKey()), "Level", s.p.T(s.Level.LabelKey()))
+}
