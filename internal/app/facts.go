@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
@@ -140,6 +141,25 @@ func stock(tx *store.Tx, orgID string, on time.Time, s *socialmap.Snapshot) (map
 			Neighbourhood: c.Neighbourhood, District: district, Municipality: parent[district]})
 	}
 	return index, nil
+}
+
+// Stopped lets the officer for data protection and the administrators know.
+func (facts) Stopped(tx *store.Tx, orgID string, at time.Time) error {
+	for _, role := range []access.Role{access.Officer, access.Admin} {
+		users, err := account.Colleagues(tx, orgID, role)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if u.Disabled {
+				continue
+			}
+			if err := account.Notify(tx, u.ID, "socialmap.notice_stopped", at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Organisations are the associations that have complexes.
