@@ -55,15 +55,6 @@ func NuisanceCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
 		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
 }
 
-// TurnoverCells are the homes that stood on a date and in which a tenancy ended in the year up to it.
-func TurnoverCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM `+Table().As(v, "$4")+` AS t
-		JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = t.unit_id
-		WHERE t.org_id = $1 AND t.until > $2 AND t.until <= $3 AND `+place.Stood("u", "$3")+`
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$4")+` AS s)`,
-		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
-}
-
 // AllocationCells are the homes that stood on a date and were let in the year up to it, with the
 // kind of the last time. Where a line does not say which tenancy it led to, it is that of
 // everybody who lived in the home since.
