@@ -1,6 +1,11 @@
 package e2e
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
 
 // mapTour looks back through the releases, with scripts and without.
 func mapTour(g guide) {
@@ -13,6 +18,11 @@ func mapTour(g guide) {
 	}
 	g.at("/complex-in-beeld?per=kwartaal", "kaart-kwartaal")
 	mapSlide(g)
+	g.at("/complex-in-beeld?niveau=complex&vergelijk=gelijk&sorteer=-verschil", "kaart-vergelijk")
+	g.at("/complex-in-beeld?niveau=corporatie&vergelijk=jaar", "kaart-corporatie")
+	g.at("/complex-in-beeld?niveau=complex&indicator=nuisance&naast=arrears&sorteer=-naast", "kaart-naast")
+	mapWalk(g)
+	mapFind(g)
 }
 
 // mapSlide slides three quarters back by keyboard: the page stays, and so does the focus.
@@ -35,4 +45,76 @@ func mapSlide(g guide) {
 	}
 	g.WaitText("Dit is een oudere uitgave.")
 	g.here("kaart-schuif")
+}
+
+// mapBox is what the first map on the screen shows of the whole, as numbers.
+const mapBox = `[...document.querySelectorAll("#beeld svg.map")].find(m => m.getClientRects().length > 0).getAttribute("viewBox")`
+
+// mapWalk goes over the map by keyboard: it is one stop of the tab key, the arrows go from
+// complex to complex, plus comes nearer and 0 goes back to the whole, and the map beside it
+// shows the same place.
+func mapWalk(g guide) {
+	g.t.Helper()
+	Eval[bool](g.Page, `[...document.querySelectorAll("#beeld svg.map")].find(m => m.getClientRects().length > 0).querySelector('a[tabindex="0"]').focus(), true`)
+	seen := map[string]bool{}
+	for _, key := range []string{Right, Down, Left, Left, Up, Right} {
+		g.Press(key)
+		f := g.Focused()
+		if f.Tag != "a" || !f.Ring {
+			g.t.Errorf("after an arrow the focus is at %s, ring %v", f, f.Ring)
+		}
+		seen[f.Path] = true
+	}
+	if len(seen) < 3 {
+		g.t.Errorf("six arrows reach %d places", len(seen))
+	}
+	whole := Eval[string](g.Page, mapBox)
+	g.Press("+")
+	g.Press("+")
+	if Eval[string](g.Page, mapBox) == whole {
+		g.t.Error("plus does not come nearer")
+	}
+	if n := Eval[int](g.Page, `document.querySelectorAll("#beeld .map-twin").length`); n != 1 {
+		g.t.Errorf("%d places of the other map go along", n)
+	}
+	mapDrag(g)
+	g.here("kaart-dichterbij")
+	Eval[bool](g.Page, `[...document.querySelectorAll("#beeld svg.map")].find(m => m.getClientRects().length > 0).querySelector('a[tabindex="0"]').focus(), true`)
+	g.Press("0")
+	if got := Eval[string](g.Page, mapBox); got != whole {
+		g.t.Errorf("0 does not show the whole map: %s, not %s", got, whole)
+	}
+}
+
+// mapFind looks for a complex by name, and Enter goes there.
+func mapFind(g guide) {
+	g.t.Helper()
+	name := g.Text(`#cijfers tbody a`)
+	g.Fill("#kaart-zoek", name)
+	g.WaitText("heeft deze naam")
+	g.Press(Enter)
+	if f := g.Focused(); f.Tag != "a" || !strings.HasPrefix(f.Name, name) {
+		g.t.Errorf("Enter goes to %s, not %s", f, name)
+	}
+	g.here("kaart-gevonden")
+	g.Fill("#kaart-zoek", "zzz")
+	g.WaitText("Geen plek op de kaart heeft deze naam.")
+}
+
+// mapDrag moves the map with the mouse, from a place that leads somewhere: that is no click.
+func mapDrag(g guide) {
+	g.t.Helper()
+	before, path := Eval[string](g.Page, mapBox), g.Path()
+	at := Eval[[]float64](g.Page, `(() => { const f = document.activeElement; f.scrollIntoView({block: "center"}); const b = f.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`)
+	g.do("press the mouse", chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	for _, step := range []float64{5, 20, 40} {
+		g.do("drag", chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]-step, at[1]-step, chromedp.ButtonLeft))
+	}
+	g.do("let go", chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, at[0]-40, at[1]-40, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	if Eval[string](g.Page, mapBox) == before {
+		g.t.Error("the map does not move with the mouse")
+	}
+	if g.Path() != path {
+		g.t.Errorf("dragging opened %s", g.Path())
+	}
 }

@@ -23,6 +23,7 @@ type board struct {
 	parent  map[place.AreaCode]place.AreaCode
 	wide    *Canvas
 	narrow  *Canvas
+	builds  map[place.ComplexID]place.Build // of the complexes; nil until somebody compares
 }
 
 // name is the name of an area, or its code where nobody gave a name.

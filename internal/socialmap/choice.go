@@ -11,7 +11,9 @@ import (
 // Choice is what somebody wants to see on the map.
 type Choice struct {
 	Indicator Indicator
+	Beside    *Indicator // a second figure beside it; nil for none
 	Level     Level
+	Against   Comparison
 	AsOf      time.Time // the release of this date, or the last before it; zero for the newest
 	Quarters  bool      // go through the releases by quarter
 }
@@ -26,21 +28,34 @@ func choiceOf(q url.Values) Choice {
 	if q.Get("niveau") == "" {
 		level = int(LevelNeighbourhood)
 	}
-	on, _ := time.Parse(time.DateOnly, q.Get("peildatum"))                                            // what is no date is the newest
-	return Choice{Indicator: in, Level: Level(level), AsOf: on, Quarters: q.Get("per") == perQuarter} // #nosec G115 -- an index of a few levels
+	on, _ := time.Parse(time.DateOnly, q.Get("peildatum"))                                          // what is no date is the newest
+	c := Choice{Indicator: in, Level: Level(level), AsOf: on, Quarters: q.Get("per") == perQuarter} // #nosec G115 -- an index of a few levels
+	if against := ComparisonOf(q.Get("vergelijk")); against.Fits(c.Level) {
+		c.Against = against
+	}
+	if second, ok := IndicatorOf(q.Get("naast")); ok && second.Code != in.Code {
+		c.Beside = &second
+	}
+	return c
 }
 
 // perQuarter goes through the releases by quarter.
 const perQuarter = "kwartaal"
 
 // levelCodes are the levels as addresses name them, by Level.
-func levelCodes() []string { return []string{"complex", "buurt", "wijk", "gemeente"} }
+func levelCodes() []string { return []string{"complex", "buurt", "wijk", "gemeente", "corporatie"} }
 
 // values is the choice as addresses have it.
 func (c Choice) values() url.Values {
 	q := url.Values{"indicator": {c.Indicator.Code}, "niveau": {levelCodes()[c.Level]}}
 	if !c.AsOf.IsZero() {
 		q.Set("peildatum", c.AsOf.Format(time.DateOnly))
+	}
+	if c.Beside != nil {
+		q.Set("naast", c.Beside.Code)
+	}
+	if c.Against != NoComparison {
+		q.Set("vergelijk", comparisonCodes()[c.Against])
 	}
 	if c.Quarters {
 		q.Set("per", perQuarter)
@@ -72,7 +87,7 @@ func firstRunes(s string, n int) string {
 }
 
 func sortKey(key string) string {
-	if slices.Contains([]string{"naam", "buurt", "waarde", "aantal", "woningen"}, strings.TrimPrefix(key, "-")) {
+	if slices.Contains([]string{"naam", "buurt", "waarde", "naast", "verschil", "aantal", "woningen"}, strings.TrimPrefix(key, "-")) {
 		return key
 	}
 	return "-waarde"

@@ -8,7 +8,7 @@ import (
 	"samendoen/internal/place"
 )
 
-// Level is how far one looks from: from a complex up to the municipality.
+// Level is how far one looks from: from a complex up to the whole association.
 type Level uint8
 
 // The levels, smallest first.
@@ -17,11 +17,12 @@ const (
 	LevelNeighbourhood
 	LevelDistrict
 	LevelMunicipality
+	LevelAssociation // all of its homes together
 )
 
 // LabelKey is the text key of the level's name.
 func (l Level) LabelKey() string {
-	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality"}[l]
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "association"}[l]
 }
 
 // Figure is the published counts of a table for one leaf, or the sum of those of several.
@@ -101,7 +102,8 @@ func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 	return s.figure()
 }
 
-// Area is the code of the area of a leaf at a level; empty for LevelComplex.
+// Area is the code of the area of a leaf at a level; empty for LevelComplex and for
+// LevelAssociation, which is one area without a code.
 func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:

@@ -15,13 +15,31 @@ import (
 
 // Line is a complex or an area with its value of one indicator.
 type Line struct {
-	ID      string // of the complex, or the code of the area
-	Name    string
-	Around  string // the neighbourhood of a complex
-	Homes   int
-	Merged  bool // published together with neighbours
-	Value   Value
-	hasPage bool
+	ID     string // of the complex, or the code of the area
+	Name   string
+	Around string // the neighbourhood of a complex
+	Homes  int
+	Merged bool // published together with neighbours
+	Value  Value
+	Beside Value // of the second indicator, where there is one
+	// Against is what the value is held against, Peers how many leaves that is the figure of.
+	Against    Value
+	Peers      int
+	Difference Difference
+	hasPage    bool
+}
+
+// dated is the value of a line with the dates of all of its figures.
+func (l Line) dated() Value {
+	v, w := l.Value, l.Beside
+	switch {
+	case !v.Known:
+		return w
+	case !w.Known:
+		return v
+	}
+	v.Oldest, v.Newest = clock.Earlier(v.Oldest, w.Oldest), clock.Later(v.Newest, w.Newest)
+	return v
 }
 
 // AimLine is what may be said about a target in one municipality.
@@ -68,9 +86,9 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 		if err := s.choose(tx, &o, list, newest); err != nil {
 			return err
 		}
-		o.Lines = linesOf(o.Release, o.board, c.Indicator, c.Level)
-		if !o.Newest {
-			return nil
+		o.Lines = linesBeside(o.Release, o.board, c)
+		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
+			return err
 		}
 		latest, err := s.latest(tx, a.OrgID)
 		if err != nil {
@@ -133,6 +151,22 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	return lines
 }
 
+// linesBeside are the lines of a choice, with both of its indicators.
+func linesBeside(r *Release, b *board, c Choice) []Line {
+	lines := linesOf(r, b, c.Indicator, c.Level)
+	if c.Beside == nil {
+		return lines
+	}
+	values := map[string]Value{}
+	for _, l := range linesOf(r, b, *c.Beside, c.Level) {
+		values[l.ID] = l.Value
+	}
+	for i, l := range lines {
+		lines[i].Beside = values[l.ID]
+	}
+	return lines
+}
+
 // aimsOf holds the estimates of each municipality against the targets.
 func aimsOf(r *Release, b *board, latest map[place.ComplexID]Estimate) (lines []AimLine) {
 	for _, code := range r.AreaCodes(LevelMunicipality) {
@@ -153,16 +187,25 @@ func complexesIn(r *Release, want func(Complex) bool) (list []Complex) {
 	return list
 }
 
-// sortLines puts lines in the order of a key: naam, waarde, aantal or woningen, the
-// other way round with a minus before it. Lines without a figure come last.
+// sortLines puts lines in the order of a key: naam, buurt, waarde, naast, verschil, aantal or woningen,
+// the other way round with a minus before it. Lines without a figure come last.
 func sortLines(lines []Line, key string) {
 	key, down := strings.CutPrefix(key, "-")
 	by := func(a, b Line) int { return 0 }
+	known := func(Line) bool { return true }
 	switch key {
 	case "waarde":
 		by = func(a, b Line) int { return cmp.Compare(a.Value.Rate, b.Value.Rate) }
+		known = func(l Line) bool { return l.Value.Known }
+	case "naast":
+		by = func(a, b Line) int { return cmp.Compare(a.Beside.Rate, b.Beside.Rate) }
+		known = func(l Line) bool { return l.Beside.Known }
+	case "verschil":
+		by = func(a, b Line) int { return cmp.Compare(a.Value.Rate-a.Against.Rate, b.Value.Rate-b.Against.Rate) }
+		known = func(l Line) bool { return l.Difference != NotSaid }
 	case "aantal":
 		by = func(a, b Line) int { return cmp.Compare(a.Value.Count, b.Value.Count) }
+		known = func(l Line) bool { return l.Value.Known }
 	case "woningen":
 		by = func(a, b Line) int { return cmp.Compare(a.Homes, b.Homes) }
 	case "buurt":
@@ -170,10 +213,9 @@ func sortLines(lines []Line, key string) {
 	case "naam":
 		by = func(a, b Line) int { return strings.Compare(a.Name, b.Name) }
 	}
-	figure := key == "waarde" || key == "aantal"
 	slices.SortFunc(lines, func(a, b Line) int {
-		if figure && a.Value.Known != b.Value.Known {
-			if a.Value.Known {
+		if known(a) != known(b) {
+			if known(a) {
 				return -1
 			}
 			return 1

@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"net/url"
+	"slices"
 
 	"samendoen/internal/place"
 )
@@ -93,7 +94,7 @@ func (s mapScreen) crowded() bool { return s.many() && s.Level == LevelComplex }
 
 // sheetKey names the map of the page among the drawn ones.
 func (s mapScreen) sheetKey() sheetKey {
-	return sheetKey{s.edition, s.board.made, s.Indicator.Code, s.Level, s.p.Lang}
+	return sheetKey{s.name, s.edition, s.board.made, s.Indicator.Code, s.Level, s.p.Lang}
 }
 
 // sheetOf is the map of a page, drawn where it is not kept.
@@ -102,11 +103,20 @@ func (s *Service) sheetOf(screen mapScreen) sheet {
 	return drawn
 }
 
+// beside is the page of the second indicator, for its map only.
+func (s mapScreen) beside() mapScreen {
+	s.name, s.Indicator, s.Lines = "naast", *s.Beside, slices.Clone(s.Lines)
+	for i, l := range s.Lines {
+		s.Lines[i].Value = l.Beside
+	}
+	return s
+}
+
 // draw is the same map for two widths; the style sheet shows one.
 func (s mapScreen) draw() sheet {
-	m := s.picture("kaart-breed")
+	m := s.picture(s.name + "-breed")
 	wide := string(RenderMap(s.board.wide, m))
-	m.ID = "kaart-smal"
+	m.ID = s.name + "-smal"
 	return sheet{wide, string(RenderMap(s.board.narrow, m)), s.legendOf()}
 }
 

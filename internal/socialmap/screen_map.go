@@ -14,9 +14,27 @@ import (
 type mapScreen struct {
 	Overview
 	words
-	sheet
 	tableChoice
+	org   string // name of the reader's organisation
+	name  string // of the picture, unique on the page
+	maps  []mapDrawn
 	table tablePage
+}
+
+// mapDrawn is a map on the page: one, or two side by side.
+type mapDrawn struct {
+	sheet
+	title string
+}
+
+// mapsOf are the maps of a page.
+func (s *Service) mapsOf(screen mapScreen) []mapDrawn {
+	maps := []mapDrawn{{s.sheetOf(screen), screen.heading()}}
+	if screen.Beside != nil {
+		second := screen.beside()
+		maps = append(maps, mapDrawn{s.sheetOf(second), second.heading()})
+	}
+	return maps
 }
 
 func (s mapScreen) indicatorOptions() (options []ui.Option) {
@@ -25,6 +43,28 @@ func (s mapScreen) indicatorOptions() (options []ui.Option) {
 	}
 	return options
 }
+
+// besideOptions are the indicators that can stand beside the first.
+func (s mapScreen) besideOptions() []ui.Option {
+	options := []ui.Option{{Label: s.t("beside_none"), Selected: s.Beside == nil}}
+	for _, in := range Indicators() {
+		options = append(options, ui.Option{Value: in.Code, Label: s.p.T(in.LabelKey()), Selected: s.Beside != nil && in.Code == s.Beside.Code})
+	}
+	return options
+}
+
+// comparisonOptions are what the figures can be held against on this level.
+func (s mapScreen) comparisonOptions() (options []ui.Option) {
+	for i, code := range comparisonCodes() {
+		if c := Comparison(i); c.Fits(s.Level) { // #nosec G115 -- an index of four
+			options = append(options, ui.Option{Value: code, Label: s.p.T(c.LabelKey()), Selected: c == s.Against})
+		}
+	}
+	return options
+}
+
+// chose tells that something was chosen that most people leave alone.
+func (s mapScreen) chose() bool { return s.Beside != nil || s.Quarters || s.Against != NoComparison }
 
 func (s mapScreen) levelOptions() (options []ui.Option) {
 	for i, code := range levelCodes() {
@@ -136,12 +176,23 @@ func (s mapScreen) columns() []ui.Column {
 	if s.Level == LevelComplex {
 		list = append(list, s.column("buurt", capital(s.p.T(LevelNeighbourhood.LabelKey())), false))
 	}
-	list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
-	if s.Indicator.Cells != nil {
+	if s.Beside == nil {
+		list = append(list, s.column("waarde", s.p.T(s.Indicator.UnitKey()), true))
+	} else {
+		list = append(list, s.column("waarde", s.named(s.Indicator), true), s.column("naast", s.named(*s.Beside), true))
+	}
+	if s.Against != NoComparison {
+		list = append(list, ui.Column{Label: capital(s.p.T(s.Against.LabelKey())), Numeric: true}, s.column("verschil", s.t("column_difference"), false))
+	}
+	if s.counts() {
 		list = append(list, s.column("aantal", s.t("column_count"), true))
 	}
 	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
 }
+
+// counts tells that the table has a column with the number behind the figure; beside a
+// second figure nobody could tell whose number it is.
+func (s mapScreen) counts() bool { return s.Indicator.Cells != nil && s.Beside == nil }
 
 // cells are the cells of a line after its name, in the order of the columns.
 func (s mapScreen) cells(l Line) []string {
@@ -150,10 +201,41 @@ func (s mapScreen) cells(l Line) []string {
 		list = append(list, l.Around)
 	}
 	list = append(list, s.number(l.Value))
-	if s.Indicator.Cells != nil {
+	if s.Beside != nil {
+		list = append(list, s.number(l.Beside))
+	}
+	if s.Against != NoComparison {
+		list = append(list, s.against(l), s.p.T(l.Difference.LabelKey()))
+	}
+	if s.counts() {
 		list = append(list, s.count(s.Indicator, l.Value))
 	}
-	return append(list, s.p.Int(l.Homes), s.dates(l.Value))
+	return append(list, s.p.Int(l.Homes), s.dates(l.dated()))
+}
+
+// against is what a line is held against; of like complexes with how many there are.
+func (s mapScreen) against(l Line) string {
+	if l.Peers == 0 || !l.Against.Known {
+		return s.number(l.Against)
+	}
+	return s.t("against_peers", "Value", s.number(l.Against), "Count", s.p.Int(l.Peers))
+}
+
+// nameOf is the name of a line. The whole association has that of the organisation; what
+// lies nowhere that we know says so.
+func (s mapScreen) nameOf(l Line) string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case s.Level == LevelAssociation:
+		return s.org
+	}
+	return s.t("unknown_area")
+}
+
+// named is an indicator with its unit, for the head of a column.
+func (s mapScreen) named(in Indicator) string {
+	return s.t("column_named", "Indicator", s.p.T(in.LabelKey()), "Unit", s.p.T(in.UnitKey()))
 }
 
 func (s mapScreen) lineHref(l Line) string {
@@ -168,4 +250,12 @@ func (s mapScreen) lineHref(l Line) string {
 
 func (s mapScreen) heading() string {
 	return s.t("map_title", "Indicator", s.p.T(s.Indicator.LabelKey()), "Level", s.p.T(s.Level.LabelKey()))
+}
+
+// title is the heading of the picture and the table, with both indicators.
+func (s mapScreen) title() string {
+	if s.Beside == nil {
+		return s.heading()
+	}
+	return s.t("map_titles", "Indicator", s.p.T(s.Indicator.LabelKey()), "Second", s.p.T(s.Beside.LabelKey()), "Level", s.p.T(s.Level.LabelKey()))
 }

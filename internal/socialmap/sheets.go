@@ -13,6 +13,7 @@ const sheetBytes = 8 << 20
 // it may: hence when the board was made. The theme takes no part, because pictures carry
 // classes only.
 type sheetKey struct {
+	picture   string // its name on the page
 	edition   string
 	made      time.Time
 	indicator string

@@ -36,7 +36,7 @@ func TestWords(t *testing.T) {
 			keys = append(keys, b.LabelKey())
 		}
 	}
-	for l := LevelComplex; l <= LevelMunicipality; l++ {
+	for l := LevelComplex; l <= LevelAssociation; l++ {
 		keys = append(keys, l.LabelKey())
 	}
 	for _, target := range Targets() {
@@ -44,6 +44,12 @@ func TestWords(t *testing.T) {
 	}
 	for v := NotShown; v <= BelowTarget; v++ {
 		keys = append(keys, v.LabelKey())
+	}
+	for c := NoComparison; c <= OwnAverage; c++ {
+		keys = append(keys, c.LabelKey())
+	}
+	for d := NotSaid; d <= Lower; d++ {
+		keys = append(keys, d.LabelKey())
 	}
 	for m := NoFigure; m <= Unsteady; m++ {
 		key, _ := Trend{Move: m}.Sentence(func(float64) string { return "" }, func(time.Time) string { return "" })

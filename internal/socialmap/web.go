@@ -87,9 +87,9 @@ func (s *Service) getOverview(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := mapScreen{Overview: o, words: words{c.Print}, tableChoice: tableChoiceOf(q)}
+	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q)}
 	if o.Release != nil {
-		screen.sheet = s.sheetOf(screen)
+		screen.maps = s.mapsOf(screen)
 		sortLines(screen.Lines, screen.sort)
 		screen.table = pageOf(screen.Lines, screen.query, screen.page)
 	}
