@@ -23,6 +23,7 @@ func mapTour(g guide) {
 	g.at("/complex-in-beeld?niveau=complex&indicator=nuisance&naast=arrears&sorteer=-naast", "kaart-naast")
 	mapWalk(g)
 	mapFind(g)
+	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
 }
 
 // mapSlide slides three quarters back by keyboard: the page stays, and so does the focus.
