@@ -188,7 +188,30 @@
     });
   };
 
+  // The picture to keep, as PNG: drawn by the browser from the file, twice as large.
+  const keep = async (button) => {
+    const svg = await (await fetch(button.dataset.png, { redirect: "error" })).blob();
+    const address = URL.createObjectURL(svg), picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    const sheet = document.createElement("canvas");
+    [sheet.width, sheet.height] = [2 * picture.naturalWidth, 2 * picture.naturalHeight];
+    sheet.getContext("2d").drawImage(picture, 0, 0, sheet.width, sheet.height);
+    URL.revokeObjectURL(address);
+    const png = await new Promise((done) => sheet.toBlob(done, "image/png"));
+    const link = document.createElement("a"), query = new URL(button.dataset.png, location.href).searchParams;
+    link.href = URL.createObjectURL(png);
+    link.download = [query.get("indicator"), query.get("niveau"), query.get("peildatum")].filter(Boolean).join("-") + ".png";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
   const ready = () => {
+    for (const button of shown().querySelectorAll("[data-png]")) {
+      button.hidden = false;
+      // What goes wrong leaves the file that the link beside it gives.
+      button.addEventListener("click", () => keep(button).catch(() => location.assign(button.dataset.png)));
+    }
     for (const map of maps()) {
       rove(map, marksOf(map)[0]);
       drag(map);
