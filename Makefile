@@ -1,6 +1,8 @@
 # make test     everything that must hold before a change goes in; 8 to 9 minutes on 2 cores, 15 the first time
 # make test-long  the same tests with full doses: kill loops, long simulations, a minute for each fuzz target
 # make test-offline  50 signals with photos over a link that dies at every step
+# make attack-small  who has all releases of the Sociale Kaart may not learn more than they say; part of make test
+# make attack   the same with 10,000 complexes, 104 releases and 20 worlds, and five years of releases once
 # make bench    the benchmarks; figures belong in docs/benchmarks.md
 # make bench-hotline  only those of the meldpunt: from a report to the first call, and reports a second
 # make build    bin/samendoen
@@ -24,11 +26,14 @@ BENCH := ./internal/...
 # The collector of garbage may take its time: tests and tools live shortly, on machines with memory.
 export GOGC ?= 400
 
+# The attack at full size; what it finds comes out as it goes.
+ATTACK := go test -tags attack -count=1 -timeout 3h -v ./internal/socialmap/attack -args
+
 FUZZ_SECONDS := 2
 TEST_LIMIT := 20m
 
 .NOTPARALLEL:
-.PHONY: help test test-long test-offline deps check unit race fuzz bench bench-hotline build generate format screenshots
+.PHONY: help test test-long test-offline deps check unit race fuzz attack attack-small bench bench-hotline build generate format screenshots
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -36,7 +41,7 @@ help:
 # The tests come last, so that the run ends with the lines of go test itself.
 test:
 	@$(PHASE) "test dependencies" scripts/install-test-deps.sh
-	@$(MAKE) --no-print-directory check race fuzz unit
+	@$(MAKE) --no-print-directory check race fuzz attack-small unit
 
 deps:
 	@$(PHASE) "test dependencies" scripts/install-test-deps.sh
@@ -47,6 +52,7 @@ check:
 	@$(PHASE) "format" scripts/check-format.sh
 	@$(PHASE) "vet" go vet ./...
 	@$(PHASE) "staticcheck" go tool staticcheck ./...
+	@$(PHASE) "staticcheck of the attack" go tool staticcheck -tags attack ./internal/socialmap/...
 	@$(PHASE) "rules of the house" go test -count=1 ./internal/arch
 
 race:
@@ -56,6 +62,14 @@ race:
 
 fuzz:
 	@$(PHASE) "fuzzing, $(FUZZ_SECONDS) s each" scripts/fuzz-short.sh $(FUZZ_SECONDS)
+
+# The attack needs C (GLPK), so it stands under a build tag that nothing else knows.
+attack-small:
+	@$(PHASE) "attack on the figures, small" go test -tags attack -timeout $(TEST_LIMIT) ./internal/socialmap/attack
+
+attack: deps
+	$(ATTACK) -units 10000 -seeds 20
+	$(ATTACK) -units 10000 -seeds 1 -weeks 260 -test.run '^TestEveryCellKeepsSixValues$$'
 
 # Vet ran already. The browser tests take longest, so they start first and the others run beside them.
 unit:

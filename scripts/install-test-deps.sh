@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need and is not there yet: PostgreSQL, Chromium, a
-# font and a C compiler (for the race detector) with apt, and axe-core and an OpenID
-# provider with npm from their lock files. It says what it installs, and does nothing when all is there.
+# font, a C compiler (for the race detector) and two solvers of linear programs (for the
+# attack on the figures) with apt, and axe-core and an OpenID provider with npm from their lock files. It says what it installs, and does nothing when all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -37,6 +37,9 @@ browser_version() { version_of chromium chromium-browser google-chrome; }
 
 new_enough() { [ "${1:-0}" -ge "$oldest_browser" ]; }
 
+# With its headers: the attack is built against it.
+have_glpk() { [ -e /usr/include/glpk.h ] || [ -e /usr/local/include/glpk.h ]; }
+
 have_font() {
 	for f in /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/*/DejaVuSans.ttf; do
 		[ -e "$f" ] && return 0
@@ -51,6 +54,8 @@ new_enough "$(browser_version)" || missing="$missing chromium"
 new_enough "$(version_of chromium-headless-shell)" || missing="$missing chromium-headless-shell"
 have_font || missing="$missing fonts-dejavu-core"
 have gcc || missing="$missing gcc libc6-dev"
+have_glpk || missing="$missing libglpk-dev"
+have cbc || missing="$missing coinor-cbc"
 have git || missing="$missing git"
 have npm || missing="$missing npm"
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samendoen/internal/account"
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
@@ -295,6 +296,25 @@ func signalCells(tx *store.Tx, org string, asOf, now time.Time, add adder) error
 		add(c.Place, c.Complex, signalCell(c.Opened, c.Followed, c.Days))
 	}
 	return err
+}
+
+// Stopped lets the officer for data protection and the administrators know.
+func (facts) Stopped(tx *store.Tx, orgID string, at time.Time) error {
+	for _, role := range []access.Role{access.Officer, access.Admin} {
+		users, err := account.Colleagues(tx, orgID, role)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if u.Disabled {
+				continue
+			}
+			if err := account.Notify(tx, u.ID, "socialmap.notice_stopped", at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Organisations are the associations that have complexes.

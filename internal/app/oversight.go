@@ -33,7 +33,7 @@ func (a *App) overseen(ctx context.Context, actor access.Actor) (items []oversig
 	}{
 		{"rights.late", a.seeRequests}, {"rights.notices", a.seeNotices}, {"rights.breach_handle", a.seeBreaches},
 		{"case.review", a.seeReviews}, {"attention.review", a.seeSafetyLooks}, {"network.register_write", a.seeCovenants}, {"network.register_write", a.seeRegister},
-		{"debtwarning.settings", a.seeArrears}, {"retention.read", a.seeNight}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"mail.manage", a.seeMail}, {"account.provider", a.seeProvider},
+		{"debtwarning.settings", a.seeArrears}, {"retention.read", a.seeNight}, {"map.read", a.seeMap}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"mail.manage", a.seeMail}, {"account.provider", a.seeProvider},
 		{"account.rescue_confirm", a.seeRescues}, {"logbook.read", a.seeLog}, {"logbook.integrity", a.seeIntegrity},
 	}
 	for _, part := range parts {
@@ -169,6 +169,15 @@ func (a *App) seeRegister(ctx context.Context, actor access.Actor, now time.Time
 		s.items = append(s.items, oversight.Item{Key: "oversight.processings_off_n", N: off, Path: "/verwerkingen", Icon: string(ui.IconPrivacy)})
 	}
 	s.place = counted(placeAt("network.nav_register", "/verwerkingen", ui.IconPrivacy, "", 0), "oversight.processings", len(list))
+	return s, err
+}
+
+// seeMap says that a release of the map was stopped.
+func (a *App) seeMap(ctx context.Context, actor access.Actor, _ time.Time) (s seen, err error) {
+	at, err := a.maps.StoppedSince(ctx, actor)
+	if !at.IsZero() {
+		s.items = append(s.items, oversight.Item{Key: "oversight.map_stopped", Path: "/complex-in-beeld", Icon: string(ui.IconMap), Due: clock.Date(at), Late: true})
+	}
 	return s, err
 }
 

@@ -138,6 +138,8 @@ func caseTable() []row {
 		{"socialmap", []string{"@base", "place", "disclosure"}},
 		// What published rows leave open is reckoned from published rows.
 		{"disclosure", nil},
+		// Tries to learn more from what the map publishes than it says; nothing imports it.
+		{"socialmap/attack", []string{"place", "disclosure", "socialmap"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp"}},
 

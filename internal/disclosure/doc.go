@@ -15,10 +15,14 @@
 //     of changes fixes the parity of the move: five homes cannot change a count by two.
 //     Linear programming does not see this; the sets here are exact on integers (pair).
 //   - Wider tables are a flow of homes through the cells over time: the count of a cell
-//     at a date is the flow through a node with the bounds of its rounding, and at most k
-//     units pass the pool between two dates. Flows with integer bounds have integer
-//     extremes (Hoffman's circulation theorem; Ahuja, Magnanti and Orlin, Network Flows,
-//     1993, chapters 6 and 11), so these are the bounds that linear programming gives.
+//     at a date is the flow through an arc with the bounds of its rounding, and exactly k
+//     units pass a pool between two dates. Flows with integer bounds have integer extremes
+//     (Hoffman's circulation theorem; Ahuja, Magnanti and Orlin, Network Flows, 1993,
+//     chapters 6 and 11), so every count between the extremes is a candidate: there is a
+//     division of whole homes, for all dates at once, that explains every row.
+//
+// What is left out: that in wider tables the moves by one before the rounding add up to at
+// most one, which ties the cells of a row together a little.
 //
 // The attack in internal/socialmap/attack reckons the same with other code and other
 // solvers.

@@ -9,16 +9,20 @@ import "slices"
 // From the ground the homes of the first draw go to their cells. A cell at a draw is an
 // arc from its entrance to its exit, within the support of what was published. From an
 // exit homes stay, to the entrance of the same cell at the next draw, or pass a pool that
-// lets through as many as changed. After the last draw they return to the ground. Homes
-// that come or go do so by the pool. In a table of events one more cell, of no bounds, is
-// all that did not happen.
+// lets through as many as changed. After the last draw they return to the ground.
+// Homes that come or go do so by the pool. In a table of events one more cell, of no
+// bounds, is all that did not happen.
+//
+// A home that changed does not return to its own cell, so at most k leave a cell and enter
+// it together (see steps). Flows cannot say that of two arcs at once. Here each of the two
+// has a bound of its own, around the change that was published, and together these are k:
+// a stricter rule, so that every candidate found is one, and some are not found.
 type flow struct {
 	width int // cells with the one outside
 	arcs  []arc
 	at    [][]int32 // arcs that leave a node or arrive there, by node
 	cells [][]int   // arc of each cell, by draw
 	home  []int     // arcs from the last exits to the ground
-	enter []int     // arcs from the last pool to its cells
 	walk  walk
 }
 
@@ -111,24 +115,36 @@ func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
 // that draw become the ones that stay.
 func (f *flow) next(home []int, before, d Draw) {
+	came := d.Homes - before.Homes
 	pool, spread := f.node(), f.node()
-	f.arc(arc{pool, spread, 0, count(d.Most), 0})
-	f.home, f.enter = nil, nil
+	f.arc(arc{pool, spread, count(d.Least), count(d.Most), 0})
+	f.home = nil
+	outside := 0 // the published change of what lies outside
 	for c, n := range home {
+		change := outside
+		if c < len(d.Cells) {
+			change = d.Cells[c] - before.Cells[c]
+			outside -= change
+		}
+		leave, enter := int(plenty), int(plenty)
+		if d.Least > 0 { // with none at least, who returned to the own cell just did not change
+			leave = min(max(floorHalf(d.Least-change), 0), d.Least)
+			enter = d.Least - leave
+		}
 		entrance, exit := f.node(), f.node()
 		f.arcs[n].to = entrance
 		f.at[ground] = without(f.at[ground], n)
 		f.at[entrance] = append(f.at[entrance], int32(n)) // #nosec G115 -- some thousands
-		f.arc(arc{f.arcs[n].from, pool, 0, plenty, 0})
-		f.enter = append(f.enter, f.arc(arc{spread, entrance, 0, plenty, 0}))
+		f.arc(arc{f.arcs[n].from, pool, 0, count(leave), 0})
+		f.arc(arc{spread, entrance, 0, count(enter), 0})
 		f.cell(d, c, entrance, exit, f.arcs[n].units)
 		f.home = append(f.home, f.arc(arc{exit, ground, 0, plenty, f.arcs[n].units}))
 	}
-	switch came := count(d.Homes) - count(before.Homes); {
-	case came > 0:
-		f.arc(arc{ground, pool, came, came, 0})
-	case came < 0:
-		f.arc(arc{spread, ground, -came, -came, 0})
+	if came > 0 {
+		f.arc(arc{ground, pool, count(came), count(came), 0})
+	}
+	if came < 0 {
+		f.arc(arc{spread, ground, count(-came), count(-came), 0})
 	}
 }
 
@@ -268,18 +284,4 @@ func (f flow) ranges(t int) []Range {
 		list = append(list, Range{Low: low, High: high, Count: high - low + 1})
 	}
 	return list
-}
-
-// joined is the fewest units that entered each cell by the last pool.
-func (f flow) joined() []int {
-	f = f.clone()
-	var fewest []int
-	for c, n := range f.enter {
-		if c == f.width-1 && f.unbounded() {
-			continue
-		}
-		f.push(n, false, plenty)
-		fewest = append(fewest, int(f.arcs[n].units))
-	}
-	return fewest
 }

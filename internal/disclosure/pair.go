@@ -64,28 +64,6 @@ func (p *pair) goesOn(draws []Draw, t, i int) bool {
 	return false
 }
 
-// joined is the fewest homes that entered each cell at the last draw.
-func (p pair) joined(draws []Draw) []int {
-	t := len(draws) - 1
-	d := draws[t]
-	fewest := []int{d.Most, d.Most}
-	for i, from := range p.both[t-1] {
-		for j, to := range p.both[t] {
-			if !from || !to {
-				continue
-			}
-			x, y := p.low[t-1]+i, p.low[t]+j
-			for k := d.Least; k <= d.Most; k++ {
-				if pairMoves(draws[t-1], d, x, y, k) {
-					fewest[0] = min(fewest[0], (k+y-x)/2)
-					fewest[1] = min(fewest[1], (k-y+x)/2)
-				}
-			}
-		}
-	}
-	return fewest[:len(d.Cells)]
-}
-
 // pairSupport is the counts of the first cell that can be published so.
 func pairSupport(d Draw) (low int, possible []bool) {
 	low, high := Support(d.Cells[0], d.Homes)

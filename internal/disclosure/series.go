@@ -2,9 +2,10 @@ package disclosure
 
 import "errors"
 
-// ErrContradiction means that no counts at all explain the rows: what was handed over is
-// not what was published, or the number of changes is wrong.
-var ErrContradiction = errors.New("no counts explain the published rows")
+// ErrUnexplained means that no counts were found that explain the rows. For the row that
+// was just drawn it is a reason to draw again. Where no row can be explained, the number
+// of changes is wrong.
+var ErrUnexplained = errors.New("no counts were found that explain the published rows")
 
 // Series is the rows of one table of one unit, oldest first, with what they leave open.
 // It does not change; With makes another.
@@ -24,7 +25,7 @@ func (s Series) With(d Draw) (Series, error) {
 		next.flow, ok = s.flow.with(next.draws)
 	}
 	if !ok {
-		return s, ErrContradiction
+		return s, ErrUnexplained
 	}
 	return next, nil
 }
@@ -50,7 +51,8 @@ func (s Series) Keeps(least int) bool {
 	return true
 }
 
-// Bounds are the candidates by row and cell.
+// Bounds are the candidates by row and cell: all of them for two cells or one of events, and
+// for wider tables those that were found.
 func (s Series) Bounds() [][]Range {
 	all := make([][]Range, len(s.draws))
 	for t, d := range s.draws {
@@ -61,16 +63,4 @@ func (s Series) Bounds() [][]Range {
 		}
 	}
 	return all
-}
-
-// Joined is per cell of the last row how many of the changed homes are proven to have
-// entered it since the row before; nothing for a first row.
-func (s Series) Joined() []int {
-	if len(s.draws) < 2 {
-		return nil
-	}
-	if isPair(s.draws[0]) {
-		return s.pair.joined(s.draws)
-	}
-	return s.flow.joined()
 }

@@ -27,9 +27,11 @@ func TestPairIsExact(t *testing.T) {
 	})
 }
 
-// TestFlowIsWhatAProgrammeSees: for wider tables the bounds are those of the relaxation,
-// which listing gives too.
-func TestFlowIsWhatAProgrammeSees(t *testing.T) {
+// TestFlowFindsCandidates: for wider tables every candidate that is found remains when every
+// history is listed, and hardly any row with six candidates is missed.
+func TestFlowFindsCandidates(t *testing.T) {
+	const enough = 6
+	kept, missed := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		open := rapid.Bool().Draw(t, "events")
 		width := 3
@@ -37,15 +39,56 @@ func TestFlowIsWhatAProgrammeSees(t *testing.T) {
 			width = 2
 		}
 		w := worldOf(t, width, rapid.IntRange(8, 30).Draw(t, "homes"), rapid.IntRange(1, 4).Draw(t, "length"), open)
-		s := seriesOf(t, w.draws)
-		if diff := cmp.Diff(listed(w.draws, linear()), s.Bounds()); diff != "" {
-			t.Fatal(diff)
+		var s Series
+		for i, d := range w.draws {
+			next, err := s.With(d)
+			if err != nil {
+				missed++
+				return
+			}
+			s = next
+			listed := listed(w.draws[:i+1], boxes())
+			for at, row := range s.Bounds() {
+				for c, found := range row {
+					if is := listed[at][c]; found.Low < is.Low || found.High > is.High || found.Count > is.Count {
+						t.Fatalf("row %d of %d, cell %d: found %+v, listing says %+v", at, i+1, c, found, is)
+					}
+				}
+			}
+			if narrowest(listed) >= enough {
+				if kept++; !s.Keeps(enough) {
+					missed++
+				}
+			}
+			keepsWhatItSays(t, s)
 		}
-		holdsTruth(t, w, s)
 	})
+	t.Logf("%d of %d rows with %d candidates were missed", missed, kept, enough)
+	if missed*5 > kept {
+		t.Errorf("%d of %d rows with %d candidates were missed", missed, kept, enough)
+	}
 }
 
-// holdsTruth: what happened is always among what is possible, for rows and for joiners.
+func narrowest(bounds [][]Range) int {
+	least := 99
+	for _, row := range bounds {
+		for _, r := range row {
+			least = min(least, r.Count)
+		}
+	}
+	return least
+}
+
+func keepsWhatItSays(t *rapid.T, s Series) {
+	least := narrowest(s.Bounds())
+	for ask := 1; ask <= 12; ask++ {
+		if s.Keeps(ask) != (least >= ask) {
+			t.Fatalf("the narrowest cell has %d candidates, and Keeps(%d) says %v", least, ask, s.Keeps(ask))
+		}
+	}
+}
+
+// holdsTruth: what happened is always among what is possible.
 func holdsTruth(t *rapid.T, w world, s Series) {
 	for at, row := range s.Bounds() {
 		for i, r := range row {
@@ -54,24 +97,7 @@ func holdsTruth(t *rapid.T, w world, s Series) {
 			}
 		}
 	}
-	least := 99
-	for _, row := range s.Bounds() {
-		for _, r := range row {
-			least = min(least, r.Count)
-		}
-	}
-	for ask := 1; ask <= 12; ask++ {
-		if s.Keeps(ask) != (least >= ask) {
-			t.Fatalf("the narrowest cell has %d candidates, and Keeps(%d) says %v", least, ask, s.Keeps(ask))
-		}
-	}
-	joined := s.Joined()
-	for i, n := range joined {
-		last := len(w.truth) - 1
-		if entered := w.draws[last].Most - max(0, w.truth[last-1][i]-w.truth[last][i]); n < 0 || n > entered {
-			t.Fatalf("cell %d: %d proven to have joined, at most %d did", i, n, entered)
-		}
-	}
+	keepsWhatItSays(t, s)
 }
 
 // TestMoreRowsTellMore: a newer row never gives back a candidate.
@@ -83,7 +109,7 @@ func TestMoreRowsTellMore(t *testing.T) {
 		for _, d := range w.draws {
 			var err error
 			if s, err = s.With(d); err != nil {
-				t.Fatal(err)
+				return
 			}
 			now := s.Bounds()
 			for at, row := range before {
@@ -110,7 +136,7 @@ func TestOrderOfCellsSaysNothing(t *testing.T) {
 				other[at].Cells = append(other[at].Cells, d.Cells[i])
 			}
 		}
-		want, got := seriesOf(t, w.draws).Bounds(), seriesOf(t, other).Bounds()
+		want, got := boundsOf(w.draws), boundsOf(other)
 		for at := range got {
 			for j, i := range order {
 				if got[at][j] != want[at][i] {
@@ -128,20 +154,19 @@ func TestWhatTwoRowsTell(t *testing.T) {
 		draws  []Draw
 		before Range // of the first cell, in the row before the last
 		after  Range // and in the last
-		joined int
 	}{
-		"six homes change near nothing":      {[]Draw{row(0, 0, 40), row(6, 0, 40)}, Range{1, 5, 5}, Range{1, 5, 5}, 1},
-		"five homes from nothing to ten":     {[]Draw{row(0, 0, 40), row(5, 10, 30)}, Range{0, 5, 6}, Range{5, 10, 6}, 3},
-		"five homes from nothing to 15":      {[]Draw{row(0, 0, 40), row(5, 15, 25)}, Range{5, 5, 1}, Range{10, 10, 1}, 5},
-		"five homes change and nothing sees": {[]Draw{row(0, 10, 30), row(5, 10, 30)}, Range{5, 15, 11}, Range{5, 15, 11}, 0},
+		"six homes change near nothing":      {[]Draw{row(0, 0, 40), row(6, 0, 40)}, Range{1, 5, 5}, Range{1, 5, 5}},
+		"five homes from nothing to ten":     {[]Draw{row(0, 0, 40), row(5, 10, 30)}, Range{0, 5, 6}, Range{5, 10, 6}},
+		"five homes from nothing to 15":      {[]Draw{row(0, 0, 40), row(5, 15, 25)}, Range{5, 5, 1}, Range{10, 10, 1}},
+		"five homes change and nothing sees": {[]Draw{row(0, 10, 30), row(5, 10, 30)}, Range{5, 15, 11}, Range{5, 15, 11}},
 	} {
 		s := seriesOf(t, c.draws)
 		b := s.Bounds()
-		if b[0][0] != c.before || b[1][0] != c.after || s.Joined()[0] != c.joined {
-			t.Errorf("%s: %+v, then %+v, %d joined", name, b[0][0], b[1][0], s.Joined()[0])
+		if b[0][0] != c.before || b[1][0] != c.after {
+			t.Errorf("%s: %+v, then %+v", name, b[0][0], b[1][0])
 		}
 	}
-	if _, err := seriesOf(t, []Draw{row(0, 0, 40)}).With(row(5, 20, 20)); !errors.Is(err, ErrContradiction) {
+	if _, err := seriesOf(t, []Draw{row(0, 0, 40)}).With(row(5, 20, 20)); !errors.Is(err, ErrUnexplained) {
 		t.Errorf("twenty out of five that changed: %v", err)
 	}
 }
@@ -160,7 +185,7 @@ func TestStock(t *testing.T) {
 		if _, err := seriesOf(t, []Draw{{Homes: 50, Cells: more}}).With(Draw{Homes: 40, Least: 10, Most: 10, Cells: cells}); err != nil {
 			t.Errorf("width %d: ten homes went: %v", width, err)
 		}
-		if _, err := seriesOf(t, []Draw{{Homes: 40, Cells: cells}}).With(Draw{Homes: 50, Least: 4, Most: 4, Cells: more}); !errors.Is(err, ErrContradiction) {
+		if _, err := seriesOf(t, []Draw{{Homes: 40, Cells: cells}}).With(Draw{Homes: 50, Least: 4, Most: 4, Cells: more}); !errors.Is(err, ErrUnexplained) {
 			t.Errorf("width %d: ten homes came and four changed: %v", width, err)
 		}
 	}

@@ -15,7 +15,8 @@ import (
 // and a repeated run gives the same bytes.
 //
 // An error means that the facts contradict themselves (columns of the wrong length, more
-// counted households than homes, a complex twice) or that previous is of a later date;
+// counted households than homes, a complex twice, changes that do not explain the counts),
+// that previous is of a later date, or that a row would tell too much (ErrNotSafe);
 // nothing may then be published.
 func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Release, error) {
 	const op = "socialmap.Compute"
@@ -38,7 +39,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		return nil, fault.As(op, fault.Internal, err)
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, rounder: newRounder(secret),
+		facts: facts, index: index, previous: previous, earlier: previous.before(), rounder: newRounder(secret),
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
@@ -47,6 +48,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 			return nil, fault.As(op, fault.Internal, err)
 		}
 	}
+	b.release.drawn = b.earlier.and(b.release)
 	return b.release, nil
 }
 
@@ -55,6 +57,7 @@ type batch struct {
 	facts    Facts
 	index    map[place.ComplexID]int // place in Stock
 	previous *Release
+	earlier  *drawn
 	rounder  *rounder
 	release  *Release
 	epoch    string
@@ -80,12 +83,16 @@ func (b *batch) table(t Table) error {
 			continue
 		}
 		row, known := b.before(leaf.ID, t)
-		if counts == nil || known && b.changed(leaf, t, row.AsOf).Homes < MinChanged {
+		var changed Change
+		if known {
+			changed = b.changed(leaf, t, row.AsOf)
+		}
+		if counts == nil || known && changed.Homes < MinChanged {
 			b.release.rows[i*tableCount+int(t)] = row
 			continue
 		}
 		cells := arena[i*t.Width() : (i+1)*t.Width() : (i+1)*t.Width()]
-		row, err := b.draw(leaf, t, counts, cells)
+		row, err := b.draw(leaf, t, counts, Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: cells, HalfDays: -1, changed: changed})
 		if err != nil {
 			return err
 		}
@@ -115,8 +122,8 @@ func (b *batch) changed(leaf Leaf, t Table, since time.Time) (all Change) {
 	return all
 }
 
-// draw publishes a new row of a leaf.
-func (b *batch) draw(leaf Leaf, t Table, counts []uint16, cells []int) (Row, error) {
+// draw fills a new row of a leaf.
+func (b *batch) draw(leaf Leaf, t Table, counts []uint16, row Row) (Row, error) {
 	b.truth = append(b.truth[:0], make([]int, t.Width())...)
 	sum, days := 0, uint64(0)
 	for _, id := range leaf.Complexes {
@@ -137,13 +144,11 @@ func (b *batch) draw(leaf Leaf, t Table, counts []uint16, cells []int) (Row, err
 		top = leaf.Homes
 		b.truth[t.Width()-1] = leaf.Homes - sum
 	}
-	b.rounder.key(leaf.ID, t, b.epoch)
-	b.rounder.round(b.truth, cells, top)
-	row := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: cells, HalfDays: -1}
-	if t == Signals && b.days != nil {
-		row.HalfDays = halfDays(days, b.truth[0], cells[0])
+	row, err := b.safely(seriesKey{leaf.ID, t}, row, top)
+	if err == nil && t == Signals && b.days != nil {
+		row.HalfDays = halfDays(days, b.truth[0], row.Cells[0])
 	}
-	return row, nil
+	return row, err
 }
 
 // halfDays is the mean time to follow-up in half working days, or -1. Whether it is

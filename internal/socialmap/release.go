@@ -27,6 +27,8 @@ type Row struct {
 	// HalfDays is the mean time to follow-up in half working days, on Signals only; -1
 	// where it may not or cannot be given.
 	HalfDays int
+	// changed is how much changed since the row before; not published.
+	changed Change
 }
 
 // Known reports whether anything was published.
@@ -59,6 +61,7 @@ type Release struct {
 	Leaves []Leaf    // in order of neighbourhood and first complex
 	Places []Place   // in order of id
 	rows   []Row     // leaf by leaf, tableCount each
+	drawn  *drawn    // every row that was drawn until now, for the next release
 	byID   map[LeafID]int
 	leafOf map[place.ComplexID]int
 }

@@ -3,6 +3,7 @@ package socialmap
 import (
 	"context"
 	"embed"
+	"errors"
 	"sync"
 	"time"
 
@@ -44,6 +45,8 @@ type Source interface {
 	//
 	// Without complexes on the date there is no release.
 	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since Since) (*Snapshot, error)
+	// Stopped tells who keeps watch in an organisation that a release was stopped.
+	Stopped(tx *store.Tx, orgID string, at time.Time) error
 }
 
 // Since is the date of the figures of a complex in the release before, by table; zero
@@ -87,6 +90,9 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 		next, before, err = s.compute(ctx, tx, orgID, asOf)
 		return err
 	})
+	if errors.Is(err, ErrNotSafe) {
+		err = errors.Join(err, s.stop(ctx, orgID, asOf))
+	}
 	if err != nil || next == nil {
 		return fault.Wrap(op, err)
 	}
@@ -134,9 +140,17 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 	if err != nil || len(facts.Complexes) == 0 {
 		return nil, "", err
 	}
+	if previous != nil {
+		whole := *previous
+		if whole.drawn, err = drawnRows(tx, orgID); err != nil {
+			return nil, "", err
+		}
+		previous = &whole
+	}
 	if next, err = Compute(s.secret, asOf, facts, previous); err != nil {
 		return nil, "", err
 	}
+	next.drawn = nil // of use to the next release only, which reads it anew
 	numbers, err := volunteersOf(tx, orgID)
 	for i, p := range next.Places {
 		if n, ok := numbers[p.ID]; ok {

@@ -44,9 +44,9 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		}
 	}
 	for _, e := range r.Entries() {
-		if _, err := tx.Exec(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
-			e.Row.HalfDays, cellsText(e.Row.Cells)); err != nil {
+		if _, err := tx.Exec(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
+			e.Row.HalfDays, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func loadRelease(tx *store.Tx, e edition) (*Release, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	entries, err := store.List(tx, scanEntry, `SELECT leaf_id, counted, as_of, homes, half_days, cells FROM socialmap_row WHERE release_id = $1`, e.id)
+	entries, err := store.List(tx, scanEntry, rowSelect+`socialmap_row r WHERE r.release_id = $1`, e.id)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -132,8 +132,7 @@ func loadParts(tx *store.Tx, list []edition, hood place.AreaCode, only place.Com
 			p.entries = append(p.entries, e)
 		}
 		return e, err
-	}, `SELECT r.release_id, r.leaf_id, r.counted, r.as_of, r.homes, r.half_days, r.cells
-		FROM socialmap_leaf l JOIN socialmap_row r ON r.release_id = l.release_id AND r.leaf_id = l.id WHERE `+within, args...)
+	}, `SELECT r.release_id, `+rowColumns+` FROM socialmap_leaf l JOIN socialmap_row r ON r.release_id = l.release_id AND r.leaf_id = l.id WHERE `+within, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -184,9 +183,14 @@ func scanLeaf(s store.Scanner) (l Leaf, err error) {
 	return l, json.Unmarshal([]byte(members), &l.Complexes)
 }
 
+const (
+	rowColumns = `r.leaf_id, r.counted, r.as_of, r.homes, r.half_days, r.cells, r.changed_least, r.changed_most`
+	rowSelect  = `SELECT ` + rowColumns + ` FROM `
+)
+
 func scanEntry(s store.Scanner) (e Entry, err error) {
 	var table, cells string
-	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.HalfDays, &cells); err != nil {
+	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.HalfDays, &cells, &e.Row.changed.Least, &e.Row.changed.Most); err != nil {
 		return e, err
 	}
 	t, ok := ParseTable(table)

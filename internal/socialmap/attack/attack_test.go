@@ -1,0 +1,82 @@
+//go:build attack
+
+package attack
+
+import (
+	"bytes"
+	"flag"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"samendoen/internal/socialmap"
+)
+
+// How much is attacked; `make attack-small` takes these, `make attack` asks for more.
+var (
+	units = flag.Int("units", 400, "complexes of each world")
+	weeks = flag.Int("weeks", 104, "weekly releases of each world")
+	seeds = flag.Int("seeds", 2, "worlds")
+)
+
+// without publishes with a rule left out.
+func without(m socialmap.Mutant) Publish {
+	secret := bytes.Repeat([]byte("geheim!!"), 4)
+	return func(asOf time.Time, facts socialmap.Facts, previous *socialmap.Release) (*socialmap.Release, error) {
+		return socialmap.ComputeMutant(m, secret, asOf, facts, previous)
+	}
+}
+
+// watch lets a world go by and fails when a release is refused.
+func watch(t *testing.T, w *World, weeks int, publish Publish) []*Series {
+	t.Helper()
+	series, err := Watch(w, weeks, publish, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return series
+}
+
+// print tells what an attack found in each table.
+func print(t *testing.T, name string, reports map[socialmap.Table]*Report) {
+	t.Helper()
+	t.Logf("%-9s %-11s %6s %7s %8s %9s %6s %6s %8s %7s %6s", name, "table", "units", "draws", "cells", "narrowest", "below", "exact", "programs", "joined", "most")
+	for _, table := range slices.Sorted(maps.Keys(reports)) {
+		r := reports[table]
+		t.Logf("%-9s %-11s %6d %7d %8d %9d %6d %6d %8d %7d %5.0f%%", "", table.Code(), r.Units, r.Draws, r.Cells, r.Narrowest, r.Below, r.Exact, r.Solved, r.Proven, 100*r.MostShare)
+	}
+}
+
+// Over all releases of a unit every cell leaves at least six values, whoever solves the
+// inequalities of what was published.
+func TestEveryCellKeepsSixValues(t *testing.T) {
+	linear, whole := map[socialmap.Table]*Report{}, map[socialmap.Table]*Report{}
+	for seed := range *seeds {
+		series := watch(t, NewWorld(uint64(seed+1), *units, Simulated()), *weeks, without(socialmap.NoMutant))
+		gather(linear, Bound(series))
+		gather(whole, BoundWhole(series))
+	}
+	print(t, "linear", linear)
+	print(t, "integers", whole)
+	for _, reports := range []map[socialmap.Table]*Report{linear, whole} {
+		for table, r := range reports {
+			if table != socialmap.Groups && r.Outside == 0 {
+				continue // the first draw of these is not safe yet, see TestFirstDrawIsNotEnough
+			}
+			for _, broken := range r.Broken() {
+				t.Error(broken)
+			}
+		}
+	}
+}
+
+// gather adds the reports of a world to those of the worlds before.
+func gather(all, more map[socialmap.Table]*Report) {
+	for table, r := range more {
+		if all[table] == nil {
+			all[table] = &Report{Table: table}
+		}
+		all[table].merge(r)
+	}
+}

@@ -1,0 +1,145 @@
+//go:build attack
+
+package attack
+
+import "math/bits"
+
+// widest is the number of cells of the widest table that the insider is tried on.
+const widest = 6
+
+// Insider is somebody who knows every household of a unit but one, at every draw, and
+// the rounding, and when that one changed. Known is the draws at which the cell of the
+// one is certain then, over all releases and from the single row, of all that were asked.
+func Insider(s *Series, home int) (overTime, atOnce, asked int) {
+	width := s.Table.Width()
+	last := len(s.Draws) - 1
+	open := make([][]bool, last+1)
+	for t := range s.Draws {
+		open[t] = missing(&s.Draws[t], int(s.Draws[t].Truth.Sample[home]))
+		if count(open[t]) == 1 {
+			atOnce++
+		}
+	}
+	follow := func(t, other int) {
+		changed := s.Draws[t].Truth.Sample[home] != s.Draws[other].Truth.Sample[home]
+		for c := range width {
+			others := count(open[other])
+			if open[other][c] {
+				others--
+			}
+			open[t][c] = open[t][c] && (changed && others > 0 || !changed && open[other][c])
+		}
+	}
+	for t := 1; t <= last; t++ {
+		follow(t, t-1)
+	}
+	for t := last - 1; t >= 0; t-- {
+		follow(t, t+1)
+	}
+	for t := range open {
+		if count(open[t]) == 1 {
+			overTime++
+		}
+	}
+	return overTime, atOnce, last + 1
+}
+
+func count(set []bool) (n int) {
+	for _, v := range set {
+		if v {
+			n++
+		}
+	}
+	return n
+}
+
+// missing is the cells that the one unknown household of a draw can be in: those with
+// which rounding can still make the published row.
+func missing(d *Draw, cell int) []bool {
+	x := append([]int(nil), d.Truth.Cells...)
+	x[cell]--
+	possible := make([]bool, len(x))
+	for c := range x {
+		x[c]++
+		possible[c] = canRound(x, d.Cells, d.Homes)
+		x[c]--
+	}
+	return possible
+}
+
+// canRound says whether the rounding can make a row of counts, in at most six cells.
+func canRound(x, row []int, homes int) bool {
+	moved := make([]int, len(x))
+	var try func(i, net int) bool
+	try = func(i, net int) bool {
+		if i == len(x) {
+			return -1 <= net && net <= 1 && roundsTo(moved, row, homes)
+		}
+		for move := -1; move <= 1; move++ {
+			if move != 0 && fixed(x[i], homes) {
+				continue
+			}
+			if moved[i] = x[i] + move; row[i] > moved[i]+4 || row[i] < moved[i]-4 {
+				continue
+			}
+			if try(i+1, net+move) {
+				return true
+			}
+		}
+		return false
+	}
+	return try(0, 0)
+}
+
+// roundsTo says whether cutting to fives and carrying on in some order from some start
+// makes the row. The sets of cells that went up are bits of one word: place m stands for
+// the cells whose bits are in m.
+func roundsTo(y, row []int, homes int) bool {
+	limit := homes / 5 * 5
+	wanted, either := 0, 0
+	for i, v := range y {
+		cut := v - v%5
+		switch {
+		case row[i] == cut && cut == limit:
+			either |= 1 << i
+		case row[i] == cut+5:
+			wanted |= 1 << i
+		case row[i] != cut:
+			return false
+		}
+	}
+	ups := upSets(y)
+	for m := range 1 << len(y) {
+		if ups>>m&1 == 1 && m&^either == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+func upSets(y []int) (sets uint64) {
+	full := 1<<len(y) - 1
+	var reach [1 << widest]uint64
+	for start := range 5 {
+		clear(reach[:])
+		reach[0] = 1
+		for placed := range full + 1 {
+			carry := start
+			for rest := placed; rest != 0; rest &= rest - 1 {
+				carry += y[bits.TrailingZeros(uint(rest))] % 5
+			}
+			for i := range y {
+				if placed>>i&1 == 1 {
+					continue
+				}
+				next := reach[placed]
+				if carry%5+y[i]%5 >= 5 {
+					next <<= 1 << i // every set gains cell i
+				}
+				reach[placed|1<<i] |= next
+			}
+		}
+		sets |= reach[full]
+	}
+	return sets
+}

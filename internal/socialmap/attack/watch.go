@@ -1,0 +1,132 @@
+//go:build attack
+
+package attack
+
+import (
+	"time"
+
+	"samendoen/internal/socialmap"
+)
+
+// Draw is one published row as the attacker knows it, and beside it the truth, which is
+// there to judge the attacker and never to help one.
+type Draw struct {
+	Week    int
+	Homes   int   // 0 in a table of events, whose number nobody knows
+	Changed int   // households (or signals) in another cell than at the draw before; 0 at the first
+	Cells   []int // as published
+	Truth   Truth
+}
+
+// Truth is what was behind a row.
+type Truth struct {
+	Cells  []int
+	Joined []int   // how many of the changed households came into each cell
+	Late   []int   // those of them who came in the last week
+	Sample []uint8 // the cell of some homes, the same at every draw of the unit
+}
+
+// Series is all that was ever published of one table of one unit.
+type Series struct {
+	Leaf  socialmap.Leaf
+	Table socialmap.Table
+	Draws []Draw
+}
+
+// Publish makes the release of a date: socialmap.Compute, or that with a rule left out.
+type Publish func(asOf time.Time, facts socialmap.Facts, previous *socialmap.Release) (*socialmap.Release, error)
+
+// sampled is of how many homes of a unit the truth is kept for the insider.
+const sampled = 6
+
+// Watch lets a world go by for so many weekly releases and writes down what appears. See
+// is called with every release and may be nil. It returns as many as were published,
+// with the error that stopped the rest.
+func Watch(w *World, weeks int, publish Publish, see func(*socialmap.Release)) ([]*Series, error) {
+	watched := &watcher{world: w, index: map[string]int{}, series: map[key]*Series{}}
+	for i, c := range w.Complexes {
+		watched.index[string(c.ID)] = i
+	}
+	var previous *socialmap.Release
+	for week := range weeks {
+		if week > 0 {
+			w.Next()
+		}
+		release, err := publish(w.Date(), w, previous)
+		if err != nil {
+			return watched.list, err
+		}
+		for i, leaf := range release.Leaves {
+			for _, s := range w.tables {
+				if row := release.Row(i, s.table); row.Known() && row.AsOf.Equal(release.AsOf) {
+					watched.note(week, leaf, s, row)
+				}
+			}
+		}
+		if see != nil {
+			see(release)
+		}
+		previous = release
+	}
+	return watched.list, nil
+}
+
+type key struct {
+	leaf  socialmap.LeafID
+	table socialmap.Table
+}
+
+type watcher struct {
+	world  *World
+	index  map[string]int // place of a complex by its id
+	series map[key]*Series
+	list   []*Series // in order of appearance
+}
+
+// note keeps a row that was drawn just now, and what it was drawn from.
+func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Row) {
+	k := key{leaf.ID, s.table}
+	series := a.series[k]
+	if series == nil {
+		series = &Series{Leaf: leaf, Table: s.table}
+		a.series[k], a.list = series, append(a.list, series)
+	}
+	width := s.table.Width()
+	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells}
+	if s.table.Kind() == socialmap.Events {
+		d.Homes = 0
+	}
+	d.Truth = Truth{Cells: make([]int, width), Joined: make([]int, width), Late: make([]int, width)}
+	for _, id := range leaf.Complexes {
+		c := a.index[string(id)]
+		for h := int(a.world.first[c]) * s.per; h < int(a.world.first[c+1])*s.per; h++ {
+			d.note(s, h, len(series.Draws) == 0)
+		}
+		s.changed[c] = 0
+	}
+	series.Draws = append(series.Draws, d)
+}
+
+// note takes in the truth of one home, or place for a signal, at a draw.
+func (d *Draw) note(s *sheet, h int, first bool) {
+	was, is := s.drawn[h], s.now[h]
+	s.drawn[h] = is
+	if s.per == 1 && len(d.Truth.Sample) < sampled {
+		d.Truth.Sample = append(d.Truth.Sample, is)
+	}
+	cells := d.Truth.Cells
+	if int(is) < len(cells) { // an empty place is in no cell
+		cells[is]++
+	}
+	if first || was == is {
+		return
+	}
+	d.Changed++
+	if int(is) >= len(cells) {
+		return
+	}
+	d.Truth.Joined[is]++
+	if s.before[h] != is {
+		d.Truth.Late[is]++
+	}
+}

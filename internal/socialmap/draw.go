@@ -1,0 +1,130 @@
+package socialmap
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"samendoen/internal/disclosure"
+)
+
+// MinCandidates is how many counts must remain possible for every published cell, over all
+// releases together, for somebody who knows them all and how many households changed.
+const MinCandidates = 6
+
+// maxDraws is how often a row is drawn before the release stops.
+const maxDraws = 200
+
+// ErrNotSafe means that a row cannot be published without telling too much. Nothing of
+// the release is then published.
+var ErrNotSafe = errors.New("no draw leaves enough candidates")
+
+// drawn is every row that was drawn, by leaf and table.
+type drawn struct {
+	rows map[seriesKey][]Row // oldest first
+}
+
+type seriesKey struct {
+	leaf  LeafID
+	table Table
+}
+
+// newDrawn puts rows of earlier releases together. A row that was kept in later releases
+// counts once, where it was drawn.
+func newDrawn(entries []Entry) *drawn {
+	p := &drawn{rows: map[seriesKey][]Row{}}
+	for _, e := range entries {
+		p.add(seriesKey{e.Leaf, e.Table}, e.Row)
+	}
+	for k, rows := range p.rows {
+		slices.SortFunc(rows, func(a, b Row) int { return a.AsOf.Compare(b.AsOf) })
+		p.rows[k] = slices.CompactFunc(rows, func(a, b Row) bool { return a.AsOf.Equal(b.AsOf) })
+	}
+	return p
+}
+
+func (p *drawn) add(k seriesKey, row Row) {
+	p.rows[k] = append(p.rows[k][:len(p.rows[k]):len(p.rows[k])], row)
+}
+
+// and is the past with the rows of a newer release.
+func (p *drawn) and(r *Release) *drawn {
+	next := &drawn{rows: make(map[seriesKey][]Row, len(p.rows))}
+	for k, rows := range p.rows {
+		next.rows[k] = rows
+	}
+	for i, l := range r.Leaves {
+		for _, t := range Tables() {
+			if row := r.Row(i, t); row.Known() && row.AsOf.Equal(r.AsOf) {
+				next.add(seriesKey{l.ID, t}, row)
+			}
+		}
+	}
+	return next
+}
+
+// before is what a release leaves behind for the next: its own rows where nothing else is
+// known.
+func (r *Release) before() *drawn {
+	if r == nil {
+		return newDrawn(nil)
+	}
+	if r.drawn == nil {
+		return newDrawn(r.Entries())
+	}
+	return r.drawn
+}
+
+// seriesOf is what the rows of a leaf and table leave open.
+func (p *drawn) seriesOf(k seriesKey) (s disclosure.Series, err error) {
+	for _, row := range p.rows[k] {
+		if s, err = s.With(drawOf(k.table, row)); err != nil {
+			return s, fmt.Errorf("table %s of leaf %s on %s: %w", k.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
+		}
+	}
+	return s, nil
+}
+
+// drawOf is a row as an outsider has it.
+func drawOf(t Table, row Row) disclosure.Draw {
+	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells}
+	if t.Kind() == Events {
+		d.Homes = 0
+	}
+	return d
+}
+
+// safely draws the true counts at hand until the row leaves enough open, in itself and in
+// all rows before it. That is judged by published figures and the number of changes alone,
+// so that drawing again tells nothing; see package disclosure. The number of the draw is
+// kept nowhere.
+func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
+	series, err := b.earlier.seriesOf(k)
+	if err != nil {
+		return Row{}, err
+	}
+	if n := series.Len(); n > 0 {
+		rows := b.earlier.rows[k]
+		came := row.Homes - rows[n-1].Homes
+		row.changed.Most = max(row.changed.Most, came, -came)
+	}
+	for n := range maxDraws {
+		b.rounder.key(k.leaf, k.table, b.epochOf(n))
+		b.rounder.round(b.truth, row.Cells, top)
+		if next, err := series.With(drawOf(k.table, row)); err == nil && next.Keeps(MinCandidates) {
+			return row, nil
+		}
+	}
+	return Row{}, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, ErrNotSafe)
+}
+
+// epochOf is the key of the nth draw.
+func (b *batch) epochOf(n int) string {
+	if n == 0 {
+		return b.epoch
+	}
+	return strings.Join([]string{b.epoch, strconv.Itoa(n)}, "#")
+}

@@ -1,0 +1,77 @@
+package socialmap
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"samendoen/internal/base/fault"
+)
+
+// TestReleasesLookAtAllBefore: releases that are stored and loaded, over restarts, are those of
+// a chain in memory: each draw knows every row that was drawn before it.
+func TestReleasesLookAtAllBefore(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		town := townOf(14, 8, true)
+		w.source.facts = town.Snapshot
+		var want *Release
+		for m := range 10 {
+			asOf := day.AddDate(0, m, 0)
+			helpers := town.Helpers
+			town.Helpers = nil // the service keeps its own numbers
+			want = town.compute(t, w.s.secret, asOf, want)
+			town.Helpers = helpers
+			w.restart()
+			w.Must(w.s.Release(ctx, own, asOf))
+			list := w.releases()
+			if got := list[len(list)-1]; got.Digest() != want.Digest() {
+				t.Fatalf("the release of %s is another one than without a restart", asOf.Format(time.DateOnly))
+			}
+			town.month()
+		}
+		if n := w.Count(`SELECT count(*) FROM socialmap_row WHERE changed_least > 0 AND changed_least = changed_most`); n == 0 {
+			t.Error("no row knows how much changed")
+		}
+	})
+}
+
+// TestStop: a release that would tell too much is not made, who keeps watch hears it once, and
+// the next that holds ends it.
+func TestStop(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		w.Must(w.s.Release(ctx, own, day))
+		before := w.source.facts.Columns[Arrears][0]
+		w.source.facts.Columns[Arrears][0] = 40
+		w.source.facts.ChangedSince = func(Table, int, time.Time) Change { return Exactly(MinChanged) }
+		next := day.AddDate(0, 1, 0)
+		for range 2 {
+			if err := w.s.Release(ctx, own, next); !errors.Is(err, ErrNotSafe) {
+				t.Fatalf("33 more in arrears while five changed: %v", err)
+			}
+		}
+		if n := w.Count(`SELECT count(*) FROM socialmap_release`); n != 1 || len(w.source.stopped) != 1 {
+			t.Errorf("%d releases, told %v", n, w.source.stopped)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'map.release_stopped'`); n != 1 {
+			t.Errorf("%d times in the log", n)
+		}
+		since, err := w.s.StoppedSince(ctx, people()["fg"])
+		if w.Must(err); since.IsZero() {
+			t.Error("the officer does not see that the map stands still")
+		}
+		if since, err := w.s.StoppedSince(ctx, people()["vreemd"]); err != nil || !since.IsZero() {
+			t.Errorf("another organisation sees %v, %v", since, err)
+		}
+		if _, err := w.s.StoppedSince(ctx, people()["bewoner"]); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
+			t.Errorf("a resident: %v", err)
+		}
+		w.source.facts.Columns[Arrears][0], w.source.facts.ChangedSince = before, nil
+		w.Must(w.s.Release(ctx, own, next))
+		if since, err := w.s.StoppedSince(ctx, people()["fg"]); err != nil || !since.IsZero() {
+			t.Errorf("a release is there, and it stands still since %v, %v", since, err)
+		}
+	})
+}
