@@ -123,6 +123,7 @@ func mapDrag(g guide) {
 // mapKeep takes the picture along, as the file that the page offers and as PNG.
 func mapKeep(g guide) {
 	g.t.Helper()
+	g.fetch("/complex-in-beeld/punten.json?indicator=nuisance")
 	g.fetch(g.Attr(`#beeld a[href*="/kaart.svg"]`, "href"))
 	Eval[bool](g.Page, `(() => {
 		window.kept = "";

@@ -26,16 +26,21 @@ type mapDrawn struct {
 	sheet
 	title string
 	file  string // address of the picture to keep
+	// Addresses of its complexes, where there are too many to be links.
+	widePoints, narrowPoints string
 }
 
 // mapsOf are the maps of a page.
 func (s *Service) mapsOf(screen mapScreen) []mapDrawn {
-	maps := []mapDrawn{{s.sheetOf(screen), screen.heading(), screen.fileHref()}}
+	maps := []mapDrawn{s.drawn(screen)}
 	if screen.Beside != nil {
-		second := screen.beside()
-		maps = append(maps, mapDrawn{s.sheetOf(second), second.heading(), second.fileHref()})
+		maps = append(maps, s.drawn(screen.beside()))
 	}
 	return maps
+}
+
+func (s *Service) drawn(screen mapScreen) mapDrawn {
+	return mapDrawn{s.sheetOf(screen), screen.heading(), screen.fileHref(), screen.pointsHref("breed"), screen.pointsHref(narrowPicture)}
 }
 
 func (s mapScreen) indicatorOptions() (options []ui.Option) {
