@@ -54,6 +54,32 @@ func BenchmarkCompute(b *testing.B) {
 	}
 }
 
+// BenchmarkMonth makes the release of a month in which homes changed everywhere, after two years
+// of releases: most rows are drawn anew, against all rows before them.
+func BenchmarkMonth(b *testing.B) {
+	const complexes = 1000
+	w := townOf(complexes, 1, true)
+	var r *Release
+	for m := range 24 {
+		r = w.release(b, day.AddDate(0, m, 0), r)
+		w.month()
+	}
+	asOf, drawn := day.AddDate(0, 24, 0), 0
+	for b.Loop() {
+		next := compute(b, asOf, w, r)
+		drawn = 0
+		for i := range next.Leaves {
+			for _, t := range Tables() {
+				if row := next.Row(i, t); row.AsOf.Equal(next.AsOf) {
+					drawn++
+				}
+			}
+		}
+	}
+	b.ReportMetric(float64(drawn), "rows")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(drawn), "µs/row")
+}
+
 func BenchmarkAreaFigures(b *testing.B) {
 	r := compute(b, day, city(10000, 1), nil)
 	for b.Loop() {
