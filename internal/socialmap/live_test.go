@@ -60,7 +60,7 @@ func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, 
 	snapshot := *c.facts
 	snapshot.Helpers = nil
 	if c.facts.ChangedSince == nil {
-		snapshot.ChangedSince = func(Table, int, time.Time) Change { return Change{Homes: c.changed, Most: 8 * c.changed} }
+		snapshot.ChangedSince = func(Table, int, time.Time) Change { return Change{Homes: c.changed, Most: 40 * c.changed} }
 	}
 	return &snapshot, nil
 }
