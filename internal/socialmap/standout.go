@@ -37,9 +37,6 @@ type Standout struct {
 	weight    float64 // how far beyond rounding
 }
 
-// up says whether it stands out upward.
-func (s Standing) up() bool { return s%2 == 0 }
-
 // maxStandouts is how many sentences a page says: what a talk can be about.
 const maxStandouts = 5
 
