@@ -21,6 +21,7 @@ func mapTour(g guide) {
 	g.at("/complex-in-beeld?niveau=complex&vergelijk=gelijk&sorteer=-verschil", "kaart-vergelijk")
 	g.at("/complex-in-beeld?niveau=corporatie&vergelijk=jaar", "kaart-corporatie")
 	g.at("/complex-in-beeld?niveau=complex&indicator=nuisance&naast=arrears&sorteer=-naast", "kaart-naast")
+	mapKeep(g)
 	mapWalk(g)
 	mapFind(g)
 	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
@@ -118,4 +119,27 @@ func mapDrag(g guide) {
 	if g.Path() != path {
 		g.t.Errorf("dragging opened %s", g.Path())
 	}
+}
+
+// mapKeep takes the picture along, as the file that the page offers and as PNG.
+func mapKeep(g guide) {
+	g.t.Helper()
+	g.fetch("/complex-in-beeld/punten.json?indicator=nuisance")
+	g.fetch(g.Attr(`#beeld a[href*="/kaart.svg"]`, "href"))
+	Eval[bool](g.Page, `(() => {
+		window.kept = "";
+		const make = URL.createObjectURL;
+		let png = null;
+		URL.createObjectURL = (b) => { if (b.type === "image/png") png = b; return make(b); };
+		HTMLAnchorElement.prototype.click = async function () {
+			const p = await createImageBitmap(png);
+			window.kept = this.download + " " + p.width + (p.height > 1000 ? " tall" : " low");
+		};
+		return true })()`)
+	g.Click("#beeld [data-png]")
+	g.until("the picture", func() (bool, error) { return Eval[string](g.Page, `window.kept`) != "", nil })
+	if kept := Eval[string](g.Page, `window.kept`); kept != "nuisance-complex.png 1520 tall" {
+		g.t.Errorf("kept %s", kept)
+	}
+	g.Open(g.Path())
 }

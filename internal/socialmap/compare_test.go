@@ -133,7 +133,7 @@ func TestCompareOnThePage(t *testing.T) {
 		if strings.Contains(page, "hoger\n") || strings.Contains(page, "geen zeker verschil") {
 			t.Error("a difference with a year without figures")
 		}
-		w.source.changed = MinChanged
+		w.source.changed = 100
 		for i := range w.source.facts.Complexes { // half of them worsen, and change
 			w.source.facts.Columns[Arrears][i] = uint16(i % 2 * w.source.facts.Complexes[i].Homes)
 		}

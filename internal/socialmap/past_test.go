@@ -58,7 +58,7 @@ func TestMoments(t *testing.T) {
 func TestLookBack(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		for i := range 5 {
-			w.source.changed = MinChanged
+			w.source.changed = 20
 			w.source.facts.Columns[Arrears][0] = uint16(10 * i)
 			if i == 4 { // the last complex is gone
 				short := city(13, 3)

@@ -25,16 +25,22 @@ type mapScreen struct {
 type mapDrawn struct {
 	sheet
 	title string
+	file  string // address of the picture to keep
+	// Addresses of its complexes, where there are too many to be links.
+	widePoints, narrowPoints string
 }
 
 // mapsOf are the maps of a page.
 func (s *Service) mapsOf(screen mapScreen) []mapDrawn {
-	maps := []mapDrawn{{s.sheetOf(screen), screen.heading()}}
+	maps := []mapDrawn{s.drawn(screen)}
 	if screen.Beside != nil {
-		second := screen.beside()
-		maps = append(maps, mapDrawn{s.sheetOf(second), second.heading()})
+		maps = append(maps, s.drawn(screen.beside()))
 	}
 	return maps
+}
+
+func (s *Service) drawn(screen mapScreen) mapDrawn {
+	return mapDrawn{s.sheetOf(screen), screen.heading(), screen.fileHref(), screen.pointsHref("breed"), screen.pointsHref(narrowPicture)}
 }
 
 func (s mapScreen) indicatorOptions() (options []ui.Option) {
@@ -100,6 +106,12 @@ func (s mapScreen) momentHref(i int) string {
 		s.AsOf = time.Time{}
 	}
 	return s.hrefOf(s.sort, 1, "#beeld")
+}
+
+// fileHref is the address of the map as a picture to keep.
+func (s mapScreen) fileHref() string {
+	s.Choice.Beside, s.Against = nil, NoComparison
+	return filePath + "?" + s.values().Encode()
 }
 
 // newestHref is the same page of the newest release.

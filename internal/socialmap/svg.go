@@ -47,6 +47,13 @@ func (s *svg) path(data []byte) *svg {
 	return s
 }
 
+// raw puts elements in the current one that this package made itself.
+func (s *svg) raw(elements []byte) *svg {
+	s.closeStart()
+	s.b = append(s.b, elements...)
+	return s
+}
+
 // text puts words in the current element.
 func (s *svg) text(words string) *svg {
 	s.closeStart()

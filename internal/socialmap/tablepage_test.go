@@ -3,7 +3,9 @@ package socialmap
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"math"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -122,10 +124,11 @@ func TestTableOfManyComplexes(t *testing.T) {
 		const path = mapPath + "?niveau=complex"
 		rows := func(page string) int { return strings.Count(page, `<th scope="row"`) }
 		_, first := w.ask(server, "beleid", "nl", path, nil)
-		has(t, first, "1 tot en met 50 van 1.520", "1.520 regels in de tabel", "te veel complexen", `class="map-many"`, "blad=2")
+		has(t, first, "1 tot en met 50 van 1.520", "1.520 regels in de tabel", "heel veel complexen", `class="map-many"`, "blad=2")
 		if rows(first) != tableSize || strings.Count(first, complexPath) != tableSize {
 			t.Errorf("%d rows, %d links", rows(first), strings.Count(first, complexPath))
 		}
+		w.pointed(server, first)
 		_, last := w.ask(server, "beleid", "nl", path+"&blad=31", nil)
 		has(t, last, "1.501 tot en met 1.520 van 1.520", "blad=30")
 		if rows(last) != 20 || strings.Contains(last, "blad=32") {
@@ -146,6 +149,47 @@ func TestTableOfManyComplexes(t *testing.T) {
 		}
 		w.renamed(server, path)
 	})
+}
+
+// pointed: the page names the points of both of its pictures, which hold every complex of the
+// table once with the same figure, within the picture.
+func (w *live) pointed(server *httptest.Server, page string) {
+	w.T.Helper()
+	lines := map[string]Line{}
+	o, err := w.s.Overview(context.Background(), people()["beleid"], Choice{Indicator: Indicators()[0]})
+	w.Must(err)
+	for _, l := range o.Lines {
+		lines[l.ID] = l
+	}
+	for picture, c := range map[string]*Canvas{"breed": o.board.wide, narrowPicture: o.board.narrow} {
+		path := pointsPath + "?beeld=" + picture + "&indicator=arrears&niveau=complex"
+		has(w.T.(*testing.T), page, strings.ReplaceAll(path, "&", "&amp;"))
+		_, body := w.ask(server, "beleid", "nl", path, nil)
+		var got struct {
+			Values []string
+			Points [][]any
+		}
+		w.Must(json.Unmarshal([]byte(body), &got))
+		if len(got.Points) != len(lines) {
+			w.T.Fatalf("%s: %d points", picture, len(got.Points))
+		}
+		seen, size := map[string]bool{}, math.Inf(1)
+		for _, p := range got.Points {
+			l, said := lines[p[4].(string)], got.Values[int(p[6].(float64))]
+			want := strings.Replace(fmt.Sprintf("%.1f", l.Value.Rate), ".", ",", 1)
+			want = strings.TrimSuffix(want, ",0") + " % van de woningen"
+			if !l.Value.Known {
+				want = "te weinig gegevens"
+			}
+			if seen[l.ID] || l.ID == "" || said != want || !strings.HasPrefix(p[5].(string), l.Name+", ") || (p[3].(float64) == -1) != !l.Value.Known {
+				w.T.Fatalf("%v says %s, the table %s", p, said, want)
+			}
+			if p[0].(float64) < 0 || p[0].(float64) > c.width || p[1].(float64) < 0 || p[1].(float64) > c.height || p[2].(float64) > size {
+				w.T.Fatalf("%v lies outside the picture, or after a smaller one", p)
+			}
+			seen[l.ID], size = true, p[2].(float64)
+		}
+	}
 }
 
 // renamed: the maps that are kept follow the names of areas.

@@ -23,12 +23,16 @@ const (
 	mirrorPath  = mapPath + "/spiegel"
 	stylePath   = mapPath + "/kaart.css"
 	scriptPath  = mapPath + "/kaart.js"
+	filePath    = mapPath + "/kaart.svg"
+	pointsPath  = mapPath + "/punten.json"
 )
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET " + mapPath, Handler: s.getOverview},
+		{Pattern: "GET " + filePath, Handler: s.getFile},
+		{Pattern: "GET " + pointsPath, Handler: s.getPoints},
 		{Pattern: "GET " + complexPath + "{id}", Handler: s.getComplex},
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
 		{Pattern: "POST " + complexPath + "{id}/vrijwilligers", Handler: s.postVolunteers},
@@ -98,6 +102,41 @@ func (s *Service) getOverview(c *web.Context) error {
 	page := wide(c.Page(c.T("socialmap.title")))
 	page.Scripts = append(page.Scripts, assetHref(scriptPath))
 	return c.Render(http.StatusOK, mapPage(page, screen))
+}
+
+// getFile is the map as a picture to keep, with what it shows written on it.
+func (s *Service) getFile(c *web.Context) error {
+	o, err := s.Overview(c.R.Context(), c.Actor, choiceOf(c.R.URL.Query()))
+	if err != nil {
+		return err
+	}
+	if o.Release == nil {
+		return c.Redirect(mapPath) // which says why there is nothing to keep
+	}
+	screen := mapScreen{Overview: o, words: words{c.Print}, org: c.Actor.Org}
+	h := c.W.Header()
+	h.Set("Content-Type", "image/svg+xml")
+	h.Set("Content-Disposition", `attachment; filename="`+o.Indicator.Code+"-"+levelCodes()[o.Level]+"-"+o.Release.AsOf.Format(time.DateOnly)+`.svg"`)
+	_, err = c.W.Write(screen.file())
+	return err
+}
+
+// getPoints are the complexes of a map on which there are too many to be links.
+func (s *Service) getPoints(c *web.Context) error {
+	q := c.R.URL.Query()
+	choice := choiceOf(q)
+	choice.Level, choice.Against, choice.Beside = LevelComplex, NoComparison, nil
+	o, err := s.Overview(c.R.Context(), c.Actor, choice)
+	if err != nil {
+		return err
+	}
+	body, err := s.pointsOf(mapScreen{Overview: o, words: words{c.Print}}, q.Get("beeld"))
+	if err != nil {
+		return err
+	}
+	c.W.Header().Set("Content-Type", "application/json")
+	_, err = c.W.Write(body)
+	return err
 }
 
 func (s *Service) getArea(c *web.Context) error {

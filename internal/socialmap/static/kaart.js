@@ -28,7 +28,104 @@
       map.style.setProperty("--map-dot", 1 / Math.sqrt(view.near));
       map.classList.toggle("map-near", view.near > 1);
     }
+    paintSoon();
   };
+  // Thousands of complexes are squares on a canvas over the areas. A grid finds the one that
+  // is pointed at; the table and the search lead to each without pointing.
+  const crowds = new WeakMap();
+  const cell = 24;
+  const crowdOf = async (map) => {
+    const holder = map.parentElement;
+    if (!holder.dataset.punten || crowds.has(map)) return;
+    crowds.set(map, null);
+    const answer = await fetch(holder.dataset.punten, { redirect: "error" });
+    if (!answer.ok) return;
+    const { values, points } = await answer.json(), cells = new Map();
+    points.forEach(([x, y], i) => {
+      const key = Math.floor(x / cell) + ":" + Math.floor(y / cell);
+      cells.set(key, [...(cells.get(key) || []), i]);
+    });
+    const sheet = document.createElement("canvas");
+    sheet.className = "map-sheet";
+    sheet.setAttribute("aria-hidden", "true");
+    holder.append(sheet);
+    const said = holder.parentElement.querySelector("[data-aangewezen]");
+    crowds.set(map, { sheet, values, points, cells, said, names: points.map((p) => fold(p[5])), hits: new Set(), at: -1 });
+    map.classList.add("map-drawn");
+    if (sought) tools.look?.();
+    paintSoon();
+  };
+  const colourOf = (map, kind) => {
+    const swatch = map.parentElement.parentElement.querySelector(".map-swatch.map-" + kind);
+    return swatch ? getComputedStyle(swatch).backgroundColor : "transparent";
+  };
+  const paint = (map) => {
+    const crowd = crowds.get(map), { w, h } = sizeOf(map), box = map.getBoundingClientRect();
+    if (!crowd || !box.width) return;
+    const { sheet, points } = crowd, ratio = devicePixelRatio || 1, half = .5 / view.near;
+    [sheet.width, sheet.height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
+    [sheet.style.width, sheet.style.height] = [box.width + "px", box.height + "px"];
+    const pen = sheet.getContext("2d", { willReadFrequently: true }), style = getComputedStyle(sheet);
+    const scale = sheet.width / w * view.near, left = (view.x - half) * w, top = (view.y - half) * h, grow = scale / Math.sqrt(view.near);
+    const ground = style.borderTopColor, edge = style.color, mark = style.outlineColor;
+    const colours = [0, 1, 2, 3, 4].map((i) => colourOf(map, "c" + (i + 1)));
+    const square = (p, more) => {
+      const side = 2 * p[2] * grow + more * ratio;
+      pen.fillRect((p[0] - left) * scale - side / 2, (p[1] - top) * scale - side / 2, side, side);
+    };
+    for (let from = 0; from < points.length;) { // what has one size and class, edges first
+      let to = from;
+      while (to < points.length && points[to][2] === points[from][2] && points[to][3] === points[from][3]) to++;
+      pen.fillStyle = edge;
+      for (let i = from; i < to; i++) square(points[i], 1);
+      pen.fillStyle = colours[points[from][3]] || ground;
+      for (let i = from; i < to; i++) square(points[i], -1);
+      if (points[from][3] === -1) { // too few figures: a stripe
+        pen.fillStyle = edge;
+        for (let i = from; i < to; i++) pen.fillRect((points[i][0] - left) * scale - ratio / 2, (points[i][1] - top) * scale - points[i][2] * grow, ratio, 2 * points[i][2] * grow);
+      }
+      from = to;
+    }
+    pen.fillStyle = mark;
+    for (const i of crowd.at < 0 ? crowd.hits : new Set([...crowd.hits, crowd.at])) {
+      square(points[i], 6);
+      pen.save();
+      pen.fillStyle = colours[points[i][3]] || ground;
+      square(points[i], 0);
+      pen.restore();
+    }
+  };
+  let painting = 0;
+  const paintSoon = () => {
+    cancelAnimationFrame(painting);
+    painting = requestAnimationFrame(() => onScreen().forEach(paint));
+  };
+  const hitOf = (map, event) => {
+    const crowd = crowds.get(map);
+    if (!crowd) return -1;
+    const { w, h } = sizeOf(map), at = pointOf(map, event), x = at.x * w, y = at.y * h;
+    const thumb = (event.pointerType === "touch" ? 14 : 5) * w / map.getBoundingClientRect().width / view.near;
+    let best = -1, least = Infinity;
+    for (let cx = Math.floor((x - cell) / cell); cx <= Math.floor((x + cell) / cell); cx++) {
+      for (let cy = Math.floor((y - cell) / cell); cy <= Math.floor((y + cell) / cell); cy++) {
+        for (const i of crowd.cells.get(cx + ":" + cy) || []) {
+          const p = crowd.points[i], far = Math.max(Math.abs(p[0] - x), Math.abs(p[1] - y));
+          if (far <= Math.max(p[2] / Math.sqrt(view.near), thumb) && far <= least) [best, least] = [i, far];
+        }
+      }
+    }
+    return best;
+  };
+  const complexHref = (p) => p[4] && "/complex-in-beeld/complexen/" + encodeURIComponent(p[4]);
+  const pointAt = (map, i) => {
+    const crowd = crowds.get(map);
+    if (!crowd || crowd.at === i) return;
+    crowd.at = i;
+    map.classList.toggle("map-hit", i >= 0);
+    if (crowd.said) crowd.said.textContent = i < 0 ? "" : crowd.points[i][5] + ": " + crowd.values[crowd.points[i][6]];
+    paintSoon();
+  };
+
   // zoom keeps the point (x, y) of the whole where it is on the screen.
   const zoom = (by, x = view.x, y = view.y) => {
     const before = view.near;
@@ -132,8 +229,17 @@
     });
     for (const end of ["pointerup", "pointercancel"]) map.addEventListener(end, (event) => pointers.delete(event.pointerId));
     map.addEventListener("click", (event) => {
-      if (moved > 6 && event.detail > 0) event.preventDefault();
+      if (event.detail === 0) return; // by keyboard
+      if (moved > 6) return event.preventDefault();
+      const i = hitOf(map, event), to = i >= 0 && complexHref(crowds.get(map).points[i]);
+      if (!to) return;
+      event.preventDefault();
+      location.assign(to);
     }, true);
+    map.addEventListener("pointermove", (event) => {
+      if (pointers.size === 0) pointAt(map, hitOf(map, event));
+    });
+    map.addEventListener("pointerleave", () => pointAt(map, -1));
     map.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return; // else the page scrolls
       event.preventDefault();
@@ -144,13 +250,26 @@
 
   // Words are compared without capitals and accents, as the table does.
   const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const wantedOf = (words) => fold(words).split(/\s+/).filter(Boolean);
   const found = (map, words) => {
-    const wanted = fold(words).split(/\s+/).filter(Boolean);
+    const wanted = wantedOf(words);
     return marksOf(map).filter((mark) => {
       const name = fold(nameOf(mark).split(":")[0]), hit = wanted.length > 0 && wanted.every((word) => name.includes(word));
       mark.classList.toggle("map-found", hit);
       return hit;
     });
+  };
+  // A complex of the thousands is no link on the map: one stands beside the search.
+  const goPoint = (map, p, said) => {
+    const { w, h } = sizeOf(map), crowd = crowds.get(map), link = document.createElement("a");
+    [view.x, view.y] = [p[0] / w, p[1] / h];
+    draw();
+    pointAt(map, crowd.points.indexOf(p));
+    if (!complexHref(p)) return;
+    link.href = complexHref(p);
+    link.textContent = p[5] + ": " + crowd.values[p[6]];
+    said.replaceChildren(link);
+    link.focus();
   };
   let sought = "";
   const tools = () => {
@@ -163,13 +282,19 @@
     const look = () => {
       let hits = [];
       for (const map of maps()) {
-        const here = found(map, field.value);
+        const here = found(map, field.value), crowd = crowds.get(map), wanted = wantedOf(field.value);
+        if (crowd) {
+          crowd.hits = new Set(wanted.length ? crowd.names.flatMap((name, i) => wanted.every((word) => name.includes(word)) ? [i] : []) : []);
+          here.push(...[...crowd.hits].map((i) => crowd.points[i]));
+        }
         if (map === onScreen()[0]) hits = here;
       }
+      paintSoon();
       const words = hits.length === 0 ? bar.dataset.geen : hits.length === 1 ? bar.dataset.een : bar.dataset.gevonden.replace("{n}", hits.length);
       said.textContent = field.value.trim() ? words : "";
       return hits;
     };
+    tools.look = look;
     field.value = sought;
     if (sought) look();
     field.addEventListener("input", () => {
@@ -181,14 +306,38 @@
       event.preventDefault();
       const hits = look(), map = onScreen()[0];
       if (!map || hits.length === 0) return;
-      const at = middleOf(map, hits[0]);
       view.near = Math.max(view.near, 3);
+      if (Array.isArray(hits[0])) return goPoint(map, hits[0], said);
+      const at = middleOf(map, hits[0]);
       [view.x, view.y] = [at.x, at.y];
       go(map, hits[0]);
     });
   };
 
+  // The picture to keep, as PNG: drawn by the browser from the file, twice as large.
+  const keep = async (button) => {
+    const svg = await (await fetch(button.dataset.png, { redirect: "error" })).blob();
+    const address = URL.createObjectURL(svg), picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    const sheet = document.createElement("canvas");
+    [sheet.width, sheet.height] = [2 * picture.naturalWidth, 2 * picture.naturalHeight];
+    sheet.getContext("2d").drawImage(picture, 0, 0, sheet.width, sheet.height);
+    URL.revokeObjectURL(address);
+    const png = await new Promise((done) => sheet.toBlob(done, "image/png"));
+    const link = document.createElement("a"), query = new URL(button.dataset.png, location.href).searchParams;
+    link.href = URL.createObjectURL(png);
+    link.download = [query.get("indicator"), query.get("niveau"), query.get("peildatum")].filter(Boolean).join("-") + ".png";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
   const ready = () => {
+    for (const button of shown().querySelectorAll("[data-png]")) {
+      button.hidden = false;
+      // What goes wrong leaves the file that the link beside it gives.
+      button.addEventListener("click", () => keep(button).catch(() => location.assign(button.dataset.png)));
+    }
     for (const map of maps()) {
       rove(map, marksOf(map)[0]);
       drag(map);
@@ -203,8 +352,14 @@
     }
     tools();
     draw();
+    for (const map of onScreen()) crowdOf(map).catch(() => {}); // the picture of the server stays
   };
   ready();
+  addEventListener("resize", () => {
+    for (const map of onScreen()) crowdOf(map).catch(() => {});
+    paintSoon();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintSoon);
 
   // Another release comes from its own page, of which only the picture and the table are
   // taken. What cannot be fetched is opened as a page.

@@ -1,0 +1,96 @@
+package socialmap
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// pointsBody are the complexes of a map on which there are too many to be links: a script
+// draws them and finds the one that is pointed at. It holds what the table says, no more.
+type pointsBody struct {
+	Values []string `json:"values"` // figures in words; a point names one by its index
+	Points [][]any  `json:"points"` // x, y, radius, class, id, name, index of the figure
+}
+
+// points are the complexes of the page in px of a canvas, in the order of painting. One
+// without a page has no id.
+func (s mapScreen) points(c *Canvas) pointsBody {
+	body := pointsBody{Values: []string{}, Points: [][]any{}}
+	scale, values := s.scale()
+	index := map[string]int{}
+	for _, d := range inPainting(s.Release.Places, func(p Place) Class { return classOf(scale, values[string(p.ID)]) }) {
+		p := d.Place
+		if !onEarth(p.Point) {
+			continue
+		}
+		v := values[string(p.ID)]
+		said := s.value(s.Indicator, v)
+		i, known := index[said]
+		if !known {
+			i = len(body.Values)
+			index[said], body.Values = i, append(body.Values, said)
+		}
+		id := string(p.ID)
+		if !s.board.hasComplex(p.ID) {
+			id = ""
+		}
+		at := c.at(p.Point.Lon, p.Point.Lat)
+		body.Points = append(body.Points, []any{tenth(at[0]), tenth(at[1]), crowdScale * crowdRadii()[d.size], d.class, id,
+			s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes)), i})
+	}
+	return body
+}
+
+// dot is a complex as it is painted.
+type dot struct {
+	Place
+	size  int // index in crowdRadii
+	class Class
+}
+
+// inPainting puts large before small, and the highest class last.
+func inPainting(places []Place, class func(Place) Class) []dot {
+	list := make([]dot, len(places))
+	for i, p := range places {
+		list[i] = dot{p, sizeOf(radius(p.Homes, WideWidth)), class(p)}
+	}
+	slices.SortFunc(list, func(a, b dot) int {
+		return cmp.Or(a.size-b.size, int(a.class-b.class), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return list
+}
+
+func tenth(v float64) json.Number { return json.Number(appendTenth(nil, v)) }
+
+// narrowPicture is the code of the map for a phone in the address of its points.
+const narrowPicture = "smal"
+
+// pointsOf are the points of a page as JSON, made where they are not kept.
+func (s *Service) pointsOf(screen mapScreen, picture string) ([]byte, error) {
+	if screen.Release == nil {
+		return json.Marshal(pointsBody{Values: []string{}, Points: [][]any{}})
+	}
+	screen.name = "punten-" + picture
+	made, err := s.sheets.of(screen.sheetKey(), func() (sheet, error) {
+		c := screen.board.wide
+		if picture == narrowPicture {
+			c = screen.board.narrow
+		}
+		body, err := json.Marshal(screen.points(c))
+		return sheet{wide: string(body)}, err
+	})
+	return []byte(made.wide), err
+}
+
+// pointsHref is the address of the points of a map; empty where complexes are links.
+func (s mapScreen) pointsHref(picture string) string {
+	if !s.crowded() {
+		return ""
+	}
+	s.Choice.Beside, s.Against = nil, NoComparison
+	q := s.values()
+	q.Set("beeld", picture)
+	return pointsPath + "?" + q.Encode()
+}
