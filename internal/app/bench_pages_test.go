@@ -419,6 +419,7 @@ func mapVisits(p picked) (list []visit) {
 		visit{"map/complex-sorted", "beleid", cycled(base+"?niveau=complex&sorteer=%s", []string{"naam", "-aantal", "woningen"}), nil},
 		visit{"map/past", "beleid", cycled(base+"?niveau=complex&per=kwartaal&peildatum=%s", []string{"2026-07-01", "2026-04-01", "2026-01-01"}), nil},
 		visit{"map/compare", "beleid", cycled(base+"?niveau=complex&naast=nuisance&vergelijk=%s", []string{"jaar", "gelijk", "gemiddeld"}), nil},
+		visit{"map/mirror", "beleid", cycled(base+"/spiegel?indicator=%s", []string{"arrears", "nuisance"}), nil},
 		visit{"map/neighbourhood", "beleid", cycled(base+"/buurten/%s", p.areas), nil},
 		visit{"map/complex-page", "consulent", cycled(base+"/complexen/%s", p.complexes), nil})
 }

@@ -491,9 +491,9 @@ func (e *erasing) counts() {
 	e.t.Helper()
 	e.must(e.app.db.Read(e.t.Context(), func(tx *store.Tx) error {
 		asOf := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
-		places, err := signal.PlaceCounts(tx, "o", asOf, e.clock.Now())
-		if err != nil || len(places) != 1 || places[0].Place != "" || places[0].Opened != 2 || places[0].Followed != 1 {
-			e.t.Errorf("signals: %+v %v", places, err)
+		signals, err := signal.Cells(tx, "o", asOf, e.clock.Now())
+		if err != nil || len(signals) != 2 || signals[0].Place+signals[1].Place != "" || signals[0].Followed == signals[1].Followed {
+			e.t.Errorf("signals: %+v %v", signals, err)
 		}
 		months, err := signal.CountsPerComplex(tx, "o", asOf.AddDate(0, -1, 0), asOf)
 		if err != nil || len(months) != 1 || months[0].Opened != 2 || months[0].Talks != 1 {
@@ -503,7 +503,7 @@ func (e *erasing) counts() {
 		if err != nil || len(cases) != 1 || cases[0].Homes != 1 {
 			e.t.Errorf("cases: %+v %v", cases, err)
 		}
-		later, err := signal.PlaceCounts(tx, "o", asOf.AddDate(1, 0, 0), e.clock.Now())
+		later, err := signal.Cells(tx, "o", asOf.AddDate(1, 0, 0), e.clock.Now())
 		if err != nil || len(later) != 0 {
 			e.t.Errorf("a year later: %+v %v", later, err)
 		}

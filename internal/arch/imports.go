@@ -135,9 +135,10 @@ func caseTable() []row {
 		// All that is kept about a person comes together here, for that person.
 		{"rights", []string{"@base", "catalogue", "danger", "account", "escalation", "place", "subject", "tenancy", "network", "signal", "casework"}},
 		// The map must not be able to reach a person: app fills its interfaces.
-		{"socialmap", []string{"@base", "place", "disclosure"}},
+		{"socialmap", []string{"@base", "place", "disclosure", "effect"}},
 		// What published rows leave open is reckoned from published rows.
 		{"disclosure", nil},
+		{"effect", nil},
 		// Tries to learn more from what the map publishes than it says; nothing imports it.
 		{"socialmap/attack", []string{"place", "disclosure", "socialmap"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
 )
@@ -28,12 +29,12 @@ func PastCells(tx *store.Tx, org string, asOf time.Time) ([]PastCell, error) {
 			GROUP BY complex_id`, org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
 }
 
-// Cells are the living homes whose household got a case in the year up to a date. A case
-// that is restricted now is kept and not used (AVG art. 18), also not to be counted.
-func Cells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error) {
+// Cells are the homes that stood on a date and whose household got a case in the year up to it, as
+// known at a moment. A case that was restricted then is kept and not used (AVG art. 18), also not to be counted.
+func Cells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
 	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex) },
-		`SELECT DISTINCT k.unit_id, u.complex_id FROM casework_case k JOIN place_unit u ON u.id = k.unit_id
-		WHERE k.org_id = $1 AND k.opened > $2 AND k.opened <= $3 AND u.until = 0
+		`SELECT DISTINCT k.unit_id, u.complex_id FROM casework_case k JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = k.unit_id
+		WHERE k.org_id = $1 AND k.opened > $2 AND k.opened <= $3 AND `+place.Stood("u", "$3")+`
 		AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$4"),
-		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf), store.Micros(now))
+		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
 }

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"math/rand/v2"
 	"slices"
 
 	"pgregory.net/rapid"
@@ -167,6 +168,36 @@ func listed(draws []Draw, r rule) [][]Range {
 		}
 	}
 	return all
+}
+
+// simulated is a history as towns have it: most homes in the last cell, and five to eight that
+// change between rows.
+func simulated(rng *rand.Rand, width, length, homes int) (draws []Draw) {
+	x := make([]int, width)
+	for range homes {
+		x[min(width-1, rng.IntN(4*width))]++
+	}
+	for range length {
+		k := 5 + rng.IntN(4)
+		stay, done := slices.Clone(x), 0
+		for try := 0; done < k && try < 500; try++ {
+			if from, to := rng.IntN(width), rng.IntN(width); from != to && stay[from] > 0 {
+				stay[from], x[from], x[to], done = stay[from]-1, x[from]-1, x[to]+1, done+1
+			}
+		}
+		d := Draw{Homes: homes, Least: done, Most: done}
+		for d.Cells == nil || !d.couldDraw(x) {
+			d.Cells = make([]int, width)
+			for i, v := range x {
+				d.Cells[i] = v / Base * Base
+				if rng.IntN(Base) < v%Base {
+					d.Cells[i] = min(d.Cells[i]+Base, homes/Base*Base)
+				}
+			}
+		}
+		draws = append(draws, d)
+	}
+	return draws
 }
 
 func sumOf(x []int) (n int) {

@@ -25,6 +25,7 @@ func mapTour(g guide) {
 	mapKeep(g)
 	mapWalk(g)
 	mapFind(g)
+	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
 }
 
 // mapSlide slides three quarters back by keyboard: the page stays, and so does the focus.

@@ -329,7 +329,7 @@ func (t *taking) step(ctx context.Context, name string, tables int) error {
 
 // takeOver is the one short step in which the delivery becomes visible.
 func (t *taking) takeOver(ctx context.Context) error {
-	if err := t.step(ctx, "takeover", 0); err != nil {
+	if err := t.step(ctx, takeover, 0); err != nil {
 		return err
 	}
 	return t.aside.Write(ctx, func(tx *store.Tx) error {
@@ -340,7 +340,7 @@ func (t *taking) takeOver(ctx context.Context) error {
 			return err
 		}
 		for _, table := range t.tables {
-			if err := table.TakeOver(tx, t.in.OrgID, t.in.Reference); err != nil {
+			if err := table.TakeOver(tx, t.in.OrgID, t.in.Reference, t.s.clock.Now()); err != nil {
 				return err
 			}
 		}

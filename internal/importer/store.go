@@ -30,6 +30,13 @@ const (
 	broken  = "broken"
 )
 
+// takeover is the step in which a delivery becomes visible.
+const takeover = "takeover"
+
+// longest is how long that step may take: on SQLite nothing else can be written meanwhile,
+// also not that the delivery is alive.
+const longest = time.Hour
+
 // Delivery is a delivery as the screen shows it.
 type Delivery struct {
 	ID        string
@@ -165,6 +172,14 @@ func Explain(err error) string {
 func setStep(tx *store.Tx, id, step string, done, total int64, at time.Time) error {
 	_, err := tx.Exec(`UPDATE importer_delivery SET step = $2, done = $3, total = $4, seen = $5 WHERE id = $1`, id, step, done, total, store.Micros(at))
 	return err
+}
+
+// TakingOver reports whether a delivery of an organisation is at its last step, in which it
+// becomes visible. It has then taken the moment at which it will say that it was recorded.
+func TakingOver(tx *store.Tx, org string, now time.Time) (bool, error) {
+	n, err := store.Count(tx, `SELECT count(*) FROM importer_delivery WHERE org_id = $1 AND state = $2 AND step = $3 AND seen > $4`,
+		org, running, takeover, store.Micros(now.Add(-longest)))
+	return n > 0, err
 }
 
 func seenNow(tx *store.Tx, id string, at time.Time) error {

@@ -42,7 +42,8 @@ func UnitTable() delivery.Table {
 	return delivery.Table{Name: "place_unit", Lasting: true, GivenUntil: "until_date",
 		Columns: []string{"key", "complex_id", "complex_key", "staircase", "street", "number", "addition", "postcode",
 			"bag", "kind", "area", "rooms", "built", "lat", "lon", "from_date", "until_date"},
-		Refs: []delivery.Ref{{Column: "complex_id", Key: "complex_key", Table: "place_complex", Field: "complex"}}}
+		History: []string{"complex_id", "staircase", "from_date"},
+		Refs:    []delivery.Ref{{Column: "complex_id", Key: "complex_key", Table: "place_complex", Field: "complex"}}}
 }
 
 // Row is the complex as a row of ComplexTable.

@@ -121,7 +121,7 @@ func (s *Service) Improve(ctx context.Context, a access.Actor, subject Subject, 
 			_, rule, _ := f.rule()
 			old := r.Field(f)
 			if old.Corrected && rule.same(rule.shown(value), old.Delivered) {
-				err = Revert(tx, f, id)
+				err = Revert(tx, s.clock.Now(), f, id)
 			} else {
 				err = Correct(tx, s.clock.Now(), a.UserID, f, id, value)
 			}
@@ -144,7 +144,7 @@ func (s *Service) Restore(ctx context.Context, a access.Actor, subject Subject, 
 		if !r.Field(f).Corrected {
 			return fault.Invalidf(op, "", "place.not_corrected")
 		}
-		if err := Revert(tx, f, id); err != nil {
+		if err := Revert(tx, s.clock.Now(), f, id); err != nil {
 			return err
 		}
 		return log(f)

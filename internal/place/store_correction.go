@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -90,6 +91,16 @@ func (r rule) put(tx *store.Tx, subject Subject, id, value string) error {
 	return err
 }
 
+// change puts a value and keeps what decided before, where the field does.
+func (r rule) change(tx *store.Tx, at time.Time, subject Subject, id, value string) error {
+	if subject == OfHome && (r.kept == asKey || slices.Contains(UnitTable().History, r.column)) {
+		if err := UnitTable().Remember(tx, id, at); err != nil {
+			return err
+		}
+	}
+	return r.put(tx, subject, id, value)
+}
+
 // Correct sets a field of a complex or home by hand. The correction survives the next
 // delivery, and shows as a difference to send back until the delivery says the same.
 func Correct(tx *store.Tx, at time.Time, userID string, f CorrectionField, objectID, value string) error {
@@ -103,18 +114,18 @@ func Correct(tx *store.Tx, at time.Time, userID string, f CorrectionField, objec
 		objectID, string(f), value, delivered, userID, store.Micros(at)); err != nil {
 		return err
 	}
-	return r.put(tx, subject, objectID, value)
+	return r.change(tx, at, subject, objectID, value)
 }
 
 // Revert takes a correction back: the field is again as delivered. Without a correction
 // nothing changes.
-func Revert(tx *store.Tx, f CorrectionField, objectID string) error {
+func Revert(tx *store.Tx, at time.Time, f CorrectionField, objectID string) error {
 	subject, r, _ := f.rule()
 	delivered, err := store.Strings(tx, `SELECT delivered FROM place_correction WHERE object_id = $1 AND field = $2`, objectID, string(f))
 	if err != nil || len(delivered) == 0 {
 		return err
 	}
-	if err := r.put(tx, subject, objectID, delivered[0]); err != nil {
+	if err := r.change(tx, at, subject, objectID, delivered[0]); err != nil {
 		return err
 	}
 	_, err = tx.Exec(`DELETE FROM place_correction WHERE object_id = $1 AND field = $2`, objectID, string(f))

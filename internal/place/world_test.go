@@ -102,7 +102,7 @@ func (w *world) deliver(c Complex, units []Unit) {
 	w.Must(aside.Write(ctx, func(tx *store.Tx) error {
 		errs := []error{SaveStreets(tx, streets)}
 		for _, table := range tables {
-			errs = append(errs, table.TakeOver(tx, c.Org, time.Time{}))
+			errs = append(errs, table.TakeOver(tx, c.Org, time.Time{}, w.clock.Now()))
 		}
 		return errors.Join(append(errs, KeepCorrections(tx))...)
 	}))

@@ -36,7 +36,7 @@ import (
 //	figures (Tallies, MonthTallies)      not shut out of, not restricted; figures decides who sees them (TestFiguresAreTheSignals)
 //
 // Not for somebody but for the program itself, and so not here: the counts of a desk
-// (candidatesOf), HeldAt, Ended, CountsPerComplex and PlaceCounts.
+// (candidatesOf), HeldAt, Ended, CountsPerComplex and Cells.
 
 // answers are what the policy says about each signal, asked one by one.
 type answers struct {

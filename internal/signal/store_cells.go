@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"strconv"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -8,32 +9,60 @@ import (
 	"samendoen/internal/place"
 )
 
-// PlaceCount is what the batch that makes a release learns of the signals about one home
-// or complex in a year: how many, how many had a talk by the date, and after how many
-// working days in all.
-type PlaceCount struct {
+// Cell is what the batch that makes a release learns of a signal; it is handed to that
+// batch and to nobody else.
+type Cell struct {
 	Complex  place.ComplexID
-	Place    string // id of the home, or of the complex; empty for signals that were erased
-	Opened   int64
-	Followed int64
-	Days     int64
+	Place    string // id of the home, or of the complex; empty for a signal that was erased
+	ID       string // names the signal within a batch; for one that was erased no more than its months
+	Followed bool   // had a talk by the date
+	Days     int64  // working days to that talk
 }
 
-// PlaceCounts counts the signals of an organisation of the year up to a date, by place.
-// Those that were erased meanwhile are counted by complex, under no place: by the month
-// in which they came in, which for the first of a month is the same year. What is
-// restricted now, or belongs to a case that is, is kept and not counted (AVG art. 18).
-func PlaceCounts(tx *store.Tx, org string, asOf, now time.Time) ([]PlaceCount, error) {
-	return store.List(tx, func(s store.Scanner) (c PlaceCount, err error) {
-		return c, s.Scan(&c.Complex, &c.Place, &c.Opened, &c.Followed, &c.Days)
-	}, `SELECT complex_id, place, count(*), CAST(sum(followed) AS BIGINT), CAST(sum(followed * talk_days) AS BIGINT) FROM (
-		SELECT complex_id, CASE WHEN unit_id = '' THEN complex_id ELSE unit_id END AS place,
-			CASE WHEN talk_at > 0 AND talk_at <= $3 THEN 1 ELSE 0 END AS followed, talk_days
+// Cells are the signals of an organisation of the year up to a date, as long as they are
+// kept and afterwards by the month in which they came in, which for the first of a month
+// is the same year. What was restricted at the moment known, or belongs to a case that
+// was, is kept and not counted (AVG art. 18).
+func Cells(tx *store.Tx, org string, on, known time.Time) ([]Cell, error) {
+	list, err := store.List(tx, func(s store.Scanner) (c Cell, err error) {
+		return c, s.Scan(&c.Complex, &c.Place, &c.ID, &c.Followed, &c.Days)
+	}, `SELECT complex_id, CASE WHEN unit_id = '' THEN complex_id ELSE unit_id END, id,
+			CASE WHEN talk_at > 0 AND talk_at <= $3 THEN 1 ELSE 0 END, talk_days
 		FROM signal_signal WHERE org_id = $1 AND at > $2 AND at <= $3 AND complex_id <> ''
-			AND id NOT IN `+access.RestrictedOnes("Signal", "$4")+` AND case_id NOT IN `+access.RestrictedOnes(access.CaseType, "$4")+`) AS s
-		GROUP BY complex_id, place
-		UNION ALL SELECT complex_id, '', CAST(sum(number) AS BIGINT), CAST(sum(CASE WHEN talk_month > 0 AND talk_month < $3 THEN number ELSE 0 END) AS BIGINT),
-			CAST(sum(CASE WHEN talk_month > 0 AND talk_month < $3 THEN talk_days ELSE 0 END) AS BIGINT)
-		FROM signal_count WHERE org_id = $1 AND month >= $2 AND month < $3 GROUP BY complex_id`,
-		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf), store.Micros(now))
+			AND id NOT IN `+access.RestrictedOnes("Signal", "$4")+` AND case_id NOT IN `+access.RestrictedOnes(access.CaseType, "$4"),
+		org, store.Micros(on.AddDate(-1, 0, 0)), store.Micros(on), store.Micros(known))
+	if err != nil {
+		return nil, err
+	}
+	gone, err := store.List(tx, func(s store.Scanner) (e erased, err error) {
+		return e, s.Scan(&e.complex, &e.month, &e.talk, &e.number, &e.days)
+	}, `SELECT complex_id, month, talk_month, number, talk_days FROM signal_count WHERE org_id = $1 AND month >= $2 AND month < $3`,
+		org, store.Micros(on.AddDate(-1, 0, 0)), store.Micros(on))
+	for _, e := range gone {
+		list = append(list, e.cells(store.Micros(on))...)
+	}
+	return list, err
+}
+
+// erased is how many signals of a complex came in in one month and were talked about in
+// another (0: never), after how many working days in all.
+type erased struct {
+	complex     place.ComplexID
+	month, talk int64
+	number      int
+	days        int64
+}
+
+// cells are the signals as of a date. Which of them took how long is gone: the days stand
+// with the first.
+func (e erased) cells(on int64) []Cell {
+	list := make([]Cell, e.number)
+	for i := range list {
+		list[i] = Cell{Complex: e.complex, Followed: e.talk > 0 && e.talk < on,
+			ID: "erased " + strconv.FormatInt(e.month, 10) + " " + strconv.FormatInt(e.talk, 10) + " " + strconv.Itoa(i)}
+	}
+	if e.number > 0 {
+		list[0].Days = e.days
+	}
+	return list
 }

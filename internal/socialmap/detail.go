@@ -34,6 +34,7 @@ type Detail struct {
 	Homes       int
 	Lines       []FigureLine
 	Courses     []Course
+	Stands      []Standout // at most five
 	Composition Composition
 	Volunteers  int // -1 where it is not known
 	VolunteersH int // homes that go with Volunteers
@@ -197,6 +198,7 @@ func areaView(b *board, releases []*Release, latest map[place.ComplexID]Estimate
 // fill adds the figures of the last release and the course of the main indicators.
 func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Figure) {
 	r := releases[len(releases)-1]
+	var list []standing
 	for _, in := range Indicators() {
 		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
 		if in.Table == Allocation {
@@ -204,5 +206,8 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 		}
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
+		f := own(r, in.Table)
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.Leaves * len(in.Cells)})
 	}
+	d.Stands = standouts(list)
 }

@@ -36,7 +36,7 @@ func Indicators() []Indicator {
 	list := []Indicator{
 		{Code: "arrears", Table: Arrears, Cells: []int{0}, Per: 100, Share: true, Better: LowerBetter},
 		{Code: "nuisance", Table: Nuisance, Cells: []int{0}, Per: 100, Better: LowerBetter},
-		{Code: "turnover", Table: Turnover, Cells: []int{0}, Per: 100, Share: true},
+		{Code: "turnover", Table: Allocation, Cells: allOf(Allocation), Per: 100, Share: true},
 		{Code: "signals", Table: Signals, Cells: []int{0, 1}, Per: 100},
 		{Code: FollowUp, Table: Signals, Better: LowerBetter},
 		{Code: "cases", Table: Cases, Cells: []int{0}, Per: 100},
@@ -45,6 +45,15 @@ func Indicators() []Indicator {
 		list = append(list, Indicator{Code: "allocation_" + Allocation.Cell(i), Table: Allocation, Cells: []int{i}, Per: 100, Share: true})
 	}
 	return list
+}
+
+// allOf are the named cells of a table.
+func allOf(t Table) []int {
+	cells := make([]int, t.Named())
+	for i := range cells {
+		cells[i] = i
+	}
+	return cells
 }
 
 // IndicatorOf finds an indicator by its code.

@@ -52,7 +52,7 @@ func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, 
 	c.asked = nil
 	for _, t := range Tables() {
 		for _, x := range c.facts.Complexes {
-			if at := since(t, x.ID); !at.IsZero() && !slices.ContainsFunc(c.asked, at.Equal) {
+			if at, _ := since(t, x.ID); !at.IsZero() && !slices.ContainsFunc(c.asked, at.Equal) {
 				c.asked = append(c.asked, at)
 			}
 		}
@@ -60,7 +60,7 @@ func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, 
 	snapshot := *c.facts
 	snapshot.Helpers = nil
 	if c.facts.ChangedSince == nil {
-		snapshot.ChangedSince = func(Table, int, time.Time) Change { return Change{Homes: c.changed, Most: 8 * c.changed} }
+		snapshot.ChangedSince = func(Table, int, time.Time) Change { return Change{Homes: c.changed, Most: 40 * c.changed} }
 	}
 	return &snapshot, nil
 }
@@ -166,7 +166,7 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
 		w.Must(w.s.Release(ctx, own, day))
-		facts, err := w.source.Load(ctx, nil, own, day, sinceOf(nil))
+		facts, err := w.source.Load(ctx, nil, own, day, sinceOf(nil, nil))
 		w.Must(err)
 		want, err := Compute(w.vault.Derive("socialmap rounding"), day, facts, nil)
 		w.Must(err)

@@ -41,7 +41,8 @@ type Source interface {
 	//   - Days: see Facts.FollowUpDays; nil if not known.
 	//   - Helpers: nil; this module keeps the volunteers itself.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
-	//     and cannot fail: what it needs is loaded before Load returns.
+	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
+	//     was known when that figure was drawn: a correction of what happened before is a change.
 	//
 	// Without complexes on the date there is no release.
 	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since Since) (*Snapshot, error)
@@ -49,9 +50,9 @@ type Source interface {
 	Stopped(tx *store.Tx, orgID string, at time.Time) error
 }
 
-// Since is the date of the figures of a complex in the release before, by table; zero
-// where nothing was published.
-type Since func(t Table, id place.ComplexID) time.Time
+// Since is the date of the figures of a complex in the release before, by table, and the
+// moment up to which facts were known when they were drawn; zero where nothing was published.
+type Since func(t Table, id place.ComplexID) (on, known time.Time)
 
 // Service makes releases and shows them.
 type Service struct {
@@ -86,6 +87,7 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 	asOf = dateOf(asOf)
 	var next *Release
 	var before string // id of the release before
+	made := s.now()   // what is recorded from here on is not in it
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 		next, before, err = s.compute(ctx, tx, orgID, asOf)
 		return err
@@ -109,12 +111,11 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 		if len(list) > 0 && list[0].id != before || len(list) == 0 && before != "" {
 			return fault.New(op, fault.Conflict)
 		}
-		now := s.now()
-		if err := insertRelease(tx, now, orgID, id, next); err != nil {
+		if err := insertRelease(tx, made, orgID, id, next); err != nil {
 			return err
 		}
 		d := access.Decision{Allowed: true, Rules: []string{"system"}}
-		return audit.Write(tx, now, access.System(orgID), "map.release", "Release", id, d)
+		return audit.Write(tx, s.now(), access.System(orgID), "map.release", "Release", id, d)
 	}))
 }
 
@@ -136,7 +137,11 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", err
 		}
 	}
-	facts, err := s.source.Load(ctx, tx, orgID, asOf, sinceOf(previous))
+	made, err := releasesMade(tx, orgID)
+	if err != nil {
+		return nil, "", err
+	}
+	facts, err := s.source.Load(ctx, tx, orgID, asOf, sinceOf(previous, made))
 	if err != nil || len(facts.Complexes) == 0 {
 		return nil, "", err
 	}
@@ -160,17 +165,19 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 	return next, before, err
 }
 
-// sinceOf are the dates of the figures of a release; nil means that there was none.
-func sinceOf(r *Release) Since {
-	return func(t Table, id place.ComplexID) time.Time {
+// sinceOf are the dates of the figures of a release and when these were drawn, from the
+// moments at which the release of a date was made; nil means that there was none.
+func sinceOf(r *Release, made map[time.Time]time.Time) Since {
+	return func(t Table, id place.ComplexID) (on, known time.Time) {
 		if r == nil {
-			return time.Time{}
+			return time.Time{}, time.Time{}
 		}
 		leaf, ok := r.LeafOf(id)
 		if !ok {
-			return time.Time{}
+			return time.Time{}, time.Time{}
 		}
-		return r.Row(leaf, t).AsOf
+		on = r.Row(leaf, t).AsOf
+		return on, made[on]
 	}
 }
 

@@ -25,6 +25,18 @@ func editions(tx *store.Tx, org string, limit int) ([]edition, error) {
 	}, `SELECT id, as_of, digest FROM socialmap_release WHERE org_id = $1 ORDER BY month DESC LIMIT $2`, org, limit)
 }
 
+// releasesMade are the moments at which the releases of an organisation were made, by date.
+func releasesMade(tx *store.Tx, org string) (map[time.Time]time.Time, error) {
+	made := map[time.Time]time.Time{}
+	_, err := store.List(tx, func(s store.Scanner) (asOf time.Time, err error) {
+		var at time.Time
+		err = s.Scan(store.At(&asOf), store.At(&at))
+		made[asOf] = at
+		return asOf, err
+	}, `SELECT as_of, created FROM socialmap_release WHERE org_id = $1`, org)
+	return made, err
+}
+
 // insertRelease stores all of a release. A second one of the same month is a Conflict.
 func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error {
 	digest := r.Digest()

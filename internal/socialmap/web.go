@@ -20,6 +20,7 @@ const (
 	mapPath     = "/complex-in-beeld"
 	complexPath = mapPath + "/complexen/"
 	areaPath    = mapPath + "/buurten/"
+	mirrorPath  = mapPath + "/spiegel"
 	stylePath   = mapPath + "/kaart.css"
 	scriptPath  = mapPath + "/kaart.js"
 	filePath    = mapPath + "/kaart.svg"
@@ -36,6 +37,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
 		{Pattern: "POST " + complexPath + "{id}/vrijwilligers", Handler: s.postVolunteers},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
+		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
 		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
 	}

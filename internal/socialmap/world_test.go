@@ -19,8 +19,8 @@ var (
 func city(complexes int, seed uint64) *Snapshot {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	s := &Snapshot{}
-	for t := range Tables() {
-		s.Columns[t] = make([]uint16, complexes*Table(t).Named())
+	for _, t := range Tables() {
+		s.Columns[t] = make([]uint16, complexes*t.Named())
 	}
 	s.Columns[Groups] = nil // nobody counts people by rule yet
 	s.Days, s.Helpers = make([]uint32, complexes), make([]uint16, complexes)
@@ -42,7 +42,6 @@ func fill(s *Snapshot, i, homes int, rng *rand.Rand) {
 	part := func(share float64) uint16 { return uint16(float64(homes) * share * (0.5 + rng.Float64())) }
 	s.Columns[Arrears][i] = part(0.09)
 	s.Columns[Nuisance][i] = part(0.05)
-	s.Columns[Turnover][i] = part(0.08)
 	s.Columns[Cases][i] = part(0.03)
 	s.Columns[Signals][2*i], s.Columns[Signals][2*i+1] = part(0.25), part(0.05)
 	s.Columns[Allocation][7*i], s.Columns[Allocation][7*i+1] = part(0.05), part(0.02)

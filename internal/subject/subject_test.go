@@ -63,7 +63,7 @@ func (w *world) deliver(org string, keep func(tx *store.Tx) error, persons ...Pe
 		w.Must(aside.Work(ctx, keep))
 	}
 	w.Must(aside.Work(ctx, func(tx *store.Tx) error { return table.Compare(tx, org, false) }))
-	w.Must(aside.Write(ctx, func(tx *store.Tx) error { return table.TakeOver(tx, org, moment) }))
+	w.Must(aside.Write(ctx, func(tx *store.Tx) error { return table.TakeOver(tx, org, moment, moment) }))
 }
 
 func (w *world) open(id ID) (p Person, err error) {

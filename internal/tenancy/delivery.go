@@ -22,6 +22,7 @@ func IDOf(org, key string) ID {
 func Table() delivery.Table {
 	return delivery.Table{Name: "tenancy_tenancy", Lasting: true, GivenUntil: "until_date",
 		Columns: []string{"key", "unit_id", "unit_key", "household_key", "from_date", "until_date", "household_size", "rent_cents"},
+		History: []string{"unit_id", "from_date", "rent_cents"},
 		Refs:    []delivery.Ref{{Column: "unit_id", Key: "unit_key", Table: "place_unit", Field: "eenheid"}}}
 }
 
@@ -34,13 +35,15 @@ func MemberTable() delivery.Table {
 // ArrearsTable is how deliveries of arrears are taken over.
 func ArrearsTable() delivery.Table {
 	return delivery.Table{Name: "tenancy_arrears", Columns: []string{"tenancy_id", "tenancy_key", "month", "cents"},
-		Refs: []delivery.Ref{{Column: "tenancy_id", Key: "tenancy_key", Table: "tenancy_tenancy", Field: "huurovereenkomst"}}}
+		History: []string{"tenancy_id", "month", "cents"},
+		Refs:    []delivery.Ref{{Column: "tenancy_id", Key: "tenancy_key", Table: "tenancy_tenancy", Field: "huurovereenkomst"}}}
 }
 
 // NuisanceTable is how deliveries of nuisance complaints are taken over.
 func NuisanceTable() delivery.Table {
 	return delivery.Table{Name: "tenancy_nuisance",
 		Columns: []string{"key", "date", "kind", "complex_id", "complex_key", "complainant", "complainant_key", "about", "about_key"},
+		History: []string{"date", "complainant", "about"},
 		Refs: []delivery.Ref{{Column: "complex_id", Key: "complex_key", Table: "place_complex", Field: "complex"},
 			{Column: "complainant", Key: "complainant_key", Table: "place_unit", Field: "eenheid_melder"},
 			{Column: "about", Key: "about_key", Table: "place_unit", Field: "eenheid_betrokken"}}}
@@ -50,6 +53,7 @@ func NuisanceTable() delivery.Table {
 func AllocationTable() delivery.Table {
 	return delivery.Table{Name: "tenancy_allocation",
 		Columns: []string{"key", "unit_id", "unit_key", "tenancy_id", "tenancy_key", "date", "kind"},
+		History: []string{"unit_id", "tenancy_id", "date", "kind"},
 		Refs: []delivery.Ref{{Column: "unit_id", Key: "unit_key", Table: "place_unit", Field: "eenheid"},
 			{Column: "tenancy_id", Key: "tenancy_key", Table: "tenancy_tenancy", Field: "huurovereenkomst"}}}
 }

@@ -5,6 +5,7 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
 	"samendoen/internal/subject"
@@ -21,54 +22,49 @@ type Cell struct {
 func scanCell(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Kind) }
 
 // restrictedStays is the SQL of the tenancies of people who had the use of what is kept
-// about them restricted (AVG art. 18) at a moment, each by its id and home, from and
+// about them restricted (AVG art. 18) at the moment of a view, each by its id and home, from and
 // until. It is kept and not used, also not to be counted; of somebody else in the same
 // household no more than of the person. at is SQL.
-func restrictedStays(at string) string {
-	return `(SELECT t.id, t.unit_id, t.from_date, t.until FROM tenancy_member m JOIN tenancy_tenancy t ON t.id = m.tenancy_id
+func restrictedStays(v delivery.View, at string) string {
+	return `(SELECT t.id, t.unit_id, t.from_date, t.until FROM tenancy_member m JOIN ` + Table().As(v, at) + ` AS t ON t.id = m.tenancy_id
 		WHERE m.subject_id IN ` + access.RestrictedOnes(subject.ObjectType, at) + `)`
 }
 
-// ArrearsCells are the living homes whose household owed rent at the end of the last
-// month before a date; of all cells without who is restricted now.
-func ArrearsCells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error) {
-	month := clock.Month(asOf.AddDate(0, 0, -1))
-	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM tenancy_arrears a
-		JOIN tenancy_tenancy t ON t.id = a.tenancy_id JOIN place_unit u ON u.id = t.unit_id
-		WHERE a.month = $1 AND a.cents > 0 AND t.org_id = $2 AND u.until = 0
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays("$3")+` AS s)`, store.Micros(month), org, store.Micros(now))
+// ArrearsCells are the homes that stood on a date and whose household owed rent at the
+// end of the month before it; of all cells as known at a moment, without who was restricted then.
+func ArrearsCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM `+ArrearsTable().As(v, "$4")+` AS a
+		JOIN `+Table().As(v, "$4")+` AS t ON t.id = a.tenancy_id JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = t.unit_id
+		WHERE a.month = $1 AND a.cents > 0 AND t.org_id = $2 AND `+place.Stood("u", "$3")+`
+		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$4")+` AS s)`,
+		store.Micros(arrearsMonth(v.On)), org, store.Micros(v.On), store.Micros(v.Known))
 }
 
-// NuisanceCells are the living homes whose household complained in the year up to a date.
-// A complaint of or about who is restricted is not counted.
-func NuisanceCells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error) {
-	return store.List(tx, scanCell, `SELECT DISTINCT n.complainant, u.complex_id, '' FROM tenancy_nuisance n
-		JOIN place_unit u ON u.id = n.complainant
-		WHERE n.org_id = $1 AND n.date > $2 AND n.date <= $3 AND u.until = 0
-		AND n.id NOT IN (SELECT r.id FROM `+restrictedStays("$4")+` AS s JOIN tenancy_nuisance r ON r.org_id = $1
+// arrearsMonth is the month at whose end a date looks.
+func arrearsMonth(on time.Time) time.Time { return clock.Month(on.AddDate(0, 0, -1)) }
+
+// NuisanceCells are the homes that stood on a date and whose household complained in the year up to it.
+// A complaint of or about who was restricted is not counted.
+func NuisanceCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	nuisance := NuisanceTable().As(v, "$4")
+	return store.List(tx, scanCell, `SELECT DISTINCT n.complainant, u.complex_id, '' FROM `+nuisance+` AS n
+		JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = n.complainant
+		WHERE n.org_id = $1 AND n.date > $2 AND n.date <= $3 AND `+place.Stood("u", "$3")+`
+		AND n.id NOT IN (SELECT r.id FROM `+restrictedStays(v, "$4")+` AS s JOIN `+nuisance+` AS r ON r.org_id = $1
 			AND (r.complainant = s.unit_id OR r.about = s.unit_id) AND s.from_date <= r.date AND (s.until = 0 OR s.until > r.date))`,
-		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf), store.Micros(now))
+		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
 }
 
-// TurnoverCells are the living homes in which a tenancy ended in the year up to a date.
-func TurnoverCells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error) {
-	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM tenancy_tenancy t
-		JOIN place_unit u ON u.id = t.unit_id
-		WHERE t.org_id = $1 AND t.until > $2 AND t.until <= $3 AND u.until = 0
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays("$4")+` AS s)`,
-		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf), store.Micros(now))
-}
-
-// AllocationCells are the living homes that were let in the year up to a date, with the
+// AllocationCells are the homes that stood on a date and were let in the year up to it, with the
 // kind of the last time. Where a line does not say which tenancy it led to, it is that of
 // everybody who lived in the home since.
-func AllocationCells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error) {
-	all, err := store.List(tx, scanCell, `SELECT l.unit_id, u.complex_id, l.kind FROM tenancy_allocation l
-		JOIN place_unit u ON u.id = l.unit_id
-		WHERE l.org_id = $1 AND l.date > $2 AND l.date <= $3 AND u.until = 0
-		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays("$4")+` AS s WHERE s.id = l.tenancy_id
+func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	all, err := store.List(tx, scanCell, `SELECT l.unit_id, u.complex_id, l.kind FROM `+AllocationTable().As(v, "$4")+` AS l
+		JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = l.unit_id
+		WHERE l.org_id = $1 AND l.date > $2 AND l.date <= $3 AND `+place.Stood("u", "$3")+`
+		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays(v, "$4")+` AS s WHERE s.id = l.tenancy_id
 			OR l.tenancy_id = '' AND s.unit_id = l.unit_id AND (s.until = 0 OR s.until > l.date)) ORDER BY l.date, l.id`,
-		org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf), store.Micros(now))
+		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
 	last := map[place.UnitID]int{}
 	var list []Cell
 	for _, c := range all {
@@ -80,4 +76,22 @@ func AllocationCells(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, err
 		list = append(list, c)
 	}
 	return list, err
+}
+
+// Erased is how many lines of a complex that a date would count are kept no longer.
+type Erased struct {
+	Complex place.ComplexID
+	Lines   int
+}
+
+// ErasedCells are at least as many as the homes of ArrearsCells and of NuisanceCells that are
+// no longer counted because their lines were erased since.
+func ErasedCells(tx *store.Tx, org string, l Ledger, on time.Time) ([]Erased, error) {
+	from, to := arrearsMonth(on), arrearsMonth(on)
+	if l == NuisanceLedger {
+		from, to = clock.Month(on.AddDate(-1, 0, 0)), clock.Month(on)
+	}
+	return store.List(tx, func(s store.Scanner) (e Erased, err error) { return e, s.Scan(&e.Complex, &e.Lines) },
+		`SELECT complex_id, CAST(sum(number) AS BIGINT) FROM tenancy_count WHERE org_id = $1 AND ledger = $2 AND month >= $3 AND month <= $4 GROUP BY complex_id`,
+		org, string(l), store.Micros(from), store.Micros(to))
 }

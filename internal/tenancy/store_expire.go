@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"samendoen/internal/base/clock"
+	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/subject"
 )
@@ -93,6 +95,13 @@ func (l Ledger) table() (name, date string) {
 	return "tenancy_nuisance", "date"
 }
 
+func (l Ledger) delivered() delivery.Table {
+	if l == ArrearsLedger {
+		return ArrearsTable()
+	}
+	return NuisanceTable()
+}
+
 // Entry is a line of a ledger.
 type Entry struct {
 	ID    string
@@ -116,5 +125,45 @@ func EraseEntries(tx *store.Tx, l Ledger, before time.Time, ids []string) ([]str
 	}
 	table, date := l.table()
 	in, list := tx.In("id", 2, ids)
-	return store.Strings(tx, `DELETE FROM `+table+` WHERE `+date+` < $1 AND `+in+` RETURNING id`, store.Micros(before), list)
+	gone, err := store.Strings(tx, `SELECT id FROM `+table+` WHERE `+date+` < $1 AND `+in, store.Micros(before), list)
+	if err != nil || len(gone) == 0 {
+		return nil, err
+	}
+	if err := keepCounts(tx, l, gone); err != nil {
+		return nil, err
+	}
+	if err := l.delivered().Forget(tx, gone); err != nil {
+		return nil, err
+	}
+	in, list = tx.In("id", 1, gone)
+	_, err = tx.Exec(`DELETE FROM `+table+` WHERE `+in, list)
+	return gone, err
+}
+
+// keepCounts counts the lines that are about to be erased by complex and month: who asks later
+// whether a figure of then may be replaced must know that they were there.
+func keepCounts(tx *store.Tx, l Ledger, ids []string) error {
+	where, home := `l.cents > 0 AND `, `JOIN tenancy_tenancy t ON t.id = l.tenancy_id JOIN place_unit u ON u.id = t.unit_id`
+	if l == NuisanceLedger {
+		where, home = ``, `JOIN place_unit u ON u.id = l.complainant`
+	}
+	table, date := l.table()
+	in, list := tx.In("l.id", 1, ids)
+	lines, err := store.List(tx, func(s store.Scanner) (c line, err error) { return c, s.Scan(&c.org, &c.complex, store.At(&c.date)) },
+		`SELECT l.org_id, u.complex_id, l.`+date+` FROM `+table+` l `+home+` WHERE `+where+in, list)
+	for _, c := range lines {
+		if err != nil {
+			break
+		}
+		_, err = tx.Exec(`INSERT INTO tenancy_count (org_id, ledger, complex_id, month, number) VALUES ($1, $2, $3, $4, 1)
+			ON CONFLICT (org_id, ledger, complex_id, month) DO UPDATE SET number = tenancy_count.number + 1`,
+			c.org, string(l), c.complex, store.Micros(clock.Month(c.date)))
+	}
+	return err
+}
+
+// line is a line of a ledger as it is counted when it goes.
+type line struct {
+	org, complex string
+	date         time.Time
 }

@@ -18,12 +18,13 @@ import (
 // world is a complex C with the homes 1 to 4, and a home 5 that is no longer let.
 type world struct {
 	storetest.Hands
+	at time.Time // when what is delivered is recorded
 }
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, []fs.FS{access.Migrations, seal.Migrations, place.Files, subject.Files, Files}, func(t *testing.T, db *store.DB) {
-		w := &world{storetest.Hands{T: t, DB: db}}
+		w := &world{Hands: storetest.Hands{T: t, DB: db}}
 		var homes []delivery.Row
 		for i, key := range []string{"1", "2", "3", "4", "5"} {
 			u := place.Unit{Org: "o", Key: key, ComplexKey: "C", Street: "Lindestraat", City: "Dorp", Number: i + 1}
@@ -65,7 +66,7 @@ func (w *world) take(on time.Time, full bool, rows map[string][]delivery.Row, th
 	}
 	w.Must(aside.Write(ctx, func(tx *store.Tx) error {
 		for _, table := range tables {
-			if err := table.TakeOver(tx, "o", on); err != nil {
+			if err := table.TakeOver(tx, "o", on, w.at); err != nil {
 				return err
 			}
 		}
@@ -98,14 +99,14 @@ func (w *world) household(key string, on time.Time) (h Household, err error) {
 }
 
 // cellsOf finds the cells of a table at a date, as things stand now.
-type cellsOf func(tx *store.Tx, org string, asOf, now time.Time) ([]Cell, error)
+type cellsOf func(tx *store.Tx, org string, v delivery.View) ([]Cell, error)
 
 // cells are the homes of a table's cells, with the kind where there is one.
 func (w *world) cells(of cellsOf, org string, asOf time.Time) map[place.UnitID]string {
 	w.T.Helper()
 	found := map[place.UnitID]string{}
 	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
-		list, err := of(tx, org, asOf, asOf)
+		list, err := of(tx, org, delivery.View{On: asOf, Known: asOf, Latest: true})
 		clear(found)
 		for _, c := range list {
 			if c.Complex != place.ComplexIDOf("o", "C") {

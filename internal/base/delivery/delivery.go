@@ -7,6 +7,10 @@
 // full delivery, ends with a date what the organisation no longer delivers. Nothing is
 // ever deleted. The same delivery twice changes nothing, because rows are recognised by
 // their id and a hash of what was delivered.
+//
+// A delivery may correct what happened long ago. So rows have two times: when something
+// was so, in columns of the module, and from which moment it was recorded like that. What
+// a column that counts held before is kept in a table beside it, as long as the row is.
 package delivery
 
 import (
@@ -32,6 +36,11 @@ type Table struct {
 	Lasting bool
 	// GivenUntil says that the delivery itself may carry an end date, in this column.
 	GivenUntil string
+	// History are the columns that decide what figures are counted from the table. When one
+	// of them or the end changes, what the row held goes to NAME_was: id, org_id, until,
+	// these columns, and the moments recorded and recorded_until. NAME has recorded then.
+	// No column of them may be a key or say who somebody is.
+	History []string
 }
 
 // Ref is a column that must hold the id of a row of another table.
@@ -205,19 +214,31 @@ func (t Table) until(prefix string) string {
 }
 
 // TakeOver carries the compared rows over; ended is the date on which rows that a full
-// delivery no longer holds have ended.
-func (t Table) TakeOver(tx *store.Tx, orgID string, ended time.Time) error {
+// delivery no longer holds have ended, recorded the moment of the take-over.
+func (t Table) TakeOver(tx *store.Tx, orgID string, ended, recorded time.Time) error {
+	if err := t.remember(tx, recorded); err != nil {
+		return err
+	}
 	columns := strings.Join(t.Columns, ", ")
 	sets := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		sets[i] = c + " = excluded." + c
 	}
-	if _, err := tx.Exec(fmt.Sprintf(`INSERT INTO %[1]s (id, org_id, hash, until, %[2]s)
-		SELECT id, CAST($1 AS TEXT), hash, %[3]s, %[2]s FROM stage.%[1]s WHERE change IN ('added', 'changed')
+	into, from, args := "", "", []any{orgID}
+	if t.History != nil {
+		into, from, args = "recorded, ", "CAST($2 AS BIGINT), ", append(args, store.Micros(recorded))
+		sets = append(sets, "recorded = CASE WHEN "+t.differs(t.Name+".", "excluded.", "excluded.until")+" THEN excluded.recorded ELSE "+t.Name+".recorded END")
+	}
+	if _, err := tx.Exec(fmt.Sprintf(`INSERT INTO %[1]s (id, org_id, hash, until, %[5]s%[2]s)
+		SELECT id, CAST($1 AS TEXT), hash, %[3]s, %[6]s%[2]s FROM stage.%[1]s WHERE change IN ('added', 'changed')
 		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, until = excluded.until, %[4]s`,
-		t.Name, columns, t.until(""), strings.Join(sets, ", ")), orgID); err != nil {
+		t.Name, columns, t.until(""), strings.Join(sets, ", "), into, from), args...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(fmt.Sprintf(`UPDATE %[1]s SET until = $1 WHERE id IN (SELECT id FROM stage.%[1]s_gone)`, t.Name), store.Micros(ended))
+	set, args := "until = $1", []any{store.Micros(ended)}
+	if t.History != nil {
+		set, args = set+", recorded = $2", append(args, store.Micros(recorded))
+	}
+	_, err := tx.Exec(fmt.Sprintf(`UPDATE %[1]s SET %[2]s WHERE id IN (SELECT id FROM stage.%[1]s_gone)`, t.Name, set), args...)
 	return err
 }

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"hash/fnv"
+	"math"
+	"slices"
+
+	"samendoen/internal/base/delivery"
+	"samendoen/internal/base/store"
+	"samendoen/internal/casework"
+	"samendoen/internal/place"
+	"samendoen/internal/signal"
+	"samendoen/internal/socialmap"
+	"samendoen/internal/tenancy"
+)
+
+// tally is a table at a date as known at a moment, from the memo where it is there.
+func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
+	for _, kept := range b.memo[memoKey{b.org, t}] {
+		if kept.date.Equal(v.On) {
+			return kept, nil
+		}
+	}
+	found := tally{date: v.On}
+	add := func(id place.ComplexID, r row) {
+		if i, ok := b.index[id]; ok {
+			r.complex = int32(i) // #nosec G115 -- an index of complexes, at most some thousands
+			found.rows = append(found.rows, r)
+		}
+	}
+	var err error
+	switch t {
+	case socialmap.Signals:
+		err = signalCells(b.tx, b.org, v, add)
+	case socialmap.Cases:
+		err = caseCells(b.tx, b.org, v, add)
+	default:
+		err = tenancyCells(b.tx, b.org, t, v, add)
+	}
+	slices.SortFunc(found.rows, compareRows)
+	return found, err
+}
+
+// fill counts the cells of a table per complex.
+func fill(s *socialmap.Snapshot, t socialmap.Table, now []row) {
+	column := make([]uint16, len(s.Complexes)*t.Named())
+	if t == socialmap.Signals {
+		s.Days = make([]uint32, len(s.Complexes))
+	}
+	for _, r := range now {
+		column[int(r.complex)*t.Named()+int(r.cell)]++
+		if t == socialmap.Signals {
+			s.Days[r.complex] += uint32(r.days)
+		}
+	}
+	s.Columns[t] = column
+}
+
+// hashOf is the hash of an id, 0 for none.
+func hashOf(id string) uint64 {
+	if id == "" {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return max(h.Sum64(), 1)
+}
+
+// adder takes in a home or event with its cell.
+type adder func(complex place.ComplexID, r row)
+
+func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
+	list, err := casework.Cells(tx, org, v)
+	for _, c := range list {
+		add(c.Complex, row{key: hashOf(string(c.Unit))})
+	}
+	if err != nil {
+		return err
+	}
+	past, err := casework.PastCells(tx, org, v.On)
+	for _, c := range past {
+		for range c.Homes {
+			add(c.Complex, row{})
+		}
+	}
+	return err
+}
+
+// tenancyCells adds of a date that was, for the lines that were erased since, as many homes
+// without a name as there may have been.
+func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
+	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
+		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
+		socialmap.Allocation: tenancy.AllocationCells,
+	}[t]
+	list, err := query(tx, org, v)
+	for _, c := range list {
+		code := max(t.CellIndex(c.Kind), 0)
+		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {
+			code = t.Named() - 1 // a kind that the table does not name counts as the last: other
+		}
+		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: uint16(code)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+	}
+	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Arrears: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger}[t]
+	if err != nil || v.Latest || !ages {
+		return err
+	}
+	erased, err := tenancy.ErasedCells(tx, org, ledger, v.On)
+	for _, e := range erased {
+		for range e.Lines {
+			add(e.Complex, row{})
+		}
+	}
+	return err
+}
+
+// signalCells are the signals in the year up to a date, each in its place, followed up or not.
+func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
+	list, err := signal.Cells(tx, org, v.On, v.Known)
+	for _, c := range list {
+		r := row{key: hashOf(c.ID), place: hashOf(c.Place), cell: 1}
+		if c.Followed {
+			r.cell, r.days = 0, uint16(min(max(c.Days, 0), math.MaxUint16)) // #nosec G115 -- from 0 to MaxUint16
+		}
+		add(c.Complex, r)
+	}
+	return err
+}

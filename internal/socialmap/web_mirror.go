@@ -1,0 +1,92 @@
+package socialmap
+
+import (
+	"net/http"
+	"net/url"
+
+	"samendoen/internal/base/web"
+	"samendoen/internal/base/web/ui"
+	"samendoen/internal/effect"
+)
+
+// mirrorScreen is the mirror page.
+type mirrorScreen struct {
+	Mirror
+	words
+}
+
+// getMirror is where it goes wrong, and what we did there ourselves.
+func (s *Service) getMirror(c *web.Context) error {
+	m, err := s.Mirror(c.R.Context(), c.Actor, c.R.URL.Query().Get("indicator"))
+	if err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, mirrorPage(wide(c.Page(c.T("socialmap.mirror"))), mirrorScreen{m, words{c.Print}}))
+}
+
+func (s mirrorScreen) options() (list []ui.Option) {
+	for _, in := range mirrored() {
+		list = append(list, ui.Option{Value: in.Code, Label: s.p.T(in.LabelKey()), Selected: in.Code == s.Indicator.Code})
+	}
+	return list
+}
+
+// tenth says which neighbourhoods are in the worst tenth, and how sure that is.
+func (s mirrorScreen) tenth() string {
+	surely, maybe := s.Parts()
+	return s.t("mirror_tenth", "Surely", s.p.Int(surely), "Maybe", s.p.Int(maybe), "All", s.p.Int(len(s.Lines)))
+}
+
+func (s mirrorScreen) columns() []ui.Column {
+	return []ui.Column{{Label: capital(s.p.T(LevelNeighbourhood.LabelKey()))}, {Label: capital(s.p.T(s.Indicator.UnitKey())), Numeric: true},
+		{Label: s.t("mirror_trend")}, {Label: s.t("mirror_rank")}, {Label: s.t("mirror_part")}}
+}
+
+// cells are the cells of a line after its name.
+func (s mirrorScreen) cells(l MirrorLine) []string {
+	if !l.Value.Known {
+		return []string{s.number(l.Value), s.trend(l.Trend), "–", "–"}
+	}
+	rank := s.t("mirror_ranks", "First", s.p.Int(l.Rank.First), "Last", s.p.Int(l.Rank.Last))
+	if l.Rank.First == l.Rank.Last {
+		rank = s.p.Int(l.Rank.First)
+	}
+	part := [...]string{effect.SurelyNot: "no", effect.Maybe: "maybe", effect.Surely: "surely"}[l.Worst]
+	return []string{s.number(l.Value), s.trend(l.Trend), rank, s.t("mirror_part_" + part)}
+}
+
+func (s mirrorScreen) oursColumns() []ui.Column {
+	list := []ui.Column{{Label: capital(s.p.T(LevelNeighbourhood.LabelKey()))}}
+	for _, in := range s.Ours {
+		list = append(list, ui.Column{Label: s.t("column_named", "Indicator", s.p.T(in.LabelKey()), "Unit", s.p.T(in.UnitKey())), Numeric: true})
+	}
+	return list
+}
+
+// better are the neighbourhoods where something goes well.
+func (s mirrorScreen) better() (links []ui.Link) {
+	for _, l := range s.Lines {
+		if l.GoesWell {
+			links = append(links, ui.Link{Label: l.Name, Href: l.href()})
+		}
+	}
+	return links
+}
+
+func (l MirrorLine) href() string { return areaPath + url.PathEscape(string(l.Code)) }
+
+func (s mirrorScreen) warning(w Warning) string {
+	key := "warning"
+	if w.Indicator.Better == HigherBetter {
+		key = "warning_less"
+	}
+	return s.t(key, "Indicator", s.p.T(w.Indicator.LabelKey()), "Since", s.p.Month(w.Since))
+}
+
+// oursCells are what we did ourselves in a neighbourhood.
+func (s mirrorScreen) oursCells(l MirrorLine) (list []string) {
+	for _, v := range l.Ours {
+		list = append(list, s.number(v))
+	}
+	return list
+}
