@@ -207,18 +207,6 @@ func sumOf(x []int) (n int) {
 	return n
 }
 
-// boundsOf are the bounds of rows, nil where they are not explained.
-func boundsOf(draws []Draw) [][]Range {
-	var s Series
-	for _, d := range draws {
-		var err error
-		if s, err = s.With(d); err != nil {
-			return nil
-		}
-	}
-	return s.Bounds()
-}
-
 func seriesOf(t interface{ Fatal(...any) }, draws []Draw) Series {
 	var s Series
 	for _, d := range draws {
