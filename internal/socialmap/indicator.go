@@ -110,17 +110,32 @@ func (in Indicator) Of(f Figure) Value {
 		v.Low, v.High, v.Noise = v.Rate, v.Rate, 1
 		return v
 	}
-	v.Count = f.Count(in.Cells...)
 	per := in.Per / float64(f.Homes)
-	spread := Bound * f.Leaves * len(in.Cells)
-	high := v.Count + spread
-	if f.Table.Kind() == Households {
-		high = min(high, f.Homes)
+	low, high, cells := f.within(in.Cells)
+	// The sum of many cells may lie outside what the other cells leave of the homes.
+	v.Count = max(f.Count(in.Cells...), (low+Base-1)/Base*Base)
+	if v.Count > high {
+		v.Count = high / Base * Base
 	}
 	v.Rate = float64(v.Count) * per
-	v.Low, v.High = float64(max(0, v.Count-spread))*per, float64(high)*per
-	v.Noise = noise(f.Leaves*len(in.Cells)) * per
+	v.Low, v.High = float64(low)*per, float64(high)*per
+	v.Noise = noise(f.Leaves*cells) * per
 	return v
+}
+
+// within is what some cells count for certain: each published count is within Bound of the
+// truth, and so is each of the others, which are the rest of the homes. tellers is the number of
+// cells that tell most: these or the others.
+func (f Figure) within(cells []int) (low, high, tellers int) {
+	count, spread := f.Count(cells...), Bound*f.Leaves*len(cells)
+	low, high = max(0, count-spread), count+spread
+	if f.Table.Kind() != Households {
+		return low, high, len(cells)
+	}
+	others := f.Table.Width() - len(cells)
+	left := f.Homes - (f.Count(f.Table.all()...) - count) // homes that the other cells do not have
+	spread = Bound * f.Leaves * others
+	return max(low, left-spread), min(high, f.Homes, left+spread), min(len(cells), others)
 }
 
 // noise is the smallest difference in households between two sums of n published counts

@@ -101,6 +101,15 @@ func (t Table) Width() int {
 	return t.Named()
 }
 
+// all are the indexes of the published cells.
+func (t Table) all() []int {
+	list := make([]int, t.Width())
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
 // Cell is the code of a published cell.
 func (t Table) Cell(i int) string {
 	if i < t.Named() {

@@ -46,7 +46,10 @@ func TestTurnoverIsTheSumOfAllocation(t *testing.T) {
 		t.Fatalf("%+v", in)
 	}
 	v := in.Of(Figure{Table: Allocation, Leaves: 1, Homes: 100, Cells: []int{5, 0, 5, 0, 0, 0, 10, 80}})
-	if v.Count != 20 || v.Rate != 20 || v.Low != 0 || v.High != 55 {
-		t.Errorf("%+v", v)
+	if v.Count != 20 || v.Rate != 20 || v.Low != 15 || v.High != 25 || v.Noise != 10 {
+		t.Errorf("the homes that were not let again tell most: %+v", v)
+	}
+	if v := in.Of(Figure{Table: Allocation, Leaves: 1, Homes: 92, Cells: []int{0, 0, 0, 0, 0, 0, 0, 85}}); v.Count != 5 || v.Low*92 < 199 || v.Low*92 > 201 {
+		t.Errorf("two homes at least were let again, and it shows %+v", v)
 	}
 }
