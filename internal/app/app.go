@@ -29,6 +29,7 @@ import (
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/complexplan"
 	"samendoen/internal/conference"
 	"samendoen/internal/course"
 	"samendoen/internal/danger"
@@ -111,6 +112,7 @@ type App struct {
 	ladders  *nuisance.Service
 	chances  *secondchance.Service
 	maps     *socialmap.Service
+	todo     *complexplan.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -185,7 +187,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.maps, a.todo = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c}), complexplan.New(a.db, c, a.policy)
 	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
 	a.network = network.New(a.db, c, a.policy)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
