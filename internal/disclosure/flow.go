@@ -39,6 +39,8 @@ type walk struct {
 	by    []int32 // by node how it was reached, 0: not; see path
 	queue []int32
 	path  []int32
+
+	caution caution
 }
 
 func (f flow) clone() flow {

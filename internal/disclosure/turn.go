@@ -46,25 +46,27 @@ func (f *flow) turnBy(t, n int, more bool) bool {
 	return false
 }
 
-// turn sends one more unit, or one fewer, through an arc, along the shortest cycle that
-// has room; false when there is none.
+// turn sends one more unit, or one fewer, through an arc, along a short cycle that has room;
+// false when none is found.
 func (f *flow) turn(n int, more bool) bool {
 	a := &f.arcs[n]
 	start, end, one := a.to, a.from, int32(1)
 	if !more {
 		start, end, one = end, start, -1
 	}
-	if !f.path(start, end, int32(n)) { // #nosec G115 -- some thousands
-		return false
-	}
-	f.send(f.walk.path, 1)
-	a.units += one
-	if f.torn(n, f.walk.path) {
+	for f.walk.caution = range cautions {
+		if !f.path(start, end, int32(n)) { // #nosec G115 -- some thousands
+			continue
+		}
+		f.send(f.walk.path, 1)
+		a.units += one
+		if !f.torn(n, f.walk.path) {
+			return true
+		}
 		f.send(f.walk.path, -1)
 		a.units -= one
-		return false
 	}
-	return true
+	return false
 }
 
 // send moves units along a path.
@@ -96,18 +98,30 @@ func (f *flow) over(n int32) bool {
 	return a.tied > 0 && a.units+f.arcs[a.tied-1].units > a.together
 }
 
-// room reports whether one more unit can follow an arc. Where the way has come by the arc
-// that it is tied to, each of the two takes one.
-func (f *flow) room(a *arc) bool {
-	if a.units >= a.most || a.tied == 0 {
+// caution is how a way treats tied arcs. The shortest cycle may go by both of two, or take a
+// unit from one and give one to the other, which a look at one arc cannot see.
+type caution uint8
+
+const (
+	eachAlone  caution = iota
+	notEntered         // where there is room for one only, it is not taken to enter
+	notLeft            // or not to leave
+	asIfLoose          // as if none were tied; what is torn is found afterwards
+	cautions
+)
+
+// room reports whether one more unit can follow an arc, as far as an arc alone can tell.
+func (f *flow) room(n int32) bool {
+	a := &f.arcs[n]
+	if a.units >= a.most || a.tied == 0 || f.walk.caution == asIfLoose {
 		return a.units < a.most
 	}
-	other := &f.arcs[a.tied-1]
-	need := int32(1)
-	if f.walk.by[other.to] == a.tied {
-		need = 2
+	left := a.together - a.units - f.arcs[a.tied-1].units
+	leaves := a.tied-1 > n
+	if left == 1 && (f.walk.caution == notEntered && !leaves || f.walk.caution == notLeft && leaves) {
+		return false
 	}
-	return a.units+other.units+need <= a.together
+	return left > 0
 }
 
 // path looks for the shortest way from start to end that does not use an arc, and leaves
@@ -124,7 +138,7 @@ func (f *flow) path(start, end, not int32) bool {
 			a := &f.arcs[n]
 			switch {
 			case n == not:
-			case a.from == node && w.by[a.to] == 0 && a.to != start && f.room(a):
+			case a.from == node && w.by[a.to] == 0 && a.to != start && f.room(n):
 				w.by[a.to] = n + 1
 				w.queue = append(w.queue, a.to)
 			case a.to == node && a.units > a.least && w.by[a.from] == 0 && a.from != start:

@@ -19,6 +19,7 @@ func mapTour(g guide) {
 	g.at("/complex-in-beeld?per=kwartaal", "kaart-kwartaal")
 	mapSlide(g)
 	g.at("/complex-in-beeld?niveau=complex&vergelijk=gelijk&sorteer=-verschil", "kaart-vergelijk")
+	g.at("/complex-in-beeld?niveau=complex&indicator=nuisance&reeks=ja", "kaart-reeks")
 	g.at("/complex-in-beeld?niveau=corporatie&vergelijk=jaar", "kaart-corporatie")
 	g.at("/complex-in-beeld?niveau=complex&indicator=nuisance&naast=arrears&sorteer=-naast", "kaart-naast")
 	mapKeep(g)

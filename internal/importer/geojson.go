@@ -143,6 +143,9 @@ func (g *geoReader) feature(raw json.RawMessage) error {
 		return g.refuse(p.Column, p.Value, p.Reason, p.Advice)
 	}
 	g.derive(a, f.Properties)
+	if err := g.figures(a, f.Properties); err != nil {
+		return err
+	}
 	return emit(g.run, g.row, a, g.run.sink.Area)
 }
 

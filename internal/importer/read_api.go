@@ -17,6 +17,7 @@ type Kind string
 // The kinds of delivery.
 const (
 	Areas       Kind = "gebieden"           // GeoJSON with CBS codes
+	Figures     Kind = "gebiedscijfers"     // CSV or XLSX
 	Complexes   Kind = "complexen"          // CSV or XLSX
 	Units       Kind = "eenheden"           // CSV or XLSX
 	Tenancies   Kind = "huurovereenkomsten" // CSV or XLSX
@@ -28,7 +29,7 @@ const (
 
 // Kinds are all kinds in the order in which they build on each other.
 func Kinds() []Kind {
-	return []Kind{Areas, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, VERA}
+	return []Kind{Areas, Figures, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, VERA}
 }
 
 // Source is one file of a delivery. It is read more than once, hence ReaderAt;
@@ -86,6 +87,7 @@ func (l Limits) orDefault() Limits {
 // the list, counted from 1. Strings may be kept; they share memory per row.
 type Sink struct {
 	Area       func(row int, a place.Area) error
+	Figure     func(row int, f place.Figure) error // of others, about an area
 	Complex    func(row int, c place.Complex) error
 	Unit       func(row int, u place.Unit) error
 	Tenancy    func(row int, t tenancy.Tenancy) error
@@ -186,6 +188,8 @@ func (r *run) all(sources []Source) error {
 		return r.areas(sources)
 	case VERA:
 		return r.vera(sources)
+	case Figures:
+		return tables(r, sources, parseFigure, r.sink.Figure)
 	case Complexes:
 		return tables(r, sources, parseComplex, r.sink.Complex)
 	case Units:

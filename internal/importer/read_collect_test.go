@@ -12,6 +12,7 @@ import (
 // harvest is everything that a reading handed over.
 type harvest struct {
 	areas       []place.Area
+	figures     []place.Figure
 	complexes   []place.Complex
 	units       []place.Unit
 	tenancies   []tenancy.Tenancy
@@ -34,7 +35,7 @@ func keep[T any](h *harvest, list *[]T) func(int, T) error {
 func collect(kind Kind, opt Options, sources ...Source) (*harvest, error) {
 	h := &harvest{}
 	stats, err := Read(kind, sources, opt, Sink{
-		Area: keep(h, &h.areas), Complex: keep(h, &h.complexes), Unit: keep(h, &h.units), Tenancy: keep(h, &h.tenancies),
+		Area: keep(h, &h.areas), Figure: keep(h, &h.figures), Complex: keep(h, &h.complexes), Unit: keep(h, &h.units), Tenancy: keep(h, &h.tenancies),
 		Arrears: keep(h, &h.arrears), Nuisance: keep(h, &h.nuisance), Allocation: keep(h, &h.allocations),
 		Problem: func(p Problem) error { h.problems = append(h.problems, p); return nil },
 	})

@@ -182,7 +182,7 @@ type taking struct {
 
 // carryOut goes through the steps: read and stage, check references, compare, take over.
 func (t *taking) carryOut(ctx context.Context) error {
-	if t.in.Kind == Areas {
+	if t.in.Kind == Areas || t.in.Kind == Figures {
 		return t.areas(ctx)
 	}
 	aside, err := t.s.db.Aside(ctx)
@@ -355,33 +355,6 @@ func (t *taking) takeOver(ctx context.Context) error {
 		}
 		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
 	})
-}
-
-// areas are few and belong to nobody: they go in at once.
-func (t *taking) areas(ctx context.Context) error {
-	var list []place.Area
-	err := t.read(Options{}, Sink{
-		Area:    func(_ int, a place.Area) error { list = append(list, a); return nil },
-		Problem: func(p Problem) error { t.problem(p); return nil },
-	})
-	if err != nil {
-		return err
-	}
-	dry := errors.New("dry run")
-	err = t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
-		t.sum.Added, t.sum.Changed, t.sum.Unchanged, err = place.SaveAreas(tx, list)
-		if err == nil && t.in.DryRun {
-			return dry
-		}
-		if err != nil {
-			return err
-		}
-		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
-	})
-	if errors.Is(err, dry) {
-		return nil
-	}
-	return err
 }
 
 func (t *taking) problem(p Problem) {

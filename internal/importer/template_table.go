@@ -21,6 +21,14 @@ const (
 )
 
 const (
+	figureArea = iota
+	figureKind
+	figureYear
+	figureValue
+	figureSource
+)
+
+const (
 	unitKey = iota
 	unitComplex
 	unitStaircase
@@ -107,6 +115,8 @@ func periodColumns(from string) []column {
 // templateOf is the template of a kind; areas and VERA have none.
 func templateOf(kind Kind) (*template, bool) {
 	switch kind {
+	case Figures:
+		return figureTemplate(), true
 	case Complexes:
 		return complexTemplate(), true
 	case Units:

@@ -1,9 +1,13 @@
 package socialmap
 
 import (
+	"context"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"samendoen/internal/base/store/storetest"
 )
 
 // BenchmarkMap draws maps of a city (44 areas, 240 complexes) and of a region.
@@ -49,6 +53,27 @@ func BenchmarkCompute(b *testing.B) {
 			s.ChangedSince = func(Table, int, time.Time) Change { return Change{} }
 			for b.Loop() {
 				compute(b, day.AddDate(0, 1, 0), s, first)
+			}
+		})
+	}
+}
+
+// BenchmarkStored makes and stores the second release of a municipality of 10,000 complexes, read
+// from the database and written to it, on both databases.
+func BenchmarkStored(b *testing.B) {
+	const complexes = 10_000
+	for name, dsn := range map[string]string{
+		"sqlite": storetest.SQLite(b, filepath.Join(b.TempDir(), "a.db"), liveFolders()), "postgres": storetest.NewDatabase(b),
+	} {
+		b.Run(name, func(b *testing.B) {
+			w := newLive(b, storetest.Open(b, dsn, liveFolders()), complexes)
+			w.source.changed = MinChanged
+			w.Must(w.s.Release(context.Background(), own, day))
+			month := 0
+			for b.Loop() {
+				month++
+				w.restart()
+				w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month, 0)))
 			}
 		})
 	}

@@ -14,6 +14,7 @@ type Choice struct {
 	Beside    *Indicator // a second figure beside it; nil for none
 	Level     Level
 	Against   Comparison
+	Multiples bool      // the course of the first lines of the table, side by side
 	AsOf      time.Time // the release of this date, or the last before it; zero for the newest
 	Quarters  bool      // go through the releases by quarter
 }
@@ -33,6 +34,7 @@ func choiceOf(q url.Values) Choice {
 	if against := ComparisonOf(q.Get("vergelijk")); against.Fits(c.Level) {
 		c.Against = against
 	}
+	c.Multiples = q.Get("reeks") == "ja" && hasMultiples(c.Level)
 	if second, ok := IndicatorOf(q.Get("naast")); ok && second.Code != in.Code {
 		c.Beside = &second
 	}
@@ -56,6 +58,9 @@ func (c Choice) values() url.Values {
 	}
 	if c.Against != NoComparison {
 		q.Set("vergelijk", comparisonCodes()[c.Against])
+	}
+	if c.Multiples {
+		q.Set("reeks", "ja")
 	}
 	if c.Quarters {
 		q.Set("per", perQuarter)

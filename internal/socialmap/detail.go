@@ -56,6 +56,7 @@ type AreaView struct {
 	Code      place.AreaCode
 	Aims      []AimLine
 	Complexes []Place
+	Others    []place.Figure // what others publish about it
 }
 
 // Complex shows one complex of the actor's organisation.
@@ -168,7 +169,8 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		releases[len(releases)-1] = r // whole: what lies around is in it too
 		v = areaView(b, releases, latest, code)
 		v.Next = s.nextRelease()
-		return nil
+		v.Others, err = place.FiguresOf(tx, a.OrgID, code)
+		return err
 	})
 	return v, err
 }
@@ -201,8 +203,8 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 	var list []standing
 	for _, in := range Indicators() {
 		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
-		if in.Table == Allocation {
-			continue // seven small lines more would say less
+		if in.Table == Allocation && len(in.Cells) == 1 {
+			continue // seven small lines more would say less than all together
 		}
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})

@@ -12,13 +12,16 @@
 //   - Every figure of an area is the sum of the published leaves in it.
 //   - A table of a leaf is drawn anew only after 5 households changed in that table;
 //     until then the figure of before stays, with its date.
-//   - The draw depends on secret, leaf, table and date alone: same input, same bytes.
+//   - Of every published cell, in this release and all before it, at least 6 counts remain
+//     possible for who has all releases and knows how many households changed; a row is
+//     drawn again until that holds, and otherwise the release stops (package disclosure).
+//   - The draw depends on secret, leaf, table, date and what was published before alone:
+//     same input, same bytes.
 //
-// What this does not prove: that an attacker with all releases and outside knowledge
-// learns nothing. The bounds over all releases, the attack by linear programming and
-// the stop of a batch that fails it are not here yet, nor is the diffusion of rounding
-// errors over the leaves of an area. Splitting or merging leaves starts a new series
-// that overlaps the old one; the gate does not look across that seam.
+// What this does not prove: how likely each of those counts is (the attacks in package
+// attack measure that), and what series tell together where leaves merge or split: a new
+// series overlaps the old one there. Rounding errors are not spread over the leaves of an
+// area.
 //
 // Shares are computed from published counts and the public number of homes. Estimates
 // of the five resident groups are judgements of a team in bands and no counts; they

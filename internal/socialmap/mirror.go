@@ -56,9 +56,10 @@ func (m Mirror) Parts() (surely, maybe int) {
 	return surely, maybe
 }
 
-// mirrored are the indicators of which one can say where it goes wrong.
+// mirrored are the indicators of which one can say where it goes wrong: shares with a
+// better side.
 func mirrored() []Indicator {
-	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) })
+	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Cells == nil })
 }
 
 // ours are the figures of what the association did itself: signals that wait, how long a
@@ -66,7 +67,7 @@ func mirrored() []Indicator {
 func ours() []Indicator {
 	list := []Indicator{{Code: "waiting", Table: Signals, Cells: []int{1}, Per: 100, Better: LowerBetter}}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table == Allocation {
+		if in.Code == FollowUp || in.Table == Allocation && len(in.Cells) == 1 {
 			list = append(list, in)
 		}
 	}

@@ -158,7 +158,7 @@ func mirrorPage(page ui.Page, s mirrorScreen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "buurten", Caption: s.p.T(s.Indicator.LabelKey()), CaptionHidden: true, Columns: s.columns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "buurten", Caption: s.p.T(s.Indicator.LabelKey()), CaptionHidden: true, Stacked: true, Columns: s.columns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -225,7 +225,7 @@ func mirrorPage(page ui.Page, s mirrorScreen) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "zelf", Caption: s.t("mirror_ours"), CaptionHidden: true, Columns: s.oursColumns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: "zelf", Caption: s.t("mirror_ours"), CaptionHidden: true, Stacked: true, Columns: s.oursColumns()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,23 +3,25 @@
 package socialmap
 
 import (
-	"fmt"
+	"errors"
 	"time"
 )
 
-// Mutant is Compute with one of its rules left out, for the attack to find. It exists
+// Mutant is Compute with some of its rules left out, for the attack to find. It exists
 // under the build tag attack only: the program has no such door.
 type Mutant uint8
 
 // The rules that can be left out.
 const (
-	NoMutant     Mutant = iota
-	NoGate              // a table is drawn anew as soon as one household changed
-	WeeklyRedraw        // a table is drawn anew at every release
-	NoCap               // a count may be rounded up above the number of homes
+	NoGate       Mutant = 1 << iota // a table is drawn anew as soon as one household changed
+	WeeklyRedraw                    // a table is drawn anew at every release
+	NoCap                           // a count may be rounded up above the number of homes
+	NoRedraw                        // the first draw is published, whatever it tells
+
+	NoMutant Mutant = 0
 )
 
-// ComputeMutant is Compute with a rule left out.
+// ComputeMutant is Compute with rules left out.
 func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previous *Release) (*Release, error) {
 	if m == NoMutant {
 		return Compute(secret, asOf, facts, previous)
@@ -38,8 +40,11 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		return nil, err
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, rounder: newRounder(secret),
+		facts: facts, index: index, previous: previous, earlier: previous.before(), rounder: newRounder(secret),
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
+	}
+	if m&NoRedraw != 0 {
+		b.earlier = newDrawn(nil) // nobody looks back
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
 	for _, t := range Tables() {
@@ -47,6 +52,7 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 			return nil, err
 		}
 	}
+	b.release.drawn = b.earlier.and(b.release)
 	return b.release, nil
 }
 
@@ -56,25 +62,43 @@ func (b *batch) mutated(m Mutant, t Table) error {
 		if leaf.Withheld || counts == nil {
 			continue
 		}
-		least := MinChanged
-		switch m {
-		case NoGate:
-			least = 1
-		case WeeklyRedraw:
-			least = 0
-		}
 		row, known := b.before(leaf.ID, t)
-		if !known || b.changed(leaf, t, row.AsOf).Homes >= least {
+		var changed Change
+		if known {
+			changed = b.changed(leaf, t, row.AsOf)
+		}
+		if !known || changed.Homes >= m.gate() {
+			fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), HalfDays: -1, changed: changed}
 			var err error
-			if row, err = b.draw(leaf, t, counts, make([]int, t.Width())); err != nil {
-				return fmt.Errorf("mutant: %w", err)
+			if row, err = b.draw(leaf, t, counts, fresh); err != nil && (m&NoRedraw == 0 || !errors.Is(err, ErrNotSafe)) {
+				return err
 			}
-			if m == NoCap {
-				b.rounder.key(leaf.ID, t, b.epoch)
-				b.rounder.round(b.truth, row.Cells, unlimited)
+			if m&NoRedraw != 0 {
+				row = fresh
+				b.firstDraw(m, leaf, t, row.Cells)
 			}
 		}
 		b.release.rows[i*tableCount+int(t)] = row
 	}
 	return nil
+}
+
+func (m Mutant) gate() int {
+	switch {
+	case m&WeeklyRedraw != 0:
+		return 0
+	case m&NoGate != 0:
+		return 1
+	}
+	return MinChanged
+}
+
+// firstDraw rounds the true counts that draw left behind, once.
+func (b *batch) firstDraw(m Mutant, leaf Leaf, t Table, cells []int) {
+	top := unlimited
+	if t.Kind() == Households && m&NoCap == 0 {
+		top = leaf.Homes
+	}
+	b.rounder.key(leaf.ID, t, b.epoch)
+	b.rounder.round(b.truth, cells, top)
 }

@@ -2,9 +2,12 @@ package socialmap
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"samendoen/internal/place"
 )
 
 func TestMoments(t *testing.T) {
@@ -96,5 +99,60 @@ func TestLookBack(t *testing.T) {
 		}
 		_, page = w.ask(server, "beleid", "nl", mapPath+"?peildatum=gisteren", nil)
 		has(t, page, "Uitgave van 1 oktober 2026")
+	})
+}
+
+// TestMultiples: the courses side by side are those of the first lines of the table, as the page
+// of each complex shows them, up to the release that is shown, by month or by quarter.
+func TestMultiples(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		w.source.changed = 60
+		for i := range 9 {
+			for c := range w.source.facts.Complexes {
+				w.source.facts.Columns[Arrears][c] = uint16((c + i) % 8)
+			}
+			w.Must(w.s.Release(context.Background(), own, day.AddDate(0, i-8, 0)))
+		}
+		ctx, a := context.Background(), people()["beleid"]
+		for _, c := range []Choice{{}, {Level: LevelNeighbourhood}, {Quarters: true}, {AsOf: day.AddDate(0, -3, 0)}} {
+			c.Indicator = Indicators()[0]
+			o, err := w.s.Overview(ctx, a, c)
+			w.Must(err)
+			list, err := w.s.multiples(ctx, a, o, o.Lines)
+			w.Must(err)
+			if len(list) != min(maxMultiples, len(o.Lines)) {
+				t.Fatalf("%d courses", len(list))
+			}
+			for i, m := range list {
+				releases := w.releases()
+				if !c.AsOf.IsZero() {
+					releases = releases[:6]
+				}
+				if c.Quarters {
+					releases = []*Release{releases[2], releases[5], releases[8]}
+				}
+				want := Series(releases, c.Indicator, func(r *Release) Figure {
+					if c.Level == LevelComplex {
+						return r.ComplexFigure(place.ComplexID(m.Line.ID), c.Indicator.Table)
+					}
+					return r.AreaFigure(c.Level, place.AreaCode(m.Line.ID), c.Indicator.Table)
+				})
+				if m.Line.ID != o.Lines[i].ID || !reflect.DeepEqual(m.Points, want) {
+					t.Errorf("%+v: %+v, not %+v", c, m.Points, want)
+				}
+			}
+		}
+		server := w.serve()
+		_, page := w.ask(server, "beleid", "nl", mapPath+"?niveau=complex&reeks=ja&sorteer=naam", nil)
+		has(t, page, "Van februari 2026 tot oktober 2026", `id="reeks-6"`, "dezelfde schaal")
+		if strings.Contains(page, `id="reeks-7"`) {
+			t.Error("more than six")
+		}
+		if _, page = w.ask(server, "beleid", "nl", mapPath+"?niveau=wijk&reeks=ja", nil); strings.Contains(page, `id="reeks-1"`) {
+			t.Error("the course of a district, of which history holds one neighbourhood")
+		}
+		if _, err := w.s.multiples(ctx, people()["partner"], Overview{}, nil); err == nil {
+			t.Error("a partner reads courses")
+		}
 	})
 }

@@ -37,7 +37,7 @@ func (s mapScreen) points(c *Canvas) pointsBody {
 			id = ""
 		}
 		at := c.at(p.Point.Lon, p.Point.Lat)
-		body.Points = append(body.Points, []any{tenth(at[0]), tenth(at[1]), crowdScale * crowdRadii()[d.size], d.class, id,
+		body.Points = append(body.Points, []any{tenth(at[0]), tenth(at[1]), tenth(crowdScale * crowdRadii()[d.size]), d.class, id,
 			s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes)), i})
 	}
 	return body
@@ -89,7 +89,7 @@ func (s mapScreen) pointsHref(picture string) string {
 	if !s.crowded() {
 		return ""
 	}
-	s.Choice.Beside, s.Against = nil, NoComparison
+	s.Choice.Beside, s.Against, s.Multiples = nil, NoComparison, false
 	q := s.values()
 	q.Set("beeld", picture)
 	return pointsPath + "?" + q.Encode()

@@ -122,6 +122,11 @@ func (w words) chart(c Course, all []Course) string {
 			}
 		}
 	}
+	return w.chartOn("verloop-"+strings.ReplaceAll(c.Indicator.Code, "_", "-"), w.p.T(c.Indicator.LabelKey())+". "+w.trend(c.Trend), c, SharedTop(tops...))
+}
+
+// chartOn is the picture of a course on a scale from zero to top.
+func (w words) chartOn(id, title string, c Course, top float64) string {
 	average, known := 0.0, 0
 	for _, p := range c.Points {
 		if p.Known {
@@ -131,10 +136,9 @@ func (w words) chart(c Course, all []Course) string {
 	if average /= float64(known); known == 0 {
 		average = math.NaN()
 	}
-	top := SharedTop(tops...)
 	first, last := c.Points[0].AsOf, c.Points[len(c.Points)-1].AsOf
-	return string(RenderChart(Chart{ID: "verloop-" + strings.ReplaceAll(c.Indicator.Code, "_", "-"), Points: c.Points, Average: average, Top: top,
-		Title:   w.p.T(c.Indicator.LabelKey()) + ". " + w.trend(c.Trend),
+	return string(RenderChart(Chart{ID: id, Points: c.Points, Average: average, Top: top,
+		Title:   title,
 		TopText: w.p.Decimal(top, 0) + " " + w.p.T(c.Indicator.UnitKey()), First: w.p.Month(first), Last: w.p.Month(last)}))
 }
 

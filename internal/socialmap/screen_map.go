@@ -19,6 +19,8 @@ type mapScreen struct {
 	name  string // of the picture, unique on the page
 	maps  []mapDrawn
 	table tablePage
+
+	multiples []Multiple
 }
 
 // mapDrawn is a map on the page: one, or two side by side.
@@ -69,8 +71,14 @@ func (s mapScreen) comparisonOptions() (options []ui.Option) {
 	return options
 }
 
+func (s mapScreen) multiplesOptions() []ui.Option {
+	return []ui.Option{{Value: "nee", Label: s.t("multiples_no"), Selected: !s.Multiples}, {Value: "ja", Label: s.t("multiples_yes", "Count", maxMultiples), Selected: s.Multiples}}
+}
+
 // chose tells that something was chosen that most people leave alone.
-func (s mapScreen) chose() bool { return s.Beside != nil || s.Quarters || s.Against != NoComparison }
+func (s mapScreen) chose() bool {
+	return s.Beside != nil || s.Multiples || s.Quarters || s.Against != NoComparison
+}
 
 func (s mapScreen) levelOptions() (options []ui.Option) {
 	for i, code := range levelCodes() {
@@ -110,7 +118,7 @@ func (s mapScreen) momentHref(i int) string {
 
 // fileHref is the address of the map as a picture to keep.
 func (s mapScreen) fileHref() string {
-	s.Choice.Beside, s.Against = nil, NoComparison
+	s.Choice.Beside, s.Against, s.Multiples = nil, NoComparison, false
 	return filePath + "?" + s.values().Encode()
 }
 

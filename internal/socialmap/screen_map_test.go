@@ -19,6 +19,8 @@ func TestChoiceOf(t *testing.T) {
 		"indicator=onzin&niveau=onzin":      "indicator=arrears&niveau=complex",
 		"indicator=signals&niveau=wijk":     "indicator=signals&niveau=wijk",
 		"naast=nuisance":                    "indicator=arrears&naast=nuisance&niveau=buurt",
+		"reeks=ja":                          "indicator=arrears&niveau=buurt&reeks=ja",
+		"reeks=ja&niveau=wijk":              "indicator=arrears&niveau=wijk",
 		"naast=arrears":                     "indicator=arrears&niveau=buurt",
 		"naast=onzin":                       "indicator=arrears&niveau=buurt",
 		"per=kwartaal&peildatum=2026-04-01": "indicator=arrears&niveau=buurt&peildatum=2026-04-01&per=kwartaal",

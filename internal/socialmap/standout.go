@@ -37,9 +37,6 @@ type Standout struct {
 	weight    float64 // how far beyond rounding
 }
 
-// up says whether it stands out upward.
-func (s Standing) up() bool { return s%2 == 0 }
-
 // maxStandouts is how many sentences a page says: what a talk can be about.
 const maxStandouts = 5
 
@@ -71,9 +68,8 @@ func (s standing) placeOf() effect.Place {
 	return p
 }
 
-// telling says whether an indicator can stand out: it has a better side, and its noise is
-// known.
-func telling(in Indicator) bool { return in.Better != Neutral && in.Cells != nil }
+// telling says whether an indicator can stand out: it has a better side.
+func telling(in Indicator) bool { return in.Better != Neutral }
 
 // find says how the indicator stands out, if it does. A change that chance does not
 // explain is enough; else the figure must be another than around, beyond rounding, and
@@ -124,8 +120,11 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change.
+// same change. A mean is no share of homes, so what chance does to it is not known.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
+	if s.indicator.Cells == nil {
+		return effect.Alarm{}, false
+	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)
 	for _, a := range effect.Alarms(s.placeOf(), memory(s.indicator.Table), up) {
 		if a.At.After(yearAgo) {

@@ -61,7 +61,9 @@ func TestStandouts(t *testing.T) {
 		{"far more than a year before, with ups and downs", run("arrears", 1000, 10, append(steady(12, 4), 10, 11, 9.5, 10, 11, 9)...),
 			"Woningen met huurachterstand: meer dan een jaar eerder, sinds mei 2026. Nu 9, toen 4 % van de woningen."},
 		{"no better side", run("turnover", 1000, 3, append(steady(6, 3), rise(3, 1, 8)...)...), ""},
-		{"a mean has no noise", run(FollowUp, 1000, 3, steady(12, 10)...), ""},
+		{"a mean, from its course and what lies around", run(FollowUp, 1000, 3, append(steady(6, 1), rise(1, 1, 8)...)...),
+			"Werkdagen tot opvolging: dat stijgt sinds maart 2026, van 1 naar 8 werkdagen."},
+		{"a mean that jumps is not known to be more than chance", run(FollowUp, 1000, 10, append(steady(12, 4), 10, 11, 9.5, 10, 11, 9)...), ""},
 		{"no figure", standing{indicator: Indicators()[0]}, ""},
 	} {
 		got := ""

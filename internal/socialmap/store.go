@@ -40,7 +40,7 @@ func releasesMade(tx *store.Tx, org string) (map[time.Time]time.Time, error) {
 // insertRelease stores all of a release. A second one of the same month is a Conflict.
 func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error {
 	digest := r.Digest()
-	if _, err := tx.Exec(`INSERT INTO socialmap_release (id, org_id, month, as_of, created, digest) VALUES ($1, $2, $3, $4, $5, $6)`,
+	if err := tx.Later(`INSERT INTO socialmap_release (id, org_id, month, as_of, created, digest) VALUES ($1, $2, $3, $4, $5, $6)`,
 		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:]); err != nil {
 		return err
 	}
@@ -49,21 +49,21 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld)
+		if err := tx.Later(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, i, string(l.ID), string(members), l.Homes,
 			string(l.Neighbourhood), string(l.District), string(l.Municipality), store.Bool(l.Withheld)); err != nil {
 			return err
 		}
 	}
 	for _, e := range r.Entries() {
-		if _, err := tx.Exec(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
+		if err := tx.Later(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
 			e.Row.HalfDays, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
 			return err
 		}
 	}
 	for _, p := range r.Places {
-		if _, err := tx.Exec(`INSERT INTO socialmap_place (release_id, complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers)
+		if err := tx.Later(`INSERT INTO socialmap_place (release_id, complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, string(p.ID), p.Name, p.Homes, p.Point.Lat, p.Point.Lon,
 			string(p.Neighbourhood), string(p.District), string(p.Municipality), p.Volunteers); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/text"
+	"samendoen/internal/place"
 )
 
 // TestWords: every key that the rules make exists in both languages.
@@ -29,6 +30,12 @@ func TestWords(t *testing.T) {
 	}
 	for _, in := range Indicators() {
 		keys = append(keys, in.LabelKey(), in.UnitKey())
+	}
+	for _, k := range place.FigureKinds() {
+		keys = append(keys, otherKey(k.Code))
+	}
+	for class := 1; class <= 9; class++ {
+		keys = append(keys, classKey(class))
 	}
 	for _, g := range AllGroups() {
 		keys = append(keys, g.LabelKey(), g.ResidentKey())

@@ -98,6 +98,11 @@ func (s *Service) getOverview(c *web.Context) error {
 		screen.maps = s.mapsOf(screen)
 		sortLines(screen.Lines, screen.sort)
 		screen.table = pageOf(screen.Lines, screen.query, screen.page)
+		if screen.Multiples {
+			if screen.multiples, err = s.multiples(c.R.Context(), c.Actor, o, screen.table.Rows); err != nil {
+				return err
+			}
+		}
 	}
 	page := wide(c.Page(c.T("socialmap.title")))
 	page.Scripts = append(page.Scripts, assetHref(scriptPath))

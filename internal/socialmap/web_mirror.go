@@ -51,8 +51,8 @@ func (s mirrorScreen) cells(l MirrorLine) []string {
 	if l.Rank.First == l.Rank.Last {
 		rank = s.p.Int(l.Rank.First)
 	}
-	part := [...]string{effect.SurelyNot: "no", effect.Maybe: "maybe", effect.Surely: "surely"}[l.Worst]
-	return []string{s.number(l.Value), s.trend(l.Trend), rank, s.t("mirror_part_" + part)}
+	part := [...]string{effect.SurelyNot: "mirror_part_no", effect.Maybe: "mirror_part_maybe", effect.Surely: "mirror_part_surely"}[l.Worst]
+	return []string{s.number(l.Value), s.trend(l.Trend), rank, s.t(part)}
 }
 
 func (s mirrorScreen) oursColumns() []ui.Column {

@@ -3,6 +3,8 @@
 package attack
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"samendoen/internal/socialmap"
@@ -39,10 +41,10 @@ type Publish func(asOf time.Time, facts socialmap.Facts, previous *socialmap.Rel
 // sampled is of how many homes of a unit the truth is kept for the insider.
 const sampled = 6
 
-// Watch lets a world go by for so many weekly releases and writes down what appears. See
-// is called with every release and may be nil. It returns as many as were published,
-// with the error that stopped the rest.
-func Watch(w *World, weeks int, publish Publish, see func(*socialmap.Release)) ([]*Series, error) {
+// Watch lets a world go by for so many weeks, with a release after every pace of them, and
+// writes down what appears. See is called with every release and may be nil. It returns
+// as many as were published, with the error that stopped the rest.
+func Watch(w *World, weeks, pace int, publish Publish, see func(*socialmap.Release)) ([]*Series, error) {
 	watched := &watcher{world: w, index: map[string]int{}, series: map[key]*Series{}}
 	for i, c := range w.Complexes {
 		watched.index[string(c.ID)] = i
@@ -51,6 +53,9 @@ func Watch(w *World, weeks int, publish Publish, see func(*socialmap.Release)) (
 	for week := range weeks {
 		if week > 0 {
 			w.Next()
+		}
+		if week%pace != 0 {
+			continue
 		}
 		release, err := publish(w.Date(), w, previous)
 		if err != nil {
@@ -69,6 +74,17 @@ func Watch(w *World, weeks int, publish Publish, see func(*socialmap.Release)) (
 		previous = release
 	}
 	return watched.list, nil
+}
+
+// String is the series as a test of package disclosure wants it: what was published, and
+// in brackets what was true.
+func (s *Series) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s of %s:", s.Table.Code(), s.Leaf.ID)
+	for _, d := range s.Draws {
+		fmt.Fprintf(&b, " homes %d changed %d %v (%v);", d.Homes, d.Changed, d.Cells, d.Truth.Cells)
+	}
+	return b.String()
 }
 
 type key struct {
