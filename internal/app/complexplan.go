@@ -16,5 +16,5 @@ func complexPlanKeeper() retention.Keeper {
 
 // complexPlansOfDemo are the plans of complexes by the clock of the demo.
 func (a *App) complexPlansOfDemo(c clock.Clock) *complexplan.Service {
-	return complexplan.New(a.db, c, a.policy)
+	return complexplan.New(a.db, c, a.policy, a.maps)
 }

@@ -216,7 +216,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		w.Must(err)
 		policy, err := access.NewPolicy(doc)
 		w.Must(err)
-		w.s = New(db, w.clock, policy)
+		w.s = New(db, w.clock, policy, &published{})
 		people := webtest.Logins{}
 		w.Write(func(tx *store.Tx) error {
 			for _, org := range []string{"o", "x"} {

@@ -142,8 +142,9 @@ type showScreen struct {
 	words
 	ui.Draft
 	View
-	holders []account.User
-	named   bool
+	holders  []account.User
+	named    bool
+	compared Compared
 }
 
 func (s showScreen) version() string { return strconv.FormatInt(s.Version, 10) }
@@ -156,7 +157,7 @@ func (s showScreen) title() string {
 func (s showScreen) facts() []ui.Term {
 	list := []ui.Term{{Label: s.t("f_goal"), Text: s.Goal}}
 	if number := s.number(s.Plan); number != "" {
-		list = append(list, ui.Term{Label: s.t("f_figure"), Text: number})
+		list = append(list, ui.Term{Label: s.t("figure"), Text: number})
 	}
 	list = append(list, ui.Term{Label: s.t("f_holder"), Text: cmp.Or(s.Names[s.Holder], s.t("holder_gone"))})
 	if s.Cents > 0 {

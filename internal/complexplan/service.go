@@ -29,14 +29,15 @@ const (
 
 // Service keeps the plans of complexes.
 type Service struct {
-	db     *store.DB
-	clock  clock.Clock
-	policy *access.Policy
+	db      *store.DB
+	clock   clock.Clock
+	policy  *access.Policy
+	figures Figures
 }
 
 // New makes the service.
-func New(db *store.DB, c clock.Clock, policy *access.Policy) *Service {
-	return &Service{db: db, clock: c, policy: policy}
+func New(db *store.DB, c clock.Clock, policy *access.Policy, figures Figures) *Service {
+	return &Service{db: db, clock: c, policy: policy, figures: figures}
 }
 
 func (s *Service) now() time.Time   { return s.clock.Now().UTC().Truncate(time.Microsecond) }

@@ -101,6 +101,9 @@ func (s *Service) show(c *web.Context, status int, d ui.Draft, named bool) error
 		return err
 	}
 	screen := showScreen{words: words{c.Print}, Draft: d, View: v, named: named}
+	if screen.compared, err = s.Compare(c.R.Context(), c.Actor, v.Plan); err != nil {
+		return err
+	}
 	if v.MayWrite {
 		f, err := s.FormOf(c.R.Context(), c.Actor, v.Complex)
 		if err != nil {

@@ -60,5 +60,10 @@ func complexPlanReaderTour(g guide) {
 	g.Follow(`main li a[href^="/complexplannen/"]`)
 	g.expect(http.StatusOK)
 	g.here("complexplan-bestuur")
+	g.Open("/complexplannen")
+	g.Follow(`main section:last-of-type li:last-child a[href^="/complexplannen/"]`)
+	g.expect(http.StatusOK)
+	g.here("complexplan-voor-en-na")
+	g.WaitText("Voor en na")
 	g.missing(g.Path()+"/wijzigen", "complexplan-niet-voor-bestuur")
 }
