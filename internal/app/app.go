@@ -29,6 +29,7 @@ import (
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/complexplan"
 	"samendoen/internal/conference"
 	"samendoen/internal/course"
 	"samendoen/internal/danger"
@@ -111,6 +112,7 @@ type App struct {
 	ladders  *nuisance.Service
 	chances  *secondchance.Service
 	maps     *socialmap.Service
+	todo     *complexplan.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -186,7 +188,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
-	a.imports = importer.New(a.db, a.vault, c, a.policy, log)
+	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
 	a.network = network.New(a.db, c, a.policy)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)

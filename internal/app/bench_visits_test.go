@@ -57,6 +57,7 @@ func besideVisits(p picked) []visit {
 		{"vakman", "/gids"},
 		{"consulent", "/werkbonnen"},
 		{"consulent", "/knelpunten"},
+		{"consulent", "/complexplannen"},
 		{"consulent", "/adviesvragen"},
 		{"achterwacht", "/meldpunt"},
 		{"teamleider", "/meldpunt/wie-belt"},

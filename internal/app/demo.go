@@ -117,6 +117,7 @@ func (a *App) loader(now time.Time, own func(demo.OwnPage)) demo.Loader {
 		Safety:    a.safety,
 		Practice:  a.practice,
 		Hinders:   a.hinders,
+		Todo:      a.complexPlansOfDemo,
 		Asides:    a.asides,
 		Tables:    a.tables,
 		Directory: a.guide,

@@ -44,7 +44,8 @@ func (w *matrixWorld) address(path string) string {
 		"/convenanten/": "covenant", "/verwerkingen/": "processing", "/bewaren/": "hold", "/rechten/": "request", "/api/v1/verzoeken/": "request",
 		"/toestemmingen/": "person", "/api/v1/bewoners/": "person", "/datalekken/": "breach", "/huurachterstand/": "arrears", "/vroegsignalen/": "arrears", "/api/v1/vroegsignalen/": "arrears", "/logboek/": "witness", "/voordeur/": "post", "/vragen/": "geen-vraag", "/gevaar/": "danger", "/knelpunten/": "bottleneck", "/adviesvragen/": "advice", "/casusoverleg/": "conference", "/plannen/": "plan", "/brieven/": "uitnodiging", "/verwijzingen/": "referral", "/api/v1/verwijzingen/": "referral", "/wie-helpt/": "listing", "/wijkgids/": "listing", "/hsds/services/": "listing", "/hsds/organizations/": "giver", "/hsds/locations/": "location", "/hsds/service_at_locations/": "atlocation", "/hsds/taxonomies/": "taxonomy", "/hsds/taxonomy_terms/": "term", "/api/v1/knelpunten/": "bottleneck", "/api/v1/adviesvragen/": "advice", "/api/v1/casusoverleggen/": "conference", "/herinneringen/": "reminder", "/voorstellen/": "geen-voorstel", "/api/v1/herinneringen/": "reminder", "/api/v1/gevaarmeldingen/": "danger", "/api/v1/werkbonsignalen/": "signal", "/webhooks/": "webhook", "/meldcode/": "record", "/bel-mij/": "call", "/mijn/toestellen/": "device", "/nakijken/": "held",
 		"/meldpunt/": "report", "/mijn/bereik/": "way", "/api/v1/meldingen/": "report", "/roosters/": "roster", "/mijn/diensten/": "swap", "/api/v1/roosters/": "roster", "/api/v1/mijn/diensten/": "swap",
-		"/oproepen/": "helpask", "/meedoen/": "helpask",
+		"/complexplannen/": "complexplan",
+		"/oproepen/":       "helpask", "/meedoen/": "helpask",
 		"/vrijwilligers/": "helper", "/api/v1/vrijwilligers/": "helper",
 		"/api/v1/burenhulp/berichten/": "helppost", "/api/v1/burenhulp/koppelen/": "helppost", "/api/v1/burenhulp/koppelingen/": "helpmatch",
 		"/activiteiten/":        "activity",
@@ -67,13 +68,16 @@ func (w *matrixWorld) address(path string) string {
 			path = strings.ReplaceAll(path, "{stap}", step)
 		}
 	}
+	if path == "/complexplannen/nieuw" {
+		return path + "?complex=" + w.ids["complex"]
+	}
 	if path == "/gevaar/nieuw" {
 		return path + "?woning=" + w.ids["unit"]
 	}
 	if path == "/dossiers/nieuw" {
 		return path + "?signaal=" + w.ids["signal"]
 	}
-	for hole, value := range map[string]string{"{$}": "", "{nacht}": "2026-01-02", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
+	for hole, value := range map[string]string{"{$}": "", "{nacht}": "2026-01-02", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{actie}": "geen-actie", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
 		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{geheim}": "geen-geheim", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{complex}": w.ids["complex"], "{lid}": "nieuw", "{vergadering}": "nieuw", "{advies}": w.ids["bodyadvice"], "{stuk}": w.ids["bodypaper"],
 		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht", "{wie}": "geen-persoon"} {
@@ -125,6 +129,8 @@ func (w *matrixWorld) formOf(path string) string {
 	switch {
 	case strings.HasPrefix(path, "/gevaar/nieuw"):
 		return "woning=" + w.ids["unit"]
+	case strings.HasPrefix(path, "/complexplannen/nieuw"):
+		return "complex=" + w.ids["complex"]
 	case strings.HasPrefix(path, "/mijn/passkeys/"):
 		return "naam=Proef"
 	case path == "/dossiers/erbij" || strings.HasPrefix(path, "/dossiers/nieuw"):

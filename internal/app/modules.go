@@ -19,6 +19,7 @@ import (
 	"samendoen/internal/calendar"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/complexplan"
 	"samendoen/internal/conference"
 	"samendoen/internal/course"
 	"samendoen/internal/danger"
@@ -123,6 +124,7 @@ func modules() []fs.FS {
 		retention.Files,
 		rights.Files,
 		socialmap.Files,
+		complexplan.Files,
 		importer.Files,
 	}
 }

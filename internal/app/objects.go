@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/body"
 	"samendoen/internal/casework"
+	"samendoen/internal/complexplan"
 	"samendoen/internal/conference"
 	"samendoen/internal/course"
 	"samendoen/internal/debtwarning"
@@ -93,6 +94,9 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 	case body.ObjectType:
 		org, name, err := body.OrgOf(tx, body.ID(id))
 		return logbook.Thing{Org: org, Number: name}, err
+	case complexplan.ObjectType:
+		org, err := complexplan.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
 	case course.ObjectType:
 		org, err := course.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err

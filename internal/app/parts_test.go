@@ -40,6 +40,7 @@ func TestNightsArePlanned(t *testing.T) {
 		advice.climb
 		body.morning
 		casework.overdue
+		complexplan.morning
 		conference.morning
 		course.morning
 		debtwarning.look

@@ -18,6 +18,7 @@ import (
 	"samendoen/internal/bottleneck"
 	"samendoen/internal/casework"
 	"samendoen/internal/catalogue"
+	"samendoen/internal/complexplan"
 	"samendoen/internal/conference"
 	"samendoen/internal/course"
 	"samendoen/internal/danger"
@@ -100,6 +101,7 @@ type Loader struct {
 	Own     func(OwnPage)                          // nil: nobody hears how residents open their own page
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
+	Todo    func(c clock.Clock) *complexplan.Service // at work by a clock; nil: no complex has a plan
 	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
 	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
@@ -176,6 +178,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.learning(ctx, c, users) },
 		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
+		func() error { return l.complexPlans(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

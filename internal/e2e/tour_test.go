@@ -81,6 +81,8 @@ func tours() []tour {
 		{"vrijwilliger", volunteerTour},
 		{"vakman", practiceTour},
 		{"consulent", bottleneckTour},
+		{"consulent", complexPlanTour},
+		{"bestuur", complexPlanReaderTour},
 		{"teamleider", bottleneckLeadTour},
 		{"teamleider", practiceTeamTour},
 		{"beleid", practiceKeepTour},

@@ -124,7 +124,8 @@ func caseTable() []activityRow {
 		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
-		{"webhook.", "koppelingen", false}, // who is told; what was told is a look at the signal or case
+		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
+		{"webhook.", "koppelingen", false},       // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},
 		{"oversight.", "logboek", false},

@@ -42,6 +42,7 @@ const (
 	WaitingVolunteer    Kind = "aangemelde-vrijwilliger"
 	FormerMember        Kind = "oud-lid"
 	BodyPaper           Kind = "bewonersoverleg"
+	ComplexPlan         Kind = "complexplan"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -91,6 +92,7 @@ func Terms() []Term {
 		{Kind: WaitingVolunteer, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
+		{Kind: ComplexPlan, Months: 60, Law: "AVG art. 5 lid 1 e"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

@@ -1,0 +1,129 @@
+package socialmap
+
+import (
+	"context"
+	"time"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/effect"
+	"samendoen/internal/place"
+)
+
+// readLength is how many monthly releases a comparison looks back over: a plan of some years,
+// and the time before it.
+const readLength = 60
+
+// Beside is an indicator of a complex at a date and now, beside that of complexes like it, with
+// the courses of all leaves for an estimate of what a plan did. Nothing of it is counted live.
+type Beside struct {
+	Indicator            Indicator
+	AsOf                 time.Time // of the newest release; zero: there is none yet
+	Start, Now           Value     // Start is of the last release of at most the date
+	PeersStart, PeersNow Value
+	Own                  effect.Place
+	Pool                 []effect.Place
+	Memory               effect.Memory
+}
+
+// Beside reads an indicator of a complex of the actor's organisation from stored releases. A
+// complex with a plan of its own shows no course without one: planned says which.
+func (s *Service) Beside(ctx context.Context, a access.Actor, id place.ComplexID, code string, start time.Time, planned func(place.ComplexID) bool) (b Beside, err error) {
+	const op = "socialmap.beside"
+	in, known := IndicatorOf(code)
+	if !known {
+		return b, fault.New(op, fault.NotFound)
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if _, _, err := s.site(tx, op, a, actRead, id); err != nil {
+			return err
+		}
+		releases, builds, err := s.readBack(tx, a.OrgID)
+		if err == nil {
+			b = besideOf(releases, builds, in, id, start, planned)
+		}
+		return err
+	})
+	return b, fault.Wrap(op, err)
+}
+
+// readBack is some years of releases of an organisation, oldest first, and the builds of its
+// complexes.
+func (s *Service) readBack(tx *store.Tx, org string) ([]*Release, map[place.ComplexID]place.Build, error) {
+	list, err := editions(tx, org, readLength)
+	if err != nil || len(list) == 0 {
+		return nil, nil, err
+	}
+	releases := make([]*Release, len(list))
+	for i, e := range list {
+		r, err := s.past(tx, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		releases[len(list)-1-i] = r
+	}
+	b, err := s.boardOf(tx, org, list[0], releases[len(releases)-1])
+	if err != nil {
+		return nil, nil, err
+	}
+	builds, err := s.buildsOf(tx, b, org)
+	return releases, builds, err
+}
+
+// besideOf puts a complex beside the others, from releases in order of date.
+func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID, start time.Time, planned func(place.ComplexID) bool) Beside {
+	b := Beside{Indicator: in, Memory: memory(in.Table)}
+	if len(releases) == 0 {
+		return b
+	}
+	newest := releases[len(releases)-1]
+	b.AsOf = newest.AsOf
+	b.Now, b.PeersNow = withPeers(newest, builds, in, id)
+	for _, r := range releases {
+		if !r.AsOf.After(start) {
+			b.Start, b.PeersStart = withPeers(r, builds, in, id)
+		}
+	}
+	mine, published := newest.LeafOf(id)
+	for i, l := range newest.Leaves {
+		if len(l.Complexes) == 0 {
+			continue
+		}
+		p := effectPlace(releases, in, l.Complexes[0])
+		p.Like = profileOf(l, builds).kind
+		for _, c := range l.Complexes {
+			p.Planned = p.Planned || planned(c)
+		}
+		if published && i == mine {
+			b.Own = p
+		} else {
+			b.Pool = append(b.Pool, p)
+		}
+	}
+	return b
+}
+
+// withPeers is an indicator of a complex in a release, and of the complexes like it.
+func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID) (own, peers Value) {
+	i, ok := r.LeafOf(id)
+	if !ok {
+		return Value{}, Value{}
+	}
+	return in.Of(r.ComplexFigure(id, in.Table)), in.Of(PeersOf(r, in.Table, builds)[i].Figure)
+}
+
+// effectPlace is the course of a complex by its own dates: a row that stayed is one figure.
+func effectPlace(releases []*Release, in Indicator, id place.ComplexID) effect.Place {
+	p := effect.Place{Name: string(id)}
+	for _, r := range releases {
+		f := r.ComplexFigure(id, in.Table)
+		v := in.Of(f)
+		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
+			continue
+		}
+		p.Homes, p.Counts = v.Homes, f.Leaves*len(in.Cells)
+		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
+	}
+	return p
+}
