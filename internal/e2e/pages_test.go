@@ -82,7 +82,13 @@ func TestScreenshots(t *testing.T) {
 // the name of that picture.
 func inReadme() map[string]string {
 	return map[string]string{"signaal-nieuw": "signaal", "vandaag": "vandaag", "kaart": "kaart",
-		"meldpunt": "meldpunt", "melding-stap-gedaan": "achterwacht"}
+		"meldpunt": "meldpunt", "melding-stap-gedaan": "achterwacht",
+		"buurt-slechter": "buurt", "spiegel": "spiegel", "complexplan-voor-en-na": "complexplan"}
+}
+
+// onDesk are the pictures of what one looks at behind a desk, with what is at the top of each.
+func onDesk() map[string]string {
+	return map[string]string{"kaart": "#kaart-kop", "buurt": "h1", "spiegel": "h1", "complexplan": "h1"}
 }
 
 // shoot takes the pictures of a page; all of them with -all.
@@ -90,7 +96,12 @@ func shoot(p *Page, name string) {
 	p.t.Helper()
 	if file := inReadme()[name]; file != "" {
 		Eval[bool](p, `document.querySelectorAll("main details").forEach(d => { d.open = false }) === undefined`)
+		if top := onDesk()[file]; top != "" {
+			p.Viewport(1280)
+			Eval[bool](p, `document.querySelector("`+top+`").scrollIntoView() === undefined`)
+		}
 		p.ScreenshotView(filepath.Join(*screenshots, file+".png"))
+		p.Viewport(390)
 	}
 	if !*everyPage {
 		return
