@@ -57,6 +57,7 @@ type Overview struct {
 	Moments []time.Time // dates of the releases that can be chosen, newest first
 	Moment  int         // which of them this is
 	Newest  bool        // nothing was published after this
+	Stopped bool        // a release after the newest was held back
 	Next    time.Time
 	Lines   []Line
 	Aims    []AimLine // of the newest release only: estimates are of now
@@ -95,7 +96,9 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 			return err
 		}
 		o.Aims = aimsOf(o.Release, o.board, latest)
-		return nil
+		stopped, err := stoppedSince(tx, a.OrgID)
+		o.Stopped = !stopped.IsZero()
+		return err
 	})
 	return o, err
 }

@@ -68,6 +68,9 @@ func TestStop(t *testing.T) {
 		if _, err := w.s.StoppedSince(ctx, people()["bewoner"]); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {
 			t.Errorf("a resident: %v", err)
 		}
+		if o, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]}); err != nil || !o.Stopped {
+			t.Errorf("the map does not say that it stands still: %v", err)
+		}
 		w.source.facts.Columns[Arrears][0], w.source.facts.ChangedSince = before, nil
 		w.Must(w.s.Release(ctx, own, next))
 		if since, err := w.s.StoppedSince(ctx, people()["fg"]); err != nil || !since.IsZero() {
