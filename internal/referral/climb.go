@@ -190,6 +190,10 @@ func (s *Service) inherit(ctx context.Context) error {
 				return err
 			}
 			for _, r := range list {
+				// The one before may have left its door into the case to this one.
+				if r, err = byID(tx, r.ID); err != nil {
+					return err
+				}
 				if err := s.inheritOne(tx, r, now); err != nil {
 					return err
 				}

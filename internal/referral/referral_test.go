@@ -327,6 +327,25 @@ func TestErased(t *testing.T) {
 	})
 }
 
+// Two requests of one case can share the door of who answers. When that one leaves, the first
+// hands the door to the second, and both go on to a colleague in the same tick.
+func TestWhoLeavesTwoRequests(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		first, second := w.ask(c, "pia"), w.ask(c, "pia")
+		for _, id := range []ID{first, second} {
+			w.must("pia", id, Act{Step: Accept})
+		}
+		w.exec(`UPDATE account_user SET disabled = 1 WHERE id = 'pia'`)
+		w.Must(w.s.Tick(t.Context()))
+		for _, id := range []ID{first, second} {
+			if r := w.raw(id); r.HolderID != "piet" || r.State != Sent || w.reads("pia", c) {
+				t.Errorf("%+v, pia reads the case: %v", r, w.reads("pia", c))
+			}
+		}
+	})
+}
+
 // A person who leaves leaves nothing behind: a colleague with a mandate gets it, or the director
 // hears that there is none.
 func TestWhoLeaves(t *testing.T) {
