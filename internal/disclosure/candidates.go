@@ -41,6 +41,7 @@ func (f flow) keeps(least int) bool {
 // the other cells of the draw lead to, and those in which the widest cell, to which most homes
 // belong, only takes in or only gives off around the draw.
 func (f *flow) shows(base []arc, t, n, most int) bool {
+	defer func() { copy(f.arcs, base) }() // a split is of this look alone
 	seen := uint64(0)
 	from := slices.Clone(base)
 	for c := -1; c < f.bounded(); c++ {

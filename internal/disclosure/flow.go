@@ -16,7 +16,7 @@ import "slices"
 // A home that changed does not return to its own cell, so at most k leave a cell and enter
 // it together (see steps). That is no bound of one arc, so the two arcs are tied: a cycle is
 // turned only if it leaves them within k together. Every candidate that is found is one;
-// some that need two cycles at once are not found.
+// the few that need several cycles at once may be missed.
 type flow struct {
 	width int // cells with the one outside
 	arcs  []arc

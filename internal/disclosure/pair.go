@@ -78,7 +78,11 @@ func pairSupport(d Draw) (low int, possible []bool) {
 // pairStep reports whether the first cell can go from x to y within what is known of the
 // number of changes.
 func pairStep(from, to Draw, x, y int) bool {
-	for k := to.Least; k <= to.Most; k++ {
+	most := from.Homes + to.Homes // no home changes twice, nor an event
+	if to.open() {
+		most = x + y
+	}
+	for k := to.Least; k <= min(to.Most, most); k++ {
 		if pairMoves(from, to, x, y, k) {
 			return true
 		}

@@ -103,8 +103,8 @@ func drawOf(t Table, row Row) disclosure.Draw {
 // kept nowhere.
 func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
 	series, err := b.earlier.seriesOf(k)
-	if err != nil {
-		return Row{}, err
+	if err != nil { // what was kept of the past is not what was published
+		return Row{}, errors.Join(ErrNotSafe, err)
 	}
 	if n := series.Len(); n > 0 {
 		rows := b.earlier.rows[k]

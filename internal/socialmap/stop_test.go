@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
 )
 
 // TestReleasesLookAtAllBefore: releases that are stored and loaded, over restarts, are those of
@@ -75,6 +76,30 @@ func TestStop(t *testing.T) {
 		w.Must(w.s.Release(ctx, own, next))
 		if since, err := w.s.StoppedSince(ctx, people()["fg"]); err != nil || !since.IsZero() {
 			t.Errorf("a release is there, and it stands still since %v, %v", since, err)
+		}
+	})
+}
+
+// TestPastThatCannotBe: where the kept numbers of changes no longer explain the rows, the release
+// stops as for any row that is not safe, and who keeps watch hears it.
+func TestPastThatCannotBe(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx := context.Background()
+		town := townOf(14, 8, true)
+		town.Helpers, w.source.facts = nil, town.Snapshot
+		for m := range 6 {
+			w.restart()
+			w.Must(w.s.Release(ctx, own, day.AddDate(0, m, 0)))
+			town.remember(day.AddDate(0, m, 0))
+			town.month()
+		}
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE socialmap_row SET changed_least = 1, changed_most = 1 WHERE changed_least > 0`)
+			return err
+		})
+		w.restart()
+		if err := w.s.Release(ctx, own, day.AddDate(0, 6, 0)); !errors.Is(err, ErrNotSafe) || len(w.source.stopped) != 1 {
+			t.Errorf("published on a past that cannot be: %v, told %v", err, w.source.stopped)
 		}
 	})
 }

@@ -104,14 +104,19 @@ func (w *town) compute(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.remember(r.AsOf)
+	return r
+}
+
+// remember keeps what was true on a date.
+func (w *town) remember(date time.Time) {
 	var copied [tableCount][][]uint8
 	for table := range w.at {
 		for _, list := range w.at[table] {
 			copied[table] = append(copied[table], slices.Clone(list))
 		}
 	}
-	w.then[r.AsOf] = copied
-	return r
+	w.then[date] = copied
 }
 
 func (w *town) changed(t Table, c int, since time.Time) Change {
