@@ -77,12 +77,39 @@ func (r *Release) before() *drawn {
 	return r.drawn
 }
 
+// of is the rows of a leaf and table, with those of the table that it took the place of before
+// them.
+func (p *drawn) of(k seriesKey) (list []dated) {
+	if old, ok := k.table.Replaces(); ok {
+		list = p.of(seriesKey{k.leaf, old})
+	}
+	for _, row := range p.rows[k] {
+		list = append(list, dated{row, k.table, k.table.partsAfter(list)})
+	}
+	return list
+}
+
+// dated is a row of a series, with the table that it is of.
+type dated struct {
+	Row
+	table Table
+	parts [][]int // see disclosure.Draw.Parts
+}
+
+// partsAfter are the parts of a row that follows others, if it is the first of its table.
+func (t Table) partsAfter(list []dated) [][]int {
+	if n := len(list); n == 0 || list[n-1].table == t {
+		return nil
+	}
+	return t.parts()
+}
+
 // seriesOf is what the rows of a leaf and table leave open.
 func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
-	rows := p.rows[k]
+	rows := p.of(k)
 	draws := make([]disclosure.Draw, len(rows))
 	for i, row := range rows {
-		draws[i] = drawOf(k.table, row)
+		draws[i] = drawOf(row)
 	}
 	s, err := disclosure.Of(draws)
 	if err != nil {
@@ -92,9 +119,9 @@ func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
 }
 
 // drawOf is a row as an outsider has it.
-func drawOf(t Table, row Row) disclosure.Draw {
-	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells}
-	if t.Kind() == Events {
+func drawOf(row dated) disclosure.Draw {
+	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells, Parts: row.parts}
+	if row.table.Kind() == Events {
 		d.Homes = 0
 	}
 	return d
@@ -109,15 +136,16 @@ func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
 	if err != nil { // what was kept of the past is not what was published
 		return Row{}, errors.Join(ErrNotSafe, err)
 	}
-	if n := series.Len(); n > 0 {
-		rows := b.earlier.rows[k]
+	rows := b.earlier.of(k)
+	if n := len(rows); n > 0 {
 		came := row.Homes - rows[n-1].Homes
 		row.changed.Most = max(row.changed.Most, came, -came)
 	}
+	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
 		b.rounder.key(k.leaf, k.table, b.epochOf(n))
 		b.rounder.round(b.truth, row.Cells, top)
-		if next, err := series.With(drawOf(k.table, row)); err == nil && next.Keeps(MinCandidates) {
+		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
 	}

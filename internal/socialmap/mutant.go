@@ -68,7 +68,7 @@ func (b *batch) mutated(m Mutant, t Table) error {
 			changed = b.changed(leaf, t, row.AsOf)
 		}
 		if !known || changed.Homes >= m.gate() {
-			fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), HalfDays: -1, changed: changed}
+			fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), changed: changed}
 			var err error
 			if row, err = b.draw(leaf, t, counts, fresh); err != nil && (m&NoRedraw == 0 || !errors.Is(err, ErrNotSafe)) {
 				return err
