@@ -131,20 +131,20 @@ func drawOf(row dated) disclosure.Draw {
 // all rows before it. That is judged by published figures and the number of changes alone,
 // so that drawing again tells nothing; see package disclosure. The number of the draw is
 // kept nowhere.
-func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
-	series, err := b.earlier.seriesOf(k)
+func (h *hand) safely(k seriesKey, row Row, top int) (Row, error) {
+	series, err := h.earlier.seriesOf(k)
 	if err != nil { // what was kept of the past is not what was published
 		return Row{}, errors.Join(ErrNotSafe, err)
 	}
-	rows := b.earlier.of(k)
+	rows := h.earlier.of(k)
 	if n := len(rows); n > 0 {
 		came := row.Homes - rows[n-1].Homes
 		row.changed.Most = max(row.changed.Most, came, -came)
 	}
 	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
-		b.rounder.key(k.leaf, k.table, b.epochOf(n))
-		b.rounder.round(b.truth, row.Cells, top)
+		h.rounder.key(k.leaf, k.table, h.epochOf(n))
+		h.rounder.round(h.truth, row.Cells, top)
 		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
@@ -153,9 +153,9 @@ func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
 }
 
 // epochOf is the key of the nth draw.
-func (b *batch) epochOf(n int) string {
+func (h *hand) epochOf(n int) string {
 	if n == 0 {
-		return b.epoch
+		return h.epoch
 	}
-	return strings.Join([]string{b.epoch, strconv.Itoa(n)}, "#")
+	return strings.Join([]string{h.epoch, strconv.Itoa(n)}, "#")
 }
