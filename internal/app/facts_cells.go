@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/tenancy"
@@ -34,6 +35,10 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = signalCells(b.tx, b.org, v, add)
 	case socialmap.Cases:
 		err = caseCells(b.tx, b.org, v, add)
+	case socialmap.Promises:
+		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
+	case socialmap.Requests:
+		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	default:
 		err = tenancyCells(b.tx, b.org, t, v, add)
 	}
@@ -91,7 +96,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
@@ -123,6 +128,17 @@ func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 			r.cell, r.days = 0, uint16(min(max(c.Days, 0), math.MaxUint16)) // #nosec G115 -- from 0 to MaxUint16
 		}
 		add(c.Complex, r)
+	}
+	return err
+}
+
+// eventCells are what happened in the year up to a date, each in its place.
+func eventCells(of func(*store.Tx, string, delivery.View) ([]place.Event, error), tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
+	list, err := of(tx, org, v)
+	for _, e := range list {
+		if cell := t.CellIndex(e.Cell); cell >= 0 {
+			add(e.Complex, row{key: hashOf(e.ID), place: hashOf(e.Place), cell: uint16(cell)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+		}
 	}
 	return err
 }

@@ -25,6 +25,9 @@ type Indicator struct {
 	// Share reads the rate as a percentage of homes.
 	Share  bool
 	Better Direction
+	// Part says that it is one of several cells that divide a table: on the page of a place it
+	// has no course of its own.
+	Part bool
 }
 
 // FollowUp is the code of the one indicator that is no rate: the mean number of working
@@ -41,8 +44,14 @@ func Indicators() []Indicator {
 		{Code: FollowUp, Table: Signals, Better: LowerBetter},
 		{Code: "cases", Table: Cases, Cells: []int{0}, Per: 100},
 	}
-	for i := range Allocation.Named() {
-		list = append(list, Indicator{Code: "allocation_" + Allocation.Cell(i), Table: Allocation, Cells: []int{i}, Per: 100, Share: true})
+	for _, t := range [...]Table{Promises, Requests} {
+		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
+			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
+	}
+	for _, t := range [...]Table{Allocation, Stay} {
+		for i := range t.Named() {
+			list = append(list, Indicator{Code: t.Code() + "_" + t.Cell(i), Table: t, Cells: []int{i}, Per: 100, Share: true, Part: true})
+		}
 	}
 	return list
 }

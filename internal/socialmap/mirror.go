@@ -63,11 +63,11 @@ func mirrored() []Indicator {
 }
 
 // ours are the figures of what the association did itself: signals that wait, how long a
-// follow-up took, and to whom it let homes.
+// follow-up took, promises that it broke, requests that nobody answered, and to whom it let homes.
 func ours() []Indicator {
 	list := []Indicator{{Code: "waiting", Table: Signals, Cells: []int{1}, Per: 100, Better: LowerBetter}}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table == Allocation && len(in.Cells) == 1 {
+		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
 			list = append(list, in)
 		}
 	}

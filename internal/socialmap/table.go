@@ -23,6 +23,12 @@ const (
 	Signals
 	// Cases is homes whose household got a case in the 12 months up to the date.
 	Cases
+	// Stay is let homes by how long the household has rented there. See tenancy.StayCells.
+	Stay
+	// Promises is what the association promised in cases and was due in the 12 months up to the date.
+	Promises
+	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
+	Requests
 )
 
 // Kind says what a table counts.
@@ -55,6 +61,9 @@ var definitions = [...]definition{
 	Turnover:   {"turnover", Households, []string{"moved"}},
 	Signals:    {"signals", Events, []string{"followed_up", "waiting"}},
 	Cases:      {"cases", Households, []string{"with_case"}},
+	Stay:       {"stay", Households, []string{"0_5", "5_10", "10_20", "20_more"}},
+	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
+	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
 }
 
 const tableCount = len(definitions)
@@ -72,6 +81,9 @@ func Tables() []Table {
 
 // retired says that a table is no longer counted nor shown. Releases of before keep theirs.
 func (t Table) retired() bool { return t == Turnover }
+
+// timely says that the table counts what had to be done by a date.
+func (t Table) timely() bool { return t == Promises || t == Requests }
 
 // ParseTable finds a table by its code.
 func ParseTable(code string) (Table, bool) {

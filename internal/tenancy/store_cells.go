@@ -65,17 +65,64 @@ func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) 
 		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays(v, "$4")+` AS s WHERE s.id = l.tenancy_id
 			OR l.tenancy_id = '' AND s.unit_id = l.unit_id AND (s.until = 0 OR s.until > l.date)) ORDER BY l.date, l.id`,
 		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
-	last := map[place.UnitID]int{}
+	return lastOf(all), err
+}
+
+// stayBands are the years from which a tenancy is in a band, and its code. The first begins
+// at none: a band of one year would publish the allocations of that year a second time.
+func stayBands() []stayBand {
+	return []stayBand{{0, "0_5"}, {5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
+}
+
+type stayBand struct {
+	years int
+	code  string
+}
+
+// stayBandOf is the code of how long a tenancy has lasted on a date.
+func stayBandOf(from, on time.Time) (code string) {
+	for _, b := range stayBands() {
+		if !from.AddDate(b.years, 0, 0).After(on) {
+			code = b.code
+		}
+	}
+	return code
+}
+
+// StayCells are the homes that stood on a date and were let then, with how long that tenancy
+// had lasted. Of two tenancies of one home the last one counts.
+func StayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	type stay struct {
+		Cell
+		from time.Time
+	}
+	all, err := store.List(tx, func(s store.Scanner) (c stay, err error) {
+		return c, s.Scan(&c.Unit, &c.Complex, store.At(&c.from))
+	}, `SELECT t.unit_id, u.complex_id, t.from_date FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
+		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2) AND `+place.Stood("u", "$2")+`
+		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s) ORDER BY t.from_date, t.id`,
+		org, store.Micros(v.On), store.Micros(v.Known))
+	list := make([]Cell, len(all))
+	for i, c := range all {
+		c.Kind = stayBandOf(c.from, v.On)
+		list[i] = c.Cell
+	}
+	return lastOf(list), err
+}
+
+// lastOf is the last cell of each home.
+func lastOf(all []Cell) []Cell {
+	at := map[place.UnitID]int{}
 	var list []Cell
 	for _, c := range all {
-		if i, seen := last[c.Unit]; seen {
+		if i, seen := at[c.Unit]; seen {
 			list[i] = c
 			continue
 		}
-		last[c.Unit] = len(list)
+		at[c.Unit] = len(list)
 		list = append(list, c)
 	}
-	return list, err
+	return list
 }
 
 // Erased is how many lines of a complex that a date would count are kept no longer.
