@@ -26,6 +26,7 @@ type flow struct {
 	home  []int     // arcs from the last exits to the ground
 	undo  []arc
 	walk  walk
+	seen  []uint64 // by arc the units that it came by, from its least; nil where nobody asks
 }
 
 type arc struct {
@@ -36,16 +37,25 @@ type arc struct {
 
 // walk is what looking for a way needs, kept for the next look.
 type walk struct {
-	by    []int32 // by node how it was reached, 0: not; see path
-	queue []int32
-	path  []int32
-
-	caution caution
+	out, back side
+	path      []int32
+	caution   caution
 }
 
+// turned is a copy of which the units may change, and nothing else.
+func (f flow) turned() flow {
+	f.arcs, f.walk, f.undo, f.seen = slices.Clone(f.arcs), walk{}, nil, nil
+	return f
+}
+
+// clone is a copy of which anything may change.
 func (f flow) clone() flow {
-	f.arcs, f.at, f.walk = slices.Clone(f.arcs), slices.Clone(f.at), walk{}
-	f.cells, f.ties, f.undo = slices.Clone(f.cells), slices.Clone(f.ties), nil
+	f = f.turned()
+	f.cells, f.ties, f.home = slices.Clone(f.cells), slices.Clone(f.ties), slices.Clone(f.home)
+	f.at = slices.Clone(f.at)
+	for n := range f.at {
+		f.at[n] = slices.Clone(f.at[n])
+	}
 	return f
 }
 
@@ -65,26 +75,25 @@ func (f *flow) node() int32 {
 func (f *flow) arc(a arc) int {
 	n := int32(len(f.arcs)) // #nosec G115 -- some thousands
 	f.arcs = append(f.arcs, a)
-	f.at[a.from] = append(slices.Clip(f.at[a.from]), n)
-	f.at[a.to] = append(slices.Clip(f.at[a.to]), n)
+	f.at[a.from] = append(f.at[a.from], n)
+	f.at[a.to] = append(f.at[a.to], n)
 	return int(n)
 }
 
-// with adds the last of draws, of which the others are in f already.
-func (f flow) with(draws []Draw) (flow, bool) {
+// grow adds the last of draws, of which the others are in f already.
+func (f *flow) grow(draws []Draw) bool {
 	d := draws[len(draws)-1]
-	next := f.clone()
 	if len(draws) == 1 {
-		next.width = len(d.Cells)
+		f.width = len(d.Cells)
 		if d.open() {
-			next.width++
+			f.width++
 		}
-		next.node()
-		next.first(d)
+		f.node()
+		f.first(d)
 	} else {
-		next.next(f.home, draws[len(draws)-2], d)
+		f.next(draws[len(draws)-2], d)
 	}
-	return next, next.settle()
+	return f.settle()
 }
 
 // first puts the homes of the first draw in its cells: all in the last one, to begin.
@@ -122,8 +131,8 @@ func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
 
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
 // that draw become the ones that stay.
-func (f *flow) next(home []int, before, d Draw) {
-	came := d.Homes - before.Homes
+func (f *flow) next(before, d Draw) {
+	home, came := f.home, d.Homes-before.Homes
 	pool, spread := f.node(), f.node()
 	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
 	f.home, f.ties = nil, append(f.ties, nil)
@@ -157,5 +166,5 @@ func (f *flow) tie(a, b int, together int32) {
 }
 
 func without(list []int32, n int) []int32 {
-	return slices.DeleteFunc(slices.Clone(list), func(other int32) bool { return int(other) == n })
+	return slices.DeleteFunc(list, func(other int32) bool { return int(other) == n })
 }

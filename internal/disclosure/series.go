@@ -15,19 +15,36 @@ type Series struct {
 	flow  flow
 }
 
+// Of is the series of some rows, each with as many cells.
+func Of(draws []Draw) (s Series, err error) {
+	for i := range draws {
+		if !s.grow(draws[: i+1 : i+1]) {
+			return Series{}, ErrUnexplained
+		}
+	}
+	return s, nil
+}
+
 // With is the series with a newer row. The row has as many cells as those before it.
 func (s Series) With(d Draw) (Series, error) {
-	next := Series{draws: append(s.draws[:len(s.draws):len(s.draws)], d)}
-	ok := false
-	if isPair(d) {
-		next.pair, ok = s.pair.with(next.draws)
-	} else {
-		next.flow, ok = s.flow.with(next.draws)
+	next := s
+	if !isPair(d) {
+		next.flow = s.flow.clone()
 	}
-	if !ok {
+	if !next.grow(append(s.draws[:len(s.draws):len(s.draws)], d)) {
 		return s, ErrUnexplained
 	}
 	return next, nil
+}
+
+// grow takes in the last of draws.
+func (s *Series) grow(draws []Draw) (ok bool) {
+	s.draws = draws
+	if !isPair(draws[0]) {
+		return s.flow.grow(draws)
+	}
+	s.pair, ok = s.pair.with(draws)
+	return ok
 }
 
 // Len is the number of rows.
