@@ -42,7 +42,7 @@ func (f flow) keeps(least int) bool {
 		f.see(n, f.arcs[n].units)
 	}
 	for t := len(f.cells) - 1; t >= 0; t-- {
-		for _, n := range f.cells[t][:f.bounded()] {
+		for _, n := range f.bounded(t) {
 			if !f.reach(t, n, false, least) && !f.reach(t, n, true, least) && !f.shows(base, t, n, least) {
 				return false
 			}
@@ -81,7 +81,7 @@ func (f *flow) see(n int, from int32) {
 func (f *flow) shows(base []arc, t, n, least int) bool {
 	defer func() { copy(f.arcs, base) }() // a split is of this look alone
 	from := slices.Clone(base)
-	for c := -1; c < f.bounded(); c++ {
+	for c := -1; c < len(f.bounded(t)); c++ {
 		copy(f.arcs, from)
 		if c >= 0 {
 			f.push(t, f.cells[t][c], false, count(least-1))
@@ -124,31 +124,33 @@ func (f *flow) split(t int, halves int32) {
 	enter.most = leave.together - leave.most
 }
 
-// bounded is the number of cells without the one outside.
-func (f *flow) bounded() int {
-	if f.unbounded() {
-		return f.width - 1
+// bounded are the arcs of the cells of a draw, without the one outside.
+func (f *flow) bounded(t int) []int {
+	if f.open {
+		return f.cells[t][:len(f.cells[t])-1]
 	}
-	return f.width
+	return f.cells[t]
 }
-
-// unbounded reports whether the last cell is the one outside.
-func (f flow) unbounded() bool { return f.arcs[f.cells[0][f.width-1]].most == plenty }
 
 // ranges are the candidates of each cell of a draw.
 func (f flow) ranges(t int) []Range {
-	base := f.arcs
-	f = f.turned()
-	var list []Range
-	for _, n := range f.cells[t][:f.bounded()] {
-		f.push(t, n, false, plenty)
-		low := f.arcs[n].units
-		f.push(t, n, true, plenty)
-		high := f.arcs[n].units
-		copy(f.arcs, base)
-		f.push(t, n, true, plenty)
-		high = max(high, f.arcs[n].units)
-		list = append(list, Range{Low: int(low), High: int(high), Count: int(high - low + 1)})
+	list := make([]Range, len(f.bounded(t)))
+	for c := range list {
+		list[c] = f.rangeOf(t, c)
 	}
 	return list
+}
+
+// rangeOf is the candidates of a cell of a draw.
+func (f flow) rangeOf(t, c int) Range {
+	base, n := f.arcs, f.cells[t][c]
+	f = f.turned()
+	f.push(t, n, false, plenty)
+	low := f.arcs[n].units
+	f.push(t, n, true, plenty)
+	high := f.arcs[n].units
+	copy(f.arcs, base)
+	f.push(t, n, true, plenty)
+	high = max(high, f.arcs[n].units)
+	return Range{Low: int(low), High: int(high), Count: int(high - low + 1)}
 }

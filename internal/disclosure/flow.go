@@ -18,7 +18,7 @@ import "slices"
 // turned only if it leaves them within k together. Every candidate that is found is one;
 // the few that need several cycles at once may be missed.
 type flow struct {
-	width int // cells with the one outside
+	open  bool // the last cell is the one outside
 	arcs  []arc
 	at    [][]int32 // arcs that leave a node or arrive there, by node
 	cells [][]int   // arc of each cell, by draw
@@ -84,10 +84,7 @@ func (f *flow) arc(a arc) int {
 func (f *flow) grow(draws []Draw) bool {
 	d := draws[len(draws)-1]
 	if len(draws) == 1 {
-		f.width = len(d.Cells)
-		if d.open() {
-			f.width++
-		}
+		f.open = d.open()
 		f.node()
 		f.first(d)
 	} else {
@@ -96,60 +93,87 @@ func (f *flow) grow(draws []Draw) bool {
 	return f.settle()
 }
 
+// width is the number of cells of a draw, with the one outside.
+func (f *flow) width(d Draw) int {
+	if f.open {
+		return len(d.Cells) + 1
+	}
+	return len(d.Cells)
+}
+
 // first puts the homes of the first draw in its cells: all in the last one, to begin.
 func (f *flow) first(d Draw) {
 	homes := count(d.Homes)
-	if d.open() {
+	if f.open {
 		homes = plenty / 2
 	}
-	source := f.node()
+	source, width := f.node(), f.width(d)
 	f.arc(arc{from: ground, to: source, least: homes, most: homes, units: homes})
-	for c := range f.width {
-		entrance, exit := f.node(), f.node()
+	f.cells, f.home = append(f.cells, make([]int, width)), make([]int, width)
+	for c := range width {
 		units := int32(0)
-		if c == f.width-1 {
+		if c == width-1 {
 			units = homes
 		}
-		f.arc(arc{from: source, to: entrance, most: plenty, units: units})
-		f.cell(d, c, entrance, exit, units)
-		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: units}))
+		f.arc(arc{from: source, to: f.cell(d, c, units), most: plenty, units: units})
 	}
 }
 
-// cell adds the arc of a cell of the newest draw.
-func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
+// cell adds the arc of a cell of the newest draw with the way home from there, and gives its
+// entrance.
+func (f *flow) cell(d Draw, c int, units int32) (entrance int32) {
 	low, high := 0, int(plenty)
 	if c < len(d.Cells) {
-		low, high = Support(d.Cells[c], d.Homes)
+		low, high = d.support(c)
+	} else {
+		high = plenty/2 - max(0, sum(d.Cells)-Base)
+		low = plenty/2 - sum(d.Cells) - Base
 	}
-	if c == 0 {
-		f.cells = append(f.cells, nil)
+	entrance, exit := f.node(), f.node()
+	f.cells[len(f.cells)-1][c] = f.arc(arc{from: entrance, to: exit, least: count(low), most: count(high), units: units})
+	f.home[c] = f.arc(arc{from: exit, to: ground, most: plenty, units: units})
+	return entrance
+}
+
+func sum(cells []int) (n int) {
+	for _, v := range cells {
+		n += v
 	}
-	t := len(f.cells) - 1
-	f.cells[t] = append(f.cells[t], f.arc(arc{from: entrance, to: exit, least: count(low), most: count(high), units: units}))
+	return n
 }
 
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
-// that draw become the ones that stay.
+// that draw become the ones that stay. Where a cell is told in several from here on, who stays
+// in it may be in any of these.
 func (f *flow) next(before, d Draw) {
 	home, came := f.home, d.Homes-before.Homes
 	pool, spread := f.node(), f.node()
 	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
-	f.home, f.ties = nil, append(f.ties, nil)
+	f.home, f.ties, f.cells = make([]int, f.width(d)), append(f.ties, nil), append(f.cells, make([]int, f.width(d)))
+	parts := d.parts(len(home))
 	for c, n := range home {
-		entrance, exit := f.node(), f.node()
+		units := f.arcs[n].units
+		entrance := f.cell(d, parts[c][0], units)
 		f.arcs[n].to = entrance
 		f.at[ground] = without(f.at[ground], n)
 		f.at[entrance] = append(f.at[entrance], int32(n)) // #nosec G115 -- some thousands
 		leave := f.arc(arc{from: f.arcs[n].from, to: pool, most: plenty})
-		enter := f.arc(arc{from: spread, to: entrance, most: plenty})
+		gate := entrance
+		if len(parts[c]) > 1 {
+			gate = f.node()
+			f.arc(arc{from: gate, to: entrance, most: plenty})
+		}
+		enter := f.arc(arc{from: spread, to: gate, most: plenty})
 		if d.Least > 0 { // with none at least, who returned to the own cell just did not change
 			f.tie(leave, enter, count(d.Least))
 			last := len(f.ties) - 1
 			f.ties[last] = append(f.ties[last], leave, enter)
 		}
-		f.cell(d, c, entrance, exit, f.arcs[n].units)
-		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: f.arcs[n].units}))
+		for _, part := range parts[c][1:] {
+			entrance := f.cell(d, part, 0)
+			f.arc(arc{from: f.arcs[n].from, to: entrance, most: plenty})
+			f.arc(arc{from: gate, to: entrance, most: plenty})
+		}
 	}
 	if came > 0 {
 		f.arc(arc{from: ground, to: pool, least: count(came), most: count(came)})
