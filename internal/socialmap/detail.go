@@ -90,13 +90,8 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 	return v, err
 }
 
-// judged adds the latest estimate and the volunteers.
+// judged adds the latest estimate.
 func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
-	number, err := volunteersIn(tx, v.Site.ID)
-	if err != nil {
-		return err
-	}
-	v.Volunteers = number
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -121,6 +116,7 @@ func (v *ComplexView) published(releases []*Release) {
 	if !ok {
 		return
 	}
+	v.Volunteers, v.VolunteersH = p.Volunteers, p.Homes
 	if i, ok := r.LeafOf(p.ID); ok {
 		v.Withheld = r.Leaves[i].Withheld
 		for _, other := range r.Leaves[i].Complexes {
