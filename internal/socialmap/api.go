@@ -23,6 +23,14 @@ type mapIndicatorBody struct {
 	Code    string `json:"code" doc:"Code van het cijfer"`
 	Naam    string `json:"naam" doc:"Naam van het cijfer"`
 	Eenheid string `json:"eenheid" doc:"Waarin de waarde is uitgedrukt"`
+
+	Telt        string `json:"telt" doc:"Wat er wordt geteld"`
+	Bron        string `json:"bron" doc:"Waar de feiten vandaan komen"`
+	Richting    string `json:"richting" enum:"geen,lager,hoger" doc:"Welke kant op beter is"`
+	Periode     string `json:"periode" doc:"Waarover het cijfer gaat"`
+	Kwaliteit   string `json:"kwaliteit" doc:"Wat het cijfer niet weet"`
+	Eigenaar    string `json:"eigenaar" doc:"Wie er binnen de corporatie over gaat"`
+	GeteldSinds string `json:"geteldSinds" format:"date" doc:"Datum vanaf wanneer het zo wordt geteld"`
 }
 
 type mapFiguresInput struct {
@@ -76,7 +84,10 @@ func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicator
 	}
 	out, p := &mapIndicatorsOutput{}, web.PrinterFrom(ctx)
 	for _, in := range Indicators() {
-		out.Body.Indicatoren = append(out.Body.Indicatoren, mapIndicatorBody{in.Code, p.T(in.LabelKey()), p.T(in.UnitKey())})
+		d := in.Definition()
+		out.Body.Indicatoren = append(out.Body.Indicatoren, mapIndicatorBody{Code: in.Code, Naam: p.T(in.LabelKey()), Eenheid: p.T(in.UnitKey()),
+			Telt: p.T(d.CountsKey()), Bron: p.T(d.Source.LabelKey()), Richting: in.Better.Code(), Periode: p.T(d.Lag.LabelKey()), Kwaliteit: p.T(d.QualityKey()),
+			Eigenaar: p.T(d.Owner.LabelKey()), GeteldSinds: d.Since.Format(time.DateOnly)})
 	}
 	return out, nil
 }

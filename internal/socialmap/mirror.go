@@ -62,10 +62,15 @@ func mirrored() []Indicator {
 	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Cells == nil })
 }
 
+// waiting is signals that nobody followed up yet: for the mirror alone.
+func waiting() Indicator {
+	return Indicator{Code: "waiting", Table: Signals, Cells: []int{1}, Per: 100, Better: LowerBetter}
+}
+
 // ours are the figures of what the association did itself: signals that wait, how long a
 // follow-up took, promises that it broke, requests that nobody answered, and to whom it let homes.
 func ours() []Indicator {
-	list := []Indicator{{Code: "waiting", Table: Signals, Cells: []int{1}, Per: 100, Better: LowerBetter}}
+	list := []Indicator{waiting()}
 	for _, in := range Indicators() {
 		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
 			list = append(list, in)

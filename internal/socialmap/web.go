@@ -36,6 +36,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
 		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
+		{Pattern: "GET " + definitionsPath, Handler: s.getDefinitions},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
 		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
 	}
