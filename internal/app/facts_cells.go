@@ -96,7 +96,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
@@ -117,6 +117,10 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, 
 		}
 	}
 	return err
+}
+
+func rentCells(tx *store.Tx, org string, v delivery.View) ([]tenancy.Cell, error) {
+	return tenancy.RentCells(tx, org, v, socialmap.RentCell)
 }
 
 // signalCells are the signals in the year up to a date, each in its place, followed up or not.

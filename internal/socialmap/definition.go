@@ -59,6 +59,7 @@ func Definitions() []Definition {
 		{"turnover", FromAdministration, Year, Letting, begin},
 		{"allocation", FromAdministration, Year, Letting, begin},
 		{"stay", FromAdministration, OnDate, Letting, wider},
+		{"rent", FromAdministration, OnDate, RentOffice, wider},
 		{"signals", FromSignals, Year, SocialWork, begin},
 		{"follow_up", FromSignals, Year, SocialWork, begin},
 		{"waiting", FromSignals, Year, SocialWork, begin},
@@ -71,7 +72,7 @@ func Definitions() []Definition {
 
 // divided are the tables of which several indicators show each a part, and that have one
 // definition.
-func divided() []Table { return []Table{Allocation, Stay, Promises, Requests} }
+func divided() []Table { return []Table{Allocation, Stay, Rent, Promises, Requests} }
 
 // Definition is what one has to know of the indicator.
 func (in Indicator) Definition() Definition {

@@ -38,7 +38,7 @@ func TestDefinitionsPage(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		server := w.serve()
 		_, page := w.ask(server, "beleid", "nl", definitionsPath, nil)
-		has(t, page, `id="stay"`, "Hoe het was op de peildatum", "Sociaal beheer", "Woont er 20 jaar of langer", "per 20 woningen", "27 november 2026")
+		has(t, page, `id="stay"`, "Hoe het was op de peildatum", "Sociaal beheer", "Woont er 20 jaar of langer", "per 20 woningen", "27 november 2026", "€ 498,20", "Stcrt. 2025, 39783")
 		for _, who := range []string{"vrijwilliger", "partner"} {
 			if status, _ := w.ask(server, who, "nl", definitionsPath, nil); status == http.StatusOK {
 				t.Errorf("%s reads what figures mean", who)

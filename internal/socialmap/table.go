@@ -35,6 +35,9 @@ const (
 	Rungs
 	// Stay is let homes by how long the household has rented there. See tenancy.StayCells.
 	Stay
+	// Rent is let homes by their bare rent per month, in the bands of RentLimits. It is what is asked
+	// and not what somebody can pay: no income is known here.
+	Rent
 	// Promises is what the association promised in cases and was due in the 12 months up to the date.
 	Promises
 	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
@@ -75,6 +78,7 @@ var definitions = [...]definition{
 	Debt:       {"arrears_bands", Households, []string{"upto_500", "upto_1500", "above_1500"}},
 	Rungs:      {"case_rungs", Households, []string{"own_strength", "social_network", "general_services", "light_individual", "heavy_individual", "not_judged"}},
 	Stay:       {"stay", Households, []string{"0_5", "5_10", "10_20", "20_more"}},
+	Rent:       {"rent", Households, []string{"cheap", "affordable", "affordable_large", "dear", "free"}},
 	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
 	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
 }

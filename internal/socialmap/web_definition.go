@@ -11,14 +11,17 @@ import (
 const definitionsPath = mapPath + "/uitleg"
 
 // definitionsScreen is the page of what figures mean.
-type definitionsScreen struct{ words }
+type definitionsScreen struct {
+	words
+	limits RentLimits
+}
 
 // getDefinitions is what each figure means.
 func (s *Service) getDefinitions(c *web.Context) error {
 	if _, err := s.policy.RequireOrg("socialmap.definitions", c.Actor, actRead); err != nil {
 		return err
 	}
-	return c.Render(http.StatusOK, definitionsPage(c.Page(c.T("socialmap.definitions")), definitionsScreen{words{c.Print}}))
+	return c.Render(http.StatusOK, definitionsPage(c.Page(c.T("socialmap.definitions")), definitionsScreen{words{c.Print}, RentLimitsOn(s.now())}))
 }
 
 // href is where the definition stands on the page.
@@ -30,6 +33,11 @@ func (s definitionsScreen) terms(d Definition) []ui.Term {
 		{Label: s.t("definition_unit"), Text: s.unitOf(d)}, {Label: s.t("definition_better"), Text: s.p.T(d.better().LabelKey())},
 		{Label: s.t("definition_quality"), Text: s.p.T(d.QualityKey())}, {Label: s.t("definition_owner"), Text: s.p.T(d.Owner.LabelKey())},
 		{Label: s.t("definition_since"), Text: s.p.Date(d.Since)}}
+	if d.Code == Rent.Code() {
+		l := s.limits
+		list = append(list, ui.Term{Label: s.t("rent_limits"), Text: s.t("rent_limits_are", "From", s.p.Date(l.From), "Quality", s.p.Euro(l.Cents[0]),
+			"Lower", s.p.Euro(l.Cents[1]), "Upper", s.p.Euro(l.Cents[2]), "Social", s.p.Euro(l.Cents[3]), "Source", l.Source)})
+	}
 	if all := d.Indicators(); len(all) > 1 {
 		names := make([]string, len(all))
 		for i, in := range all {

@@ -65,7 +65,7 @@ func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) 
 		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays(v, "$4")+` AS s WHERE s.id = l.tenancy_id
 			OR l.tenancy_id = '' AND s.unit_id = l.unit_id AND (s.until = 0 OR s.until > l.date)) ORDER BY l.date, l.id`,
 		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
-	return lastOf(all), err
+	return lastOf(all, func(c Cell) place.UnitID { return c.Unit }), err
 }
 
 // stayBands are the years from which a tenancy is in a band, and its code. The first begins
@@ -92,34 +92,57 @@ func stayBandOf(from, on time.Time) (code string) {
 // StayCells are the homes that stood on a date and were let then, with how long that tenancy
 // had lasted. Of two tenancies of one home the last one counts.
 func StayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	type stay struct {
-		Cell
-		from time.Time
+	all, err := let(tx, org, v)
+	list := make([]Cell, len(all))
+	for i, h := range all {
+		list[i] = h.Cell
+		list[i].Kind = stayBandOf(h.from, v.On)
 	}
-	all, err := store.List(tx, func(s store.Scanner) (c stay, err error) {
-		return c, s.Scan(&c.Unit, &c.Complex, store.At(&c.from))
-	}, `SELECT t.unit_id, u.complex_id, t.from_date FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
+	return list, err
+}
+
+// RentCells are the same homes with the bare rent per month in eurocents, 0 where it is not known,
+// in the cell that a table gives it; it leaves out homes for which that has none.
+func RentCells(tx *store.Tx, org string, v delivery.View, cell func(cents int64, on time.Time) (string, bool)) ([]Cell, error) {
+	all, err := let(tx, org, v)
+	var list []Cell
+	for _, h := range all {
+		if code, known := cell(h.rent, v.On); known {
+			h.Kind = code
+			list = append(list, h.Cell)
+		}
+	}
+	return list, err
+}
+
+// letHome is a home that is let.
+type letHome struct {
+	Cell
+	from time.Time // date
+	rent int64     // eurocents per month
+}
+
+// let are the homes that stood on a date and were let then.
+func let(tx *store.Tx, org string, v delivery.View) ([]letHome, error) {
+	all, err := store.List(tx, func(s store.Scanner) (h letHome, err error) {
+		return h, s.Scan(&h.Unit, &h.Complex, store.At(&h.from), &h.rent)
+	}, `SELECT t.unit_id, u.complex_id, t.from_date, t.rent_cents FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
 		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2) AND `+place.Stood("u", "$2")+`
 		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s) ORDER BY t.from_date, t.id`,
 		org, store.Micros(v.On), store.Micros(v.Known))
-	list := make([]Cell, len(all))
-	for i, c := range all {
-		c.Kind = stayBandOf(c.from, v.On)
-		list[i] = c.Cell
-	}
-	return lastOf(list), err
+	return lastOf(all, func(h letHome) place.UnitID { return h.Unit }), err
 }
 
-// lastOf is the last cell of each home.
-func lastOf(all []Cell) []Cell {
+// lastOf is the last of a list for each home.
+func lastOf[T any](all []T, home func(T) place.UnitID) []T {
 	at := map[place.UnitID]int{}
-	var list []Cell
+	var list []T
 	for _, c := range all {
-		if i, seen := at[c.Unit]; seen {
+		if i, seen := at[home(c)]; seen {
 			list[i] = c
 			continue
 		}
-		at[c.Unit] = len(list)
+		at[home(c)] = len(list)
 		list = append(list, c)
 	}
 	return list

@@ -240,6 +240,18 @@ func TestStayCells(t *testing.T) {
 	})
 }
 
+// What a home costs is that of its last tenancy; a rent that is not known is in no cell.
+func TestRentCells(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.let(day(2026, 1, 1), false, Tenancy{Key: "T1", UnitKey: "1", From: day(2020, 1, 1), RentCents: 60000}, Tenancy{Key: "T1B", UnitKey: "1", From: day(2021, 1, 1), RentCents: 60001},
+			Tenancy{Key: "T2", UnitKey: "2", From: day(2020, 1, 1)}, Tenancy{Key: "T3", UnitKey: "3", From: day(2020, 1, 1), RentCents: 60000},
+			Tenancy{Key: "T4", UnitKey: "4", From: day(2020, 1, 1), RentCents: 60000, Until: day(2025, 1, 1)})
+		if got := w.cells(pricedCells, "o", day(2026, 11, 1)); !maps.Equal(got, map[place.UnitID]string{unit("1"): "true", unit("3"): "false"}) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
 // What is restricted is kept and used for nothing (AVG art. 18): arrears, complaints of and
 // about the household, letting and leaving count in no release that is made while it lasts.
 func TestRestrictedPersonIsNotCounted(t *testing.T) {
