@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/place"
 )
 
 type mapIndicatorsOutput struct {
@@ -51,6 +52,7 @@ type mapPlaceBody struct {
 	Buurt    string          `json:"buurt,omitempty" doc:"Buurt van het complex"`
 	Woningen int             `json:"woningen" doc:"Aantal woningen"`
 	Cijfers  []mapFigureBody `json:"cijfers" nullable:"false" doc:"Gepubliceerde cijfers; wat te klein is om te publiceren ontbreekt"`
+	Labels   []mapLabelBody  `json:"labels,omitempty" nullable:"false" doc:"Van een complex: in welk vijfde deel het staat, per thema"`
 }
 
 type mapFigureBody struct {
@@ -60,6 +62,12 @@ type mapFigureBody struct {
 	Laag      float64 `json:"laag" doc:"De echte waarde is zeker niet lager"`
 	Hoog      float64 `json:"hoog" doc:"De echte waarde is zeker niet hoger"`
 	Peildatum string  `json:"peildatum" format:"date" doc:"Datum van het oudste getal in dit cijfer"`
+}
+
+type mapLabelBody struct {
+	Thema string `json:"thema" enum:"money,nuisance,care,moving" doc:"Thema"`
+	Van   int    `json:"van" minimum:"0" maximum:"5" doc:"Laagste vijfde deel dat het kan zijn: 1 is het laagst, 0 is niet bekend"`
+	Tot   int    `json:"tot" minimum:"0" maximum:"5" doc:"Hoogste vijfde deel dat het kan zijn; anders dan van door de afronding"`
 }
 
 // API adds the operations on published figures.
@@ -120,6 +128,14 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 	for _, l := range o.Lines {
 		at[l.ID] = len(body.Plaatsen)
 		body.Plaatsen = append(body.Plaatsen, mapPlaceBody{ID: l.ID, Naam: l.Name, Buurt: l.Around, Woningen: l.Homes, Cijfers: []mapFigureBody{}})
+	}
+	if level == LevelComplex {
+		limits := labelLimits(o.Release)
+		for i := range body.Plaatsen {
+			for _, l := range labelsOf(limits, func(t Table) Figure { return o.Release.ComplexFigure(place.ComplexID(body.Plaatsen[i].ID), t) }) {
+				body.Plaatsen[i].Labels = append(body.Plaatsen[i].Labels, mapLabelBody{l.Theme.Code, l.Label.From, l.Label.To})
+			}
+		}
 	}
 	for _, in := range list {
 		for _, l := range linesOf(o.Release, o.board, in, level) {

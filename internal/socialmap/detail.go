@@ -48,6 +48,7 @@ type ComplexView struct {
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
 	MayEstimate bool
+	Labels      []LabelLine // among all complexes of the association
 }
 
 // AreaView is one neighbourhood.
@@ -85,7 +86,7 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 			return err
 		}
 		v.published(releases)
-		return nil
+		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err
 }
