@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"samendoen/internal/account"
@@ -13,6 +14,7 @@ import (
 	"samendoen/internal/importer"
 	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/volunteer"
 )
 
 // facts gathers what the map may know at a date from the modules where the work is
@@ -44,6 +46,9 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	s := &socialmap.Snapshot{}
 	b := &loading{facts: f, tx: tx, org: orgID, now: now, snapshot: s, moved: map[time.Time][]row{}}
 	if b.index, err = stock(tx, orgID, asOf, s); err != nil {
+		return nil, err
+	}
+	if s.Helpers, err = helpersOf(tx, orgID, b.index); err != nil {
 		return nil, err
 	}
 	changed := map[socialmap.Table][]change{}
@@ -134,7 +139,8 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 
 // countedTables are the tables that this program can count.
 func countedTables() []socialmap.Table {
-	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed}
+	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
+		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}
 }
 
 // stock fills the complexes of a date with their areas, and returns the place of each in the list.
@@ -159,6 +165,18 @@ func stock(tx *store.Tx, orgID string, on time.Time, s *socialmap.Snapshot) (map
 			Neighbourhood: c.Neighbourhood, District: district, Municipality: parent[district]})
 	}
 	return index, nil
+}
+
+// helpersOf is the exact number of active volunteers per complex, from their register.
+func helpersOf(tx *store.Tx, orgID string, index map[place.ComplexID]int) ([]uint16, error) {
+	active, err := volunteer.ActiveAt(tx, orgID)
+	list := make([]uint16, len(index))
+	for at, n := range active {
+		if i, ok := index[at.Complex]; ok {
+			list[i] += uint16(min(n, math.MaxInt16)) // #nosec G115 -- below MaxInt16
+		}
+	}
+	return list, err
 }
 
 // Stopped lets the officer for data protection and the administrators know.

@@ -1,7 +1,6 @@
 package socialmap
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -203,16 +202,6 @@ func (s complexScreen) summary() []ui.FieldError {
 		list = append(list, e)
 	}
 	return list
-}
-
-func (s complexScreen) volunteersTyped() string {
-	switch {
-	case s.draft.Form == "vrijwilligers":
-		return s.draft.Typed.Get("aantal")
-	case s.Volunteers >= 0:
-		return fmt.Sprint(s.Volunteers)
-	}
-	return ""
 }
 
 func (s complexScreen) lead() string {
