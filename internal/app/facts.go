@@ -9,6 +9,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/importer"
 	"samendoen/internal/place"
@@ -24,6 +25,8 @@ type facts struct {
 	// memo keeps what the last release was made of, for a batch that makes the releases
 	// of many months over the same rows; nil counts anew each time, as rows change.
 	memo map[memoKey][]tally
+	// vault opens whether an agreement runs, where groups are counted by rule.
+	vault *seal.Vault
 }
 
 type memoKey struct {
@@ -51,6 +54,9 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 		if changed[t], err = b.table(t, since); err != nil {
 			return nil, err
 		}
+	}
+	if changed[socialmap.Groups], err = b.groups(since); err != nil {
+		return nil, err
 	}
 	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) socialmap.Change {
 		if c := changed[t]; c != nil && c[complex].since.Equal(date) {
@@ -114,7 +120,7 @@ func (b *loading) table(t socialmap.Table, since socialmap.Since) ([]change, err
 	return changed, nil
 }
 
-// countedTables are the tables that this program can count.
+// countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals}
 }

@@ -139,6 +139,8 @@ func caseTable() []row {
 		// What a team does with what the map shows: no home, no tenancy and no case.
 		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
 		// What published rows leave open is reckoned from published rows.
+		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}},
 		{"disclosure", nil},
 		{"effect", nil},
 		// Tries to learn more from what the map publishes than it says; nothing imports it.

@@ -37,7 +37,7 @@ type Source interface {
 	//     date), Point, and the codes of Neighbourhood, District and Municipality.
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
-	//     Groups stays nil.
+	//     Groups is nil where counting by rule is not allowed.
 	//   - Days: see Facts.FollowUpDays; nil if not known.
 	//   - Helpers: nil; this module keeps the volunteers itself.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
