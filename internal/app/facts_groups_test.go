@@ -181,7 +181,7 @@ func TestGroupsFromFacts(t *testing.T) {
 		october, december := first(2026, 10), first(2026, 12)
 		september := w.clock.Now()
 		for home, rung := range map[int]casework.Rung{0: casework.LightIndividual, 1: casework.HeavyIndividual, 2: casework.GeneralServices, 3: 0, 4: casework.HeavyIndividual, 5: casework.HeavyIndividual, 6: 0} {
-			w.open(home, rung, september.Add(-time.Duration(home)*time.Minute - time.Minute))
+			w.open(home, rung, september.Add(-time.Duration(home)*time.Minute-time.Minute))
 		}
 		w.open(57, casework.HeavyIndividual, september) // nobody lives there
 		w.open(7, casework.HeavyIndividual, first(2019, 5))

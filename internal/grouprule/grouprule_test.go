@@ -49,7 +49,7 @@ func TestProposedAndSigned(t *testing.T) {
 			t.Error("policy signs")
 		}
 		w.Must(w.s.Decide(ctx, people()["fg"], id, 1, true))
-		if err := w.s.Decide(ctx, people()["fg"], id, 2, false); !fault.Is(err, fault.Conflict) {
+		if err := w.s.Decide(ctx, people()["fg"], id, 2, false); !wrong(err, "waits_not") {
 			t.Errorf("decided twice: %v", err)
 		}
 		w.Must(w.s.Decide(ctx, people()["fg"], w.propose(Default()[:1]), 1, false))

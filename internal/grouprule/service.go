@@ -21,7 +21,7 @@ const ObjectType = "GroupRule"
 
 // The actions of the policy.
 const (
-	actRead    access.Action = "grouprule.read"
+	actRead    access.Action = "map.rule" // a key for the map reads it too
 	actPropose access.Action = "grouprule.propose"
 	actSign    access.Action = "grouprule.sign"
 	actSwitch  access.Action = "grouprule.switch"
@@ -186,7 +186,7 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, v Version, key st
 		if len(list) > 0 {
 			v.Number = list[0].Number + 1
 		}
-		if err := insert(tx, op, v); err != nil {
+		if err := Insert(tx, v); err != nil {
 			return err
 		}
 		return audit.Write(tx, now, a, actPropose, ObjectType, id, d)
@@ -198,18 +198,18 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, v Version, key st
 // it, and what should have begun by now is proposed anew.
 func (s *Service) Decide(ctx context.Context, a access.Actor, id string, version int64, publish bool) error {
 	const op = "grouprule.sign"
+	d, err := s.policy.RequireOrg(op, a, actSign)
+	if err != nil {
+		return err
+	}
 	now := s.now()
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		v, err := byID(tx, id)
-		if err != nil {
-			return err
-		}
-		d, err := s.policy.Require(op, a, actSign, actRead, access.Resource{Type: ObjectType, ID: id, Org: v.OrgID})
+		v, err := waiting(tx, a.OrgID)
 		switch {
 		case err != nil:
 			return err
-		case v.State != Proposed || v.Version != version:
-			return fault.New(op, fault.Conflict)
+		case v.ID == "" || v.ID != id || v.Version != version:
+			return fault.Invalidf(op, "", "grouprule.waits_not")
 		case v.MakerID == a.UserID:
 			return fault.Invalidf(op, "", "grouprule.own_proposal")
 		case publish && !startsAhead(v.From, s.today()):

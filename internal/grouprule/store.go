@@ -57,15 +57,21 @@ func versionsOf(tx *store.Tx, org string) ([]Version, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM grouprule_rule WHERE org_id = $1 ORDER BY number DESC`, org)
 }
 
-func byID(tx *store.Tx, id string) (Version, error) {
-	return store.One(tx, scan, `SELECT `+columns+` FROM grouprule_rule WHERE id = $1`, id)
+// waiting is the proposal of an association that waits; the zero Version where none does.
+func waiting(tx *store.Tx, org string) (Version, error) {
+	v, err := store.One(tx, scan, `SELECT `+columns+` FROM grouprule_rule WHERE org_id = $1 AND state = 'voorstel'`, org)
+	if fault.Is(err, fault.NotFound) {
+		return Version{}, nil
+	}
+	return v, err
 }
 
-// insert writes a version; a number or an open proposal that is there already is a Conflict.
-func insert(tx *store.Tx, op string, v Version) error {
+// Insert writes a version as it is, for who brings one along; a number or an open proposal that is there
+// already is a Conflict.
+func Insert(tx *store.Tx, v Version) error {
 	n, err := tx.Exec(`INSERT INTO grouprule_rule (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) ON CONFLICT DO NOTHING`,
 		v.ID, v.OrgID, int64(v.Number), v.Rule.Key(), v.Why, store.Micros(v.From), string(v.State), store.Micros(v.Made), v.MakerID, store.Micros(v.Decided), v.SignerID)
-	return store.Changed(op, n, err)
+	return store.Changed("grouprule.insert", n, err)
 }
 
 // decide writes what became of a proposal that still has its version.

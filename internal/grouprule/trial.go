@@ -39,20 +39,23 @@ type TrialGroup struct {
 	Fewer bool // than ten: no number is given
 }
 
-// Try counts what a version would give, for the officer who decides about it: rounded totals of
+// Try counts what the proposal that waits would give, for the officer who decides about it: rounded totals of
 // municipalities and nothing smaller. A number changes when five homes or more do, and depends on the
 // part of the rule that it is about, so that trying other parts draws no other number.
 func (s *Service) Try(ctx context.Context, a access.Actor, id string) (list []Trial, err error) {
 	const op = "grouprule.try"
+	d, err := s.policy.RequireOrg(op, a, actTry)
+	if err != nil {
+		return nil, err
+	}
 	var v Version
 	var totals []Total
-	var d access.Decision
 	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		if v, err = byID(tx, id); err != nil {
+		if v, err = waiting(tx, a.OrgID); err != nil {
 			return err
 		}
-		if d, err = s.policy.Require(op, a, actTry, actRead, access.Resource{Type: ObjectType, ID: id, Org: v.OrgID}); err != nil {
-			return err
+		if v.ID == "" || v.ID != id {
+			return fault.Invalidf(op, "", "grouprule.waits_not")
 		}
 		totals, err = s.parts.Totals(ctx, tx, v.OrgID, v.Rule)
 		return err
