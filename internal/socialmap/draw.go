@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"samendoen/internal/disclosure"
 )
@@ -79,11 +78,15 @@ func (r *Release) before() *drawn {
 }
 
 // seriesOf is what the rows of a leaf and table leave open.
-func (p *drawn) seriesOf(k seriesKey) (s disclosure.Series, err error) {
-	for _, row := range p.rows[k] {
-		if s, err = s.With(drawOf(k.table, row)); err != nil {
-			return s, fmt.Errorf("table %s of leaf %s on %s: %w", k.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
-		}
+func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
+	rows := p.rows[k]
+	draws := make([]disclosure.Draw, len(rows))
+	for i, row := range rows {
+		draws[i] = drawOf(k.table, row)
+	}
+	s, err := disclosure.Of(draws)
+	if err != nil {
+		return s, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, err)
 	}
 	return s, nil
 }

@@ -23,6 +23,16 @@ const (
 	Signals
 	// Cases is homes whose household got a case in the 12 months up to the date.
 	Cases
+	// Followed is the signals opened in the 12 months up to the date, by theme and by how many
+	// working days went by until somebody talked about them.
+	Followed
+	// Debt is homes with rent owed at the end of the month, by how much. The bands are round
+	// amounts of our own: about one month and three months of the rent of a cheap social home, going
+	// by the kwaliteitskortingsgrens of the Wet op de huurtoeslag (some 480 euros in 2025).
+	Debt
+	// Rungs is homes whose household got a case in the 12 months up to the date, by the rung of the
+	// responsibility ladder (S1 1.4) on which the help stood by the date, the highest of its cases.
+	Rungs
 )
 
 // Kind says what a table counts.
@@ -55,6 +65,23 @@ var definitions = [...]definition{
 	Turnover:   {"turnover", Households, []string{"moved"}},
 	Signals:    {"signals", Events, []string{"followed_up", "waiting"}},
 	Cases:      {"cases", Households, []string{"with_case"}},
+	Followed:   {"signal_follow_up", Events, followedCells()},
+	Debt:       {"arrears_bands", Households, []string{"upto_500", "upto_1500", "above_1500"}},
+	Rungs:      {"case_rungs", Households, []string{"own_strength", "social_network", "general_services", "light_individual", "heavy_individual", "not_judged"}},
+}
+
+// The themes of signals and the speeds with which they are followed up, as the cells of Followed
+// name them: theme by theme the speeds in this order.
+func followedThemes() []string { return []string{"woning", "overlast", "zorgen", "geld", "moois"} }
+func followedSpeeds() []string { return []string{"within_2", "within_5", "later", "waiting"} }
+
+func followedCells() (cells []string) {
+	for _, theme := range followedThemes() {
+		for _, speed := range followedSpeeds() {
+			cells = append(cells, theme+"_"+speed)
+		}
+	}
+	return cells
 }
 
 const tableCount = len(definitions)
