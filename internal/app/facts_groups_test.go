@@ -248,3 +248,49 @@ func TestGroupsKnownThen(t *testing.T) {
 		changed("help counts no more", socialmap.Change{Homes: 7, Least: 7, Most: 11}, 2, 0, 53, 0, 0)
 	})
 }
+
+// A release draws the groups anew after five households changed, as long as counting is allowed. When the
+// DPIA ends the figures stay what they were, with their date.
+func TestGroupsInReleases(t *testing.T) {
+	groupWorlds(t, func(t *testing.T, w *grouping) {
+		policy := casetest.Policy(t, socialmap.Files)
+		maps := socialmap.New(w.DB, w.vault, w.clock, policy, facts{clock: w.clock, vault: w.vault})
+		for home := range 8 {
+			w.open(home, casework.HeavyIndividual, w.clock.Now())
+		}
+		w.publish(grouprule.Default())
+		release := func(asOf time.Time, want string) {
+			t.Helper()
+			w.clock.Set(asOf.Add(3 * time.Hour))
+			w.Must(w.rules.See(t.Context()))
+			w.Must(maps.Release(t.Context(), "o", asOf))
+			var rows []string
+			w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) (err error) {
+				rows, err = store.List(tx, func(s store.Scanner) (string, error) {
+					var on time.Time
+					err := s.Scan(store.At(&on))
+					return on.Format(time.DateOnly), err
+				}, `SELECT r.as_of FROM socialmap_row r JOIN socialmap_release e ON e.id = r.release_id WHERE r.counted = 'groups' AND e.as_of = $1`, store.Micros(asOf))
+				return err
+			}))
+			if got := fmt.Sprint(rows); got != want {
+				t.Errorf("the release of %s has groups of %s, want %s", asOf.Format(time.DateOnly), got, want)
+			}
+		}
+		release(first(2026, 10), "[]")
+		w.Must(w.rules.Save(t.Context(), w.fg, grouprule.Switch{On: true, Processing: w.line}))
+		release(first(2026, 11), "[2026-11-01]")
+		for home := range 3 {
+			w.end(home)
+		}
+		release(first(2026, 12), "[2026-11-01]")
+		for home := range 3 {
+			w.end(home + 3)
+		}
+		release(first(2027, 1), "[2027-01-01]")
+		for home := range 20 {
+			w.open(home+20, casework.HeavyIndividual, w.clock.Now())
+		}
+		release(first(2027, 3), "[2027-01-01]") // the DPIA ended on this day
+	})
+}
