@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
@@ -292,5 +294,84 @@ func TestGroupsInReleases(t *testing.T) {
 			w.open(home+20, casework.HeavyIndividual, w.clock.Now())
 		}
 		release(first(2027, 3), "[2027-01-01]") // the DPIA ended on this day
+	})
+}
+
+// TestGroupsBounds: what changed between two counts of a complex lies within the bounds, and explains how
+// the counts differ, whoever came, went, changed or was erased.
+func TestGroupsBounds(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		homes := rapid.IntRange(1, 12).Draw(r, "homes")
+		stock := []socialmap.Complex{{Homes: homes}}
+		rule := grouprule.Default()
+		// 0: lived in without a fact; the others are cells, rest included.
+		cell := rapid.SampledFrom([]uint16{0, 0, 0, uint16(socialmap.Vulnerable), uint16(socialmap.CausesProblems), groupRest()})
+		someone := rapid.SliceOfNDistinct(rapid.IntRange(0, 9), 0, 6, rapid.ID[int])
+		then, now := make([]uint16, homes), make([]uint16, homes)
+		for i := range homes {
+			then[i], now[i] = cell.Draw(r, "then"), cell.Draw(r, "now")
+		}
+		b := &loading{index: map[place.ComplexID]int{"c": 0}}
+		seen := func(people []int, facts map[int]grouprule.Fact, gone func(int) bool) (list []grouprule.Seen) {
+			for _, p := range people {
+				for _, f := range []grouprule.Fact{facts[p], grouprule.Neighbour} { // who is active may help neighbours too
+					x := grouprule.Seen{Complex: "c", Fact: f, Mark: fmt.Sprint("p", p)}
+					if gone(p) {
+						x.Mark = ""
+					}
+					list = append(list, x)
+				}
+			}
+			return list
+		}
+		facts := map[int]grouprule.Fact{}
+		for p := range 10 {
+			facts[p] = rapid.SampledFrom([]grouprule.Fact{grouprule.Volunteer, grouprule.Carer}).Draw(r, "fact")
+		}
+		before, after := someone.Draw(r, "before"), someone.Draw(r, "after")
+		rows := func(cells []uint16, erased map[int]bool) (t tally) {
+			for i, c := range cells {
+				switch {
+				case c == 0:
+				case erased[i]:
+					t.rows = append(t.rows, row{cell: groupRest()})
+				default:
+					t.rows = append(t.rows, row{key: uint64(i + 1), cell: c})
+				}
+			}
+			slices.SortFunc(t.rows, compareRows)
+			return t
+		}
+		erased := map[int]bool{}
+		for i, c := range then {
+			erased[i] = c != 0 && c != groupRest() && rapid.Bool().Draw(r, "erased")
+			if erased[i] {
+				now[i] = 0 // its case is gone
+			}
+		}
+		none := func(int) bool { return false }
+		drawn := groupTally{rows(then, nil), b.groupPersons(rule, delivery.View{}, seen(before, facts, none))}
+		told := groupTally{rows(then, erased), b.groupPersons(rule, delivery.View{}, seen(before, facts, func(p int) bool { return !slices.Contains(after, p) }))}
+		is := groupTally{rows(now, nil), b.groupPersons(rule, delivery.View{}, seen(after, facts, none))}
+		day := first(2026, 11)
+		told.homes.date, told.persons.date = day, day
+		list := []change{{since: day}}
+		countGroups(list, told, is, nil)
+		moved, gained := 0, 0
+		for i := range homes {
+			if then[i] != now[i] {
+				moved++
+			}
+		}
+		was, got := groupCells(stock, drawn)[0], groupCells(stock, is)[0]
+		empty := func(c [5]int) int { return homes - c[0] - c[1] - c[2] - c[3] - c[4] }
+		for g := range was {
+			gained += max(0, got[g]-was[g])
+		}
+		gained += max(0, empty(got)-empty(was))
+		c := list[0].Change
+		if c.Homes > moved || c.Least > moved || c.Most < gained || c.Most < moved || c.Least > c.Most {
+			r.Fatalf("%v to %v: %d homes moved, %d needed, told %+v", was, got, moved, gained, c)
+		}
 	})
 }

@@ -78,7 +78,7 @@ func (s ruleScreen) history() (list []ui.Moment) {
 		if v.SignerID != "" {
 			m.By = s.t("both", "Maker", s.Names[v.MakerID], "Signer", s.Names[v.SignerID], "On", s.p.Date(v.Decided))
 		}
-		m.Content = clauseList(s.words, v.Rule)
+		m.Content = foldedRule(s.words, v.Rule)
 		list = append(list, m)
 	}
 	return list
