@@ -59,6 +59,7 @@ import (
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
+	"samendoen/internal/target"
 	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
@@ -125,6 +126,7 @@ func modules() []fs.FS {
 		rights.Files,
 		socialmap.Files,
 		complexplan.Files,
+		target.Files,
 		importer.Files,
 	}
 }

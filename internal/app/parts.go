@@ -50,6 +50,7 @@ func (a *App) parts() []any {
 		a.chances,
 		a.maps,
 		a.todo,
+		a.targets,
 		a.imports,
 		a.network,
 		a.rights,
