@@ -232,7 +232,7 @@ func (w *matrixWorld) things() {
 	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
-	w.ids["complexplan"] = own("complexplan_plan")
+	w.ids["complexplan"], w.ids["target"] = own("complexplan_plan"), own("target_target")
 	w.ids["plan"] = own("plan_template")
 	advised, err := w.app.asides.Put(w.t.Context(), w.users["Op naam"].Actor(), advice.Draft{Who: "persoon:" + w.users["Aangewezen"].ID, Text: "Hoe begin ik een gesprek over geld?"})
 	w.must(err)

@@ -91,7 +91,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "target": {"target_target", "/complex-in-beeld/doelen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -148,6 +148,12 @@ func doorTable() []door {
 		{pattern: "POST /complexplannen/{id}/wijzigen", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/stap", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/acties", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}},
 		{pattern: "GET /complex-in-beeld/buurten/{code}", why: "codes of areas are public (CBS)"},
+		{pattern: "GET /complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /complex-in-beeld/doelen/{id}/einde", what: "target"},
+		{pattern: "GET /api/v1/complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /api/v1/complex-in-beeld/doelen/{id}/einde", what: "target", json: `{"reden":"het beleid is nu anders"}`},
+		{pattern: "GET /api/v1/complexplannen/{id}", what: "complexplan"}, {pattern: "PUT /api/v1/complexplannen/{id}", what: "complexplan", json: `{"thema":"ontmoeten","doel":"elkaar kennen","houder":"","tot":"2027-01-01"}`},
+		{pattern: "POST /api/v1/complexplannen/{id}/stap", what: "complexplan", json: `{"stap":"stand","tekst":"het gaat goed"}`},
+		{pattern: "POST /api/v1/complexplannen/{id}/acties", what: "complexplan", json: `{"wat":"koffie in de hal","partner":"welzijn","datum":"2027-01-01"}`},
+		{pattern: "PUT /api/v1/complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}, json: `{"klaar":true}`},
 		{pattern: "GET /beheer/import/{id}", what: "delivery"}, {pattern: "GET /beheer/import/{id}/{file}", what: "delivery", fixed: map[string]string{"file": "problemen.csv"}},
 		{pattern: "POST /convenanten/{id}/delen/{deel}", what: "covenant", fixed: map[string]string{"deel": "doel"}},
 		{pattern: "GET /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}/dpia", what: "processing"},
@@ -339,7 +345,8 @@ func sideDoors() []door {
 		{pattern: "GET /dossiers/nieuw", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/nieuw", what: "signal", field: "signaal"},
 		{pattern: "POST /dossiers/erbij", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/erbij", what: "case", field: "dossier"},
 		// A mechanic and who is on call report danger at every home of their association.
-		{pattern: "GET /complexplannen", what: "complex", field: "complex"},
+		{pattern: "GET /complexplannen", what: "complex", field: "complex"}, {pattern: "GET /api/v1/complexplannen", what: "complex", field: "complex"},
+		{pattern: "POST /api/v1/complexplannen", what: "complex", json: `{"complexId":"◦","thema":"ontmoeten","doel":"elkaar kennen","houder":"","tot":"2027-01-01"}`},
 		{pattern: "GET /complexplannen/nieuw", what: "complex", field: "complex"},
 		{pattern: "POST /complexplannen/nieuw", what: "complex", field: "complex"},
 		{pattern: "GET /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},

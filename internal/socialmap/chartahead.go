@@ -20,18 +20,7 @@ type Ahead struct {
 
 // RenderAhead draws the chart. A figure that stayed has no dot; a quarter without one is a gap.
 func RenderAhead(c Ahead) []byte {
-	highest := []Point{{Known: true, Value: c.Goal}}
-	if c.Forecast {
-		highest = append(highest, Point{Known: true, Value: c.High}, Point{Known: true, Value: c.Now})
-	}
-	for _, x := range c.Points {
-		highest = append(highest, Point{Known: x.Value.Known, Value: x.Value.Rate})
-	}
-	c.top = SharedTop(highest)
-	c.end = float64(c.Until.Unix())
-	if c.begin = c.end; len(c.Points) > 0 {
-		c.begin, c.end = float64(c.Points[0].AsOf.Unix()), max(c.end, float64(c.Points[len(c.Points)-1].AsOf.Unix()))
-	}
+	c = c.scaled()
 	s := &svg{b: make([]byte, 0, 2048)}
 	s.picture(c.ID, "chart", "img", c.Title, chartWidth, chartHeight)
 	s.start("path").attr("class", "chart-grid").path(scaleLines(chartTop, chartBottom)).end()
@@ -51,6 +40,24 @@ func RenderAhead(c Ahead) []byte {
 	s.label(chartLeft, chartHeight-6, "start", c.First)
 	s.label(chartRight, chartHeight-6, "end", c.Last)
 	return s.end().b
+}
+
+// scaled is the chart with its scale: from zero to what holds all of it, and from the first date to
+// the last.
+func (c Ahead) scaled() Ahead {
+	highest := []Point{{Known: true, Value: c.Goal}}
+	if c.Forecast {
+		highest = append(highest, Point{Known: true, Value: c.High}, Point{Known: true, Value: c.Now})
+	}
+	for _, x := range c.Points {
+		highest = append(highest, Point{Known: x.Value.Known, Value: x.Value.Rate})
+	}
+	c.top = SharedTop(highest)
+	c.end = float64(c.Until.Unix())
+	if c.begin = c.end; len(c.Points) > 0 {
+		c.begin, c.end = float64(c.Points[0].AsOf.Unix()), max(c.end, float64(c.Points[len(c.Points)-1].AsOf.Unix()))
+	}
+	return c
 }
 
 // ahead is the band from the last figure on, with the line in it.
