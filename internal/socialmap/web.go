@@ -145,7 +145,7 @@ func (s *Service) getPoints(c *web.Context) error {
 }
 
 func (s *Service) getArea(c *web.Context) error {
-	v, err := s.Area(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")))
+	v, err := s.AreaAt(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (s *Service) getComplex(c *web.Context) error {
 
 // showComplex is the page of a complex, with the form that was just refused.
 func (s *Service) showComplex(c *web.Context, status int, d ui.Draft) error {
-	v, err := s.Complex(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")))
+	v, err := s.ComplexAt(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
