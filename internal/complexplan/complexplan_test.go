@@ -185,10 +185,11 @@ func TestThemes(t *testing.T) {
 
 type world struct {
 	storetest.Hands
-	clock *clock.Manual
-	s     *Service
-	ctx   context.Context
-	b     func(login string) webtest.Browser
+	clock  *clock.Manual
+	s      *Service
+	ctx    context.Context
+	b      func(login string) webtest.Browser
+	server http.Handler
 }
 
 func who(role access.Role) access.Actor {
@@ -235,7 +236,10 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		c := web.Config{Auth: people, Policy: policy, Clock: w.clock, Log: slog.New(slog.DiscardHandler)}
 		c.Words, err = text.Load(text.Words, web.Words, socialmap.Files, Files)
 		w.Must(err)
-		server := web.NewServer(c, w.s.Routes()).Handler()
+		made := web.NewServer(c, w.s.Routes())
+		made.API(w.s.API)
+		server := made.Handler()
+		w.server = server
 		w.b = func(login string) webtest.Browser { return webtest.Browser{T: t, Server: server, Login: login} }
 		run(t, w)
 	})
