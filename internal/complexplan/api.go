@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/web"
 	"samendoen/internal/effect"
 	"samendoen/internal/place"
@@ -215,7 +216,7 @@ func (s *Service) apiShow(ctx context.Context, in *idInput) (*showOutput, error)
 		return nil, web.APIError(ctx, err)
 	}
 	c, err := s.Compare(ctx, a, v.Plan)
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.NotFound) { // a key may be for plans and not for figures
 		return nil, web.APIError(ctx, err)
 	}
 	out := &showOutput{ETag: web.ETag(v.Version), Body: complexPlanShowBody{Acties: []complexPlanActionBody{}, Verloop: []complexPlanEntryBody{}, Cijfer: comparedBody(c)}}

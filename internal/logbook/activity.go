@@ -125,7 +125,6 @@ func caseTable() []activityRow {
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
 		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
-		{"target.", "sociale-kaart", false},      // about areas
 		{"webhook.", "koppelingen", false},       // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},

@@ -24,8 +24,9 @@ var Files embed.FS
 
 // The actions of the policy.
 const (
-	actRead access.Action = "target.read"
-	actSet  access.Action = "target.set"
+	actRead access.Action = "map.target_read"
+	actSet  access.Action = "map.target_set"
+	actEnd  access.Action = "map.target_end" // in the log; who may set may end
 )
 
 // Figures are what the map published; socialmap gives them from stored releases.
@@ -254,6 +255,6 @@ func (s *Service) End(ctx context.Context, a access.Actor, id ID, version int64,
 			return err
 		}
 		t.Ended, t.EndedBy, t.EndWhy = s.today(), a.UserID, why
-		return cmp.Or(end(tx, op, t), audit.Write(tx, s.now(), a, "target.end", ObjectType, string(id), d))
+		return cmp.Or(end(tx, op, t), audit.Write(tx, s.now(), a, actEnd, ObjectType, string(id), d))
 	}))
 }
