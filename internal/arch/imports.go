@@ -233,7 +233,7 @@ func activeTable() []row {
 	return []row{
 		{"roster", []string{"@base", "account", "escalation", "place"}},
 		// How residents are organised: no tenancy, no case, no signal.
-		{"body", []string{"@base", "account", "escalation", "place"}},
+		{"body", []string{"@base", "account", "escalation", "place", "socialmap"}},
 		// What residents do together; its public calendar is written as the own one.
 		{"activity", []string{"@base", "account", "calendar", "place"}},
 		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},

@@ -164,6 +164,11 @@ func (s *Service) showComplex(c *web.Context, status int, d ui.Draft) error {
 	}
 	screen := complexScreen{ComplexView: v, words: words{c.Print}, draft: d, now: c.Now,
 		mayCorrect: v.Site.Org == c.Actor.OrgID && c.May("place.correct")}
+	if s.voices != nil && v.Release != nil {
+		if screen.voices, err = s.voices(c.R.Context(), c.Actor, v.Site.ID, v.Release.AsOf); err != nil {
+			return err
+		}
+	}
 	return c.Render(status, complexPage(wide(c.Page(v.Name)), screen))
 }
 
