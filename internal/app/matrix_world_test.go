@@ -479,7 +479,7 @@ func (w *matrixWorld) neighbours() {
 func (w *matrixWorld) residentsBody() {
 	w.t.Helper()
 	ctx, contact := w.t.Context(), w.users["Op naam"].Actor()
-	id, err := w.app.bodies.Make(ctx, w.users["eigen teamleider"].Actor(), body.Body{Kind: body.Committee, Name: "Commissie van de matrix", ContactID: contact.UserID, Least: 1}, "matrix")
+	id, err := w.app.bodies.Make(ctx, w.users["eigen teamleider"].Actor(), body.Body{Kind: body.Committee, Name: "Commissie van de matrix", ContactID: contact.UserID, Least: 1, Areas: access.Area(w.ids["complex"])}, "matrix")
 	w.must(err)
 	w.must(w.app.bodies.PutMember(ctx, contact, body.Member{BodyID: id, Role: body.Chair, Name: "Lid Matrix", From: clock.Date(w.clock.Now())}, "matrix"))
 	w.write(func(tx *store.Tx) error {

@@ -291,12 +291,13 @@ func doorTable() []door {
 		table = append(table, door{pattern: under("/leren/{id}", step), what: "evening"})
 	}
 	table = append(table, door{pattern: "PUT /api/v1/bijeenkomsten/{id}/plek", what: "evening", json: `{}`}, door{pattern: "DELETE /api/v1/bijeenkomsten/{id}/plek", what: "evening"})
-	part := map[string]string{"stuk": noID, "lid": noID, "vergadering": noID, "advies": noID}
+	part := map[string]string{"complex": noID, "stuk": noID, "lid": noID, "vergadering": noID, "advies": noID}
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
-		"POST stukken", "GET stukken/{stuk}", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {
+		"POST stukken", "GET stukken/{stuk}", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}", "GET cijfers", "POST cijfers/{complex}"} {
 		table = append(table, door{pattern: under("/bewonersorganisaties/{id}", step), what: "body", fixed: part})
 	}
-	table = append(table, door{pattern: "GET /api/v1/bewonersorganisaties/{id}", what: "body"}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/adviezen/{advies}", what: "body", fixed: part},
+	table = append(table, door{pattern: "GET /api/v1/bewonersorganisaties/{id}", what: "body"}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/cijfers", what: "body"},
+		door{pattern: "PUT /api/v1/bewonersorganisaties/{id}/cijfers/{complex}", what: "body", fixed: part, json: `{"uitgave":"2026-11-01","tekst":"de lift was lang stuk"}`}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/adviezen/{advies}", what: "body", fixed: part},
 		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen", what: "body", json: `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`},
 		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen/{advies}/stap", what: "body", fixed: part, json: `{"stap":"sluit"}`})
 	for _, step := range []string{"POST", "POST weg"} {
