@@ -61,7 +61,7 @@ func (s *Service) Areas(ctx context.Context, a access.Actor) (list []AreaOption,
 // Dated is a value as a release said it.
 type Dated struct {
 	AsOf  time.Time // of the release
-	Fresh bool      // something in it was drawn for this release
+	Fresh bool      // something in it was drawn since the figure before
 	Value Value
 }
 
@@ -156,13 +156,15 @@ func coursesOf(releases []*Release, b *board, in Indicator, level Level, area pl
 			}
 		}
 	}
+	var before time.Time
 	for _, r := range releases {
 		figures := r.AreaFigures(level, in.Table)
 		for code, c := range byCode {
 			f := figures[code]
 			c.Leaves = f.Leaves
-			c.Points = append(c.Points, Dated{AsOf: r.AsOf, Fresh: f.Newest.Equal(r.AsOf), Value: in.Of(f)})
+			c.Points = append(c.Points, Dated{AsOf: r.AsOf, Fresh: f.Newest.After(before), Value: in.Of(f)})
 		}
+		before = r.AsOf
 	}
 	list := make([]AreaCourse, 0, len(byCode))
 	for _, c := range byCode {

@@ -48,8 +48,11 @@ func TestAreaCourses(t *testing.T) {
 					t.Errorf("%s %s: %+v, published is %+v", level.Code(), c.Code, c.Now(), in.Of(f))
 				}
 				var months []time.Month
-				for _, x := range c.Points {
+				for i, x := range c.Points {
 					months = append(months, x.AsOf.Month())
+					if i > 0 && x.Fresh != x.Value.Newest.After(c.Points[i-1].AsOf) {
+						t.Errorf("%s %s: fresh is %v, of %s", level.Code(), c.Code, x.Fresh, x.Value.Newest)
+					}
 				}
 				if len(months) != 3 || months[0] != time.April || months[1] != time.July || months[2] != time.October {
 					t.Errorf("%s %s: %v", level.Code(), c.Code, months)
