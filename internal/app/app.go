@@ -68,6 +68,7 @@ import (
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
+	"samendoen/internal/target"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
@@ -114,6 +115,7 @@ type App struct {
 	chances  *secondchance.Service
 	maps     *socialmap.Service
 	todo     *complexplan.Service
+	targets  *target.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -191,7 +193,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
-	a.network = network.New(a.db, c, a.policy)
+	a.network, a.targets = network.New(a.db, c, a.policy), target.New(a.db, c, a.policy, a.maps)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())

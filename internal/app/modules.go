@@ -60,6 +60,7 @@ import (
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
+	"samendoen/internal/target"
 	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
@@ -127,6 +128,7 @@ func modules() []fs.FS {
 		rights.Files,
 		socialmap.Files,
 		complexplan.Files,
+		target.Files,
 		importer.Files,
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/roster"
 	"samendoen/internal/signal"
+	"samendoen/internal/target"
 	"samendoen/internal/volunteer"
 )
 
@@ -96,6 +97,9 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org, Number: name}, err
 	case complexplan.ObjectType:
 		org, err := complexplan.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case target.ObjectType:
+		org, err := target.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err
 	case course.ObjectType:
 		org, err := course.OrgOf(tx, id)

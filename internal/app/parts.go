@@ -51,6 +51,7 @@ func (a *App) parts() []any {
 		a.maps,
 		a.groups,
 		a.todo,
+		a.targets,
 		a.imports,
 		a.network,
 		a.rights,

@@ -47,6 +47,7 @@ import (
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/target"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
@@ -102,6 +103,7 @@ type Loader struct {
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
 	Todo    func(c clock.Clock) *complexplan.Service // at work by a clock; nil: no complex has a plan
+	Targets func(c clock.Clock) *target.Service      // at work by a clock; nil: nobody sets targets
 	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
 	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
@@ -181,6 +183,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.complexPlans(ctx, c, users) },
+		func() error { return l.targets(ctx, c, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

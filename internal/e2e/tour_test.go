@@ -83,6 +83,8 @@ func tours() []tour {
 		{"consulent", bottleneckTour},
 		{"consulent", complexPlanTour},
 		{"bestuur", complexPlanReaderTour},
+		{"beleid", targetTour},
+		{"consulent", targetReaderTour},
 		{"teamleider", bottleneckLeadTour},
 		{"teamleider", practiceTeamTour},
 		{"beleid", practiceKeepTour},

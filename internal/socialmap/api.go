@@ -36,12 +36,13 @@ type mapIndicatorBody struct {
 
 type mapFiguresInput struct {
 	Indicator string `query:"indicator" doc:"Alleen dit cijfer; alle als het ontbreekt"`
+	Peildatum string `query:"peildatum" format:"date" doc:"De uitgave van deze dag, of anders de laatste ervoor; de nieuwste als het ontbreekt"`
 }
 
 type mapFiguresOutput struct{ Body mapFiguresBody }
 
 type mapFiguresBody struct {
-	Peildatum   string         `json:"peildatum,omitempty" format:"date" doc:"Datum van de laatste uitgave; ontbreekt zolang er geen is"`
+	Peildatum   string         `json:"peildatum,omitempty" format:"date" doc:"Datum van de uitgave; ontbreekt zolang er geen is"`
 	Toelichting string         `json:"toelichting" doc:"Hoe precies de cijfers zijn"`
 	Plaatsen    []mapPlaceBody `json:"plaatsen" nullable:"false" doc:"De complexen of buurten"`
 }
@@ -109,16 +110,16 @@ func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Lev
 		}
 		list = []Indicator{one}
 	}
-	body, err := s.figuresBody(ctx, web.ActorFrom(ctx), web.PrinterFrom(ctx), list, level)
+	body, err := s.figuresBody(ctx, web.ActorFrom(ctx), web.PrinterFrom(ctx), list, Choice{Indicator: list[0], Level: level, AsOf: dateOn(in.Peildatum)})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	return &mapFiguresOutput{Body: body}, nil
 }
 
-func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, level Level) (mapFiguresBody, error) {
+func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, c Choice) (mapFiguresBody, error) {
 	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
-	o, err := s.Overview(ctx, a, Choice{Indicator: list[0], Level: level})
+	o, err := s.Overview(ctx, a, c)
 	if err != nil || o.Release == nil {
 		return body, err
 	}
@@ -129,7 +130,7 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 		at[l.ID] = len(body.Plaatsen)
 		body.Plaatsen = append(body.Plaatsen, mapPlaceBody{ID: l.ID, Naam: l.Name, Buurt: l.Around, Woningen: l.Homes, Cijfers: []mapFigureBody{}})
 	}
-	if level == LevelComplex {
+	if c.Level == LevelComplex {
 		limits := labelLimits(o.Release)
 		for i := range body.Plaatsen {
 			for _, l := range labelsOf(limits, func(t Table) Figure { return o.Release.ComplexFigure(place.ComplexID(body.Plaatsen[i].ID), t) }) {
@@ -138,7 +139,7 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 		}
 	}
 	for _, in := range list {
-		for _, l := range linesOf(o.Release, o.board, in, level) {
+		for _, l := range linesOf(o.Release, o.board, in, c.Level) {
 			if !l.Value.Known {
 				continue
 			}

@@ -27,6 +27,7 @@ type Course struct {
 // Detail is what the pages of a complex and of an area have in common. Nothing of it
 // is counted live.
 type Detail struct {
+	Shown
 	Release     *Release // nil: there is none yet
 	Next        time.Time
 	Name        string
@@ -60,8 +61,14 @@ type AreaView struct {
 	Others    []place.Figure // what others publish about it
 }
 
-// Complex shows one complex of the actor's organisation.
+// Complex shows one complex of the actor's organisation, by the newest release.
 func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexID) (v ComplexView, err error) {
+	return s.ComplexAt(ctx, a, id, time.Time{})
+}
+
+// ComplexAt shows one complex of the actor's organisation by the release of a date, or else the last
+// before it; zero is the newest. Estimates are of now, so an older release stands without them.
+func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.ComplexID, on time.Time) (v ComplexView, err error) {
 	const op = "socialmap.complex"
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		site, _, err := s.site(tx, op, a, actRead, id)
@@ -69,13 +76,18 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 			return err
 		}
 		v = ComplexView{Site: site, Detail: Detail{Name: site.Name, AroundName: site.AreaName, Homes: site.Homes, Next: s.nextRelease(), Volunteers: -1, VolunteersH: site.Homes}}
-		v.MayEstimate = s.policy.Decide(a, actEstimate, access.Resource{Type: "Complex", ID: string(id), Org: site.Org}).Allowed && site.Homes > 0
-		if err := s.judged(tx, &v); err != nil {
+		shown, list, err := shownAt(tx, a.OrgID, on)
+		if err != nil {
 			return err
 		}
-		list, err := editions(tx, a.OrgID, historyLength)
-		if err != nil || len(list) == 0 {
-			return err
+		if v.Shown = shown; v.Newest() {
+			v.MayEstimate = s.policy.Decide(a, actEstimate, access.Resource{Type: "Complex", ID: string(id), Org: site.Org}).Allowed && site.Homes > 0
+			if err := s.judged(tx, &v); err != nil {
+				return err
+			}
+		}
+		if len(list) == 0 {
+			return nil
 		}
 		hood, err := neighbourhoodOf(tx, list[0], id)
 		if err != nil {
@@ -130,8 +142,13 @@ func (v *ComplexView) published(releases []*Release) {
 		func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, p.Neighbourhood, t) })
 }
 
-// Area shows one neighbourhood in which the actor's organisation has homes.
+// Area shows one neighbourhood in which the actor's organisation has homes, by the newest release.
 func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode) (v AreaView, err error) {
+	return s.AreaAt(ctx, a, code, time.Time{})
+}
+
+// AreaAt shows one neighbourhood by the release of a date, as ComplexAt does.
+func (s *Service) AreaAt(ctx context.Context, a access.Actor, code place.AreaCode, on time.Time) (v AreaView, err error) {
 	const op = "socialmap.area"
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
 		return v, err
@@ -151,11 +168,16 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		if !b.known[code] {
 			return fault.New(op, fault.NotFound)
 		}
-		latest, err := s.latest(tx, a.OrgID)
+		shown, list, err := shownAt(tx, a.OrgID, on)
 		if err != nil {
 			return err
 		}
-		list, err := editions(tx, a.OrgID, historyLength)
+		var latest map[place.ComplexID]Estimate
+		if shown.Newest() {
+			latest, err = s.latest(tx, a.OrgID)
+		} else {
+			r, err = s.past(tx, list[0])
+		}
 		if err != nil {
 			return err
 		}
@@ -165,7 +187,7 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		}
 		releases[len(releases)-1] = r // whole: what lies around is in it too
 		v = areaView(b, releases, latest, code)
-		v.Next = s.nextRelease()
+		v.Shown, v.Next = shown, s.nextRelease()
 		v.Others, err = place.FiguresOf(tx, a.OrgID, code)
 		return err
 	})

@@ -158,6 +158,7 @@ type complexScreen struct {
 	draft      ui.Draft
 	now        time.Time
 	mayCorrect bool // of the data as delivered
+	voices     []Voice
 }
 
 // typed is what stands in a field: what was just typed, or else the latest estimate.
@@ -233,4 +234,16 @@ func (w words) courseColumns(courses []Course) []ui.Column {
 		list = append(list, ui.Column{Label: w.p.T(c.Indicator.LabelKey()), Numeric: true})
 	}
 	return list
+}
+
+// waitsFor says that a body of residents did not have its say yet about the release that is shown; empty
+// where it had.
+func (s complexScreen) waitsFor(v Voice) string {
+	switch {
+	case v.Release.Equal(s.Release.AsOf):
+		return ""
+	case dateOf(s.now).After(v.First):
+		return s.t("voice_none", "Body", v.Body)
+	}
+	return s.t("voice_first", "Body", v.Body, "Date", s.p.Date(v.First))
 }

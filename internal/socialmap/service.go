@@ -63,6 +63,7 @@ type Service struct {
 	secret []byte
 	sheets *recent[sheetKey, sheet]
 	before *recent[string, *Release] // releases of before, by id
+	voices Voices                    // nil: residents have no bodies here
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes

@@ -144,7 +144,7 @@ func (s *Service) getPoints(c *web.Context) error {
 }
 
 func (s *Service) getArea(c *web.Context) error {
-	v, err := s.Area(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")))
+	v, err := s.AreaAt(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
@@ -157,12 +157,17 @@ func (s *Service) getComplex(c *web.Context) error {
 
 // showComplex is the page of a complex, with the form that was just refused.
 func (s *Service) showComplex(c *web.Context, status int, d ui.Draft) error {
-	v, err := s.Complex(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")))
+	v, err := s.ComplexAt(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
 	screen := complexScreen{ComplexView: v, words: words{c.Print}, draft: d, now: c.Now,
 		mayCorrect: v.Site.Org == c.Actor.OrgID && c.May("place.correct")}
+	if s.voices != nil && v.Release != nil {
+		if screen.voices, err = s.voices(c.R.Context(), c.Actor, v.Site.ID, v.Release.AsOf); err != nil {
+			return err
+		}
+	}
 	return c.Render(status, complexPage(wide(c.Page(v.Name)), screen))
 }
 
