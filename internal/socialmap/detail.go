@@ -48,6 +48,7 @@ type ComplexView struct {
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
 	MayEstimate bool
+	Editions    []Edition // that it was made from, the newest first
 }
 
 // AreaView is one neighbourhood.
@@ -59,8 +60,14 @@ type AreaView struct {
 	Others    []place.Figure // what others publish about it
 }
 
-// Complex shows one complex of the actor's organisation.
-func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexID) (v ComplexView, err error) {
+// Complex shows one complex of the actor's organisation, by its newest release.
+func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexID) (ComplexView, error) {
+	return s.ComplexAt(ctx, a, id, time.Time{})
+}
+
+// ComplexAt is Complex by the release of a date, or the last before it; the newest for a zero date.
+// The estimate and the number of volunteers are those of now.
+func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.ComplexID, on time.Time) (v ComplexView, err error) {
 	const op = "socialmap.complex"
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		site, _, err := s.site(tx, op, a, actRead, id)
@@ -72,10 +79,11 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 		if err := s.judged(tx, &v); err != nil {
 			return err
 		}
-		list, err := editions(tx, a.OrgID, historyLength)
+		list, err := editionsUntil(tx, a.OrgID, on, historyLength)
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		v.Editions = named(list)
 		hood, err := neighbourhoodOf(tx, list[0], id)
 		if err != nil {
 			return err
