@@ -58,6 +58,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -113,6 +114,7 @@ type App struct {
 	chances  *secondchance.Service
 	maps     *socialmap.Service
 	todo     *complexplan.Service
+	reports  *report.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -189,7 +191,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.accounts.UseDevices(a.sendingDevices)
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
-	a.network = network.New(a.db, c, a.policy)
+	a.network, a.reports = network.New(a.db, c, a.policy), report.New(a.db, c, a.policy, a.words, a.maps, a.todo)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())

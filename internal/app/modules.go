@@ -49,6 +49,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -125,6 +126,7 @@ func modules() []fs.FS {
 		rights.Files,
 		socialmap.Files,
 		complexplan.Files,
+		report.Files,
 		importer.Files,
 	}
 }

@@ -50,6 +50,7 @@ func (a *App) parts() []any {
 		a.chances,
 		a.maps,
 		a.todo,
+		a.reports,
 		a.imports,
 		a.network,
 		a.rights,

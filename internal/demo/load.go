@@ -39,6 +39,7 @@ import (
 	plans "samendoen/internal/plan"
 	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -102,6 +103,7 @@ type Loader struct {
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
 	Todo    func(c clock.Clock) *complexplan.Service // at work by a clock; nil: no complex has a plan
+	Reports *report.Service                          // nil: there are no reports
 	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
 	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
@@ -179,6 +181,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.complexPlans(ctx, c, users) },
+		func() error { return l.reports(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },

@@ -83,6 +83,8 @@ func tours() []tour {
 		{"consulent", bottleneckTour},
 		{"consulent", complexPlanTour},
 		{"bestuur", complexPlanReaderTour},
+		{"beleid", reportTour},
+		{"bestuur", reportReaderTour},
 		{"teamleider", bottleneckLeadTour},
 		{"teamleider", practiceTeamTour},
 		{"beleid", practiceKeepTour},

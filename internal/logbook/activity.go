@@ -125,6 +125,7 @@ func caseTable() []activityRow {
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
 		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
+		{"report.", "sociale-kaart", false},      // published figures on paper, without persons
 		{"webhook.", "koppelingen", false},       // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},
