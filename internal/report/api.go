@@ -36,7 +36,7 @@ type publishedFigureBody struct {
 	Indicator string   `json:"indicator" doc:"Code van het cijfer"`
 	Eenheid   string   `json:"eenheid" doc:"Waarin de waarde is uitgedrukt"`
 	Waarde    *float64 `json:"waarde,omitempty" doc:"Waarde in de eenheid van het cijfer"`
-	Aantal    *int     `json:"aantal,omitempty" doc:"Gepubliceerd aantal, een veelvoud van 5; ontbreekt bij een gemiddelde"`
+	Aantal    *int     `json:"aantal,omitempty" doc:"Gepubliceerd aantal, een veelvoud van 5"`
 	Laag      *float64 `json:"laag,omitempty" doc:"De echte waarde is zeker niet lager"`
 	Hoog      *float64 `json:"hoog,omitempty" doc:"De echte waarde is zeker niet hoger"`
 	Peildatum string   `json:"peildatum,omitempty" format:"date" doc:"Datum van het oudste getal in dit cijfer"`

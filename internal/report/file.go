@@ -99,19 +99,15 @@ func (f File) table(p *text.Printer) [][]any {
 	all := [][]any{head}
 	for _, x := range f.Figures {
 		row := []any{x.AsOf.Format(time.DateOnly), f.level.Code(), x.ID, x.Name, x.Around, x.Homes, x.Indicator.Code, p.T(x.Indicator.LabelKey()), p.T(x.Indicator.UnitKey())}
-		all = append(all, append(row, numbers(x.Indicator, x.Value, p)...))
+		all = append(all, append(row, numbers(x.Value, p)...))
 	}
 	return all
 }
 
 // numbers are the cells of a value: what is not published says so, and nothing else.
-func numbers(in socialmap.Indicator, v socialmap.Value, p *text.Printer) []any {
+func numbers(v socialmap.Value, p *text.Printer) []any {
 	if !v.Known {
 		return []any{nil, nil, nil, nil, nil, nil, p.T("socialmap.few")}
 	}
-	row := []any{hundredth(v.Rate), v.Count, hundredth(v.Low), hundredth(v.High), v.Oldest.Format(time.DateOnly), v.Newest.Format(time.DateOnly), p.T("socialmap.rounding_short")}
-	if in.Cells == nil { // a mean has no count, and no bounds
-		row[1], row[2], row[3] = nil, nil, nil
-	}
-	return row
+	return []any{hundredth(v.Rate), v.Count, hundredth(v.Low), hundredth(v.High), v.Oldest.Format(time.DateOnly), v.Newest.Format(time.DateOnly), p.T("socialmap.rounding_short")}
 }

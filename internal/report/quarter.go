@@ -56,7 +56,7 @@ func (w *writer) changed(v socialmap.Survey) {
 	} else {
 		var moved []string
 		for _, x := range v.Whole {
-			if x.Difference == socialmap.Higher || x.Difference == socialmap.Lower {
+			if !x.Indicator.Part && (x.Difference == socialmap.Higher || x.Difference == socialmap.Lower) {
 				moved = append(moved, w.shifted(x))
 			}
 		}
@@ -68,8 +68,11 @@ func (w *writer) changed(v socialmap.Survey) {
 	}
 	tab := &Table{Caption: w.t("whole_caption", "Date", w.p.Date(v.AsOf)), Head: []string{w.t("col_label"), w.t("col_now"), w.t("col_before"), w.t("col_difference"), w.t("col_sure"), w.t("col_dates")}}
 	for _, x := range v.Whole {
+		if x.Indicator.Part {
+			continue // of who wants to know, the files have them
+		}
 		tab.Rows = append(tab.Rows, []string{w.p.T(x.Indicator.LabelKey()), w.say.Value(x.Indicator, x.Now), w.say.Number(x.Before), w.p.T(x.Difference.LabelKey()),
-			w.say.Sure(x.Indicator, x.Now), w.say.Dates(x.Now)})
+			w.say.Sure(x.Now), w.say.Dates(x.Now)})
 	}
 	w.table(tab)
 	w.hint("report.how_whole")
@@ -205,6 +208,7 @@ func (w *writer) unsaid(v socialmap.Survey, ended []Ended) {
 	}
 	for _, x := range v.Whole {
 		switch {
+		case x.Indicator.Part:
 		case !x.Now.Known:
 			list = append(list, w.t("unsaid_unknown", "Indicator", w.p.T(x.Indicator.LabelKey())))
 		case x.Difference == socialmap.SameRows:

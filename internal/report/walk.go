@@ -55,15 +55,15 @@ func walkReport(p *text.Printer, m walkMaterial) Document {
 	return w.doc
 }
 
-// figuresHere are the figures of the complex beside those of the neighbourhood; to whom homes were
-// let stays out, for one page has little room.
+// figuresHere are the figures of the complex beside those of the neighbourhood; parts of
+// figures stay out, for one page has little room.
 func (w *writer) figuresHere(v socialmap.ComplexView) {
 	tab := &Table{Caption: w.t("walk_figures"), Head: []string{w.t("col_label"), w.t("col_here"), w.t("col_hood"), w.t("col_sure"), w.t("col_dates")}}
 	for _, l := range v.Lines {
-		if l.Indicator.Table == socialmap.Allocation && len(l.Indicator.Cells) == 1 {
+		if l.Indicator.Part {
 			continue
 		}
-		tab.Rows = append(tab.Rows, []string{w.p.T(l.Indicator.LabelKey()), w.say.Value(l.Indicator, l.Value), w.say.Number(l.Around), w.say.Sure(l.Indicator, l.Value), w.say.Dates(l.Value)})
+		tab.Rows = append(tab.Rows, []string{w.p.T(l.Indicator.LabelKey()), w.say.Value(l.Indicator, l.Value), w.say.Number(l.Around), w.say.Sure(l.Value), w.say.Dates(l.Value)})
 	}
 	if len(tab.Rows) == 0 {
 		return

@@ -126,12 +126,8 @@ func openFigureOf(x socialmap.Published, p *text.Printer) openFigure {
 	if !x.Value.Known {
 		return f
 	}
-	rate := hundredth(x.Value.Rate)
-	f.Waarde, f.Peildatum = &rate, x.Value.Oldest.Format(time.DateOnly)
-	if x.Indicator.Cells != nil {
-		low, high, count := hundredth(x.Value.Low), hundredth(x.Value.High), x.Value.Count
-		f.Laag, f.Hoog, f.Aantal = &low, &high, &count
-	}
+	rate, low, high, count := hundredth(x.Value.Rate), hundredth(x.Value.Low), hundredth(x.Value.High), x.Value.Count
+	f.Waarde, f.Laag, f.Hoog, f.Aantal, f.Peildatum = &rate, &low, &high, &count, x.Value.Oldest.Format(time.DateOnly)
 	return f
 }
 

@@ -63,7 +63,6 @@ func (town) Load(_ context.Context, _ *store.Tx, org string, asOf time.Time, _ s
 			s.Columns[t] = make([]uint16, n*t.Named())
 		}
 	}
-	s.Days = make([]uint32, n)
 	for i, c := range s.Complexes {
 		for _, t := range socialmap.Tables() {
 			if t == socialmap.Groups {
@@ -73,7 +72,6 @@ func (town) Load(_ context.Context, _ *store.Tx, org string, asOf time.Time, _ s
 				s.Columns[t][i*t.Named()+k] = uint16(rng.IntN(c.Homes / 5))
 			}
 		}
-		s.Days[i] = 3 * uint32(s.Columns[socialmap.Signals][2*i])
 	}
 	s.ChangedSince = func(socialmap.Table, int, time.Time) socialmap.Change {
 		return socialmap.Change{Homes: 9, Most: 400}

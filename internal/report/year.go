@@ -27,14 +27,13 @@ func yearReport(p *text.Printer, m material) Document {
 	return w.doc
 }
 
-// plainly is what changed for all homes, a sentence for each figure that tells of homes as people
-// know them.
+// plainly is what changed for all homes, a sentence for each figure that stands by itself.
 func (w *writer) plainly(v socialmap.Survey) {
 	w.section("head_year")
 	var list []string
 	for _, x := range v.Whole {
-		if x.Indicator.Table == socialmap.Allocation && len(x.Indicator.Cells) == 1 {
-			continue // to whom homes were let says little without its context
+		if x.Indicator.Part {
+			continue
 		}
 		label := w.p.T(x.Indicator.LabelKey())
 		switch {

@@ -120,9 +120,9 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change. A mean is no share of homes, so what chance does to it is not known.
+// same change. A share of signals is no share of homes, so what chance does to it is not known.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
-	if s.indicator.Cells == nil {
+	if s.indicator.Among != nil {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)

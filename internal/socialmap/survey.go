@@ -156,7 +156,7 @@ func surveyAreas(releases []*Release, b *board) (list []SurveyArea) {
 		for _, in := range Indicators() {
 			st := figures.standing(in, code)
 			area.Lines = append(area.Lines, FigureLine{in, st.value, st.around})
-			if telling(in) {
+			if !in.Part && telling(in) {
 				standings = append(standings, st)
 			}
 		}
@@ -188,7 +188,7 @@ func (s Say) Value(in Indicator, v Value) string { return s.w.value(in, v) }
 func (s Say) Number(v Value) string { return s.w.number(v) }
 
 // Sure is the interval in which the truth lies for certain.
-func (s Say) Sure(in Indicator, v Value) string { return s.w.sure(in, v) }
+func (s Say) Sure(v Value) string { return s.w.sure(v) }
 
 // Dates are the dates of the counts behind a figure.
 func (s Say) Dates(v Value) string { return s.w.dates(v) }
