@@ -189,7 +189,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.openMap(c)
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
 	a.network, a.reports = network.New(a.db, c, a.policy), report.New(a.db, c, a.policy, a.words, a.maps, a.todo)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)

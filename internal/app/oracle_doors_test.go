@@ -142,7 +142,7 @@ func doorTable() []door {
 		{pattern: "GET /melden/{org}", why: "the public page of an organisation is public"}, {pattern: "POST /melden/{org}", why: "the same"},
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
 		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
-		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
+		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/handtekening", what: "complex"},
 		{pattern: "POST /complex-in-beeld/complexen/{id}/vrijwilligers", what: "complex"},
 		{pattern: "GET /complexplannen/{id}", what: "complexplan"}, {pattern: "GET /complexplannen/{id}/wijzigen", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/wijzigen", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/stap", what: "complexplan"},

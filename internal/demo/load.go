@@ -336,7 +336,8 @@ func (l Loader) estimates(tx *store.Tx, c *City, list []Estimate, homes map[stri
 		if err := fault.Check("demo.estimate", judged.Check(homes[e.ComplexKey], c.Today())); err != nil {
 			return err
 		}
-		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged); err != nil {
+		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged, socialmap.Signature{Side: socialmap.ForAssociation, Role: "wijkbeheerder", On: e.On},
+			socialmap.Signature{Side: socialmap.ForResidents, Role: "voorzitter van de huurdersvereniging", On: e.On}); err != nil {
 			return err
 		}
 	}
@@ -349,15 +350,23 @@ func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
 		Basis: "Besproken door het team en bewoners, na een ronde door het complex."}
 	shares := [...]int{e.Active, e.Involved, e.SelfReliant, e.Vulnerable, e.CausesProblems}
 	for _, g := range socialmap.AllGroups() {
-		share := float64(shares[g]) // percent, as the bands
-		for _, b := range socialmap.BandsFor(g) {
-			if i := b.Interval(); share >= i.Low && share <= i.High {
-				out.Bands[g] = b
-				break
-			}
+		if g != socialmap.Vulnerable {
+			out.Bands[g] = bandOf(g, float64(shares[g]))
 		}
 	}
+	refuse := float64(e.Vulnerable) / 4 // most accept help
+	out.Split = [2]socialmap.Band{socialmap.Accepts: bandOf(socialmap.Vulnerable, float64(e.Vulnerable)-refuse), socialmap.Refuses: bandOf(socialmap.Vulnerable, refuse)}
 	return out
+}
+
+// bandOf is the band of a share in percent.
+func bandOf(g socialmap.Group, share float64) socialmap.Band {
+	for _, b := range socialmap.BandsFor(g) {
+		if i := b.Interval(); share >= i.Low && share <= i.High {
+			return b
+		}
+	}
+	return socialmap.NoBand
 }
 
 // logins are the users with a fresh token each. The many colleagues of a large city sign

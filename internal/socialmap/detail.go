@@ -47,6 +47,9 @@ type ComplexView struct {
 	With        []string // names of the complexes that it is published together with
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
+	Signed      []Signature // under Latest; none for one of before signatures were asked
+	Waits       *Unsigned   // a newer estimate that is not signed yet, for who may sign
+	Bodies      []string    // of residents, that sign too
 	MayEstimate bool
 	Editions    []Edition // that it was made from, the newest first
 }
@@ -105,6 +108,14 @@ func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
 		return err
 	}
 	v.Volunteers = number
+	if v.Bodies, err = s.bodiesOf(tx, v.Site); err != nil {
+		return err
+	}
+	if waits, found, err := unsignedOf(tx, v.Site.ID); err != nil {
+		return err
+	} else if found && v.MayEstimate {
+		v.Waits = &waits
+	}
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -117,6 +128,9 @@ func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
 		return err
 	}
 	v.Latest = &k.Estimate
+	if v.Signed, err = signaturesOf(tx, k.id); err != nil {
+		return err
+	}
 	v.Composition = Compose([]Complex{{ID: v.Site.ID, Homes: v.Site.Homes}}, map[place.ComplexID]Estimate{v.Site.ID: k.Estimate})
 	return nil
 }

@@ -253,18 +253,19 @@ func TestEstimateUseCase(t *testing.T) {
 			t.Errorf("less than nobody: %v", err)
 		}
 		w.Must(w.s.Estimate(ctx, a, w.linden, typicalNow()))
+		w.sign()
 		w.Must(w.s.SetVolunteers(ctx, a, w.linden, 3))
 		w.Must(w.s.SetVolunteers(ctx, a, w.linden, 4))
 		v, err := w.s.Complex(ctx, people()["fg"], w.linden)
 		w.Must(err)
-		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || !v.Latest.On.Equal(day) || v.MayEstimate {
+		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || v.Latest.Split != typical().Split || !v.Latest.On.Equal(day) || v.MayEstimate {
 			t.Errorf("%+v", v.Latest)
 		}
 		if v.Volunteers != 4 || !v.Composition.Known() || v.Release != nil {
 			t.Errorf("%d volunteers, %+v", v.Volunteers, v.Composition)
 		}
-		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 3 {
-			t.Errorf("%d records of three changes", n)
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 4 {
+			t.Errorf("%d records of four changes", n)
 		}
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			k, found, err := estimateOf(tx, w.linden)
