@@ -59,6 +59,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -116,6 +117,7 @@ type App struct {
 	maps     *socialmap.Service
 	todo     *complexplan.Service
 	targets  *target.Service
+	reports  *report.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -191,9 +193,10 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
+	a.openMap(c)
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
 	a.network, a.targets = network.New(a.db, c, a.policy), target.New(a.db, c, a.policy, a.maps)
+	a.reports = report.New(a.db, c, a.policy, a.words, a.maps, a.todo)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -36,6 +37,25 @@ func (a *App) bodyKeepers() []retention.Keeper {
 			})},
 		{Kind: retention.BodyPaper, Type: "BodyPaper", Due: due(body.PastPapers, thing), Erase: traceless(body.ErasePaper)},
 	}
+}
+
+// residentsOf are the bodies of residents that speak for a complex: for itself, for an area it lies in,
+// or for everybody.
+func residentsOf(tx *store.Tx, org string, site place.Site) ([]string, error) {
+	areas, err := place.HousedAreas(tx)
+	if err != nil {
+		return nil, err
+	}
+	codes := []string{string(site.ID)}
+	for code := site.Neighbourhood; code != "" && len(codes) < 9; {
+		codes = append(codes, string(code))
+		i := slices.IndexFunc(areas, func(a place.Area) bool { return a.Code == code })
+		if i < 0 {
+			break
+		}
+		code = areas[i].Parent
+	}
+	return body.Speaking(tx, org, codes)
 }
 
 // bodiesOfDemo are the bodies of residents by the clock of the demo.

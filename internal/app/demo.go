@@ -119,6 +119,7 @@ func (a *App) loader(now time.Time, own func(demo.OwnPage)) demo.Loader {
 		Hinders:   a.hinders,
 		Todo:      a.complexPlansOfDemo,
 		Targets:   a.targetsOfDemo,
+		Reports:   a.reports,
 		Asides:    a.asides,
 		Tables:    a.tables,
 		Directory: a.guide,

@@ -36,6 +36,12 @@ type memoKey struct {
 	table socialmap.Table
 }
 
+// openMap makes the map, which counts from the modules where the work is done.
+func (a *App) openMap(c clock.Clock) {
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.maps.UseResidents(residentsOf)
+}
+
 // Load counts what the tables of a release ask for, as of a date and as known now, and
 // how much changed since the dates of the figures before, as known when these were drawn.
 // While a delivery is being taken over it is a Conflict: what of it is known then could not be

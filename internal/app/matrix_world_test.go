@@ -233,6 +233,7 @@ func (w *matrixWorld) things() {
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
 	w.ids["complexplan"], w.ids["target"] = own("complexplan_plan"), own("target_target")
+	w.ids["mapreport"] = w.one(`SELECT id FROM report_report WHERE org_id = $1 AND published = 0 ORDER BY id`, DemoOrg)
 	w.ids["plan"] = own("plan_template")
 	advised, err := w.app.asides.Put(w.t.Context(), w.users["Op naam"].Actor(), advice.Draft{Who: "persoon:" + w.users["Aangewezen"].ID, Text: "Hoe begin ik een gesprek over geld?"})
 	w.must(err)

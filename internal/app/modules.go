@@ -50,6 +50,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -129,6 +130,7 @@ func modules() []fs.FS {
 		socialmap.Files,
 		complexplan.Files,
 		target.Files,
+		report.Files,
 		importer.Files,
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
+	"samendoen/internal/report"
 	"samendoen/internal/roster"
 	"samendoen/internal/signal"
 	"samendoen/internal/target"
@@ -100,6 +101,9 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org}, err
 	case target.ObjectType:
 		org, err := target.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case report.ObjectType:
+		org, err := report.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err
 	case course.ObjectType:
 		org, err := course.OrgOf(tx, id)

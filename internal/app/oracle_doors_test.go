@@ -91,7 +91,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "target": {"target_target", "/complex-in-beeld/doelen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "mapreport": {"report_report", "/rapporten/•"}, "target": {"target_target", "/complex-in-beeld/doelen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -143,9 +143,14 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
 		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
 		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
+		{pattern: "POST /complex-in-beeld/complexen/{id}/handtekening", what: "complex"},
 		{pattern: "GET /complexplannen/{id}", what: "complexplan"}, {pattern: "GET /complexplannen/{id}/wijzigen", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/wijzigen", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/stap", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/acties", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}},
+		{pattern: "GET /rapporten/{id}", what: "mapreport"}, {pattern: "GET /rapporten/{id}/pdf", what: "mapreport"}, {pattern: "POST /rapporten/{id}/voorwoord", what: "mapreport"},
+		{pattern: "POST /rapporten/{id}/uitbrengen", what: "mapreport"}, {pattern: "POST /rapporten/{id}/weg", what: "mapreport"},
+		{pattern: "GET /wijkronde/{complex}", what: "complex", hole: "complex"}, {pattern: "GET /wijkronde/{complex}/pdf", what: "complex", hole: "complex"},
+		{pattern: "GET /open-data/{woord}", why: "what an association opened is public, and else there is nothing"}, {pattern: "GET /open-data/{woord}/{bestand}", why: "the same"},
 		{pattern: "GET /complex-in-beeld/buurten/{code}", why: "codes of areas are public (CBS)"},
 		{pattern: "GET /complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /complex-in-beeld/doelen/{id}/einde", what: "target"},
 		{pattern: "GET /api/v1/complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /api/v1/complex-in-beeld/doelen/{id}/einde", what: "target", json: `{"reden":"het beleid is nu anders"}`},
@@ -349,6 +354,7 @@ func sideDoors() []door {
 		{pattern: "POST /api/v1/complexplannen", what: "complex", json: `{"complexId":"◦","thema":"ontmoeten","doel":"elkaar kennen","houder":"","tot":"2027-01-01"}`},
 		{pattern: "GET /complexplannen/nieuw", what: "complex", field: "complex"},
 		{pattern: "POST /complexplannen/nieuw", what: "complex", field: "complex"},
+		{pattern: "GET /rapporten/nieuw", what: "complex", field: "complex"}, {pattern: "POST /rapporten/nieuw", what: "complex", field: "complex"},
 		{pattern: "GET /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "POST /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"},

@@ -52,6 +52,7 @@ func (a *App) parts() []any {
 		a.groups,
 		a.todo,
 		a.targets,
+		a.reports,
 		a.imports,
 		a.network,
 		a.rights,

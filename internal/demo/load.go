@@ -39,6 +39,7 @@ import (
 	plans "samendoen/internal/plan"
 	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -104,6 +105,7 @@ type Loader struct {
 	Now     time.Time
 	Todo    func(c clock.Clock) *complexplan.Service // at work by a clock; nil: no complex has a plan
 	Targets func(c clock.Clock) *target.Service      // at work by a clock; nil: nobody sets targets
+	Reports *report.Service                          // nil: there are no reports
 	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
 	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
@@ -184,6 +186,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.complexPlans(ctx, c, users) },
 		func() error { return l.targets(ctx, c, users) },
+		func() error { return l.reports(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },
@@ -321,7 +324,8 @@ func (l Loader) estimates(tx *store.Tx, c *City, list []Estimate, homes map[stri
 		if err := fault.Check("demo.estimate", judged.Check(homes[e.ComplexKey], c.Today())); err != nil {
 			return err
 		}
-		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged); err != nil {
+		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged, socialmap.Signature{Side: socialmap.ForAssociation, Role: "wijkbeheerder", On: e.On},
+			socialmap.Signature{Side: socialmap.ForResidents, Role: "voorzitter van de huurdersvereniging", On: e.On}); err != nil {
 			return err
 		}
 	}
@@ -334,15 +338,23 @@ func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
 		Basis: "Besproken door het team en bewoners, na een ronde door het complex."}
 	shares := [...]int{e.Active, e.Involved, e.SelfReliant, e.Vulnerable, e.CausesProblems}
 	for _, g := range socialmap.AllGroups() {
-		share := float64(shares[g]) // percent, as the bands
-		for _, b := range socialmap.BandsFor(g) {
-			if i := b.Interval(); share >= i.Low && share <= i.High {
-				out.Bands[g] = b
-				break
-			}
+		if g != socialmap.Vulnerable {
+			out.Bands[g] = bandOf(g, float64(shares[g]))
 		}
 	}
+	refuse := float64(e.Vulnerable) / 4 // most accept help
+	out.Split = [2]socialmap.Band{socialmap.Accepts: bandOf(socialmap.Vulnerable, float64(e.Vulnerable)-refuse), socialmap.Refuses: bandOf(socialmap.Vulnerable, refuse)}
 	return out
+}
+
+// bandOf is the band of a share in percent.
+func bandOf(g socialmap.Group, share float64) socialmap.Band {
+	for _, b := range socialmap.BandsFor(g) {
+		if i := b.Interval(); share >= i.Low && share <= i.High {
+			return b
+		}
+	}
+	return socialmap.NoBand
 }
 
 // logins are the users with a fresh token each. The many colleagues of a large city sign

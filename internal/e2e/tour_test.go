@@ -85,6 +85,8 @@ func tours() []tour {
 		{"bestuur", complexPlanReaderTour},
 		{"beleid", targetTour},
 		{"consulent", targetReaderTour},
+		{"beleid", reportTour},
+		{"bestuur", reportReaderTour},
 		{"teamleider", bottleneckLeadTour},
 		{"teamleider", practiceTeamTour},
 		{"beleid", practiceKeepTour},

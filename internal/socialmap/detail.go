@@ -48,8 +48,12 @@ type ComplexView struct {
 	With        []string // names of the complexes that it is published together with
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
+	Signed      []Signature // under Latest; none for one of before signatures were asked
+	Waits       *Unsigned   // a newer estimate that is not signed yet, for who may sign
+	Bodies      []string    // of residents, that sign too
 	MayEstimate bool
 	Labels      []LabelLine // among all complexes of the association
+	Editions    []Edition // that it was made from, the newest first
 }
 
 // AreaView is one neighbourhood.
@@ -89,6 +93,7 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 		if len(list) == 0 {
 			return nil
 		}
+		v.Editions = named(list)
 		hood, err := neighbourhoodOf(tx, list[0], id)
 		if err != nil {
 			return err
@@ -105,6 +110,16 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 
 // judged adds the latest estimate.
 func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
+	bodies, err := s.bodiesOf(tx, v.Site)
+	if err != nil {
+		return err
+	}
+	v.Bodies = bodies
+	if waits, found, err := unsignedOf(tx, v.Site.ID); err != nil {
+		return err
+	} else if found && v.MayEstimate {
+		v.Waits = &waits
+	}
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -117,6 +132,9 @@ func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
 		return err
 	}
 	v.Latest = &k.Estimate
+	if v.Signed, err = signaturesOf(tx, k.id); err != nil {
+		return err
+	}
 	v.Composition = Compose([]Complex{{ID: v.Site.ID, Homes: v.Site.Homes}}, map[place.ComplexID]Estimate{v.Site.ID: k.Estimate})
 	return nil
 }

@@ -64,7 +64,7 @@ func TestLabelsShown(t *testing.T) {
 		w.Must(err)
 		_, page := w.ask(server, "beleid", "nl", complexPath+string(w.linden), nil)
 		has(t, page, "vijf even grote groepen", "Zorg", "Verhuizen")
-		body, err := w.s.figuresBody(t.Context(), people()["beleid"], dutchWords(t).p, Indicators()[:1], LevelComplex)
+		body, err := w.s.figuresBody(t.Context(), people()["beleid"], dutchWords(t).p, Indicators()[:1], Choice{Indicator: Indicators()[0], Level: LevelComplex})
 		w.Must(err)
 		for _, p := range body.Plaatsen {
 			if p.ID != string(w.linden) {

@@ -247,16 +247,17 @@ func TestEstimateUseCase(t *testing.T) {
 			t.Errorf("a date to come: %v", err)
 		}
 		w.Must(w.s.Estimate(ctx, a, w.linden, typicalNow()))
+		w.sign()
 		v, err := w.s.Complex(ctx, people()["fg"], w.linden)
 		w.Must(err)
-		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || !v.Latest.On.Equal(day) || v.MayEstimate {
+		if v.Latest == nil || v.Latest.Basis != "Gesprekken aan de deur." || v.Latest.Bands != typical().Bands || v.Latest.Split != typical().Split || !v.Latest.On.Equal(day) || v.MayEstimate {
 			t.Errorf("%+v", v.Latest)
 		}
 		if v.Volunteers != -1 || !v.Composition.Known() || v.Release != nil {
 			t.Errorf("%d volunteers, %+v", v.Volunteers, v.Composition)
 		}
-		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 1 {
-			t.Errorf("%d records of one change", n)
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = $1`, string(w.linden)); n != 2 {
+			t.Errorf("%d records of two changes", n)
 		}
 		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
 			k, found, err := estimateOf(tx, w.linden)

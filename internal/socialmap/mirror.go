@@ -163,7 +163,7 @@ func (m *Mirror) rank(figures areaFigures) {
 	for i, l := range m.Lines {
 		if l.Value.Known {
 			st := figures.standing(m.Indicator, l.Code)
-			levels, at = append(levels, effect.LevelOf(st.placeOf(), l.Value.Rate)), append(at, i)
+			levels, at = append(levels, effect.ParseLevel(st.placeOf(), l.Value.Rate)), append(at, i)
 		}
 	}
 	for n, rank := range effect.Ranks(levels) {

@@ -65,7 +65,7 @@ func (w *live) fillOwners(tx *store.Tx, releases, estimates map[string]string) e
 		for g := range e.Bands {
 			e.Bands[g] = Upto2
 		}
-		if err := insertEstimate(tx, w.clock.Now(), id, org, "u", e, []byte{}); err != nil {
+		if err := insertEstimate(tx, w.clock.Now(), w.clock.Now(), id, org, "u", e, []byte{}); err != nil {
 			return err
 		}
 	}

@@ -174,9 +174,9 @@ func (s complexScreen) typed(name string) string {
 	case name == "teams":
 		return strings.Join(s.Latest.Teams, ", ")
 	}
-	for _, g := range AllGroups() {
-		if g.Code() == name {
-			return s.Latest.Bands[g].Code()
+	for _, l := range s.lines() {
+		if l.Name == name {
+			return l.stored.Code()
 		}
 	}
 	return ""
@@ -184,19 +184,17 @@ func (s complexScreen) typed(name string) string {
 
 func (s complexScreen) errorOf(form, name string) string { return s.draft.In(form).Problem(name) }
 
-func (s complexScreen) bandOptions(g Group) []ui.Option {
-	options := []ui.Option{{Label: s.t("choose")}}
-	for _, b := range BandsFor(g) {
-		options = append(options, ui.Option{Value: b.Code(), Label: s.p.T(b.LabelKey()), Selected: b.Code() == s.typed(g.Code())})
-	}
-	return options
-}
-
 // summary is all that is wrong with the form, in the order of the fields.
 func (s complexScreen) summary() []ui.FieldError {
 	var list []ui.FieldError
 	for _, p := range s.draft.Problems {
 		e := ui.FieldError{FieldID: p.Name, Message: p.Message}
+		if s.draft.Form == formSign {
+			e.FieldID = p.Name + "-" + s.draft.Typed.Get("kant")
+			if p.Name == "kant" {
+				e.FieldID = formSign
+			}
+		}
 		if p.Name == "complex" || p.Name == "bands" {
 			e.FieldID = "schatting" // of the form as a whole
 		}

@@ -55,15 +55,16 @@ type Since func(t Table, id place.ComplexID) (on, known time.Time)
 
 // Service makes releases and shows them.
 type Service struct {
-	db     *store.DB
-	clock  clock.Clock
-	policy *access.Policy
-	vault  *seal.Vault
-	source Source
-	secret []byte
-	sheets *recent[sheetKey, sheet]
-	before *recent[string, *Release] // releases of before, by id
-	voices Voices                    // nil: residents have no bodies here
+	db        *store.DB
+	clock     clock.Clock
+	policy    *access.Policy
+	vault     *seal.Vault
+	source    Source
+	secret    []byte
+	residents Residents // nil: nobody knows of any
+	voices    Voices    // nil: residents have no bodies here
+	sheets    *recent[sheetKey, sheet]
+	before    *recent[string, *Release] // releases of before, by id
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
@@ -281,20 +282,31 @@ func (s *Service) latest(tx *store.Tx, org string) (map[place.ComplexID]Estimate
 	return latest, nil
 }
 
-// SaveEstimate writes an estimate that was checked. The basis is sealed: it may hold
-// more than it should.
-func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, e Estimate) error {
+// SaveEstimate writes an estimate that was checked, as one that holds, with who signed it.
+func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, e Estimate, signed ...Signature) error {
+	id, err := s.saveEstimate(tx, at, at, userID, complexID, e)
+	for _, x := range signed {
+		if err == nil {
+			err = insertSignature(tx, at, id, userID, x)
+		}
+	}
+	return err
+}
+
+// saveEstimate writes an estimate that was checked, signed at an instant or a draft (zero). The
+// basis is sealed: it may hold more than it should.
+func (s *Service) saveEstimate(tx *store.Tx, at, signed time.Time, userID string, complexID place.ComplexID, e Estimate) (id string, err error) {
 	site, err := place.SiteByID(tx, complexID)
 	if err != nil {
-		return err
+		return "", err
 	}
-	id := store.NewID()
+	id = store.NewID()
 	key, err := s.vault.NewKey(tx, at, id, site.Org)
 	if err != nil {
-		return err
+		return "", err
 	}
 	e.Complex = complexID
-	return insertEstimate(tx, at, id, site.Org, userID, e, key.Seal("basis", e.Basis))
+	return id, insertEstimate(tx, at, signed, id, site.Org, userID, e, key.Seal("basis", e.Basis))
 }
 
 // site finds a complex that the actor may do the action to.
@@ -310,7 +322,8 @@ func (s *Service) site(tx *store.Tx, op string, a access.Actor, action access.Ac
 	return site, d, err
 }
 
-// Estimate records what a team judges the composition of a complex to be.
+// Estimate writes down what a team judges the composition of a complex to be: a draft, until it is
+// signed (Sign).
 func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.ComplexID, e Estimate) error {
 	const op = "socialmap.estimate"
 	now := s.now()
@@ -322,7 +335,7 @@ func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.Complex
 		if err := fault.Check(op, e.Check(site.Homes, clock.Date(now))); err != nil {
 			return err
 		}
-		if err := s.SaveEstimate(tx, now, a.UserID, id, e); err != nil {
+		if _, err := s.saveEstimate(tx, now, time.Time{}, a.UserID, id, e); err != nil {
 			return fault.Wrap(op, err)
 		}
 		return audit.Write(tx, now, a, actEstimate, "Complex", string(id), d)

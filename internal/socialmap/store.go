@@ -229,19 +229,25 @@ func cellsText(cells []int) string {
 	return strings.Join(list, ",")
 }
 
-// insertEstimate adds an estimate; earlier ones stay.
-func insertEstimate(tx *store.Tx, at time.Time, id, org, userID string, e Estimate, basis []byte) error {
+// splitMark stands between the bands of both kinds of the vulnerable.
+const splitMark = "+"
+
+// insertEstimate adds an estimate, signed at an instant or a draft (zero); earlier ones stay.
+func insertEstimate(tx *store.Tx, at, signed time.Time, id, org, userID string, e Estimate, basis []byte) error {
 	codes := make([]string, len(e.Bands))
 	for g, b := range e.Bands {
 		codes[g] = b.Code()
+	}
+	if e.IsSplit() {
+		codes[Vulnerable] = e.Split[Accepts].Code() + splitMark + e.Split[Refuses].Code()
 	}
 	teams, err := json.Marshal(e.Teams)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO socialmap_estimate (id, org_id, complex_id, on_date, at, by_id, bands, teams, basis)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, org, string(e.Complex), store.Micros(dateOf(e.On)), store.Micros(at), userID,
-		strings.Join(codes, ","), string(teams), basis)
+	_, err = tx.Exec(`INSERT INTO socialmap_estimate (id, org_id, complex_id, on_date, at, by_id, bands, teams, basis, signed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, org, string(e.Complex), store.Micros(dateOf(e.On)), store.Micros(at), userID,
+		strings.Join(codes, ","), string(teams), basis, store.Micros(signed))
 	return err
 }
 
@@ -258,6 +264,14 @@ func scanEstimate(s store.Scanner) (k kept, err error) {
 		return k, err
 	}
 	for g, code := range strings.Split(bands, ",") {
+		if accepts, refuses, split := strings.Cut(code, splitMark); split && g == int(Vulnerable) {
+			var first, second bool
+			k.Split[Accepts], first = ParseBand(accepts)
+			if k.Split[Refuses], second = ParseBand(refuses); !first || !second {
+				return k, fault.New("socialmap.load: unknown band", fault.Internal)
+			}
+			continue
+		}
 		b, ok := ParseBand(code)
 		if !ok || g >= groupCount {
 			return k, fault.New("socialmap.load: unknown band", fault.Internal)
@@ -269,9 +283,9 @@ func scanEstimate(s store.Scanner) (k kept, err error) {
 
 const estimateSelect = `SELECT id, complex_id, on_date, bands, teams, basis FROM socialmap_estimate `
 
-// latestEstimates are the latest estimates of an organisation, without their basis.
+// latestEstimates are the latest signed estimates of an organisation, without their basis.
 func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, error) {
-	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE org_id = $1 ORDER BY on_date, id`, org)
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE org_id = $1 AND signed > 0 ORDER BY on_date, id`, org)
 	latest := make(map[place.ComplexID]Estimate, len(list))
 	for _, k := range list {
 		latest[k.Complex] = k.Estimate
@@ -279,15 +293,15 @@ func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, er
 	return latest, err
 }
 
-// estimatesSeen is how many estimates an organisation has and the id of the newest.
+// estimatesSeen is how many signed estimates an organisation has and the id of the newest.
 func estimatesSeen(tx *store.Tx, org string) (count int64, newest string, err error) {
-	err = tx.QueryRow(`SELECT count(*), coalesce(max(id), '') FROM socialmap_estimate WHERE org_id = $1`, org).Scan(&count, &newest)
+	err = tx.QueryRow(`SELECT count(*), coalesce(max(id), '') FROM socialmap_estimate WHERE org_id = $1 AND signed > 0`, org).Scan(&count, &newest)
 	return count, newest, err
 }
 
-// estimateOf is the latest estimate of a complex; found is false if there is none.
+// estimateOf is the latest signed estimate of a complex; found is false if there is none.
 func estimateOf(tx *store.Tx, id place.ComplexID) (k kept, found bool, err error) {
-	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 AND signed > 0 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
 	if err != nil || len(list) == 0 {
 		return kept{}, false, err
 	}

@@ -34,6 +34,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + pointsPath, Handler: s.getPoints},
 		{Pattern: "GET " + complexPath + "{id}", Handler: s.getComplex},
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
+		{Pattern: "POST " + complexPath + "{id}/handtekening", Handler: s.postSign},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
 		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
 		{Pattern: "GET " + definitionsPath, Handler: s.getDefinitions},
@@ -195,11 +196,24 @@ func (s *Service) postEstimate(c *web.Context) error {
 	})
 }
 
+// The form of a signature, and what it sends.
+const formSign = "handtekening"
+
+func (s *Service) postSign(c *web.Context) error {
+	return s.change(c, formSign, "socialmap.done_sign", func(id place.ComplexID, f url.Values) error {
+		return s.Sign(c.R.Context(), c.Actor, id, f.Get("schatting"), Signature{Side: Side(f.Get("kant")), Role: web.Line(f, "rol"), On: web.DateOf(f, "getekend")})
+	})
+}
+
 // estimateFrom reads the form of an estimate.
 func estimateFrom(f url.Values) Estimate {
 	e := Estimate{Basis: strings.TrimSpace(f.Get("basis"))}
 	for _, g := range AllGroups() {
 		e.Bands[g], _ = ParseBand(f.Get(g.Code()))
+	}
+	e.Bands[Vulnerable] = NoBand
+	for _, h := range AllHelp() {
+		e.Split[h], _ = ParseBand(f.Get(h.Code()))
 	}
 	for _, team := range strings.FieldsFunc(f.Get("teams"), func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
 		if team = strings.TrimSpace(team); team != "" {
