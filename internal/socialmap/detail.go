@@ -53,7 +53,7 @@ type ComplexView struct {
 	Bodies      []string    // of residents, that sign too
 	MayEstimate bool
 	Labels      []LabelLine // among all complexes of the association
-	Editions    []Edition // that it was made from, the newest first
+	Editions    []Edition   // that it was made from, the newest first
 }
 
 // AreaView is one neighbourhood.
