@@ -91,10 +91,10 @@ func (w *grouping) publish(r grouprule.Rule) {
 }
 
 // open opens a case about a home in which help stands on a rung, 0 for none.
-func (w *grouping) open(home int, rung casework.Rung, at time.Time) {
+func (w *grouping) open(home int, rung casework.Rung, at time.Time, carers ...casework.Carer) {
 	w.T.Helper()
 	h := casework.Historic{Case: casework.Case{OrgID: "o", UnitID: place.UnitIDOf("o", fmt.Sprint(home)), ComplexID: place.ComplexIDOf("o", "C"), OpenedAt: at,
-		State: casework.Open, DirectorID: w.fg.UserID, Label: "Lindestraat"}, Holders: []string{"o"}}
+		State: casework.Open, DirectorID: w.fg.UserID, Label: "Lindestraat"}, Holders: []string{"o"}, Carers: carers}
 	if rung > 0 {
 		h.Helps = []casework.Help{{At: at, ByID: w.fg.UserID, Now: rung, Wanted: rung, Why: "Zo is het."}}
 	}
