@@ -10,9 +10,9 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "samendoen/internal/base/web/ui"
 
-// counted are the five groups as the rule counted them, apart from what a team judged; nothing where the
+// countedGroups are the five groups as the rule counted them, apart from what a team judged; nothing where the
 // rule counts nothing.
-func counted(w words, f Figure) templ.Component {
+func countedGroups(w words, f Figure) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
