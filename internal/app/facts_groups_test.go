@@ -91,10 +91,10 @@ func (w *grouping) publish(r grouprule.Rule) {
 }
 
 // open opens a case about a home in which help stands on a rung, 0 for none.
-func (w *grouping) open(home int, rung casework.Rung, at time.Time) {
+func (w *grouping) open(home int, rung casework.Rung, at time.Time, carers ...casework.Carer) {
 	w.T.Helper()
 	h := casework.Historic{Case: casework.Case{OrgID: "o", UnitID: place.UnitIDOf("o", fmt.Sprint(home)), ComplexID: place.ComplexIDOf("o", "C"), OpenedAt: at,
-		State: casework.Open, DirectorID: w.fg.UserID, Label: "Lindestraat"}, Holders: []string{"o"}}
+		State: casework.Open, DirectorID: w.fg.UserID, Label: "Lindestraat"}, Holders: []string{"o"}, Carers: carers}
 	if rung > 0 {
 		h.Helps = []casework.Help{{At: at, ByID: w.fg.UserID, Now: rung, Wanted: rung, Why: "Zo is het."}}
 	}
@@ -236,14 +236,15 @@ func TestGroupsKnownThen(t *testing.T) {
 			w.end(home)
 		}
 		w.open(20, casework.LightIndividual, w.clock.Now())
+		w.agree(7)
 		w.clock.Set(november.Add(3 * time.Hour))
 		w.Must(w.rules.See(t.Context()))
-		changed("three ended and one began", socialmap.Exactly(4), 1, 0, 48, 6, 0)
+		changed("three ended, one began and one came to an agreement", socialmap.Exactly(5), 1, 0, 48, 5, 1)
 		w.people = []grouprule.Person{{Complex: place.ComplexIDOf("o", "C"), ID: "bob"}, {Complex: place.ComplexIDOf("o", "C"), ID: "carla"}}
 		w.Must(w.rules.See(t.Context()))
-		changed("one volunteer left and two came", socialmap.Change{Homes: 4, Least: 4, Most: 7}, 2, 0, 47, 6, 0)
+		changed("one volunteer left and two came", socialmap.Change{Homes: 5, Least: 5, Most: 8}, 2, 0, 47, 5, 1)
 		w.Write(func(tx *store.Tx) error { return casework.Erase(tx, w.vault, w.clock.Now(), w.cases[0]) })
-		changed("one that ended was erased", socialmap.Change{Homes: 2, Least: 2, Most: 7}, 2, 0, 47, 6, 0)
+		changed("one that ended was erased", socialmap.Change{Homes: 3, Least: 3, Most: 8}, 2, 0, 47, 5, 1)
 		w.clock.Set(october.AddDate(0, 0, 20))
 		w.publish(grouprule.Default()[2:])
 		w.clock.Set(november.Add(4 * time.Hour))

@@ -154,9 +154,10 @@ func lastOf[T any](all []T, home func(T) place.UnitID) []T {
 // were not let, or to somebody who had the use restricted then.
 func EmptyCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
 	return store.List(tx, scanCell, `SELECT u.id, u.complex_id, '' FROM `+place.UnitTable().As(v, "$3")+` AS u
-		WHERE u.org_id = $1 AND `+place.Stood("u", "$2")+` AND u.id NOT IN (SELECT t.unit_id FROM `+Table().As(v, "$3")+` AS t
+		LEFT JOIN (SELECT DISTINCT t.unit_id FROM `+Table().As(v, "$3")+` AS t
 			WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2)
-			AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s))`,
+			AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s)) AS let ON let.unit_id = u.id
+		WHERE u.org_id = $1 AND `+place.Stood("u", "$2")+` AND let.unit_id IS NULL`,
 		org, store.Micros(v.On), store.Micros(v.Known))
 }
 
