@@ -25,9 +25,13 @@ func (f *flow) turnWithin(t, n int, more bool) bool {
 // of the newest draws are looked at first.
 func (f flow) keeps(least int) bool {
 	base := f.arcs
+	found := lanesOf(&f)
 	f = f.clone()
 	for t := len(f.cells) - 1; t >= 0; t-- {
-		for _, n := range f.bounded(t) {
+		for c, n := range f.bounded(t) {
+			if found.count(t, c) >= least {
+				continue
+			}
 			down := f.push(t, n, false, least-1)
 			if down < least-1 && f.push(t, n, true, least-1) < least-1 && !f.shows(base, t, n, least-1) {
 				return false

@@ -23,6 +23,8 @@ type flow struct {
 	at    [][]int32 // arcs that leave a node or arrive there, by node
 	cells [][]int   // arc of each cell, by draw
 	ties  [][]int   // tied arcs, by draw after the first
+	pools []int     // arc of all that changed, by draw after the first
+	came  []int32   // homes that came less those that went, by draw after the first
 	home  []int     // arcs from the last exits to the ground
 	undo  []arc
 	walk  walk
@@ -46,6 +48,7 @@ type walk struct {
 func (f flow) clone() flow {
 	f.arcs, f.at, f.walk = slices.Clone(f.arcs), slices.Clone(f.at), walk{}
 	f.cells, f.ties, f.undo = slices.Clone(f.cells), slices.Clone(f.ties), nil
+	f.pools, f.came = slices.Clone(f.pools), slices.Clone(f.came)
 	return f
 }
 
@@ -72,16 +75,21 @@ func (f *flow) arc(a arc) int {
 
 // with adds the last of draws, of which the others are in f already.
 func (f flow) with(draws []Draw) (flow, bool) {
-	d := draws[len(draws)-1]
 	next := f.clone()
+	return next, next.add(draws)
+}
+
+// add is with, in f itself.
+func (f *flow) add(draws []Draw) bool {
+	d := draws[len(draws)-1]
 	if len(draws) == 1 {
-		next.open = d.open()
-		next.node()
-		next.first(d)
+		f.open = d.open()
+		f.node()
+		f.first(d)
 	} else {
-		next.next(f.home, draws[len(draws)-2], d)
+		f.next(f.home, draws[len(draws)-2], d)
 	}
-	return next, next.settle()
+	return f.settle()
 }
 
 // width is the number of cells of a draw, with the one outside.
@@ -139,7 +147,8 @@ func sum(cells []int) (n int) {
 func (f *flow) next(home []int, before, d Draw) {
 	came := d.Homes - before.Homes
 	pool, spread := f.node(), f.node()
-	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
+	f.pools = append(f.pools, f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)}))
+	f.came = append(f.came, int32(came)) // #nosec G115 -- homes
 	f.home, f.ties, f.cells = make([]int, f.width(d)), append(f.ties, nil), append(f.cells, make([]int, f.width(d)))
 	parts := d.parts(len(home))
 	for c, n := range home {

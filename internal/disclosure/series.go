@@ -37,6 +37,24 @@ func (s Series) With(d Draw) (Series, error) {
 	return next, nil
 }
 
+// Of is the series of some rows, as With makes it row by row, in less time. At which row it
+// ends when no counts explain it is the number of rows of the series that comes with the error.
+func Of(draws []Draw) (s Series, err error) {
+	for i, d := range draws {
+		if i == 0 || s.isPair() {
+			if s, err = s.With(d); err != nil {
+				return s, err
+			}
+			continue
+		}
+		if s.draws = draws[: i+1 : i+1]; !s.flow.add(s.draws[s.old():]) {
+			s.draws = draws[:i:i]
+			return s, ErrUnexplained
+		}
+	}
+	return s, nil
+}
+
 // isPair reports whether one number tells each row.
 func (s Series) isPair() bool { return s.before == nil && isPair(s.draws[0]) }
 

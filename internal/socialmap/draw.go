@@ -107,10 +107,14 @@ func (t Table) partsAfter(list []dated) [][]int {
 
 // seriesOf is what the rows of a leaf and table leave open.
 func (p *drawn) seriesOf(k seriesKey) (s disclosure.Series, err error) {
-	for _, row := range p.of(k) {
-		if s, err = s.With(drawOf(row)); err != nil {
-			return s, fmt.Errorf("table %s of leaf %s on %s: %w", row.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
-		}
+	rows := p.of(k)
+	draws := make([]disclosure.Draw, len(rows))
+	for i, row := range rows {
+		draws[i] = drawOf(row)
+	}
+	if s, err = disclosure.Of(draws); err != nil {
+		row := rows[s.Len()]
+		return s, fmt.Errorf("table %s of leaf %s on %s: %w", row.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
 	}
 	return s, nil
 }
