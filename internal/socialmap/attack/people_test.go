@@ -135,7 +135,7 @@ func TestInsider(t *testing.T) {
 		{socialmap.Groups, 1, 5}, {socialmap.Debt, 1, 8}, {socialmap.Nuisance, 1.5, 9},
 	} {
 		table := limit.table
-		series := watch(t, NewWorld(11, *units, []socialmap.Table{table}), *weeks, without(socialmap.NoMutant))
+		series := watch(t, NewWorld(11, max(*units, 400), []socialmap.Table{table}), *weeks, without(socialmap.NoMutant))
 		overTime, atOnce, asked := 0, 0, 0
 		for _, s := range series {
 			for home := range sampled {

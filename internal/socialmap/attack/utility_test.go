@@ -28,7 +28,7 @@ func TestFiguresStayUseful(t *testing.T) {
 	} {
 		u := NewUtility()
 		for seed := range *seeds {
-			u.Measure(watch(t, NewWorld(uint64(40+seed), *units, []socialmap.Table{want.table}), *weeks, without(socialmap.NoMutant)), *weeks)
+			u.Measure(watch(t, NewWorld(uint64(40+seed), max(*units, 400), []socialmap.Table{want.table}), *weeks, without(socialmap.NoMutant)), *weeks)
 		}
 		t.Logf("%-11s error of a cell %.2f; age of 48 homes %.0f weeks; homes in a wrong cell: %.1f, %.1f, %.2f and %.2f %%", want.table.Code(),
 			u.CellError(), u.Age(), u.Wrong(Levels()[0]), u.Wrong(Levels()[1]), u.Wrong(Levels()[2]), u.Wrong(Levels()[3]))
