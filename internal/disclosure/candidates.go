@@ -35,14 +35,17 @@ func (f *flow) turnWithin(t, n int, more bool, most int32) int32 {
 // of the newest draws are looked at first. A cycle goes by several cells, so what is looked
 // for in one shows candidates of others.
 func (f flow) keeps(least int) bool {
-	base := f.arcs
+	base, found := f.arcs, lanesOf(&f)
 	f = f.turned()
 	f.seen = make([]uint64, len(f.arcs))
 	for n := range f.arcs {
 		f.see(n, f.arcs[n].units)
 	}
 	for t := len(f.cells) - 1; t >= 0; t-- {
-		for _, n := range f.bounded(t) {
+		for c, n := range f.bounded(t) {
+			if found.count(t, c) >= least {
+				continue
+			}
 			if !f.reach(t, n, false, least) && !f.reach(t, n, true, least) && !f.shows(base, t, n, least) {
 				return false
 			}

@@ -27,6 +27,8 @@ type flow struct {
 	undo  []arc
 	walk  walk
 	seen  []uint64 // by arc the units that it came by, from its least; nil where nobody asks
+	pools []int    // arcs of what changed, by draw after the first
+	came  []int32  // homes that came, by draw after the first; below 0: that went
 }
 
 type arc struct {
@@ -52,6 +54,7 @@ func (f flow) turned() flow {
 func (f flow) clone() flow {
 	f = f.turned()
 	f.cells, f.ties, f.home = slices.Clone(f.cells), slices.Clone(f.ties), slices.Clone(f.home)
+	f.pools, f.came = slices.Clone(f.pools), slices.Clone(f.came)
 	f.at = slices.Clone(f.at)
 	for n := range f.at {
 		f.at[n] = slices.Clone(f.at[n])
@@ -148,7 +151,8 @@ func sum(cells []int) (n int) {
 func (f *flow) next(before, d Draw) {
 	home, came := f.home, d.Homes-before.Homes
 	pool, spread := f.node(), f.node()
-	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
+	f.pools = append(f.pools, f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)}))
+	f.came = append(f.came, int32(came)) // #nosec G115 -- homes
 	f.home, f.ties, f.cells = make([]int, f.width(d)), append(f.ties, nil), append(f.cells, make([]int, f.width(d)))
 	parts := d.parts(len(home))
 	for c, n := range home {

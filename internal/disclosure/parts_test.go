@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -128,4 +129,27 @@ func TestWhatTheOldRowsTell(t *testing.T) {
 	if err != nil || slices.Equal(later.Bounds()[0], both.Bounds()[0]) {
 		t.Errorf("a later row tells nothing of the oldest: %v, %v", err, later.Bounds())
 	}
+}
+
+// TestOfIsWithRowByRow: a series that is made at once is the one that is made row by row.
+func TestOfIsWithRowByRow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w, _ := split(t, rapid.Bool().Draw(t, "events"))
+		var s Series
+		var err error
+		for _, d := range w.draws {
+			var next Series
+			if next, err = s.With(d); err != nil {
+				break
+			}
+			s = next
+		}
+		whole, atOnce := Of(w.draws)
+		if (err == nil) != (atOnce == nil) || err == nil && whole.Len() != s.Len() {
+			t.Fatalf("row by row %d rows, %v; at once %d rows, %v", s.Len(), err, whole.Len(), atOnce)
+		}
+		if diff := cmp.Diff(s.Bounds(), whole.Bounds()); err == nil && diff != "" {
+			t.Fatal(diff)
+		}
+	})
 }

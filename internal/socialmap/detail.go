@@ -15,6 +15,7 @@ type FigureLine struct {
 	Indicator Indicator
 	Value     Value
 	Around    Value
+	Half      string // of FollowUp, see Figure.HalfFollowed; empty where nothing is known
 }
 
 // Course is an indicator over the stored releases.
@@ -239,7 +240,11 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 	r := releases[len(releases)-1]
 	var list []standing
 	for _, in := range Indicators() {
-		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
+		line := FigureLine{Indicator: in, Value: in.Of(own(r, in.Table)), Around: in.Of(around(r, in.Table))}
+		if in.Code == FollowUp {
+			line.Half, _ = own(r, in.Table).HalfFollowed()
+		}
+		d.Lines = append(d.Lines, line)
 		if in.Part {
 			continue // many small lines more would say less than all together
 		}

@@ -49,6 +49,23 @@ func (f Figure) Count(cells ...int) (n int) {
 	return n
 }
 
+// HalfFollowed is the speed within which half of the signals were followed up, as the cells of
+// Followed name it, from published counts: the median band. known is false for other tables, and
+// for fewer than ten signals.
+func (f Figure) HalfFollowed() (speed string, known bool) {
+	all := f.Count(f.Table.all()...)
+	if f.Table != Followed || all < 2*Base {
+		return "", false
+	}
+	n := 0
+	for i, speed := range followedSpeeds() {
+		if n += f.Count(followedWith(i)...); 2*n >= all {
+			return speed, true
+		}
+	}
+	return "", false
+}
+
 // sum adds rows to a Figure.
 type sum struct{ Figure }
 

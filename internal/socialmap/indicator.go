@@ -131,7 +131,7 @@ func (in Indicator) Of(f Figure) Value {
 		return in.among(f, v)
 	}
 	per := in.Per / float64(f.Homes)
-	low, high, cells := f.within(in.Cells)
+	low, high := f.within(in.Cells)
 	// The sum of many cells may lie outside what the other cells leave of the homes.
 	v.Count = max(f.Count(in.Cells...), (low+Base-1)/Base*Base)
 	if v.Count > high {
@@ -139,7 +139,7 @@ func (in Indicator) Of(f Figure) Value {
 	}
 	v.Rate = float64(v.Count) * per
 	v.Low, v.High = float64(low)*per, float64(high)*per
-	v.Noise = noise(f.Leaves*cells) * per
+	v.Noise = noise(f.counts(in.Cells)) * per
 	return v
 }
 
@@ -151,39 +151,61 @@ func (in Indicator) among(f Figure, v Value) Value {
 		return Value{}
 	}
 	share := func(part, rest int) float64 { return in.Per * float64(part) / float64(max(part+rest, 1)) }
-	low, high, cells := f.within(in.Cells)
-	least, most, _ := f.within(others)
+	low, high := f.within(in.Cells)
+	least, most := f.within(others)
 	v.Count = f.Count(in.Cells...)
 	v.Rate = share(v.Count, all-v.Count)
 	v.Low, v.High = share(low, most), share(high, least)
-	v.Noise = min(in.Per, noise(f.Leaves*cells)*in.Per/float64(all))
+	v.Noise = min(in.Per, noise(f.counts(in.Cells))*in.Per/float64(all))
 	return v
 }
 
-// counts is how many rounded counts a figure of some cells rests on.
-func (f Figure) counts(cells []int) int {
-	_, _, tellers := f.within(cells)
-	return f.Leaves * tellers
-}
-
 // within is what some cells count for certain: each published count is within Bound of the
-// truth, and so is the whole row of a leaf, and each of the others, which are the rest of the
-// homes. tellers is the number of roundings that tell most: of these cells, or of the others
-// and of the whole row.
-func (f Figure) within(cells []int) (low, high, tellers int) {
-	count, spread := f.Count(cells...), Bound*f.Leaves*len(cells)
-	others := f.Table.Width() - len(cells)
-	if f.Table.Kind() != Households {
-		if others == 0 {
-			return max(0, count-Bound*f.Leaves), count + Bound*f.Leaves, 1
-		}
-		return max(0, count-spread), count + spread, len(cells)
+// truth, and so is the whole row of a leaf, and each of the others, which are the rest of the homes.
+func (f Figure) within(cells []int) (low, high int) {
+	count, others := f.Count(cells...), f.Table.Width()-len(cells)
+	if f.Table.Kind() != Households && others == 0 {
+		return max(0, count-Bound*f.Leaves), count + Bound*f.Leaves
 	}
+	spread := Bound * f.Leaves * len(cells)
 	low, high = max(0, count-spread), count+spread
+	if f.Table.Kind() != Households {
+		return low, high
+	}
 	left := f.Homes - (f.Count(f.Table.all()...) - count) // homes that the other cells do not have
 	spread = Bound * f.Leaves * others
-	return max(low, left-spread), min(high, f.Homes, left+spread), min(len(cells), others+1)
+	return max(low, left-spread), min(high, f.Homes, left+spread)
 }
+
+// counts is how many rounded counts the doubt in a figure of some cells amounts to: these cells, or
+// the others and the whole row.
+func (f Figure) counts(cells []int) int {
+	others := f.Table.Width() - len(cells)
+	if f.Table.Kind() == Households {
+		return f.Leaves * min(len(cells), others+1)
+	}
+	if others == 0 {
+		return f.Leaves
+	}
+	return min(f.Leaves*len(cells), f.Leaves+f.shared(cells))
+}
+
+// shared is the doubt about which of some cells of events the rounded fives fell in, and which in
+// others. A cell of fewer than five goes up with a chance of a fifth of it, and the fives of a row
+// are as many as all of its events make: so the doubt is that of drawing them without putting back.
+func (f Figure) shared(cells []int) int {
+	part := func(n, cells int) float64 { return min(float64(n)/Base, float64(f.Leaves*cells)/4) }
+	count := f.Count(cells...)
+	a, b := part(count, len(cells)), part(f.Count(f.Table.all()...)-count, f.Table.Width()-len(cells))
+	moved := 0.3 * float64(min(count, f.Leaves*len(cells))) // the jitter
+	if a+b == 0 {
+		return 0
+	}
+	return int(math.Ceil((Base*Base*a*b/(a+b) + moved) / (rounding * rounding)))
+}
+
+// rounding is the standard deviation of one rounded count, at most.
+const rounding = 2.6
 
 // noise is the smallest difference in households between two sums of n published counts
 // that says more than rounding: rounding to Base with a jitter has a standard deviation

@@ -223,7 +223,11 @@ func (w words) lineColumns(around string) []ui.Column {
 }
 
 func (w words) lineCells(l FigureLine) []string {
-	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
+	value := w.value(l.Indicator, l.Value)
+	if l.Half != "" {
+		value = w.t("half", "Value", value, "Half", w.t("half."+l.Half))
+	}
+	return []string{value, w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
 }
 
 func (w words) courseColumns(courses []Course) []ui.Column {

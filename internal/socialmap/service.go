@@ -42,6 +42,7 @@ type Source interface {
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
 	//     was known when that figure was drawn: a correction of what happened before is a change.
+	//     Of a table that another took the place of it is asked too, by the cells of the old one.
 	//
 	// Without complexes on the date there is no release.
 	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since Since) (*Snapshot, error)

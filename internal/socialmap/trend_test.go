@@ -123,14 +123,54 @@ func TestIndicatorOf(t *testing.T) {
 		t.Errorf("read from another table: %+v", v)
 	}
 	follow, _ := IndicatorOf(FollowUp)
-	if v := follow.Of(Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: signals(30, 10)}); v.Rate != 75 || v.Count != 30 || v.Homes != 40 || v.Low > 60 || v.High < 80 || v.Noise < 20 {
+	if v := follow.Of(Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: signals(30, 10)}); v.Rate != 75 || v.Count != 30 || v.Homes != 40 || v.Low > 60 || v.High < 80 || v.Noise < 20 || v.Noise > 50 {
 		t.Errorf("%+v", v)
 	}
 	if v := follow.Of(Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: signals(5, 0)}); v.Known {
 		t.Errorf("a share of at most ten signals: %+v", v)
 	}
+	for want, cells := range map[string][]int{"within_2": signals(20, 15), "waiting": signals(10, 20), "": signals(5, 0)} {
+		if got, _ := (Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: cells}).HalfFollowed(); got != want {
+			t.Errorf("half of %v: %q, want %q", cells, got, want)
+		}
+	}
 	if _, ok := IndicatorOf("nonsense"); ok {
 		t.Error("found nonsense")
+	}
+}
+
+// TestDoubtAboutSignals: the doubt in a figure of some cells of signals, which is reckoned from what
+// was published, is at least what the rounding does to it, and not twice as much.
+func TestDoubtAboutSignals(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	r := newRounder(testSecret)
+	for _, mean := range []float64{0.3, 1, 4, 20} {
+		for name, cells := range map[string][]int{"in time": followedWith(0, 1), "a theme": allOf(Followed)[:4], "waiting": followedWith(3)} {
+			const leaves, runs = 6, 400
+			square, claimed := 0.0, 0.0
+			for run := range runs {
+				f, truth := Figure{Table: Followed, Leaves: leaves, Homes: 300, Cells: make([]int, Followed.Width())}, 0
+				for leaf := range leaves {
+					x, out := make([]int, Followed.Width()), make([]int, Followed.Width())
+					for i := range x {
+						x[i] = int(rng.ExpFloat64() * mean)
+					}
+					r.keyed(fmt.Sprint(name, run), fmt.Sprint(leaf), "e")
+					r.round(x, out, unlimited)
+					for i := range out {
+						f.Cells[i] += out[i]
+					}
+					for _, c := range cells {
+						truth += x[c]
+					}
+				}
+				off := float64(f.Count(cells...) - truth)
+				square, claimed = square+off*off, claimed+rounding*rounding*float64(f.counts(cells))
+			}
+			if square > claimed || mean >= 1 && square*4 < claimed {
+				t.Errorf("%s, %.1f in a cell: off by %.1f, said to be %.1f", name, mean, math.Sqrt(square/runs), math.Sqrt(claimed/runs))
+			}
+		}
 	}
 }
 

@@ -15,10 +15,26 @@ import (
 
 // How much is attacked; `make attack-small` takes these, `make attack` asks for more.
 var (
-	units = flag.Int("units", 400, "complexes of each world")
+	units = flag.Int("units", 300, "complexes of each world")
 	weeks = flag.Int("weeks", 104, "weekly releases of each world")
 	seeds = flag.Int("seeds", 2, "worlds")
+	every = flag.Int("every", 32, "of how many series of the widest table one is attacked")
 )
+
+// sample leaves out most series of the widest table: its programs take longer than those of all
+// other tables together.
+func sample(series []*Series) (list []*Series) {
+	n := 0
+	for _, s := range series {
+		if s.Table == socialmap.Followed {
+			if n++; n%*every != 1 {
+				continue
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
 
 // without publishes with a rule left out.
 func without(m socialmap.Mutant) Publish {
@@ -59,7 +75,7 @@ func TestEveryCellKeepsSixValues(t *testing.T) {
 			if err != nil {
 				t.Errorf("a release every %d weeks, world %d: %v", pace, seed+1, err)
 			}
-			gather(linear, Bound(series))
+			gather(linear, Bound(sample(series)))
 			gather(whole, BoundWhole(series))
 		}
 		t.Logf("a release every %d weeks", pace)

@@ -58,11 +58,12 @@ func TestTooManyDrawsStop(t *testing.T) {
 func TestFirstDrawIsNotEnough(t *testing.T) {
 	w := NewWorld(1, 400, Simulated())
 	series := watch(t, w, 104, without(socialmap.NoRedraw))
-	linear, whole := Bound(series), BoundWhole(series)
+	linear, whole := Bound(sample(series)), BoundWhole(series)
 	print(t, "linear", linear)
 	print(t, "integers", whole)
 	for table, r := range linear {
-		if table != socialmap.Groups && r.Below == 0 { // groups fall below on ten times as many units
+		// Groups fall below on ten times as many units; of signals few series are asked about.
+		if table != socialmap.Groups && table != socialmap.Followed && r.Below == 0 {
 			t.Errorf("%s: nothing is found by linear programming", table.Code())
 		}
 		if w := whole[table]; w != nil && w.Below <= r.Below {

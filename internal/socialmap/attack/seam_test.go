@@ -26,7 +26,7 @@ func replaced(t *testing.T, seed uint64, m socialmap.Mutant) []*Series {
 		t.Fatal(err)
 	}
 	joined := Joined(list)
-	if len(joined) < *units/2 {
+	if len(joined) < *units/3 {
 		t.Fatalf("only %d series go on in more detail", len(joined))
 	}
 	return joined
@@ -36,7 +36,7 @@ func replaced(t *testing.T, seed uint64, m socialmap.Mutant) []*Series {
 // of either, though both tell of nearly the same homes and events.
 func TestMoreDetailKeepsSixValues(t *testing.T) {
 	for seed := range *seeds {
-		series := replaced(t, uint64(60+seed), socialmap.NoMutant)
+		series := sample(replaced(t, uint64(60+seed), socialmap.NoMutant))
 		reports := Bound(series)
 		print(t, "in detail", reports)
 		reports[socialmap.Groups] = BoundSeams(series)
@@ -50,7 +50,7 @@ func TestMoreDetailKeepsSixValues(t *testing.T) {
 
 // A first row that is drawn as if there was no table before is found.
 func TestMoreDetailWithoutLookingBack(t *testing.T) {
-	series := replaced(t, 60, socialmap.NoSeam)
+	series := sample(replaced(t, 60, socialmap.NoSeam))
 	linear, whole := Bound(series), BoundSeams(series)
 	print(t, "no seam", linear)
 	found := whole.Below
