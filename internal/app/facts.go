@@ -122,7 +122,7 @@ func (b *loading) table(t socialmap.Table, since socialmap.Since) ([]change, err
 // countedTables are the tables that this program can count.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals,
-		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}
+		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // stock fills the complexes of a date with their areas, and returns the place of each in the list.

@@ -37,6 +37,8 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = caseCells(b.tx, b.org, v, add)
 	case socialmap.Promises:
 		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
+	case socialmap.Repairs:
+		err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add)
 	case socialmap.Requests:
 		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	default:

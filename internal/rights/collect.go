@@ -237,6 +237,13 @@ func (c *collection) homes() error {
 		for _, a := range allocated {
 			c.fact(&facts, "allocated", c.s.dutch.Date(a.on)+", "+a.kind)
 		}
+		repairs, err := repairsOf(c.tx, s)
+		if err != nil {
+			return err
+		}
+		for _, r := range repairs {
+			c.fact(&facts, "repair", c.s.dutch.Date(r))
+		}
 		c.add(Item{Key: "home/" + s.tenancy, ended: s.until, Section: Housing, Title: title, At: s.from, Facts: facts, Source: c.t("src_erp")})
 		if err := c.money(s, title); err != nil {
 			return err

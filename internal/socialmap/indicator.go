@@ -44,7 +44,7 @@ func Indicators() []Indicator {
 		{Code: FollowUp, Table: Signals, Better: LowerBetter},
 		{Code: "cases", Table: Cases, Cells: []int{0}, Per: 100},
 	}
-	for _, t := range [...]Table{Promises, Requests} {
+	for _, t := range [...]Table{Promises, Requests, Repairs} {
 		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
 			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
 	}

@@ -68,7 +68,7 @@ func waiting() Indicator {
 }
 
 // ours are the figures of what the association did itself: signals that wait, how long a
-// follow-up took, promises that it broke, requests that nobody answered, and to whom it let homes.
+// follow-up took, promises that it broke, requests that nobody answered, repairs that were late, and to whom it let homes.
 func ours() []Indicator {
 	list := []Indicator{waiting()}
 	for _, in := range Indicators() {

@@ -42,6 +42,8 @@ const (
 	Promises
 	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
 	Requests
+	// Repairs is what was asked to be repaired and was to be done in the 12 months up to the date.
+	Repairs
 )
 
 // Kind says what a table counts.
@@ -81,6 +83,7 @@ var definitions = [...]definition{
 	Rent:       {"rent", Households, []string{"cheap", "affordable", "affordable_large", "dear", "free"}},
 	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
 	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
+	Repairs:    {"repairs", Events, []string{"in_time", "late", "open"}},
 }
 
 // The themes of signals and the speeds with which they are followed up, as the cells of Followed
@@ -114,7 +117,7 @@ func Tables() []Table {
 func (t Table) retired() bool { return t == Turnover }
 
 // timely says that the table counts what had to be done by a date.
-func (t Table) timely() bool { return t == Promises || t == Requests }
+func (t Table) timely() bool { return t == Promises || t == Requests || t == Repairs }
 
 // ParseTable finds a table by its code.
 func ParseTable(code string) (Table, bool) {
