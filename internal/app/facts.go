@@ -53,7 +53,7 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	}
 	changed := map[socialmap.Table][]change{}
 	for _, t := range countedTables() {
-		if changed[t], err = b.table(t, since); err != nil {
+		if err := b.table(t, since, changed); err != nil {
 			return nil, err
 		}
 	}
@@ -84,44 +84,62 @@ type loading struct {
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 
-// table fills a table and counts its changes.
-func (b *loading) table(t socialmap.Table, since socialmap.Since) ([]change, error) {
+// table fills a table and counts its changes; where it took the place of another, also those since
+// the last figures of that one, by its cells.
+func (b *loading) table(t socialmap.Table, since socialmap.Since, changed map[socialmap.Table][]change) error {
 	now, err := b.tally(t, b.now)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	fill(b.snapshot, t, now.rows)
-	changed := make([]change, len(b.snapshot.Complexes))
-	for i, c := range b.snapshot.Complexes {
-		changed[i].since, changed[i].known = since(t, c.ID)
-	}
 	kept := []tally{now}
-	for _, v := range viewsOf(changed) {
-		before, err := b.tally(t, v)
+	asked := []socialmap.Table{t}
+	if old, ok := t.Replaces(); ok {
+		asked = append(asked, old)
+	}
+	for _, by := range asked {
+		list := make([]change, len(b.snapshot.Complexes))
+		for i, c := range b.snapshot.Complexes {
+			list[i].since, list[i].known = since(by, c.ID)
+		}
+		tallies, err := b.compare(t, by, now, list)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		before = before.only(changed)
-		if t.Kind() == socialmap.Events {
-			countEvents(changed, before, now)
-		} else {
-			moved, err := b.movedSince(v)
-			if err != nil {
-				return nil, err
-			}
-			countHomes(changed, before, now, moved)
-		}
-		kept = append(kept, before)
+		kept, changed[by] = append(kept, tallies...), list
 	}
 	if b.memo != nil {
 		b.memo[memoKey{b.org, t}] = kept
 	}
-	return changed, nil
+	return nil
+}
+
+// compare counts what changed in a table, by its own cells or by those of one that it took the
+// place of, and gives the tallies that it looked at.
+func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (looked []tally, err error) {
+	for _, v := range viewsOf(list) {
+		before, err := b.tally(t, v)
+		if err != nil {
+			return nil, err
+		}
+		looked = append(looked, before)
+		before = before.only(list).by(t, by)
+		if t.Kind() == socialmap.Events {
+			countEvents(list, before, now.by(t, by))
+			continue
+		}
+		moved, err := b.movedSince(v)
+		if err != nil {
+			return nil, err
+		}
+		countHomes(list, before, now.by(t, by), moved)
+	}
+	return looked, nil
 }
 
 // countedTables are the tables that this program can count.
 func countedTables() []socialmap.Table {
-	return []socialmap.Table{socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals,
+	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
 		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 

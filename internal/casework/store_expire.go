@@ -94,8 +94,9 @@ func keepCount(tx *store.Tx, c Case) error {
 	if err != nil || others > 0 {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO casework_count (org_id, complex_id, month, number) VALUES ($1, $2, $3, 1)
-		ON CONFLICT (org_id, complex_id, month) DO UPDATE SET number = casework_count.number + 1`,
-		c.OrgID, string(c.ComplexID), store.Micros(clock.Month(c.OpenedAt)))
+	_, err = tx.Exec(`INSERT INTO casework_gone (org_id, complex_id, month, rung, number)
+		SELECT $1, $2, $3, coalesce((SELECT h.rung_now FROM casework_help h WHERE h.case_id = $4 ORDER BY h.at DESC, h.id DESC LIMIT 1), 0), 1
+		ON CONFLICT (org_id, complex_id, month, rung) DO UPDATE SET number = casework_gone.number + 1`,
+		c.OrgID, string(c.ComplexID), store.Micros(clock.Month(c.OpenedAt)), string(c.ID))
 	return err
 }

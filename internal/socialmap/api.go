@@ -58,7 +58,7 @@ type mapPlaceBody struct {
 type mapFigureBody struct {
 	Indicator string  `json:"indicator" doc:"Code van het cijfer"`
 	Waarde    float64 `json:"waarde" doc:"Waarde in de eenheid van het cijfer"`
-	Aantal    *int    `json:"aantal,omitempty" doc:"Gepubliceerd aantal, een veelvoud van 5; ontbreekt bij een gemiddelde"`
+	Aantal    *int    `json:"aantal,omitempty" doc:"Gepubliceerd aantal, een veelvoud van 5"`
 	Laag      float64 `json:"laag" doc:"De echte waarde is zeker niet lager"`
 	Hoog      float64 `json:"hoog" doc:"De echte waarde is zeker niet hoger"`
 	Peildatum string  `json:"peildatum" format:"date" doc:"Datum van het oudste getal in dit cijfer"`
@@ -142,10 +142,7 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 			if !l.Value.Known {
 				continue
 			}
-			f := mapFigureBody{Indicator: in.Code, Waarde: l.Value.Rate, Laag: l.Value.Low, Hoog: l.Value.High, Peildatum: l.Value.Oldest.Format(time.DateOnly)}
-			if in.Cells != nil {
-				f.Aantal = &l.Value.Count
-			}
+			f := mapFigureBody{Indicator: in.Code, Waarde: l.Value.Rate, Aantal: &l.Value.Count, Laag: l.Value.Low, Hoog: l.Value.High, Peildatum: l.Value.Oldest.Format(time.DateOnly)}
 			b := &body.Plaatsen[at[l.ID]]
 			b.Cijfers = append(b.Cijfers, f)
 		}

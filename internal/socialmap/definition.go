@@ -72,15 +72,28 @@ func Definitions() []Definition {
 	}
 }
 
-// divided are the tables of which several indicators show each a part, and that have one
-// definition.
-func divided() []Table { return []Table{Allocation, Stay, Rent, Promises, Requests, Repairs} }
+// partOf is the definition of a table of which several indicators show each a part.
+func partOf(t Table) (code string, parts bool) {
+	switch t {
+	case Debt:
+		return "arrears", true
+	case Followed:
+		return "signals", true
+	case Rungs:
+		return "cases", true
+	case Allocation, Stay, Rent, Promises, Requests, Repairs:
+		return t.Code(), true
+	}
+	return "", false
+}
 
 // Definition is what one has to know of the indicator.
 func (in Indicator) Definition() Definition {
 	code := in.Code
-	if slices.Contains(divided(), in.Table) && in.Code != "turnover" {
-		code = in.Table.Code()
+	switch whole, part := partOf(in.Table); {
+	case code == "turnover" || code == FollowUp || code == waiting().Code:
+	case part:
+		code = whole
 	}
 	list := Definitions()
 	return list[max(0, slices.IndexFunc(list, func(d Definition) bool { return d.Code == code }))]
@@ -102,7 +115,7 @@ func (d Definition) LabelKey() string {
 	switch {
 	case d.Code == VolunteersCode:
 		return "socialmap.volunteers"
-	case len(list) > 1:
+	case len(list) > 1 && list[0].Code != d.Code:
 		return list[0].Table.LabelKey()
 	}
 	return list[0].LabelKey()

@@ -201,12 +201,12 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 	for _, in := range Indicators() {
 		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
 		if in.Part {
-			continue // many small lines would say less than all together
+			continue // many small lines more would say less than all together
 		}
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
 		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.Leaves * len(in.Cells)})
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.counts(in.Cells)})
 	}
 	d.Stands = standouts(list)
 }

@@ -209,17 +209,17 @@ func TestGateOverStoredReleases(t *testing.T) {
 			w.restart()
 			w.source.changed = changed
 			date := day.AddDate(0, month+1, 0)
-			w.source.facts.Columns[Arrears][0] = uint16(20 * (month + 1))
+			w.source.facts.Columns[Debt][0] = uint16(20 * (month + 1))
 			w.Must(w.s.Release(ctx, own, date))
 			if len(w.source.asked) == 0 || !w.source.asked[0].Equal(day) || slices.ContainsFunc(w.source.asked, func(d time.Time) bool { return !d.Before(date) }) {
 				t.Errorf("asked for changes since %v", w.source.asked)
 			}
 			list := w.releases()
-			f := list[len(list)-1].ComplexFigure(w.linden, Arrears)
+			f := list[len(list)-1].ComplexFigure(w.linden, Debt)
 			if fresh := f.Newest.Equal(date); fresh != (changed >= MinChanged) {
 				t.Errorf("%d changed: figure of %v", changed, f.Newest)
 			}
-			if changed < MinChanged && f.Cells[0] != list[0].ComplexFigure(w.linden, Arrears).Cells[0] {
+			if changed < MinChanged && f.Cells[0] != list[0].ComplexFigure(w.linden, Debt).Cells[0] {
 				t.Error("the figure changed")
 			}
 		}
@@ -317,7 +317,7 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 		ctx := context.Background()
 		w.source.changed = MinChanged
 		for month := range 3 {
-			w.source.facts.Columns[Arrears][0] = uint16(10 * month)
+			w.source.facts.Columns[Debt][0] = uint16(10 * month)
 			w.Must(w.s.Release(ctx, own, day.AddDate(0, month, 0)))
 		}
 		whole := w.releases()

@@ -29,23 +29,20 @@ func (w words) value(in Indicator, v Value) string {
 	if !v.Known {
 		return w.t("few")
 	}
-	if in.Cells == nil && v.Rate == 1 {
-		return "1 " + w.t("unit.working_day")
-	}
 	return w.p.Decimal(v.Rate, 1) + " " + w.p.T(in.UnitKey())
 }
 
-// count is the published count behind a rate; a mean has none.
-func (w words) count(in Indicator, v Value) string {
-	if !v.Known || in.Cells == nil {
+// count is the published count behind a rate.
+func (w words) count(v Value) string {
+	if !v.Known {
 		return "–"
 	}
 	return w.p.Int(v.Count)
 }
 
 // sure is the interval in which the truth lies for certain.
-func (w words) sure(in Indicator, v Value) string {
-	if !v.Known || in.Cells == nil {
+func (w words) sure(v Value) string {
+	if !v.Known {
 		return "–"
 	}
 	return w.t("from_to", "From", w.p.Decimal(v.Low, 1), "To", w.p.Decimal(v.High, 1))
@@ -227,7 +224,7 @@ func (w words) lineColumns(around string) []ui.Column {
 }
 
 func (w words) lineCells(l FigureLine) []string {
-	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Indicator, l.Value), w.sure(l.Indicator, l.Value), w.dates(l.Value)}
+	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
 }
 
 func (w words) courseColumns(courses []Course) []ui.Column {

@@ -38,7 +38,6 @@ type Source interface {
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
 	//     Groups stays nil.
-	//   - Days: see Facts.FollowUpDays; nil if not known.
 	//   - Helpers: nil; this module keeps the volunteers itself.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what

@@ -51,7 +51,7 @@ type standing struct {
 
 // memory is how a table holds on to what was.
 func memory(t Table) effect.Memory {
-	if strings.HasPrefix(t.Code(), "arrears") {
+	if t == Stay || t == Rent || strings.HasPrefix(t.Code(), "arrears") {
 		return effect.OnDate()
 	}
 	return effect.OverYear()
@@ -69,9 +69,9 @@ func (s standing) placeOf() effect.Place {
 }
 
 // telling says whether an indicator can stand out: it has a better side, and it counts homes or
-// is a mean. Of events one home can have many, so what chance does to them is not known.
+// is a share of events. Of events one home can have many, so what chance does to them is not known.
 func telling(in Indicator) bool {
-	return in.Better != Neutral && (in.Cells == nil || in.Table.Kind() == Households)
+	return in.Better != Neutral && (in.Among != nil || in.Table.Kind() == Households)
 }
 
 // find says how the indicator stands out, if it does. A change that chance does not
@@ -123,9 +123,9 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change. A mean is no share of homes, so what chance does to it is not known.
+// same change. A share of signals is no share of homes, so what chance does to it is not known.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
-	if s.indicator.Cells == nil {
+	if s.indicator.Among != nil {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)

@@ -58,7 +58,7 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 	for _, e := range r.Entries() {
 		if err := tx.Later(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
-			e.Row.HalfDays, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
+			e.Row.meanDays-1, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
 			return err
 		}
 	}
@@ -202,9 +202,10 @@ const (
 
 func scanEntry(s store.Scanner) (e Entry, err error) {
 	var table, cells string
-	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.HalfDays, &cells, &e.Row.changed.Least, &e.Row.changed.Most); err != nil {
+	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.meanDays, &cells, &e.Row.changed.Least, &e.Row.changed.Most); err != nil {
 		return e, err
 	}
+	e.Row.meanDays++
 	t, ok := ParseTable(table)
 	if !ok {
 		return e, fault.New("socialmap.load: unknown table "+table, fault.Internal)

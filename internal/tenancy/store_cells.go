@@ -17,6 +17,7 @@ type Cell struct {
 	Unit    place.UnitID
 	Complex place.ComplexID
 	Kind    string // of an allocation, empty for the other tables
+	Cents   int64  // owed; 0 for the other tables
 }
 
 func scanCell(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Kind) }
@@ -31,12 +32,13 @@ func restrictedStays(v delivery.View, at string) string {
 }
 
 // ArrearsCells are the homes that stood on a date and whose household owed rent at the
-// end of the month before it; of all cells as known at a moment, without who was restricted then.
+// end of the month before it, with how much: the most where several tenancies of it owe; of all cells as known at a moment, without who was restricted then.
 func ArrearsCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	return store.List(tx, scanCell, `SELECT DISTINCT t.unit_id, u.complex_id, '' FROM `+ArrearsTable().As(v, "$4")+` AS a
+	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Cents) },
+		`SELECT t.unit_id, u.complex_id, max(a.cents) FROM `+ArrearsTable().As(v, "$4")+` AS a
 		JOIN `+Table().As(v, "$4")+` AS t ON t.id = a.tenancy_id JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = t.unit_id
 		WHERE a.month = $1 AND a.cents > 0 AND t.org_id = $2 AND `+place.Stood("u", "$3")+`
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$4")+` AS s)`,
+		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$4")+` AS s) GROUP BY t.unit_id, u.complex_id`,
 		store.Micros(arrearsMonth(v.On)), org, store.Micros(v.On), store.Micros(v.Known))
 }
 

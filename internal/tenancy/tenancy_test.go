@@ -205,6 +205,13 @@ func TestCells(t *testing.T) {
 				t.Errorf("%s, of another organisation: %v", name, got)
 			}
 		}
+		w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
+			list, err := ArrearsCells(tx, "o", delivery.View{On: asOf, Known: asOf, Latest: true})
+			if len(list) != 1 || list[0].Cents != 12050 {
+				t.Errorf("how much is owed: %+v", list)
+			}
+			return err
+		}))
 		if got := w.cells(ArrearsCells, "o", october); !maps.Equal(got, map[place.UnitID]string{unit("1"): "", unit("3"): ""}) {
 			t.Errorf("on the first of October September counts: %v", got)
 		}
