@@ -62,7 +62,7 @@ func Definitions() []Definition {
 		{"stay", FromAdministration, OnDate, Letting, wider},
 		{"rent", FromAdministration, OnDate, RentOffice, wider},
 		{"signals", FromSignals, Year, SocialWork, begin},
-		{"follow_up", FromSignals, Year, SocialWork, begin},
+		{"follow_up", FromSignals, Year, SocialWork, wider},
 		{"waiting", FromSignals, Year, SocialWork, begin},
 		{"cases", FromCases, Year, SocialWork, begin},
 		{"promises", FromCases, Year, SocialWork, wider},
