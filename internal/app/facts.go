@@ -38,7 +38,7 @@ type memoKey struct {
 
 // openMap makes the map, which counts from the modules where the work is done.
 func (a *App) openMap(c clock.Clock) {
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
 	a.maps.UseResidents(residentsOf)
 }
 
@@ -152,7 +152,7 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 // countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
-		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}
+		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // stock fills the complexes of a date with their areas, and returns the place of each in the list.

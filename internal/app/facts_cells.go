@@ -36,6 +36,8 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = caseCells(b.tx, b.org, v, add)
 	case socialmap.Promises:
 		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
+	case socialmap.Repairs:
+		err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add)
 	case socialmap.Requests:
 		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	default:
@@ -135,12 +137,13 @@ func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 
 // cellOf is the index of a named cell as a row holds it.
 func cellOf(i int) uint16 { return uint16(i) } // #nosec G115 -- of a table, at most some tens
+
 // eventCells are what happened in the year up to a date, each in its place.
 func eventCells(of func(*store.Tx, string, delivery.View) ([]place.Event, error), tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	list, err := of(tx, org, v)
 	for _, e := range list {
 		if cell := t.CellIndex(e.Cell); cell >= 0 {
-			add(e.Complex, row{key: hashOf(e.ID), place: hashOf(e.Place), cell: uint16(cell)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+			add(e.Complex, row{key: hashOf(e.ID), place: hashOf(e.Place), cell: cellOf(cell)})
 		}
 	}
 	return err

@@ -296,6 +296,11 @@ func feed(c *City, sink importer.Sink) error {
 			return err
 		}
 	}
+	for v := range c.Repairs() {
+		if err := sink.Repair(next(), v); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -27,6 +27,7 @@ const (
 	topicCase
 	topicPerson
 	topicStaff
+	topicRepair
 )
 
 // stream is a random source that is put at the start of an entity's own stream

@@ -24,12 +24,13 @@ const (
 	Arrears     Kind = "achterstanden"      // CSV or XLSX
 	Nuisance    Kind = "overlast"           // CSV or XLSX
 	Allocations Kind = "toewijzingen"       // CSV or XLSX
+	Repairs     Kind = "reparaties"         // CSV or XLSX
 	VERA        Kind = "vera"               // VERA 4.3 JSON, several entities together
 )
 
 // Kinds are all kinds in the order in which they build on each other.
 func Kinds() []Kind {
-	return []Kind{Areas, Figures, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, VERA}
+	return []Kind{Areas, Figures, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, Repairs, VERA}
 }
 
 // Source is one file of a delivery. It is read more than once, hence ReaderAt;
@@ -94,6 +95,7 @@ type Sink struct {
 	Arrears    func(row int, a tenancy.Arrears) error
 	Nuisance   func(row int, n tenancy.NuisanceComplaint) error
 	Allocation func(row int, a tenancy.Allocation) error
+	Repair     func(row int, r tenancy.Repair) error
 	Problem    func(Problem) error
 	// Refused names the complex, home or tenancy of a row that did not become a record,
 	// when its key could be read; Problem has said why.
@@ -202,6 +204,8 @@ func (r *run) all(sources []Source) error {
 		return tables(r, sources, parseNuisance, r.sink.Nuisance)
 	case Allocations:
 		return tables(r, sources, parseAllocation, r.sink.Allocation)
+	case Repairs:
+		return tables(r, sources, parseRepair, r.sink.Repair)
 	}
 	return fmt.Errorf("importer: no kind %q", r.kind)
 }

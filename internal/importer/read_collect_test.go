@@ -19,6 +19,7 @@ type harvest struct {
 	arrears     []tenancy.Arrears
 	nuisance    []tenancy.NuisanceComplaint
 	allocations []tenancy.Allocation
+	repairs     []tenancy.Repair
 	rows        []int
 	problems    []Problem
 	stats       Stats
@@ -36,7 +37,7 @@ func collect(kind Kind, opt Options, sources ...Source) (*harvest, error) {
 	h := &harvest{}
 	stats, err := Read(kind, sources, opt, Sink{
 		Area: keep(h, &h.areas), Figure: keep(h, &h.figures), Complex: keep(h, &h.complexes), Unit: keep(h, &h.units), Tenancy: keep(h, &h.tenancies),
-		Arrears: keep(h, &h.arrears), Nuisance: keep(h, &h.nuisance), Allocation: keep(h, &h.allocations),
+		Arrears: keep(h, &h.arrears), Nuisance: keep(h, &h.nuisance), Allocation: keep(h, &h.allocations), Repair: keep(h, &h.repairs),
 		Problem: func(p Problem) error { h.problems = append(h.problems, p); return nil },
 	})
 	h.stats = stats

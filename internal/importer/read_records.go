@@ -177,6 +177,28 @@ func parseNuisance(c *cells) tenancy.NuisanceComplaint {
 	return rec
 }
 
+func parseRepair(c *cells) tenancy.Repair {
+	rec := tenancy.Repair{
+		Org:        c.run.opt.Org,
+		Key:        c.unique(repairKey),
+		ComplexKey: c.key(repairComplex),
+		UnitKey:    c.key(repairUnit),
+		Reported:   c.date(repairReported),
+		Term:       c.date(repairTerm),
+		Done:       c.date(repairDone),
+	}
+	switch {
+	case c.bad:
+	case rec.ComplexKey == "" && rec.UnitKey == "":
+		c.refuse(repairComplex, "Deze reparatie hoort nergens bij.", "Vul een eenheid of een complex in.")
+	case rec.Term.Before(rec.Reported):
+		c.refuse(repairTerm, "De termijn ligt voor de melding.", "Controleer beide datums.")
+	case !rec.Done.IsZero() && rec.Done.Before(rec.Reported):
+		c.refuse(repairDone, "Deze datum ligt voor de melding.", "Controleer beide datums.")
+	}
+	return rec
+}
+
 func parseAllocation(c *cells) tenancy.Allocation {
 	return tenancy.Allocation{
 		Org:        c.run.opt.Org,

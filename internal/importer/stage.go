@@ -46,13 +46,14 @@ const (
 	arrearsBuffer
 	nuisanceBuffer
 	allocationBuffer
+	repairBuffer
 	bufferCount
 )
 
 // Tables are all tables that deliveries fill, in the order in which they depend.
 func Tables() []delivery.Table {
 	return []delivery.Table{place.ComplexTable(), place.UnitTable(), subject.Table(), tenancy.Table(), tenancy.MemberTable(),
-		tenancy.ArrearsTable(), tenancy.NuisanceTable(), tenancy.AllocationTable()}
+		tenancy.ArrearsTable(), tenancy.NuisanceTable(), tenancy.AllocationTable(), tenancy.RepairTable()}
 }
 
 func newStaging(t *taking, hoods hoods) *staging {
@@ -115,6 +116,7 @@ func (s *staging) sink() Sink {
 		Allocation: func(row int, a tenancy.Allocation) error {
 			return s.add(allocationBuffer, a.Row(s.line(row)))
 		},
+		Repair: func(row int, r tenancy.Repair) error { return s.add(repairBuffer, r.Row(s.line(row))) },
 		Area: func(int, place.Area) error {
 			return errors.New("importer: areas are a delivery of their own")
 		},
@@ -230,6 +232,8 @@ func mainBuffer(k Kind) int {
 		return nuisanceBuffer
 	case Allocations:
 		return allocationBuffer
+	case Repairs:
+		return repairBuffer
 	}
 	return -1
 }

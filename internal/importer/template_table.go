@@ -88,6 +88,15 @@ const (
 )
 
 const (
+	repairKey = iota
+	repairComplex
+	repairUnit
+	repairReported
+	repairTerm
+	repairDone
+)
+
+const (
 	dateFormat   = "datum: 31-12-2026 of 2026-12-31"
 	keyFormat    = "tekst, hoogstens 60 tekens; komt één keer voor"
 	refFormat    = "tekst, hoogstens 60 tekens"
@@ -129,6 +138,8 @@ func templateOf(kind Kind) (*template, bool) {
 		return nuisanceTemplate(), true
 	case Allocations:
 		return allocationTemplate(), true
+	case Repairs:
+		return repairTemplate(), true
 	}
 	return nil, false
 }
@@ -223,6 +234,19 @@ func allocationTemplate() *template {
 			{name: "soort", aliases: []string{"toewijzingssoort", "type", "doelgroep"}, required: true, format: "één van: " + strings.Join(allocationCodes().allowed, ", "), example: "regulier"},
 		},
 		second: []string{"T0002", "E0002", "", "2015-02-01", "statushouder"}}
+}
+
+func repairTemplate() *template {
+	return &template{kind: Repairs, title: "Reparaties", intro: "Eén rij per gevraagde reparatie. Vul een eenheid in, of een complex als het om het hele gebouw gaat. Schrijf niet op wat er stuk is.",
+		columns: []column{
+			{name: "sleutel", aliases: []string{"reparatienummer", "reparatieverzoek", "onderhoudsorder", "opdrachtnummer", "id"}, required: true, format: keyFormat, example: "R0001"},
+			{name: "complex", aliases: []string{"complex_sleutel", "complexnummer"}, format: refFormat + "; leeg als er een eenheid staat"},
+			{name: "eenheid", aliases: []string{"eenheid_sleutel", "vhe", "vhe_nummer"}, format: refFormat + "; de sleutel van de eenheid", example: "E0001"},
+			{name: "gemeld", aliases: []string{"meldingsdatum", "datum_melding", "datum"}, required: true, format: dateFormat, example: "14-10-2026"},
+			{name: "termijn", aliases: []string{"uiterste_datum", "streefdatum", "gereed_voor"}, required: true, format: dateFormat + "; wanneer het klaar moet zijn", example: "28-10-2026"},
+			{name: "gereed", aliases: []string{"gereed_datum", "datum_gereed", "afgehandeld"}, format: "datum; leeg zolang het niet klaar is", example: "26-10-2026"},
+		},
+		second: []string{"R0002", "C002", "", "2026-10-20", "2026-11-17", ""}}
 }
 
 // codes is a list of codes with the words that mean them.

@@ -230,12 +230,8 @@ func (c *collection) homes() error {
 		if s.rent > 0 && s.role == "huurder" {
 			c.fact(&facts, "rent", c.s.dutch.Euro(s.rent))
 		}
-		allocated, err := allocationsOf(c.tx, s.tenancy)
-		if err != nil {
+		if err := c.letAndRepaired(&facts, s); err != nil {
 			return err
-		}
-		for _, a := range allocated {
-			c.fact(&facts, "allocated", c.s.dutch.Date(a.on)+", "+a.kind)
 		}
 		c.add(Item{Key: "home/" + s.tenancy, ended: s.until, Section: Housing, Title: title, At: s.from, Facts: facts, Source: c.t("src_erp")})
 		if err := c.money(s, title); err != nil {

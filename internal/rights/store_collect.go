@@ -80,6 +80,13 @@ func allocationsOf(tx *store.Tx, tenancyID string) ([]complaint, error) {
 		`SELECT id, date, kind FROM tenancy_allocation WHERE tenancy_id = $1 AND until = 0 ORDER BY date`, tenancyID)
 }
 
+// repairsOf are the days on which a repair of a home was asked for within a time.
+func repairsOf(tx *store.Tx, s stay) ([]time.Time, error) {
+	return store.List(tx, func(row store.Scanner) (on time.Time, err error) { return on, row.Scan(store.At(&on)) },
+		`SELECT reported FROM tenancy_repair WHERE unit_id = $1 AND unit_id <> '' AND reported >= $2 AND ($3 = 0 OR reported < $3) AND until = 0 ORDER BY reported, id`,
+		string(s.unit), store.Micros(s.from), store.Micros(s.until))
+}
+
 // everIn are all who took part in a case at any time.
 func everIn(tx *store.Tx, caseID string) ([]taken, error) {
 	return store.List(tx, func(s store.Scanner) (t taken, err error) {

@@ -35,6 +35,7 @@ const (
 	Letting       Owner = "letting"
 	Neighbourhood Owner = "neighbourhood"
 	SocialWork    Owner = "social"
+	Maintenance   Owner = "maintenance"
 )
 
 // Definition is what one has to know of a figure before one talks about it. Its words are
@@ -66,6 +67,7 @@ func Definitions() []Definition {
 		{"cases", FromCases, Year, SocialWork, begin},
 		{"promises", FromCases, Year, SocialWork, wider},
 		{"requests", FromCases, Year, SocialWork, wider},
+		{"repairs", FromAdministration, Year, Maintenance, wider},
 		{VolunteersCode, FromRegister, OnDate, Neighbourhood, wider},
 	}
 }

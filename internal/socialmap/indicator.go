@@ -60,7 +60,7 @@ func Indicators() []Indicator {
 	for i := range Rungs.Named() {
 		list = append(list, Indicator{Code: "cases_" + Rungs.Cell(i), Table: Rungs, Cells: []int{i}, Per: 100, Part: true})
 	}
-	for _, t := range [...]Table{Promises, Requests} {
+	for _, t := range [...]Table{Promises, Requests, Repairs} {
 		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
 			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
 	}

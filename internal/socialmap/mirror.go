@@ -67,8 +67,9 @@ func waiting() Indicator {
 	return Indicator{Code: "waiting", Table: Followed, Cells: followedWith(3), Per: 100, Better: LowerBetter}
 }
 
-// ours are the figures of what the association did itself: signals that wait, how many were
-// followed up in time, promises that it broke, requests that nobody answered, and to whom it let homes.
+// ours are the figures of what the association did itself: signals that wait, how many were followed up
+// in time, promises that it broke, requests that nobody answered, repairs that were late, and to whom it
+// let homes.
 func ours() []Indicator {
 	list := []Indicator{waiting()}
 	for _, in := range Indicators() {

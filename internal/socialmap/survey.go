@@ -155,7 +155,7 @@ func surveyAreas(releases []*Release, b *board) (list []SurveyArea) {
 		var standings []standing
 		for _, in := range Indicators() {
 			st := figures.standing(in, code)
-			area.Lines = append(area.Lines, FigureLine{in, st.value, st.around})
+			area.Lines = append(area.Lines, FigureLine{Indicator: in, Value: st.value, Around: st.around})
 			if !in.Part && telling(in) {
 				standings = append(standings, st)
 			}

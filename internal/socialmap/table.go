@@ -45,6 +45,8 @@ const (
 	Promises
 	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
 	Requests
+	// Repairs is what was asked to be repaired and was to be done in the 12 months up to the date.
+	Repairs
 )
 
 // Kind says what a table counts.
@@ -84,6 +86,7 @@ var definitions = [...]definition{
 	Rent:       {"rent", Households, []string{"cheap", "affordable", "affordable_large", "dear", "free"}},
 	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
 	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
+	Repairs:    {"repairs", Events, []string{"in_time", "late", "open"}},
 }
 
 // followedThemes are the themes of signals as the cells of Followed name them, theme by theme.
@@ -212,7 +215,7 @@ func (t Table) parts() [][]int {
 }
 
 // timely says that the table counts what had to be done by a date.
-func (t Table) timely() bool { return t == Promises || t == Requests }
+func (t Table) timely() bool { return t == Promises || t == Requests || t == Repairs }
 
 // ParseTable finds a table by its code.
 func ParseTable(code string) (Table, bool) {

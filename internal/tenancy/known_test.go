@@ -1,15 +1,18 @@
 package tenancy
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/subject"
 )
 
 // pricedCells tells rents up to 600 euros from others, and not those that are not known.
@@ -158,5 +161,62 @@ func TestErasedLinesLeaveANumber(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+// repairs is how many repairs are in which cell at a date, as known at a moment.
+func (w *world) repairs(v delivery.View) string {
+	w.T.Helper()
+	cells := map[string]int{}
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
+		list, err := RepairEvents(tx, "o", v)
+		for _, e := range list {
+			cells[e.Cell]++
+			if e.Complex != place.ComplexIDOf("o", "C") || e.Place == "" {
+				w.T.Errorf("%+v is elsewhere", e)
+			}
+		}
+		return err
+	}))
+	return fmt.Sprintf("%d in time, %d late, %d open", cells[place.InTime], cells[place.Late], cells[OpenRepair])
+}
+
+// Repairs count by their term, of a home or of the complex; what is corrected or done later does
+// not change what was known.
+func TestRepairsAsKnown(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		term, on := day(2026, 9, 10), day(2026, 10, 1)
+		repair := func(key, unit string, done time.Time) delivery.Row {
+			r := Repair{Org: "o", Key: key, UnitKey: unit, Reported: day(2026, 9, 1), Term: term, Done: done}
+			if unit == "" {
+				r.ComplexKey = "C"
+			}
+			return r.Row(1)
+		}
+		w.at = on
+		w.let(day(2026, 1, 1), false, Tenancy{Key: "T3", UnitKey: "3", From: day(2020, 1, 1), Persons: []Person{person("P", Tenant)}})
+		w.deliver(on, RepairTable(), repair("a", "1", term), repair("b", "2", day(2026, 9, 11)), repair("c", "3", time.Time{}), repair("d", "", time.Time{}),
+			repair("e", "1", day(2026, 10, 2)))
+		is := func(when string, v delivery.View, want string) {
+			t.Helper()
+			if got := w.repairs(v); got != want {
+				t.Errorf("%s: %s, want %s", when, got, want)
+			}
+		}
+		first, last := "1 in time, 1 late, 3 open", "2 in time, 2 late, 1 open"
+		then := delivery.View{On: on, Known: on.Add(time.Hour)}
+		is("at first", delivery.View{On: on, Known: on.Add(time.Hour), Latest: true}, first)
+		is("on the last day", delivery.View{On: term, Known: then.Known}, "0 in time, 0 late, 0 open")
+		w.at = on.AddDate(0, 1, 0)
+		w.deliver(w.at, RepairTable(), repair("c", "3", term), repair("d", "", time.Time{}))
+		now := w.at.Add(time.Hour)
+		is("a month later", delivery.View{On: w.at, Known: now, Latest: true}, last)
+		is("as it was known", then, first)
+		is("after a year", delivery.View{On: term.AddDate(1, 0, 1), Known: now}, "0 in time, 0 late, 0 open")
+		w.Write(func(tx *store.Tx) error {
+			return access.Restrict(tx, subject.ObjectType, string(subject.IDOf("o", "P")), "r", now)
+		})
+		is("restricted", delivery.View{On: w.at, Known: now}, "1 in time, 2 late, 1 open")
+		is("not restricted then", then, first)
 	})
 }
