@@ -495,12 +495,17 @@ func (e *erasing) counts() {
 		if err != nil || len(signals) != 2 || signals[0].Place+signals[1].Place != "" || signals[0].Followed == signals[1].Followed {
 			e.t.Errorf("signals: %+v %v", signals, err)
 		}
+		for _, s := range signals {
+			if s.Theme != signal.Nuisance {
+				e.t.Errorf("the theme of an erased signal: %+v", s)
+			}
+		}
 		months, err := signal.CountsPerComplex(tx, "o", asOf.AddDate(0, -1, 0), asOf)
 		if err != nil || len(months) != 1 || months[0].Opened != 2 || months[0].Talks != 1 {
 			e.t.Errorf("signals by month: %+v %v", months, err)
 		}
 		cases, err := casework.PastCells(tx, "o", asOf)
-		if err != nil || len(cases) != 1 || cases[0].Homes != 1 {
+		if err != nil || len(cases) != 1 || cases[0].Homes != 1 || cases[0].Rung != casework.LightIndividual {
 			e.t.Errorf("cases: %+v %v", cases, err)
 		}
 		later, err := signal.Cells(tx, "o", asOf.AddDate(1, 0, 0), e.clock.Now())

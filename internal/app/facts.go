@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"samendoen/internal/account"
@@ -13,6 +14,7 @@ import (
 	"samendoen/internal/importer"
 	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/volunteer"
 )
 
 // facts gathers what the map may know at a date from the modules where the work is
@@ -46,9 +48,12 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	if b.index, err = stock(tx, orgID, asOf, s); err != nil {
 		return nil, err
 	}
+	if s.Helpers, err = helpersOf(tx, orgID, b.index); err != nil {
+		return nil, err
+	}
 	changed := map[socialmap.Table][]change{}
 	for _, t := range countedTables() {
-		if changed[t], err = b.table(t, since); err != nil {
+		if err := b.table(t, since, changed); err != nil {
 			return nil, err
 		}
 	}
@@ -79,44 +84,63 @@ type loading struct {
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 
-// table fills a table and counts its changes.
-func (b *loading) table(t socialmap.Table, since socialmap.Since) ([]change, error) {
+// table fills a table and counts its changes; where it took the place of another, also those since
+// the last figures of that one, by its cells.
+func (b *loading) table(t socialmap.Table, since socialmap.Since, changed map[socialmap.Table][]change) error {
 	now, err := b.tally(t, b.now)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	fill(b.snapshot, t, now.rows)
-	changed := make([]change, len(b.snapshot.Complexes))
-	for i, c := range b.snapshot.Complexes {
-		changed[i].since, changed[i].known = since(t, c.ID)
-	}
 	kept := []tally{now}
-	for _, v := range viewsOf(changed) {
-		before, err := b.tally(t, v)
+	asked := []socialmap.Table{t}
+	if old, ok := t.Replaces(); ok {
+		asked = append(asked, old)
+	}
+	for _, by := range asked {
+		list := make([]change, len(b.snapshot.Complexes))
+		for i, c := range b.snapshot.Complexes {
+			list[i].since, list[i].known = since(by, c.ID)
+		}
+		tallies, err := b.compare(t, by, now, list)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		before = before.only(changed)
-		if t.Kind() == socialmap.Events {
-			countEvents(changed, before, now)
-		} else {
-			moved, err := b.movedSince(v)
-			if err != nil {
-				return nil, err
-			}
-			countHomes(changed, before, now, moved)
-		}
-		kept = append(kept, before)
+		kept, changed[by] = append(kept, tallies...), list
 	}
 	if b.memo != nil {
 		b.memo[memoKey{b.org, t}] = kept
 	}
-	return changed, nil
+	return nil
+}
+
+// compare counts what changed in a table, by its own cells or by those of one that it took the
+// place of, and gives the tallies that it looked at.
+func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (looked []tally, err error) {
+	for _, v := range viewsOf(list) {
+		before, err := b.tally(t, v)
+		if err != nil {
+			return nil, err
+		}
+		looked = append(looked, before)
+		before = before.only(list).by(t, by)
+		if t.Kind() == socialmap.Events {
+			countEvents(list, before, now.by(t, by))
+			continue
+		}
+		moved, err := b.movedSince(v)
+		if err != nil {
+			return nil, err
+		}
+		countHomes(list, before, now.by(t, by), moved)
+	}
+	return looked, nil
 }
 
 // countedTables are the tables that this program can count.
 func countedTables() []socialmap.Table {
-	return []socialmap.Table{socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals}
+	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
+		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}
 }
 
 // stock fills the complexes of a date with their areas, and returns the place of each in the list.
@@ -141,6 +165,18 @@ func stock(tx *store.Tx, orgID string, on time.Time, s *socialmap.Snapshot) (map
 			Neighbourhood: c.Neighbourhood, District: district, Municipality: parent[district]})
 	}
 	return index, nil
+}
+
+// helpersOf is the exact number of active volunteers per complex, from their register.
+func helpersOf(tx *store.Tx, orgID string, index map[place.ComplexID]int) ([]uint16, error) {
+	active, err := volunteer.ActiveAt(tx, orgID)
+	list := make([]uint16, len(index))
+	for at, n := range active {
+		if i, ok := index[at.Complex]; ok {
+			list[i] += uint16(min(n, math.MaxInt16)) // #nosec G115 -- below MaxInt16
+		}
+	}
+	return list, err
 }
 
 // Stopped lets the officer for data protection and the administrators know.

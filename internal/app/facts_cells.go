@@ -2,13 +2,13 @@ package app
 
 import (
 	"hash/fnv"
-	"math"
 	"slices"
 
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/tenancy"
@@ -30,10 +30,14 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	}
 	var err error
 	switch t {
-	case socialmap.Signals:
+	case socialmap.Followed:
 		err = signalCells(b.tx, b.org, v, add)
-	case socialmap.Cases:
+	case socialmap.Rungs:
 		err = caseCells(b.tx, b.org, v, add)
+	case socialmap.Promises:
+		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
+	case socialmap.Requests:
+		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	default:
 		err = tenancyCells(b.tx, b.org, t, v, add)
 	}
@@ -44,14 +48,8 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 // fill counts the cells of a table per complex.
 func fill(s *socialmap.Snapshot, t socialmap.Table, now []row) {
 	column := make([]uint16, len(s.Complexes)*t.Named())
-	if t == socialmap.Signals {
-		s.Days = make([]uint32, len(s.Complexes))
-	}
 	for _, r := range now {
 		column[int(r.complex)*t.Named()+int(r.cell)]++
-		if t == socialmap.Signals {
-			s.Days[r.complex] += uint32(r.days)
-		}
 	}
 	s.Columns[t] = column
 }
@@ -72,7 +70,7 @@ type adder func(complex place.ComplexID, r row)
 func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 	list, err := casework.Cells(tx, org, v)
 	for _, c := range list {
-		add(c.Complex, row{key: hashOf(string(c.Unit))})
+		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(socialmap.RungCell(int(c.Rung)))})
 	}
 	if err != nil {
 		return err
@@ -80,7 +78,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 	past, err := casework.PastCells(tx, org, v.On)
 	for _, c := range past {
 		for range c.Homes {
-			add(c.Complex, row{})
+			add(c.Complex, row{cell: cellOf(socialmap.RungCell(int(c.Rung)))})
 		}
 	}
 	return err
@@ -90,8 +88,8 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 // without a name as there may have been.
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
-		socialmap.Arrears: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells,
+		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
@@ -99,9 +97,12 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, 
 		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {
 			code = t.Named() - 1 // a kind that the table does not name counts as the last: other
 		}
-		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: uint16(code)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+		if t == socialmap.Debt {
+			code = socialmap.DebtCell(c.Cents)
+		}
+		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(code)})
 	}
-	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Arrears: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger}[t]
+	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Debt: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger}[t]
 	if err != nil || v.Latest || !ages {
 		return err
 	}
@@ -114,15 +115,33 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, 
 	return err
 }
 
-// signalCells are the signals in the year up to a date, each in its place, followed up or not.
+func rentCells(tx *store.Tx, org string, v delivery.View) ([]tenancy.Cell, error) {
+	return tenancy.RentCells(tx, org, v, socialmap.RentCell)
+}
+
+// signalCells are the signals in the year up to a date, each in its place, by theme and by the
+// working days until somebody talked about them.
 func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 	list, err := signal.Cells(tx, org, v.On, v.Known)
 	for _, c := range list {
-		r := row{key: hashOf(c.ID), place: hashOf(c.Place), cell: 1}
+		days := int64(-1)
 		if c.Followed {
-			r.cell, r.days = 0, uint16(min(max(c.Days, 0), math.MaxUint16)) // #nosec G115 -- from 0 to MaxUint16
+			days = max(c.Days, 0)
 		}
-		add(c.Complex, r)
+		add(c.Complex, row{key: hashOf(c.ID), place: hashOf(c.Place), cell: cellOf(socialmap.FollowedCell(string(c.Theme), days))})
+	}
+	return err
+}
+
+// cellOf is the index of a named cell as a row holds it.
+func cellOf(i int) uint16 { return uint16(i) } // #nosec G115 -- of a table, at most some tens
+// eventCells are what happened in the year up to a date, each in its place.
+func eventCells(of func(*store.Tx, string, delivery.View) ([]place.Event, error), tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
+	list, err := of(tx, org, v)
+	for _, e := range list {
+		if cell := t.CellIndex(e.Cell); cell >= 0 {
+			add(e.Complex, row{key: hashOf(e.ID), place: hashOf(e.Place), cell: uint16(cell)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+		}
 	}
 	return err
 }

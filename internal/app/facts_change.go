@@ -23,7 +23,6 @@ type row struct {
 	place   uint64 // of an event: hash of the id of the home or complex; 0: erased
 	complex int32  // index in the stock
 	cell    uint16 // index of the named cell
-	days    uint16 // of a signal that had a talk: working days to it
 }
 
 func compareRows(a, b row) int {
@@ -58,6 +57,18 @@ func (t tally) only(list []change) tally {
 		}
 	}
 	return kept
+}
+
+// by is a tally of a table by the cells of another, which it took the place of.
+func (t tally) by(own, other socialmap.Table) tally {
+	if own == other {
+		return t
+	}
+	t.rows = slices.Clone(t.rows)
+	for i := range t.rows {
+		t.rows[i].cell = cellOf(own.InReplaced(int(t.rows[i].cell)))
+	}
+	return t
 }
 
 // compare goes along two lists of rows in order, without what was erased. was or is

@@ -75,8 +75,8 @@ func TestCorrectionsBackAndForth(t *testing.T) {
 		changed := func(when string, asOf time.Time, owe uint16, want socialmap.Change) {
 			t.Helper()
 			s := w.load(asOf, known)
-			if got := s.Changed(socialmap.Arrears, 0, october); got != want || s.Columns[socialmap.Arrears][0] != owe {
-				t.Errorf("%s: %d owe, changed %+v; want %d and %+v", when, s.Columns[socialmap.Arrears][0], got, owe, want)
+			if got := s.Changed(socialmap.Debt, 0, october); got != want || s.Columns[socialmap.Debt][0] != owe {
+				t.Errorf("%s: %d owe, changed %+v; want %d and %+v", when, s.Columns[socialmap.Debt][0], got, owe, want)
 			}
 		}
 		changed("nothing happened", october, 8, socialmap.Change{})
@@ -86,6 +86,12 @@ func TestCorrectionsBackAndForth(t *testing.T) {
 		changed("five were right after all", october, 8, socialmap.Change{})
 		w.owing(100, 8, 9)
 		changed("two more, late", october, 10, socialmap.Exactly(2))
+		w.owing(600_00, 0, 1, 2)
+		changed("three owed more", october, 7, socialmap.Exactly(5))
+		if s := w.load(october, known); s.Columns[socialmap.Debt][1] != 3 || s.Changed(socialmap.Arrears, 0, october) != socialmap.Exactly(2) {
+			t.Errorf("three owe 500 euros or more: %v, by who owes at all %+v changed", s.Columns[socialmap.Debt], s.Changed(socialmap.Arrears, 0, october))
+		}
+		w.owing(100, 0, 1, 2)
 		gone := place.Unit{Org: "o", Key: "30", ComplexKey: "C", Street: "Lindestraat", City: "Dorp", Number: 31, Until: october.AddDate(0, 0, 9)}
 		w.deliver(place.UnitTable(), gone.Row(1))
 		changed("a home is gone in November", october.AddDate(0, 1, 0), 0, socialmap.Change{Homes: 8, Least: 9, Most: 9})

@@ -68,15 +68,40 @@ func TestCountEvents(t *testing.T) {
 	}
 }
 
-// TestFill counts cells per complex, and signals with the days to their talks.
+// TestFill counts cells per complex.
 func TestFill(t *testing.T) {
 	s := &socialmap.Snapshot{Complexes: make([]socialmap.Complex, 2)}
-	fill(s, socialmap.Arrears, []row{{complex: 1}, {complex: 1, key: 2}})
-	fill(s, socialmap.Signals, []row{{key: 1, days: 4}, {key: 2, days: 5}, {key: 3, cell: 1}, {key: 4, cell: 1}})
-	if got := s.Columns[socialmap.Arrears]; !slices.Equal(got, []uint16{0, 2}) {
+	fill(s, socialmap.Debt, []row{{complex: 1}, {complex: 1, key: 2}, {complex: 1, key: 3, cell: 2}})
+	if got := s.Columns[socialmap.Debt]; !slices.Equal(got, []uint16{0, 0, 0, 2, 0, 1}) {
 		t.Errorf("arrears %v", got)
 	}
-	if got := s.Columns[socialmap.Signals]; !slices.Equal(got, []uint16{2, 2, 0, 0}) || s.Days[0] != 9 {
-		t.Errorf("signals %v with %v days", got, s.Days)
+}
+
+// TestChangesByTheOldTable: since the last figure of a table that another took the place of, what
+// changed is counted by the cells of the old one.
+func TestChangesByTheOldTable(t *testing.T) {
+	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	cell := func(theme string, days int64) uint16 { return cellOf(socialmap.FollowedCell(theme, days)) }
+	before := tally{day, []row{{key: 1, place: 7, cell: cell("geld", -1)}, {key: 2, place: 8, cell: cell("woning", 1)}, {key: 3, place: 9, cell: cell("zorgen", 3)}}}
+	now := tally{day.AddDate(0, 1, 0), []row{{key: 1, place: 7, cell: cell("geld", 9)}, {key: 2, place: 8, cell: cell("woning", 4)}, {key: 3, place: 9, cell: cell("zorgen", 3)}}}
+	for by, want := range map[socialmap.Table]int{socialmap.Followed: 2, socialmap.Signals: 1} {
+		list := []change{{since: day}}
+		countEvents(list, before.by(socialmap.Followed, by), now.by(socialmap.Followed, by))
+		if list[0].Change != socialmap.Exactly(want) {
+			t.Errorf("by %s: %+v, want %d", by.Code(), list[0].Change, want)
+		}
+	}
+	homes := func(cells ...uint16) (list []row) {
+		for i, c := range cells {
+			list = append(list, row{key: uint64(i + 1), cell: c})
+		}
+		return list
+	}
+	for by, want := range map[socialmap.Table]int{socialmap.Debt: 3, socialmap.Arrears: 1} {
+		list := []change{{since: day}}
+		countHomes(list, tally{day, homes(0, 1, 2)}.by(socialmap.Debt, by), tally{day, homes(1, 2, 2, 0)}.by(socialmap.Debt, by), nil)
+		if list[0].Change != socialmap.Exactly(want) {
+			t.Errorf("by %s: %+v, want %d", by.Code(), list[0].Change, want)
+		}
 	}
 }

@@ -143,7 +143,6 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
 		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
 		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
-		{pattern: "POST /complex-in-beeld/complexen/{id}/vrijwilligers", what: "complex"},
 		{pattern: "GET /complexplannen/{id}", what: "complexplan"}, {pattern: "GET /complexplannen/{id}/wijzigen", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/wijzigen", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/stap", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/acties", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}},

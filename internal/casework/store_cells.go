@@ -14,27 +14,31 @@ import (
 type Cell struct {
 	Unit    place.UnitID
 	Complex place.ComplexID
+	Rung    Rung // the highest on which the help in a case of that year stood; 0 where nobody judged it
 }
 
 // PastCell is how many homes of a complex got a case that was erased meanwhile.
 type PastCell struct {
 	Complex place.ComplexID
+	Rung    Rung // on which the help stood last; 0 where nobody judged it
 	Homes   int
 }
 
 // PastCells are the homes of Cells of which only the number is left.
 func PastCells(tx *store.Tx, org string, asOf time.Time) ([]PastCell, error) {
-	return store.List(tx, func(s store.Scanner) (c PastCell, err error) { return c, s.Scan(&c.Complex, &c.Homes) },
-		`SELECT complex_id, CAST(sum(number) AS BIGINT) FROM casework_count WHERE org_id = $1 AND month >= $2 AND month < $3
-			GROUP BY complex_id`, org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
+	return store.List(tx, func(s store.Scanner) (c PastCell, err error) { return c, s.Scan(&c.Complex, &c.Rung, &c.Homes) },
+		`SELECT complex_id, rung, CAST(sum(number) AS BIGINT) FROM casework_gone WHERE org_id = $1 AND month >= $2 AND month < $3
+			GROUP BY complex_id, rung ORDER BY complex_id, rung`, org, store.Micros(asOf.AddDate(-1, 0, 0)), store.Micros(asOf))
 }
 
 // Cells are the homes that stood on a date and whose household got a case in the year up to it, as
-// known at a moment. A case that was restricted then is kept and not used (AVG art. 18), also not to be counted.
+// known at a moment, with the rung of the responsibility ladder by that date: judgments are only
+// ever added, so those of until then were known then. A case that was restricted then is kept and not used (AVG art. 18), also not to be counted.
 func Cells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex) },
-		`SELECT DISTINCT k.unit_id, u.complex_id FROM casework_case k JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = k.unit_id
+	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Rung) },
+		`SELECT k.unit_id, u.complex_id, max(coalesce((SELECT h.rung_now FROM casework_help h WHERE h.case_id = k.id AND h.at <= $3
+			ORDER BY h.at DESC, h.id DESC LIMIT 1), 0)) FROM casework_case k JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = k.unit_id
 		WHERE k.org_id = $1 AND k.opened > $2 AND k.opened <= $3 AND `+place.Stood("u", "$3")+`
-		AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$4"),
+		AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$4")+` GROUP BY k.unit_id, u.complex_id`,
 		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -60,7 +61,7 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if _, err := signal.EraseOfCase(tx, v, at, string(c.ID)); err != nil {
 		return err
 	}
-	if err := keepCount(tx, c); err != nil {
+	if err := cmp.Or(keepCount(tx, c), keepPromises(tx, c.ID)); err != nil {
 		return err
 	}
 	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment", "promise_change", "sheet", "group", "draft"} {
@@ -93,8 +94,9 @@ func keepCount(tx *store.Tx, c Case) error {
 	if err != nil || others > 0 {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO casework_count (org_id, complex_id, month, number) VALUES ($1, $2, $3, 1)
-		ON CONFLICT (org_id, complex_id, month) DO UPDATE SET number = casework_count.number + 1`,
-		c.OrgID, string(c.ComplexID), store.Micros(clock.Month(c.OpenedAt)))
+	_, err = tx.Exec(`INSERT INTO casework_gone (org_id, complex_id, month, rung, number)
+		SELECT $1, $2, $3, coalesce((SELECT h.rung_now FROM casework_help h WHERE h.case_id = $4 ORDER BY h.at DESC, h.id DESC LIMIT 1), 0), 1
+		ON CONFLICT (org_id, complex_id, month, rung) DO UPDATE SET number = casework_gone.number + 1`,
+		c.OrgID, string(c.ComplexID), store.Micros(clock.Month(c.OpenedAt)), string(c.ID))
 	return err
 }

@@ -62,9 +62,9 @@ func (p Plan) besides(all []Plan, id place.ComplexID) bool {
 	return false
 }
 
-// compare says what may be said of a plan: nothing as long as it did not begin, or of a mean.
+// compare says what may be said of a plan: nothing as long as it did not begin, or of a share of signals.
 func compare(p Plan, b socialmap.Beside) Compared {
-	c := Compared{Beside: b, Counted: !p.From.IsZero() && b.Indicator.Cells != nil}
+	c := Compared{Beside: b, Counted: !p.From.IsZero() && b.Indicator.Among == nil}
 	if !c.Counted {
 		return c
 	}

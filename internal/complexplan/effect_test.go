@@ -58,13 +58,13 @@ func TestCompare(t *testing.T) {
 		code string
 		want effect.Says
 	}{
-		"much better":       {Plan{From: begun}, published{alike: 120, after: 4}, "nuisance", effect.Lower},
-		"much worse":        {Plan{From: begun}, published{alike: 120, after: 22}, "nuisance", effect.Higher},
-		"the same":          {Plan{From: begun}, published{alike: 120, after: 12}, "nuisance", effect.NoneShown},
-		"alone":             {Plan{From: begun}, published{alike: 12, after: 4}, "nuisance", effect.FewAlike},
-		"begun last season": {Plan{From: today.AddDate(0, -4, 0)}, published{alike: 120, after: 4}, "nuisance", effect.TooEarly},
-		"an idea":           {Plan{}, published{alike: 120, after: 4}, "nuisance", effect.Nothing},
-		"a mean of days":    {Plan{From: begun}, published{alike: 120, after: 4}, "follow_up", effect.Nothing},
+		"much better":        {Plan{From: begun}, published{alike: 120, after: 4}, "nuisance", effect.Lower},
+		"much worse":         {Plan{From: begun}, published{alike: 120, after: 22}, "nuisance", effect.Higher},
+		"the same":           {Plan{From: begun}, published{alike: 120, after: 12}, "nuisance", effect.NoneShown},
+		"alone":              {Plan{From: begun}, published{alike: 12, after: 4}, "nuisance", effect.FewAlike},
+		"begun last season":  {Plan{From: today.AddDate(0, -4, 0)}, published{alike: 120, after: 4}, "nuisance", effect.TooEarly},
+		"an idea":            {Plan{}, published{alike: 120, after: 4}, "nuisance", effect.Nothing},
+		"a share of signals": {Plan{From: begun}, published{alike: 120, after: 4}, "follow_up", effect.Nothing},
 	} {
 		c.f.asOf = today
 		b, err := c.f.Beside(t.Context(), access.Actor{}, linden, c.code, begun, func(place.ComplexID) bool { return false })

@@ -148,6 +148,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.volunteers(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := analyze(ctx, l.DB); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -176,7 +179,6 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.activities(ctx, c, users) },
-		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.learning(ctx, c, users) },
 		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
@@ -293,29 +295,11 @@ func feed(c *City, sink importer.Sink) error {
 	return nil
 }
 
-// judgements are the estimates of the teams and the numbers of volunteers.
+// judgements are the estimates of the teams.
 func (l Loader) judgements(ctx context.Context, c *City, users map[string]string) error {
-	volunteers := map[string]int{}
-	for v := range c.Volunteers() {
-		volunteers[v.ComplexKey]++
-	}
 	homes := make(map[string]int, len(c.complexes))
-	keys := make([]string, len(c.complexes))
 	for k := range c.complexes {
-		keys[k] = complexKey(k)
-		homes[keys[k]] = c.complexes[k].homes
-	}
-	for part := range slices.Chunk(keys, partSize) {
-		if err := l.DB.Write(ctx, func(tx *store.Tx) error {
-			for _, key := range part {
-				if err := l.Maps.SaveVolunteers(tx, l.Now, users["beheerder"], place.ComplexIDOf(c.cfg.Org, key), volunteers[key]); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
+		homes[complexKey(k)] = c.complexes[k].homes
 	}
 	for part := range slices.Chunk(slices.Collect(c.Estimates()), partSize) {
 		if err := l.DB.Write(ctx, func(tx *store.Tx) error { return l.estimates(tx, c, part, homes, users) }); err != nil {

@@ -21,6 +21,12 @@
 //     chapters 6 and 11), so every count between the extremes is a candidate: there is a
 //     division of whole homes, for all dates at once, that explains every row.
 //
+// Where a table in more detail takes the place of another (Draw.Parts), the rows of both are
+// reckoned with together, as two rows of nearly one count tell more than either: see joined for
+// two cells, and for events a flow in which a cell goes on in several.
+//
+// The published row of events is within Base of all events together, which bounds them too.
+//
 // What is left out: that in wider tables the moves by one before the rounding add up to at
 // most one, which ties the cells of a row together a little.
 //

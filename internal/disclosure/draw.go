@@ -12,6 +12,36 @@ type Draw struct {
 	// draw before, those that came and went among them; of no meaning for the first.
 	Least, Most int
 	Cells       []int // published counts, each a multiple of Base
+	// Parts is set where this row is the first of a table in more detail, that takes the place of
+	// the one of the rows before: of each cell of those, the cells that tell it now. Every cell
+	// is part of one. Least and Most then go by the cells of before. nil: the cells are the same.
+	Parts [][]int
+	rest  *[2]int // what rows before it leave of the last cell; nil for all
+}
+
+// support is that of a cell, within what is known of it besides.
+func (d Draw) support(c int) (low, high int) {
+	low, high = Support(d.Cells[c], d.Homes)
+	if d.rest != nil && c == len(d.Cells)-1 {
+		low, high = max(low, d.rest[0]), min(high, d.rest[1])
+	}
+	return low, high
+}
+
+// parts are Parts of so many cells, the one outside among them.
+func (d Draw) parts(width int) [][]int {
+	list := make([][]int, width)
+	for c := range list {
+		switch {
+		case c < len(d.Parts):
+			list[c] = d.Parts[c]
+		case d.Parts != nil: // outside
+			list[c] = []int{len(d.Cells)}
+		default:
+			list[c] = []int{c}
+		}
+	}
+	return list
 }
 
 // Range is the counts that remain possible for a cell.

@@ -18,7 +18,7 @@ import "slices"
 // turned only if it leaves them within k together. Every candidate that is found is one;
 // the few that need several cycles at once may be missed.
 type flow struct {
-	width int // cells with the one outside
+	open  bool // the last cell is the one outside
 	arcs  []arc
 	at    [][]int32 // arcs that leave a node or arrive there, by node
 	cells [][]int   // arc of each cell, by draw
@@ -26,6 +26,7 @@ type flow struct {
 	home  []int     // arcs from the last exits to the ground
 	undo  []arc
 	walk  walk
+	seen  []uint64 // by arc the units that it came by, from its least; nil where nobody asks
 }
 
 type arc struct {
@@ -36,16 +37,25 @@ type arc struct {
 
 // walk is what looking for a way needs, kept for the next look.
 type walk struct {
-	by    []int32 // by node how it was reached, 0: not; see path
-	queue []int32
-	path  []int32
-
-	caution caution
+	out, back side
+	path      []int32
+	caution   caution
 }
 
+// turned is a copy of which the units may change, and nothing else.
+func (f flow) turned() flow {
+	f.arcs, f.walk, f.undo, f.seen = slices.Clone(f.arcs), walk{}, nil, nil
+	return f
+}
+
+// clone is a copy of which anything may change.
 func (f flow) clone() flow {
-	f.arcs, f.at, f.walk = slices.Clone(f.arcs), slices.Clone(f.at), walk{}
-	f.cells, f.ties, f.undo = slices.Clone(f.cells), slices.Clone(f.ties), nil
+	f = f.turned()
+	f.cells, f.ties, f.home = slices.Clone(f.cells), slices.Clone(f.ties), slices.Clone(f.home)
+	f.at = slices.Clone(f.at)
+	for n := range f.at {
+		f.at[n] = slices.Clone(f.at[n])
+	}
 	return f
 }
 
@@ -65,82 +75,105 @@ func (f *flow) node() int32 {
 func (f *flow) arc(a arc) int {
 	n := int32(len(f.arcs)) // #nosec G115 -- some thousands
 	f.arcs = append(f.arcs, a)
-	f.at[a.from] = append(slices.Clip(f.at[a.from]), n)
-	f.at[a.to] = append(slices.Clip(f.at[a.to]), n)
+	f.at[a.from] = append(f.at[a.from], n)
+	f.at[a.to] = append(f.at[a.to], n)
 	return int(n)
 }
 
-// with adds the last of draws, of which the others are in f already.
-func (f flow) with(draws []Draw) (flow, bool) {
+// grow adds the last of draws, of which the others are in f already.
+func (f *flow) grow(draws []Draw) bool {
 	d := draws[len(draws)-1]
-	next := f.clone()
 	if len(draws) == 1 {
-		next.width = len(d.Cells)
-		if d.open() {
-			next.width++
-		}
-		next.node()
-		next.first(d)
+		f.open = d.open()
+		f.node()
+		f.first(d)
 	} else {
-		next.next(f.home, draws[len(draws)-2], d)
+		f.next(draws[len(draws)-2], d)
 	}
-	return next, next.settle()
+	return f.settle()
+}
+
+// width is the number of cells of a draw, with the one outside.
+func (f *flow) width(d Draw) int {
+	if f.open {
+		return len(d.Cells) + 1
+	}
+	return len(d.Cells)
 }
 
 // first puts the homes of the first draw in its cells: all in the last one, to begin.
 func (f *flow) first(d Draw) {
 	homes := count(d.Homes)
-	if d.open() {
+	if f.open {
 		homes = plenty / 2
 	}
-	source := f.node()
+	source, width := f.node(), f.width(d)
 	f.arc(arc{from: ground, to: source, least: homes, most: homes, units: homes})
-	for c := range f.width {
-		entrance, exit := f.node(), f.node()
+	f.cells, f.home = append(f.cells, make([]int, width)), make([]int, width)
+	for c := range width {
 		units := int32(0)
-		if c == f.width-1 {
+		if c == width-1 {
 			units = homes
 		}
-		f.arc(arc{from: source, to: entrance, most: plenty, units: units})
-		f.cell(d, c, entrance, exit, units)
-		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: units}))
+		f.arc(arc{from: source, to: f.cell(d, c, units), most: plenty, units: units})
 	}
 }
 
-// cell adds the arc of a cell of the newest draw.
-func (f *flow) cell(d Draw, c int, entrance, exit, units int32) {
+// cell adds the arc of a cell of the newest draw with the way home from there, and gives its
+// entrance.
+func (f *flow) cell(d Draw, c int, units int32) (entrance int32) {
 	low, high := 0, int(plenty)
 	if c < len(d.Cells) {
-		low, high = Support(d.Cells[c], d.Homes)
+		low, high = d.support(c)
+	} else {
+		high = plenty/2 - max(0, sum(d.Cells)-Base)
+		low = plenty/2 - sum(d.Cells) - Base
 	}
-	if c == 0 {
-		f.cells = append(f.cells, nil)
+	entrance, exit := f.node(), f.node()
+	f.cells[len(f.cells)-1][c] = f.arc(arc{from: entrance, to: exit, least: count(low), most: count(high), units: units})
+	f.home[c] = f.arc(arc{from: exit, to: ground, most: plenty, units: units})
+	return entrance
+}
+
+func sum(cells []int) (n int) {
+	for _, v := range cells {
+		n += v
 	}
-	t := len(f.cells) - 1
-	f.cells[t] = append(f.cells[t], f.arc(arc{from: entrance, to: exit, least: count(low), most: count(high), units: units}))
+	return n
 }
 
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
-// that draw become the ones that stay.
-func (f *flow) next(home []int, before, d Draw) {
-	came := d.Homes - before.Homes
+// that draw become the ones that stay. Where a cell is told in several from here on, who stays
+// in it may be in any of these.
+func (f *flow) next(before, d Draw) {
+	home, came := f.home, d.Homes-before.Homes
 	pool, spread := f.node(), f.node()
 	f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)})
-	f.home, f.ties = nil, append(f.ties, nil)
+	f.home, f.ties, f.cells = make([]int, f.width(d)), append(f.ties, nil), append(f.cells, make([]int, f.width(d)))
+	parts := d.parts(len(home))
 	for c, n := range home {
-		entrance, exit := f.node(), f.node()
+		units := f.arcs[n].units
+		entrance := f.cell(d, parts[c][0], units)
 		f.arcs[n].to = entrance
 		f.at[ground] = without(f.at[ground], n)
 		f.at[entrance] = append(f.at[entrance], int32(n)) // #nosec G115 -- some thousands
 		leave := f.arc(arc{from: f.arcs[n].from, to: pool, most: plenty})
-		enter := f.arc(arc{from: spread, to: entrance, most: plenty})
+		gate := entrance
+		if len(parts[c]) > 1 {
+			gate = f.node()
+			f.arc(arc{from: gate, to: entrance, most: plenty})
+		}
+		enter := f.arc(arc{from: spread, to: gate, most: plenty})
 		if d.Least > 0 { // with none at least, who returned to the own cell just did not change
 			f.tie(leave, enter, count(d.Least))
 			last := len(f.ties) - 1
 			f.ties[last] = append(f.ties[last], leave, enter)
 		}
-		f.cell(d, c, entrance, exit, f.arcs[n].units)
-		f.home = append(f.home, f.arc(arc{from: exit, to: ground, most: plenty, units: f.arcs[n].units}))
+		for _, part := range parts[c][1:] {
+			entrance := f.cell(d, part, 0)
+			f.arc(arc{from: f.arcs[n].from, to: entrance, most: plenty})
+			f.arc(arc{from: gate, to: entrance, most: plenty})
+		}
 	}
 	if came > 0 {
 		f.arc(arc{from: ground, to: pool, least: count(came), most: count(came)})
@@ -157,5 +190,5 @@ func (f *flow) tie(a, b int, together int32) {
 }
 
 func without(list []int32, n int) []int32 {
-	return slices.DeleteFunc(slices.Clone(list), func(other int32) bool { return int(other) == n })
+	return slices.DeleteFunc(list, func(other int32) bool { return int(other) == n })
 }

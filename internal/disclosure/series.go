@@ -10,24 +10,61 @@ var ErrUnexplained = errors.New("no counts were found that explain the published
 // Series is the rows of one table of one unit, oldest first, with what they leave open.
 // It does not change; With makes another.
 type Series struct {
-	draws []Draw
-	pair  pair
-	flow  flow
+	draws  []Draw
+	before *joined // rows of two cells, of which the others took the place; nil for none
+	pair   pair
+	flow   flow
 }
 
-// With is the series with a newer row. The row has as many cells as those before it.
-func (s Series) With(d Draw) (Series, error) {
-	next := Series{draws: append(s.draws[:len(s.draws):len(s.draws)], d)}
-	ok := false
-	if isPair(d) {
-		next.pair, ok = s.pair.with(next.draws)
-	} else {
-		next.flow, ok = s.flow.with(next.draws)
+// Of is the series of some rows, oldest first; see With.
+func Of(draws []Draw) (s Series, err error) {
+	for i := range draws {
+		if !s.grow(draws[: i+1 : i+1]) {
+			return Series{}, ErrUnexplained
+		}
 	}
-	if !ok {
+	return s, nil
+}
+
+// With is the series with a newer row. The row has as many cells as those before it, or says of
+// which of these its cells are part.
+func (s Series) With(d Draw) (Series, error) {
+	next := s
+	if len(s.draws) > 0 && !s.isPair() {
+		next.flow = s.flow.clone()
+	}
+	if !next.grow(append(s.draws[:len(s.draws):len(s.draws)], d)) {
 		return s, ErrUnexplained
 	}
 	return next, nil
+}
+
+// grow takes in the last of draws.
+func (s *Series) grow(draws []Draw) (ok bool) {
+	d, first := draws[len(draws)-1], len(s.draws) == 0
+	s.draws = draws
+	switch {
+	case !first && s.isPair() && d.Parts != nil:
+		var j joined
+		j, s.flow, ok = join(s.pair, draws)
+		s.before = &j
+	case s.isPair():
+		s.pair, ok = s.pair.with(draws)
+	default:
+		ok = s.flow.grow(draws[s.old():])
+	}
+	return ok
+}
+
+// isPair reports whether one number tells each row.
+func (s Series) isPair() bool { return s.before == nil && isPair(s.draws[0]) }
+
+// old is the number of rows of two cells before those in more detail.
+func (s Series) old() int {
+	if s.before == nil {
+		return 0
+	}
+	return len(s.before.draws)
 }
 
 // Len is the number of rows.
@@ -38,11 +75,15 @@ func (s Series) Keeps(least int) bool {
 	if len(s.draws) == 0 {
 		return true
 	}
-	if !isPair(s.draws[0]) {
-		return s.flow.keeps(least)
+	if s.isPair() {
+		return keep(s.Bounds(), least)
 	}
-	for t, d := range s.draws {
-		for _, r := range s.pair.ranges(t, d) {
+	return s.flow.keeps(least) && (s.before == nil || keep(s.before.ranges(s.flow), least))
+}
+
+func keep(rows [][]Range, least int) bool {
+	for _, row := range rows {
+		for _, r := range row {
 			if r.Count < least {
 				return false
 			}
@@ -54,12 +95,15 @@ func (s Series) Keeps(least int) bool {
 // Bounds are the candidates by row and cell: all of them for two cells or one of events, and
 // for wider tables those that were found.
 func (s Series) Bounds() [][]Range {
-	all := make([][]Range, len(s.draws))
-	for t, d := range s.draws {
-		if isPair(d) {
-			all[t] = s.pair.ranges(t, d)
+	all := make([][]Range, 0, len(s.draws))
+	if s.before != nil {
+		all = append(all, s.before.ranges(s.flow)...)
+	}
+	for t, d := range s.draws[s.old():] {
+		if s.isPair() {
+			all = append(all, s.pair.ranges(t, d))
 		} else {
-			all[t] = s.flow.ranges(t)
+			all = append(all, s.flow.ranges(t))
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ func worldOf(t *rapid.T, width, homes, length int, open bool) world {
 	for at := range length {
 		k := 0
 		if at > 0 {
-			k = rapid.IntRange(1, 7).Draw(t, "changed")
+			k = rapid.IntRange(1, 20).Draw(t, "changed")
 			x, k = moved(t, x, k, open)
 		}
 		d := Draw{Least: k, Most: k}
@@ -113,6 +113,7 @@ func exact() rule {
 	return rule{
 		state: func(x []int, d Draw) bool { return d.couldDraw(x) && (d.open() || sumOf(x) == d.Homes) },
 		step: func(x, y []int, from, to Draw) bool {
+			y = together(y, to)
 			for k := to.Least; k <= to.Most; k++ {
 				if steps(x, y, k, to.open() || from.Homes != to.Homes) {
 					return true
@@ -121,6 +122,20 @@ func exact() rule {
 			return false
 		},
 	}
+}
+
+// together are the cells of a row as the rows before it had them.
+func together(y []int, d Draw) []int {
+	if d.Parts == nil {
+		return y
+	}
+	whole := make([]int, len(d.Parts))
+	for c, parts := range d.Parts {
+		for _, p := range parts {
+			whole[c] += y[p]
+		}
+	}
+	return whole
 }
 
 // boxes is the same without what ties the cells of one row together.

@@ -44,7 +44,7 @@ func (n manyComplexes) Load(context.Context, *store.Tx, string, time.Time, socia
 		if i%7 == 0 {
 			arrears = uint16((40 + i%160) / 3)
 		}
-		s.Columns[socialmap.Arrears] = append(s.Columns[socialmap.Arrears], arrears)
+		s.Columns[socialmap.Debt] = append(s.Columns[socialmap.Debt], arrears, 0, 0)
 	}
 	return s, nil
 }

@@ -255,8 +255,8 @@ func CountsPerComplex(tx *store.Tx, org string, from, until time.Time) ([]MonthC
 	}, `SELECT complex_id, month, CAST(sum(number) AS BIGINT), CAST(sum(talks) AS BIGINT), CAST(sum(days) AS BIGINT) FROM (
 		SELECT complex_id, month, 1 AS number, CASE WHEN talk_at > 0 THEN 1 ELSE 0 END AS talks, talk_days AS days
 		FROM signal_signal WHERE ($1 = '' OR org_id = $1) AND month >= $2 AND month < $3 AND complex_id <> ''
-		UNION ALL SELECT complex_id, month, number, CASE WHEN talk_month > 0 THEN number ELSE 0 END, talk_days
-		FROM signal_count WHERE ($1 = '' OR org_id = $1) AND month >= $2 AND month < $3) AS s
+		UNION ALL SELECT complex_id, month, number, CASE WHEN talk_month > 0 THEN number ELSE 0 END, CASE WHEN talk_month > 0 THEN number * talk_days ELSE 0 END
+		FROM signal_gone WHERE ($1 = '' OR org_id = $1) AND month >= $2 AND month < $3) AS s
 		GROUP BY complex_id, month ORDER BY complex_id, month`,
 		org, store.Micros(clock.Month(from)), store.Micros(until))
 }

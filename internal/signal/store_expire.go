@@ -140,8 +140,8 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, ids ...string) error {
 func keepCounts(tx *store.Tx, ids []string) error {
 	these, list := tx.In("id", 1, ids)
 	signals, err := store.List(tx, func(s store.Scanner) (sig Signal, err error) {
-		return sig, s.Scan(&sig.Org, &sig.ComplexID, store.At(&sig.At), store.At(&sig.TalkAt))
-	}, `SELECT org_id, complex_id, at, talk_at FROM signal_signal WHERE complex_id <> '' AND `+these+` ORDER BY id`, list)
+		return sig, s.Scan(&sig.Org, &sig.ComplexID, &sig.Theme, store.At(&sig.At), store.At(&sig.TalkAt))
+	}, `SELECT org_id, complex_id, theme, at, talk_at FROM signal_signal WHERE complex_id <> '' AND `+these+` ORDER BY id`, list)
 	for _, sig := range signals {
 		if err == nil {
 			err = keepCount(tx, sig)
@@ -154,13 +154,12 @@ func keepCounts(tx *store.Tx, ids []string) error {
 // talk, so that a year up to the first of a month holds it exactly as long as the signal
 // itself would have been counted.
 func keepCount(tx *store.Tx, sig Signal) error {
-	talk, days := time.Time{}, 0
+	talk, days := time.Time{}, -1
 	if !sig.TalkAt.IsZero() {
 		talk, days = clock.Month(sig.TalkAt), talkDaysOf(sig.At, sig.TalkAt)
 	}
-	_, err := tx.Exec(`INSERT INTO signal_count (org_id, complex_id, month, talk_month, number, talk_days) VALUES ($1, $2, $3, $4, 1, $5)
-		ON CONFLICT (org_id, complex_id, month, talk_month) DO UPDATE SET number = signal_count.number + 1,
-			talk_days = signal_count.talk_days + excluded.talk_days`,
-		sig.Org, string(sig.ComplexID), store.Micros(clock.Month(sig.At)), store.Micros(talk), days)
+	_, err := tx.Exec(`INSERT INTO signal_gone (org_id, complex_id, month, talk_month, theme, talk_days, number) VALUES ($1, $2, $3, $4, $5, $6, 1)
+		ON CONFLICT (org_id, complex_id, month, talk_month, theme, talk_days) DO UPDATE SET number = signal_gone.number + 1`,
+		sig.Org, string(sig.ComplexID), store.Micros(clock.Month(sig.At)), store.Micros(talk), string(sig.Theme), days)
 	return err
 }

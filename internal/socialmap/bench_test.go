@@ -108,6 +108,6 @@ func BenchmarkMonth(b *testing.B) {
 func BenchmarkAreaFigures(b *testing.B) {
 	r := compute(b, day, city(10000, 1), nil)
 	for b.Loop() {
-		r.AreaFigures(LevelNeighbourhood, Arrears)
+		r.AreaFigures(LevelNeighbourhood, Debt)
 	}
 }

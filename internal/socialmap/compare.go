@@ -156,12 +156,8 @@ func (s sum) without(row Row) Figure {
 		for i, v := range row.Cells {
 			s.Cells[i] -= v
 		}
-		if s.Table == Signals && row.HalfDays >= 0 {
-			s.days -= row.HalfDays * row.Cells[0]
-			s.weight -= row.Cells[0]
-		}
 	}
-	return s.figure()
+	return s.Figure
 }
 
 // compare holds the lines against what was chosen.

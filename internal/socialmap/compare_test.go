@@ -69,10 +69,10 @@ func TestPeers(t *testing.T) {
 				builds[p.ID] = place.Build{ID: p.ID, Kind: []string{"flat", "rij", ""}[rng.IntN(3)], Year: 1950 + 5*rng.IntN(12)}
 			}
 		}
-		table := []Table{Arrears, Signals}[rng.IntN(2)]
+		table := []Table{Debt, Followed}[rng.IntN(2)]
 		for i, got := range PeersOf(r, table, builds) {
 			want := peersByHand(r, table, builds, i)
-			if !reflect.DeepEqual(got.Figure.Cells, want.Cells) || got.Leaves != want.Leaves || got.Figure.Homes != want.Homes || got.Leaves > 0 && got.Figure.HalfDays != want.HalfDays {
+			if !reflect.DeepEqual(got.Figure.Cells, want.Cells) || got.Leaves != want.Leaves || got.Figure.Homes != want.Homes {
 				t.Fatalf("leaf %d: %+v, not %+v", i, got, want)
 			}
 			if got.Leaves > 0 && got.Leaves < leastPeers {
@@ -96,10 +96,10 @@ func peersByHand(r *Release, t Table, builds map[place.ComplexID]place.Build, le
 			}
 		}
 		if s.Leaves >= leastPeers {
-			return s.figure()
+			return s.Figure
 		}
 	}
-	return Figure{HalfDays: -1}
+	return Figure{}
 }
 
 func TestProfileOf(t *testing.T) {
@@ -134,8 +134,9 @@ func TestCompareOnThePage(t *testing.T) {
 			t.Error("a difference with a year without figures")
 		}
 		w.source.changed = 100
+		clear(w.source.facts.Columns[Debt])
 		for i := range w.source.facts.Complexes { // half of them worsen, and change
-			w.source.facts.Columns[Arrears][i] = uint16(i % 2 * w.source.facts.Complexes[i].Homes)
+			w.source.facts.Columns[Debt][Debt.Named()*i] = uint16(i % 2 * w.source.facts.Complexes[i].Homes)
 		}
 		w.Must(w.s.Release(context.Background(), own, day.AddDate(1, 0, 0)))
 		for against, word := range map[string]string{"jaar": "Een jaar eerder", "gelijk": "Vergelijkbare complexen", "gemiddeld": "Alle woningen samen"} {
@@ -198,6 +199,6 @@ func BenchmarkPeers(b *testing.B) {
 		builds[p.ID] = place.Build{ID: p.ID, Kind: fmt.Sprint(i % 5), Year: 1950 + i%70}
 	}
 	for b.Loop() {
-		PeersOf(r, Arrears, builds)
+		PeersOf(r, Debt, builds)
 	}
 }

@@ -3,7 +3,11 @@ package socialmap
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/place"
@@ -39,7 +43,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		return nil, fault.As(op, fault.Internal, err)
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, earlier: previous.before(), rounder: newRounder(secret),
+		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret,
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
@@ -58,47 +62,92 @@ type batch struct {
 	index    map[place.ComplexID]int // place in Stock
 	previous *Release
 	earlier  *drawn
-	rounder  *rounder
+	secret   []byte
 	release  *Release
 	epoch    string
-	truth    []int // true counts of the leaf and table at hand
-	days     []uint32
 }
 
-// table fills one table of every leaf.
+// table fills one table of every leaf. A row depends on its own leaf alone, so the leaves are
+// divided over the processors.
 func (b *batch) table(t Table) error {
 	counts := b.facts.Counts(t)
 	if counts != nil && len(counts) != len(b.index)*t.Named() {
 		return fmt.Errorf("table %s has %d counts for %d complexes", t.Code(), len(counts), len(b.index))
 	}
-	b.days = nil
-	if t == Signals {
-		if b.days = b.facts.FollowUpDays(); b.days != nil && len(b.days) != len(b.index) {
-			return fmt.Errorf("follow-up has %d sums for %d complexes", len(b.days), len(b.index))
-		}
+	var work errgroup.Group
+	for leaves := range slices.Chunk(b.release.Leaves, max(1, len(b.release.Leaves)/runtime.GOMAXPROCS(0)+1)) {
+		work.Go(func() error {
+			return (&hand{batch: b, table: t, counts: counts, rounder: newRounder(b.secret)}).fill(leaves)
+		})
 	}
-	arena := make([]int, len(b.release.Leaves)*t.Width())
-	for i, leaf := range b.release.Leaves {
+	return work.Wait()
+}
+
+// hand is one of several that fill a table at once.
+type hand struct {
+	*batch
+	table   Table
+	counts  []uint16
+	rounder *rounder
+	truth   []int // true counts of the leaf at hand
+}
+
+// fill fills the rows of some leaves.
+func (h *hand) fill(leaves []Leaf) error {
+	t := h.table
+	arena := make([]int, len(leaves)*t.Width())
+	for n, leaf := range leaves {
 		if leaf.Withheld {
 			continue
 		}
-		row, known := b.before(leaf.ID, t)
-		var changed Change
-		if known {
-			changed = b.changed(leaf, t, row.AsOf)
-		}
-		if counts == nil || known && changed.Homes < MinChanged {
-			b.release.rows[i*tableCount+int(t)] = row
+		rows := h.release.rows[h.release.byID[leaf.ID]*tableCount:][:tableCount]
+		last := h.last(leaf, t)
+		if h.counts == nil || last.known && last.changed.Homes < MinChanged {
+			rows[last.table] = last.row
 			continue
 		}
-		cells := arena[i*t.Width() : (i+1)*t.Width() : (i+1)*t.Width()]
-		row, err := b.draw(leaf, t, counts, Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: cells, HalfDays: -1, changed: changed})
+		cells := arena[n*t.Width() : (n+1)*t.Width() : (n+1)*t.Width()]
+		row, err := h.draw(leaf, Row{AsOf: h.release.AsOf, Homes: leaf.Homes, Cells: cells, changed: last.changed})
 		if err != nil {
 			return err
 		}
-		b.release.rows[i*tableCount+int(t)] = row
+		rows[t] = row
 	}
 	return nil
+}
+
+// last is what was last published of a table of a leaf, and what changed since.
+type last struct {
+	known   bool
+	row     Row
+	table   Table // of the row: the table asked for, or the one that it took the place of
+	changed Change
+}
+
+// unknown is a change of which nothing is known.
+func unknown() Change { return Change{Most: 100_000} }
+
+// last finds it in the release before. Where only the table has a row that this one took the place
+// of, that row counts as this one's: a first row is drawn when enough changed since it, and not
+// because there is another table.
+func (b *batch) last(leaf Leaf, t Table) last {
+	for _, of := range [...]Table{t, replacedOr(t)} {
+		if row, known := b.before(leaf.ID, of); known {
+			return last{true, row, of, b.changed(leaf, of, row.AsOf)}
+		}
+	}
+	if len(b.earlier.of(seriesKey{leaf.ID, t})) > 0 { // it was gone for a while
+		return last{table: t, changed: unknown()}
+	}
+	return last{table: t}
+}
+
+// replacedOr is the table that one took the place of, or else the table itself.
+func replacedOr(t Table) Table {
+	if old, ok := t.Replaces(); ok {
+		return old
+	}
+	return t
 }
 
 // before is what was last published of a table of a leaf.
@@ -123,17 +172,15 @@ func (b *batch) changed(leaf Leaf, t Table, since time.Time) (all Change) {
 }
 
 // draw fills a new row of a leaf.
-func (b *batch) draw(leaf Leaf, t Table, counts []uint16, row Row) (Row, error) {
-	b.truth = append(b.truth[:0], make([]int, t.Width())...)
-	sum, days := 0, uint64(0)
+func (h *hand) draw(leaf Leaf, row Row) (Row, error) {
+	t := h.table
+	h.truth = append(h.truth[:0], make([]int, t.Width())...)
+	sum := 0
 	for _, id := range leaf.Complexes {
-		c := b.index[id]
-		for k, v := range counts[c*t.Named() : (c+1)*t.Named()] {
-			b.truth[k] += int(v)
+		c := h.index[id]
+		for k, v := range h.counts[c*t.Named() : (c+1)*t.Named()] {
+			h.truth[k] += int(v)
 			sum += int(v)
-		}
-		if b.days != nil {
-			days += uint64(b.days[c])
 		}
 	}
 	top := unlimited
@@ -142,24 +189,9 @@ func (b *batch) draw(leaf Leaf, t Table, counts []uint16, row Row) (Row, error) 
 			return Row{}, fmt.Errorf("table %s counts %d households in %d homes of leaf %s", t.Code(), sum, leaf.Homes, leaf.ID)
 		}
 		top = leaf.Homes
-		b.truth[t.Width()-1] = leaf.Homes - sum
+		h.truth[t.Width()-1] = leaf.Homes - sum
 	}
-	row, err := b.safely(seriesKey{leaf.ID, t}, row, top)
-	if err == nil && t == Signals && b.days != nil {
-		row.HalfDays = halfDays(days, b.truth[0], row.Cells[0])
-	}
-	return row, err
-}
-
-// halfDays is the mean time to follow-up in half working days, or -1. Whether it is
-// given depends on the published count alone, which from 10 upward proves at least 5
-// signals; a test on the true count would tell that count.
-func halfDays(days uint64, followed, published int) int {
-	if published < 2*Base {
-		return -1
-	}
-	n := uint64(followed)              // #nosec G115 -- a count
-	return int((4*days + n) / (2 * n)) // #nosec G115 -- working days of one year; 2*days/n, halves rounded up
+	return h.safely(seriesKey{leaf.ID, t}, row, top)
 }
 
 func indexStock(stock []Complex) (map[place.ComplexID]int, error) {

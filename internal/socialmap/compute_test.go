@@ -109,21 +109,21 @@ func TestGate(t *testing.T) {
 	for changed, fresh := range map[int]bool{0: false, 4: false, 5: true, 30: true} {
 		s := city(1, 9)
 		s.Complexes[0].Homes = 60
-		s.Columns[Arrears][0], s.Columns[Nuisance][0] = 9, 4
+		s.Columns[Debt][0], s.Columns[Nuisance][0] = 9, 4
 		first := compute(t, day, s, nil)
 		later := day.AddDate(0, 1, 0)
-		s.Columns[Arrears][0] += uint16(changed)
+		s.Columns[Debt][0] += uint16(changed)
 		s.ChangedSince = func(table Table, _ int, since time.Time) Change {
 			if !since.Equal(day) {
 				t.Errorf("asked for changes since %v, the figure is of %v", since, day)
 			}
-			if table == Arrears {
+			if table == Debt {
 				return Exactly(changed)
 			}
 			return Change{}
 		}
 		next := compute(t, later, s, first)
-		row, old := next.Row(0, Arrears), first.Row(0, Arrears)
+		row, old := next.Row(0, Debt), first.Row(0, Debt)
 		if fresh != row.AsOf.Equal(later) || !fresh && row.Cells[0] != old.Cells[0] || changed > 10 && row.Cells[0] < 30 {
 			t.Errorf("%d changed: %v of %v, before it was %v", changed, row.Cells, row.AsOf, old.Cells)
 		}
@@ -142,7 +142,7 @@ func TestGateCountsTheWholeLeaf(t *testing.T) {
 	}
 	first := compute(t, day, s, nil)
 	s.ChangedSince = func(_ Table, complex int, _ time.Time) Change { return Change{Homes: 2 + complex, Most: 10} }
-	if next := compute(t, day.AddDate(0, 0, 7), s, first); !next.Row(0, Cases).AsOf.Equal(next.AsOf) {
+	if next := compute(t, day.AddDate(0, 0, 7), s, first); !next.Row(0, Rungs).AsOf.Equal(next.AsOf) {
 		t.Error("2 and 3 changed households together are 5")
 	}
 }
@@ -180,38 +180,10 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-func TestFollowUp(t *testing.T) {
-	for _, c := range []struct {
-		days                uint64
-		followed, published int
-		want                int
-	}{
-		{30, 10, 10, 6}, {30, 9, 10, 7}, {31, 12, 10, 5}, {0, 12, 15, 0}, {30, 9, 5, -1}, {30, 5, 0, -1}, {0, 0, 0, -1},
-	} {
-		if got := halfDays(c.days, c.followed, c.published); got != c.want {
-			t.Errorf("%d days over %d signals, published as %d: %d half days, want %d", c.days, c.followed, c.published, got, c.want)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) { // a mean that is shown rests on five signals at least
-		r := newRounder(testSecret)
-		x, out := []int{rapid.IntRange(0, 12).Draw(t, "followed"), 3}, make([]int, 2)
-		r.key(LeafID(rapid.StringN(1, 4, 4).Draw(t, "leaf")), Signals, "e")
-		r.round(x, out, unlimited)
-		if halfDays(9, x[0], out[0]) >= 0 && x[0] < 5 {
-			t.Fatalf("a mean of %d signals was published", x[0])
-		}
-	})
-	r := compute(t, day, city(60, 2), nil)
-	if f := r.AreaFigure(LevelMunicipality, "GM0001", Signals); f.HalfDays != 6 {
-		t.Errorf("every signal took 3 days, the municipality says %d half days", f.HalfDays)
-	}
-}
-
 func TestComputeRefusesContradictions(t *testing.T) {
 	for name, spoil := range map[string]func(*Snapshot){
-		"more than homes":    func(s *Snapshot) { s.Columns[Arrears][0] = 10000 },
-		"short column":       func(s *Snapshot) { s.Columns[Cases] = s.Columns[Cases][1:] },
-		"short days":         func(s *Snapshot) { s.Days = s.Days[1:] },
+		"more than homes":    func(s *Snapshot) { s.Columns[Debt][0] = 10000 },
+		"short column":       func(s *Snapshot) { s.Columns[Rungs] = s.Columns[Rungs][1:] },
 		"short volunteers":   func(s *Snapshot) { s.Helpers = s.Helpers[1:] },
 		"a complex twice":    func(s *Snapshot) { s.Complexes[1].ID = s.Complexes[0].ID },
 		"a complex of no id": func(s *Snapshot) { s.Complexes[1].ID = "" },

@@ -49,6 +49,7 @@ type ComplexView struct {
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
 	MayEstimate bool
+	Labels      []LabelLine // among all complexes of the association
 }
 
 // AreaView is one neighbourhood.
@@ -97,18 +98,13 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 			return err
 		}
 		v.published(releases)
-		return nil
+		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err
 }
 
-// judged adds the latest estimate and the volunteers.
+// judged adds the latest estimate.
 func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
-	number, err := volunteersIn(tx, v.Site.ID)
-	if err != nil {
-		return err
-	}
-	v.Volunteers = number
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -133,6 +129,7 @@ func (v *ComplexView) published(releases []*Release) {
 	if !ok {
 		return
 	}
+	v.Volunteers, v.VolunteersH = p.Volunteers, p.Homes
 	if i, ok := r.LeafOf(p.ID); ok {
 		v.Withheld = r.Leaves[i].Withheld
 		for _, other := range r.Leaves[i].Complexes {
@@ -225,13 +222,13 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 	var list []standing
 	for _, in := range Indicators() {
 		d.Lines = append(d.Lines, FigureLine{in, in.Of(own(r, in.Table)), in.Of(around(r, in.Table))})
-		if in.Table == Allocation && len(in.Cells) == 1 {
-			continue // seven small lines more would say less than all together
+		if in.Part {
+			continue // many small lines more would say less than all together
 		}
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
 		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.Leaves * len(in.Cells)})
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.counts(in.Cells)})
 	}
 	d.Stands = standouts(list)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"samendoen/internal/disclosure"
 )
@@ -78,20 +77,51 @@ func (r *Release) before() *drawn {
 	return r.drawn
 }
 
-// seriesOf is what the rows of a leaf and table leave open.
-func (p *drawn) seriesOf(k seriesKey) (s disclosure.Series, err error) {
+// of is the rows of a leaf and table, with those of the table that it took the place of before
+// them.
+func (p *drawn) of(k seriesKey) (list []dated) {
+	if old, ok := k.table.Replaces(); ok {
+		list = p.of(seriesKey{k.leaf, old})
+	}
 	for _, row := range p.rows[k] {
-		if s, err = s.With(drawOf(k.table, row)); err != nil {
-			return s, fmt.Errorf("table %s of leaf %s on %s: %w", k.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
-		}
+		list = append(list, dated{row, k.table, k.table.partsAfter(list)})
+	}
+	return list
+}
+
+// dated is a row of a series, with the table that it is of.
+type dated struct {
+	Row
+	table Table
+	parts [][]int // see disclosure.Draw.Parts
+}
+
+// partsAfter are the parts of a row that follows others, if it is the first of its table.
+func (t Table) partsAfter(list []dated) [][]int {
+	if n := len(list); n == 0 || list[n-1].table == t {
+		return nil
+	}
+	return t.parts()
+}
+
+// seriesOf is what the rows of a leaf and table leave open.
+func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
+	rows := p.of(k)
+	draws := make([]disclosure.Draw, len(rows))
+	for i, row := range rows {
+		draws[i] = drawOf(row)
+	}
+	s, err := disclosure.Of(draws)
+	if err != nil {
+		return s, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, err)
 	}
 	return s, nil
 }
 
 // drawOf is a row as an outsider has it.
-func drawOf(t Table, row Row) disclosure.Draw {
-	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells}
-	if t.Kind() == Events {
+func drawOf(row dated) disclosure.Draw {
+	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells, Parts: row.parts}
+	if row.table.Kind() == Events {
 		d.Homes = 0
 	}
 	return d
@@ -101,20 +131,21 @@ func drawOf(t Table, row Row) disclosure.Draw {
 // all rows before it. That is judged by published figures and the number of changes alone,
 // so that drawing again tells nothing; see package disclosure. The number of the draw is
 // kept nowhere.
-func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
-	series, err := b.earlier.seriesOf(k)
+func (h *hand) safely(k seriesKey, row Row, top int) (Row, error) {
+	series, err := h.earlier.seriesOf(k)
 	if err != nil { // what was kept of the past is not what was published
 		return Row{}, errors.Join(ErrNotSafe, err)
 	}
-	if n := series.Len(); n > 0 {
-		rows := b.earlier.rows[k]
+	rows := h.earlier.of(k)
+	if n := len(rows); n > 0 {
 		came := row.Homes - rows[n-1].Homes
 		row.changed.Most = max(row.changed.Most, came, -came)
 	}
+	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
-		b.rounder.key(k.leaf, k.table, b.epochOf(n))
-		b.rounder.round(b.truth, row.Cells, top)
-		if next, err := series.With(drawOf(k.table, row)); err == nil && next.Keeps(MinCandidates) {
+		h.rounder.key(k.leaf, k.table, h.epochOf(n))
+		h.rounder.round(h.truth, row.Cells, top)
+		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
 	}
@@ -122,9 +153,9 @@ func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
 }
 
 // epochOf is the key of the nth draw.
-func (b *batch) epochOf(n int) string {
+func (h *hand) epochOf(n int) string {
 	if n == 0 {
-		return b.epoch
+		return h.epoch
 	}
-	return strings.Join([]string{b.epoch, strconv.Itoa(n)}, "#")
+	return strings.Join([]string{h.epoch, strconv.Itoa(n)}, "#")
 }

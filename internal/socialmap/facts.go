@@ -21,7 +21,7 @@ type Complex struct {
 // Facts is what the map knows at one date. The columns are flat: one entry per complex
 // of Stock in its order, or Named() entries per complex for a table. Slices may be
 // shared and are only read. A source counts distinct households (or events) and hands
-// over nothing about any one of them.
+// over nothing about any one of them. Its methods may be called by several goroutines at once.
 type Facts interface {
 	// Stock is the complexes in any order, each id once.
 	Stock() []Complex
@@ -29,11 +29,9 @@ type Facts interface {
 	// the source does not know this table.
 	Counts(t Table) []uint16
 	// Changed is what changed in this table in a complex (its index in Stock) between the
-	// date since and the date of the facts.
+	// date since and the date of the facts. Of a table that another took the place of it is asked
+	// as long as that one has no row, with the cells of the old one.
 	Changed(t Table, complex int, since time.Time) Change
-	// FollowUpDays is per complex the sum of working days to follow-up over the signals
-	// counted as followed up; nil where it is not known.
-	FollowUpDays() []uint32
 	// Volunteers is the exact number of volunteers per complex; theirs is a public role.
 	// nil where it is not known.
 	Volunteers() []uint16
@@ -61,7 +59,6 @@ func (c Change) plus(o Change) Change {
 type Snapshot struct {
 	Complexes []Complex
 	Columns   [tableCount][]uint16 // by Table: Named() entries per complex, nil if not known
-	Days      []uint32             // see Facts.FollowUpDays
 	Helpers   []uint16             // see Facts.Volunteers
 	// ChangedSince answers Facts.Changed; nil means that nothing changed.
 	ChangedSince func(t Table, complex int, since time.Time) Change
@@ -80,9 +77,6 @@ func (s *Snapshot) Changed(t Table, complex int, since time.Time) Change {
 	}
 	return s.ChangedSince(t, complex, since)
 }
-
-// FollowUpDays implements Facts.
-func (s *Snapshot) FollowUpDays() []uint32 { return s.Days }
 
 // Volunteers implements Facts.
 func (s *Snapshot) Volunteers() []uint16 { return s.Helpers }

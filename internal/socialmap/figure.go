@@ -34,9 +34,6 @@ type Figure struct {
 	Cells    []int
 	Oldest   time.Time // date of the oldest row in the sum
 	Newest   time.Time
-	// HalfDays is the mean time to follow-up in half working days, weighted by the
-	// published counts of the leaves that give one; -1 if none does.
-	HalfDays int
 }
 
 // Known reports whether anything is published.
@@ -53,11 +50,7 @@ func (f Figure) Count(cells ...int) (n int) {
 }
 
 // sum adds rows to a Figure.
-type sum struct {
-	Figure
-	days   int // half days times signals
-	weight int
-}
+type sum struct{ Figure }
 
 func (s *sum) add(row Row) {
 	if !row.Known() {
@@ -79,18 +72,6 @@ func (s *sum) add(row Row) {
 	if row.AsOf.After(s.Newest) {
 		s.Newest = row.AsOf
 	}
-	if s.Table == Signals && row.HalfDays >= 0 {
-		s.days += row.HalfDays * row.Cells[0]
-		s.weight += row.Cells[0]
-	}
-}
-
-func (s *sum) figure() Figure {
-	s.HalfDays = -1
-	if s.weight > 0 {
-		s.HalfDays = (2*s.days + s.weight) / (2 * s.weight)
-	}
-	return s.Figure
 }
 
 // ComplexFigure is the published figure of the leaf that a complex is in.
@@ -99,7 +80,7 @@ func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 	if i, ok := r.leafOf[id]; ok {
 		s.add(r.Row(i, t))
 	}
-	return s.figure()
+	return s.Figure
 }
 
 // Area is the code of the area of a leaf at a level; empty for LevelComplex and for
@@ -124,7 +105,7 @@ func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
 			s.add(r.Row(i, t))
 		}
 	}
-	return s.figure()
+	return s.Figure
 }
 
 // AreaFigures are the figures of all areas of a level in one pass.
@@ -141,7 +122,7 @@ func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
 	}
 	figures := make(map[place.AreaCode]Figure, len(sums))
 	for code, s := range sums {
-		figures[code] = s.figure()
+		figures[code] = s.Figure
 	}
 	return figures
 }

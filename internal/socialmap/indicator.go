@@ -20,29 +20,54 @@ const (
 type Indicator struct {
 	Code  string
 	Table Table
-	Cells []int   // the cells that are counted together; nil for a mean
-	Per   float64 // homes that the rate is given for, such as 100
-	// Share reads the rate as a percentage of homes.
-	Share  bool
+	Cells []int   // the cells that are counted together
+	Per   float64 // what the rate is given for, such as 100 homes
+	// Among are the cells that the rate is a share of, Cells among them; nil: of all homes.
+	Among []int
+	// Share reads the rate as a percentage.
+	Share bool
+	// Part is of an indicator that is part of another one, which tells more: it has no course
+	// and does not stand out by itself.
+	Part   bool
 	Better Direction
 }
 
-// FollowUp is the code of the one indicator that is no rate: the mean number of working
-// days from signal to follow-up, in halves.
+// FollowUp is the code of the one indicator that is no rate of homes: which share of the
+// signals somebody talked about within five working days.
 const FollowUp = "follow_up"
 
 // Indicators are the indicators of published tables, in the order of the screens.
 func Indicators() []Indicator {
 	list := []Indicator{
-		{Code: "arrears", Table: Arrears, Cells: []int{0}, Per: 100, Share: true, Better: LowerBetter},
+		{Code: "arrears", Table: Debt, Cells: allOf(Debt), Per: 100, Share: true, Better: LowerBetter},
 		{Code: "nuisance", Table: Nuisance, Cells: []int{0}, Per: 100, Better: LowerBetter},
 		{Code: "turnover", Table: Allocation, Cells: allOf(Allocation), Per: 100, Share: true},
-		{Code: "signals", Table: Signals, Cells: []int{0, 1}, Per: 100},
-		{Code: FollowUp, Table: Signals, Better: LowerBetter},
-		{Code: "cases", Table: Cases, Cells: []int{0}, Per: 100},
+		{Code: "signals", Table: Followed, Cells: allOf(Followed), Per: 100},
+		{Code: FollowUp, Table: Followed, Cells: followedWith(0, 1), Among: allOf(Followed), Per: 100, Share: true, Better: HigherBetter},
+		{Code: "cases", Table: Rungs, Cells: allOf(Rungs), Per: 100},
 	}
-	for i := range Allocation.Named() {
-		list = append(list, Indicator{Code: "allocation_" + Allocation.Cell(i), Table: Allocation, Cells: []int{i}, Per: 100, Share: true})
+	for i := range Debt.Named() {
+		in := Indicator{Code: "arrears_" + Debt.Cell(i), Table: Debt, Cells: []int{i}, Per: 100, Share: true, Part: true}
+		if i == Debt.Named()-1 { // less in a lower band can be more in a higher one
+			in.Better = LowerBetter
+		}
+		list = append(list, in)
+	}
+	for i, theme := range followedThemes() {
+		cells := allOf(Followed)[i*len(followedSpeeds()) : (i+1)*len(followedSpeeds())]
+		list = append(list, Indicator{Code: "signals_" + theme, Table: Followed, Cells: cells, Per: 100, Part: true})
+	}
+	for i := range Rungs.Named() {
+		list = append(list, Indicator{Code: "cases_" + Rungs.Cell(i), Table: Rungs, Cells: []int{i}, Per: 100, Part: true})
+	}
+	for _, t := range [...]Table{Promises, Requests} {
+		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
+			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
+	}
+	for _, t := range [...]Table{Allocation, Stay, Rent} {
+		for i := range t.Named() {
+			list = append(list, Indicator{Code: t.Code() + "_" + t.Cell(i), Table: t, Cells: []int{i}, Per: 100, Share: true, Part: true})
+		}
 	}
 	return list
 }
@@ -72,8 +97,8 @@ func (in Indicator) LabelKey() string { return "socialmap.indicator." + in.Code 
 // UnitKey is the text key of what the rate is given in.
 func (in Indicator) UnitKey() string {
 	switch {
-	case in.Cells == nil:
-		return "socialmap.unit.working_days"
+	case in.Among != nil:
+		return "socialmap.unit.percent_of_signals"
 	case in.Share:
 		return "socialmap.unit.percent"
 	}
@@ -83,11 +108,11 @@ func (in Indicator) UnitKey() string {
 // Value is an indicator of one complex or area.
 type Value struct {
 	Known bool
-	Rate  float64 // per Per homes, or working days
-	Count int     // published count behind the rate; 0 for a mean
+	Rate  float64 // per Per homes, or of what it is a share of
+	Count int     // published count behind the rate
 	Homes int
 	// Low and High are the rates between which the truth lies for certain, from Bound per
-	// leaf and cell; both equal Rate for a mean, which has no such bound.
+	// leaf and cell.
 	Low, High float64
 	// Noise is the smallest difference between two values that says more than rounding
 	// does: two standard deviations of the rounding of both.
@@ -102,13 +127,8 @@ func (in Indicator) Of(f Figure) Value {
 		return Value{}
 	}
 	v := Value{Known: true, Homes: f.Homes, Oldest: f.Oldest, Newest: f.Newest}
-	if in.Cells == nil {
-		if f.HalfDays < 0 {
-			return Value{}
-		}
-		v.Rate = float64(f.HalfDays) / 2
-		v.Low, v.High, v.Noise = v.Rate, v.Rate, 1
-		return v
+	if in.Among != nil {
+		return in.among(f, v)
 	}
 	per := in.Per / float64(f.Homes)
 	low, high, cells := f.within(in.Cells)
@@ -123,19 +143,46 @@ func (in Indicator) Of(f Figure) Value {
 	return v
 }
 
+// among fills the share of some cells in others. A share of fewer than ten says nothing.
+func (in Indicator) among(f Figure, v Value) Value {
+	others := slices.DeleteFunc(slices.Clone(in.Among), func(c int) bool { return slices.Contains(in.Cells, c) })
+	all := f.Count(in.Among...)
+	if all < 2*Base {
+		return Value{}
+	}
+	share := func(part, rest int) float64 { return in.Per * float64(part) / float64(max(part+rest, 1)) }
+	low, high, cells := f.within(in.Cells)
+	least, most, _ := f.within(others)
+	v.Count = f.Count(in.Cells...)
+	v.Rate = share(v.Count, all-v.Count)
+	v.Low, v.High = share(low, most), share(high, least)
+	v.Noise = min(in.Per, noise(f.Leaves*cells)*in.Per/float64(all))
+	return v
+}
+
+// counts is how many rounded counts a figure of some cells rests on.
+func (f Figure) counts(cells []int) int {
+	_, _, tellers := f.within(cells)
+	return f.Leaves * tellers
+}
+
 // within is what some cells count for certain: each published count is within Bound of the
-// truth, and so is each of the others, which are the rest of the homes. tellers is the number of
-// cells that tell most: these or the others.
+// truth, and so is the whole row of a leaf, and each of the others, which are the rest of the
+// homes. tellers is the number of roundings that tell most: of these cells, or of the others
+// and of the whole row.
 func (f Figure) within(cells []int) (low, high, tellers int) {
 	count, spread := f.Count(cells...), Bound*f.Leaves*len(cells)
-	low, high = max(0, count-spread), count+spread
-	if f.Table.Kind() != Households {
-		return low, high, len(cells)
-	}
 	others := f.Table.Width() - len(cells)
+	if f.Table.Kind() != Households {
+		if others == 0 {
+			return max(0, count-Bound*f.Leaves), count + Bound*f.Leaves, 1
+		}
+		return max(0, count-spread), count + spread, len(cells)
+	}
+	low, high = max(0, count-spread), count+spread
 	left := f.Homes - (f.Count(f.Table.all()...) - count) // homes that the other cells do not have
 	spread = Bound * f.Leaves * others
-	return max(low, left-spread), min(high, f.Homes, left+spread), min(len(cells), others)
+	return max(low, left-spread), min(high, f.Homes, left+spread), min(len(cells), others+1)
 }
 
 // noise is the smallest difference in households between two sums of n published counts

@@ -59,15 +59,20 @@ func (m Mirror) Parts() (surely, maybe int) {
 // mirrored are the indicators of which one can say where it goes wrong: shares with a
 // better side.
 func mirrored() []Indicator {
-	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Cells == nil })
+	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Among != nil })
 }
 
-// ours are the figures of what the association did itself: signals that wait, how long a
-// follow-up took, and to whom it let homes.
+// waiting is signals that nobody followed up yet: for the mirror alone.
+func waiting() Indicator {
+	return Indicator{Code: "waiting", Table: Followed, Cells: followedWith(3), Per: 100, Better: LowerBetter}
+}
+
+// ours are the figures of what the association did itself: signals that wait, how many were
+// followed up in time, promises that it broke, requests that nobody answered, and to whom it let homes.
 func ours() []Indicator {
-	list := []Indicator{{Code: "waiting", Table: Signals, Cells: []int{1}, Per: 100, Better: LowerBetter}}
+	list := []Indicator{waiting()}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table == Allocation && len(in.Cells) == 1 {
+		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
 			list = append(list, in)
 		}
 	}
@@ -211,5 +216,5 @@ func (f areaFigures) standing(in Indicator, code place.AreaCode) standing {
 	points := Series(f.releases, in, func(r *Release) Figure { return f.of(r, in.Table, code) })
 	own := f.of(last, in.Table, code)
 	whole := last.AreaFigure(LevelAssociation, "", in.Table)
-	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), own.Leaves * len(in.Cells)}
+	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), own.counts(in.Cells)}
 }

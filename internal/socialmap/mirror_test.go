@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -26,8 +27,8 @@ func hoods(t *testing.T, n int, complaining func(hood, month int) int) ([]*Relea
 		var entries []Entry
 		for i, l := range leaves {
 			c := complaining(i, month)
-			entries = append(entries, Entry{l.ID, Nuisance, Row{AsOf: at, Homes: 1000, Cells: []int{c, 1000 - c}, HalfDays: -1}},
-				Entry{l.ID, Signals, Row{AsOf: at, Homes: 1000, Cells: []int{50, 5 * i}, HalfDays: 6}})
+			entries = append(entries, Entry{l.ID, Nuisance, Row{AsOf: at, Homes: 1000, Cells: []int{c, 1000 - c}}},
+				Entry{l.ID, Followed, Row{AsOf: at, Homes: 1000, Cells: signals(50, 5*i)}})
 		}
 		r, err := NewRelease(at, leaves, nil, entries)
 		if err != nil {
@@ -36,6 +37,13 @@ func hoods(t *testing.T, n int, complaining func(hood, month int) int) ([]*Relea
 		list = append(list, r)
 	}
 	return list, b
+}
+
+// signals is a row of Followed: so many of one theme followed up in two days, and so many that wait.
+func signals(soon, waiting int) []int {
+	cells := make([]int, Followed.Width())
+	cells[FollowedCell("woning", 1)], cells[FollowedCell("geld", -1)] = soon, waiting
+	return cells
 }
 
 func mirrorOf(t *testing.T, n int, complaining func(hood, month int) int) Mirror {
@@ -81,7 +89,7 @@ func TestMirror(t *testing.T) {
 			if l.Rank.First != 7 || l.Rank.Last != 12 || l.Worst != effect.SurelyNot {
 				t.Errorf("one of many that do well: %+v", l.Rank)
 			}
-			if !l.Ours[0].Known || l.Ours[0].Rate != 0.5 || l.Ours[1].Rate != 3 {
+			if !l.Ours[0].Known || l.Ours[0].Rate != 0.5 || math.Round(l.Ours[1].Rate) != 91 {
 				t.Errorf("what we did ourselves: %+v", l.Ours)
 			}
 		}

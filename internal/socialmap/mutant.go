@@ -17,6 +17,10 @@ const (
 	WeeklyRedraw                    // a table is drawn anew at every release
 	NoCap                           // a count may be rounded up above the number of homes
 	NoRedraw                        // the first draw is published, whatever it tells
+	NoSeam                          // a table that took the place of another is drawn as if there was none before it
+
+	// Former leaves out no rule: it counts as before there were tables that took the place of others.
+	Former
 
 	NoMutant Mutant = 0
 )
@@ -47,13 +51,38 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		b.earlier = newDrawn(nil) // nobody looks back
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
-	for _, t := range Tables() {
+	for _, t := range m.tables() {
 		if err := b.mutated(m, t); err != nil {
 			return nil, err
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
+	if m&Former != 0 { // and takes the tables of today only
+		b.release.drawn = newDrawn(append(b.earlier.entries(), b.release.Entries()...))
+	}
 	return b.release, nil
+}
+
+// tables are those that are counted.
+func (m Mutant) tables() []Table {
+	if m&Former == 0 {
+		return Tables()
+	}
+	var list []Table
+	for _, t := range Tables() {
+		list = append(list, replacedOr(t))
+	}
+	return list
+}
+
+// entries are all rows, without the releases that they stood in.
+func (p *drawn) entries() (list []Entry) {
+	for k, rows := range p.rows {
+		for _, row := range rows {
+			list = append(list, Entry{k.leaf, k.table, row})
+		}
+	}
+	return list
 }
 
 func (b *batch) mutated(m Mutant, t Table) error {
@@ -62,21 +91,24 @@ func (b *batch) mutated(m Mutant, t Table) error {
 		if leaf.Withheld || counts == nil {
 			continue
 		}
-		row, known := b.before(leaf.ID, t)
-		var changed Change
-		if known {
-			changed = b.changed(leaf, t, row.AsOf)
+		last := b.last(leaf, t)
+		if m&NoSeam != 0 && last.table != t {
+			last.known = false
+			delete(b.earlier.rows, seriesKey{leaf.ID, last.table})
+			last.changed = Change{}
 		}
-		if !known || changed.Homes >= m.gate() {
-			fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), HalfDays: -1, changed: changed}
-			var err error
-			if row, err = b.draw(leaf, t, counts, fresh); err != nil && (m&NoRedraw == 0 || !errors.Is(err, ErrNotSafe)) {
-				return err
-			}
-			if m&NoRedraw != 0 {
-				row = fresh
-				b.firstDraw(m, leaf, t, row.Cells)
-			}
+		if last.known && last.changed.Homes < m.gate() {
+			b.release.rows[i*tableCount+int(last.table)] = last.row
+			continue
+		}
+		fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), changed: last.changed}
+		row, err := b.draw(leaf, t, counts, fresh)
+		if err != nil && (m&NoRedraw == 0 || !errors.Is(err, ErrNotSafe)) {
+			return err
+		}
+		if m&NoRedraw != 0 {
+			row = fresh
+			b.firstDraw(m, leaf, t, row.Cells)
 		}
 		b.release.rows[i*tableCount+int(t)] = row
 	}

@@ -62,7 +62,7 @@ func TestLookBack(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		for i := range 5 {
 			w.source.changed = 20
-			w.source.facts.Columns[Arrears][0] = uint16(10 * i)
+			w.source.facts.Columns[Debt][0] = uint16(10 * i)
 			if i == 4 { // the last complex is gone
 				short := city(13, 3)
 				short.Complexes[0] = w.source.facts.Complexes[0]
@@ -109,7 +109,7 @@ func TestMultiples(t *testing.T) {
 		w.source.changed = 60
 		for i := range 9 {
 			for c := range w.source.facts.Complexes {
-				w.source.facts.Columns[Arrears][c] = uint16((c + i) % 8)
+				w.source.facts.Columns[Debt][Debt.Named()*c] = uint16((c + i) % 8)
 			}
 			w.Must(w.s.Release(context.Background(), own, day.AddDate(0, i-8, 0)))
 		}

@@ -122,7 +122,7 @@ func effectPlace(releases []*Release, in Indicator, id place.ComplexID) effect.P
 		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
 			continue
 		}
-		p.Homes, p.Counts = v.Homes, f.Leaves*len(in.Cells)
+		p.Homes, p.Counts = v.Homes, f.counts(in.Cells)
 		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
 	}
 	return p

@@ -16,7 +16,7 @@ func TestBesideOf(t *testing.T) {
 	for n, counts := range [][3]int{{5, 10, 5}, {5, 10, 10}, {15, 10, 10}} {
 		var entries []Entry
 		for i, l := range leaves {
-			row := Row{AsOf: month(n + 1), Homes: 60, Cells: []int{counts[i], 60 - counts[i]}, HalfDays: -1}
+			row := Row{AsOf: month(n + 1), Homes: 60, Cells: []int{counts[i], 60 - counts[i]}}
 			if n == 1 && i == 0 {
 				row.AsOf = month(1) // stayed
 			}

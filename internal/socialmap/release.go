@@ -24,9 +24,9 @@ type Row struct {
 	AsOf  time.Time // the date of these counts, which may be before the release's
 	Homes int       // homes of the leaf at that date; public
 	Cells []int     // multiples of Base, Width() of the table; 0 means 0 to 5
-	// HalfDays is the mean time to follow-up in half working days, on Signals only; -1
-	// where it may not or cannot be given.
-	HalfDays int
+	// meanDays is a mean that releases of before gave on Signals, plus one; 0 for none. It is kept
+	// as part of their digest.
+	meanDays int
 	// changed is how much changed since the row before; not published.
 	changed Change
 }
@@ -138,7 +138,7 @@ func (r *Release) Digest() [32]byte {
 	for _, e := range r.Entries() {
 		b = append(append(b, e.Leaf...), byte(e.Table))
 		b = binary.AppendVarint(b, e.Row.AsOf.Unix())
-		b = binary.AppendVarint(binary.AppendVarint(b, int64(e.Row.Homes)), int64(e.Row.HalfDays))
+		b = binary.AppendVarint(binary.AppendVarint(b, int64(e.Row.Homes)), int64(e.Row.meanDays-1))
 		for _, v := range e.Row.Cells {
 			b = binary.AppendVarint(b, int64(v))
 		}

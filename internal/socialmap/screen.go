@@ -1,7 +1,6 @@
 package socialmap
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -30,23 +29,20 @@ func (w words) value(in Indicator, v Value) string {
 	if !v.Known {
 		return w.t("few")
 	}
-	if in.Cells == nil && v.Rate == 1 {
-		return "1 " + w.t("unit.working_day")
-	}
 	return w.p.Decimal(v.Rate, 1) + " " + w.p.T(in.UnitKey())
 }
 
-// count is the published count behind a rate; a mean has none.
-func (w words) count(in Indicator, v Value) string {
-	if !v.Known || in.Cells == nil {
+// count is the published count behind a rate.
+func (w words) count(v Value) string {
+	if !v.Known {
 		return "–"
 	}
 	return w.p.Int(v.Count)
 }
 
 // sure is the interval in which the truth lies for certain.
-func (w words) sure(in Indicator, v Value) string {
-	if !v.Known || in.Cells == nil {
+func (w words) sure(v Value) string {
+	if !v.Known {
 		return "–"
 	}
 	return w.t("from_to", "From", w.p.Decimal(v.Low, 1), "To", w.p.Decimal(v.High, 1))
@@ -209,16 +205,6 @@ func (s complexScreen) summary() []ui.FieldError {
 	return list
 }
 
-func (s complexScreen) volunteersTyped() string {
-	switch {
-	case s.draft.Form == "vrijwilligers":
-		return s.draft.Typed.Get("aantal")
-	case s.Volunteers >= 0:
-		return fmt.Sprint(s.Volunteers)
-	}
-	return ""
-}
-
 func (s complexScreen) lead() string {
 	if s.AroundName == "" {
 		return s.t("complex_lead_alone", "Homes", s.p.Int(s.Homes))
@@ -239,7 +225,7 @@ func (w words) lineColumns(around string) []ui.Column {
 }
 
 func (w words) lineCells(l FigureLine) []string {
-	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Indicator, l.Value), w.sure(l.Indicator, l.Value), w.dates(l.Value)}
+	return []string{w.value(l.Indicator, l.Value), w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
 }
 
 func (w words) courseColumns(courses []Course) []ui.Column {

@@ -212,7 +212,7 @@ func (s mapScreen) columns() []ui.Column {
 
 // counts tells that the table has a column with the number behind the figure; beside a
 // second figure nobody could tell whose number it is.
-func (s mapScreen) counts() bool { return s.Indicator.Cells != nil && s.Beside == nil }
+func (s mapScreen) counts() bool { return s.Beside == nil }
 
 // cells are the cells of a line after its name, in the order of the columns.
 func (s mapScreen) cells(l Line) []string {
@@ -228,7 +228,7 @@ func (s mapScreen) cells(l Line) []string {
 		list = append(list, s.against(l), s.p.T(l.Difference.LabelKey()))
 	}
 	if s.counts() {
-		list = append(list, s.count(s.Indicator, l.Value))
+		list = append(list, s.count(l.Value))
 	}
 	return append(list, s.p.Int(l.Homes), s.dates(l.dated()))
 }

@@ -38,7 +38,6 @@ type Source interface {
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
 	//     Groups stays nil.
-	//   - Days: see Facts.FollowUpDays; nil if not known.
 	//   - Helpers: nil; this module keeps the volunteers itself.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
@@ -157,13 +156,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 		return nil, "", err
 	}
 	next.drawn = nil // of use to the next release only, which reads it anew
-	numbers, err := volunteersOf(tx, orgID)
-	for i, p := range next.Places {
-		if n, ok := numbers[p.ID]; ok {
-			next.Places[i].Volunteers = n
-		}
-	}
-	return next, before, err
+	return next, before, nil
 }
 
 // sinceOf are the dates of the figures of a release and when these were drawn, from the
@@ -304,15 +297,6 @@ func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, comple
 	return insertEstimate(tx, at, id, site.Org, userID, e, key.Seal("basis", e.Basis))
 }
 
-// SaveVolunteers writes how many volunteers a complex has.
-func (s *Service) SaveVolunteers(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, n int) error {
-	site, err := place.SiteByID(tx, complexID)
-	if err != nil {
-		return err
-	}
-	return setVolunteers(tx, at, site.Org, userID, complexID, n)
-}
-
 // site finds a complex that the actor may do the action to.
 func (s *Service) site(tx *store.Tx, op string, a access.Actor, action access.Action, id place.ComplexID) (place.Site, access.Decision, error) {
 	site, err := place.SiteByID(tx, id)
@@ -342,27 +326,5 @@ func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.Complex
 			return fault.Wrap(op, err)
 		}
 		return audit.Write(tx, now, a, actEstimate, "Complex", string(id), d)
-	})
-}
-
-// maxVolunteers is more than any complex has.
-const maxVolunteers = 999
-
-// SetVolunteers records how many volunteers a complex has, 0 to 999.
-func (s *Service) SetVolunteers(ctx context.Context, a access.Actor, id place.ComplexID, n int) error {
-	const op = "socialmap.volunteers"
-	now := s.now()
-	return s.db.Write(ctx, func(tx *store.Tx) error {
-		_, d, err := s.site(tx, op, a, actEstimate, id)
-		if err != nil {
-			return err
-		}
-		if n < 0 || n > maxVolunteers {
-			return fault.Invalidf(op, "aantal", "socialmap.volunteers_wrong", "Max", maxVolunteers)
-		}
-		if err := s.SaveVolunteers(tx, now, a.UserID, id, n); err != nil {
-			return fault.Wrap(op, err)
-		}
-		return audit.Write(tx, now, a, "map.volunteers", "Complex", string(id), d)
 	})
 }

@@ -68,8 +68,11 @@ func (s standing) placeOf() effect.Place {
 	return p
 }
 
-// telling says whether an indicator can stand out: it has a better side.
-func telling(in Indicator) bool { return in.Better != Neutral }
+// telling says whether an indicator can stand out: it has a better side, and it counts homes or
+// is a share of events. Of events one home can have many, so what chance does to them is not known.
+func telling(in Indicator) bool {
+	return in.Better != Neutral && (in.Among != nil || in.Table.Kind() == Households)
+}
 
 // find says how the indicator stands out, if it does. A change that chance does not
 // explain is enough; else the figure must be another than around, beyond rounding, and
@@ -120,9 +123,9 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change. A mean is no share of homes, so what chance does to it is not known.
+// same change. A share of signals is no share of homes, so what chance does to it is not known.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
-	if s.indicator.Cells == nil {
+	if s.indicator.Among != nil {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)

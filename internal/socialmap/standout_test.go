@@ -61,9 +61,9 @@ func TestStandouts(t *testing.T) {
 		{"far more than a year before, with ups and downs", run("arrears", 1000, 10, append(steady(12, 4), 10, 11, 9.5, 10, 11, 9)...),
 			"Woningen met huurachterstand: meer dan een jaar eerder, sinds mei 2026. Nu 9, toen 4 % van de woningen."},
 		{"no better side", run("turnover", 1000, 3, append(steady(6, 3), rise(3, 1, 8)...)...), ""},
-		{"a mean, from its course and what lies around", run(FollowUp, 1000, 3, append(steady(6, 1), rise(1, 1, 8)...)...),
-			"Werkdagen tot opvolging: dat stijgt sinds maart 2026, van 1 naar 8 werkdagen."},
-		{"a mean that jumps is not known to be more than chance", run(FollowUp, 1000, 10, append(steady(12, 4), 10, 11, 9.5, 10, 11, 9)...), ""},
+		{"a share of signals, from its course and what lies around", run(FollowUp, 1000, 80, append(steady(6, 60), rise(60, -4, 8)...)...),
+			"Signalen op tijd opgevolgd (binnen 5 werkdagen): dat daalt sinds maart 2026, van 60 naar 32 % van de signalen."},
+		{"a share of signals that jumps is not known to be more than chance", run(FollowUp, 1000, 50, append(steady(12, 80), 50, 45, 51, 46, 52, 50)...), ""},
 		{"no figure", standing{indicator: Indicators()[0]}, ""},
 	} {
 		got := ""
@@ -153,7 +153,7 @@ func TestKeptFiguresAreNoNews(t *testing.T) {
 	if m := memory(Nuisance); m.Lag() != 12 {
 		t.Errorf("complaints look back %d months", m.Lag())
 	}
-	if m := memory(Arrears); m.Lag() == 12 {
+	if m := memory(Debt); m.Lag() == 12 {
 		t.Error("arrears are of a date")
 	}
 }

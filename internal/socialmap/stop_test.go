@@ -20,10 +20,7 @@ func TestReleasesLookAtAllBefore(t *testing.T) {
 		var want *Release
 		for m := range 10 {
 			asOf := day.AddDate(0, m, 0)
-			helpers := town.Helpers
-			town.Helpers = nil // the service keeps its own numbers
 			want = town.compute(t, w.s.secret, asOf, want)
-			town.Helpers = helpers
 			w.restart()
 			w.Must(w.s.Release(ctx, own, asOf))
 			list := w.releases()
@@ -44,8 +41,8 @@ func TestStop(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
 		w.Must(w.s.Release(ctx, own, day))
-		before := w.source.facts.Columns[Arrears][0]
-		w.source.facts.Columns[Arrears][0] = 40
+		before := w.source.facts.Columns[Debt][0]
+		w.source.facts.Columns[Debt][0] = 40
 		w.source.facts.ChangedSince = func(Table, int, time.Time) Change { return Exactly(MinChanged) }
 		next := day.AddDate(0, 1, 0)
 		for range 2 {
@@ -72,7 +69,7 @@ func TestStop(t *testing.T) {
 		if o, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]}); err != nil || !o.Stopped {
 			t.Errorf("the map does not say that it stands still: %v", err)
 		}
-		w.source.facts.Columns[Arrears][0], w.source.facts.ChangedSince = before, nil
+		w.source.facts.Columns[Debt][0], w.source.facts.ChangedSince = before, nil
 		w.Must(w.s.Release(ctx, own, next))
 		if since, err := w.s.StoppedSince(ctx, people()["fg"]); err != nil || !since.IsZero() {
 			t.Errorf("a release is there, and it stands still since %v, %v", since, err)
@@ -86,7 +83,7 @@ func TestPastThatCannotBe(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
 		town := townOf(14, 8, true)
-		town.Helpers, w.source.facts = nil, town.Snapshot
+		w.source.facts = town.Snapshot
 		for m := range 6 {
 			w.restart()
 			w.Must(w.s.Release(ctx, own, day.AddDate(0, m, 0)))

@@ -58,7 +58,7 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 	for _, e := range r.Entries() {
 		if err := tx.Later(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, string(e.Leaf), e.Table.Code(), store.Micros(e.Row.AsOf), e.Row.Homes,
-			e.Row.HalfDays, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
+			e.Row.meanDays-1, cellsText(e.Row.Cells), e.Row.changed.Least, e.Row.changed.Most); err != nil {
 			return err
 		}
 	}
@@ -202,9 +202,10 @@ const (
 
 func scanEntry(s store.Scanner) (e Entry, err error) {
 	var table, cells string
-	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.HalfDays, &cells, &e.Row.changed.Least, &e.Row.changed.Most); err != nil {
+	if err := s.Scan(&e.Leaf, &table, store.At(&e.Row.AsOf), &e.Row.Homes, &e.Row.meanDays, &cells, &e.Row.changed.Least, &e.Row.changed.Most); err != nil {
 		return e, err
 	}
+	e.Row.meanDays++
 	t, ok := ParseTable(table)
 	if !ok {
 		return e, fault.New("socialmap.load: unknown table "+table, fault.Internal)
@@ -291,39 +292,6 @@ func estimateOf(tx *store.Tx, id place.ComplexID) (k kept, found bool, err error
 		return kept{}, false, err
 	}
 	return list[0], true, nil
-}
-
-// setVolunteers writes how many volunteers a complex has.
-func setVolunteers(tx *store.Tx, at time.Time, org, userID string, id place.ComplexID, n int) error {
-	_, err := tx.Exec(`INSERT INTO socialmap_volunteers (complex_id, org_id, number, at, by_id) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (complex_id) DO UPDATE SET number = excluded.number, at = excluded.at, by_id = excluded.by_id`,
-		string(id), org, n, store.Micros(at), userID)
-	return err
-}
-
-// volunteersIn is how many volunteers a complex has, -1 where it is not known.
-func volunteersIn(tx *store.Tx, id place.ComplexID) (int, error) {
-	list, err := store.List(tx, func(s store.Scanner) (n int, err error) { return n, s.Scan(&n) },
-		`SELECT number FROM socialmap_volunteers WHERE complex_id = $1`, string(id))
-	if err != nil || len(list) == 0 {
-		return -1, err
-	}
-	return list[0], nil
-}
-
-// volunteersOf are the known numbers of volunteers of an organisation.
-func volunteersOf(tx *store.Tx, org string) (map[place.ComplexID]int, error) {
-	type line struct {
-		id place.ComplexID
-		n  int
-	}
-	list, err := store.List(tx, func(s store.Scanner) (l line, err error) { return l, s.Scan(&l.id, &l.n) },
-		`SELECT complex_id, number FROM socialmap_volunteers WHERE org_id = $1`, org)
-	numbers := make(map[place.ComplexID]int, len(list))
-	for _, l := range list {
-		numbers[l.id] = l.n
-	}
-	return numbers, err
 }
 
 // monthOf is the first day of a date's month.

@@ -1,15 +1,17 @@
 package socialmap
 
+import "slices"
+
 // Table is one published table per leaf. Its code takes part in the key of the draw
 // and in storage, so codes never change.
 type Table uint8
 
-// The tables. All but Signals divide the homes of a leaf: each home is in one cell.
+// The tables. All but Signals and Followed divide the homes of a leaf: each home is in one cell.
 const (
 	// Groups is the five resident groups as counts; a source fills it only when
 	// counting by rule is allowed.
 	Groups Table = iota
-	// Arrears is homes with rent owed at the end of the month.
+	// Arrears was homes with rent owed at the end of the month; Debt took its place.
 	Arrears
 	// Nuisance is homes whose household complained in the 12 months up to the date.
 	Nuisance
@@ -19,10 +21,30 @@ const (
 	// same homes are let again and stand in Allocation: two draws of one number tell too
 	// much, so turnover is the sum of Allocation now.
 	Turnover
-	// Signals is the signals opened in the 12 months up to the date: followed up or waiting.
+	// Signals was the signals opened in the 12 months up to the date: followed up or waiting;
+	// Followed took its place.
 	Signals
-	// Cases is homes whose household got a case in the 12 months up to the date.
+	// Cases was homes whose household got a case in the 12 months up to the date; Rungs took its place.
 	Cases
+	// Followed is the signals opened in the 12 months up to the date, by theme and by how many
+	// working days went by until somebody talked about them.
+	Followed
+	// Debt is homes with rent owed at the end of the month, by how much. The bands are round
+	// amounts of our own: about one month and three months of the rent of a cheap social home, going
+	// by the kwaliteitskortingsgrens of the Wet op de huurtoeslag (some 480 euros in 2025).
+	Debt
+	// Rungs is homes whose household got a case in the 12 months up to the date, by the rung of the
+	// responsibility ladder (S1 1.4) on which the help stood by the date, the highest of its cases.
+	Rungs
+	// Stay is let homes by how long the household has rented there. See tenancy.StayCells.
+	Stay
+	// Rent is let homes by their bare rent per month, in the bands of RentLimits. It is what is asked
+	// and not what somebody can pay: no income is known here.
+	Rent
+	// Promises is what the association promised in cases and was due in the 12 months up to the date.
+	Promises
+	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
+	Requests
 )
 
 // Kind says what a table counts.
@@ -55,6 +77,75 @@ var definitions = [...]definition{
 	Turnover:   {"turnover", Households, []string{"moved"}},
 	Signals:    {"signals", Events, []string{"followed_up", "waiting"}},
 	Cases:      {"cases", Households, []string{"with_case"}},
+	Followed:   {"signal_follow_up", Events, followedCells()},
+	Debt:       {"arrears_bands", Households, []string{"upto_500", "upto_1500", "above_1500"}},
+	Rungs:      {"case_rungs", Households, []string{"own_strength", "social_network", "general_services", "light_individual", "heavy_individual", "not_judged"}},
+	Stay:       {"stay", Households, []string{"0_5", "5_10", "10_20", "20_more"}},
+	Rent:       {"rent", Households, []string{"cheap", "affordable", "affordable_large", "dear", "free"}},
+	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
+	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
+}
+
+// followedThemes are the themes of signals as the cells of Followed name them, theme by theme.
+func followedThemes() []string { return []string{"woning", "overlast", "zorgen", "geld", "moois"} }
+
+// followedSpeeds are within how many working days somebody talked about a signal, as the cells of
+// Followed name them; the last is those that wait.
+func followedSpeeds() []string { return []string{"within_2", "within_5", "later", "waiting"} }
+
+// FollowedCell is the cell of Followed of a signal: -1 days is one that waits. A theme that the
+// table does not name counts with the first.
+func FollowedCell(theme string, days int64) int {
+	speed := len(followedSpeeds()) - 1
+	switch {
+	case days < 0:
+	case days <= 2:
+		speed = 0
+	case days <= 5:
+		speed = 1
+	default:
+		speed = 2
+	}
+	return max(0, slices.Index(followedThemes(), theme))*len(followedSpeeds()) + speed
+}
+
+// DebtCell is the cell of Debt of an amount owed, in cents.
+func DebtCell(cents int64) int {
+	switch {
+	case cents < 500_00:
+		return 0
+	case cents < 1500_00:
+		return 1
+	}
+	return 2
+}
+
+// RungCell is the cell of Rungs of a rung of the responsibility ladder, of which 1 is the lowest; 0
+// where nobody judged it.
+func RungCell(rung int) int {
+	if rung < 1 || rung >= Rungs.Named() {
+		return Rungs.Named() - 1
+	}
+	return rung - 1
+}
+
+// followedWith are the cells of Followed of some speeds, of all themes.
+func followedWith(speeds ...int) (cells []int) {
+	for i := range Followed.Named() {
+		if slices.Contains(speeds, i%len(followedSpeeds())) {
+			cells = append(cells, i)
+		}
+	}
+	return cells
+}
+
+func followedCells() (cells []string) {
+	for _, theme := range followedThemes() {
+		for _, speed := range followedSpeeds() {
+			cells = append(cells, theme+"_"+speed)
+		}
+	}
+	return cells
 }
 
 const tableCount = len(definitions)
@@ -70,8 +161,58 @@ func Tables() []Table {
 	return list
 }
 
-// retired says that a table is no longer counted nor shown. Releases of before keep theirs.
-func (t Table) retired() bool { return t == Turnover }
+// retired says that a table is no longer counted nor shown. Releases of before keep theirs, and
+// where another took its place a row stays until that one has a row.
+func (t Table) retired() bool {
+	return t == Turnover || t == Arrears || t == Signals || t == Cases
+}
+
+// Replaces is the table that this one took the place of: one that said less about the same
+// homes or events, each of its cells the sum of some of this one (InReplaced). ok is false for none.
+//
+// The first row of this table and the last of that one are two draws of nearly the same counts, so
+// they are gated as one series; see batch.table and disclosure.Draw.Parts.
+func (t Table) Replaces() (old Table, ok bool) {
+	switch t {
+	case Followed:
+		return Signals, true
+	case Debt:
+		return Arrears, true
+	case Rungs:
+		return Cases, true
+	}
+	return 0, false
+}
+
+// InReplaced is the cell of the table that this one took the place of, to which a published
+// cell belongs.
+func (t Table) InReplaced(cell int) int {
+	old, _ := t.Replaces()
+	switch {
+	case cell >= t.Named():
+		return old.Named() // the rest
+	case t == Followed && cell%len(followedSpeeds()) == len(followedSpeeds())-1:
+		return 1 // waits
+	}
+	return 0
+}
+
+// parts are the cells of this table by the cell of the replaced one to which they belong.
+func (t Table) parts() [][]int {
+	old, ok := t.Replaces()
+	if !ok {
+		return nil
+	}
+	list := make([][]int, old.Width())
+	for i := range t.Width() {
+		was := t.InReplaced(i)
+		list[was] = append(list[was], i)
+	}
+	return list
+}
+
+// timely says that the table counts what had to be done by a date.
+func (t Table) timely() bool { return t == Promises || t == Requests }
 
 // ParseTable finds a table by its code.
 func ParseTable(code string) (Table, bool) {

@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -8,7 +9,7 @@ import (
 // A retired table is in no new release, and an old release that has it loads as it was and
 // keeps its digest. Codes and places of tables never change.
 func TestRetiredTable(t *testing.T) {
-	if slices.Contains(Tables(), Turnover) || len(Tables()) != tableCount-1 {
+	if slices.Contains(Tables(), Turnover) || len(Tables()) != tableCount-4 {
 		t.Errorf("tables %v", Tables())
 	}
 	if table, ok := ParseTable("turnover"); !ok || table != Turnover {
@@ -21,7 +22,7 @@ func TestRetiredTable(t *testing.T) {
 	first := compute(t, day, s, nil)
 	entries := first.Entries()
 	for _, l := range first.Leaves {
-		entries = append(entries, Entry{Leaf: l.ID, Table: Turnover, Row: Row{AsOf: first.AsOf, Homes: l.Homes, Cells: []int{5, 35}, HalfDays: -1}})
+		entries = append(entries, Entry{Leaf: l.ID, Table: Turnover, Row: Row{AsOf: first.AsOf, Homes: l.Homes, Cells: []int{5, 35}}})
 	}
 	old, err := NewRelease(first.AsOf, first.Leaves, first.Places, entries)
 	if err != nil {
@@ -46,7 +47,7 @@ func TestTurnoverIsTheSumOfAllocation(t *testing.T) {
 		t.Fatalf("%+v", in)
 	}
 	v := in.Of(Figure{Table: Allocation, Leaves: 1, Homes: 100, Cells: []int{5, 0, 5, 0, 0, 0, 10, 80}})
-	if v.Count != 20 || v.Rate != 20 || v.Low != 15 || v.High != 25 || v.Noise != 10 {
+	if v.Count != 20 || v.Rate != 20 || v.Low != 15 || v.High != 25 || math.Round(v.Noise) != 10 {
 		t.Errorf("the homes that were not let again tell most: %+v", v)
 	}
 	if v := in.Of(Figure{Table: Allocation, Leaves: 1, Homes: 92, Cells: []int{0, 0, 0, 0, 0, 0, 0, 85}}); v.Count != 5 || v.Low*92 < 199 || v.Low*92 > 201 {

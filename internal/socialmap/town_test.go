@@ -55,9 +55,6 @@ func (w *town) count(t Table, c int) {
 			w.Columns[t][c*t.Named()+int(cell)]++
 		}
 	}
-	if t == Signals {
-		w.Days[c] = uint32(w.Columns[Signals][2*c]) * 3
-	}
 }
 
 // move lets n homes of a complex go to another cell, or fewer when they are drawn twice.

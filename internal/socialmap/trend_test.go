@@ -70,7 +70,7 @@ func TestTrendDoesNotSeeRounding(t *testing.T) {
 	for _, size := range []int{1, 9} {
 		for seed := range 60 {
 			s := city(6*size, uint64(seed))
-			s.Columns = [tableCount][]uint16{Arrears: s.Columns[Arrears]}
+			s.Columns = [tableCount][]uint16{Debt: s.Columns[Debt]}
 			s.ChangedSince = func(Table, int, time.Time) Change { return Change{Homes: MinChanged, Most: 2 * MinChanged} }
 			var releases []*Release
 			var last *Release
@@ -79,7 +79,7 @@ func TestTrendDoesNotSeeRounding(t *testing.T) {
 				releases = append(releases, last)
 			}
 			code := last.Leaves[0].Municipality
-			points := Series(releases, in, func(r *Release) Figure { return r.AreaFigure(LevelMunicipality, code, Arrears) })
+			points := Series(releases, in, func(r *Release) Figure { return r.AreaFigure(LevelMunicipality, code, Debt) })
 			runs++
 			if m := TrendOf(points).Move; m == Rising || m == Falling {
 				claims++
@@ -112,22 +112,22 @@ func TestIndicatorOf(t *testing.T) {
 	if !ok {
 		t.Fatal("no arrears")
 	}
-	v := in.Of(Figure{Table: Arrears, Leaves: 2, Homes: 80, Cells: []int{10, 70}})
+	v := in.Of(Figure{Table: Debt, Leaves: 2, Homes: 80, Cells: []int{5, 5, 0, 70}})
 	if v.Rate != 12.5 || v.Count != 10 || v.Low != 0 || v.High != 25 {
 		t.Errorf("%+v", v)
 	}
-	if v := in.Of(Figure{Table: Arrears, Leaves: 1, Homes: 31, Cells: []int{30, 0}}); v.High != 100 {
+	if v := in.Of(Figure{Table: Debt, Leaves: 1, Homes: 31, Cells: []int{30, 0, 0, 0}}); v.High != 100 {
 		t.Errorf("more homes than there are: %+v", v)
 	}
 	if v := in.Of(Figure{Table: Nuisance, Leaves: 1, Homes: 31, Cells: []int{30, 0}}); v.Known {
 		t.Errorf("read from another table: %+v", v)
 	}
 	follow, _ := IndicatorOf(FollowUp)
-	if v := follow.Of(Figure{Table: Signals, Leaves: 1, Homes: 40, Cells: []int{10, 0}, HalfDays: 7}); v.Rate != 3.5 || !v.Known {
+	if v := follow.Of(Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: signals(30, 10)}); v.Rate != 75 || v.Count != 30 || v.Homes != 40 || v.Low > 60 || v.High < 80 || v.Noise < 20 {
 		t.Errorf("%+v", v)
 	}
-	if v := follow.Of(Figure{Table: Signals, Leaves: 1, Homes: 40, Cells: []int{5, 0}, HalfDays: -1}); v.Known {
-		t.Errorf("%+v", v)
+	if v := follow.Of(Figure{Table: Followed, Leaves: 1, Homes: 40, Cells: signals(5, 0)}); v.Known {
+		t.Errorf("a share of at most ten signals: %+v", v)
 	}
 	if _, ok := IndicatorOf("nonsense"); ok {
 		t.Error("found nonsense")
@@ -140,20 +140,21 @@ func TestBoundsHoldTheTruth(t *testing.T) {
 		s := city(40, seed)
 		r := compute(t, day, s, nil)
 		for _, in := range Indicators() {
-			if in.Cells == nil {
-				continue
-			}
-			truth, homes := 0, 0
+			truth, whole := 0, 0
 			for _, l := range r.Leaves {
-				if !l.Withheld {
-					homes += l.Homes
-					for _, c := range in.Cells {
-						truth += truthOf(s, l, in.Table)[c]
-					}
+				if l.Withheld {
+					continue
+				}
+				x := truthOf(s, l, in.Table)
+				for _, c := range in.Cells {
+					truth += x[c]
+				}
+				if whole += l.Homes; in.Among != nil {
+					whole += total(x) - l.Homes
 				}
 			}
 			v := in.Of(r.AreaFigure(LevelMunicipality, "GM0001", in.Table))
-			if rate := in.Per * float64(truth) / float64(homes); rate < v.Low-1e-9 || rate > v.High+1e-9 {
+			if rate := in.Per * float64(truth) / float64(whole); rate < v.Low-1e-9 || rate > v.High+1e-9 {
 				t.Errorf("%s: %v is not in %v to %v", in.Code, rate, v.Low, v.High)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,9 +34,9 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + pointsPath, Handler: s.getPoints},
 		{Pattern: "GET " + complexPath + "{id}", Handler: s.getComplex},
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
-		{Pattern: "POST " + complexPath + "{id}/vrijwilligers", Handler: s.postVolunteers},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
 		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
+		{Pattern: "GET " + definitionsPath, Handler: s.getDefinitions},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
 		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
 	}
@@ -214,14 +213,4 @@ func estimateFrom(f url.Values) Estimate {
 		}
 	}
 	return e
-}
-
-func (s *Service) postVolunteers(c *web.Context) error {
-	return s.change(c, "vrijwilligers", "socialmap.done_volunteers", func(id place.ComplexID, f url.Values) error {
-		n, err := strconv.Atoi(strings.TrimSpace(f.Get("aantal")))
-		if err != nil {
-			n = -1 // is refused, with the reason
-		}
-		return s.SetVolunteers(c.R.Context(), c.Actor, id, n)
-	})
 }

@@ -23,7 +23,7 @@ func city(complexes int, seed uint64) *Snapshot {
 		s.Columns[t] = make([]uint16, complexes*t.Named())
 	}
 	s.Columns[Groups] = nil // nobody counts people by rule yet
-	s.Days, s.Helpers = make([]uint32, complexes), make([]uint16, complexes)
+	s.Helpers = make([]uint16, complexes)
 	for i := range complexes {
 		hood := i / 6
 		homes := 10 + rng.IntN(90)
@@ -40,12 +40,19 @@ func city(complexes int, seed uint64) *Snapshot {
 
 func fill(s *Snapshot, i, homes int, rng *rand.Rand) {
 	part := func(share float64) uint16 { return uint16(float64(homes) * share * (0.5 + rng.Float64())) }
-	s.Columns[Arrears][i] = part(0.09)
-	s.Columns[Nuisance][i] = part(0.05)
-	s.Columns[Cases][i] = part(0.03)
-	s.Columns[Signals][2*i], s.Columns[Signals][2*i+1] = part(0.25), part(0.05)
+	put := func(t Table, cell int, share float64) { s.Columns[t][t.Named()*i+cell] = part(share) }
+	put(Debt, 0, 0.05)
+	put(Debt, 1, 0.03)
+	put(Debt, 2, 0.01)
+	put(Nuisance, 0, 0.05)
+	put(Rungs, 2, 0.01)
+	put(Rungs, 5, 0.02)
+	for theme, share := range []float64{0.1, 0.08, 0.06, 0.04, 0.02} {
+		for speed, part := range []float64{0.5, 0.2, 0.15, 0.15} {
+			put(Followed, theme*4+speed, share*part)
+		}
+	}
 	s.Columns[Allocation][7*i], s.Columns[Allocation][7*i+1] = part(0.05), part(0.02)
-	s.Days[i] = uint32(s.Columns[Signals][2*i]) * 3
 	s.Helpers[i] = uint16(homes / 20)
 }
 
@@ -55,7 +62,6 @@ func shuffled(s *Snapshot, rng *rand.Rand) *Snapshot {
 	out := &Snapshot{}
 	for _, i := range order {
 		out.Complexes = append(out.Complexes, s.Complexes[i])
-		out.Days = append(out.Days, s.Days[i])
 		out.Helpers = append(out.Helpers, s.Helpers[i])
 		for _, t := range Tables() {
 			if c := s.Columns[t]; c != nil {

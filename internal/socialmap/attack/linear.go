@@ -35,7 +35,7 @@ func Linear(s *Series, own []int, solver Solver) Finding {
 			if truth := d.Truth.Cells[c] - known[c]; truth < low || truth > high {
 				f.Outside++
 			}
-			if t > 0 {
+			if p.Joined[t] != nil {
 				least := int(math.Ceil(q.ask(p.Joined[t][c], false) - slack))
 				joined = append(joined, least)
 				if len(own) == 0 && d.Truth.Joined[c] < least {

@@ -25,7 +25,7 @@ func TestMutantsAreFound(t *testing.T) {
 	}{
 		{"no gate", socialmap.NoGate, socialmap.Groups, 60, 52},
 		{"weekly redraw", socialmap.WeeklyRedraw, socialmap.Groups, 12, 52},
-		{"no cap", socialmap.NoCap, socialmap.Cases, 200, 1},
+		{"no cap", socialmap.NoCap, socialmap.Rungs, 200, 1},
 	} {
 		bound := func(m socialmap.Mutant) *Report {
 			w := NewWorld(3, mutant.units, []socialmap.Table{mutant.table})

@@ -67,7 +67,7 @@ func TestPeople(t *testing.T) {
 		read, guess    float64 // points that means gain above one row, at most
 	}{
 		{socialmap.Groups, 2, 7, 0, 8, 8},
-		{socialmap.Arrears, 4, 13, 1, 9, 8},
+		{socialmap.Debt, 4, 13, 1, 9, 8},
 		// A quarrel about which six homes complain at once shows in any figure that is within 5.
 		{socialmap.Nuisance, 16, 24, 30, 3, 6},
 	} {
@@ -132,7 +132,7 @@ func TestInsider(t *testing.T) {
 		table        socialmap.Table
 		row, allRows float64 // percent of the rows in which the last household is certain, at most
 	}{
-		{socialmap.Groups, 1, 5}, {socialmap.Arrears, 1.5, 16}, {socialmap.Nuisance, 1.5, 9},
+		{socialmap.Groups, 1, 5}, {socialmap.Debt, 1.5, 16}, {socialmap.Nuisance, 1.5, 9},
 	} {
 		table := limit.table
 		series := watch(t, NewWorld(11, *units, []socialmap.Table{table}), *weeks, without(socialmap.NoMutant))

@@ -52,7 +52,7 @@ func NewPolytope(s *Series, own []int) *Polytope {
 			cells = append(cells, p.column(max(0, low-known[c]), high-known[c]))
 		}
 		p.Cell = append(p.Cell, cells)
-		p.total(cells, d.Homes, len(own))
+		p.total(d.Cells, cells, d.Homes, len(own))
 		if t == 0 {
 			p.Joined = append(p.Joined, nil)
 			continue
@@ -63,23 +63,44 @@ func NewPolytope(s *Series, own []int) *Polytope {
 				changed--
 			}
 		}
-		p.moves(t, changed, d.Homes == 0)
+		p.moves(t, changed, d.Homes == 0, s.partsAt(t))
 	}
 	return p
 }
 
+// partsAt are the cells of a draw by the cell of the draw before to which they belong.
+func (s *Series) partsAt(t int) [][]int {
+	list := make([][]int, len(s.Draws[t-1].Cells))
+	for c := range s.Draws[t].Cells {
+		was := c
+		if t == s.Seam {
+			was = s.Table.InReplaced(c)
+		}
+		list[was] = append(list[was], c)
+	}
+	return list
+}
+
 // total is that each of some homes, less those that are known, is in one of the columns; of
-// events (no homes) nobody knows the total.
-func (p *Polytope) total(cells []int, homes, own int) {
-	ones := make([]float64, len(cells))
+// events (no homes) nobody knows the total, but that the whole row is at most 5 off.
+func (p *Polytope) total(published, cells []int, homes, own int) {
+	if homes == 0 {
+		sum := 0
+		for _, v := range published {
+			sum += v
+		}
+		p.sum(max(0, sum-5), sum+5, cells)
+		return
+	}
+	p.sum(homes-own, homes-own, cells)
+}
+
+func (p *Polytope) sum(low, high int, columns []int) {
+	ones := make([]float64, len(columns))
 	for i := range ones {
 		ones[i] = 1
 	}
-	if homes == 0 {
-		p.line(0, unbounded, cells, ones...)
-		return
-	}
-	p.line(float64(homes-own), float64(homes-own), cells, ones...)
+	p.line(float64(low), float64(high), columns, ones...)
 }
 
 // count is how many of some sampled homes are in each cell.
@@ -93,25 +114,32 @@ func (d *Draw) count(homes []int) []int {
 
 // moves ties the cells of a draw to those of the draw before. Events come from outside and
 // go there, where there is room for all.
-func (p *Polytope) moves(t, changed int, open bool) {
+func (p *Polytope) moves(t, changed int, open bool, parts [][]int) {
 	var joined, left []int
-	for c, is := range p.Cell[t] {
-		was := p.Cell[t-1][c]
+	for c, was := range p.Cell[t-1] {
 		in, out := p.column(0, changed), p.column(0, changed)
-		p.line(0, 0, []int{is, was, in, out}, 1, -1, -1, 1)
+		columns, factors := []int{was, in, out}, []float64{-1, -1, 1}
+		there, ones := []int{in}, []float64{-1}
+		for _, part := range parts[c] {
+			columns, factors = append(columns, p.Cell[t][part]), append(factors, 1)
+			there, ones = append(there, p.Cell[t][part]), append(ones, 1)
+		}
+		p.line(0, 0, columns, factors...)
 		p.line(0, unbounded, []int{was, out}, 1, -1)
-		p.line(0, unbounded, []int{is, in}, 1, -1)
+		p.line(0, unbounded, there, ones...)
 		p.line(0, float64(changed), []int{in, out}, 1, 1)
 		joined, left = append(joined, in), append(left, out)
 	}
-	p.Joined = append(p.Joined, joined)
+	if p.Joined = append(p.Joined, joined); len(parts) != len(p.Cell[t]) {
+		p.Joined[t] = nil // by the cells of before
+	}
 	if open {
 		gone, came := p.column(0, changed), p.column(0, changed)
 		p.line(0, float64(changed), []int{gone, came}, 1, 1)
 		joined, left = append(joined[:len(joined):len(joined)], gone), append(left, came)
 	}
-	p.total(joined, changed, 0)
-	p.total(left, changed, 0)
+	p.sum(changed, changed, joined)
+	p.sum(changed, changed, left)
 }
 
 const unbounded = 1e9

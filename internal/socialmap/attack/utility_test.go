@@ -22,7 +22,7 @@ func TestFiguresStayUseful(t *testing.T) {
 		age   float64
 	}{
 		{socialmap.Groups, 1.7, [4]float64{4.8, 2, 1, 0.47}, 20},
-		{socialmap.Arrears, 1.7, [4]float64{4.3, 1.8, 0.85, 0.42}, 22},
+		{socialmap.Debt, 1.7, [4]float64{4.3, 1.8, 0.85, 0.42}, 22},
 		{socialmap.Nuisance, 1.75, [4]float64{4.3, 1.8, 0.85, 0.42}, 32},
 		{socialmap.Allocation, 1.44, [4]float64{4.8, 2.2, 1.2, 0.7}, 24}, // seven cells, most of them small
 	} {

@@ -33,6 +33,9 @@ type Series struct {
 	Leaf  socialmap.Leaf
 	Table socialmap.Table
 	Draws []Draw
+	// Seam is the first draw of Table, where those before it are of the table that it took the
+	// place of; 0 where there are none.
+	Seam int
 }
 
 // Publish makes the release of a date: socialmap.Compute, or that with a rule left out.
@@ -120,7 +123,35 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 		}
 		s.changed[c] = 0
 	}
+	if before := a.series[key{leaf.ID, formerOf(s)}]; s.former != nil && before != nil && len(series.Draws) == 0 {
+		for _, id := range leaf.Complexes {
+			d.Changed += s.former.changed[a.index[string(id)]]
+		}
+	}
 	series.Draws = append(series.Draws, d)
+}
+
+func formerOf(s *sheet) socialmap.Table {
+	if s.former == nil {
+		return s.table
+	}
+	return s.former.table
+}
+
+// Joined are the series of which one took the place of the other, each two as one.
+func Joined(series []*Series) (list []*Series) {
+	by := map[key]*Series{}
+	for _, s := range series {
+		by[key{s.Leaf.ID, s.Table}] = s
+	}
+	for _, s := range series {
+		old, ok := s.Table.Replaces()
+		if before := by[key{s.Leaf.ID, old}]; ok && before != nil {
+			list = append(list, &Series{Leaf: s.Leaf, Table: s.Table, Seam: len(before.Draws),
+				Draws: append(before.Draws[:len(before.Draws):len(before.Draws)], s.Draws...)})
+		}
+	}
+	return list
 }
 
 // note takes in the truth of one home, or place for a signal, at a draw.

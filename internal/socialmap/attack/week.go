@@ -31,7 +31,7 @@ func (w *World) Next() {
 		switch s.table {
 		case socialmap.Groups:
 			w.judge(s)
-		case socialmap.Arrears:
+		case socialmap.Debt:
 			w.chance(fromDebt, func(h int) { w.arrears(s, h) })
 		case socialmap.Nuisance:
 			w.chance(8*complains, func(h int) {
@@ -40,15 +40,21 @@ func (w *World) Next() {
 				}
 			})
 			w.quarrels(s)
-		case socialmap.Signals:
+		case socialmap.Followed:
 			w.chance(8*signalled, func(h int) {
 				if w.rng.Float64() < w.traits[w.complex[h]].signals/(8*signalled) {
 					w.signal(s, h)
 				}
 			})
 			w.followUp(s)
-		case socialmap.Cases:
-			w.chance(opensCase, func(h int) { w.year(s, h, 0) })
+		case socialmap.Rungs:
+			unjudged := uint8(s.named - 1)
+			w.chance(opensCase, func(h int) { w.year(s, h, unjudged) })
+			w.chance(judged, func(h int) {
+				if s.now[h] == unjudged {
+					w.put(s, h, uint8(w.rng.IntN(s.named-1))) // #nosec G115 -- five rungs
+				}
+			})
 		}
 	}
 }
@@ -65,12 +71,15 @@ func (w *World) chance(p float64, do func(home int)) {
 // complaints left with the household before.
 func (w *World) letAgain(h int) {
 	for _, s := range w.tables {
+		if s.follows {
+			continue
+		}
 		switch s.table {
 		case socialmap.Groups:
 			w.put(s, h, w.group(s, h))
 		case socialmap.Allocation:
 			w.year(s, h, w.kind())
-		case socialmap.Signals: // they stay
+		case socialmap.Followed: // they stay
 		default:
 			w.put(s, h, uint8(s.named))
 			s.until[h] = 0
@@ -119,7 +128,9 @@ func (w *World) kind() uint8 {
 
 func (w *World) arrears(s *sheet, h int) {
 	switch {
-	case s.now[h] == 0:
+	case int(s.now[h]) < s.named && w.rng.Float64() < 0.3: // it grows
+		w.put(s, h, min(s.now[h]+1, uint8(s.named-1))) // #nosec G115 -- three bands
+	case int(s.now[h]) < s.named:
 		w.put(s, h, uint8(s.named))
 	case w.rng.Float64() < w.traits[w.complex[h]].arrears/fromDebt:
 		w.put(s, h, 0)
@@ -152,8 +163,8 @@ func (w *World) year(s *sheet, h int, cell uint8) {
 func (w *World) signal(s *sheet, h int) {
 	empty := uint8(s.named)
 	for place := h * s.per; place < (h+1)*s.per; place++ {
-		if s.now[place] == empty && s.drawn[place] == empty {
-			w.year(s, place, 1)
+		if s.now[place] == empty && s.drawn[place] == empty && (s.former == nil || s.former.drawn[place] == uint8(s.former.named)) {
+			w.year(s, place, uint8(socialmap.FollowedCell(themes()[w.rng.IntN(len(themes()))], -1))) // #nosec G115 -- twenty cells
 			return
 		}
 	}
@@ -162,11 +173,13 @@ func (w *World) signal(s *sheet, h int) {
 // followUp lets signals that wait be followed up.
 func (w *World) followUp(s *sheet) {
 	for place, cell := range s.now {
-		if cell == 1 && w.rng.Float64() < followedUp {
-			w.put(s, place, 0)
+		if int(cell) < s.named && socialmap.Followed.InReplaced(int(cell)) == 1 && w.rng.Float64() < followedUp {
+			w.put(s, place, cell-1-uint8(min(w.rng.IntN(3), w.rng.IntN(3)))) // #nosec G115 -- one of three speeds
 		}
 	}
 }
+
+func themes() []string { return []string{"woning", "overlast", "zorgen", "geld", "moois"} }
 
 // put moves a home, or a place for a signal, to a cell of a table.
 func (w *World) put(s *sheet, h int, cell uint8) {
@@ -187,6 +200,13 @@ func (w *World) put(s *sheet, h int, cell uint8) {
 		s.changed[c]++
 	}
 	s.now[h] = cell
+	if f := s.former; f != nil {
+		was := uint8(f.named)
+		if int(cell) < s.named {
+			was = uint8(s.table.InReplaced(int(cell))) // #nosec G115 -- two cells
+		}
+		w.put(f, h, was)
+	}
 }
 
 // changedSince answers Facts.Changed. Every table is asked about since its own last draw

@@ -45,6 +45,8 @@ type sheet struct {
 	until   []int32 // week in which a cell of twelve months falls back to the rest
 	named   int
 	counts  []uint16
+	former  *sheet // the table that this one took the place of, which goes along; nil for none
+	follows bool   // this is a former one
 }
 
 type fall struct {
@@ -62,7 +64,7 @@ type traits struct {
 
 // Simulated are the tables that a world has facts of.
 func Simulated() []socialmap.Table {
-	return []socialmap.Table{socialmap.Groups, socialmap.Arrears, socialmap.Nuisance, socialmap.Allocation, socialmap.Cases, socialmap.Signals}
+	return []socialmap.Table{socialmap.Groups, socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed}
 }
 
 // What moves in a week, after the study that the mechanism comes from: a year sees 8 % of
@@ -74,6 +76,7 @@ const (
 	fromDebt   = 0.25 * 12 / yearWeeks
 	complains  = 0.05 / yearWeeks
 	opensCase  = 0.03 / yearWeeks
+	judged     = 0.1 // of the cases that nobody judged, in a week
 	signalled  = 0.2 / yearWeeks
 	followedUp = 0.3              // of the signals that wait, in a week
 	burst      = 0.25 / yearWeeks // a quarrel in a complex, about which several complain at once
@@ -100,7 +103,13 @@ func NewWorld(seed uint64, complexes int, tables []socialmap.Table) *World {
 	}
 	w.first = append(w.first, int32(total))
 	for _, t := range tables {
-		w.tables = append(w.tables, w.newSheet(t, total))
+		s := w.newSheet(t, total)
+		w.tables = append(w.tables, s)
+		if old, ok := t.Replaces(); ok {
+			s.former = w.newSheet(old, total)
+			s.former.follows = true
+			w.tables = append(w.tables, s.former)
+		}
 	}
 	w.ChangedSince = w.changedSince
 	w.settle()
@@ -135,7 +144,7 @@ const places = 4
 
 func (w *World) newSheet(t socialmap.Table, homes int) *sheet {
 	s := &sheet{table: t, per: 1, named: t.Named(), changed: make([]int, len(w.Complexes)), counts: make([]uint16, len(w.Complexes)*t.Named())}
-	if t == socialmap.Signals {
+	if t.Kind() == socialmap.Events {
 		s.per = places
 	}
 	homes *= s.per
@@ -152,8 +161,8 @@ func (w *World) newSheet(t socialmap.Table, homes int) *sheet {
 func (w *World) settle() {
 	for h := range w.complex {
 		for _, s := range w.tables {
-			if s.table == socialmap.Arrears && w.rng.Float64() < w.traits[w.complex[h]].arrears/fromDebt {
-				w.put(s, h, 0)
+			if s.table == socialmap.Debt && w.rng.Float64() < w.traits[w.complex[h]].arrears/fromDebt {
+				w.put(s, h, uint8(min(w.rng.IntN(4), w.rng.IntN(4), 2))) // #nosec G115 -- three bands
 			}
 		}
 	}
