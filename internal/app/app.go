@@ -40,6 +40,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
@@ -130,6 +131,7 @@ type App struct {
 	orders   *workorder.Service
 	reminds  *reminder.Service
 	combines *profiling.Service
+	groups   *grouprule.Service
 	files    *takeout.Service
 	lists    *worklist.Service
 	webhooks *webhook.Service
@@ -176,7 +178,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.joined = joining.New(a.db, c, a.policy, a.signals, casesToJoin{a.cases})
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
-	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
+	a.combines, a.groups = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts()), grouprule.New(a.db, c, a.policy, a.groupParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
 	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates, a.courseDates)
 	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy, a.desk)
@@ -189,7 +191,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
 	a.network, a.targets = network.New(a.db, c, a.policy), target.New(a.db, c, a.policy, a.maps)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)

@@ -10,6 +10,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/importer"
 	"samendoen/internal/place"
@@ -26,6 +27,8 @@ type facts struct {
 	// memo keeps what the last release was made of, for a batch that makes the releases
 	// of many months over the same rows; nil counts anew each time, as rows change.
 	memo map[memoKey][]tally
+	// vault opens whether an agreement runs, where groups are counted by rule.
+	vault *seal.Vault
 }
 
 type memoKey struct {
@@ -56,6 +59,9 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 		if err := b.table(t, since, changed); err != nil {
 			return nil, err
 		}
+	}
+	if changed[socialmap.Groups], err = b.groups(since); err != nil {
+		return nil, err
 	}
 	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) socialmap.Change {
 		if c := changed[t]; c != nil && c[complex].since.Equal(date) {
@@ -137,7 +143,7 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 	return looked, nil
 }
 
-// countedTables are the tables that this program can count.
+// countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
 		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}

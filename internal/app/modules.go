@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
@@ -88,6 +89,7 @@ func modules() []fs.FS {
 		joining.Files,
 		reminder.Files,
 		profiling.Files,
+		grouprule.Files,
 		workorder.Files,
 		feedback.Files,
 		frontdoor.Files,

@@ -140,13 +140,15 @@ func caseTable() []row {
 		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
 		// What an association wants to have reached, by the same figures.
 		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
+		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}},
 		// What published rows leave open is reckoned from published rows.
 		{"disclosure", nil},
 		{"effect", nil},
 		// Tries to learn more from what the map publishes than it says; nothing imports it.
 		{"socialmap/attack", []string{"place", "disclosure", "socialmap"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan", "target"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan", "grouprule", "target"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},

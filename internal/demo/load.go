@@ -192,6 +192,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.conferences(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },
+		func() error { return l.groupRule(ctx, c, users, orgs) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },

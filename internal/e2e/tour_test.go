@@ -95,6 +95,7 @@ func tours() []tour {
 		{"consulent", besideCaseTour},
 		{"wijkbeheerder", visitsTour},
 		{"", combineTour},
+		{"", groupTour},
 		{"consulent", callsTour},
 		{"teamleider", remindersTour},
 		{"teamleider", dangerLeadTour},

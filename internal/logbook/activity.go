@@ -124,6 +124,7 @@ func caseTable() []activityRow {
 		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
+		{"grouprule.", "sociale-kaart", false},   // the rule and its switch; nobody's group is anywhere
 		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
 		{"webhook.", "koppelingen", false},       // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},

@@ -37,8 +37,8 @@ type Source interface {
 	//     date), Point, and the codes of Neighbourhood, District and Municipality.
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
-	//     Groups stays nil.
-	//   - Helpers: nil; this module keeps the volunteers itself.
+	//     Groups is nil where counting by rule is not allowed.
+	//   - Helpers: the volunteers of each complex, exact.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
 	//     was known when that figure was drawn: a correction of what happened before is a change.

@@ -150,6 +150,16 @@ func lastOf[T any](all []T, home func(T) place.UnitID) []T {
 	return list
 }
 
+// EmptyCells are the homes that stood on a date and in which nobody lived whom the figures may use: they
+// were not let, or to somebody who had the use restricted then.
+func EmptyCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	return store.List(tx, scanCell, `SELECT u.id, u.complex_id, '' FROM `+place.UnitTable().As(v, "$3")+` AS u
+		WHERE u.org_id = $1 AND `+place.Stood("u", "$2")+` AND u.id NOT IN (SELECT t.unit_id FROM `+Table().As(v, "$3")+` AS t
+			WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2)
+			AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s))`,
+		org, store.Micros(v.On), store.Micros(v.Known))
+}
+
 // Erased is how many lines of a complex that a date would count are kept no longer.
 type Erased struct {
 	Complex place.ComplexID
