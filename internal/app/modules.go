@@ -126,9 +126,7 @@ func modules() []fs.FS {
 		oversight.Files,
 		retention.Files,
 		rights.Files,
-		socialmap.Files,
-		complexplan.Files,
-		target.Files,
+		socialmap.Files, complexplan.Files, target.Files, // the map, and what is done with it
 		importer.Files,
 	}
 }
