@@ -127,10 +127,7 @@ func modules() []fs.FS {
 		oversight.Files,
 		retention.Files,
 		rights.Files,
-		socialmap.Files,
-		complexplan.Files,
-		target.Files,
-		report.Files,
+		socialmap.Files, complexplan.Files, target.Files, report.Files, // the map, and what is done with it
 		importer.Files,
 	}
 }

@@ -27,8 +27,11 @@ func (s *Service) Rounds() []jobs.Round {
 }
 
 // Morning passes on what waits around the bodies: to the holder when its date nears, and to who leads
-// when it has passed. Doing it again changes nothing.
+// when it has passed. Members hear of new figures of their complex. Doing it again changes nothing.
 func (s *Service) Morning(ctx context.Context) error {
+	if err := s.read(ctx); err != nil {
+		return fault.Wrap(jobMorning, err)
+	}
 	return fault.Wrap(jobMorning, s.db.Write(ctx, func(tx *store.Tx) error {
 		orgs, err := organisations(tx)
 		if err != nil {

@@ -1,6 +1,8 @@
 package body
 
 import (
+	"time"
+
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
@@ -39,4 +41,14 @@ func updateWord(tx *store.Tx, op string, key seal.Key, w Word) error {
 	n, err := tx.Exec(`UPDATE body_word SET at = $4, by_id = $5, words = $6, version = version + 1 WHERE id = $1 AND body_id = $2 AND version = $3`,
 		w.ID, string(w.BodyID), w.Version, store.Micros(w.At), w.ByID, sealed(key, "word/"+w.ID, w.Text))
 	return store.Changed(op, n, err)
+}
+
+// spokeAbout are the bodies of an organisation that said something about a release.
+func spokeAbout(tx *store.Tx, org string, asOf time.Time) (map[ID]bool, error) {
+	ids, err := store.Strings(tx, `SELECT DISTINCT body_id FROM body_word WHERE org_id = $1 AND as_of = $2`, org, store.Micros(asOf))
+	spoke := map[ID]bool{}
+	for _, id := range ids {
+		spoke[ID(id)] = true
+	}
+	return spoke, err
 }

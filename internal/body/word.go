@@ -32,6 +32,8 @@ const (
 type Figures interface {
 	// Told is what was published of a complex of an organisation. Who may see it, this package decides.
 	Told(ctx context.Context, org string, id place.ComplexID) (socialmap.Told, error)
+	// Newest is the date of the newest release of an organisation, zero before the first.
+	Newest(ctx context.Context, org string) (time.Time, error)
 }
 
 // UseFigures gives bodies the figures of their own complexes.

@@ -33,6 +33,8 @@ func (m *mapped) Told(context.Context, string, place.ComplexID) (socialmap.Told,
 	return t, nil
 }
 
+func (m *mapped) Newest(context.Context, string) (time.Time, error) { return m.asOf, nil }
+
 // committee is a committee of the complex De Linden with An as its member, in a world with a map.
 func (w *world) committee() (ID, *mapped) {
 	w.T.Helper()
@@ -213,6 +215,38 @@ func TestFiguresPage(t *testing.T) {
 			if status, _, _ := as(who).Do("GET", path, nil); status != http.StatusNotFound {
 				t.Errorf("%s: %d", who, status)
 			}
+		}
+	})
+}
+
+// Members hear once of each release, as long as they have their say first and said nothing yet; nobody
+// else does, and nothing climbs.
+func TestNewFiguresAreTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, m := w.committee()
+		w.body("Vereniging", "bo") // there for everywhere, and so for no complex of its own
+		count := func(user string) int { return strings.Count(w.notices(user), "cijfers") }
+		for range 2 {
+			w.Must(w.s.Morning(w.ctx))
+			w.clock.Add(24 * time.Hour)
+		}
+		if count("an") != 1 || count("bo")+count("con")+count("tess") != 0 {
+			t.Errorf("an %d, bo %d, con %d, tess %d", count("an"), count("bo"), count("con"), count("tess"))
+		}
+		w.clock.Add(40 * 24 * time.Hour)
+		m.asOf = w.s.today().AddDate(0, 0, -FirstDays-1)
+		w.Must(w.s.Morning(w.ctx)) // their time is over
+		m.asOf = w.s.today()
+		w.Must(w.s.SayWord(w.ctx, w.people["an"], id, SaidWord{Complex: linden, AsOf: m.asOf, Text: opinion}))
+		w.Must(w.s.Morning(w.ctx)) // they spoke already
+		if count("an") != 1 || count("tess") != 0 {
+			t.Errorf("after that: an %d, tess %d", count("an"), count("tess"))
+		}
+		m.asOf = w.s.today().AddDate(0, 0, 1)
+		w.clock.Add(2 * 24 * time.Hour)
+		w.Must(w.s.Morning(w.ctx))
+		if count("an") != 2 {
+			t.Errorf("of a new release: an %d", count("an"))
 		}
 	})
 }

@@ -104,8 +104,15 @@ func labelsOf(limits map[Theme]LabelLimits, figure func(Table) Figure) []LabelLi
 	return list
 }
 
-// labelled adds the labels of a complex in the newest release.
+// labelled adds the labels of a complex in the release that is shown.
 func (s *Service) labelled(tx *store.Tx, v *ComplexView, org string, e edition) error {
+	if !v.Newest() {
+		r, err := s.past(tx, e)
+		if err == nil {
+			v.Labels = labelsOf(labelLimits(r), func(t Table) Figure { return r.ComplexFigure(v.Site.ID, t) })
+		}
+		return err
+	}
 	newest, err := s.load(tx, e)
 	if err != nil {
 		return err

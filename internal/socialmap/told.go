@@ -53,6 +53,18 @@ func (s *Service) Told(ctx context.Context, org string, id place.ComplexID) (t T
 	return t, err
 }
 
+// Newest is the date of the newest release of an organisation, zero before the first.
+func (s *Service) Newest(ctx context.Context, org string) (asOf time.Time, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err := editions(tx, org, 1)
+		if err == nil && len(list) > 0 {
+			asOf = list[0].asOf
+		}
+		return err
+	})
+	return asOf, err
+}
+
 func orMissing(op string, err error) error {
 	if err == nil {
 		err = fault.New(op, fault.NotFound)

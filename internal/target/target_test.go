@@ -164,6 +164,7 @@ func TestExtra(t *testing.T) {
 	}{
 		"down to 5 in a year":      {5, false, 1, Extra{30, 70}},
 		"down to 5 in three years": {5, false, 3, Extra{10, 25}},
+		"down to 5 in four years":  {5, false, 4, Extra{5, 20}},
 		"down to 9":                {9, false, 1, Extra{0, 30}},
 		"below it already":         {13, false, 1, Extra{0, 0}},
 		"up to 15":                 {15, true, 1, Extra{30, 70}},
