@@ -43,5 +43,3 @@ func New(db *store.DB, c clock.Clock, policy *access.Policy, words *text.Catalog
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
-
-func (s *Service) today() time.Time { return clock.Date(s.clock.Now()) }

@@ -189,7 +189,7 @@ func TestForms(t *testing.T) {
 				t.Errorf("%s signs: %d", login, status)
 			}
 		}
-		if status, page = w.ask(server, "consulent", "nl", path+"/handtekening", sign); status != 409 {
+		if status, _ = w.ask(server, "consulent", "nl", path+"/handtekening", sign); status != 409 {
 			t.Errorf("signed twice: %d", status)
 		}
 		w.Must(w.s.Release(context.Background(), own, day))
