@@ -129,6 +129,7 @@ func Scopes() []string {
 		"case.",
 		"referral.",
 		"map.",
+		"complexplan.",
 		"place.",
 		"import.",
 		"logbook.",

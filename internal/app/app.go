@@ -40,6 +40,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
@@ -58,6 +59,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -67,6 +69,7 @@ import (
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
+	"samendoen/internal/target"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
@@ -113,6 +116,8 @@ type App struct {
 	chances  *secondchance.Service
 	maps     *socialmap.Service
 	todo     *complexplan.Service
+	targets  *target.Service
+	reports  *report.Service
 	imports  *importer.Service
 	network  *network.Service
 	rights   *rights.Service
@@ -128,6 +133,7 @@ type App struct {
 	orders   *workorder.Service
 	reminds  *reminder.Service
 	combines *profiling.Service
+	groups   *grouprule.Service
 	files    *takeout.Service
 	lists    *worklist.Service
 	webhooks *webhook.Service
@@ -174,7 +180,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.joined = joining.New(a.db, c, a.policy, a.signals, casesToJoin{a.cases})
 	a.signals.UseBeside(a.joined)
 	a.reminds = reminder.New(a.db, a.vault, c, a.policy)
-	a.combines = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts())
+	a.combines, a.groups = profiling.New(a.db, a.vault, c, a.policy, a.profilingParts()), grouprule.New(a.db, c, a.policy, a.groupParts())
 	a.asides = advice.New(a.db, a.vault, c, a.policy)
 	a.dates = calendar.New(a.db, c, a.policy, a.words, a.oneConference, a.caseDates, a.requestDates, a.conferenceDates, a.dutyDates, a.bodyDates, a.activityDates, a.courseDates)
 	a.orders, a.hinders, a.bodies = workorder.New(a.db, c, a.policy, a.signals), bottleneck.New(a.db, c, a.policy), body.New(a.db, a.vault, c, a.policy, a.desk)
@@ -187,9 +193,10 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.door = frontdoor.New(a.db, a.vault, c, a.policy, a.signals)
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
-	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.openMap(c)
 	a.imports, a.todo = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps)
-	a.network = network.New(a.db, c, a.policy)
+	a.network, a.targets = network.New(a.db, c, a.policy), target.New(a.db, c, a.policy, a.maps)
+	a.reports = report.New(a.db, c, a.policy, a.words, a.maps, a.todo)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
 	a.arrears = debtwarning.New(a.db, a.vault, c, a.policy, a.words)
 	a.keeping = retention.New(a.db, a.vault, c, a.policy, a.keepingParts())

@@ -58,6 +58,7 @@ func besideVisits(p picked) []visit {
 		{"consulent", "/werkbonnen"},
 		{"consulent", "/knelpunten"},
 		{"consulent", "/complexplannen"},
+		{"bestuur", "/complex-in-beeld/doelen"},
 		{"consulent", "/adviesvragen"},
 		{"achterwacht", "/meldpunt"},
 		{"teamleider", "/meldpunt/wie-belt"},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -12,7 +13,9 @@ import (
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/body"
 	"samendoen/internal/calendar"
+	"samendoen/internal/place"
 	"samendoen/internal/retention"
+	"samendoen/internal/socialmap"
 	"samendoen/internal/volunteer"
 )
 
@@ -36,9 +39,30 @@ func (a *App) bodyKeepers() []retention.Keeper {
 	}
 }
 
+// residentsOf are the bodies of residents that speak for a complex: for itself, for an area it lies in,
+// or for everybody.
+func residentsOf(tx *store.Tx, org string, site place.Site) ([]string, error) {
+	areas, err := place.HousedAreas(tx)
+	if err != nil {
+		return nil, err
+	}
+	codes := []string{string(site.ID)}
+	for code := site.Neighbourhood; code != "" && len(codes) < 9; {
+		codes = append(codes, string(code))
+		i := slices.IndexFunc(areas, func(a place.Area) bool { return a.Code == code })
+		if i < 0 {
+			break
+		}
+		code = areas[i].Parent
+	}
+	return body.Speaking(tx, org, codes)
+}
+
 // bodiesOfDemo are the bodies of residents by the clock of the demo.
 func (a *App) bodiesOfDemo(c clock.Clock) *body.Service {
-	return body.New(a.db, a.vault, c, a.policy, a.desk)
+	s := body.New(a.db, a.vault, c, a.policy, a.desk)
+	s.UseFigures(a.maps)
+	return s
 }
 
 // bodyCards lead from the page of volunteers to the bodies of residents, for who may read any.
@@ -52,4 +76,13 @@ func (a *App) bodyCards(ctx context.Context, actor access.Actor, p *text.Printer
 		words = "body.card_own"
 	}
 	return []volunteer.Card{{Title: p.T("body.card"), Text: p.T(words), Href: body.Path, Icon: ui.IconUsers}}, err
+}
+
+// voices are what the bodies of residents of a complex say of a release, for who reads its figures.
+func (a *App) voices(ctx context.Context, actor access.Actor, id place.ComplexID, asOf time.Time) (list []socialmap.Voice, err error) {
+	said, err := a.bodies.Voices(ctx, actor.OrgID, id, asOf)
+	for _, v := range said {
+		list = append(list, socialmap.Voice{Body: v.Body, Href: body.FiguresPath(v.BodyID), Text: v.Word.Text, On: v.Word.At, Release: v.Word.AsOf, First: v.First})
+	}
+	return list, err
 }

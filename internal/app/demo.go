@@ -118,6 +118,8 @@ func (a *App) loader(now time.Time, own func(demo.OwnPage)) demo.Loader {
 		Practice:  a.practice,
 		Hinders:   a.hinders,
 		Todo:      a.complexPlansOfDemo,
+		Targets:   a.targetsOfDemo,
+		Reports:   a.reports,
 		Asides:    a.asides,
 		Tables:    a.tables,
 		Directory: a.guide,

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"samendoen/internal/account"
@@ -9,10 +10,12 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/importer"
 	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/volunteer"
 )
 
 // facts gathers what the map may know at a date from the modules where the work is
@@ -24,11 +27,19 @@ type facts struct {
 	// memo keeps what the last release was made of, for a batch that makes the releases
 	// of many months over the same rows; nil counts anew each time, as rows change.
 	memo map[memoKey][]tally
+	// vault opens whether an agreement runs, where groups are counted by rule.
+	vault *seal.Vault
 }
 
 type memoKey struct {
 	org   string
 	table socialmap.Table
+}
+
+// openMap makes the map, which counts from the modules where the work is done.
+func (a *App) openMap(c clock.Clock) {
+	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c})
+	a.maps.UseResidents(residentsOf)
 }
 
 // Load counts what the tables of a release ask for, as of a date and as known now, and
@@ -46,11 +57,17 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	if b.index, err = stock(tx, orgID, asOf, s); err != nil {
 		return nil, err
 	}
+	if s.Helpers, err = helpersOf(tx, orgID, b.index); err != nil {
+		return nil, err
+	}
 	changed := map[socialmap.Table][]change{}
 	for _, t := range countedTables() {
 		if err := b.table(t, since, changed); err != nil {
 			return nil, err
 		}
+	}
+	if changed[socialmap.Groups], err = b.groups(since); err != nil {
+		return nil, err
 	}
 	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) socialmap.Change {
 		if c := changed[t]; c != nil && c[complex].since.Equal(date) {
@@ -132,9 +149,10 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 	return looked, nil
 }
 
-// countedTables are the tables that this program can count.
+// countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
-	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed}
+	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
+		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests}
 }
 
 // stock fills the complexes of a date with their areas, and returns the place of each in the list.
@@ -159,6 +177,18 @@ func stock(tx *store.Tx, orgID string, on time.Time, s *socialmap.Snapshot) (map
 			Neighbourhood: c.Neighbourhood, District: district, Municipality: parent[district]})
 	}
 	return index, nil
+}
+
+// helpersOf is the exact number of active volunteers per complex, from their register.
+func helpersOf(tx *store.Tx, orgID string, index map[place.ComplexID]int) ([]uint16, error) {
+	active, err := volunteer.ActiveAt(tx, orgID)
+	list := make([]uint16, len(index))
+	for at, n := range active {
+		if i, ok := index[at.Complex]; ok {
+			list[i] += uint16(min(n, math.MaxInt16)) // #nosec G115 -- below MaxInt16
+		}
+	}
+	return list, err
 }
 
 // Stopped lets the officer for data protection and the administrators know.

@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/place"
+	"samendoen/internal/referral"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/tenancy"
@@ -33,6 +34,10 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = signalCells(b.tx, b.org, v, add)
 	case socialmap.Rungs:
 		err = caseCells(b.tx, b.org, v, add)
+	case socialmap.Promises:
+		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
+	case socialmap.Requests:
+		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	default:
 		err = tenancyCells(b.tx, b.org, t, v, add)
 	}
@@ -84,7 +89,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
@@ -110,6 +115,10 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, 
 	return err
 }
 
+func rentCells(tx *store.Tx, org string, v delivery.View) ([]tenancy.Cell, error) {
+	return tenancy.RentCells(tx, org, v, socialmap.RentCell)
+}
+
 // signalCells are the signals in the year up to a date, each in its place, by theme and by the
 // working days until somebody talked about them.
 func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
@@ -126,3 +135,13 @@ func signalCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 
 // cellOf is the index of a named cell as a row holds it.
 func cellOf(i int) uint16 { return uint16(i) } // #nosec G115 -- of a table, at most some tens
+// eventCells are what happened in the year up to a date, each in its place.
+func eventCells(of func(*store.Tx, string, delivery.View) ([]place.Event, error), tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
+	list, err := of(tx, org, v)
+	for _, e := range list {
+		if cell := t.CellIndex(e.Cell); cell >= 0 {
+			add(e.Complex, row{key: hashOf(e.ID), place: hashOf(e.Place), cell: uint16(cell)}) // #nosec G115 -- an index of the cells of a table, at most some tens
+		}
+	}
+	return err
+}

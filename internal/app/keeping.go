@@ -43,7 +43,7 @@ func (a *App) keepingParts() retention.Parts {
 	keepers = append(keepers, activityKeeper(), a.courseKeeper(), a.mutualKeeper())
 	keepers = append(keepers, a.volunteerKeepers()...)
 	keepers = append(keepers, a.bodyKeepers()...)
-	keepers = append(keepers, complexPlanKeeper())
+	keepers = append(keepers, complexPlanKeeper(), targetKeeper())
 	return retention.Parts{Keepers: keepers, Finders: a.finders(), Limits: limits, Erased: a.afterErasing, Asked: a.asked}
 }
 

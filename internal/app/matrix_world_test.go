@@ -232,7 +232,8 @@ func (w *matrixWorld) things() {
 	w.ids["processing"], w.ids["hold"], w.ids["emergency"] = own("network_processing"), own("retention_hold"), own("casework_emergency")
 	w.ids["danger"] = own("danger_report")
 	w.ids["bottleneck"] = own("bottleneck_item")
-	w.ids["complexplan"] = own("complexplan_plan")
+	w.ids["complexplan"], w.ids["target"] = own("complexplan_plan"), own("target_target")
+	w.ids["mapreport"] = w.one(`SELECT id FROM report_report WHERE org_id = $1 AND published = 0 ORDER BY id`, DemoOrg)
 	w.ids["plan"] = own("plan_template")
 	advised, err := w.app.asides.Put(w.t.Context(), w.users["Op naam"].Actor(), advice.Draft{Who: "persoon:" + w.users["Aangewezen"].ID, Text: "Hoe begin ik een gesprek over geld?"})
 	w.must(err)
@@ -479,7 +480,7 @@ func (w *matrixWorld) neighbours() {
 func (w *matrixWorld) residentsBody() {
 	w.t.Helper()
 	ctx, contact := w.t.Context(), w.users["Op naam"].Actor()
-	id, err := w.app.bodies.Make(ctx, w.users["eigen teamleider"].Actor(), body.Body{Kind: body.Committee, Name: "Commissie van de matrix", ContactID: contact.UserID, Least: 1}, "matrix")
+	id, err := w.app.bodies.Make(ctx, w.users["eigen teamleider"].Actor(), body.Body{Kind: body.Committee, Name: "Commissie van de matrix", ContactID: contact.UserID, Least: 1, Areas: access.Area(w.ids["complex"])}, "matrix")
 	w.must(err)
 	w.must(w.app.bodies.PutMember(ctx, contact, body.Member{BodyID: id, Role: body.Chair, Name: "Lid Matrix", From: clock.Date(w.clock.Now())}, "matrix"))
 	w.write(func(tx *store.Tx) error {

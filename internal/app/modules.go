@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
@@ -49,6 +50,7 @@ import (
 	"samendoen/internal/referral"
 	"samendoen/internal/regie"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -59,6 +61,7 @@ import (
 	"samendoen/internal/socialmap"
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
+	"samendoen/internal/target"
 	"samendoen/internal/tenancy"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
@@ -87,6 +90,7 @@ func modules() []fs.FS {
 		joining.Files,
 		reminder.Files,
 		profiling.Files,
+		grouprule.Files,
 		workorder.Files,
 		feedback.Files,
 		frontdoor.Files,
@@ -125,6 +129,8 @@ func modules() []fs.FS {
 		rights.Files,
 		socialmap.Files,
 		complexplan.Files,
+		target.Files,
+		report.Files,
 		importer.Files,
 	}
 }

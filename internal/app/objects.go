@@ -20,8 +20,10 @@ import (
 	"samendoen/internal/network"
 	"samendoen/internal/place"
 	"samendoen/internal/referral"
+	"samendoen/internal/report"
 	"samendoen/internal/roster"
 	"samendoen/internal/signal"
+	"samendoen/internal/target"
 	"samendoen/internal/volunteer"
 )
 
@@ -96,6 +98,12 @@ func activeThing(tx *store.Tx, kind, id string) (logbook.Thing, error) {
 		return logbook.Thing{Org: org, Number: name}, err
 	case complexplan.ObjectType:
 		org, err := complexplan.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case target.ObjectType:
+		org, err := target.OrgOf(tx, id)
+		return logbook.Thing{Org: org}, err
+	case report.ObjectType:
+		org, err := report.OrgOf(tx, id)
 		return logbook.Thing{Org: org}, err
 	case course.ObjectType:
 		org, err := course.OrgOf(tx, id)

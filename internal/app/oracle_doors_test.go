@@ -91,7 +91,7 @@ func things() map[string]thing {
 		"complex": {"place_complex", "/complex-in-beeld/complexen/•"}, "site": {"place_complex", "/complexen/•/verbeteren"},
 		"post": {"frontdoor_post", "/voordeur/•"}, "home": {"place_unit", "/woningen/•/verbeteren"}, "delivery": {"importer_delivery", "/beheer/import/•"},
 		"processing": {"network_processing", "/verwerkingen/•"}, "witness": {"audit_witness", ""}, "held": {"offline_held", ""}, "hold": {"retention_hold", ""},
-		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
+		"emergency": {"casework_emergency", ""}, "danger": {"danger_report", "/gevaar/•"}, "activity": {"activity_activity", "/activiteiten/•"}, "bottleneck": {"bottleneck_item", "/knelpunten/•"}, "complexplan": {"complexplan_plan", "/complexplannen/•"}, "mapreport": {"report_report", "/rapporten/•"}, "target": {"target_target", "/complex-in-beeld/doelen/•"}, "plan": {"plan_template", "/plannen/•"}, "template": {"letter_template", "/brieven/•"}, "reminder": {"reminder_task", "/herinneringen/eerste-bezoek/•"}, "webhook": {"webhook_endpoint", "/webhooks/•"}, "safety": {"attention_record", "/meldcode/•"}, "call": {"attention_call", ""}, "safetylook": {"attention_look", ""}, "request": {"rights_request", "/rechten/verzoeken/•"}, "breach": {"rights_breach", "/datalekken/•"},
 		"person": {"subject_person", "/toestemmingen/personen/•"}} {
 		k := thing{others: `SELECT id FROM ` + table[0] + ` WHERE org_id <> $2 AND id <> $1 ORDER BY id LIMIT 20`, page: table[1]}
 		if k.page != "" {
@@ -143,11 +143,21 @@ func doorTable() []door {
 		{pattern: "GET /signalen/{id}/ontvangen", what: "receipt"},
 		{pattern: "GET /signalen/{id}/foto/{n}", what: "photo", fixed: map[string]string{"n": "1"}},
 		{pattern: "GET /complex-in-beeld/complexen/{id}", what: "complex"}, {pattern: "POST /complex-in-beeld/complexen/{id}/schatting", what: "complex"},
-		{pattern: "POST /complex-in-beeld/complexen/{id}/vrijwilligers", what: "complex"},
+		{pattern: "POST /complex-in-beeld/complexen/{id}/handtekening", what: "complex"},
 		{pattern: "GET /complexplannen/{id}", what: "complexplan"}, {pattern: "GET /complexplannen/{id}/wijzigen", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/wijzigen", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/stap", what: "complexplan"},
 		{pattern: "POST /complexplannen/{id}/acties", what: "complexplan"}, {pattern: "POST /complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}},
+		{pattern: "GET /rapporten/{id}", what: "mapreport"}, {pattern: "GET /rapporten/{id}/pdf", what: "mapreport"}, {pattern: "POST /rapporten/{id}/voorwoord", what: "mapreport"},
+		{pattern: "POST /rapporten/{id}/uitbrengen", what: "mapreport"}, {pattern: "POST /rapporten/{id}/weg", what: "mapreport"},
+		{pattern: "GET /wijkronde/{complex}", what: "complex", hole: "complex"}, {pattern: "GET /wijkronde/{complex}/pdf", what: "complex", hole: "complex"},
+		{pattern: "GET /open-data/{woord}", why: "what an association opened is public, and else there is nothing"}, {pattern: "GET /open-data/{woord}/{bestand}", why: "the same"},
 		{pattern: "GET /complex-in-beeld/buurten/{code}", why: "codes of areas are public (CBS)"},
+		{pattern: "GET /complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /complex-in-beeld/doelen/{id}/einde", what: "target"},
+		{pattern: "GET /api/v1/complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /api/v1/complex-in-beeld/doelen/{id}/einde", what: "target", json: `{"reden":"het beleid is nu anders"}`},
+		{pattern: "GET /api/v1/complexplannen/{id}", what: "complexplan"}, {pattern: "PUT /api/v1/complexplannen/{id}", what: "complexplan", json: `{"thema":"ontmoeten","doel":"elkaar kennen","houder":"","tot":"2027-01-01"}`},
+		{pattern: "POST /api/v1/complexplannen/{id}/stap", what: "complexplan", json: `{"stap":"stand","tekst":"het gaat goed"}`},
+		{pattern: "POST /api/v1/complexplannen/{id}/acties", what: "complexplan", json: `{"wat":"koffie in de hal","partner":"welzijn","datum":"2027-01-01"}`},
+		{pattern: "PUT /api/v1/complexplannen/{id}/acties/{actie}", what: "complexplan", fixed: map[string]string{"actie": noID}, json: `{"klaar":true}`},
 		{pattern: "GET /beheer/import/{id}", what: "delivery"}, {pattern: "GET /beheer/import/{id}/{file}", what: "delivery", fixed: map[string]string{"file": "problemen.csv"}},
 		{pattern: "POST /convenanten/{id}/delen/{deel}", what: "covenant", fixed: map[string]string{"deel": "doel"}},
 		{pattern: "GET /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}", what: "processing"}, {pattern: "POST /verwerkingen/{id}/dpia", what: "processing"},
@@ -285,12 +295,13 @@ func doorTable() []door {
 		table = append(table, door{pattern: under("/leren/{id}", step), what: "evening"})
 	}
 	table = append(table, door{pattern: "PUT /api/v1/bijeenkomsten/{id}/plek", what: "evening", json: `{}`}, door{pattern: "DELETE /api/v1/bijeenkomsten/{id}/plek", what: "evening"})
-	part := map[string]string{"stuk": noID, "lid": noID, "vergadering": noID, "advies": noID}
+	part := map[string]string{"complex": noID, "stuk": noID, "lid": noID, "vergadering": noID, "advies": noID}
 	for _, step := range []string{"GET", "GET wijzigen", "POST wijzigen", "GET leden/{lid}", "POST leden/{lid}", "GET vergaderingen/{vergadering}", "POST vergaderingen/{vergadering}",
-		"POST stukken", "GET stukken/{stuk}", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}"} {
+		"POST stukken", "GET stukken/{stuk}", "GET adviezen/nieuw", "POST adviezen/nieuw", "GET adviezen/{advies}", "POST adviezen/{advies}", "GET cijfers", "POST cijfers/{complex}"} {
 		table = append(table, door{pattern: under("/bewonersorganisaties/{id}", step), what: "body", fixed: part})
 	}
-	table = append(table, door{pattern: "GET /api/v1/bewonersorganisaties/{id}", what: "body"}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/adviezen/{advies}", what: "body", fixed: part},
+	table = append(table, door{pattern: "GET /api/v1/bewonersorganisaties/{id}", what: "body"}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/cijfers", what: "body"},
+		door{pattern: "PUT /api/v1/bewonersorganisaties/{id}/cijfers/{complex}", what: "body", fixed: part, json: `{"uitgave":"2026-11-01","tekst":"de lift was lang stuk"}`}, door{pattern: "GET /api/v1/bewonersorganisaties/{id}/adviezen/{advies}", what: "body", fixed: part},
 		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen", what: "body", json: `{"onderwerp":"","doel":"","reden":"","gevolg":"","gegeven":"","termijn":""}`},
 		door{pattern: "POST /api/v1/bewonersorganisaties/{id}/adviezen/{advies}/stap", what: "body", fixed: part, json: `{"stap":"sluit"}`})
 	for _, step := range []string{"POST", "POST weg"} {
@@ -339,9 +350,11 @@ func sideDoors() []door {
 		{pattern: "GET /dossiers/nieuw", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/nieuw", what: "signal", field: "signaal"},
 		{pattern: "POST /dossiers/erbij", what: "signal", field: "signaal"}, {pattern: "POST /dossiers/erbij", what: "case", field: "dossier"},
 		// A mechanic and who is on call report danger at every home of their association.
-		{pattern: "GET /complexplannen", what: "complex", field: "complex"},
+		{pattern: "GET /complexplannen", what: "complex", field: "complex"}, {pattern: "GET /api/v1/complexplannen", what: "complex", field: "complex"},
+		{pattern: "POST /api/v1/complexplannen", what: "complex", json: `{"complexId":"◦","thema":"ontmoeten","doel":"elkaar kennen","houder":"","tot":"2027-01-01"}`},
 		{pattern: "GET /complexplannen/nieuw", what: "complex", field: "complex"},
 		{pattern: "POST /complexplannen/nieuw", what: "complex", field: "complex"},
+		{pattern: "GET /rapporten/nieuw", what: "complex", field: "complex"}, {pattern: "POST /rapporten/nieuw", what: "complex", field: "complex"},
 		{pattern: "GET /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "POST /gevaar/nieuw", what: "home", field: "woning", open: []string{"vakman", "achterwacht"}},
 		{pattern: "GET /signalen/nieuw", what: "home", field: "plek"},

@@ -47,6 +47,7 @@ func TestNightsArePlanned(t *testing.T) {
 		directory.morning
 		figures.release
 		frontdoor.climb
+		grouprule.see
 		hotline.after hotline.drills
 		hotline.morning
 		hotline.sweep

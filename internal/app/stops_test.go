@@ -95,6 +95,7 @@ body.read               one
 body.make               one
 body.keep               one
 body.take_part          one
+body.word               one
 volunteer.thank         one watch
 volunteer.ask           one watch
 roster.list             one watch

@@ -3,6 +3,8 @@ package app
 // tellAlso lets a request for access find what modules beside the cases keep, and makes what
 // residents object to a request.
 func (a *App) tellAlso() {
+	a.bodies.UseFigures(a.maps)
+	a.maps.UseVoices(a.voices)
 	a.resident.UseRequests(objections{a.rights})
 	a.rights.AlsoFrom(a.arrearsOf)
 	a.rights.AlsoFrom(a.remindersOf)

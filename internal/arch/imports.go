@@ -138,13 +138,19 @@ func caseTable() []row {
 		{"socialmap", []string{"@base", "place", "disclosure", "effect"}},
 		// What a team does with what the map shows: no home, no tenancy and no case.
 		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
+		// What an association wants to have reached, by the same figures.
+		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
+		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}},
+		// Published figures on paper and in files, and the plans of complexes: no home, no tenancy and no case.
+		{"report", []string{"@base", "account", "place", "socialmap", "complexplan", "effect", "takeout"}},
 		// What published rows leave open is reckoned from published rows.
 		{"disclosure", nil},
 		{"effect", nil},
 		// Tries to learn more from what the map publishes than it says; nothing imports it.
 		{"socialmap/attack", []string{"place", "disclosure", "socialmap"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
-		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan"}},
+		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan", "grouprule", "target", "report"}},
 
 		{"app", []string{"@all"}},
 		{"cmd/samendoen", []string{"@base", "app"}},
@@ -231,7 +237,7 @@ func activeTable() []row {
 	return []row{
 		{"roster", []string{"@base", "account", "escalation", "place"}},
 		// How residents are organised: no tenancy, no case, no signal.
-		{"body", []string{"@base", "account", "escalation", "place"}},
+		{"body", []string{"@base", "account", "escalation", "place", "socialmap"}},
 		// What residents do together; its public calendar is written as the own one.
 		{"activity", []string{"@base", "account", "calendar", "place"}},
 		{"hotline", []string{"@base", "account", "escalation", "place", "roster"}},

@@ -126,6 +126,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Lees een advies"}, s.apiAdvice)
 	huma.Register(api, huma.Operation{OperationID: "bewonersadviesStap", Method: http.MethodPost, Path: path + "/{id}/adviezen/{advies}/stap", Tags: tags,
 		Summary: "Geef advies, antwoord, of geef meer tijd", DefaultStatus: http.StatusNoContent}, s.apiStep)
+	s.apiWords(api, path, tags)
 }
 
 func apiBody(b Body, members, advices int) residentsBody {

@@ -37,6 +37,8 @@ type Service struct {
 	clock  clock.Clock
 	policy *access.Policy
 	desk   *upload.Desk
+
+	figures Figures // nil: there is no map
 }
 
 // New makes the service.

@@ -2,8 +2,10 @@ package body
 
 import (
 	"embed"
+	"slices"
 	"time"
 
+	"samendoen/internal/base/access"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 )
@@ -29,6 +31,18 @@ const most = 500
 // ofOrg are the bodies of an organisation, by name.
 func ofOrg(tx *store.Tx, org string) ([]Body, error) {
 	return store.List(tx, scan, `SELECT `+columns+` FROM body_body b WHERE b.org_id = $1 ORDER BY b.name, b.id LIMIT $2`, org, int64(most))
+}
+
+// Speaking are the names of the bodies of an organisation that speak for a place: a complex or area in
+// codes, or everywhere.
+func Speaking(tx *store.Tx, org string, codes []string) (names []string, err error) {
+	list, err := ofOrg(tx, org)
+	for _, b := range list {
+		if own := access.Codes(b.Areas); len(own) == 0 || slices.ContainsFunc(own, func(c string) bool { return slices.Contains(codes, c) }) {
+			names = append(names, b.Name)
+		}
+	}
+	return names, err
 }
 
 // seenBy are the bodies that somebody may read: all of an organisation ("" for none), those of which

@@ -36,18 +36,18 @@ func EraseFormer(tx *store.Tx, v *seal.Vault, at, before time.Time, id string) (
 
 // tablesOfPast are what bodies leave behind, with what says since when it is over.
 func tablesOfPast() map[string]string {
-	return map[string]string{"body_meeting": "at", "body_paper": "at", "body_advice": "ended"}
+	return map[string]string{"body_meeting": "at", "body_paper": "at", "body_advice": "ended", "body_word": "at"}
 }
 
-// PastPapers are the meetings, papers and advices of bodies of an organisation that were over before
+// PastPapers are the meetings, papers, advices and words about figures of bodies of an organisation that were over before
 // a moment, after a place in their order.
 func PastPapers(tx *store.Tx, org string, before, since time.Time, id string, limit int) ([]Past, error) {
 	return store.List(tx, scanPast, `SELECT id, over FROM (SELECT id, at AS over, org_id FROM body_meeting UNION ALL SELECT id, at, org_id FROM body_paper
-		UNION ALL SELECT id, ended, org_id FROM body_advice) p WHERE org_id = $1 AND over > 0 AND over < $2 AND (over > $3 OR over = $3 AND id > $4)
+		UNION ALL SELECT id, ended, org_id FROM body_advice UNION ALL SELECT id, at, org_id FROM body_word) p WHERE org_id = $1 AND over > 0 AND over < $2 AND (over > $3 OR over = $3 AND id > $4)
 		ORDER BY over, id LIMIT $5`, org, store.Micros(before), store.Micros(since), id, int64(limit))
 }
 
-// ErasePaper erases a meeting, paper or advice that still was over before a moment; false when not.
+// ErasePaper erases a meeting, paper, advice or word that still was over before a moment; false when not.
 func ErasePaper(tx *store.Tx, before time.Time, id string) (bool, error) {
 	gone := false
 	for table, over := range tablesOfPast() {

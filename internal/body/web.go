@@ -27,7 +27,7 @@ func partPath(id ID, part, what string) string {
 
 // Routes are the pages of this module.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.wordRoutes(), []web.Route{
 		{Pattern: "GET " + Path, Handler: s.getList},
 		{Pattern: "GET " + newPath, Handler: s.getNew},
 		{Pattern: "POST " + newPath, Handler: s.postNew},
@@ -44,7 +44,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + Path + "/{id}/adviezen/nieuw", Handler: s.postAsk},
 		{Pattern: "GET " + Path + "/{id}/adviezen/{advies}", Handler: s.getAdvice},
 		{Pattern: "POST " + Path + "/{id}/adviezen/{advies}", Handler: s.postAdvice},
-	}
+	}...)
 }
 
 // Nav is the place of this module in the menu of residents; others come by the page of volunteers.

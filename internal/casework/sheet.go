@@ -39,6 +39,11 @@ func (k Sheet[T]) Of(tx *store.Tx, in Inside) ([]Noted[T], error) {
 	return sheetLines[T](tx, string(k), []string{string(in.ID)}, map[string]seal.Key{string(in.ID): in.Key})
 }
 
+// Cases are the cases of an organisation that have an entry.
+func (k Sheet[T]) Cases(tx *store.Tx, org string) ([]string, error) {
+	return casesWith(tx, org, string(k))
+}
+
 // About are the entries of cases for whom they are about; each is opened, and of cases that were
 // erased there are none.
 func (k Sheet[T]) About(tx *store.Tx, v *seal.Vault, cases []string) ([]Noted[T], error) {

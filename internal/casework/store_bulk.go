@@ -95,6 +95,9 @@ func (b *bulk) flush(tx *store.Tx) error {
 			return err
 		}
 	}
+	if err := b.whoPromised(tx); err != nil {
+		return err
+	}
 	for _, t := range []struct {
 		into string
 		rows [][]any
@@ -111,6 +114,25 @@ func (b *bulk) flush(tx *store.Tx) error {
 		if err := insertMany(tx, t.into, t.rows); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// whoPromised adds the organisation of its holder to each promise.
+func (b *bulk) whoPromised(tx *store.Tx) error {
+	const holder = 3 // of promiseValues
+	orgs := map[any]string{"": ""}
+	for i, row := range b.promises {
+		org, known := orgs[row[holder]]
+		if !known {
+			list, err := store.Strings(tx, `SELECT org_id FROM account_user WHERE id = $1`, row[holder])
+			if err != nil {
+				return err
+			}
+			org = strings.Join(list, "")
+			orgs[row[holder]] = org
+		}
+		b.promises[i] = append(row, org)
 	}
 	return nil
 }

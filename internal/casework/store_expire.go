@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -60,7 +61,7 @@ func erase(tx *store.Tx, v *seal.Vault, at time.Time, c Case) error {
 	if _, err := signal.EraseOfCase(tx, v, at, string(c.ID)); err != nil {
 		return err
 	}
-	if err := keepCount(tx, c); err != nil {
+	if err := cmp.Or(keepCount(tx, c), keepPromises(tx, c.ID), keepRun(tx, c, at)); err != nil {
 		return err
 	}
 	for _, table := range []string{"question", "emergency", "handover", "log", "event", "help", "carer", "commitment", "promise_change", "sheet", "group", "draft"} {

@@ -14,18 +14,19 @@ func promiseField(id string) string { return "promise/" + id }
 func ifNotField(id string) string   { return "promise/" + id + "/ifnot" }
 func proofField(id string) string   { return "promise/" + id + "/proof" }
 
-const promiseColumns = `casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category, to_id, home, if_not, proof, by_id)`
+const promiseColumns = `casework_commitment (id, case_id, side, holder_id, body, by_date, state, created, settled, version, category, to_id, home, if_not, proof, by_id, first_by, org_id)`
 
+// promiseValues are the columns of a new promise but the last: the organisation of its holder.
 func promiseValues(key seal.Key, id ID, made int64, p Commitment) []any {
 	return []any{p.ID, string(id), string(p.Side), p.HolderID, key.Seal(promiseField(p.ID), p.What), store.Micros(p.By), string(p.State), made,
 		store.Micros(p.Settled), int64(1), string(p.Category), p.ToID, store.Bool(p.Home), key.Seal(ifNotField(p.ID), p.IfNot),
-		key.Seal(proofField(p.ID), p.Proof), p.ByID}
+		key.Seal(proofField(p.ID), p.Proof), p.ByID, store.Micros(p.By)}
 }
 
 // insertCommitment adds a commitment, or reports that one with its id is there already.
 func insertCommitment(tx *store.Tx, key seal.Key, id ID, made int64, p Commitment) (isNew bool, err error) {
-	n, err := tx.Exec(`INSERT INTO `+promiseColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-		ON CONFLICT (id) DO NOTHING`, promiseValues(key, id, made, p)...)
+	n, err := tx.Exec(`INSERT INTO `+promiseColumns+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+		coalesce((SELECT u.org_id FROM account_user u WHERE u.id = $4), '')) ON CONFLICT (id) DO NOTHING`, promiseValues(key, id, made, p)...)
 	return n > 0, err
 }
 

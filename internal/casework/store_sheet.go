@@ -29,6 +29,11 @@ func insertLine[T any](tx *store.Tx, op string, in Inside, kind string, l Noted[
 	return store.Changed(op, n, err)
 }
 
+func casesWith(tx *store.Tx, org, kind string) ([]string, error) {
+	return store.Strings(tx, `SELECT DISTINCT s.case_id FROM casework_sheet s JOIN casework_case k ON k.id = s.case_id
+		WHERE k.org_id = $1 AND s.kind = $2 ORDER BY s.case_id`, org, kind)
+}
+
 // sheetLines are the entries of cases of which the key is given, in order.
 func sheetLines[T any](tx *store.Tx, kind string, cases []string, keys map[string]seal.Key) ([]Noted[T], error) {
 	in, list := tx.In("case_id", 2, cases)

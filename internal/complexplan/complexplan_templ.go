@@ -390,7 +390,7 @@ func formPage(page ui.Page, s formScreen) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "getal", "f_number", "f_number_hint"), ui.Input{InputMode: "decimal", Short: true, MaxLength: 6, Value: s.Value("getal", s.typed(s.Target))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(s.Field(s.t, "getal", "f_number", "f_number_hint"), ui.Input{InputMode: "decimal", Short: true, MaxLength: 6, Value: s.Value("getal", web.TenthsIn(s.Target))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

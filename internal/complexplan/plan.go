@@ -2,8 +2,6 @@ package complexplan
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -97,22 +95,6 @@ type Move struct {
 	Words  string
 	Due    time.Time // for steps after which the plan waits for its holder
 	Nobody bool
-}
-
-// Tenths reads a number with at most one decimal, with a comma or a point: None for nothing, and
-// less than that for what is no such number.
-func Tenths(typed string) int {
-	typed = strings.ReplaceAll(strings.TrimSpace(typed), ",", ".")
-	if typed == "" {
-		return None
-	}
-	whole, part, _ := strings.Cut(typed, ".")
-	n, err := strconv.ParseUint(whole, 10, 16)
-	d, bad := strconv.ParseUint("0"+part, 10, 16)
-	if err != nil || bad != nil || len(part) > 1 {
-		return None - 1
-	}
-	return int(n*10 + d) // #nosec G115 -- both are below 2^16
 }
 
 // checker collects why something cannot be like this.

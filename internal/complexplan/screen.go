@@ -30,19 +30,7 @@ func (w words) number(p Plan) string {
 	if p.Target < 0 {
 		return label
 	}
-	return w.t("number", "Indicator", label, "Number", w.typed(p.Target))
-}
-
-// typed is a target as people type it.
-func (w words) typed(tenths int) string {
-	if tenths < 0 {
-		return ""
-	}
-	whole, part := strconv.Itoa(tenths/10), tenths%10
-	if part == 0 {
-		return whole
-	}
-	return whole + "," + strconv.Itoa(part)
+	return w.t("number", "Indicator", label, "Number", web.TenthsIn(p.Target))
 }
 
 type listScreen struct {
@@ -134,7 +122,7 @@ func (s formScreen) clash() ui.Clash {
 		return web.Stands(s.Draft, name, s.t(label), value, both)
 	}
 	return web.Clash(s.p, s.Draft, s.action(), pathOf(s.ID), s.Version, "", time.Time{}, stands("doel", "f_goal", s.Goal, ui.BelowOthers),
-		stands("getal", "f_number", s.typed(s.Target), ui.NoJoint), stands("geld", "f_money", s.euros(), ui.NoJoint),
+		stands("getal", "f_number", web.TenthsIn(s.Target), ui.NoJoint), stands("geld", "f_money", s.euros(), ui.NoJoint),
 		stands("tot", "f_until", web.DateIn(s.Until), ui.NoJoint), stands("kijkdag", "f_due", web.DateIn(s.Due), ui.NoJoint))
 }
 

@@ -1,6 +1,7 @@
 package complexplan
 
 import (
+	"samendoen/internal/base/text"
 	"samendoen/internal/base/web/ui"
 	"samendoen/internal/effect"
 	"samendoen/internal/socialmap"
@@ -28,8 +29,11 @@ func (s showScreen) rows() (list [][]string) {
 }
 
 // said is what may be said of the plan, in full sentences.
-func (s showScreen) said() (list []string) {
-	r := s.compared.Reading
+func (s showScreen) said() []string { return Said(s.p, s.compared) }
+
+// Said is what may be said of a plan, in full sentences.
+func Said(p *text.Printer, c Compared) (list []string) {
+	s, r := words{p}, c.Reading
 	e := r.Effect
 	list = append(list, s.t("says_"+r.Says.Key(), "Date", s.p.Date(r.From), "Places", r.Places))
 	switch r.Says {

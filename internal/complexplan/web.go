@@ -71,7 +71,7 @@ func nobody(f url.Values) bool { return f.Get("niemand") == "ja" }
 
 // draftOf is a plan as the form says it.
 func draftOf(f url.Values) Draft {
-	return Draft{Theme: Theme(f.Get("thema")), Goal: web.Lines(f, "doel"), Indicator: f.Get("cijfer"), Target: Tenths(f.Get("getal")),
+	return Draft{Theme: Theme(f.Get("thema")), Goal: web.Lines(f, "doel"), Indicator: f.Get("cijfer"), Target: web.Tenths(f.Get("getal")),
 		Euros: web.NumberOf(f, "geld"), Holder: f.Get("houder"), Until: web.DateOf(f, "tot"), Due: web.DateOf(f, "kijkdag"), Nobody: nobody(f)}
 }
 

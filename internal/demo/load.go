@@ -39,6 +39,7 @@ import (
 	plans "samendoen/internal/plan"
 	"samendoen/internal/referral"
 	"samendoen/internal/reminder"
+	"samendoen/internal/report"
 	"samendoen/internal/resident"
 	"samendoen/internal/retention"
 	"samendoen/internal/rights"
@@ -47,6 +48,7 @@ import (
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/target"
 	"samendoen/internal/training"
 	"samendoen/internal/volunteer"
 	"samendoen/internal/webhook"
@@ -102,6 +104,8 @@ type Loader struct {
 	Bodies  func(c clock.Clock) *body.Service      // at work by a clock; nil: residents are not organised
 	Now     time.Time
 	Todo    func(c clock.Clock) *complexplan.Service // at work by a clock; nil: no complex has a plan
+	Targets func(c clock.Clock) *target.Service      // at work by a clock; nil: nobody sets targets
+	Reports *report.Service                          // nil: there are no reports
 	// Mutual is help between neighbours at work by a clock; nil: nobody asks or offers.
 	Mutual func(c clock.Clock) *mutualhelp.Service
 	// Password is what all users of the demo sign in with.
@@ -146,6 +150,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.volunteers(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := analyze(ctx, l.DB); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -174,11 +181,12 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.hotline(ctx, users) },
 		func() error { return l.rosters(ctx, users) },
 		func() error { return l.activities(ctx, c, users) },
-		func() error { return l.volunteers(ctx, c, users) },
 		func() error { return l.learning(ctx, c, users) },
 		func() error { return l.neighbours(ctx, c, users) },
 		func() error { return l.bodies(ctx, c, users) },
 		func() error { return l.complexPlans(ctx, c, users) },
+		func() error { return l.targets(ctx, c, users) },
+		func() error { return l.reports(ctx, users) },
 		func() error { return l.aroundCases(ctx, users) },
 		func() error { return l.letters(ctx, users) },
 		func() error { return l.residents(ctx, users) },
@@ -187,6 +195,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.conferences(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },
+		func() error { return l.groupRule(ctx, c, users, orgs) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
@@ -290,29 +299,11 @@ func feed(c *City, sink importer.Sink) error {
 	return nil
 }
 
-// judgements are the estimates of the teams and the numbers of volunteers.
+// judgements are the estimates of the teams.
 func (l Loader) judgements(ctx context.Context, c *City, users map[string]string) error {
-	volunteers := map[string]int{}
-	for v := range c.Volunteers() {
-		volunteers[v.ComplexKey]++
-	}
 	homes := make(map[string]int, len(c.complexes))
-	keys := make([]string, len(c.complexes))
 	for k := range c.complexes {
-		keys[k] = complexKey(k)
-		homes[keys[k]] = c.complexes[k].homes
-	}
-	for part := range slices.Chunk(keys, partSize) {
-		if err := l.DB.Write(ctx, func(tx *store.Tx) error {
-			for _, key := range part {
-				if err := l.Maps.SaveVolunteers(tx, l.Now, users["beheerder"], place.ComplexIDOf(c.cfg.Org, key), volunteers[key]); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
+		homes[complexKey(k)] = c.complexes[k].homes
 	}
 	for part := range slices.Chunk(slices.Collect(c.Estimates()), partSize) {
 		if err := l.DB.Write(ctx, func(tx *store.Tx) error { return l.estimates(tx, c, part, homes, users) }); err != nil {
@@ -333,7 +324,8 @@ func (l Loader) estimates(tx *store.Tx, c *City, list []Estimate, homes map[stri
 		if err := fault.Check("demo.estimate", judged.Check(homes[e.ComplexKey], c.Today())); err != nil {
 			return err
 		}
-		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged); err != nil {
+		if err := l.Maps.SaveEstimate(tx, l.Now, users[e.By], id, judged, socialmap.Signature{Side: socialmap.ForAssociation, Role: "wijkbeheerder", On: e.On},
+			socialmap.Signature{Side: socialmap.ForResidents, Role: "voorzitter van de huurdersvereniging", On: e.On}); err != nil {
 			return err
 		}
 	}
@@ -346,15 +338,23 @@ func estimateOf(id place.ComplexID, e Estimate) socialmap.Estimate {
 		Basis: "Besproken door het team en bewoners, na een ronde door het complex."}
 	shares := [...]int{e.Active, e.Involved, e.SelfReliant, e.Vulnerable, e.CausesProblems}
 	for _, g := range socialmap.AllGroups() {
-		share := float64(shares[g]) // percent, as the bands
-		for _, b := range socialmap.BandsFor(g) {
-			if i := b.Interval(); share >= i.Low && share <= i.High {
-				out.Bands[g] = b
-				break
-			}
+		if g != socialmap.Vulnerable {
+			out.Bands[g] = bandOf(g, float64(shares[g]))
 		}
 	}
+	refuse := float64(e.Vulnerable) / 4 // most accept help
+	out.Split = [2]socialmap.Band{socialmap.Accepts: bandOf(socialmap.Vulnerable, float64(e.Vulnerable)-refuse), socialmap.Refuses: bandOf(socialmap.Vulnerable, refuse)}
 	return out
+}
+
+// bandOf is the band of a share in percent.
+func bandOf(g socialmap.Group, share float64) socialmap.Band {
+	for _, b := range socialmap.BandsFor(g) {
+		if i := b.Interval(); share >= i.Low && share <= i.High {
+			return b
+		}
+	}
+	return socialmap.NoBand
 }
 
 // logins are the users with a fresh token each. The many colleagues of a large city sign

@@ -8,6 +8,7 @@ import (
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/body"
 	"samendoen/internal/place"
@@ -70,7 +71,10 @@ func (l Loader) bodies(ctx context.Context, c *City, users map[string]string) er
 			return err
 		}
 	}
-	return g.talk(first, union)
+	if err := g.talk(first, union); err != nil {
+		return err
+	}
+	return l.residentsWord(g, first, users["vrijwilliger"])
 }
 
 // make writes a body in, with members; the first two sign in here as the given users.
@@ -133,5 +137,29 @@ func (g *gathered) talk(first, union body.ID) error {
 	today = clock.Date(g.clock.Now())
 	_, err = g.s.Ask(g, g.contact, body.Advice{BodyID: first, Subject: "Nieuwe voordeuren in de hal", Aims: words, Reasons: "De deuren zijn oud. De sloten gaan vaak stuk.",
 		Effects: "Er is drie dagen werk in de hal. Iedereen krijgt een nieuwe sleutel.", Informed: today, Until: today.AddDate(0, 0, 42)}, "")
+	return err
+}
+
+// residentsWord is what a member of a committee says about the figures of its complex, on the first day
+// of the newest release.
+func (l Loader) residentsWord(g gathered, id body.ID, member string) error {
+	var who access.Actor
+	if err := l.DB.Read(g, func(tx *store.Tx) error {
+		u, err := account.UserByID(tx, member)
+		who = u.Actor()
+		return err
+	}); err != nil {
+		return err
+	}
+	g.clock.Set(g.now)
+	v, err := g.s.Figures(g, who, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil // a demo without complexes
+	}
+	for _, c := range v.Complexes {
+		if err == nil && !c.Told.AsOf.IsZero() {
+			err = g.s.SayWord(g, who, id, body.SaidWord{Complex: c.ID, AsOf: c.Told.AsOf, Text: "De lift was weken stuk. Daarom belden er zoveel buren. Nu hij het doet, is het weer rustig."})
+		}
+	}
 	return err
 }

@@ -18,6 +18,10 @@ const debtsLine = "Vroeg erop af bij huurschuld"
 // switched that on.
 const combineLine = "Bronnen combineren voor een gesprek"
 
+// groupsLine is the line of the register under which the five groups could be counted by a rule. Nobody has
+// switched that on.
+const groupsLine = "De vijf groepen tellen met een regel"
+
 // trust writes the register and the covenants of the demo, by the same acts as people:
 // one covenant runs, one is about to end, one is in the making.
 type trust struct {
@@ -82,6 +86,10 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 		Ground: "f", GroundWhy: "Praten voordat het misgaat. De bewoner mag altijd bezwaar maken.",
 		Subjects: "Huurders over wie meer dan één bron iets heeft.", Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Arrears},
 		Months: 3, MonthsWhy: "Daarna is een voorstel niet meer nodig."}, true)
+	t.processing(network.Processing{Name: groupsLine, Purpose: "Zien hoe het met complexen gaat, zonder naar mensen te wijzen.",
+		Ground: "f", GroundWhy: "Goed verhuurderschap. Er komen alleen afgeronde aantallen uit.", Subjects: "Huurders, vrijwilligers en mantelzorgers.",
+		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care},
+		Months:     12, MonthsWhy: "Daarna vergelijkt niemand er nog mee."}, true)
 	return nuisance, debts, worries
 }
 

@@ -25,9 +25,9 @@ func BenchmarkBounds(b *testing.B) {
 		})
 		b.Run(fmt.Sprintf("cells=%d/series", width), func(b *testing.B) {
 			for b.Loop() {
-				var s Series
-				for _, d := range draws {
-					s, _ = s.With(d)
+				s, err := Of(draws)
+				if err != nil {
+					b.Fatal(err)
 				}
 				s.Keeps(6)
 			}

@@ -7,33 +7,44 @@ import (
 
 // push turns an arc one way until it has made so many turns or there is no room, and
 // returns how many it made.
-func (f *flow) push(t, n int, more bool, most int) (turns int) {
-	for turns < most && f.turnWithin(t, n, more) {
-		turns++
+func (f *flow) push(t, n int, more bool, most int32) (turns int32) {
+	for turns < most {
+		made := f.turnWithin(t, n, more, most-turns)
+		if made == 0 {
+			break
+		}
+		turns += made
 	}
 	return turns
 }
 
-func (f *flow) turnWithin(t, n int, more bool) bool {
-	if a := f.arcs[n]; more && a.units >= a.most || !more && a.units <= a.least {
-		return false
+// turnWithin turns an arc at most so often, within its bounds.
+func (f *flow) turnWithin(t, n int, more bool, most int32) int32 {
+	a := &f.arcs[n]
+	room := a.units - a.least
+	if more {
+		room = a.most - a.units
 	}
-	return f.turnBy(t, n, more)
+	if room <= 0 {
+		return 0
+	}
+	return f.turnBy(t, n, more, min(room, most))
 }
 
 // keeps reports whether every cell of every draw has at least so many candidates; those
-// of the newest draws are looked at first.
+// of the newest draws are looked at first. A cycle goes by several cells, so what is looked
+// for in one shows candidates of others.
 func (f flow) keeps(least int) bool {
 	base := f.arcs
 	found := lanesOf(&f)
-	f = f.clone()
+	f = f.turned()
+	f.seen = make([]uint64, len(f.arcs))
+	for n := range f.arcs {
+		f.see(n, f.arcs[n].units)
+	}
 	for t := len(f.cells) - 1; t >= 0; t-- {
 		for c, n := range f.bounded(t) {
-			if found.count(t, c) >= least {
-				continue
-			}
-			down := f.push(t, n, false, least-1)
-			if down < least-1 && f.push(t, n, true, least-1) < least-1 && !f.shows(base, t, n, least-1) {
+			if found.count(t, c) < least && !f.reach(t, n, false, least) && !f.reach(t, n, true, least) && !f.shows(base, t, n, least) {
 				return false
 			}
 		}
@@ -41,21 +52,44 @@ func (f flow) keeps(least int) bool {
 	return true
 }
 
+// reach turns the arc of a cell one way until so many counts of it were seen; false when there is
+// no room before that.
+func (f *flow) reach(t, n int, more bool, least int) bool {
+	for {
+		missing := least - f.shown(n)
+		if missing <= 0 {
+			return true
+		}
+		if f.turnWithin(t, n, more, count(missing)) == 0 {
+			return false
+		}
+	}
+}
+
+// shown is how many counts of a cell were seen.
+func (f *flow) shown(n int) int { return bits.OnesCount64(f.seen[n]) }
+
+// see marks the units that an arc had on the way to what it has now.
+func (f *flow) see(n int, from int32) {
+	a := &f.arcs[n]
+	low, high := min(from, a.units)-a.least, max(from, a.units)-a.least
+	f.seen[n] |= (2<<min(high, 62) - 1) &^ (1<<min(low, 63) - 1)
+}
+
 // shows looks for the candidates of a cell from other divisions: those that the extremes of
 // the other cells of the draw lead to, and those in which the widest cell, to which most homes
 // belong, only takes in or only gives off around the draw.
-func (f *flow) shows(base []arc, t, n, most int) bool {
+func (f *flow) shows(base []arc, t, n, least int) bool {
 	defer func() { copy(f.arcs, base) }() // a split is of this look alone
-	seen := uint64(0)
 	from := slices.Clone(base)
 	for c := -1; c < len(f.bounded(t)); c++ {
 		copy(f.arcs, from)
 		if c >= 0 {
-			f.push(t, f.cells[t][c], false, most)
-			f.push(t, f.cells[t][c], true, 2*most)
+			f.push(t, f.cells[t][c], false, count(least-1))
+			f.push(t, f.cells[t][c], true, count(2*least-2))
 			copy(from, f.arcs)
 		}
-		if f.sweep(t, n, &seen) > most {
+		if f.sweep(t, n) >= least {
 			return true
 		}
 	}
@@ -64,7 +98,7 @@ func (f *flow) shows(base []arc, t, n, most int) bool {
 			copy(f.arcs, base)
 			f.split(t-1, before)
 			f.split(t, after)
-			if f.settle() && f.sweep(t, n, &seen) > most {
+			if f.settle() && f.sweep(t, n) >= least {
 				return true
 			}
 		}
@@ -72,15 +106,11 @@ func (f *flow) shows(base []arc, t, n, most int) bool {
 	return false
 }
 
-// sweep marks the counts that a cell comes by on the way down and up, and returns how many
-// are marked.
-func (f *flow) sweep(t, n int, seen *uint64) int {
-	low := f.arcs[n].least
+// sweep goes down and up with a cell, and returns how many of its counts were seen.
+func (f *flow) sweep(t, n int) int {
 	f.push(t, n, false, plenty)
-	for ok := true; ok; ok = f.turnWithin(t, n, true) {
-		*seen |= 1 << min(f.arcs[n].units-low, 63)
-	}
-	return bits.OnesCount64(*seen)
+	f.push(t, n, true, plenty)
+	return f.shown(n)
 }
 
 // split lets the last cell of a table give off none, half or all of what changed after a draw,
@@ -115,7 +145,7 @@ func (f flow) ranges(t int) []Range {
 // rangeOf is the candidates of a cell of a draw.
 func (f flow) rangeOf(t, c int) Range {
 	base, n := f.arcs, f.cells[t][c]
-	f = f.clone()
+	f = f.turned()
 	f.push(t, n, false, plenty)
 	low := f.arcs[n].units
 	f.push(t, n, true, plenty)

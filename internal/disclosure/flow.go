@@ -28,6 +28,7 @@ type flow struct {
 	home  []int     // arcs from the last exits to the ground
 	undo  []arc
 	walk  walk
+	seen  []uint64 // by arc the units that it came by, from its least; nil where nobody asks
 }
 
 type arc struct {
@@ -38,17 +39,26 @@ type arc struct {
 
 // walk is what looking for a way needs, kept for the next look.
 type walk struct {
-	by    []int32 // by node how it was reached, 0: not; see path
-	queue []int32
-	path  []int32
-
-	caution caution
+	out, back side
+	path      []int32
+	caution   caution
 }
 
+// turned is a copy of which the units may change, and nothing else.
+func (f flow) turned() flow {
+	f.arcs, f.walk, f.undo, f.seen = slices.Clone(f.arcs), walk{}, nil, nil
+	return f
+}
+
+// clone is a copy of which anything may change.
 func (f flow) clone() flow {
-	f.arcs, f.at, f.walk = slices.Clone(f.arcs), slices.Clone(f.at), walk{}
-	f.cells, f.ties, f.undo = slices.Clone(f.cells), slices.Clone(f.ties), nil
+	f = f.turned()
+	f.cells, f.ties, f.home = slices.Clone(f.cells), slices.Clone(f.ties), slices.Clone(f.home)
 	f.pools, f.came = slices.Clone(f.pools), slices.Clone(f.came)
+	f.at = slices.Clone(f.at)
+	for n := range f.at {
+		f.at[n] = slices.Clone(f.at[n])
+	}
 	return f
 }
 
@@ -68,26 +78,20 @@ func (f *flow) node() int32 {
 func (f *flow) arc(a arc) int {
 	n := int32(len(f.arcs)) // #nosec G115 -- some thousands
 	f.arcs = append(f.arcs, a)
-	f.at[a.from] = append(slices.Clip(f.at[a.from]), n)
-	f.at[a.to] = append(slices.Clip(f.at[a.to]), n)
+	f.at[a.from] = append(f.at[a.from], n)
+	f.at[a.to] = append(f.at[a.to], n)
 	return int(n)
 }
 
-// with adds the last of draws, of which the others are in f already.
-func (f flow) with(draws []Draw) (flow, bool) {
-	next := f.clone()
-	return next, next.add(draws)
-}
-
-// add is with, in f itself.
-func (f *flow) add(draws []Draw) bool {
+// grow adds the last of draws, of which the others are in f already.
+func (f *flow) grow(draws []Draw) bool {
 	d := draws[len(draws)-1]
 	if len(draws) == 1 {
 		f.open = d.open()
 		f.node()
 		f.first(d)
 	} else {
-		f.next(f.home, draws[len(draws)-2], d)
+		f.next(draws[len(draws)-2], d)
 	}
 	return f.settle()
 }
@@ -144,8 +148,8 @@ func sum(cells []int) (n int) {
 // next lets the homes of the draw before stay where they are, to begin. The arcs home of
 // that draw become the ones that stay. Where a cell is told in several from here on, who stays
 // in it may be in any of these.
-func (f *flow) next(home []int, before, d Draw) {
-	came := d.Homes - before.Homes
+func (f *flow) next(before, d Draw) {
+	home, came := f.home, d.Homes-before.Homes
 	pool, spread := f.node(), f.node()
 	f.pools = append(f.pools, f.arc(arc{from: pool, to: spread, least: count(d.Least), most: count(d.Most)}))
 	f.came = append(f.came, int32(came)) // #nosec G115 -- homes
@@ -190,5 +194,5 @@ func (f *flow) tie(a, b int, together int32) {
 }
 
 func without(list []int32, n int) []int32 {
-	return slices.DeleteFunc(slices.Clone(list), func(other int32) bool { return int(other) == n })
+	return slices.DeleteFunc(list, func(other int32) bool { return int(other) == n })
 }

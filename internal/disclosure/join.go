@@ -31,7 +31,7 @@ func join(p pair, draws []Draw) (j joined, f flow, ok bool) {
 		return j, f, false
 	}
 	d.rest = &[2]int{d.Homes - high, d.Homes - low}
-	f, ok = f.with([]Draw{d})
+	ok = f.grow([]Draw{d})
 	return joined{draws[:n:n], p, d}, f, ok
 }
 

@@ -16,43 +16,44 @@ type Series struct {
 	flow   flow
 }
 
+// Of is the series of some rows, oldest first; see With.
+func Of(draws []Draw) (s Series, err error) {
+	for i := range draws {
+		if !s.grow(draws[: i+1 : i+1]) {
+			return Series{}, ErrUnexplained
+		}
+	}
+	return s, nil
+}
+
 // With is the series with a newer row. The row has as many cells as those before it, or says of
 // which of these its cells are part.
 func (s Series) With(d Draw) (Series, error) {
-	next := Series{draws: append(s.draws[:len(s.draws):len(s.draws)], d), before: s.before}
-	ok := false
-	switch {
-	case s.Len() > 0 && s.isPair() && d.Parts != nil:
-		var j joined
-		j, next.flow, ok = join(s.pair, next.draws)
-		next.before = &j
-	case next.isPair():
-		next.pair, ok = s.pair.with(next.draws)
-	default:
-		next.flow, ok = s.flow.with(next.draws[next.old():])
+	next := s
+	if len(s.draws) > 0 && !s.isPair() {
+		next.flow = s.flow.clone()
 	}
-	if !ok {
+	if !next.grow(append(s.draws[:len(s.draws):len(s.draws)], d)) {
 		return s, ErrUnexplained
 	}
 	return next, nil
 }
 
-// Of is the series of some rows, as With makes it row by row, in less time. At which row it
-// ends when no counts explain it is the number of rows of the series that comes with the error.
-func Of(draws []Draw) (s Series, err error) {
-	for i, d := range draws {
-		if i == 0 || s.isPair() {
-			if s, err = s.With(d); err != nil {
-				return s, err
-			}
-			continue
-		}
-		if s.draws = draws[: i+1 : i+1]; !s.flow.add(s.draws[s.old():]) {
-			s.draws = draws[:i:i]
-			return s, ErrUnexplained
-		}
+// grow takes in the last of draws.
+func (s *Series) grow(draws []Draw) (ok bool) {
+	d, first := draws[len(draws)-1], len(s.draws) == 0
+	s.draws = draws
+	switch {
+	case !first && s.isPair() && d.Parts != nil:
+		var j joined
+		j, s.flow, ok = join(s.pair, draws)
+		s.before = &j
+	case s.isPair():
+		s.pair, ok = s.pair.with(draws)
+	default:
+		ok = s.flow.grow(draws[s.old():])
 	}
-	return s, nil
+	return ok
 }
 
 // isPair reports whether one number tells each row.

@@ -28,7 +28,7 @@ func worldOf(t *rapid.T, width, homes, length int, open bool) world {
 	for at := range length {
 		k := 0
 		if at > 0 {
-			k = rapid.IntRange(1, 7).Draw(t, "changed")
+			k = rapid.IntRange(1, 20).Draw(t, "changed")
 			x, k = moved(t, x, k, open)
 		}
 		d := Draw{Least: k, Most: k}

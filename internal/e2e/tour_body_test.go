@@ -95,6 +95,14 @@ func bodyMemberTour(g guide) {
 	g.expect(http.StatusOK)
 	g.here("advies-gegeven")
 	g.missing(strings.TrimSuffix(path, "/")+"/leden/nieuw", "lid-niet-voor-leden")
+	g.at(path+"/cijfers", "bewonerscijfers")
+	g.Fill(`main textarea[name="woord"]`, "Mevrouw de Wit belde elke dag over de lift.")
+	g.refused(`*="/cijfers/"`)
+	g.here("bewonerscijfers-fout")
+	g.Fill(`main textarea[name="woord"]`, "De lift doet het weer. Het is rustiger op de trap.")
+	g.send(`*="/cijfers/"`)
+	g.expect(http.StatusOK)
+	g.here("bewonerscijfers-gezegd")
 }
 
 // bodyReaderTour is a consultant who reads along.
@@ -106,6 +114,9 @@ func bodyReaderTour(g guide) {
 	g.Follow(`main li a[href^="/bewonersorganisaties/"]`)
 	g.expect(http.StatusOK)
 	g.here("bewonersorganisatie-meelezen")
+	g.Follow(`main a[href$="/cijfers"]`)
+	g.expect(http.StatusOK)
+	g.here("bewonerscijfers-meelezen")
 }
 
 // bodyResidentTour is a resident who is a member.

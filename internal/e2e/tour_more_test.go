@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -159,13 +160,22 @@ func caretakersTour(g guide) {
 	g.refused(`$="/schatting"`)
 	g.here("complex-fout")
 	g.Open(path)
-	g.Fill(`input[name="aantal"]`, "veel")
-	g.refused(`$="/vrijwilligers"`)
-	g.Open(path)
-	g.Fill(`input[name="aantal"]`, "3")
-	g.send(`$="/vrijwilligers"`)
+	g.unfold()
+	for _, line := range []string{"active", "involved", "self_reliant", "vulnerable_accepts", "vulnerable_refuses", "causes_problems"} {
+		band := map[string]string{"active": "2-5", "involved": "10-25", "self_reliant": "50-75", "vulnerable_accepts": "5-10"}[line]
+		g.Choose(`main select[name="`+line+`"]`, cmp.Or(band, "0-5"))
+	}
+	g.Fill(`main #schatting input[name="teams"]`, "wijkbeheerder, huurdersvereniging")
+	g.Fill(`main #schatting textarea[name="basis"]`, "Samen besproken na een ronde.")
+	g.send(`$="/schatting"`)
 	g.expect(http.StatusOK)
-	g.here("complex-bewaard")
+	g.here("complex-wacht-op-handtekening")
+	g.refused(`$="/handtekening"`)
+	g.here("complex-handtekening-fout")
+	g.Fill(`main input[id="rol-corporatie"]`, "wijkbeheerder")
+	g.send(`$="/handtekening"`)
+	g.expect(http.StatusOK)
+	g.here("complex-getekend")
 	improve(g, g.first(`main a[href$="/verbeteren"]`), "complex")
 	g.unfold()
 	improve(g, g.first(`main details a[href^="/woningen/"]`), "woning")

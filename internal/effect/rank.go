@@ -9,7 +9,7 @@ type Level struct {
 }
 
 // LevelOf is the level of a figure: doubt by rounding, and by which homes happen to count.
-func LevelOf(p Place, value float64) Level {
+func ParseLevel(p Place, value float64) Level {
 	return Level{Name: p.Name, Value: value, SE: math.Sqrt(p.rounding() + p.chance(value))}
 }
 

@@ -85,7 +85,7 @@ func neighbourhoods(r *rand.Rand, n int) ([]float64, []RankRange) {
 			rounding := published{homes: 50}
 			count += rounding.round(r, in)
 		}
-		levels[i] = LevelOf(Place{Homes: 400, Counts: 8}, 100*float64(count)/400)
+		levels[i] = ParseLevel(Place{Homes: 400, Counts: 8}, 100*float64(count)/400)
 	}
 	return truth, Ranks(levels)
 }

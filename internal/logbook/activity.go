@@ -124,7 +124,9 @@ func caseTable() []activityRow {
 		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
+		{"grouprule.", "sociale-kaart", false},   // the rule and its switch; nobody's group is anywhere
 		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
+		{"report.", "sociale-kaart", false},      // published figures on paper, without persons
 		{"webhook.", "koppelingen", false},       // who is told; what was told is a look at the signal or case
 		{"account.", "toegang", false},
 		{"logbook.", "logboek", false},

@@ -52,5 +52,23 @@ func LineOf(tx *store.Tx, org string, id ProcessingID) (Processing, error) {
 	return p, err
 }
 
+// MayUse reports whether a line of the register of an organisation may run at a moment, a DPIA in force
+// included, and holds all of some categories. A line that is no longer there may not.
+func MayUse(tx *store.Tx, org string, id ProcessingID, at time.Time, need ...Category) (bool, error) {
+	line, err := LineOf(tx, org, id)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil || !line.MayRun(at) {
+		return false, err
+	}
+	for _, c := range need {
+		if !slices.Contains(line.Categories, c) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 // Lines are the register of an organisation by name.
 func Lines(tx *store.Tx, org string) ([]Processing, error) { return registerOf(tx, org) }

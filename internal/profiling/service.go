@@ -68,20 +68,8 @@ func (s *Service) running(tx *store.Tx, org string) (w Switch, ok bool, err erro
 	return w, ok, err
 }
 
+// mayRun reports whether a line of the register may run and is about what a rule combines.
 func mayRun(tx *store.Tx, org, processing string, r Rule, at time.Time) (bool, error) {
-	line, err := network.LineOf(tx, org, network.ProcessingID(processing))
-	if fault.Is(err, fault.NotFound) {
-		return false, nil // taken out of the register
-	}
-	return err == nil && line.MayRun(at) && holds(line, r), err
-}
-
-// holds reports whether a line of the register is about what a rule combines.
-func holds(line network.Processing, r Rule) bool {
-	has := map[network.Category]bool{}
-	for _, c := range line.Categories {
-		has[c] = true
-	}
 	need := []network.Category{network.Identity, network.Housing}
 	for _, s := range r.Sources {
 		switch s {
@@ -91,12 +79,7 @@ func holds(line network.Processing, r Rule) bool {
 			need = append(need, network.Arrears)
 		}
 	}
-	for _, c := range need {
-		if !has[c] {
-			return false
-		}
-	}
-	return true
+	return network.MayUse(tx, org, network.ProcessingID(processing), at, need...)
 }
 
 // Row is a proposal in a list.

@@ -47,8 +47,9 @@ func insertRequest(tx *store.Tx, key seal.Key, r Request) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`INSERT INTO referral_request (id, org_id, case_id, asker_id, partner_id, holder_id, covenant_id, kind, urgent, area, talked,
-		state, reason, sent, changed, due, left_due, stopped, gave, version, body, link_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13, $14, 0, 0, 0, 1, $15, $16) ON CONFLICT (id) DO NOTHING`,
+		state, reason, sent, changed, due, left_due, stopped, gave, version, body, link_id, complex_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $13, $14, 0, 0, 0, 1, $15, $16,
+			coalesce((SELECT c.complex_id FROM casework_case c WHERE c.id = $3), '')) ON CONFLICT (id) DO NOTHING`,
 		string(r.ID), r.OrgID, string(r.CaseID), r.AskerID, r.PartnerID, r.HolderID, r.CovenantID, string(r.Kind), store.Bool(r.Urgent), r.Area,
 		store.Micros(r.Talked), string(r.State), store.Micros(r.SentAt), store.Micros(r.Due), key.Seal(bodyField(r.ID), string(plain)), r.LinkID)
 	return n == 1, err
@@ -120,7 +121,7 @@ func Erase(tx *store.Tx, caseID string) error {
 	if err != nil {
 		return err
 	}
-	var failures []error
+	failures := []error{keepCount(tx, caseID)}
 	for _, id := range ids {
 		failures = append(failures, escalation.Forget(tx, climbKind, id))
 	}

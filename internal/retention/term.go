@@ -43,6 +43,7 @@ const (
 	FormerMember        Kind = "oud-lid"
 	BodyPaper           Kind = "bewonersoverleg"
 	ComplexPlan         Kind = "complexplan"
+	MapTarget           Kind = "doel"
 	HeldAside           Kind = "apart-gehouden"
 	Notice              Kind = "bericht"
 	Session             Kind = "sessie"
@@ -93,6 +94,7 @@ func Terms() []Term {
 		{Kind: FormerMember, Months: 12, Law: "AVG art. 5 lid 1 e"},
 		{Kind: BodyPaper, Months: 60, Law: "AVG art. 5 lid 1 e, BW 3:310, WOHV art. 5"},
 		{Kind: ComplexPlan, Months: 60, Law: "AVG art. 5 lid 1 e"},
+		{Kind: MapTarget, Months: 120, Law: "AVG art. 5 lid 1 e"},
 		{Kind: FrontDoor, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: HeldAside, Months: 6, Law: "AVG art. 5 lid 1 c en e"},
 		{Kind: Notice, Months: 6, Law: "AVG art. 5 lid 1 e"},

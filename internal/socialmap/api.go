@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/text"
 	"samendoen/internal/base/web"
+	"samendoen/internal/place"
 )
 
 type mapIndicatorsOutput struct {
@@ -23,16 +24,25 @@ type mapIndicatorBody struct {
 	Code    string `json:"code" doc:"Code van het cijfer"`
 	Naam    string `json:"naam" doc:"Naam van het cijfer"`
 	Eenheid string `json:"eenheid" doc:"Waarin de waarde is uitgedrukt"`
+
+	Telt        string `json:"telt" doc:"Wat er wordt geteld"`
+	Bron        string `json:"bron" doc:"Waar de feiten vandaan komen"`
+	Richting    string `json:"richting" enum:"geen,lager,hoger" doc:"Welke kant op beter is"`
+	Periode     string `json:"periode" doc:"Waarover het cijfer gaat"`
+	Kwaliteit   string `json:"kwaliteit" doc:"Wat het cijfer niet weet"`
+	Eigenaar    string `json:"eigenaar" doc:"Wie er binnen de corporatie over gaat"`
+	GeteldSinds string `json:"geteldSinds" format:"date" doc:"Datum vanaf wanneer het zo wordt geteld"`
 }
 
 type mapFiguresInput struct {
 	Indicator string `query:"indicator" doc:"Alleen dit cijfer; alle als het ontbreekt"`
+	Peildatum string `query:"peildatum" format:"date" doc:"De uitgave van deze dag, of anders de laatste ervoor; de nieuwste als het ontbreekt"`
 }
 
 type mapFiguresOutput struct{ Body mapFiguresBody }
 
 type mapFiguresBody struct {
-	Peildatum   string         `json:"peildatum,omitempty" format:"date" doc:"Datum van de laatste uitgave; ontbreekt zolang er geen is"`
+	Peildatum   string         `json:"peildatum,omitempty" format:"date" doc:"Datum van de uitgave; ontbreekt zolang er geen is"`
 	Toelichting string         `json:"toelichting" doc:"Hoe precies de cijfers zijn"`
 	Plaatsen    []mapPlaceBody `json:"plaatsen" nullable:"false" doc:"De complexen of buurten"`
 }
@@ -43,6 +53,7 @@ type mapPlaceBody struct {
 	Buurt    string          `json:"buurt,omitempty" doc:"Buurt van het complex"`
 	Woningen int             `json:"woningen" doc:"Aantal woningen"`
 	Cijfers  []mapFigureBody `json:"cijfers" nullable:"false" doc:"Gepubliceerde cijfers; wat te klein is om te publiceren ontbreekt"`
+	Labels   []mapLabelBody  `json:"labels,omitempty" nullable:"false" doc:"Van een complex: in welk vijfde deel het staat, per thema"`
 }
 
 type mapFigureBody struct {
@@ -52,6 +63,12 @@ type mapFigureBody struct {
 	Laag      float64 `json:"laag" doc:"De echte waarde is zeker niet lager"`
 	Hoog      float64 `json:"hoog" doc:"De echte waarde is zeker niet hoger"`
 	Peildatum string  `json:"peildatum" format:"date" doc:"Datum van het oudste getal in dit cijfer"`
+}
+
+type mapLabelBody struct {
+	Thema string `json:"thema" enum:"money,nuisance,care,moving" doc:"Thema"`
+	Van   int    `json:"van" minimum:"0" maximum:"5" doc:"Laagste vijfde deel dat het kan zijn: 1 is het laagst, 0 is niet bekend"`
+	Tot   int    `json:"tot" minimum:"0" maximum:"5" doc:"Hoogste vijfde deel dat het kan zijn; anders dan van door de afronding"`
 }
 
 // API adds the operations on published figures.
@@ -76,7 +93,10 @@ func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicator
 	}
 	out, p := &mapIndicatorsOutput{}, web.PrinterFrom(ctx)
 	for _, in := range Indicators() {
-		out.Body.Indicatoren = append(out.Body.Indicatoren, mapIndicatorBody{in.Code, p.T(in.LabelKey()), p.T(in.UnitKey())})
+		d := in.Definition()
+		out.Body.Indicatoren = append(out.Body.Indicatoren, mapIndicatorBody{Code: in.Code, Naam: p.T(in.LabelKey()), Eenheid: p.T(in.UnitKey()),
+			Telt: p.T(d.CountsKey()), Bron: p.T(d.Source.LabelKey()), Richting: in.Better.Code(), Periode: p.T(d.Lag.LabelKey()), Kwaliteit: p.T(d.QualityKey()),
+			Eigenaar: p.T(d.Owner.LabelKey()), GeteldSinds: d.Since.Format(time.DateOnly)})
 	}
 	return out, nil
 }
@@ -90,16 +110,16 @@ func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Lev
 		}
 		list = []Indicator{one}
 	}
-	body, err := s.figuresBody(ctx, web.ActorFrom(ctx), web.PrinterFrom(ctx), list, level)
+	body, err := s.figuresBody(ctx, web.ActorFrom(ctx), web.PrinterFrom(ctx), list, Choice{Indicator: list[0], Level: level, AsOf: dateOn(in.Peildatum)})
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
 	return &mapFiguresOutput{Body: body}, nil
 }
 
-func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, level Level) (mapFiguresBody, error) {
+func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, c Choice) (mapFiguresBody, error) {
 	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
-	o, err := s.Overview(ctx, a, Choice{Indicator: list[0], Level: level})
+	o, err := s.Overview(ctx, a, c)
 	if err != nil || o.Release == nil {
 		return body, err
 	}
@@ -110,8 +130,16 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 		at[l.ID] = len(body.Plaatsen)
 		body.Plaatsen = append(body.Plaatsen, mapPlaceBody{ID: l.ID, Naam: l.Name, Buurt: l.Around, Woningen: l.Homes, Cijfers: []mapFigureBody{}})
 	}
+	if c.Level == LevelComplex {
+		limits := labelLimits(o.Release)
+		for i := range body.Plaatsen {
+			for _, l := range labelsOf(limits, func(t Table) Figure { return o.Release.ComplexFigure(place.ComplexID(body.Plaatsen[i].ID), t) }) {
+				body.Plaatsen[i].Labels = append(body.Plaatsen[i].Labels, mapLabelBody{l.Theme.Code, l.Label.From, l.Label.To})
+			}
+		}
+	}
 	for _, in := range list {
-		for _, l := range linesOf(o.Release, o.board, in, level) {
+		for _, l := range linesOf(o.Release, o.board, in, c.Level) {
 			if !l.Value.Known {
 				continue
 			}

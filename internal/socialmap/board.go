@@ -23,6 +23,7 @@ type board struct {
 	parent  map[place.AreaCode]place.AreaCode
 	wide    *Canvas
 	narrow  *Canvas
+	limits  map[Theme]LabelLimits
 	builds  map[place.ComplexID]place.Build // of the complexes; nil until somebody compares
 }
 
@@ -66,7 +67,7 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 // newBoard draws the neighbourhoods of the municipalities of a release. A border that
 // cannot be read is left out: its neighbourhood is in the table all the same.
 func newBoard(areas []place.Area, r *Release) (*board, error) {
-	b := &board{newest: r, names: map[place.AreaCode]string{}, known: map[place.AreaCode]bool{}, parent: map[place.AreaCode]place.AreaCode{}}
+	b := &board{newest: r, names: map[place.AreaCode]string{}, known: map[place.AreaCode]bool{}, parent: map[place.AreaCode]place.AreaCode{}, limits: labelLimits(r)}
 	for _, a := range areas {
 		b.names[a.Code], b.parent[a.Code] = a.Name, a.Parent
 	}

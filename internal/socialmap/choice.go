@@ -29,8 +29,7 @@ func choiceOf(q url.Values) Choice {
 	if q.Get("niveau") == "" {
 		level = int(LevelNeighbourhood)
 	}
-	on, _ := time.Parse(time.DateOnly, q.Get("peildatum"))                                          // what is no date is the newest
-	c := Choice{Indicator: in, Level: Level(level), AsOf: on, Quarters: q.Get("per") == perQuarter} // #nosec G115 -- an index of a few levels
+	c := Choice{Indicator: in, Level: Level(level), AsOf: dateOn(q.Get("peildatum")), Quarters: q.Get("per") == perQuarter} // #nosec G115 -- an index of a few levels
 	if against := ComparisonOf(q.Get("vergelijk")); against.Fits(c.Level) {
 		c.Against = against
 	}

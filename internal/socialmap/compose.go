@@ -87,8 +87,8 @@ func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Compositi
 			continue
 		}
 		var s Shares
-		for g, b := range e.Bands {
-			s[g] = b.Interval()
+		for _, g := range AllGroups() {
+			s[g] = e.Share(g)
 		}
 		s = s.Tighten()
 		for g, i := range s {

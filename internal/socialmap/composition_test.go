@@ -16,7 +16,7 @@ import (
 // typical is an estimate that may be made.
 func typical() Estimate {
 	return Estimate{
-		Complex: "c", Bands: [5]Band{From2, From10, From50, From10, Upto5},
+		Complex: "c", Bands: [5]Band{From2, From10, From50, NoBand, Upto5}, Split: [2]Band{From5, Upto5},
 		Teams: []string{"Team Oost", "Bewonerscommissie De Hoek"}, On: day, Basis: "Gesprekken aan de deur in september",
 	}
 }
@@ -31,11 +31,12 @@ func TestEstimateCheck(t *testing.T) {
 		spoil      func(*Estimate)
 	}{
 		{"complex", "too_small", 29, func(*Estimate) {}},
-		{"vulnerable", "choose_band", 48, func(e *Estimate) { e.Bands[Vulnerable] = NoBand }},
-		{"vulnerable", "choose_band", 48, func(e *Estimate) { e.Bands[Vulnerable] = From2 }},
+		{"vulnerable_accepts", "choose_band", 48, func(e *Estimate) { e.Split[Accepts] = NoBand }},
+		{"vulnerable_refuses", "choose_band", 48, func(e *Estimate) { e.Split[Refuses] = From2 }},
+		{"vulnerable_refuses", "choose_band", 48, func(e *Estimate) { e.Split[Refuses] = Upto2 }},
 		{"causes_problems", "choose_band", 48, func(e *Estimate) { e.Bands[CausesProblems] = From2 }},
 		{"active", "choose_band", 48, func(e *Estimate) { e.Bands[Active] = Upto5 }},
-		{"bands", "too_much", 48, func(e *Estimate) { e.Bands[Vulnerable] = From50 }},
+		{"bands", "too_much", 48, func(e *Estimate) { e.Split[Accepts] = From50 }},
 		{"bands", "too_little", 48, func(e *Estimate) { e.Bands[SelfReliant] = From25; e.Bands[Involved] = From5 }},
 		{"teams", "teams", 48, func(e *Estimate) { e.Teams = nil }},
 		{"teams", "teams", 48, func(e *Estimate) { e.Teams = []string{" "} }},
@@ -84,6 +85,7 @@ func TestCompose(t *testing.T) {
 	a, b := typical(), typical()
 	a.Bands = [5]Band{From2, From10, From50, From10, Upto5}
 	b.Bands = [5]Band{From5, From5, From75, Upto5, Upto5}
+	a.Split, b.Split = [2]Band{}, [2]Band{} // as before there were two kinds
 	b.On = day.AddDate(0, -2, 0)
 	c := Compose(complexes, map[place.ComplexID]Estimate{"a": a, "b": b})
 	// Tightened, a: 2-5, 10-25, 50-75 , 10-25, 0-5; b: 5-10, 5-10, 75-90, 0-5, 0-5
@@ -119,12 +121,19 @@ func TestComposeHoldsTheTruth(t *testing.T) {
 			list = append(list, x)
 			parts := rapid.SliceOfN(rapid.Float64Range(0.001, 1), 5, 5).Draw(t, "parts")
 			var e Estimate
+			split := rapid.Bool().Draw(t, "split")
 			whole := parts[0] + parts[1] + parts[2] + parts[3] + parts[4]
 			for g, p := range parts {
 				share := 100 * p / whole
 				truth[g] += share * float64(x.Homes)
 				bands := BandsFor(Group(g))
-				e.Bands[g] = bands[slices.IndexFunc(bands, func(b Band) bool { return share <= b.Interval().High+1e-9 })]
+				fits := func(share float64) Band {
+					return bands[slices.IndexFunc(bands, func(b Band) bool { return share <= b.Interval().High+1e-9 })]
+				}
+				if e.Bands[g] = fits(share); Group(g) == Vulnerable && split {
+					accepts := share * rapid.Float64Range(0, 1).Draw(t, "accepts")
+					e.Bands[g], e.Split = NoBand, [2]Band{fits(accepts), fits(share - accepts)}
+				}
 			}
 			homes += float64(x.Homes)
 			if rapid.Bool().Draw(t, "estimated") {

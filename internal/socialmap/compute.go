@@ -3,7 +3,11 @@ package socialmap
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/place"
@@ -39,7 +43,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		return nil, fault.As(op, fault.Internal, err)
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, earlier: previous.before(), rounder: newRounder(secret),
+		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret,
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
@@ -58,34 +62,56 @@ type batch struct {
 	index    map[place.ComplexID]int // place in Stock
 	previous *Release
 	earlier  *drawn
-	rounder  *rounder
+	secret   []byte
 	release  *Release
 	epoch    string
-	truth    []int // true counts of the leaf and table at hand
 }
 
-// table fills one table of every leaf.
+// table fills one table of every leaf. A row depends on its own leaf alone, so the leaves are
+// divided over the processors.
 func (b *batch) table(t Table) error {
 	counts := b.facts.Counts(t)
 	if counts != nil && len(counts) != len(b.index)*t.Named() {
 		return fmt.Errorf("table %s has %d counts for %d complexes", t.Code(), len(counts), len(b.index))
 	}
-	arena := make([]int, len(b.release.Leaves)*t.Width())
-	for i, leaf := range b.release.Leaves {
+	var work errgroup.Group
+	for leaves := range slices.Chunk(b.release.Leaves, max(1, len(b.release.Leaves)/runtime.GOMAXPROCS(0)+1)) {
+		work.Go(func() error {
+			return (&hand{batch: b, table: t, counts: counts, rounder: newRounder(b.secret)}).fill(leaves)
+		})
+	}
+	return work.Wait()
+}
+
+// hand is one of several that fill a table at once.
+type hand struct {
+	*batch
+	table   Table
+	counts  []uint16
+	rounder *rounder
+	truth   []int // true counts of the leaf at hand
+}
+
+// fill fills the rows of some leaves.
+func (h *hand) fill(leaves []Leaf) error {
+	t := h.table
+	arena := make([]int, len(leaves)*t.Width())
+	for n, leaf := range leaves {
 		if leaf.Withheld {
 			continue
 		}
-		last := b.last(leaf, t)
-		if counts == nil || last.known && last.changed.Homes < MinChanged {
-			b.release.rows[i*tableCount+int(last.table)] = last.row
+		rows := h.release.rows[h.release.byID[leaf.ID]*tableCount:][:tableCount]
+		last := h.last(leaf, t)
+		if h.counts == nil || last.known && last.changed.Homes < MinChanged {
+			rows[last.table] = last.row
 			continue
 		}
-		cells := arena[i*t.Width() : (i+1)*t.Width() : (i+1)*t.Width()]
-		row, err := b.draw(leaf, t, counts, Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: cells, changed: last.changed})
+		cells := arena[n*t.Width() : (n+1)*t.Width() : (n+1)*t.Width()]
+		row, err := h.draw(leaf, Row{AsOf: h.release.AsOf, Homes: leaf.Homes, Cells: cells, changed: last.changed})
 		if err != nil {
 			return err
 		}
-		b.release.rows[i*tableCount+int(t)] = row
+		rows[t] = row
 	}
 	return nil
 }
@@ -146,13 +172,14 @@ func (b *batch) changed(leaf Leaf, t Table, since time.Time) (all Change) {
 }
 
 // draw fills a new row of a leaf.
-func (b *batch) draw(leaf Leaf, t Table, counts []uint16, row Row) (Row, error) {
-	b.truth = append(b.truth[:0], make([]int, t.Width())...)
+func (h *hand) draw(leaf Leaf, row Row) (Row, error) {
+	t := h.table
+	h.truth = append(h.truth[:0], make([]int, t.Width())...)
 	sum := 0
 	for _, id := range leaf.Complexes {
-		c := b.index[id]
-		for k, v := range counts[c*t.Named() : (c+1)*t.Named()] {
-			b.truth[k] += int(v)
+		c := h.index[id]
+		for k, v := range h.counts[c*t.Named() : (c+1)*t.Named()] {
+			h.truth[k] += int(v)
 			sum += int(v)
 		}
 	}
@@ -162,9 +189,9 @@ func (b *batch) draw(leaf Leaf, t Table, counts []uint16, row Row) (Row, error) 
 			return Row{}, fmt.Errorf("table %s counts %d households in %d homes of leaf %s", t.Code(), sum, leaf.Homes, leaf.ID)
 		}
 		top = leaf.Homes
-		b.truth[t.Width()-1] = leaf.Homes - sum
+		h.truth[t.Width()-1] = leaf.Homes - sum
 	}
-	return b.safely(seriesKey{leaf.ID, t}, row, top)
+	return h.safely(seriesKey{leaf.ID, t}, row, top)
 }
 
 func indexStock(stock []Complex) (map[place.ComplexID]int, error) {

@@ -28,6 +28,7 @@ type Course struct {
 // Detail is what the pages of a complex and of an area have in common. Nothing of it
 // is counted live.
 type Detail struct {
+	Shown
 	Release     *Release // nil: there is none yet
 	Next        time.Time
 	Name        string
@@ -48,7 +49,12 @@ type ComplexView struct {
 	With        []string // names of the complexes that it is published together with
 	Withheld    bool     // too few homes to publish anything
 	Latest      *Estimate
+	Signed      []Signature // under Latest; none for one of before signatures were asked
+	Waits       *Unsigned   // a newer estimate that is not signed yet, for who may sign
+	Bodies      []string    // of residents, that sign too
 	MayEstimate bool
+	Labels      []LabelLine // among all complexes of the association
+	Editions    []Edition   // that it was made from, the newest first
 }
 
 // AreaView is one neighbourhood.
@@ -60,8 +66,14 @@ type AreaView struct {
 	Others    []place.Figure // what others publish about it
 }
 
-// Complex shows one complex of the actor's organisation.
+// Complex shows one complex of the actor's organisation, by the newest release.
 func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexID) (v ComplexView, err error) {
+	return s.ComplexAt(ctx, a, id, time.Time{})
+}
+
+// ComplexAt shows one complex of the actor's organisation by the release of a date, or else the last
+// before it; zero is the newest. Estimates are of now, so an older release stands without them.
+func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.ComplexID, on time.Time) (v ComplexView, err error) {
 	const op = "socialmap.complex"
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		site, _, err := s.site(tx, op, a, actRead, id)
@@ -69,14 +81,20 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 			return err
 		}
 		v = ComplexView{Site: site, Detail: Detail{Name: site.Name, AroundName: site.AreaName, Homes: site.Homes, Next: s.nextRelease(), Volunteers: -1, VolunteersH: site.Homes}}
-		v.MayEstimate = s.policy.Decide(a, actEstimate, access.Resource{Type: "Complex", ID: string(id), Org: site.Org}).Allowed && site.Homes > 0
-		if err := s.judged(tx, &v); err != nil {
+		shown, list, err := shownAt(tx, a.OrgID, on)
+		if err != nil {
 			return err
 		}
-		list, err := editions(tx, a.OrgID, historyLength)
-		if err != nil || len(list) == 0 {
-			return err
+		if v.Shown = shown; v.Newest() {
+			v.MayEstimate = s.policy.Decide(a, actEstimate, access.Resource{Type: "Complex", ID: string(id), Org: site.Org}).Allowed && site.Homes > 0
+			if err := s.judged(tx, &v); err != nil {
+				return err
+			}
 		}
+		if len(list) == 0 {
+			return nil
+		}
+		v.Editions = named(list)
 		hood, err := neighbourhoodOf(tx, list[0], id)
 		if err != nil {
 			return err
@@ -86,18 +104,23 @@ func (s *Service) Complex(ctx context.Context, a access.Actor, id place.ComplexI
 			return err
 		}
 		v.published(releases)
-		return nil
+		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err
 }
 
-// judged adds the latest estimate and the volunteers.
+// judged adds the latest estimate.
 func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
-	number, err := volunteersIn(tx, v.Site.ID)
+	bodies, err := s.bodiesOf(tx, v.Site)
 	if err != nil {
 		return err
 	}
-	v.Volunteers = number
+	v.Bodies = bodies
+	if waits, found, err := unsignedOf(tx, v.Site.ID); err != nil {
+		return err
+	} else if found && v.MayEstimate {
+		v.Waits = &waits
+	}
 	k, found, err := estimateOf(tx, v.Site.ID)
 	if err != nil || !found {
 		return err
@@ -110,6 +133,9 @@ func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
 		return err
 	}
 	v.Latest = &k.Estimate
+	if v.Signed, err = signaturesOf(tx, k.id); err != nil {
+		return err
+	}
 	v.Composition = Compose([]Complex{{ID: v.Site.ID, Homes: v.Site.Homes}}, map[place.ComplexID]Estimate{v.Site.ID: k.Estimate})
 	return nil
 }
@@ -122,6 +148,7 @@ func (v *ComplexView) published(releases []*Release) {
 	if !ok {
 		return
 	}
+	v.Volunteers, v.VolunteersH = p.Volunteers, p.Homes
 	if i, ok := r.LeafOf(p.ID); ok {
 		v.Withheld = r.Leaves[i].Withheld
 		for _, other := range r.Leaves[i].Complexes {
@@ -134,8 +161,13 @@ func (v *ComplexView) published(releases []*Release) {
 		func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, p.Neighbourhood, t) })
 }
 
-// Area shows one neighbourhood in which the actor's organisation has homes.
+// Area shows one neighbourhood in which the actor's organisation has homes, by the newest release.
 func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode) (v AreaView, err error) {
+	return s.AreaAt(ctx, a, code, time.Time{})
+}
+
+// AreaAt shows one neighbourhood by the release of a date, as ComplexAt does.
+func (s *Service) AreaAt(ctx context.Context, a access.Actor, code place.AreaCode, on time.Time) (v AreaView, err error) {
 	const op = "socialmap.area"
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
 		return v, err
@@ -155,11 +187,16 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		if !b.known[code] {
 			return fault.New(op, fault.NotFound)
 		}
-		latest, err := s.latest(tx, a.OrgID)
+		shown, list, err := shownAt(tx, a.OrgID, on)
 		if err != nil {
 			return err
 		}
-		list, err := editions(tx, a.OrgID, historyLength)
+		var latest map[place.ComplexID]Estimate
+		if shown.Newest() {
+			latest, err = s.latest(tx, a.OrgID)
+		} else {
+			r, err = s.past(tx, list[0])
+		}
 		if err != nil {
 			return err
 		}
@@ -169,7 +206,7 @@ func (s *Service) Area(ctx context.Context, a access.Actor, code place.AreaCode)
 		}
 		releases[len(releases)-1] = r // whole: what lies around is in it too
 		v = areaView(b, releases, latest, code)
-		v.Next = s.nextRelease()
+		v.Shown, v.Next = shown, s.nextRelease()
 		v.Others, err = place.FiguresOf(tx, a.OrgID, code)
 		return err
 	})

@@ -29,5 +29,5 @@
 //
 // Service makes a release a month in a nightly job, from the counts of its Source, and
 // stores it with a digest that every load checks. Pages and API read stored releases;
-// only estimates and numbers of volunteers are shown as they were last filled in.
+// only estimates are shown as they were last filled in. Numbers of volunteers are exact.
 package socialmap

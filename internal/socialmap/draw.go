@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"samendoen/internal/disclosure"
 )
@@ -106,15 +105,15 @@ func (t Table) partsAfter(list []dated) [][]int {
 }
 
 // seriesOf is what the rows of a leaf and table leave open.
-func (p *drawn) seriesOf(k seriesKey) (s disclosure.Series, err error) {
+func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
 	rows := p.of(k)
 	draws := make([]disclosure.Draw, len(rows))
 	for i, row := range rows {
 		draws[i] = drawOf(row)
 	}
-	if s, err = disclosure.Of(draws); err != nil {
-		row := rows[s.Len()]
-		return s, fmt.Errorf("table %s of leaf %s on %s: %w", row.table.Code(), k.leaf, row.AsOf.Format(time.DateOnly), err)
+	s, err := disclosure.Of(draws)
+	if err != nil {
+		return s, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, err)
 	}
 	return s, nil
 }
@@ -132,20 +131,20 @@ func drawOf(row dated) disclosure.Draw {
 // all rows before it. That is judged by published figures and the number of changes alone,
 // so that drawing again tells nothing; see package disclosure. The number of the draw is
 // kept nowhere.
-func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
-	series, err := b.earlier.seriesOf(k)
+func (h *hand) safely(k seriesKey, row Row, top int) (Row, error) {
+	series, err := h.earlier.seriesOf(k)
 	if err != nil { // what was kept of the past is not what was published
 		return Row{}, errors.Join(ErrNotSafe, err)
 	}
-	rows := b.earlier.of(k)
+	rows := h.earlier.of(k)
 	if n := len(rows); n > 0 {
 		came := row.Homes - rows[n-1].Homes
 		row.changed.Most = max(row.changed.Most, came, -came)
 	}
 	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
-		b.rounder.key(k.leaf, k.table, b.epochOf(n))
-		b.rounder.round(b.truth, row.Cells, top)
+		h.rounder.key(k.leaf, k.table, h.epochOf(n))
+		h.rounder.round(h.truth, row.Cells, top)
 		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
@@ -154,9 +153,9 @@ func (b *batch) safely(k seriesKey, row Row, top int) (Row, error) {
 }
 
 // epochOf is the key of the nth draw.
-func (b *batch) epochOf(n int) string {
+func (h *hand) epochOf(n int) string {
 	if n == 0 {
-		return b.epoch
+		return h.epoch
 	}
-	return strings.Join([]string{b.epoch, strconv.Itoa(n)}, "#")
+	return strings.Join([]string{h.epoch, strconv.Itoa(n)}, "#")
 }

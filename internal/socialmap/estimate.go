@@ -71,6 +71,26 @@ func BandsFor(g Group) []Band {
 	return []Band{Upto2, From2, From5, From10, From25, From50, From75}
 }
 
+// Help is how somebody of the vulnerable group stands towards help (S1 3.1 names two kinds). It
+// exists in estimates alone: what is counted by rule does not tell them apart.
+type Help uint8
+
+// The two kinds.
+const (
+	Accepts Help = iota // sees and accepts the help, guidance or care that is needed
+	Refuses             // refuses it ("zorgmijders")
+	helpCount
+)
+
+// AllHelp are both kinds in order.
+func AllHelp() []Help { return []Help{Accepts, Refuses} }
+
+// Code is the kind's name in forms and text keys.
+func (h Help) Code() string { return [...]string{"vulnerable_accepts", "vulnerable_refuses"}[h] }
+
+// LabelKey is the text key of the kind.
+func (h Help) LabelKey() string { return "socialmap.group." + h.Code() }
+
 // Limits of an estimate's free fields.
 const (
 	maxTeams = 10
@@ -82,10 +102,28 @@ const (
 // with a name, a date and a reason, and no count.
 type Estimate struct {
 	Complex place.ComplexID
-	Bands   [groupCount]Band // by Group
-	Teams   []string         // who judged: names of teams or resident bodies
-	On      time.Time        // date of the judgement
-	Basis   string           // "Hoe weten wij dit?"
+	Bands   [groupCount]Band // by Group; of Vulnerable only where it was not split
+	// Split is the vulnerable group in two bands, by Help. Estimates of before were not split: both
+	// are NoBand then.
+	Split [helpCount]Band
+	Teams []string  // who sat at the table: roles, teams and resident bodies
+	On    time.Time // date of the judgement
+	Basis string    // "Hoe weten wij dit?"
+}
+
+// IsSplit reports whether the vulnerable group was estimated in two bands.
+func (e Estimate) IsSplit() bool { return e.Split != [helpCount]Band{} }
+
+// Share is the share of a group: its band, or the sum of both kinds of the vulnerable.
+func (e Estimate) Share(g Group) Interval {
+	if g != Vulnerable || !e.IsSplit() {
+		return e.Bands[g].Interval()
+	}
+	var sum Interval
+	for _, b := range e.Split {
+		sum = Interval{sum.Low + b.Interval().Low, min(100, sum.High+b.Interval().High)}
+	}
+	return sum
 }
 
 // Check says what is wrong with an estimate for a complex of that many homes, as of
@@ -98,11 +136,12 @@ func (e Estimate) Check(homes int, today time.Time) []fault.Field {
 	}
 	low, high, complete := 0.0, 0.0, true
 	for _, g := range AllGroups() {
-		if b := e.Bands[g]; !slices.Contains(BandsFor(g), b) {
-			add(g.Code(), "socialmap.estimate.choose_band")
-			complete = false
-		} else {
-			low, high = low+b.Interval().Low, high+b.Interval().High
+		missing := e.unbanded(g)
+		for _, name := range missing {
+			add(name, "socialmap.estimate.choose_band")
+		}
+		if complete = complete && len(missing) == 0; complete {
+			low, high = low+e.Share(g).Low, high+e.Share(g).High
 		}
 	}
 	switch {
@@ -129,6 +168,22 @@ func (e Estimate) Check(homes int, today time.Time) []fault.Field {
 		add("basis", "socialmap.estimate.bsn")
 	}
 	return bad
+}
+
+// unbanded are the lines of a group without a band of its own: of the vulnerable both kinds.
+func (e Estimate) unbanded(g Group) (names []string) {
+	if g != Vulnerable {
+		if !slices.Contains(BandsFor(g), e.Bands[g]) {
+			names = append(names, g.Code())
+		}
+		return names
+	}
+	for _, h := range AllHelp() {
+		if !slices.Contains(BandsFor(Vulnerable), e.Split[h]) {
+			names = append(names, h.Code())
+		}
+	}
+	return names
 }
 
 func goodTeams(teams []string) bool {

@@ -21,7 +21,7 @@ type Complex struct {
 // Facts is what the map knows at one date. The columns are flat: one entry per complex
 // of Stock in its order, or Named() entries per complex for a table. Slices may be
 // shared and are only read. A source counts distinct households (or events) and hands
-// over nothing about any one of them.
+// over nothing about any one of them. Its methods may be called by several goroutines at once.
 type Facts interface {
 	// Stock is the complexes in any order, each id once.
 	Stock() []Complex

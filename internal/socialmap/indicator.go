@@ -60,8 +60,14 @@ func Indicators() []Indicator {
 	for i := range Rungs.Named() {
 		list = append(list, Indicator{Code: "cases_" + Rungs.Cell(i), Table: Rungs, Cells: []int{i}, Per: 100, Part: true})
 	}
-	for i := range Allocation.Named() {
-		list = append(list, Indicator{Code: "allocation_" + Allocation.Cell(i), Table: Allocation, Cells: []int{i}, Per: 100, Share: true, Part: true})
+	for _, t := range [...]Table{Promises, Requests} {
+		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
+			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
+	}
+	for _, t := range [...]Table{Allocation, Stay, Rent} {
+		for i := range t.Named() {
+			list = append(list, Indicator{Code: t.Code() + "_" + t.Cell(i), Table: t, Cells: []int{i}, Per: 100, Share: true, Part: true})
+		}
 	}
 	return list
 }

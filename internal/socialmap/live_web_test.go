@@ -162,6 +162,8 @@ func TestForms(t *testing.T) {
 		for _, g := range AllGroups() {
 			form.Set(g.Code(), typical().Bands[g].Code())
 		}
+		form.Set(Accepts.Code(), "5-10")
+		form.Set(Refuses.Code(), "0-5")
 		bad := url.Values{"teams": {"Wijkteam Noord"}, "basis": {"Wat ik typte."}}
 		status, page := w.ask(server, "consulent", "nl", path+"/schatting", bad)
 		if status != 400 {
@@ -171,15 +173,28 @@ func TestForms(t *testing.T) {
 		if status, _ = w.ask(server, "consulent", "nl", path+"/schatting", form); status != 303 {
 			t.Errorf("%d", status)
 		}
-		if status, page = w.ask(server, "consulent", "nl", path+"/vrijwilligers", url.Values{"aantal": {"veel"}}); status != 400 {
+		_, page = w.ask(server, "consulent", "nl", path, nil)
+		has(t, page, "wacht op handtekeningen", "die hulp afwijst: 0 tot 5 %", "Alleen de corporatie tekent", "Er is nog geen schatting")
+		if _, page := w.ask(server, "beleid", "nl", path, nil); strings.Contains(page, "wacht op handtekeningen") {
+			t.Error("who may not sign sees what waits")
+		}
+		sign := url.Values{"schatting": {w.waits().ID}, "kant": {"corporatie"}, "rol": {"Mevrouw de Wit"}, "getekend": {"2026-10-06"}}
+		if status, page = w.ask(server, "consulent", "nl", path+"/handtekening", sign); status != 400 {
 			t.Errorf("%d", status)
 		}
-		has(t, page, "Vul een heel getal in van 0 tot en met 999.")
-		if status, _ = w.ask(server, "consulent", "nl", path+"/vrijwilligers", url.Values{"aantal": {"3"}}); status != 303 {
-			t.Errorf("%d", status)
+		has(t, page, "Vul alleen een rol in", `value="Mevrouw de Wit"`, `href="#rol-corporatie"`)
+		sign.Set("rol", "wijkbeheerder")
+		for login, want := range map[string]int{"beleid": 403, "vreemd": 404, "consulent": 303} {
+			if status, _ := w.ask(server, login, "nl", path+"/handtekening", sign); status != want {
+				t.Errorf("%s signs: %d", login, status)
+			}
 		}
+		if status, page = w.ask(server, "consulent", "nl", path+"/handtekening", sign); status != 409 {
+			t.Errorf("signed twice: %d", status)
+		}
+		w.Must(w.s.Release(context.Background(), own, day))
 		_, page = w.ask(server, "beleid", "nl", path, nil)
-		has(t, page, "Wijkteam Noord", "Huurdersraad", "Rondgang &lt;met&gt; bewoners.", "5 oktober 2026", "3 vrijwilligers op 48 woningen", "1,2 per 20")
+		has(t, page, "Wijkteam Noord", "Huurdersraad", "Rondgang &lt;met&gt; bewoners.", "5 oktober 2026", "Getekend: wijkbeheerder op 6 oktober 2026. Er is geen bewonersorganisatie", "Hulp aanvaardt: 5 tot 10 %", "2 vrijwilligers op 48 woningen", "0,8 per 20")
 		for login, want := range map[string]int{"beleid": 403, "vreemd": 404, "vrijwilliger": 404} {
 			if status, _ := w.ask(server, login, "nl", path+"/schatting", form); status != want {
 				t.Errorf("%s: %d", login, status)
@@ -232,7 +247,7 @@ func TestScreensHaveWords(t *testing.T) {
 	}
 	named := regexp.MustCompile(`\bt\("([a-z_]+)"|"socialmap\.([a-z_]+)"`)
 	notKeys := map[string]bool{"release": true, "estimate": true, "complex": true, "area": true, "overview": true, "indicators": true,
-		"figures": true, "load": true, "board": true, "start": true, "compute": true, "asset": true, "multiples": true, "volunteers": true, "stopped": true}
+		"figures": true, "load": true, "board": true, "start": true, "compute": true, "asset": true, "multiples": true, "volunteers": true, "stopped": true, "areas": true, "area_courses": true, "told": true, "published": true, "release_dates": true, "survey": true, "sign": true}
 	found := 0
 	for _, pattern := range []string{"*.go", "*.templ"} {
 		files, err := filepath.Glob(pattern)

@@ -62,12 +62,17 @@ func mirrored() []Indicator {
 	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Among != nil })
 }
 
+// waiting is signals that nobody followed up yet: for the mirror alone.
+func waiting() Indicator {
+	return Indicator{Code: "waiting", Table: Followed, Cells: followedWith(3), Per: 100, Better: LowerBetter}
+}
+
 // ours are the figures of what the association did itself: signals that wait, how many were
-// followed up in time, and to whom it let homes.
+// followed up in time, promises that it broke, requests that nobody answered, and to whom it let homes.
 func ours() []Indicator {
-	list := []Indicator{{Code: "waiting", Table: Followed, Cells: followedWith(3), Per: 100, Better: LowerBetter}}
+	list := []Indicator{waiting()}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table == Allocation && in.Part {
+		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
 			list = append(list, in)
 		}
 	}
@@ -158,7 +163,7 @@ func (m *Mirror) rank(figures areaFigures) {
 	for i, l := range m.Lines {
 		if l.Value.Known {
 			st := figures.standing(m.Indicator, l.Code)
-			levels, at = append(levels, effect.LevelOf(st.placeOf(), l.Value.Rate)), append(at, i)
+			levels, at = append(levels, effect.ParseLevel(st.placeOf(), l.Value.Rate)), append(at, i)
 		}
 	}
 	for n, rank := range effect.Ranks(levels) {

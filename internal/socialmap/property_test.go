@@ -18,9 +18,8 @@ import (
 // Every list of this module that differs by who asks, and what it must be equal to:
 //
 //	releases (editions)                      map.read at the organisation of the release
-//	estimates and volunteers on the map      map.read at the organisation of the complex
-//	(latestEstimates, volunteersOf,
-//	estimatesSeen)
+//	estimates on the map                     map.read at the organisation of the complex
+//	(latestEstimates, estimatesSeen)
 //
 // Each complex of a release belongs to its organisation. What a release may say is held to
 // the rules of disclosure by other property tests.
@@ -29,13 +28,13 @@ import (
 func TestListsShowWhatThePolicyAllows(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		storetest.Worlds(t, func(r *rapid.T) {
-			releases, estimates, volunteers := drawOwners(r, "releases"), drawOwners(r, "estimates"), drawOwners(r, "volunteers")
-			w.Write(func(tx *store.Tx) error { return w.fillOwners(tx, releases, estimates, volunteers) })
+			releases, estimates := drawOwners(r, "releases"), drawOwners(r, "estimates")
+			w.Write(func(tx *store.Tx) error { return w.fillOwners(tx, releases, estimates) })
 			for _, a := range people() {
 				if !w.policy.May(a, actRead) {
 					continue // the page asks first
 				}
-				w.compareLists(r, a, releases, estimates, volunteers)
+				w.compareLists(r, a, releases, estimates)
 			}
 		})
 	})
@@ -50,8 +49,8 @@ func drawOwners(r *rapid.T, name string) map[string]string {
 	return owners
 }
 
-func (w *live) fillOwners(tx *store.Tx, releases, estimates, volunteers map[string]string) error {
-	for _, table := range []string{"socialmap_release", "socialmap_estimate", "socialmap_volunteers"} {
+func (w *live) fillOwners(tx *store.Tx, releases, estimates map[string]string) error {
+	for _, table := range []string{"socialmap_release", "socialmap_estimate"} {
 		if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 			return err
 		}
@@ -66,19 +65,14 @@ func (w *live) fillOwners(tx *store.Tx, releases, estimates, volunteers map[stri
 		for g := range e.Bands {
 			e.Bands[g] = Upto2
 		}
-		if err := insertEstimate(tx, w.clock.Now(), id, org, "u", e, []byte{}); err != nil {
-			return err
-		}
-	}
-	for id, org := range volunteers {
-		if err := setVolunteers(tx, w.clock.Now(), org, "u", place.ComplexID(id), 3); err != nil {
+		if err := insertEstimate(tx, w.clock.Now(), w.clock.Now(), id, org, "u", e, []byte{}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *live) compareLists(r *rapid.T, a access.Actor, releases, estimates, volunteers map[string]string) {
+func (w *live) compareLists(r *rapid.T, a access.Actor, releases, estimates map[string]string) {
 	got := map[string][]string{}
 	var seen int64
 	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
@@ -97,16 +91,10 @@ func (w *live) compareLists(r *rapid.T, a access.Actor, releases, estimates, vol
 		for id := range latest {
 			got["estimates"] = append(got["estimates"], string(id))
 		}
-		if seen, _, err = estimatesSeen(tx, a.OrgID); err != nil {
-			return err
-		}
-		numbers, err := volunteersOf(tx, a.OrgID)
-		for id := range numbers {
-			got["volunteers"] = append(got["volunteers"], string(id))
-		}
+		seen, _, err = estimatesSeen(tx, a.OrgID)
 		return err
 	}))
-	for name, owners := range map[string]map[string]string{"releases": releases, "estimates": estimates, "volunteers": volunteers} {
+	for name, owners := range map[string]map[string]string{"releases": releases, "estimates": estimates} {
 		var want []string
 		for id, org := range owners {
 			if w.policy.Decide(a, actRead, access.Resource{Type: "Complex", ID: id, Org: org}).Allowed {

@@ -1,7 +1,6 @@
 package socialmap
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -159,6 +158,7 @@ type complexScreen struct {
 	draft      ui.Draft
 	now        time.Time
 	mayCorrect bool // of the data as delivered
+	voices     []Voice
 }
 
 // typed is what stands in a field: what was just typed, or else the latest estimate.
@@ -174,9 +174,9 @@ func (s complexScreen) typed(name string) string {
 	case name == "teams":
 		return strings.Join(s.Latest.Teams, ", ")
 	}
-	for _, g := range AllGroups() {
-		if g.Code() == name {
-			return s.Latest.Bands[g].Code()
+	for _, l := range s.lines() {
+		if l.Name == name {
+			return l.stored.Code()
 		}
 	}
 	return ""
@@ -184,35 +184,23 @@ func (s complexScreen) typed(name string) string {
 
 func (s complexScreen) errorOf(form, name string) string { return s.draft.In(form).Problem(name) }
 
-func (s complexScreen) bandOptions(g Group) []ui.Option {
-	options := []ui.Option{{Label: s.t("choose")}}
-	for _, b := range BandsFor(g) {
-		options = append(options, ui.Option{Value: b.Code(), Label: s.p.T(b.LabelKey()), Selected: b.Code() == s.typed(g.Code())})
-	}
-	return options
-}
-
 // summary is all that is wrong with the form, in the order of the fields.
 func (s complexScreen) summary() []ui.FieldError {
 	var list []ui.FieldError
 	for _, p := range s.draft.Problems {
 		e := ui.FieldError{FieldID: p.Name, Message: p.Message}
+		if s.draft.Form == formSign {
+			e.FieldID = p.Name + "-" + s.draft.Typed.Get("kant")
+			if p.Name == "kant" {
+				e.FieldID = formSign
+			}
+		}
 		if p.Name == "complex" || p.Name == "bands" {
 			e.FieldID = "schatting" // of the form as a whole
 		}
 		list = append(list, e)
 	}
 	return list
-}
-
-func (s complexScreen) volunteersTyped() string {
-	switch {
-	case s.draft.Form == "vrijwilligers":
-		return s.draft.Typed.Get("aantal")
-	case s.Volunteers >= 0:
-		return fmt.Sprint(s.Volunteers)
-	}
-	return ""
 }
 
 func (s complexScreen) lead() string {
@@ -248,4 +236,16 @@ func (w words) courseColumns(courses []Course) []ui.Column {
 		list = append(list, ui.Column{Label: w.p.T(c.Indicator.LabelKey()), Numeric: true})
 	}
 	return list
+}
+
+// waitsFor says that a body of residents did not have its say yet about the release that is shown; empty
+// where it had.
+func (s complexScreen) waitsFor(v Voice) string {
+	switch {
+	case v.Release.Equal(s.Release.AsOf):
+		return ""
+	case dateOf(s.now).After(v.First):
+		return s.t("voice_none", "Body", v.Body)
+	}
+	return s.t("voice_first", "Body", v.Body, "Date", s.p.Date(v.First))
 }

@@ -71,7 +71,7 @@ func (f formerly) before(t *testing.T, asOf time.Time, previous *Release) *Relea
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &batch{facts: f, index: indexOf(t, f.Snapshot), previous: previous, earlier: previous.before(), rounder: newRounder(testSecret),
+	b := &batch{facts: f, index: indexOf(t, f.Snapshot), previous: previous, earlier: previous.before(), secret: testSecret,
 		release: emptyRelease(asOf, Leaves(f.Complexes, leaves), places), epoch: asOf.Format(time.DateOnly)}
 	next := &drawn{rows: map[seriesKey][]Row{}}
 	for k, rows := range b.earlier.rows {

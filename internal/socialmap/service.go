@@ -37,8 +37,8 @@ type Source interface {
 	//     date), Point, and the codes of Neighbourhood, District and Municipality.
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
-	//     Groups stays nil.
-	//   - Helpers: nil; this module keeps the volunteers itself.
+	//     Groups is nil where counting by rule is not allowed.
+	//   - Helpers: the volunteers of each complex, exact.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
 	//     was known when that figure was drawn: a correction of what happened before is a change.
@@ -56,14 +56,16 @@ type Since func(t Table, id place.ComplexID) (on, known time.Time)
 
 // Service makes releases and shows them.
 type Service struct {
-	db     *store.DB
-	clock  clock.Clock
-	policy *access.Policy
-	vault  *seal.Vault
-	source Source
-	secret []byte
-	sheets *recent[sheetKey, sheet]
-	before *recent[string, *Release] // releases of before, by id
+	db        *store.DB
+	clock     clock.Clock
+	policy    *access.Policy
+	vault     *seal.Vault
+	source    Source
+	secret    []byte
+	residents Residents // nil: nobody knows of any
+	voices    Voices    // nil: residents have no bodies here
+	sheets    *recent[sheetKey, sheet]
+	before    *recent[string, *Release] // releases of before, by id
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
@@ -156,13 +158,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 		return nil, "", err
 	}
 	next.drawn = nil // of use to the next release only, which reads it anew
-	numbers, err := volunteersOf(tx, orgID)
-	for i, p := range next.Places {
-		if n, ok := numbers[p.ID]; ok {
-			next.Places[i].Volunteers = n
-		}
-	}
-	return next, before, err
+	return next, before, nil
 }
 
 // sinceOf are the dates of the figures of a release and when these were drawn, from the
@@ -287,29 +283,31 @@ func (s *Service) latest(tx *store.Tx, org string) (map[place.ComplexID]Estimate
 	return latest, nil
 }
 
-// SaveEstimate writes an estimate that was checked. The basis is sealed: it may hold
-// more than it should.
-func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, e Estimate) error {
-	site, err := place.SiteByID(tx, complexID)
-	if err != nil {
-		return err
+// SaveEstimate writes an estimate that was checked, as one that holds, with who signed it.
+func (s *Service) SaveEstimate(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, e Estimate, signed ...Signature) error {
+	id, err := s.saveEstimate(tx, at, at, userID, complexID, e)
+	for _, x := range signed {
+		if err == nil {
+			err = insertSignature(tx, at, id, userID, x)
+		}
 	}
-	id := store.NewID()
-	key, err := s.vault.NewKey(tx, at, id, site.Org)
-	if err != nil {
-		return err
-	}
-	e.Complex = complexID
-	return insertEstimate(tx, at, id, site.Org, userID, e, key.Seal("basis", e.Basis))
+	return err
 }
 
-// SaveVolunteers writes how many volunteers a complex has.
-func (s *Service) SaveVolunteers(tx *store.Tx, at time.Time, userID string, complexID place.ComplexID, n int) error {
+// saveEstimate writes an estimate that was checked, signed at an instant or a draft (zero). The
+// basis is sealed: it may hold more than it should.
+func (s *Service) saveEstimate(tx *store.Tx, at, signed time.Time, userID string, complexID place.ComplexID, e Estimate) (id string, err error) {
 	site, err := place.SiteByID(tx, complexID)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return setVolunteers(tx, at, site.Org, userID, complexID, n)
+	id = store.NewID()
+	key, err := s.vault.NewKey(tx, at, id, site.Org)
+	if err != nil {
+		return "", err
+	}
+	e.Complex = complexID
+	return id, insertEstimate(tx, at, signed, id, site.Org, userID, e, key.Seal("basis", e.Basis))
 }
 
 // site finds a complex that the actor may do the action to.
@@ -325,7 +323,8 @@ func (s *Service) site(tx *store.Tx, op string, a access.Actor, action access.Ac
 	return site, d, err
 }
 
-// Estimate records what a team judges the composition of a complex to be.
+// Estimate writes down what a team judges the composition of a complex to be: a draft, until it is
+// signed (Sign).
 func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.ComplexID, e Estimate) error {
 	const op = "socialmap.estimate"
 	now := s.now()
@@ -337,31 +336,9 @@ func (s *Service) Estimate(ctx context.Context, a access.Actor, id place.Complex
 		if err := fault.Check(op, e.Check(site.Homes, clock.Date(now))); err != nil {
 			return err
 		}
-		if err := s.SaveEstimate(tx, now, a.UserID, id, e); err != nil {
+		if _, err := s.saveEstimate(tx, now, time.Time{}, a.UserID, id, e); err != nil {
 			return fault.Wrap(op, err)
 		}
 		return audit.Write(tx, now, a, actEstimate, "Complex", string(id), d)
-	})
-}
-
-// maxVolunteers is more than any complex has.
-const maxVolunteers = 999
-
-// SetVolunteers records how many volunteers a complex has, 0 to 999.
-func (s *Service) SetVolunteers(ctx context.Context, a access.Actor, id place.ComplexID, n int) error {
-	const op = "socialmap.volunteers"
-	now := s.now()
-	return s.db.Write(ctx, func(tx *store.Tx) error {
-		_, d, err := s.site(tx, op, a, actEstimate, id)
-		if err != nil {
-			return err
-		}
-		if n < 0 || n > maxVolunteers {
-			return fault.Invalidf(op, "aantal", "socialmap.volunteers_wrong", "Max", maxVolunteers)
-		}
-		if err := s.SaveVolunteers(tx, now, a.UserID, id, n); err != nil {
-			return fault.Wrap(op, err)
-		}
-		return audit.Write(tx, now, a, "map.volunteers", "Complex", string(id), d)
 	})
 }

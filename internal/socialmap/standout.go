@@ -68,8 +68,11 @@ func (s standing) placeOf() effect.Place {
 	return p
 }
 
-// telling says whether an indicator can stand out: it has a better side.
-func telling(in Indicator) bool { return in.Better != Neutral }
+// telling says whether an indicator can stand out: it has a better side, and it counts homes or
+// is a share of events. Of events one home can have many, so what chance does to them is not known.
+func telling(in Indicator) bool {
+	return in.Better != Neutral && (in.Among != nil || in.Table.Kind() == Households)
+}
 
 // find says how the indicator stands out, if it does. A change that chance does not
 // explain is enough; else the figure must be another than around, beyond rounding, and

@@ -229,19 +229,25 @@ func cellsText(cells []int) string {
 	return strings.Join(list, ",")
 }
 
-// insertEstimate adds an estimate; earlier ones stay.
-func insertEstimate(tx *store.Tx, at time.Time, id, org, userID string, e Estimate, basis []byte) error {
+// splitMark stands between the bands of both kinds of the vulnerable.
+const splitMark = "+"
+
+// insertEstimate adds an estimate, signed at an instant or a draft (zero); earlier ones stay.
+func insertEstimate(tx *store.Tx, at, signed time.Time, id, org, userID string, e Estimate, basis []byte) error {
 	codes := make([]string, len(e.Bands))
 	for g, b := range e.Bands {
 		codes[g] = b.Code()
+	}
+	if e.IsSplit() {
+		codes[Vulnerable] = e.Split[Accepts].Code() + splitMark + e.Split[Refuses].Code()
 	}
 	teams, err := json.Marshal(e.Teams)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO socialmap_estimate (id, org_id, complex_id, on_date, at, by_id, bands, teams, basis)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, org, string(e.Complex), store.Micros(dateOf(e.On)), store.Micros(at), userID,
-		strings.Join(codes, ","), string(teams), basis)
+	_, err = tx.Exec(`INSERT INTO socialmap_estimate (id, org_id, complex_id, on_date, at, by_id, bands, teams, basis, signed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, org, string(e.Complex), store.Micros(dateOf(e.On)), store.Micros(at), userID,
+		strings.Join(codes, ","), string(teams), basis, store.Micros(signed))
 	return err
 }
 
@@ -258,6 +264,14 @@ func scanEstimate(s store.Scanner) (k kept, err error) {
 		return k, err
 	}
 	for g, code := range strings.Split(bands, ",") {
+		if accepts, refuses, split := strings.Cut(code, splitMark); split && g == int(Vulnerable) {
+			var first, second bool
+			k.Split[Accepts], first = ParseBand(accepts)
+			if k.Split[Refuses], second = ParseBand(refuses); !first || !second {
+				return k, fault.New("socialmap.load: unknown band", fault.Internal)
+			}
+			continue
+		}
 		b, ok := ParseBand(code)
 		if !ok || g >= groupCount {
 			return k, fault.New("socialmap.load: unknown band", fault.Internal)
@@ -269,9 +283,9 @@ func scanEstimate(s store.Scanner) (k kept, err error) {
 
 const estimateSelect = `SELECT id, complex_id, on_date, bands, teams, basis FROM socialmap_estimate `
 
-// latestEstimates are the latest estimates of an organisation, without their basis.
+// latestEstimates are the latest signed estimates of an organisation, without their basis.
 func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, error) {
-	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE org_id = $1 ORDER BY on_date, id`, org)
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE org_id = $1 AND signed > 0 ORDER BY on_date, id`, org)
 	latest := make(map[place.ComplexID]Estimate, len(list))
 	for _, k := range list {
 		latest[k.Complex] = k.Estimate
@@ -279,52 +293,19 @@ func latestEstimates(tx *store.Tx, org string) (map[place.ComplexID]Estimate, er
 	return latest, err
 }
 
-// estimatesSeen is how many estimates an organisation has and the id of the newest.
+// estimatesSeen is how many signed estimates an organisation has and the id of the newest.
 func estimatesSeen(tx *store.Tx, org string) (count int64, newest string, err error) {
-	err = tx.QueryRow(`SELECT count(*), coalesce(max(id), '') FROM socialmap_estimate WHERE org_id = $1`, org).Scan(&count, &newest)
+	err = tx.QueryRow(`SELECT count(*), coalesce(max(id), '') FROM socialmap_estimate WHERE org_id = $1 AND signed > 0`, org).Scan(&count, &newest)
 	return count, newest, err
 }
 
-// estimateOf is the latest estimate of a complex; found is false if there is none.
+// estimateOf is the latest signed estimate of a complex; found is false if there is none.
 func estimateOf(tx *store.Tx, id place.ComplexID) (k kept, found bool, err error) {
-	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
+	list, err := store.List(tx, scanEstimate, estimateSelect+`WHERE complex_id = $1 AND signed > 0 ORDER BY on_date DESC, id DESC LIMIT 1`, string(id))
 	if err != nil || len(list) == 0 {
 		return kept{}, false, err
 	}
 	return list[0], true, nil
-}
-
-// setVolunteers writes how many volunteers a complex has.
-func setVolunteers(tx *store.Tx, at time.Time, org, userID string, id place.ComplexID, n int) error {
-	_, err := tx.Exec(`INSERT INTO socialmap_volunteers (complex_id, org_id, number, at, by_id) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (complex_id) DO UPDATE SET number = excluded.number, at = excluded.at, by_id = excluded.by_id`,
-		string(id), org, n, store.Micros(at), userID)
-	return err
-}
-
-// volunteersIn is how many volunteers a complex has, -1 where it is not known.
-func volunteersIn(tx *store.Tx, id place.ComplexID) (int, error) {
-	list, err := store.List(tx, func(s store.Scanner) (n int, err error) { return n, s.Scan(&n) },
-		`SELECT number FROM socialmap_volunteers WHERE complex_id = $1`, string(id))
-	if err != nil || len(list) == 0 {
-		return -1, err
-	}
-	return list[0], nil
-}
-
-// volunteersOf are the known numbers of volunteers of an organisation.
-func volunteersOf(tx *store.Tx, org string) (map[place.ComplexID]int, error) {
-	type line struct {
-		id place.ComplexID
-		n  int
-	}
-	list, err := store.List(tx, func(s store.Scanner) (l line, err error) { return l, s.Scan(&l.id, &l.n) },
-		`SELECT complex_id, number FROM socialmap_volunteers WHERE org_id = $1`, org)
-	numbers := make(map[place.ComplexID]int, len(list))
-	for _, l := range list {
-		numbers[l.id] = l.n
-	}
-	return numbers, err
 }
 
 // monthOf is the first day of a date's month.

@@ -36,6 +36,15 @@ const (
 	// Rungs is homes whose household got a case in the 12 months up to the date, by the rung of the
 	// responsibility ladder (S1 1.4) on which the help stood by the date, the highest of its cases.
 	Rungs
+	// Stay is let homes by how long the household has rented there. See tenancy.StayCells.
+	Stay
+	// Rent is let homes by their bare rent per month, in the bands of RentLimits. It is what is asked
+	// and not what somebody can pay: no income is known here.
+	Rent
+	// Promises is what the association promised in cases and was due in the 12 months up to the date.
+	Promises
+	// Requests is what partners were asked in cases and had to answer in the 12 months up to the date.
+	Requests
 )
 
 // Kind says what a table counts.
@@ -71,6 +80,10 @@ var definitions = [...]definition{
 	Followed:   {"signal_follow_up", Events, followedCells()},
 	Debt:       {"arrears_bands", Households, []string{"upto_500", "upto_1500", "above_1500"}},
 	Rungs:      {"case_rungs", Households, []string{"own_strength", "social_network", "general_services", "light_individual", "heavy_individual", "not_judged"}},
+	Stay:       {"stay", Households, []string{"0_5", "5_10", "10_20", "20_more"}},
+	Rent:       {"rent", Households, []string{"cheap", "affordable", "affordable_large", "dear", "free"}},
+	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
+	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
 }
 
 // followedThemes are the themes of signals as the cells of Followed name them, theme by theme.
@@ -197,6 +210,9 @@ func (t Table) parts() [][]int {
 	}
 	return list
 }
+
+// timely says that the table counts what had to be done by a date.
+func (t Table) timely() bool { return t == Promises || t == Requests }
 
 // ParseTable finds a table by its code.
 func ParseTable(code string) (Table, bool) {

@@ -31,6 +31,12 @@ func TestWords(t *testing.T) {
 	for _, in := range Indicators() {
 		keys = append(keys, in.LabelKey(), in.UnitKey())
 	}
+	for _, theme := range LabelThemes() {
+		keys = append(keys, theme.LabelKey())
+	}
+	for _, d := range Definitions() {
+		keys = append(keys, d.LabelKey(), d.CountsKey(), d.QualityKey(), d.Source.LabelKey(), d.Lag.LabelKey(), d.Owner.LabelKey(), d.better().LabelKey())
+	}
 	for _, k := range place.FigureKinds() {
 		keys = append(keys, otherKey(k.Code))
 	}

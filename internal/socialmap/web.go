@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,9 +34,10 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + pointsPath, Handler: s.getPoints},
 		{Pattern: "GET " + complexPath + "{id}", Handler: s.getComplex},
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
-		{Pattern: "POST " + complexPath + "{id}/vrijwilligers", Handler: s.postVolunteers},
+		{Pattern: "POST " + complexPath + "{id}/handtekening", Handler: s.postSign},
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
 		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
+		{Pattern: "GET " + definitionsPath, Handler: s.getDefinitions},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
 		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
 	}
@@ -145,7 +145,7 @@ func (s *Service) getPoints(c *web.Context) error {
 }
 
 func (s *Service) getArea(c *web.Context) error {
-	v, err := s.Area(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")))
+	v, err := s.AreaAt(c.R.Context(), c.Actor, place.AreaCode(c.R.PathValue("code")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
@@ -158,12 +158,17 @@ func (s *Service) getComplex(c *web.Context) error {
 
 // showComplex is the page of a complex, with the form that was just refused.
 func (s *Service) showComplex(c *web.Context, status int, d ui.Draft) error {
-	v, err := s.Complex(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")))
+	v, err := s.ComplexAt(c.R.Context(), c.Actor, place.ComplexID(c.R.PathValue("id")), dateOn(c.R.URL.Query().Get("peildatum")))
 	if err != nil {
 		return err
 	}
 	screen := complexScreen{ComplexView: v, words: words{c.Print}, draft: d, now: c.Now,
 		mayCorrect: v.Site.Org == c.Actor.OrgID && c.May("place.correct")}
+	if s.voices != nil && v.Release != nil {
+		if screen.voices, err = s.voices(c.R.Context(), c.Actor, v.Site.ID, v.Release.AsOf); err != nil {
+			return err
+		}
+	}
 	return c.Render(status, complexPage(wide(c.Page(v.Name)), screen))
 }
 
@@ -191,11 +196,24 @@ func (s *Service) postEstimate(c *web.Context) error {
 	})
 }
 
+// The form of a signature, and what it sends.
+const formSign = "handtekening"
+
+func (s *Service) postSign(c *web.Context) error {
+	return s.change(c, formSign, "socialmap.done_sign", func(id place.ComplexID, f url.Values) error {
+		return s.Sign(c.R.Context(), c.Actor, id, f.Get("schatting"), Signature{Side: Side(f.Get("kant")), Role: web.Line(f, "rol"), On: web.DateOf(f, "getekend")})
+	})
+}
+
 // estimateFrom reads the form of an estimate.
 func estimateFrom(f url.Values) Estimate {
 	e := Estimate{Basis: strings.TrimSpace(f.Get("basis"))}
 	for _, g := range AllGroups() {
 		e.Bands[g], _ = ParseBand(f.Get(g.Code()))
+	}
+	e.Bands[Vulnerable] = NoBand
+	for _, h := range AllHelp() {
+		e.Split[h], _ = ParseBand(f.Get(h.Code()))
 	}
 	for _, team := range strings.FieldsFunc(f.Get("teams"), func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
 		if team = strings.TrimSpace(team); team != "" {
@@ -209,14 +227,4 @@ func estimateFrom(f url.Values) Estimate {
 		}
 	}
 	return e
-}
-
-func (s *Service) postVolunteers(c *web.Context) error {
-	return s.change(c, "vrijwilligers", "socialmap.done_volunteers", func(id place.ComplexID, f url.Values) error {
-		n, err := strconv.Atoi(strings.TrimSpace(f.Get("aantal")))
-		if err != nil {
-			n = -1 // is refused, with the reason
-		}
-		return s.SetVolunteers(c.R.Context(), c.Actor, id, n)
-	})
 }

@@ -55,9 +55,36 @@ func (s mirrorScreen) cells(l MirrorLine) []string {
 	return []string{s.number(l.Value), s.trend(l.Trend), rank, s.t(part)}
 }
 
-func (s mirrorScreen) oursColumns() []ui.Column {
+// oursPart is one of the two tables of what we did ourselves.
+type oursPart bool
+
+const (
+	lyingWithUs oursPart = false // what we did not do, or late
+	letByUs     oursPart = true  // to whom we let homes
+)
+
+func (o oursPart) has(in Indicator) bool { return bool(o) == (in.Table == Allocation) }
+
+func (o oursPart) id() string {
+	if o == letByUs {
+		return "toegewezen"
+	}
+	return "zelf"
+}
+
+func (o oursPart) key() string {
+	if o == letByUs {
+		return "mirror_let"
+	}
+	return "mirror_lying"
+}
+
+func (s mirrorScreen) oursColumns(part oursPart) []ui.Column {
 	list := []ui.Column{{Label: capital(s.p.T(LevelNeighbourhood.LabelKey()))}}
 	for _, in := range s.Ours {
+		if !part.has(in) {
+			continue
+		}
 		list = append(list, ui.Column{Label: s.t("column_named", "Indicator", s.p.T(in.LabelKey()), "Unit", s.p.T(in.UnitKey())), Numeric: true})
 	}
 	return list
@@ -84,9 +111,11 @@ func (s mirrorScreen) warning(w Warning) string {
 }
 
 // oursCells are what we did ourselves in a neighbourhood.
-func (s mirrorScreen) oursCells(l MirrorLine) (list []string) {
-	for _, v := range l.Ours {
-		list = append(list, s.number(v))
+func (s mirrorScreen) oursCells(part oursPart, l MirrorLine) (list []string) {
+	for i, v := range l.Ours {
+		if part.has(s.Ours[i]) {
+			list = append(list, s.number(v))
+		}
 	}
 	return list
 }

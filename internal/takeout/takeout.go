@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -141,6 +142,18 @@ func (f File) Write(w io.Writer) error { return WriteTable(w, f.Format, f.table(
 // WriteTable writes rows as a file of a format, for other modules too. No cell of it can run
 // as a formula.
 func WriteTable(w io.Writer, f Format, table [][]string) error {
+	cells := make([][]any, len(table))
+	for i, row := range table {
+		for _, text := range row {
+			cells[i] = append(cells[i], text)
+		}
+	}
+	return WriteCells(w, f, cells)
+}
+
+// WriteCells is WriteTable for rows with numbers (int, float64), texts, and nil for an empty cell.
+// A spreadsheet can reckon with the numbers; in CSV they have a comma, as it is Dutch.
+func WriteCells(w io.Writer, f Format, table [][]any) error {
 	if f == XLSX {
 		return writeXLSX(w, table)
 	}
@@ -152,7 +165,7 @@ func WriteTable(w io.Writer, f Format, table [][]string) error {
 	for _, row := range table {
 		cells := make([]string, len(row))
 		for i := range row {
-			cells[i] = guard(row[i])
+			cells[i] = plain(row[i])
 		}
 		if err := out.Write(cells); err != nil {
 			return err
@@ -171,8 +184,21 @@ func guard(cell string) string {
 	return cell
 }
 
-// writeXLSX writes every cell as text, which no spreadsheet calculates.
-func writeXLSX(w io.Writer, table [][]string) error {
+// plain is a cell as it stands in CSV.
+func plain(cell any) string {
+	switch v := cell.(type) {
+	case nil:
+		return ""
+	case int:
+		return strconv.Itoa(v)
+	case float64:
+		return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", ",", 1)
+	}
+	return guard(fmt.Sprint(cell))
+}
+
+// writeXLSX writes every text as text, which no spreadsheet calculates.
+func writeXLSX(w io.Writer, table [][]any) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	sheet, err := book.NewStreamWriter(book.GetSheetName(0))
@@ -180,11 +206,7 @@ func writeXLSX(w io.Writer, table [][]string) error {
 		return err
 	}
 	for i, row := range table {
-		cells := make([]any, len(row))
-		for j, text := range row {
-			cells[j] = text
-		}
-		if err := sheet.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
+		if err := sheet.SetRow("A"+strconv.Itoa(i+1), row); err != nil {
 			return err
 		}
 	}

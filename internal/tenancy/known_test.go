@@ -12,10 +12,15 @@ import (
 	"samendoen/internal/place"
 )
 
+// pricedCells tells rents up to 600 euros from others, and not those that are not known.
+func pricedCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	return RentCells(tx, org, v, func(cents int64, _ time.Time) (string, bool) { return fmt.Sprint(cents > 60000), cents > 0 })
+}
+
 // answers are the cells of all tables at some dates, as known at a moment.
 func (w *world) answers(known time.Time, latest bool) []string {
 	var list []string
-	for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells} {
+	for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells, "stays": StayCells, "rents": pricedCells} {
 		for m := range 4 {
 			v := delivery.View{On: day(2026, time.Month(8+m), 1), Known: known, Latest: latest}
 			w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) error {
@@ -51,7 +56,7 @@ func TestKnownStaysKnown(t *testing.T) {
 					u.Until = date()
 				}
 				w.deliver(date(), place.UnitTable(), u.Row(1))
-				ten := Tenancy{Org: "o", Key: fmt.Sprint("T", 1+rng.IntN(5)), UnitKey: home(), From: date().AddDate(-rng.IntN(3), 0, 0)}
+				ten := Tenancy{Org: "o", Key: fmt.Sprint("T", 1+rng.IntN(5)), UnitKey: home(), From: date().AddDate(-rng.IntN(3), 0, 0), RentCents: int64(rng.IntN(3)) * 50000}
 				if rng.IntN(2) == 0 {
 					ten.Until = date()
 				}

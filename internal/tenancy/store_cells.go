@@ -67,17 +67,97 @@ func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) 
 		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays(v, "$4")+` AS s WHERE s.id = l.tenancy_id
 			OR l.tenancy_id = '' AND s.unit_id = l.unit_id AND (s.until = 0 OR s.until > l.date)) ORDER BY l.date, l.id`,
 		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
-	last := map[place.UnitID]int{}
+	return lastOf(all, func(c Cell) place.UnitID { return c.Unit }), err
+}
+
+// stayBands are the years from which a tenancy is in a band, and its code. The first begins
+// at none: a band of one year would publish the allocations of that year a second time.
+func stayBands() []stayBand {
+	return []stayBand{{0, "0_5"}, {5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
+}
+
+type stayBand struct {
+	years int
+	code  string
+}
+
+// stayBandOf is the code of how long a tenancy has lasted on a date.
+func stayBandOf(from, on time.Time) (code string) {
+	for _, b := range stayBands() {
+		if !from.AddDate(b.years, 0, 0).After(on) {
+			code = b.code
+		}
+	}
+	return code
+}
+
+// StayCells are the homes that stood on a date and were let then, with how long that tenancy
+// had lasted. Of two tenancies of one home the last one counts.
+func StayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	all, err := let(tx, org, v)
+	list := make([]Cell, len(all))
+	for i, h := range all {
+		list[i] = h.Cell
+		list[i].Kind = stayBandOf(h.from, v.On)
+	}
+	return list, err
+}
+
+// RentCells are the same homes with the bare rent per month in eurocents, 0 where it is not known,
+// in the cell that a table gives it; it leaves out homes for which that has none.
+func RentCells(tx *store.Tx, org string, v delivery.View, cell func(cents int64, on time.Time) (string, bool)) ([]Cell, error) {
+	all, err := let(tx, org, v)
 	var list []Cell
+	for _, h := range all {
+		if code, known := cell(h.rent, v.On); known {
+			h.Kind = code
+			list = append(list, h.Cell)
+		}
+	}
+	return list, err
+}
+
+// letHome is a home that is let.
+type letHome struct {
+	Cell
+	from time.Time // date
+	rent int64     // eurocents per month
+}
+
+// let are the homes that stood on a date and were let then.
+func let(tx *store.Tx, org string, v delivery.View) ([]letHome, error) {
+	all, err := store.List(tx, func(s store.Scanner) (h letHome, err error) {
+		return h, s.Scan(&h.Unit, &h.Complex, store.At(&h.from), &h.rent)
+	}, `SELECT t.unit_id, u.complex_id, t.from_date, t.rent_cents FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
+		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2) AND `+place.Stood("u", "$2")+`
+		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s) ORDER BY t.from_date, t.id`,
+		org, store.Micros(v.On), store.Micros(v.Known))
+	return lastOf(all, func(h letHome) place.UnitID { return h.Unit }), err
+}
+
+// lastOf is the last of a list for each home.
+func lastOf[T any](all []T, home func(T) place.UnitID) []T {
+	at := map[place.UnitID]int{}
+	var list []T
 	for _, c := range all {
-		if i, seen := last[c.Unit]; seen {
+		if i, seen := at[home(c)]; seen {
 			list[i] = c
 			continue
 		}
-		last[c.Unit] = len(list)
+		at[home(c)] = len(list)
 		list = append(list, c)
 	}
-	return list, err
+	return list
+}
+
+// EmptyCells are the homes that stood on a date and in which nobody lived whom the figures may use: they
+// were not let, or to somebody who had the use restricted then.
+func EmptyCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	return store.List(tx, scanCell, `SELECT u.id, u.complex_id, '' FROM `+place.UnitTable().As(v, "$3")+` AS u
+		WHERE u.org_id = $1 AND `+place.Stood("u", "$2")+` AND u.id NOT IN (SELECT t.unit_id FROM `+Table().As(v, "$3")+` AS t
+			WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2)
+			AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s))`,
+		org, store.Micros(v.On), store.Micros(v.Known))
 }
 
 // Erased is how many lines of a complex that a date would count are kept no longer.

@@ -58,6 +58,19 @@ func ActiveUsers(tx *store.Tx, org string) ([]string, error) {
 	return store.Strings(tx, `SELECT user_id FROM volunteer_volunteer WHERE org_id = $1 AND state = $2 AND user_id <> ''`, org, string(Active))
 }
 
+// AtSite is somebody of a complex: the account, or the volunteer who has none.
+type AtSite struct {
+	Complex place.ComplexID
+	ID      string
+}
+
+// ActivePeople are the volunteers of an organisation who are active for a complex.
+func ActivePeople(tx *store.Tx, org string) ([]AtSite, error) {
+	return store.List(tx, func(s store.Scanner) (p AtSite, err error) { return p, s.Scan(&p.Complex, &p.ID) },
+		`SELECT complex_id, CASE WHEN user_id <> '' THEN user_id ELSE id END FROM volunteer_volunteer
+		WHERE org_id = $1 AND state = $2 AND complex_id <> ''`, org, string(Active))
+}
+
 // UsersOf are the accounts of those of some people who are volunteers, empty for who does not sign in.
 func UsersOf(tx *store.Tx, ids []string) (map[string]string, error) {
 	in, list := tx.In("id", 1, ids)

@@ -164,3 +164,31 @@ func NumberOf(f url.Values, name string) int {
 	}
 	return int(n)
 }
+
+// Tenths reads a number with at most one decimal, with a comma or a point: -1 for nothing, and less
+// than that for what is no such number.
+func Tenths(typed string) int {
+	typed = strings.ReplaceAll(strings.TrimSpace(typed), ",", ".")
+	if typed == "" {
+		return -1
+	}
+	whole, part, _ := strings.Cut(typed, ".")
+	n, err := strconv.ParseUint(whole, 10, 16)
+	d, bad := strconv.ParseUint("0"+part, 10, 16)
+	if err != nil || bad != nil || len(part) > 1 {
+		return -2
+	}
+	return int(n*10 + d) // #nosec G115 -- both are below 2^16
+}
+
+// TenthsIn is a number of tenths as people type it; empty for less than 0.
+func TenthsIn(tenths int) string {
+	if tenths < 0 {
+		return ""
+	}
+	whole, part := strconv.Itoa(tenths/10), tenths%10
+	if part == 0 {
+		return whole
+	}
+	return whole + "," + strconv.Itoa(part)
+}

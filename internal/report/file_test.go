@@ -1,0 +1,242 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"samendoen/internal/base/access"
+	"samendoen/internal/base/fault"
+	"samendoen/internal/socialmap"
+	"samendoen/internal/takeout"
+)
+
+func allCodes() (list []string) {
+	for _, in := range socialmap.Indicators() {
+		list = append(list, in.Code)
+	}
+	return list
+}
+
+// rowsOf are the rows of a file, as a spreadsheet gives them, with points in numbers.
+func rowsOf(t *testing.T, f File, w *world) [][]string {
+	t.Helper()
+	var out bytes.Buffer
+	w.Must(takeout.WriteCells(&out, f.format, f.table(w.words.Printer("nl"))))
+	if f.format == takeout.CSV {
+		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff")))
+		r.Comma = ';'
+		rows, err := r.ReadAll()
+		w.Must(err)
+		for _, row := range rows[1:] {
+			for i := range row {
+				if _, err := strconv.ParseFloat(strings.Replace(row[i], ",", ".", 1), 64); err == nil {
+					row[i] = strings.Replace(row[i], ",", ".", 1)
+				}
+			}
+		}
+		return rows
+	}
+	book, err := excelize.OpenReader(&out)
+	w.Must(err)
+	defer book.Close()
+	rows, err := book.GetRows(book.GetSheetName(0))
+	w.Must(err)
+	return rows
+}
+
+// Every number of every file is one of the stored releases, on every level, in both formats; what is
+// not published has no number. Nothing that was published is left out.
+func TestEveryNumberIsPublished(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		want := w.published()
+		hidden := 0
+		for _, level := range socialmap.Levels() {
+			for _, format := range takeout.Formats() {
+				f, err := w.s.File(w.ctx, who(access.Board), Choice{Indicators: allCodes(), Level: level.Code(), Format: format})
+				w.Must(err)
+				rows := rowsOf(t, f, w)
+				seen := map[string]bool{}
+				for _, row := range rows[1:] {
+					for len(row) < 16 {
+						row = append(row, "")
+					}
+					key := strings.Join([]string{row[0], level.Code(), row[2], row[6]}, " ")
+					v, known := want[key]
+					if !known || seen[key] {
+						t.Fatalf("%s: a row of nothing, or twice: %q", key, row)
+					}
+					seen[key] = true
+					numbers := []string{"", "", "", ""}
+					if v.Known {
+						numbers = []string{short(v.Rate), strconv.Itoa(v.Count), short(v.Low), short(v.High)}
+					} else {
+						hidden++
+					}
+					if got := row[9:13]; fmt.Sprint(got) != fmt.Sprint(numbers) {
+						t.Errorf("%s %s: %q, want %q", format, key, got, numbers)
+					}
+					if strings.HasPrefix(row[3], "=") && format == takeout.CSV {
+						t.Errorf("a formula: %s", row[3])
+					}
+				}
+				for key := range want {
+					if strings.Contains(key, " "+level.Code()+" ") && !seen[key] {
+						t.Errorf("%s: %s is missing", format, key)
+					}
+				}
+			}
+		}
+		for _, level := range socialmap.Levels() { // the API, and so the feed, give the same
+			list, err := w.maps.Published(w.ctx, who(access.Board), socialmap.Asked{Indicators: socialmap.Indicators(), Level: level})
+			w.Must(err)
+			for _, x := range list {
+				f := publishedFigureOf(x, w.words.Printer("nl"))
+				v := want[strings.Join([]string{f.Uitgave, level.Code(), f.ID, f.Indicator}, " ")]
+				bounds := v.Known
+				if v.Known != (f.Waarde != nil) || v.Known && *f.Waarde != hundredth(v.Rate) || bounds != (f.Aantal != nil) || bounds && (*f.Aantal != v.Count || *f.Laag != hundredth(v.Low) || *f.Hoog != hundredth(v.High)) {
+					t.Errorf("API, %s: %+v, want %+v", level.Code(), f, v)
+				}
+			}
+		}
+		if hidden == 0 {
+			t.Error("nothing was hidden: the town has no complex that is too small")
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'map.export'`); n != int64(2*len(socialmap.Levels())) {
+			t.Errorf("%d files on record", n)
+		}
+	})
+}
+
+func short(v float64) string { return strconv.FormatFloat(hundredth(v), 'f', -1, 64) }
+
+func TestFileRefuses(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		good := Choice{Indicators: []string{"arrears"}, Level: "buurt", Format: takeout.CSV}
+		on := func(n int) time.Time { return time.Date(2026, time.Month(n), 1, 0, 0, 0, 0, time.UTC) }
+		for name, c := range map[string]struct {
+			change func(*Choice)
+			want   string
+		}{
+			"nothing":       {func(c *Choice) { c.Indicators = nil }, "report.choose_figure"},
+			"no such":       {func(c *Choice) { c.Indicators = []string{"inkomen"} }, "socialmap.unknown_indicator"},
+			"no such level": {func(c *Choice) { c.Level = "straat" }, "report.choose"},
+			"turned round":  {func(c *Choice) { c.From, c.To = on(9), on(3) }, "report.to_before_from"},
+			"no format":     {func(c *Choice) { c.Format = "pdf" }, "takeout.format_unknown"},
+		} {
+			choice := good
+			c.change(&choice)
+			_, err := w.s.File(w.ctx, who(access.Board), choice)
+			if f := fault.FieldsOf(err); len(f) != 1 || f[0].Key != c.want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		good.From, good.To = on(3), on(4)
+		f, err := w.s.File(w.ctx, who(access.Board), good)
+		if w.Must(err); len(f.Figures) != 2*4 {
+			t.Errorf("%d figures of two months in four neighbourhoods", len(f.Figures))
+		}
+	})
+}
+
+// The feed is off until somebody switches it on, and what is off looks like what does not exist.
+func TestOpenData(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		stranger := w.b("")
+		absent := func(path string) {
+			t.Helper()
+			status, body, _ := stranger.Ask(http.MethodGet, path, nil)
+			none, without, _ := stranger.Ask(http.MethodGet, "/open-data/bestaat-niet/buurt.json", nil)
+			if status != http.StatusNotFound || none != http.StatusNotFound || body != strings.ReplaceAll(without, "/open-data/bestaat-niet/buurt.json", path) {
+				t.Errorf("%s: %d, and it differs from what does not exist", path, status)
+			}
+		}
+		policy := w.b("beleid")
+		form := url.Values{"woord": {"windvaan"}, "titel": {"De Windvaan"}, "vragen": {"data@windvaan.example"}, "licentie": {"cc0"}}
+		policy.Post(feedPath, feedPath, http.StatusSeeOther, form)
+		for _, path := range []string{"/open-data/windvaan", "/open-data/windvaan/buurt.json", "/open-data/windvaan/complex.csv"} {
+			absent(path)
+		}
+		form.Set("aan", "ja")
+		policy.Post(feedPath, feedPath, http.StatusSeeOther, form)
+		policy.Get(feedPath, "Open data staat aan", "/open-data/windvaan")
+		absent("/open-data/windvaan/complex.json")
+		absent("/open-data/windvaan/buurt.xml")
+		status, body, head := stranger.Ask(http.MethodGet, "/open-data/windvaan/buurt.json", nil)
+		if status != http.StatusOK || head.Get("ETag") == "" || !strings.Contains(head.Get("Cache-Control"), "public") {
+			t.Fatalf("%d %v", status, head)
+		}
+		again := httptest.NewRequest(http.MethodGet, "/open-data/windvaan/buurt.json", nil)
+		again.Header.Set("If-None-Match", head.Get("ETag"))
+		answer := httptest.NewRecorder()
+		if stranger.Server.ServeHTTP(answer, again); answer.Code != http.StatusNotModified || answer.Body.Len() != 0 {
+			t.Errorf("who has it gets %d and %d bytes", answer.Code, answer.Body.Len())
+		}
+		checkOpen(t, body, "buurt", w.published())
+		_, body, _ = stranger.Ask(http.MethodGet, "/open-data/windvaan", nil)
+		var doc struct {
+			Graph []map[string]any `json:"@graph"`
+		}
+		w.Must(json.Unmarshal([]byte(body), &doc))
+		kinds := map[any]int{}
+		for _, n := range doc.Graph {
+			kinds[n["@type"]]++
+		}
+		if kinds["dcat:Catalog"] != 1 || kinds["dcat:Dataset"] != 4 || !strings.Contains(body, "licence/CC0") || strings.Contains(body, "complex.json") {
+			t.Errorf("%v in %s", kinds, body)
+		}
+		form.Set("complexen", "ja")
+		policy.Post(feedPath, feedPath, http.StatusSeeOther, form)
+		if status, body, _ := stranger.Ask(http.MethodGet, "/open-data/windvaan/complex.json", nil); status != http.StatusOK {
+			t.Errorf("complexes: %d", status)
+		} else {
+			checkOpen(t, body, "complex", w.published())
+		}
+		for _, c := range []struct{ name, value, key string }{{"woord", "De Windvaan!", "kleine letters"}, {"vragen", "geen adres", "mailadres"}, {"licentie", "alles", "Kies er een"}} {
+			bad := url.Values{}
+			for k, v := range form {
+				bad[k] = v
+			}
+			bad.Set(c.name, c.value)
+			policy.Has(policy.Post(feedPath, feedPath, http.StatusBadRequest, bad), c.key)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'report.open'`); n != 3 {
+			t.Errorf("%d choices on record", n)
+		}
+	})
+}
+
+// checkOpen holds each figure of a file of the feed against the newest release.
+func checkOpen(t *testing.T, body, level string, want map[string]socialmap.Value) {
+	t.Helper()
+	var d openData
+	if err := json.Unmarshal([]byte(body), &d); err != nil {
+		t.Fatal(err)
+	}
+	none := 0
+	for _, f := range d.Cijfers {
+		v := want[strings.Join([]string{d.Peildatum, level, f.Code, f.Indicator}, " ")]
+		if v.Known != (f.Waarde != nil) || v.Known && *f.Waarde != hundredth(v.Rate) || f.Aantal != nil && *f.Aantal != v.Count {
+			t.Errorf("%s %s: %+v, want %+v", f.Code, f.Indicator, f, v)
+		}
+		if !v.Known {
+			none++
+			if f.Aantal != nil || f.Laag != nil || f.Hoog != nil || f.Peildatum != "" {
+				t.Errorf("%s %s is hidden and tells: %+v", f.Code, f.Indicator, f)
+			}
+		}
+	}
+	if len(d.Cijfers) == 0 || none == 0 {
+		t.Errorf("%d figures, %d hidden", len(d.Cijfers), none)
+	}
+}
