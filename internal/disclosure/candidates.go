@@ -43,10 +43,7 @@ func (f flow) keeps(least int) bool {
 	}
 	for t := len(f.cells) - 1; t >= 0; t-- {
 		for c, n := range f.bounded(t) {
-			if found.count(t, c) >= least {
-				continue
-			}
-			if !f.reach(t, n, false, least) && !f.reach(t, n, true, least) && !f.shows(base, t, n, least) {
+			if found.count(t, c) < least && !f.reach(t, n, false, least) && !f.reach(t, n, true, least) && !f.shows(base, t, n, least) {
 				return false
 			}
 		}
