@@ -44,7 +44,7 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		return nil, err
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, earlier: previous.before(), rounder: newRounder(secret),
+		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret,
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
 	}
 	if m&NoRedraw != 0 {
@@ -52,7 +52,8 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 	}
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
 	for _, t := range m.tables() {
-		if err := b.mutated(m, t); err != nil {
+		h := &hand{batch: b, table: t, counts: facts.Counts(t), rounder: newRounder(secret)}
+		if err := h.mutated(m); err != nil {
 			return nil, err
 		}
 	}
@@ -85,32 +86,32 @@ func (p *drawn) entries() (list []Entry) {
 	return list
 }
 
-func (b *batch) mutated(m Mutant, t Table) error {
-	counts := b.facts.Counts(t)
-	for i, leaf := range b.release.Leaves {
-		if leaf.Withheld || counts == nil {
+func (h *hand) mutated(m Mutant) error {
+	t := h.table
+	for i, leaf := range h.release.Leaves {
+		if leaf.Withheld || h.counts == nil {
 			continue
 		}
-		last := b.last(leaf, t)
+		last := h.last(leaf, t)
 		if m&NoSeam != 0 && last.table != t {
 			last.known = false
-			delete(b.earlier.rows, seriesKey{leaf.ID, last.table})
+			delete(h.earlier.rows, seriesKey{leaf.ID, last.table})
 			last.changed = Change{}
 		}
 		if last.known && last.changed.Homes < m.gate() {
-			b.release.rows[i*tableCount+int(last.table)] = last.row
+			h.release.rows[i*tableCount+int(last.table)] = last.row
 			continue
 		}
-		fresh := Row{AsOf: b.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), changed: last.changed}
-		row, err := b.draw(leaf, t, counts, fresh)
+		fresh := Row{AsOf: h.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), changed: last.changed}
+		row, err := h.draw(leaf, fresh)
 		if err != nil && (m&NoRedraw == 0 || !errors.Is(err, ErrNotSafe)) {
 			return err
 		}
 		if m&NoRedraw != 0 {
 			row = fresh
-			b.firstDraw(m, leaf, t, row.Cells)
+			h.firstDraw(m, leaf, row.Cells)
 		}
-		b.release.rows[i*tableCount+int(t)] = row
+		h.release.rows[i*tableCount+int(t)] = row
 	}
 	return nil
 }
@@ -126,11 +127,11 @@ func (m Mutant) gate() int {
 }
 
 // firstDraw rounds the true counts that draw left behind, once.
-func (b *batch) firstDraw(m Mutant, leaf Leaf, t Table, cells []int) {
+func (h *hand) firstDraw(m Mutant, leaf Leaf, cells []int) {
 	top := unlimited
-	if t.Kind() == Households && m&NoCap == 0 {
+	if h.table.Kind() == Households && m&NoCap == 0 {
 		top = leaf.Homes
 	}
-	b.rounder.key(leaf.ID, t, b.epoch)
-	b.rounder.round(b.truth, cells, top)
+	h.rounder.key(leaf.ID, h.table, h.epoch)
+	h.rounder.round(h.truth, cells, top)
 }
