@@ -250,3 +250,25 @@ func TestPages(t *testing.T) {
 		}
 	})
 }
+
+// A report reads the targets of its own date in words, and none beside figures of before.
+func TestTold(t *testing.T) {
+	catalogue, err := text.Load(text.Words, web.Words, socialmap.Files, Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	each(t, func(t *testing.T, w *world) {
+		id, err := w.s.Set(w.ctx, who(access.PolicyMaker), sound(), "een-sleutel")
+		w.Must(err)
+		v, err := w.s.Show(w.ctx, who(access.Board), id)
+		w.Must(err)
+		told, err := w.s.Told(w.ctx, who(access.Board), catalogue.Printer(text.Dutch), v.AsOf)
+		w.Must(err)
+		if len(told) != 1 || !strings.Contains(told[0].Name, "hooguit 4,5 per 100 woningen. In De Linden") || !strings.HasPrefix(told[0].Says, "Niet op koers: naar verwachting") {
+			t.Errorf("%+v", told)
+		}
+		if told, err = w.s.Told(w.ctx, who(access.Board), catalogue.Printer(text.Dutch), v.AsOf.AddDate(0, -1, 0)); err != nil || len(told) != 0 {
+			t.Errorf("beside figures of before %+v, %v", told, err)
+		}
+	})
+}
