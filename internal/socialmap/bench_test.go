@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -79,17 +80,22 @@ func BenchmarkStored(b *testing.B) {
 	}
 }
 
-// BenchmarkMonth makes the release of a month in which homes changed everywhere, after two years
-// of releases: most rows are drawn anew, against all rows before them.
+// Of BenchmarkMonth: -args -complexes 60000 -months 60 is all Dutch associations after five years.
+var (
+	benchComplexes = flag.Int("complexes", 1000, "complexes of BenchmarkMonth")
+	benchMonths    = flag.Int("months", 24, "releases before the one that BenchmarkMonth makes")
+)
+
+// BenchmarkMonth makes the release of a month in which homes changed everywhere, after years of
+// releases: most rows are drawn anew, against all rows before them.
 func BenchmarkMonth(b *testing.B) {
-	const complexes = 1000
-	w := townOf(complexes, 1, true)
+	w := townOf(*benchComplexes, 1, true)
 	var r *Release
-	for m := range 24 {
+	for m := range *benchMonths {
 		r = w.release(b, day.AddDate(0, m, 0), r)
 		w.month()
 	}
-	asOf, drawn := day.AddDate(0, 24, 0), 0
+	asOf, drawn := day.AddDate(0, *benchMonths, 0), 0
 	for b.Loop() {
 		next := compute(b, asOf, w, r)
 		drawn = 0
@@ -101,6 +107,12 @@ func BenchmarkMonth(b *testing.B) {
 			}
 		}
 	}
+	homes := 0
+	for _, c := range w.Complexes {
+		homes += c.Homes
+	}
+	b.ReportMetric(float64(homes), "homes")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(homes), "ns/home")
 	b.ReportMetric(float64(drawn), "rows")
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(drawn), "µs/row")
 }
