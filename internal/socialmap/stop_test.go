@@ -91,6 +91,9 @@ func TestPastThatCannotBe(t *testing.T) {
 			town.month()
 		}
 		w.Write(func(tx *store.Tx) error {
+			if _, err := tx.Exec(`UPDATE socialmap_release SET drawn_digest = ''`); err != nil { // as releases of before have it
+				return err
+			}
 			_, err := tx.Exec(`UPDATE socialmap_row SET changed_least = 1, changed_most = 1 WHERE changed_least > 0`)
 			return err
 		})
@@ -99,4 +102,34 @@ func TestPastThatCannotBe(t *testing.T) {
 			t.Errorf("published on a past that cannot be: %v, told %v", err, w.source.stopped)
 		}
 	})
+}
+
+// TestPastThatWasChanged: a number of changes that somebody raised explains every row, and loosens the
+// gate; a row that is gone does too. Neither is published upon.
+func TestPastThatWasChanged(t *testing.T) {
+	for name, change := range map[string]string{
+		"raised": `UPDATE socialmap_row SET changed_most = changed_most + 1 WHERE as_of = (SELECT min(as_of) FROM socialmap_release)`,
+		"gone":   `DELETE FROM socialmap_row WHERE counted = 'nuisance' AND as_of = (SELECT min(as_of) FROM socialmap_release)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *live) {
+				ctx := context.Background()
+				w.source.changed = MinChanged
+				w.Must(w.s.Release(ctx, own, day))
+				w.restart()
+				w.Must(w.s.Release(ctx, own, day.AddDate(0, 1, 0)))
+				w.Write(func(tx *store.Tx) error {
+					n, err := tx.Exec(change)
+					if err == nil && n == 0 {
+						t.Error("nothing was changed")
+					}
+					return err
+				})
+				w.restart()
+				if err := w.s.Release(ctx, own, day.AddDate(0, 2, 0)); !errors.Is(err, ErrNotSafe) || len(w.source.stopped) != 1 {
+					t.Errorf("published upon it: %v, told %v", err, w.source.stopped)
+				}
+			})
+		})
+	}
 }

@@ -40,8 +40,8 @@ func releasesMade(tx *store.Tx, org string) (map[time.Time]time.Time, error) {
 // insertRelease stores all of a release. A second one of the same month is a Conflict.
 func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error {
 	digest := r.Digest()
-	if err := tx.Later(`INSERT INTO socialmap_release (id, org_id, month, as_of, created, digest) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:]); err != nil {
+	if err := tx.Later(`INSERT INTO socialmap_release (id, org_id, month, as_of, created, digest, drawn_digest) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:], drawnDigest(r.drawnNow())); err != nil {
 		return err
 	}
 	for i, l := range r.Leaves {
