@@ -18,6 +18,21 @@ type FigureLine struct {
 	Half      string // of FollowUp, see Figure.HalfFollowed; empty where nothing is known
 }
 
+// Whole are the lines of figures that are no part of another.
+func (d Detail) Whole() []FigureLine { return d.lines(false) }
+
+// Parts are the lines of figures that are part of another.
+func (d Detail) Parts() []FigureLine { return d.lines(true) }
+
+func (d Detail) lines(part bool) (list []FigureLine) {
+	for _, l := range d.Lines {
+		if l.Indicator.Part == part {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
 // Course is an indicator over the stored releases.
 type Course struct {
 	Indicator Indicator

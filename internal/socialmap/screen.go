@@ -223,11 +223,16 @@ func (w words) lineColumns(around string) []ui.Column {
 }
 
 func (w words) lineCells(l FigureLine) []string {
-	value := w.value(l.Indicator, l.Value)
+	return []string{w.number(l.Value), w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
+}
+
+// unit is what the numbers of a line are, with the middle of the follow-up where that is known.
+func (w words) unit(l FigureLine) string {
+	unit := w.p.T(l.Indicator.UnitKey())
 	if l.Half != "" {
-		value = w.t("half", "Value", value, "Half", w.t("half."+l.Half))
+		unit = w.t("half", "Unit", unit, "Half", w.t("half."+l.Half))
 	}
-	return []string{value, w.number(l.Around), w.count(l.Value), w.sure(l.Value), w.dates(l.Value)}
+	return unit
 }
 
 func (w words) courseColumns(courses []Course) []ui.Column {
