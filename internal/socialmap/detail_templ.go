@@ -680,7 +680,7 @@ func figures(w words, d Detail, around string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lines(w, "cijfers", around, d.Whole()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lines(w, "cijfers", "figures", around, d.Whole()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -697,7 +697,7 @@ func figures(w words, d Detail, around string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = lines(w, "cijfers-delen", around, parts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = lines(w, "cijfers-delen", "figures_parts", around, parts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -730,7 +730,7 @@ func figures(w words, d Detail, around string) templ.Component {
 }
 
 // lines are figures with what they are a number of, what lies around and how sure they are.
-func lines(w words, id, around string, list []FigureLine) templ.Component {
+func lines(w words, id, caption, around string, list []FigureLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -875,7 +875,7 @@ func lines(w words, id, around string, list []FigureLine) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: id, Caption: w.t("figures"), CaptionHidden: true, Columns: w.lineColumns(around)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DataTable(ui.Table{ID: id, Caption: w.t(caption), CaptionHidden: true, Columns: w.lineColumns(around)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
