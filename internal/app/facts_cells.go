@@ -23,8 +23,12 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	}
 	found := tally{date: v.On}
 	add := func(id place.ComplexID, r row) {
-		if i, ok := b.index[id]; ok {
-			r.complex = int32(i) // #nosec G115 -- an index of complexes, at most some thousands
+		home := r.key
+		if t.Kind() == socialmap.Events {
+			home = r.place
+		}
+		if i, ok := b.at(id, home); ok {
+			r.complex = i
 			found.rows = append(found.rows, r)
 		}
 	}
