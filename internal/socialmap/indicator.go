@@ -81,7 +81,6 @@ func Indicators() []Indicator {
 	return list
 }
 
-
 // allOf are the named cells of a table.
 func allOf(t Table) []int {
 	cells := make([]int, t.Named())
