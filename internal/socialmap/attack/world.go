@@ -31,7 +31,7 @@ type World struct {
 	tables  []*sheet
 	traits  []traits
 	steady  bool
-	homes   []dwelling // who rents what, where a table tells of it; nil otherwise
+	homes   []dwelling            // who rents what, where a table tells of it; nil otherwise
 	due     [yearWeeks + 1][]fall // what ends in a week, by its remainder
 }
 
