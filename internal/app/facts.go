@@ -153,7 +153,7 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 // countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
-		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
+		socialmap.LongStay, socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // helpersOf is the exact number of active volunteers per complex, from their register.

@@ -95,7 +95,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.LongStay: tenancy.StayCells, socialmap.AskedRent: rentCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
