@@ -40,6 +40,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/groupflow"
 	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
@@ -134,6 +135,7 @@ type App struct {
 	reminds  *reminder.Service
 	combines *profiling.Service
 	groups   *grouprule.Service
+	flows    *groupflow.Service
 	files    *takeout.Service
 	lists    *worklist.Service
 	webhooks *webhook.Service
@@ -194,6 +196,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
 	a.openMap(c)
+	a.openFlows(c)
 	a.imports, a.todo, a.network = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps), network.New(a.db, c, a.policy)
 	a.openReports(c)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
