@@ -71,7 +71,7 @@ func (b *loading) homeFlows(rule grouprule.Rule, before delivery.View, counts []
 	if err != nil {
 		return err
 	}
-	hands, err := tenancy.ChangedHands(b.tx, b.org, before.On, b.now)
+	hands, err := tenancy.ChangedHands(b.tx, b.org, before.On, b.now.On)
 	if err != nil {
 		return err
 	}

@@ -3,17 +3,15 @@ package tenancy
 import (
 	"time"
 
-	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
 )
 
-// ChangedHands are the homes in which a tenancy began or ended after a date, up to and including that of a
-// view: a household that lives there now is not the one that lived there then, or one of the two does not
-// exist. It is handed to the batch that makes a release and to nobody else.
-func ChangedHands(tx *store.Tx, org string, from time.Time, v delivery.View) ([]place.UnitID, error) {
+// ChangedHands are the homes in which, as is known now, a tenancy began or ended after a date, up to and
+// including another: a household that lives there on the later date is not the one that lived there on the
+// first, or one of the two does not exist. It is handed to the batch that makes a release and to nobody else.
+func ChangedHands(tx *store.Tx, org string, from, to time.Time) ([]place.UnitID, error) {
 	return store.List(tx, func(s store.Scanner) (id place.UnitID, err error) { return id, s.Scan(&id) },
-		`SELECT DISTINCT t.unit_id FROM `+Table().As(v, "$4")+` AS t
-		WHERE t.org_id = $1 AND (t.from_date > $2 AND t.from_date <= $3 OR t.until > $2 AND t.until <= $3) ORDER BY t.unit_id`,
-		org, store.Micros(from), store.Micros(v.On), store.Micros(v.Known))
+		`SELECT DISTINCT unit_id FROM tenancy_tenancy WHERE org_id = $1 AND (from_date > $2 AND from_date <= $3 OR until > $2 AND until <= $3)`,
+		org, store.Micros(from), store.Micros(to))
 }
