@@ -196,7 +196,6 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.openMail()
 	a.accounts.UseDevices(a.sendingDevices)
 	a.openMap(c)
-	a.openFlows(c)
 	a.imports, a.todo, a.network = importer.New(a.db, a.vault, c, a.policy, log), complexplan.New(a.db, c, a.policy, a.maps), network.New(a.db, c, a.policy)
 	a.openReports(c)
 	a.rights = rights.New(a.db, a.vault, c, a.policy, a.words, a.cases, a.forget)
