@@ -23,8 +23,12 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	}
 	found := tally{date: v.On}
 	add := func(id place.ComplexID, r row) {
-		if i, ok := b.index[id]; ok {
-			r.complex = int32(i) // #nosec G115 -- an index of complexes, at most some thousands
+		home := r.key
+		if t.Kind() == socialmap.Events {
+			home = r.place
+		}
+		if i, ok := b.at(id, home); ok {
+			r.complex = i
 			found.rows = append(found.rows, r)
 		}
 	}
@@ -91,7 +95,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
+		socialmap.Allocation: tenancy.AllocationCells, socialmap.LongStay: tenancy.StayCells, socialmap.AskedRent: rentCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {

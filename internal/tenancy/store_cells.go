@@ -70,10 +70,10 @@ func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) 
 	return lastOf(all, func(c Cell) place.UnitID { return c.Unit }), err
 }
 
-// stayBands are the years from which a tenancy is in a band, and its code. The first begins
-// at none: a band of one year would publish the allocations of that year a second time.
+// stayBands are the years from which a tenancy is in a band, and its code. Who rents shorter
+// than the first is in none.
 func stayBands() []stayBand {
-	return []stayBand{{0, "0_5"}, {5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
+	return []stayBand{{5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
 }
 
 type stayBand struct {
@@ -81,7 +81,7 @@ type stayBand struct {
 	code  string
 }
 
-// stayBandOf is the code of how long a tenancy has lasted on a date.
+// stayBandOf is the code of how long a tenancy has lasted on a date; empty below the first band.
 func stayBandOf(from, on time.Time) (code string) {
 	for _, b := range stayBands() {
 		if !from.AddDate(b.years, 0, 0).After(on) {
@@ -91,22 +91,26 @@ func stayBandOf(from, on time.Time) (code string) {
 	return code
 }
 
-// StayCells are the homes that stood on a date and were let then, with how long that tenancy
-// had lasted. Of two tenancies of one home the last one counts.
+// StayCells are the homes that stood on a date and were let then for five years at least, with how long
+// that tenancy had lasted. Of two tenancies of one home the last one counts. The others are
+// let for less or not let: how many are not let is a number that another table tells.
 func StayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	all, err := let(tx, org, v)
-	list := make([]Cell, len(all))
-	for i, h := range all {
-		list[i] = h.Cell
-		list[i].Kind = stayBandOf(h.from, v.On)
+	all, err := let(tx, org, v, v.On)
+	var list []Cell
+	for _, h := range all {
+		if h.Kind = stayBandOf(h.from, v.On); h.Kind != "" {
+			list = append(list, h.Cell)
+		}
 	}
 	return list, err
 }
 
-// RentCells are the same homes with the bare rent per month in eurocents, 0 where it is not known,
-// in the cell that a table gives it; it leaves out homes for which that has none.
+// RentCells are the homes that were let on a date or until at most a year before it, with the bare rent
+// per month in eurocents, 0 where it is not known, in the cell that a table gives it; it leaves
+// out homes for which that has none. So the others are not the homes that are not let, which
+// another table counts.
 func RentCells(tx *store.Tx, org string, v delivery.View, cell func(cents int64, on time.Time) (string, bool)) ([]Cell, error) {
-	all, err := let(tx, org, v)
+	all, err := let(tx, org, v, v.On.AddDate(-1, 0, 0))
 	var list []Cell
 	for _, h := range all {
 		if code, known := cell(h.rent, v.On); known {
@@ -124,14 +128,15 @@ type letHome struct {
 	rent int64     // eurocents per month
 }
 
-// let are the homes that stood on a date and were let then.
-func let(tx *store.Tx, org string, v delivery.View) ([]letHome, error) {
+// let are the homes that stood on a date and were let then or until after an earlier day, by the last
+// of their tenancies.
+func let(tx *store.Tx, org string, v delivery.View, after time.Time) ([]letHome, error) {
 	all, err := store.List(tx, func(s store.Scanner) (h letHome, err error) {
 		return h, s.Scan(&h.Unit, &h.Complex, store.At(&h.from), &h.rent)
 	}, `SELECT t.unit_id, u.complex_id, t.from_date, t.rent_cents FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
-		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2) AND `+place.Stood("u", "$2")+`
+		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $4) AND `+place.Stood("u", "$2")+`
 		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s) ORDER BY t.from_date, t.id`,
-		org, store.Micros(v.On), store.Micros(v.Known))
+		org, store.Micros(v.On), store.Micros(v.Known), store.Micros(after))
 	return lastOf(all, func(h letHome) place.UnitID { return h.Unit }), err
 }
 
