@@ -35,14 +35,13 @@ func (f flowSource) Followed(tx *store.Tx, org string, h groupflow.Half, known t
 
 // Flows implements groupflow.Source: what was at the begin is asked as it was known then, with the rule of
 // then, and what is at the end as it is known now.
-func (f flowSource) Flows(_ context.Context, tx *store.Tx, org string, h groupflow.Half, known, made time.Time) (map[place.ComplexID]groupflow.Counts, error) {
+func (f flowSource) Flows(_ context.Context, tx *store.Tx, m socialmap.Making, h groupflow.Half, known time.Time) (map[place.ComplexID]groupflow.Counts, error) {
 	s := &socialmap.Snapshot{}
-	b := &loading{facts: f.facts, tx: tx, org: org, now: delivery.View{On: h.End(), Known: made, Latest: true}, snapshot: s, moved: map[time.Time][]row{}}
-	var err error
-	if b.index, err = stock(tx, org, h.End(), s); err != nil {
+	b := &loading{facts: f.facts, tx: tx, org: m.Org, now: delivery.View{On: h.End(), Known: m.Known, Latest: true}, snapshot: s, moved: map[time.Time][]row{}}
+	if err := b.stock(m.Before); err != nil {
 		return nil, err
 	}
-	rule, err := grouprule.RuleOn(tx, org, h.From())
+	rule, err := grouprule.RuleOn(tx, m.Org, h.From())
 	if err != nil {
 		return nil, err
 	}

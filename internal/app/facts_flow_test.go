@@ -124,7 +124,7 @@ func TestFlowsFromFacts(t *testing.T) {
 
 		var got groupflow.Counts
 		w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
-			by, err := flowSource{facts{clock: w.clock, vault: w.vault}}.Flows(t.Context(), tx, "o", h, known, made)
+			by, err := flowSource{facts{clock: w.clock, vault: w.vault}}.Flows(t.Context(), tx, socialmap.Making{Org: "o", Known: made}, h, known)
 			got = by[place.ComplexIDOf("o", "C")]
 			return err
 		}))
@@ -155,7 +155,7 @@ func TestFlowsKnownThen(t *testing.T) {
 		w.open(0, casework.HeavyIndividual, first(2026, 11)) // was entered late
 		count := func(known time.Time) (c groupflow.Counts) {
 			w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
-				by, err := flowSource{facts{clock: w.clock, vault: w.vault}}.Flows(t.Context(), tx, "o", h, known, w.clock.Now())
+				by, err := flowSource{facts{clock: w.clock, vault: w.vault}}.Flows(t.Context(), tx, socialmap.Making{Org: "o", Known: w.clock.Now()}, h, known)
 				c = by[place.ComplexIDOf("o", "C")]
 				return err
 			}))

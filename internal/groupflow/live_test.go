@@ -45,7 +45,7 @@ func (w *world) Followed(*store.Tx, string, Half, time.Time) (all, same bool, er
 }
 
 // Flows implements Source.
-func (w *world) Flows(_ context.Context, _ *store.Tx, _ string, h Half, known, _ time.Time) (map[place.ComplexID]Counts, error) {
+func (w *world) Flows(_ context.Context, _ *store.Tx, _ socialmap.Making, h Half, known time.Time) (map[place.ComplexID]Counts, error) {
 	w.asked = append(w.asked, h.Code()+" since "+known.Format(time.DateOnly))
 	return w.by, nil
 }
@@ -109,7 +109,7 @@ func (w *world) make(asOf string) bool {
 	w.clock.Set(day(asOf).Add(3 * time.Hour))
 	var keep func(tx *store.Tx) error
 	w.Must(w.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		keep, err = w.s.Make(ctx, tx, "o", w.clock.Now(), release(asOf))
+		keep, err = w.s.Make(ctx, tx, socialmap.Making{Org: "o", Known: w.clock.Now(), Release: release(asOf)})
 		return err
 	}))
 	if keep != nil {

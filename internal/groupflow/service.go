@@ -29,9 +29,9 @@ type Source interface {
 	// Followed reports whether counting ran all the time since a moment, and with the same rule from the
 	// first day of a half year up to and including the day after its last.
 	Followed(tx *store.Tx, org string, h Half, known time.Time) (all, same bool, err error)
-	// Flows are how many went each way in a half year, by the complex where they are now: from what was so at
+	// Flows are how many went each way in a half year, by the complex with which they count: from what was so at
 	// its begin, as known at a moment, to what is so at its end, as known when the figure is made.
-	Flows(ctx context.Context, tx *store.Tx, org string, h Half, known, made time.Time) (map[place.ComplexID]Counts, error)
+	Flows(ctx context.Context, tx *store.Tx, m socialmap.Making, h Half, known time.Time) (map[place.ComplexID]Counts, error)
 }
 
 // State is why a half year has figures or none. It is stored.
@@ -79,32 +79,32 @@ func New(db *store.DB, c clock.Clock, policy *access.Policy, secret []byte, sour
 // Make counts the half year that ended before a release, in the batch that makes it; keep stores it with that
 // release. It is nil where no half year ended or counting is not allowed: then there is nothing to tell, and
 // what was published stays.
-func (s *Service) Make(ctx context.Context, tx *store.Tx, org string, made time.Time, r *socialmap.Release) (keep func(tx *store.Tx) error, err error) {
+func (s *Service) Make(ctx context.Context, tx *store.Tx, m socialmap.Making) (keep func(tx *store.Tx) error, err error) {
 	const op = "groupflow.make"
-	h, ended := HalfBefore(r.AsOf)
+	h, ended := HalfBefore(m.Release.AsOf)
 	if !ended {
 		return nil, nil
 	}
-	may, err := s.source.Allowed(tx, org, r.AsOf, made)
+	may, err := s.source.Allowed(tx, m.Org, m.Release.AsOf, m.Known)
 	if err != nil || !may {
 		return nil, fault.Wrap(op, err)
 	}
-	e := Edition{Half: h, Made: made}
-	known, began, err := madeFor(tx, org, h.From())
+	e := Edition{Half: h, Made: m.Known}
+	known, began, err := madeFor(tx, m.Org, h.From())
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if e.State, err = s.stateOf(tx, org, h, known, began); err != nil {
+	if e.State, err = s.stateOf(tx, m.Org, h, known, began); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if e.State == Made {
-		by, err := s.source.Flows(ctx, tx, org, h, known, made)
+		by, err := s.source.Flows(ctx, tx, m, h, known)
 		if err != nil {
 			return nil, fault.Wrap(op, err)
 		}
-		e.Rows = s.rows(org, h, r, by)
+		e.Rows = s.rows(m.Org, h, m.Release, by)
 	}
-	return func(tx *store.Tx) error { return fault.Wrap(op, insert(tx, org, e)) }, nil
+	return func(tx *store.Tx) error { return fault.Wrap(op, insert(tx, m.Org, e)) }, nil
 }
 
 // stateOf tells whether who is counted now can be compared with who was counted when the half year began.

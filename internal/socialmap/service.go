@@ -106,7 +106,7 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 		if next, before, err = s.compute(ctx, tx, orgID, asOf); err != nil || next == nil {
 			return err
 		}
-		keep, err = s.withIt(ctx, tx, orgID, made, next)
+		keep, err = s.withIt(ctx, tx, Making{Org: orgID, Known: made, Release: next})
 		return err
 	})
 	if errors.Is(err, ErrNotSafe) {
