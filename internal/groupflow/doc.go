@@ -16,5 +16,5 @@
 // Only who stayed is in it: a household in the same home, a person of the same complex. Who moved is
 // in the letting figures already, and a second draw of one number tells too much. For the same reason
 // nobody is told how many stayed in their group: that is nearly the size of the group, which the map
-// has. See decision 38 (docs/decisions).
+// has. See decision 34.
 package groupflow

@@ -283,9 +283,42 @@ func TestMost(t *testing.T) {
 		}
 	}
 	list := w.most(Counts{5, 10, 0, 15, 5, 20, 0, 0, 0, 0, 0, 0})
-	if len(list) != told || !strings.Contains(list[0], "20") || !strings.Contains(list[1], "15") || !strings.Contains(list[2], "10") {
+	if len(list) != sentences || !strings.Contains(list[0], "20") || !strings.Contains(list[1], "15") || !strings.Contains(list[2], "10") {
 		t.Errorf("%v", list)
 	}
 }
 
 func wordsOf(c *text.Catalogue) words { return words{c.Printer(text.Dutch)} }
+
+// A report tells of the half years that ended in its time, where they have figures.
+func TestTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		words, err := text.Load(text.Words, web.Words, Files, socialmap.Files)
+		w.Must(err)
+		w.by = map[place.ComplexID]Counts{"a": {6: 40, 8: 20}}
+		for _, asOf := range []string{"2027-01-01", "2027-07-01", "2028-01-01"} {
+			w.make(asOf)
+		}
+		ask := func(after, until string) string {
+			list, err := w.s.Told(ctx, people()["bestuur"], words.Printer(text.Dutch), day(after), day(until))
+			w.Must(err)
+			var names []string
+			for _, x := range list {
+				names = append(names, x.Name)
+				if len(x.Says) != 2 || !strings.HasPrefix(x.Says[0], "Bij ongeveer") || !strings.Contains(x.About, "600 woningen") {
+					t.Errorf("%+v", x)
+				}
+			}
+			return strings.Join(names, ", ")
+		}
+		for _, c := range [][3]string{{"2027-01-01", "2028-01-01", "eerste helft van 2027, tweede helft van 2027"}, {"2026-10-01", "2027-10-01", "eerste helft van 2027"},
+			{"2027-07-01", "2028-04-01", "tweede helft van 2027"}, {"2025-01-01", "2027-01-01", ""}} {
+			if got := ask(c[0], c[1]); got != c[2] {
+				t.Errorf("%s to %s: %s", c[0], c[1], got)
+			}
+		}
+		if _, err := w.s.Told(ctx, people()["vrijwilliger"], words.Printer(text.Dutch), day("2027-01-01"), day("2028-01-01")); err == nil {
+			t.Error("a volunteer reads it")
+		}
+	})
+}

@@ -9,8 +9,8 @@ import (
 	"samendoen/internal/socialmap"
 )
 
-// told is of how many ways the page tells in a sentence.
-const told = 4
+// sentences is of how many ways the page tells in a sentence.
+const sentences = 4
 
 type words struct{ p *text.Printer }
 
@@ -52,7 +52,7 @@ func (w words) most(c Counts) (list []string) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b one) int { return cmp.Compare(b.n, a.n) })
-	for _, x := range all[:min(told, len(all))] {
+	for _, x := range all[:min(sentences, len(all))] {
 		list = append(list, w.t("way_"+x.way.key(), "N", w.p.Int(x.n)))
 	}
 	return list
@@ -90,8 +90,8 @@ func (s screen) why() ui.Notice {
 }
 
 // about says of how many homes and which days the figures are.
-func (s screen) about() string {
-	return s.t("about_homes", "Homes", s.p.Int(s.Row.Homes), "From", s.p.Date(s.Edition.Half.From()), "To", s.p.Date(s.Edition.Half.Last()), "Made", s.p.Date(s.Edition.Made))
+func (w words) about(e Edition, r Row) string {
+	return w.t("about_homes", "Homes", w.p.Int(r.Homes), "From", w.p.Date(e.Half.From()), "To", w.p.Date(e.Half.Last()), "Made", w.p.Date(e.Made))
 }
 
 func (s screen) halves() (list []ui.Option) {
