@@ -90,7 +90,8 @@ func (b *loading) homeFlows(rule grouprule.Rule, before delivery.View, counts []
 }
 
 // countStayed counts who of two lists went from group to group; who is on one of them only comes from or
-// goes to self-reliant. Who was erased, and homes where nobody lived at one of both dates, are left out.
+// goes to self-reliant. Who was erased is left out, and so are homes where nobody lived at one of both dates:
+// the rest is no group, so it is on no way.
 func countStayed(counts []groupflow.Counts, was, is []row, stayed func(key uint64) bool) {
 	group := func(r *row) socialmap.Group {
 		if r == nil {
@@ -99,13 +100,12 @@ func countStayed(counts []groupflow.Counts, was, is []row, stayed func(key uint6
 		return socialmap.Group(r.cell) // #nosec G115 -- a cell of the five groups, or the rest
 	}
 	compare(was, is, func(was, is *row) {
-		from, to := group(was), group(is)
 		at := is
 		if at == nil {
 			at = was
 		}
-		if uint16(from) != groupRest() && uint16(to) != groupRest() && stayed(at.key) {
-			counts[at.complex].Add(from, to)
+		if stayed(at.key) {
+			counts[at.complex].Add(group(was), group(is))
 		}
 	})
 }

@@ -68,6 +68,29 @@ func TestTooFewGivesNothing(t *testing.T) {
 	}
 }
 
+// Six counts must remain in every cell for who knows how many changed.
+func TestSafe(t *testing.T) {
+	for _, c := range []struct {
+		row            Counts
+		changed, homes int
+		want           bool
+	}{
+		{Counts{5}, 5, 600, false},      // 1 to 5
+		{Counts{5}, 6, 600, true},       // 1 to 6, and 0 to 5
+		{Counts{}, 4, 600, false},       // 0 to 4
+		{Counts{10}, 9, 600, false},     // 5 to 9
+		{Counts{10}, 10, 600, true},     // 5 to 10
+		{Counts{10, 10}, 30, 600, true}, // 5 to 15
+		{Counts{20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20}, 298, 600, false}, // 23 to 25
+		{Counts{20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20}, 240, 600, true},
+		{Counts{10}, 10, 9, false}, // more than the homes
+	} {
+		if got := Safe(c.row, c.changed, c.homes); got != c.want {
+			t.Errorf("%v of %d changes in %d homes: %v", c.row, c.changed, c.homes, got)
+		}
+	}
+}
+
 // What comes out is a multiple of five within five of the truth, no more than there are homes, always the
 // same, and leaves six counts to who knows how many changed.
 func TestDrawn(t *testing.T) {

@@ -407,7 +407,8 @@ func TestFlowsKeepSixValues(t *testing.T) {
 	}
 }
 
-// Flows that are published as they are, and flows of few that are drawn once, are found.
+// Flows that are published as they are, and flows of few that are drawn once, are found; and true flows of one
+// unit in the rows of that unit, so the programme does tie the two.
 func TestFlowMutantsAreFound(t *testing.T) {
 	plain := func(_ socialmap.Rounder, _ string, _ groupflow.Half, x groupflow.Truth) (groupflow.Counts, bool) {
 		return x.Counts, true
@@ -420,20 +421,23 @@ func TestFlowMutantsAreFound(t *testing.T) {
 		draw   flowDraw
 		behind supports
 		rates  flowRates
-	}{"true flows": {plain, exactly, flowRatesOf()[1]}, "of few, drawn once": {once, rounded, few}} {
-		var flows flowReport
+		homes  []int
+		inRows bool // it is found in the rows of groups
+	}{"true flows": {plain, exactly, flowRatesOf()[1], flowTowns()[0], false}, "of few, drawn once": {once, rounded, few, flowTowns()[0], false},
+		"true flows of one unit": {plain, exactly, flowRatesOf()[4], []int{510}, true}} {
+		var flows, rows flowReport
 		for seed := range 4 {
-			w := newFlowTown(uint64(seed), flowTowns()[0], m.rates)
+			w := newFlowTown(uint64(seed), m.homes, m.rates)
 			p, err := w.publish(3, m.draw)
 			if err != nil {
 				t.Fatal(err)
 			}
-			f, _ := w.attackFlows(p, m.behind)
-			flows = flows.plus(f)
+			f, r := w.attackFlows(p, m.behind)
+			flows, rows = flows.plus(f), rows.plus(r)
 		}
-		t.Logf("%s: %+v", name, flows)
-		if flows.below == 0 || flows.outside > 0 {
-			t.Errorf("%s: %+v", name, flows)
+		t.Logf("%s: flows %+v, rows %+v", name, flows, rows)
+		if flows.below == 0 || m.inRows && rows.below == 0 || flows.outside+rows.outside > 0 {
+			t.Errorf("%s: flows %+v, rows %+v", name, flows, rows)
 		}
 	}
 }
