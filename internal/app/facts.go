@@ -95,6 +95,7 @@ type loading struct {
 	snapshot *socialmap.Snapshot
 	index    map[place.ComplexID]int // place in the stock
 	first    map[uint64]int32        // the same of homes that were in several complexes, by the hash of their id
+	let      lettings                // of now
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 

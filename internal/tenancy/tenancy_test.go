@@ -220,7 +220,7 @@ func TestCells(t *testing.T) {
 
 // How long a household rents its home, on the day on which it moves to the next band too: none of the
 // first five years.
-func TestStayCells(t *testing.T) {
+func TestStay(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.let(day(2026, 1, 1), false,
 			Tenancy{Key: "T1", UnitKey: "1", From: day(2021, 11, 2)}, Tenancy{Key: "OLD2", UnitKey: "2", From: day(1990, 1, 1), Until: day(2016, 11, 1)},
@@ -229,7 +229,7 @@ func TestStayCells(t *testing.T) {
 		is := func(on time.Time, want map[string]string) {
 			t.Helper()
 			got := map[string]string{}
-			for home, code := range w.cells(StayCells, "o", on) {
+			for home, code := range w.cells(stayCells, "o", on) {
 				got[map[place.UnitID]string{unit("1"): "1", unit("2"): "2", unit("3"): "3", unit("4"): "4", unit("5"): "5"}[home]] = code
 			}
 			if !maps.Equal(got, want) {
@@ -250,7 +250,7 @@ func TestStayCells(t *testing.T) {
 
 // What a home costs is that of its last tenancy, for a year after that ended; a rent that is not
 // known is in no cell.
-func TestRentCells(t *testing.T) {
+func TestRent(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.let(day(2026, 1, 1), false, Tenancy{Key: "T1", UnitKey: "1", From: day(2020, 1, 1), RentCents: 60000}, Tenancy{Key: "T1B", UnitKey: "1", From: day(2021, 1, 1), RentCents: 60001},
 			Tenancy{Key: "T2", UnitKey: "2", From: day(2020, 1, 1)}, Tenancy{Key: "T3", UnitKey: "3", From: day(2020, 1, 1), RentCents: 60000},
