@@ -2,6 +2,7 @@ package groupflow
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -218,7 +219,51 @@ func TestSameBytes(t *testing.T) {
 func (w *world) server() http.Handler {
 	words, err := text.Load(text.Words, web.Words, Files, socialmap.Files)
 	w.Must(err)
-	return web.NewServer(web.Config{Auth: people(), Policy: w.policy, Clock: w.clock, Words: words, Log: slog.New(slog.DiscardHandler)}, w.s.Routes()).Handler()
+	server := web.NewServer(web.Config{Auth: people(), Policy: w.policy, Clock: w.clock, Words: words, Log: slog.New(slog.DiscardHandler)}, w.s.Routes())
+	server.API(w.s.API)
+	return server.Handler()
+}
+
+// A program reads the same figures: nothing below a municipality, and no numbers where there are too few.
+func TestFlowsAPI(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		server := w.server()
+		read := func(login, query string, status int) (b groupFlowsBody) {
+			t.Helper()
+			r := httptest.NewRequest(http.MethodGet, "/api/v1"+Path+query, nil)
+			r.Header.Set("Authorization", "Bearer "+login)
+			out := httptest.NewRecorder()
+			server.ServeHTTP(out, r)
+			if out.Code != status {
+				t.Fatalf("%s%s: %d %s", login, query, out.Code, out.Body)
+			}
+			if status == http.StatusOK {
+				w.Must(json.Unmarshal(out.Body.Bytes(), &b))
+			}
+			return b
+		}
+		if b := read("beleid", "", http.StatusOK); b.Halfjaar != "" || len(b.Halfjaren)+len(b.Gebieden) > 0 {
+			t.Errorf("%+v", b)
+		}
+		w.by = map[place.ComplexID]Counts{"a": {6: 40, 8: 20}}
+		w.make("2027-01-01")
+		w.make("2027-07-01")
+		b := read("consulent", "", http.StatusOK)
+		if b.Halfjaar != "2027-1" || b.Van != "2027-01-01" || b.Tot != "2027-06-30" || b.Stand != Made || len(b.Gebieden) != 3 {
+			t.Fatalf("%+v", b)
+		}
+		all, town, few := b.Gebieden[0], b.Gebieden[1], b.Gebieden[2]
+		if all.Gebied != "" || all.Woningen != 600 || len(all.Stromen) != ways || town.Naam != "Maasdorp" || len(few.Stromen) != 0 || few.Woningen != 900 {
+			t.Errorf("%+v", b.Gebieden)
+		}
+		if x := town.Stromen[6]; x.Van != "self_reliant" || x.Naar != "vulnerable" || x.Aantal < 35 || x.Aantal > 45 || x.Aantal%5 != 0 {
+			t.Errorf("%+v", x)
+		}
+		if b := read("consulent", "?halfjaar=2026-2", http.StatusOK); b.Stand != Begun || len(b.Gebieden) > 0 {
+			t.Errorf("%+v", b)
+		}
+		read("vrijwilliger", "", http.StatusNotFound)
+	})
 }
 
 // The page says what changed in words and tables, of nobody else's association, and why there is nothing where
