@@ -141,7 +141,7 @@ func caseTable() []row {
 		// What an association wants to have reached, by the same figures.
 		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
 		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
-		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}}, {"groupflow", []string{"@base", "place", "disclosure", "socialmap"}},
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}}, {"groupflow", []string{"@base", "place", "disclosure", "socialmap", "takeout"}},
 		// Published figures on paper and in files, and the plans of complexes: no home, no tenancy and no case.
 		{"report", []string{"@base", "account", "place", "socialmap", "complexplan", "effect", "takeout"}},
 		// What published rows leave open is reckoned from published rows.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/access"
+	"samendoen/internal/base/audit"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
@@ -61,7 +62,7 @@ func people() webtest.Logins {
 
 func each(t *testing.T, run func(t *testing.T, w *world)) {
 	t.Helper()
-	storetest.Each(t, []fs.FS{access.Migrations, place.Files, Files}, func(t *testing.T, db *store.DB) {
+	storetest.Each(t, []fs.FS{access.Migrations, audit.Migrations, place.Files, Files}, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(day("2027-01-01").Add(3 * time.Hour)), allowed: true, all: true, same: true,
 			by: map[place.ComplexID]Counts{}}
 		doc, err := fs.ReadFile(Files, "policy.cedar")

@@ -20,7 +20,11 @@ import (
 //go:embed sql text policy.cedar
 var Files embed.FS
 
-const actRead access.Action = "map.flows" // a key for the map reads it too
+// The actions of the policy.
+const (
+	actRead   access.Action = "map.flows" // a key for the map reads it too
+	actExport access.Action = "map.flows_export"
+)
 
 // Source counts what this module may know; app fills it.
 type Source interface {
@@ -181,7 +185,7 @@ func (s *Service) Show(ctx context.Context, a access.Actor, half string, area pl
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		now := s.clock.Now()
-		v = View{Names: map[place.AreaCode]string{}}
+		v = View{}
 		if v.Counting, err = s.source.Allowed(tx, a.OrgID, clock.Date(now), now); err != nil {
 			return err
 		}
@@ -201,7 +205,12 @@ func (s *Service) Show(ctx context.Context, a access.Actor, half string, area pl
 		}
 		v.Known = true
 		v.choose(area)
-		return v.name(tx)
+		var codes []place.AreaCode
+		for _, r := range v.Edition.Rows {
+			codes = append(codes, r.Municipality)
+		}
+		v.Names, err = namesOf(tx, codes)
+		return err
 	})
 	return v, fault.Wrap(op, err)
 }
@@ -213,15 +222,17 @@ func (v *View) choose(area place.AreaCode) {
 	}
 }
 
-func (v *View) name(tx *store.Tx) error {
+// namesOf are the names of areas; an area without a name has its code.
+func namesOf(tx *store.Tx, codes []place.AreaCode) (map[place.AreaCode]string, error) {
 	areas, err := place.BareAreas(tx)
-	for _, r := range v.Edition.Rows {
-		v.Names[r.Municipality] = string(r.Municipality)
+	names := make(map[place.AreaCode]string, len(codes))
+	for _, code := range codes {
+		names[code] = string(code)
 	}
 	for _, x := range areas {
-		if _, asked := v.Names[x.Code]; asked && x.Name != "" {
-			v.Names[x.Code] = x.Name
+		if _, asked := names[x.Code]; asked && x.Name != "" {
+			names[x.Code] = x.Name
 		}
 	}
-	return err
+	return names, err
 }
