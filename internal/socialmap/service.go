@@ -150,7 +150,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", fault.New("socialmap.compute", fault.Conflict)
 		}
 		before = list[0].id
-		if previous, err = s.load(tx, list[0]); err != nil {
+		if previous, err = loadRows(tx, list[0]); err != nil {
 			return nil, "", err
 		}
 	}
