@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"samendoen/internal/base/web"
-	"samendoen/internal/place"
 )
 
 type flowsInput struct {
@@ -28,16 +27,17 @@ type groupFlowsBody struct {
 }
 
 type groupFlowAreaBody struct {
-	Gebied   string          `json:"gebied,omitempty" doc:"CBS-code van de gemeente; ontbreekt voor de hele corporatie"`
-	Naam     string          `json:"naam,omitempty" doc:"Naam van de gemeente"`
-	Woningen int             `json:"woningen" doc:"Over hoeveel woningen het gaat"`
-	Stromen  []groupFlowBody `json:"stromen" nullable:"false" doc:"Leeg waar te weinig woningen zijn of te weinig veranderde"`
+	Gebied    string          `json:"gebied,omitempty" doc:"CBS-code van de gemeente; ontbreekt voor de hele corporatie"`
+	Naam      string          `json:"naam,omitempty" doc:"Naam van de gemeente"`
+	Woningen  int             `json:"woningen" doc:"Over hoeveel woningen het gaat"`
+	Gemeenten int             `json:"gemeenten" doc:"Van hoeveel gemeenten dit de som is"`
+	Stromen   []groupFlowBody `json:"stromen" nullable:"false" doc:"Leeg waar te weinig woningen zijn of te weinig veranderde"`
 }
 
 type groupFlowBody struct {
 	Van    string `json:"van" enum:"active,involved,self_reliant,vulnerable,causes_problems" doc:"Groep bij het begin"`
 	Naar   string `json:"naar" enum:"active,involved,self_reliant,vulnerable,causes_problems" doc:"Groep aan het eind"`
-	Aantal int    `json:"aantal" doc:"Afgerond op vijf; het echte getal ligt er hooguit vijf naast, en 0 is 0 tot 5"`
+	Aantal int    `json:"aantal" doc:"Afgerond op vijf; het echte getal ligt er per gemeente hooguit vijf naast, en 0 is 0 tot 5 per gemeente"`
 }
 
 // API adds the operation on flows.
@@ -62,16 +62,16 @@ func (s *Service) apiFlows(ctx context.Context, in *flowsInput) (*flowsOutput, e
 		b.Van, b.Tot = e.Half.From().Format(time.DateOnly), e.Half.Last().Format(time.DateOnly)
 	}
 	if v.Known && v.Edition.State == Made {
-		b.Gebieden = append(b.Gebieden, areaBody(v.Row, "", ""))
+		b.Gebieden = append(b.Gebieden, areaBody(v.Edition, v.Row, ""))
 		for _, r := range v.Edition.Rows {
-			b.Gebieden = append(b.Gebieden, areaBody(r, r.Municipality, v.Names[r.Municipality]))
+			b.Gebieden = append(b.Gebieden, areaBody(v.Edition, r, v.Names[r.Municipality]))
 		}
 	}
 	return &flowsOutput{b}, nil
 }
 
-func areaBody(r Row, code place.AreaCode, name string) groupFlowAreaBody {
-	b := groupFlowAreaBody{Gebied: string(code), Naam: name, Woningen: r.Homes, Stromen: []groupFlowBody{}}
+func areaBody(e Edition, r Row, name string) groupFlowAreaBody {
+	b := groupFlowAreaBody{Gebied: string(r.Municipality), Naam: name, Woningen: r.Homes, Gemeenten: e.Towns(r), Stromen: []groupFlowBody{}}
 	for i, w := range Ways() {
 		if r.Known {
 			b.Stromen = append(b.Stromen, groupFlowBody{w.From.Code(), w.To.Code(), r.Counts[i]})

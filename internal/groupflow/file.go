@@ -85,7 +85,7 @@ func (w words) lines(e Edition, r Row, name string) (list [][]any) {
 	for i, way := range Ways() {
 		line := []any{e.Half.From().Format(time.DateOnly), e.Half.Last().Format(time.DateOnly), string(r.Municipality), name, r.Homes, w.group(way.From), w.group(way.To)}
 		if r.Known {
-			line = append(line, r.Counts[i], w.t("exact"))
+			line = append(line, r.Counts[i], w.exact(e.Towns(r)))
 		} else {
 			line = append(line, nil, w.p.T("socialmap.few"))
 		}

@@ -225,6 +225,25 @@ func (w *world) server() http.Handler {
 	return server.Handler()
 }
 
+// A sum of municipalities is further off than one of them, and says so.
+func TestSumsSayHowFarOff(t *testing.T) {
+	e := Edition{Half: Half{Year: 2027}, State: Made, Rows: []Row{{Municipality: "GM1", Homes: 600, Known: true, Counts: Counts{10}}, {Municipality: "GM2", Homes: 700, Known: true, Counts: Counts{15}}, {Municipality: "GM3", Homes: 400}}}
+	words, err := text.Load(text.Words, web.Words, Files, socialmap.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	total, without := e.Total()
+	if total.Homes != 1300 || total.Counts != (Counts{25}) || without != 1 || e.Towns(total) != 2 || e.Towns(e.Rows[0]) != 1 {
+		t.Errorf("%+v", total)
+	}
+	w := wordsOf(words)
+	for towns, want := range map[int][2]string{1: {"0 tot 5", "hooguit vijf naast"}, 2: {"0 tot 10", "hooguit 10 naast"}} {
+		if none, off := w.count(0, towns), w.exact(towns); none != want[0] || !strings.Contains(off, want[1]) {
+			t.Errorf("%d: %s, %s", towns, none, off)
+		}
+	}
+}
+
 // A program reads the same figures: nothing below a municipality, and no numbers where there are too few.
 func TestFlowsAPI(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
@@ -254,7 +273,7 @@ func TestFlowsAPI(t *testing.T) {
 			t.Fatalf("%+v", b)
 		}
 		all, town, few := b.Gebieden[0], b.Gebieden[1], b.Gebieden[2]
-		if all.Gebied != "" || all.Woningen != 600 || len(all.Stromen) != ways || town.Naam != "Maasdorp" || len(few.Stromen) != 0 || few.Woningen != 900 {
+		if all.Gebied != "" || all.Woningen != 600 || all.Gemeenten != 1 || len(all.Stromen) != ways || town.Naam != "Maasdorp" || len(few.Stromen) != 0 || few.Woningen != 900 {
 			t.Errorf("%+v", b.Gebieden)
 		}
 		if x := town.Stromen[6]; x.Van != "self_reliant" || x.Naar != "vulnerable" || x.Aantal < 35 || x.Aantal > 45 || x.Aantal%5 != 0 {

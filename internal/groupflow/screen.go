@@ -27,12 +27,20 @@ func (w words) half(h Half) string {
 	return w.t(key, "Year", h.Year)
 }
 
-// count is a published count in words.
-func (w words) count(n int) string {
+// count is a published count of so many municipalities in words.
+func (w words) count(n, towns int) string {
 	if n == 0 {
-		return w.t("none_to_five")
+		return w.t("none_to", "Most", w.p.Int(socialmap.Bound*towns))
 	}
 	return w.t("about", "N", w.p.Int(n))
+}
+
+// exact says how far off counts of so many municipalities are.
+func (w words) exact(towns int) string {
+	if towns > 1 {
+		return w.t("exact_sum", "N", towns, "Most", w.p.Int(socialmap.Bound*towns))
+	}
+	return w.t("exact")
 }
 
 // key is the way in keys of texts.
@@ -141,7 +149,7 @@ func (s screen) cell(from, to socialmap.Group) string {
 	if i < 0 {
 		return s.t("stayed")
 	}
-	return s.count(s.Row.Counts[i])
+	return s.count(s.Row.Counts[i], s.Edition.Towns(s.Row))
 }
 
 // misses are what these figures do not say.

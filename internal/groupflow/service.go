@@ -49,7 +49,8 @@ const (
 	OtherRule   State = "regel"       // the rule changed
 )
 
-// Row is a municipality in a half year. Where it has no figure Known is false and Counts is empty.
+// Row is a municipality in a half year, or a sum of several. Where it has no figure Known is false and Counts
+// is empty. Each count is at most socialmap.Bound off for every municipality in it.
 type Row struct {
 	Municipality place.AreaCode
 	Homes        int // of the association, in the complexes that the map publishes
@@ -150,6 +151,15 @@ func (s *Service) rows(org string, h Half, r *socialmap.Release, by map[place.Co
 	}
 	slices.SortFunc(list, func(a, b Row) int { return cmp.Compare(a.Municipality, b.Municipality) })
 	return list
+}
+
+// Towns is of how many municipalities a row is the sum.
+func (e Edition) Towns(r Row) int {
+	if r.Municipality != "" {
+		return 1
+	}
+	_, without := e.Total()
+	return len(e.Rows) - without
 }
 
 // Total is the sum of the municipalities that have a figure, and how many have none.
