@@ -40,6 +40,7 @@ type memoKey struct {
 func (a *App) openMap(c clock.Clock) {
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
 	a.maps.UseResidents(residentsOf)
+	a.openFlows(c)
 }
 
 // Load counts what the tables of a release ask for, as of a date and as known now, and

@@ -74,6 +74,7 @@ type Service struct {
 	secret    []byte
 	residents Residents // nil: nobody knows of any
 	voices    Voices    // nil: residents have no bodies here
+	along     Along     // nil: nothing is made with a release
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
 
@@ -99,9 +100,13 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 	asOf = dateOf(asOf)
 	var next *Release
 	var before string // id of the release before
-	made := s.now()   // what is recorded from here on is not in it
+	var keep func(tx *store.Tx) error
+	made := s.now() // what is recorded from here on is not in it
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		next, before, err = s.compute(ctx, tx, orgID, asOf)
+		if next, before, err = s.compute(ctx, tx, orgID, asOf); err != nil || next == nil {
+			return err
+		}
+		keep, err = s.withIt(ctx, tx, Making{Org: orgID, Known: made, Release: next})
 		return err
 	})
 	if errors.Is(err, ErrNotSafe) {
@@ -123,7 +128,7 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 		if len(list) > 0 && list[0].id != before || len(list) == 0 && before != "" {
 			return fault.New(op, fault.Conflict)
 		}
-		if err := insertRelease(tx, made, orgID, id, next); err != nil {
+		if err := errors.Join(insertRelease(tx, made, orgID, id, next), keep(tx)); err != nil {
 			return err
 		}
 		d := access.Decision{Allowed: true, Rules: []string{"system"}}
