@@ -59,6 +59,7 @@ import (
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/streetmap"
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
 	"samendoen/internal/target"
@@ -127,7 +128,7 @@ func modules() []fs.FS {
 		oversight.Files,
 		retention.Files,
 		rights.Files,
-		socialmap.Files, complexplan.Files, target.Files, report.Files, // the map, and what is done with it
+		streetmap.Files, socialmap.Files, complexplan.Files, target.Files, report.Files, // the map, and what is done with it
 		importer.Files,
 	}
 }

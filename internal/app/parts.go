@@ -49,6 +49,7 @@ func (a *App) parts() []any {
 		a.ladders,
 		a.chances,
 		a.maps,
+		a.streets,
 		a.groups,
 		a.todo,
 		a.targets,

@@ -135,7 +135,10 @@ func caseTable() []row {
 		// All that is kept about a person comes together here, for that person.
 		{"rights", []string{"@base", "catalogue", "danger", "account", "escalation", "place", "subject", "tenancy", "network", "signal", "casework"}},
 		// The map must not be able to reach a person: app fills its interfaces.
-		{"socialmap", []string{"@base", "place", "disclosure", "effect"}},
+		{"socialmap", []string{"@base", "place", "disclosure", "effect", "streetmap"}},
+		// Pictures of streets below the map: about nobody.
+		{"streetmap", []string{"@base"}},
+		{"streetmap/streetmaptest", nil},
 		// What a team does with what the map shows: no home, no tenancy and no case.
 		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
 		// What an association wants to have reached, by the same figures.

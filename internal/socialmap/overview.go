@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/streetmap"
 )
 
 // Line is a complex or an area with its value of one indicator.
@@ -60,8 +61,9 @@ type Overview struct {
 	Stopped bool        // a release after the newest was held back
 	Next    time.Time
 	Lines   []Line
-	Aims    []AimLine // of the newest release only: estimates are of now
-	edition string    // id of the release
+	Aims    []AimLine         // of the newest release only: estimates are of now
+	edition string            // id of the release
+	ground  *streetmap.Ground // streets below the map; nil for none
 	board   *board
 }
 
@@ -82,6 +84,9 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 			return err
 		}
 		if o.board, err = s.boardOf(tx, a.OrgID, list[0], newest); err != nil {
+			return err
+		}
+		if o.ground, err = s.groundOf(tx, a.OrgID); err != nil {
 			return err
 		}
 		if !o.board.has(o.Level) { // what does not exist is what one sees first

@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/streetmap"
 )
 
 // Files are the tables, words, rules and style sheet of this module.
@@ -62,8 +63,9 @@ type Service struct {
 	vault     *seal.Vault
 	source    Source
 	secret    []byte
-	residents Residents // nil: nobody knows of any
-	voices    Voices    // nil: residents have no bodies here
+	residents Residents          // nil: nobody knows of any
+	voices    Voices             // nil: residents have no bodies here
+	streets   *streetmap.Service // nil: there are no streets here
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
 
