@@ -47,7 +47,7 @@ func benchNational(b *testing.B, db *store.DB) {
 	var s *socialmap.Snapshot
 	load := func(since socialmap.Since) func(*store.Tx) error {
 		return func(tx *store.Tx) (err error) {
-			s, err = f.Load(ctx, tx, "o", nationDay, since)
+			s, err = f.Load(ctx, tx, "o", nationDay, socialmap.Past{Since: since})
 			return err
 		}
 	}

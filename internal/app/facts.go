@@ -46,7 +46,7 @@ func (a *App) openMap(c clock.Clock) {
 // how much changed since the dates of the figures before, as known when these were drawn.
 // While a delivery is being taken over it is a Conflict: what of it is known then could not be
 // told later.
-func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Time, since socialmap.Since) (*socialmap.Snapshot, error) {
+func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Time, past socialmap.Past) (*socialmap.Snapshot, error) {
 	now := delivery.View{On: asOf, Known: f.clock.Now(), Latest: true}
 	busy, err := importer.TakingOver(tx, orgID, now.Known)
 	if err != nil || busy {
@@ -54,19 +54,19 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	}
 	s := &socialmap.Snapshot{}
 	b := &loading{facts: f, tx: tx, org: orgID, now: now, snapshot: s, moved: map[time.Time][]row{}}
-	if b.index, err = stock(tx, orgID, asOf, s); err != nil {
+	if err := b.stock(past.Releases); err != nil {
 		return nil, err
 	}
-	if s.Helpers, err = helpersOf(tx, orgID, b.index); err != nil {
+	if s.Helpers, err = helpersOf(tx, orgID, s.Complexes); err != nil {
 		return nil, err
 	}
 	changed := map[socialmap.Table][]change{}
 	for _, t := range countedTables() {
-		if err := b.table(t, since, changed); err != nil {
+		if err := b.table(t, past.Since, changed); err != nil {
 			return nil, err
 		}
 	}
-	if changed[socialmap.Groups], err = b.groups(since); err != nil {
+	if changed[socialmap.Groups], err = b.groups(past.Since); err != nil {
 		return nil, err
 	}
 	s.ChangedSince = func(t socialmap.Table, complex int, date time.Time) socialmap.Change {
@@ -93,6 +93,8 @@ type loading struct {
 	now      delivery.View
 	snapshot *socialmap.Snapshot
 	index    map[place.ComplexID]int // place in the stock
+	first    map[uint64]int32        // the same of homes that were in several complexes, by the hash of their id
+	let      lettings                // of now
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 
@@ -152,37 +154,16 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 // countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
-		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
-}
-
-// stock fills the complexes of a date with their areas, and returns the place of each in the list.
-func stock(tx *store.Tx, orgID string, on time.Time, s *socialmap.Snapshot) (map[place.ComplexID]int, error) {
-	sites, err := place.SitesAt(tx, orgID, on)
-	if err != nil {
-		return nil, err
-	}
-	areas, err := place.Areas(tx, "")
-	if err != nil {
-		return nil, err
-	}
-	parent := map[place.AreaCode]place.AreaCode{}
-	for _, a := range areas {
-		parent[a.Code] = a.Parent
-	}
-	index := make(map[place.ComplexID]int, len(sites))
-	for _, c := range sites {
-		index[c.ID] = len(s.Complexes)
-		district := parent[c.Neighbourhood]
-		s.Complexes = append(s.Complexes, socialmap.Complex{ID: c.ID, Name: c.Name, Homes: c.Homes, Point: c.Point,
-			Neighbourhood: c.Neighbourhood, District: district, Municipality: parent[district]})
-	}
-	return index, nil
+		socialmap.LongStay, socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // helpersOf is the exact number of active volunteers per complex, from their register.
-func helpersOf(tx *store.Tx, orgID string, index map[place.ComplexID]int) ([]uint16, error) {
+func helpersOf(tx *store.Tx, orgID string, stock []socialmap.Complex) ([]uint16, error) {
 	active, err := volunteer.ActiveAt(tx, orgID)
-	list := make([]uint16, len(index))
+	list, index := make([]uint16, len(stock)), make(map[place.ComplexID]int, len(stock))
+	for i, c := range stock {
+		index[c.ID] = i
+	}
 	for at, n := range active {
 		if i, ok := index[at.Complex]; ok {
 			list[i] += uint16(min(n, math.MaxInt16)) // #nosec G115 -- below MaxInt16

@@ -183,12 +183,20 @@ func (b *loading) movedSince(v delivery.View) ([]row, error) {
 		return list, nil
 	}
 	homes, err := place.Moved(b.tx, b.org, v, b.now)
-	list := []row{}
+	times := map[row]int{} // twice is a home that stood before and stands now, counted with one complex
 	for _, m := range homes {
-		if i, ok := b.index[m.Complex]; ok {
-			list = append(list, row{key: hashOf(string(m.Unit)), complex: int32(i)}) // #nosec G115 -- an index of complexes, at most some thousands
+		key := hashOf(string(m.Unit))
+		if i, ok := b.at(m.Complex, key); ok {
+			times[row{key: key, complex: i}]++
 		}
 	}
+	list := []row{}
+	for r, n := range times {
+		if n == 1 {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, compareRows)
 	b.moved[v.On] = list
 	return list, err
 }

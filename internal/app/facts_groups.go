@@ -90,11 +90,11 @@ func (b *loading) groupPersons(rule grouprule.Rule, v delivery.View, seen []grou
 	}
 	people := map[who]grouprule.Facts{}
 	for _, x := range seen {
-		i, ok := b.index[x.Complex]
+		i, ok := b.at(x.Complex, 0)
 		if !ok {
 			continue
 		}
-		w := who{int32(i), x.Mark} // #nosec G115 -- an index of complexes, at most some thousands
+		w := who{i, x.Mark}
 		if x.Mark == "" {
 			add(w, grouprule.Facts{x.Fact: 0})
 			continue
@@ -115,8 +115,8 @@ func (b *loading) groupPersons(rule grouprule.Rule, v delivery.View, seen []grou
 func (b *loading) groupHomes(rule grouprule.Rule, v delivery.View) (tally, error) {
 	found := tally{date: v.On}
 	add := func(id place.ComplexID, key string, cell uint16) {
-		if i, ok := b.index[id]; ok {
-			found.rows = append(found.rows, row{key: hashOf(key), complex: int32(i), cell: cell}) // #nosec G115 -- an index of complexes
+		if i, ok := b.at(id, hashOf(key)); ok {
+			found.rows = append(found.rows, row{key: hashOf(key), complex: i, cell: cell})
 		}
 	}
 	empty, err := tenancy.EmptyCells(b.tx, b.org, v)

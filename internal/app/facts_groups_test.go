@@ -158,7 +158,7 @@ func (w *grouping) counted(asOf, on, known time.Time) *socialmap.Snapshot {
 	w.T.Helper()
 	var s *socialmap.Snapshot
 	w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) (err error) {
-		s, err = facts{clock: w.clock, vault: w.vault}.Load(w.T.Context(), tx, "o", asOf, func(socialmap.Table, place.ComplexID) (time.Time, time.Time) { return on, known })
+		s, err = facts{clock: w.clock, vault: w.vault}.Load(w.T.Context(), tx, "o", asOf, socialmap.Past{Since: func(socialmap.Table, place.ComplexID) (time.Time, time.Time) { return on, known }})
 		return err
 	}))
 	return s

@@ -7,7 +7,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
-	"samendoen/internal/place"
+	"samendoen/internal/socialmap"
 )
 
 // Volunteers are counted from their register: who is active, of every staircase of the complex.
@@ -23,7 +23,7 @@ func TestHelpersOf(t *testing.T) {
 					return err
 				}
 			}
-			list, err := helpersOf(tx, "o", map[place.ComplexID]int{"C": 0, "D": 1, "E": 2})
+			list, err := helpersOf(tx, "o", []socialmap.Complex{{ID: "C"}, {ID: "D"}, {ID: "E"}})
 			if len(list) != 3 || list[0] != 2 || list[1] != 1 || list[2] != 0 {
 				t.Errorf("%v", list)
 			}

@@ -48,7 +48,8 @@ func (w *stocked) load(asOf, known time.Time) (s *socialmap.Snapshot) {
 	w.T.Helper()
 	october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 	w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) (err error) {
-		s, err = facts{clock: w.clock}.Load(w.T.Context(), tx, "o", asOf, func(socialmap.Table, place.ComplexID) (on, at time.Time) { return october, known })
+		s, err = facts{clock: w.clock}.Load(w.T.Context(), tx, "o", asOf, socialmap.Past{Releases: []socialmap.Made{{AsOf: october, Known: known}},
+			Since: func(socialmap.Table, place.ComplexID) (on, at time.Time) { return october, known }})
 		return err
 	}))
 	return s

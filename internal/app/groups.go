@@ -103,8 +103,7 @@ func (a *App) groupTotals(_ context.Context, tx *store.Tx, org string, r groupru
 	s := &socialmap.Snapshot{}
 	b := &loading{facts: facts{clock: a.clock, vault: a.vault}, tx: tx, org: org, snapshot: s,
 		now: delivery.View{On: clock.Date(now), Known: now, Latest: true}}
-	var err error
-	if b.index, err = stock(tx, org, b.now.On, s); err != nil {
+	if err := b.stock(nil); err != nil {
 		return nil, err
 	}
 	var seen []grouprule.Seen

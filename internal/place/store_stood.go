@@ -13,13 +13,23 @@ func Stood(unit, on string) string {
 	return unit + `.from_date <= ` + on + ` AND (` + unit + `.until = 0 OR ` + unit + `.until > ` + on + `)`
 }
 
-// SitesAt are the complexes of an organisation that were there on a date, by name, with
-// the homes that were there.
-func SitesAt(tx *store.Tx, org string, on time.Time) ([]Site, error) {
-	return store.List(tx, scanSite, `SELECT c.id, c.org_id, c.key, c.name, c.kind, c.neighbourhood, coalesce(a.name, ''), c.lat, c.lon, c.outline,
+// SiteAt is a complex on a date, with the homes that were there.
+type SiteAt struct {
+	Site
+	Stood bool // it was there; else it was there before
+}
+
+// SitesAt are the complexes of an organisation that were there on a date or before it, by name.
+func SitesAt(tx *store.Tx, org string, on time.Time) ([]SiteAt, error) {
+	return store.List(tx, func(s store.Scanner) (c SiteAt, err error) {
+		var stood int64
+		c.Site, err = scanSite(store.After{Row: s, First: &stood})
+		c.Stood = stood != 0
+		return c, err
+	}, `SELECT CASE WHEN `+Stood("c", "$2")+` THEN 1 ELSE 0 END, c.id, c.org_id, c.key, c.name, c.kind, c.neighbourhood, coalesce(a.name, ''), c.lat, c.lon, c.outline,
 			(SELECT count(*) FROM place_unit u WHERE u.complex_id = c.id AND `+Stood("u", "$2")+`)
 		FROM place_complex c LEFT JOIN place_area a ON a.code = c.neighbourhood
-		WHERE c.org_id = $1 AND `+Stood("c", "$2")+` ORDER BY c.name, c.id`, org, store.Micros(on))
+		WHERE c.org_id = $1 AND c.from_date <= $2 ORDER BY c.name, c.id`, org, store.Micros(on))
 }
 
 // Standing is a home and the complex that it was in.

@@ -51,7 +51,7 @@ func complexes() (list []socialmap.Complex) {
 	return append(list, socialmap.Complex{ID: tiny, Name: "=Hofje", Homes: 9, Neighbourhood: "BU9", District: "WK0", Municipality: "GM0"})
 }
 
-func (town) Load(_ context.Context, _ *store.Tx, org string, asOf time.Time, _ socialmap.Since) (*socialmap.Snapshot, error) {
+func (town) Load(_ context.Context, _ *store.Tx, org string, asOf time.Time, _ socialmap.Past) (*socialmap.Snapshot, error) {
 	if org != own {
 		return &socialmap.Snapshot{}, nil
 	}

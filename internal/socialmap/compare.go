@@ -182,11 +182,12 @@ func (s *Service) compare(tx *store.Tx, o *Overview, list []edition, org string)
 		}
 		peers := PeersOf(r, in.Table, builds)
 		against = func(l Line) (Value, int) {
-			leaf, ok := r.LeafOf(place.ComplexID(l.ID))
-			if !ok {
+			leaves := r.LeavesOf(place.ComplexID(l.ID))
+			if len(leaves) == 0 {
 				return Value{}, 0
 			}
-			return in.Of(peers[leaf].Figure), peers[leaf].Leaves
+			like := peers[leaves[0]]
+			return in.Of(like.Figure), like.Leaves
 		}
 	case o.Against == OwnAverage:
 		all := in.Of(r.AreaFigure(LevelAssociation, "", in.Table))

@@ -124,8 +124,11 @@ type last struct {
 	changed Change
 }
 
+// maxChanged is more than ever changes in a leaf.
+const maxChanged = 100_000
+
 // unknown is a change of which nothing is known.
-func unknown() Change { return Change{Most: 100_000} }
+func unknown() Change { return Change{Most: maxChanged} }
 
 // last finds it in the release before. Where only the table has a row that this one took the place
 // of, that row counts as this one's: a first row is drawn when enough changed since it, and not
@@ -166,7 +169,11 @@ func (b *batch) before(id LeafID, t Table) (Row, bool) {
 // changed is how much of a leaf changed in a table since a date.
 func (b *batch) changed(leaf Leaf, t Table, since time.Time) (all Change) {
 	for _, id := range leaf.Complexes {
-		all = all.plus(b.facts.Changed(t, b.index[id], since))
+		c := unknown()
+		if i, ok := b.index[id]; ok {
+			c = b.facts.Changed(t, i, since)
+		}
+		all = all.plus(c)
 	}
 	return all
 }
@@ -177,7 +184,10 @@ func (h *hand) draw(leaf Leaf, row Row) (Row, error) {
 	h.truth = append(h.truth[:0], make([]int, t.Width())...)
 	sum := 0
 	for _, id := range leaf.Complexes {
-		c := h.index[id]
+		c, ok := h.index[id]
+		if !ok {
+			continue // it is no more
+		}
 		for k, v := range h.counts[c*t.Named() : (c+1)*t.Named()] {
 			h.truth[k] += int(v)
 			sum += int(v)
@@ -209,12 +219,19 @@ func placesOf(stock []Complex, volunteers []uint16) ([]Place, error) {
 	if volunteers != nil && len(volunteers) != len(stock) {
 		return nil, fmt.Errorf("volunteers of %d complexes, expected %d", len(volunteers), len(stock))
 	}
-	places := make([]Place, len(stock))
+	places := make([]Place, 0, len(stock))
 	for i, c := range stock {
-		places[i] = Place{Complex: c, Volunteers: -1}
+		p := Place{Complex: c, Volunteers: -1}
 		if volunteers != nil {
-			places[i].Volunteers = int(volunteers[i])
+			p.Volunteers = int(volunteers[i])
 		}
+		if now := c.Now; now != nil {
+			p.Now, p.Homes, p.With = nil, now.Homes, now.With
+			if now.Homes == 0 {
+				continue
+			}
+		}
+		places = append(places, p)
 	}
 	return places, nil
 }

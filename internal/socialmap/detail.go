@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -110,11 +111,11 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 			return nil
 		}
 		v.Editions = named(list)
-		hood, err := neighbourhoodOf(tx, list[0], id)
+		part, err := viewOf(tx, list[0], id)
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, list, hood, id)
+		releases, err := s.history(tx, list, part)
 		if err != nil {
 			return err
 		}
@@ -164,15 +165,17 @@ func (v *ComplexView) published(releases []*Release) {
 		return
 	}
 	v.Volunteers, v.VolunteersH = p.Volunteers, p.Homes
-	if i, ok := r.LeafOf(p.ID); ok {
-		v.Withheld = r.Leaves[i].Withheld
-		for _, other := range r.Leaves[i].Complexes {
-			if x, ok := r.Place(other); ok && other != p.ID {
+	own := r.LeavesOf(p.ID)
+	v.Withheld = len(own) > 0 && !slices.ContainsFunc(own, func(i int) bool { return !r.Leaves[i].Withheld })
+	if r.Merged(p.ID) {
+		for _, x := range r.Places {
+			if x.ID != p.ID && slices.ContainsFunc(r.LeavesOf(x.ID), func(i int) bool { return slices.Contains(own, i) }) {
 				v.With = append(v.With, x.Name)
 			}
 		}
 	}
-	v.fill(releases, func(r *Release, t Table) Figure { return r.ComplexFigure(p.ID, t) },
+	ids := r.LeafIDs(p.ID)
+	v.fill(releases, func(r *Release, t Table) Figure { return r.LeafFigure(ids, t) },
 		func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, p.Neighbourhood, t) })
 }
 
@@ -215,7 +218,7 @@ func (s *Service) AreaAt(ctx context.Context, a access.Actor, code place.AreaCod
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, list, code, "")
+		releases, err := s.history(tx, list, view{hood: code})
 		if err != nil {
 			return err
 		}

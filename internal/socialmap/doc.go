@@ -6,7 +6,8 @@
 // person. Compute turns them into a Release, and screens, API and charts show figures
 // of a release and nothing else. What holds for every release:
 //
-//   - A publication unit (Leaf) has at least 30 homes and follows from the stock alone.
+//   - A publication unit (Leaf) has at least 30 homes and follows from the stock alone. It is for
+//     good: a home is counted in one unit for as long as it stands, so that no series overlaps another.
 //   - A published count is a multiple of 5, within 5 of the truth, and never above the
 //     number of homes rounded down to 5; 0 means 0 to 5. Cells add up to their total.
 //   - Every figure of an area is the sum of the published leaves in it.
@@ -19,9 +20,7 @@
 //     same input, same bytes.
 //
 // What this does not prove: how likely each of those counts is (the attacks in package
-// attack measure that), and what series tell together where leaves merge or split: a new
-// series overlaps the old one there. Rounding errors are not spread over the leaves of an
-// area.
+// attack measure that). Rounding errors are not spread over the leaves of an area.
 //
 // Shares are computed from published counts and the public number of homes. Estimates
 // of the five resident groups are judgements of a team in bands and no counts; they

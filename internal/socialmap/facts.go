@@ -9,13 +9,25 @@ import (
 // Complex is a housing complex as the map needs it: where it is and how many homes it
 // has. All of it is public.
 type Complex struct {
-	ID            place.ComplexID
-	Name          string
-	Homes         int // homes let or to let at the date of the facts
+	ID   place.ComplexID
+	Name string
+	// Homes is the homes, let or to let at the date of the facts, that are counted with it: those that
+	// were in it when they were first counted.
+	Homes         int
 	Point         place.Point
 	Neighbourhood place.AreaCode
 	District      place.AreaCode
 	Municipality  place.AreaCode
+	// Now is how the complex is at the date, where homes came from other complexes or went to
+	// them; nil where it has the homes that are counted with it.
+	Now *Now
+}
+
+// Now is a complex of which the homes are not those that are counted with it.
+type Now struct {
+	Homes int // in it; 0: the complex is no more
+	// With is the complexes with which its homes are counted, in order of id.
+	With []place.ComplexID
 }
 
 // Facts is what the map knows at one date. The columns are flat: one entry per complex
@@ -23,7 +35,7 @@ type Complex struct {
 // shared and are only read. A source counts distinct households (or events) and hands
 // over nothing about any one of them. Its methods may be called by several goroutines at once.
 type Facts interface {
-	// Stock is the complexes in any order, each id once.
+	// Stock is the complexes in any order, each id once. Those that are no more stay in it.
 	Stock() []Complex
 	// Counts are the true counts of a table's named cells, complex by complex; nil where
 	// the source does not know this table.

@@ -92,11 +92,23 @@ func (s *sum) add(row Row) {
 	}
 }
 
-// ComplexFigure is the published figure of the leaf that a complex is in.
+// ComplexFigure is the published figure of the leaves that a complex is in.
 func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 	s := sum{Figure: Figure{Table: t}}
-	if i, ok := r.leafOf[id]; ok {
+	for _, i := range r.LeavesOf(id) {
 		s.add(r.Row(i, t))
+	}
+	return s.Figure
+}
+
+// LeafFigure is the published figure of some leaves together, of those that there are. So the
+// course of a complex goes by the leaves of now (LeafIDs), through releases of before it was.
+func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
+	s := sum{Figure: Figure{Table: t}}
+	for _, id := range ids {
+		if i, ok := r.byID[id]; ok {
+			s.add(r.Row(i, t))
+		}
 	}
 	return s.Figure
 }

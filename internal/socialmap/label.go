@@ -85,9 +85,7 @@ func labelLimits(r *Release) map[Theme]LabelLimits {
 		in, _ := IndicatorOf(t.Indicator)
 		values := make([]Value, 0, len(r.Leaves))
 		for _, l := range r.Leaves {
-			if len(l.Complexes) > 0 {
-				values = append(values, in.Of(r.ComplexFigure(l.Complexes[0], in.Table)))
-			}
+			values = append(values, in.Of(r.LeafFigure([]LeafID{l.ID}, in.Table)))
 		}
 		all[t] = LimitsOf(values)
 	}

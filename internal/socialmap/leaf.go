@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -12,67 +13,100 @@ import (
 // MinHomes is the smallest number of homes for which anything is published.
 const MinHomes = 30
 
-// LeafID names a leaf by its members: another set of complexes is another leaf, with a
-// series of its own.
+// LeafID names a leaf by the complexes with which it began.
 type LeafID string
 
 // Leaf is a publication unit: a complex, or complexes of one neighbourhood merged until
-// they have at least MinHomes homes.
+// they have at least MinHomes homes. It is for good: a home is counted in one leaf for as
+// long as it stands, whatever becomes of complexes and neighbourhoods. So no two series ever
+// tell of the same home, and nothing follows from one unit about another.
 type Leaf struct {
 	ID            LeafID
-	Complexes     []place.ComplexID // in order of id
+	Complexes     []place.ComplexID // whose homes it counts, in order of id
 	Homes         int
-	Neighbourhood place.AreaCode
+	Neighbourhood place.AreaCode // where most of its homes are
 	District      place.AreaCode
 	Municipality  place.AreaCode
-	// Withheld is a neighbourhood with fewer than MinHomes homes of the association in
-	// all: nothing of it is published, and no area's sum contains it.
+	// Withheld is a leaf with fewer than MinHomes homes: nothing of it is published, and no
+	// area's sum contains it.
 	Withheld bool
+	// Closed is a withheld leaf of which something was published before, when it had more homes.
+	Closed bool
 }
 
 // Leaves divides the stock into leaves. It looks at ids, places and numbers of homes
-// only, never at what happened there. A leaf of previous stays as long as its complexes
-// exist in one neighbourhood and have MinHomes homes, so that a new complex elsewhere
-// breaks no series; previous may be nil. The outcome does not depend on the order of
-// either list. Complexes without homes are left out.
+// only, never at what happened there. Of previous, which may be nil, every leaf stays of which
+// something was published. Complexes that came since make leaves of their own; while they are too
+// small together they are withheld. The outcome does not depend on the order of either list.
+// Complexes without homes are left out, unless they were published.
 func Leaves(stock []Complex, previous []Leaf) []Leaf {
+	free := make(map[place.ComplexID]Complex, len(stock))
+	for _, c := range stock {
+		free[c.ID] = c
+	}
+	var leaves []Leaf
+	for _, l := range previous {
+		if !l.Withheld || l.Closed {
+			leaves = append(leaves, l.of(free))
+			for _, id := range l.Complexes {
+				delete(free, id)
+			}
+		}
+	}
 	byArea := map[place.AreaCode][]Complex{}
 	for _, c := range stock {
-		if c.Homes > 0 {
+		if _, ok := free[c.ID]; ok && c.Homes > 0 {
 			byArea[c.Neighbourhood] = append(byArea[c.Neighbourhood], c)
 		}
 	}
-	before := map[place.AreaCode][]Leaf{}
-	for _, l := range previous {
-		before[l.Neighbourhood] = append(before[l.Neighbourhood], l)
-	}
-	var leaves []Leaf
-	for area, list := range byArea {
-		slices.SortFunc(list, func(a, b Complex) int { return strings.Compare(string(a.ID), string(b.ID)) })
-		leaves = append(leaves, leavesOf(list, before[area])...)
+	for _, list := range byArea {
+		leaves = append(leaves, newLeaves(list)...)
 	}
 	slices.SortFunc(leaves, func(a, b Leaf) int {
-		if d := strings.Compare(string(a.Neighbourhood), string(b.Neighbourhood)); d != 0 {
-			return d
-		}
-		return strings.Compare(string(a.Complexes[0]), string(b.Complexes[0]))
+		return cmp.Or(cmp.Compare(a.Neighbourhood, b.Neighbourhood), cmp.Compare(a.Complexes[0], b.Complexes[0]))
 	})
 	return leaves
 }
 
-// leavesOf divides the complexes of one neighbourhood, which come in order of id.
-func leavesOf(list []Complex, previous []Leaf) []Leaf {
-	groups, rest := keepLeaves(list, previous)
-	var small []Complex
-	for _, c := range rest {
-		if c.Homes >= MinHomes {
-			groups = append(groups, []Complex{c})
-		} else {
-			small = append(small, c)
+// of is a leaf of before with the stock of now.
+func (l Leaf) of(stock map[place.ComplexID]Complex) Leaf {
+	l.Homes = 0
+	homes := map[place.AreaCode]int{}
+	for _, id := range l.Complexes {
+		c := stock[id]
+		l.Homes += c.Homes
+		homes[c.Neighbourhood] += c.Homes
+	}
+	for _, id := range l.Complexes {
+		c := stock[id]
+		if n, most := homes[c.Neighbourhood], homes[l.Neighbourhood]; n > most || n == most && n > 0 && c.Neighbourhood < l.Neighbourhood {
+			l.Neighbourhood = c.Neighbourhood
 		}
 	}
+	for _, id := range l.Complexes {
+		if c := stock[id]; c.Homes > 0 && c.Neighbourhood == l.Neighbourhood {
+			l.District, l.Municipality = c.District, c.Municipality
+		}
+	}
+	l.Withheld = l.Homes < MinHomes
+	l.Closed = l.Withheld
+	return l
+}
+
+// newLeaves divides complexes of one neighbourhood that are in no leaf yet.
+func newLeaves(list []Complex) []Leaf {
+	slices.SortFunc(list, func(a, b Complex) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	var groups [][]Complex
 	var open []Complex
-	for _, c := range small {
+	for _, c := range list {
+		if c.Homes >= MinHomes {
+			groups = append(groups, []Complex{c})
+		}
+	}
+	for _, c := range list {
+		if c.Homes >= MinHomes {
+			continue
+		}
 		if open = append(open, c); homesOf(open) >= MinHomes {
 			groups, open = append(groups, open), nil
 		}
@@ -89,37 +123,6 @@ func leavesOf(list []Complex, previous []Leaf) []Leaf {
 		leaves[i] = newLeaf(g)
 	}
 	return leaves
-}
-
-// keepLeaves takes the leaves of before that may stay, and returns the other complexes.
-func keepLeaves(list []Complex, previous []Leaf) (groups [][]Complex, rest []Complex) {
-	free := make(map[place.ComplexID]Complex, len(list))
-	for _, c := range list {
-		free[c.ID] = c
-	}
-	previous = slices.Clone(previous)
-	slices.SortFunc(previous, func(a, b Leaf) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	for _, l := range previous {
-		var g []Complex
-		for _, id := range l.Complexes {
-			if c, ok := free[id]; ok {
-				g = append(g, c)
-			}
-		}
-		if len(g) < len(l.Complexes) || homesOf(g) < MinHomes {
-			continue
-		}
-		for _, c := range g {
-			delete(free, c.ID)
-		}
-		groups = append(groups, g)
-	}
-	for _, c := range list {
-		if _, ok := free[c.ID]; ok {
-			rest = append(rest, c)
-		}
-	}
-	return groups, rest
 }
 
 // smallest is the group with the fewest homes; of equals the one with the first id.

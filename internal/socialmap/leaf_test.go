@@ -60,12 +60,65 @@ func TestLeavesStayWhenTheStockGrows(t *testing.T) {
 	if fresh := Leaves(stock, nil); slices.EqualFunc(fresh, after, func(a, b Leaf) bool { return a.ID == b.ID }) {
 		t.Error("without the leaves of before the division should have shifted, so this test shows nothing")
 	}
-	stock[0].Homes = 5 // b and c together fall under 30
-	if got := members(Leaves(stock, before)); slices.ContainsFunc(got, func(m []place.ComplexID) bool {
-		return slices.Equal(m, []place.ComplexID{"b", "c"})
-	}) {
-		t.Errorf("a leaf of 25 homes was kept: %v", got)
+}
+
+// What was published of some homes goes on about these homes alone, or stops.
+func TestLeavesStayForGood(t *testing.T) {
+	before := Leaves([]Complex{in("B", "a", 20), in("B", "b", 20), in("B", "c", 40)}, nil)
+	find := func(leaves []Leaf, id place.ComplexID) Leaf {
+		i := slices.IndexFunc(leaves, func(l Leaf) bool { return slices.Contains(l.Complexes, id) })
+		return leaves[i]
 	}
+	ab := find(before, "a")
+	low := Leaves([]Complex{in("B", "a", 5), in("B", "b", 20), in("B", "c", 40)}, before)
+	if l := find(low, "b"); l.ID != ab.ID || !l.Withheld || !l.Closed || l.Homes != 25 || len(low) != 2 {
+		t.Errorf("with 25 homes left: %+v", low)
+	}
+	if again := find(Leaves([]Complex{in("B", "a", 10), in("B", "b", 20), in("B", "c", 40)}, low), "b"); again.ID != ab.ID || again.Withheld || again.Closed {
+		t.Errorf("with 30 homes again: %+v", again)
+	}
+	if l := find(Leaves([]Complex{in("B", "a", 20), in("B", "b", 20)}, before), "c"); !l.Closed || l.Homes != 0 || l.Neighbourhood != "B" {
+		t.Errorf("a complex that is no more: %+v", l)
+	}
+	late := Leaves([]Complex{in("B", "a", 20), in("B", "b", 20), in("B", "c", 40), in("B", "d", 9)}, before)
+	if l := find(late, "d"); !l.Withheld || l.Closed || find(late, "a").ID != ab.ID {
+		t.Errorf("a small complex that came later: %+v", late)
+	}
+	if l := find(Leaves([]Complex{in("B", "d", 9), in("B", "e", 25)}, late), "d"); l.Withheld || len(l.Complexes) != 2 {
+		t.Errorf("of which nothing was published, it joins the next: %+v", l)
+	}
+	moved := Leaves([]Complex{in("B", "a", 20), in("C", "b", 21), in("C", "c", 40)}, before)
+	if l := find(moved, "a"); l.ID != ab.ID || l.Neighbourhood != "C" {
+		t.Errorf("of two neighbourhoods it lies where most homes are: %+v", l)
+	}
+}
+
+// Whatever becomes of the stock, a complex of which something was published is in one leaf for ever.
+func TestLeavesNeverOverlap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var leaves []Leaf
+		published := map[place.ComplexID]LeafID{}
+		for range rapid.IntRange(2, 6).Draw(t, "releases") {
+			var stock []Complex
+			for _, id := range []place.ComplexID{"a", "b", "c", "d", "e", "f", "g"} {
+				if homes := rapid.IntRange(-10, 60).Draw(t, "homes"); homes >= 0 {
+					stock = append(stock, in(rapid.SampledFrom([]place.AreaCode{"B", "C"}).Draw(t, "hood"), id, homes))
+				}
+			}
+			leaves = Leaves(stock, leaves)
+			for _, l := range leaves {
+				if l.Withheld {
+					continue
+				}
+				for _, id := range l.Complexes {
+					if was, ok := published[id]; ok && was != l.ID {
+						t.Fatalf("%s was published in %s and is in %s", id, was, l.ID)
+					}
+					published[id] = l.ID
+				}
+			}
+		}
+	})
 }
 
 func TestLeavesHoldEveryComplexOnce(t *testing.T) {
@@ -76,9 +129,11 @@ func TestLeavesHoldEveryComplexOnce(t *testing.T) {
 			before = Leaves(s.Complexes[:len(s.Complexes)/2], nil)
 		}
 		leaves := Leaves(s.Complexes, before)
-		seen, alone := map[place.ComplexID]bool{}, map[place.AreaCode]int{}
+		seen, open := map[place.ComplexID]bool{}, map[place.AreaCode]int{}
 		for _, l := range leaves {
-			alone[l.Neighbourhood]++
+			if l.Withheld {
+				open[l.Neighbourhood]++
+			}
 			for _, id := range l.Complexes {
 				if seen[id] {
 					t.Fatalf("%s is in two leaves", id)
@@ -87,7 +142,7 @@ func TestLeavesHoldEveryComplexOnce(t *testing.T) {
 			}
 		}
 		for _, l := range leaves {
-			if l.Homes < MinHomes && (!l.Withheld || alone[l.Neighbourhood] > 1) {
+			if l.Withheld != (l.Homes < MinHomes) || l.Closed || open[l.Neighbourhood] > 1 {
 				t.Fatalf("leaf %v has %d homes", l.Complexes, l.Homes)
 			}
 		}

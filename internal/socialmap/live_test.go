@@ -45,14 +45,14 @@ func (c *counted) Organisations(context.Context, *store.Tx) ([]string, error) {
 	return []string{own, other}, nil
 }
 
-func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, since Since) (*Snapshot, error) {
+func (c *counted) Load(_ context.Context, _ *store.Tx, org string, _ time.Time, past Past) (*Snapshot, error) {
 	if org != own {
 		return &Snapshot{}, nil
 	}
 	c.asked = nil
 	for _, t := range Tables() {
 		for _, x := range c.facts.Complexes {
-			if at, _ := since(t, x.ID); !at.IsZero() && !slices.ContainsFunc(c.asked, at.Equal) {
+			if at, _ := past.Since(t, x.ID); !at.IsZero() && !slices.ContainsFunc(c.asked, at.Equal) {
 				c.asked = append(c.asked, at)
 			}
 		}
@@ -166,7 +166,7 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx := context.Background()
 		w.Must(w.s.Release(ctx, own, day))
-		facts, err := w.source.Load(ctx, nil, own, day, sinceOf(nil, nil))
+		facts, err := w.source.Load(ctx, nil, own, day, Past{Since: sinceOf(nil, nil)})
 		w.Must(err)
 		want, err := Compute(w.vault.Derive("socialmap rounding"), day, facts, nil)
 		w.Must(err)
@@ -189,13 +189,39 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 		if n := w.Count(`SELECT count(*) FROM socialmap_release WHERE org_id = $1`, other); n != 0 {
 			t.Error("a release without complexes")
 		}
-		w.Write(func(tx *store.Tx) error {
-			_, err := tx.Exec(`UPDATE socialmap_row SET homes = homes + 1`)
+		overview := func() error {
+			w.restart()
+			_, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]})
 			return err
-		})
-		w.restart()
-		if _, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]}); !fault.Is(err, fault.Internal) {
-			t.Errorf("changed figures are shown: %v", err)
+		}
+		change := func(statement string, args ...any) {
+			w.Write(func(tx *store.Tx) error {
+				_, err := tx.Exec(statement, args...)
+				return err
+			})
+		}
+		change(`UPDATE socialmap_row SET homes = homes + 1`)
+		if err := overview(); err != nil {
+			t.Errorf("the release in one piece: %v", err)
+		}
+		if err := w.s.Release(ctx, own, day.AddDate(0, 1, 0)); !fault.Is(err, fault.Internal) {
+			t.Errorf("a release after changed rows: %v", err)
+		}
+		change(`UPDATE socialmap_row SET homes = homes - 1`)
+		other := *want
+		other.Places = slices.Clone(want.Places)
+		other.Places[0].Homes++
+		body, err := other.pack()
+		w.Must(err)
+		for what, body := range map[string][]byte{"changed": body, "cut off": body[:len(body)/2], "none": {}} {
+			change(`UPDATE socialmap_packed SET body = $1`, body)
+			if err := overview(); !fault.Is(err, fault.Internal) {
+				t.Errorf("%s figures are shown: %v", what, err)
+			}
+		}
+		change(`DELETE FROM socialmap_packed`) // as releases of before
+		if err := overview(); err != nil {
+			t.Errorf("a release from its rows: %v", err)
 		}
 	})
 }
@@ -327,12 +353,13 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 			list, err := editions(tx, own, historyLength)
 			w.Must(err)
 			place, ok := whole[2].Place(w.linden)
-			if hood, err := neighbourhoodOf(tx, list[0], w.linden); err != nil || !ok || hood != place.Neighbourhood {
-				t.Fatalf("%s lies in %q, %v", w.linden, hood, err)
+			shown, err := viewOf(tx, list[0], w.linden)
+			if want := (view{place.Neighbourhood, whole[2].LeafIDs(w.linden)}); err != nil || !ok || !reflect.DeepEqual(shown, want) {
+				t.Fatalf("%s is shown by %v, %v; want %v", w.linden, shown, err, want)
 			}
-			parts, err := w.s.history(tx, list, place.Neighbourhood, "")
+			parts, err := w.s.history(tx, list, view{hood: place.Neighbourhood})
 			w.Must(err)
-			alone, err := w.s.history(tx, list, place.Neighbourhood, w.linden)
+			alone, err := w.s.history(tx, list, shown)
 			w.Must(err)
 			for i, r := range parts {
 				if !r.AsOf.Equal(whole[i].AsOf) || len(r.Leaves) == 0 || len(r.Leaves) >= len(whole[i].Leaves) {
@@ -350,7 +377,7 @@ func TestHistoryOfANeighbourhood(t *testing.T) {
 					}
 				}
 			}
-			if p, ok := parts[2].Place(w.linden); !ok || p != place {
+			if p, ok := parts[2].Place(w.linden); !ok || !reflect.DeepEqual(p, place) {
 				t.Errorf("the complex is %+v, want %+v", p, place)
 			}
 			return nil

@@ -38,20 +38,20 @@ func (s *Service) multiples(ctx context.Context, a access.Actor, o Overview, lin
 		all = all[momentAt(all, o.Release.AsOf):]
 		all = all[:min(len(all), historyLength)]
 		for _, l := range lines[:min(len(lines), maxMultiples)] {
-			hood, only := place.AreaCode(l.ID), place.ComplexID("")
+			shown := view{hood: place.AreaCode(l.ID)}
 			if o.Level == LevelComplex {
 				p, _ := o.Release.Place(place.ComplexID(l.ID)) // the line comes from this release
-				hood, only = p.Neighbourhood, p.ID
+				shown = view{p.Neighbourhood, o.Release.LeafIDs(p.ID)}
 			}
-			releases, err := s.history(tx, all, hood, only)
+			releases, err := s.history(tx, all, shown)
 			if err != nil {
 				return err
 			}
 			points := Series(releases, o.Indicator, func(r *Release) Figure {
-				if only != "" {
-					return r.ComplexFigure(only, o.Indicator.Table)
+				if o.Level == LevelComplex {
+					return r.LeafFigure(shown.leaves, o.Indicator.Table)
 				}
-				return r.AreaFigure(LevelNeighbourhood, hood, o.Indicator.Table)
+				return r.AreaFigure(LevelNeighbourhood, shown.hood, o.Indicator.Table)
 			})
 			list = append(list, Multiple{l, points, TrendOf(points)})
 		}

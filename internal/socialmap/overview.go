@@ -144,9 +144,8 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	if level == LevelComplex {
 		lines := make([]Line, len(r.Places))
 		for i, p := range r.Places {
-			leaf, ok := r.LeafOf(p.ID)
 			lines[i] = Line{ID: string(p.ID), Name: p.Name, Around: b.name(p.Neighbourhood), Homes: p.Homes, hasPage: r == b.newest || b.hasComplex(p.ID),
-				Merged: ok && len(r.Leaves[leaf].Complexes) > 1, Value: in.Of(r.ComplexFigure(p.ID, in.Table))}
+				Merged: r.Merged(p.ID), Value: in.Of(r.ComplexFigure(p.ID, in.Table))}
 		}
 		return lines
 	}

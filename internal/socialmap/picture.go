@@ -44,9 +44,7 @@ func (s mapScreen) picture(id string) MapPicture {
 			}
 			mark.Title = s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))
 		}
-		if leaf, ok := s.Release.LeafOf(p.ID); ok {
-			mark.Merged = len(s.Release.Leaves[leaf].Complexes) > 1
-		}
+		mark.Merged = s.Release.Merged(p.ID)
 		if s.Level == LevelComplex {
 			v := values[string(p.ID)]
 			mark.Class = classOf(scale, v)

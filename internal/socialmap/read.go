@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -78,46 +79,47 @@ func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in In
 		return b
 	}
 	newest := releases[len(releases)-1]
+	ids := newest.LeafIDs(id)
 	b.AsOf = newest.AsOf
-	b.Now, b.PeersNow = withPeers(newest, builds, in, id)
+	b.Now, b.PeersNow = withPeers(newest, builds, in, ids)
 	for _, r := range releases {
 		if !r.AsOf.After(start) {
-			b.Start, b.PeersStart = withPeers(r, builds, in, id)
+			b.Start, b.PeersStart = withPeers(r, builds, in, ids)
 		}
 	}
-	mine, published := newest.LeafOf(id)
-	for i, l := range newest.Leaves {
-		if len(l.Complexes) == 0 {
-			continue
-		}
-		p := effectPlace(releases, in, l.Complexes[0])
+	for _, l := range newest.Leaves {
+		p := effectPlace(releases, in, l.Complexes[0], l.ID)
 		p.Like = profileOf(l, builds).kind
 		for _, c := range l.Complexes {
 			p.Planned = p.Planned || planned(c)
 		}
-		if published && i == mine {
-			b.Own = p
-		} else {
+		switch slices.Index(ids, l.ID) {
+		case -1:
 			b.Pool = append(b.Pool, p)
+		case 0:
+			b.Own = effectPlace(releases, in, id, ids...)
+			b.Own.Like, b.Own.Planned = p.Like, p.Planned
 		}
 	}
 	return b
 }
 
-// withPeers is an indicator of a complex in a release, and of the complexes like it.
-func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID) (own, peers Value) {
-	i, ok := r.LeafOf(id)
-	if !ok {
-		return Value{}, Value{}
+// withPeers is an indicator of a complex, which is published in some leaves, in a release, and of
+// the complexes like it.
+func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator, ids []LeafID) (own, peers Value) {
+	for _, id := range ids {
+		if i, ok := r.byID[id]; ok {
+			return in.Of(r.LeafFigure(ids, in.Table)), in.Of(PeersOf(r, in.Table, builds)[i].Figure)
+		}
 	}
-	return in.Of(r.ComplexFigure(id, in.Table)), in.Of(PeersOf(r, in.Table, builds)[i].Figure)
+	return Value{}, Value{}
 }
 
-// effectPlace is the course of a complex by its own dates: a row that stayed is one figure.
-func effectPlace(releases []*Release, in Indicator, id place.ComplexID) effect.Place {
-	p := effect.Place{Name: string(id)}
+// effectPlace is the course of some leaves by their own dates: a row that stayed is one figure.
+func effectPlace(releases []*Release, in Indicator, name place.ComplexID, ids ...LeafID) effect.Place {
+	p := effect.Place{Name: string(name)}
 	for _, r := range releases {
-		f := r.ComplexFigure(id, in.Table)
+		f := r.LeafFigure(ids, in.Table)
 		v := in.Of(f)
 		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
 			continue

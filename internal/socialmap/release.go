@@ -49,10 +49,13 @@ type Entry struct {
 	Row   Row
 }
 
-// Place is a complex in a release, with its exact number of volunteers.
+// Place is a complex in a release, with the homes that it has at the date and its exact
+// number of volunteers.
 type Place struct {
 	Complex
 	Volunteers int // -1 where it is not known
+	// With is the complexes with which its homes are counted; nil: with itself. See Complex.Now.
+	With []place.ComplexID
 }
 
 // Release is everything that was published at one date. It is not changed afterwards.
@@ -63,7 +66,9 @@ type Release struct {
 	rows   []Row     // leaf by leaf, tableCount each
 	drawn  *drawn    // every row that was drawn until now, for the next release
 	byID   map[LeafID]int
-	leafOf map[place.ComplexID]int
+	leafOf map[place.ComplexID]int   // of those whose homes the leaves count
+	in     map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
+	shown  []int                     // of each leaf, of how many complexes it counts homes
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -84,6 +89,7 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	r := &Release{
 		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
 		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
+		in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)),
 	}
 	slices.SortFunc(r.Places, func(a, b Place) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, l := range leaves {
@@ -92,16 +98,60 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 			r.leafOf[c] = i
 		}
 	}
+	for _, p := range r.Places {
+		if p.With != nil {
+			r.in[p.ID] = r.holding(p.With)
+		}
+		for _, i := range r.LeavesOf(p.ID) {
+			r.shown[i]++
+		}
+	}
 	return r
+}
+
+// holding are the leaves that count some complexes, in order.
+func (r *Release) holding(list []place.ComplexID) (leaves []int) {
+	for _, id := range list {
+		if i, ok := r.leafOf[id]; ok {
+			leaves = append(leaves, i)
+		}
+	}
+	slices.Sort(leaves)
+	return slices.Compact(leaves)
 }
 
 // Row is a table of a leaf by its index in Leaves; see Row.Known.
 func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int(t)] }
 
-// LeafOf is the index of the leaf that a complex is published in.
+// LeafOf is the index of the leaf that counts the homes that were first counted with a complex.
 func (r *Release) LeafOf(id place.ComplexID) (int, bool) {
 	i, ok := r.leafOf[id]
 	return i, ok
+}
+
+// LeavesOf are the indexes of the leaves in which the homes that a complex has at the date are
+// published: one, unless complexes were merged since they were first counted.
+func (r *Release) LeavesOf(id place.ComplexID) []int {
+	if list, moved := r.in[id]; moved {
+		return list
+	}
+	if i, ok := r.leafOf[id]; ok {
+		return []int{i}
+	}
+	return nil
+}
+
+// LeafIDs are the leaves in which the homes of a complex are published; see LeafFigure.
+func (r *Release) LeafIDs(id place.ComplexID) (ids []LeafID) {
+	for _, i := range r.LeavesOf(id) {
+		ids = append(ids, r.Leaves[i].ID)
+	}
+	return ids
+}
+
+// Merged reports whether the figure of a complex tells of homes of others too.
+func (r *Release) Merged(id place.ComplexID) bool {
+	return slices.ContainsFunc(r.LeavesOf(id), func(i int) bool { return r.shown[i] > 1 })
 }
 
 // Place finds a complex by its id.
@@ -134,6 +184,9 @@ func (r *Release) Digest() [32]byte {
 	for _, p := range r.Places {
 		b = append(append(b, p.ID...), 0)
 		b = binary.AppendVarint(binary.AppendVarint(b, int64(p.Homes)), int64(p.Volunteers))
+		for _, id := range p.With {
+			b = append(append(b, id...), 1)
+		}
 	}
 	for _, e := range r.Entries() {
 		b = append(append(b, e.Leaf...), byte(e.Table))

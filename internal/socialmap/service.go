@@ -34,8 +34,9 @@ type Source interface {
 	Organisations(ctx context.Context, tx *store.Tx) ([]string, error)
 	// Load gives the facts of an organisation as they were on the date asOf. It fills:
 	//
-	//   - Complexes: all of its complexes with ID, Name, Homes (homes that exist on the
-	//     date), Point, and the codes of Neighbourhood, District and Municipality.
+	//   - Complexes: all complexes that it ever had with ID, Name, Homes (homes that exist on the
+	//     date and are counted with it), Point, the codes of Neighbourhood, District and
+	//     Municipality, and Now.
 	//   - Columns, by Table, with Named() numbers per complex in the order of Complexes;
 	//     nil for what is not known. See the comments on the tables for what they count.
 	//     Groups is nil where counting by rule is not allowed.
@@ -46,10 +47,19 @@ type Source interface {
 	//     Of a table that another took the place of it is asked too, by the cells of the old one.
 	//
 	// Without complexes on the date there is no release.
-	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, since Since) (*Snapshot, error)
+	Load(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time, past Past) (*Snapshot, error)
 	// Stopped tells who keeps watch in an organisation that a release was stopped.
 	Stopped(tx *store.Tx, orgID string, at time.Time) error
 }
+
+// Past is what was published before.
+type Past struct {
+	Since    Since
+	Releases []Made // oldest first
+}
+
+// Made is the date of a release and the moment up to which facts were known in it.
+type Made struct{ AsOf, Known time.Time }
 
 // Since is the date of the figures of a complex in the release before, by table, and the
 // moment up to which facts were known when they were drawn; zero where nothing was published.
@@ -137,7 +147,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", fault.New("socialmap.compute", fault.Conflict)
 		}
 		before = list[0].id
-		if previous, err = s.load(tx, list[0]); err != nil {
+		if previous, err = loadRows(tx, list[0]); err != nil {
 			return nil, "", err
 		}
 	}
@@ -145,7 +155,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 	if err != nil {
 		return nil, "", err
 	}
-	facts, err := s.source.Load(ctx, tx, orgID, asOf, sinceOf(previous, made))
+	facts, err := s.source.Load(ctx, tx, orgID, asOf, Past{sinceOf(previous, made), made})
 	if err != nil || len(facts.Complexes) == 0 {
 		return nil, "", err
 	}
@@ -165,8 +175,12 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 
 // sinceOf are the dates of the figures of a release and when these were drawn, from the
 // moments at which the release of a date was made; nil means that there was none.
-func sinceOf(r *Release, made map[time.Time]time.Time) Since {
-	return func(t Table, id place.ComplexID) (on, known time.Time) {
+func sinceOf(r *Release, made []Made) Since {
+	known := make(map[time.Time]time.Time, len(made))
+	for _, m := range made {
+		known[m.AsOf] = m.Known
+	}
+	return func(t Table, id place.ComplexID) (on, at time.Time) {
 		if r == nil {
 			return time.Time{}, time.Time{}
 		}
@@ -175,7 +189,7 @@ func sinceOf(r *Release, made map[time.Time]time.Time) Since {
 			return time.Time{}, time.Time{}
 		}
 		on = r.Row(leaf, t).AsOf
-		return on, made[on]
+		return on, known[on]
 	}
 }
 
@@ -218,10 +232,9 @@ func (s *Service) keep(id string, r *Release) {
 const historyLength = 24
 
 // history is at most two years of releases of an organisation, oldest first, with the
-// figures of one neighbourhood only, and with a complex only of that before the newest:
-// what a page shows costs the same in a village and in a country.
-func (s *Service) history(tx *store.Tx, list []edition, hood place.AreaCode, only place.ComplexID) ([]*Release, error) {
-	parts, err := loadParts(tx, list, hood, only)
+// figures of a view only: what a page shows costs the same in a village and in a country.
+func (s *Service) history(tx *store.Tx, list []edition, v view) ([]*Release, error) {
+	parts, err := loadParts(tx, list, v)
 	if err != nil {
 		return nil, fault.Wrap("socialmap.load", err)
 	}

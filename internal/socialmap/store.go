@@ -26,15 +26,10 @@ func editions(tx *store.Tx, org string, limit int) ([]edition, error) {
 }
 
 // releasesMade are the moments at which the releases of an organisation were made, by date.
-func releasesMade(tx *store.Tx, org string) (map[time.Time]time.Time, error) {
-	made := map[time.Time]time.Time{}
-	_, err := store.List(tx, func(s store.Scanner) (asOf time.Time, err error) {
-		var at time.Time
-		err = s.Scan(store.At(&asOf), store.At(&at))
-		made[asOf] = at
-		return asOf, err
-	}, `SELECT as_of, created FROM socialmap_release WHERE org_id = $1`, org)
-	return made, err
+func releasesMade(tx *store.Tx, org string) ([]Made, error) {
+	return store.List(tx, func(s store.Scanner) (m Made, err error) {
+		return m, s.Scan(store.At(&m.AsOf), store.At(&m.Known))
+	}, `SELECT as_of, created FROM socialmap_release WHERE org_id = $1 ORDER BY as_of`, org)
 }
 
 // insertRelease stores all of a release. A second one of the same month is a Conflict.
@@ -44,6 +39,9 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:], drawnDigest(r.drawnNow())); err != nil {
 		return err
 	}
+	if err := keepPacked(tx, id, r); err != nil {
+		return err
+	}
 	for i, l := range r.Leaves {
 		members, err := json.Marshal(l.Complexes)
 		if err != nil {
@@ -51,7 +49,7 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		}
 		if err := tx.Later(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, i, string(l.ID), string(members), l.Homes,
-			string(l.Neighbourhood), string(l.District), string(l.Municipality), store.Bool(l.Withheld)); err != nil {
+			string(l.Neighbourhood), string(l.District), string(l.Municipality), withheldCode(l)); err != nil {
 			return err
 		}
 	}
@@ -63,127 +61,37 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		}
 	}
 	for _, p := range r.Places {
-		if err := tx.Later(`INSERT INTO socialmap_place (release_id, complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, string(p.ID), p.Name, p.Homes, p.Point.Lat, p.Point.Lon,
-			string(p.Neighbourhood), string(p.District), string(p.Municipality), p.Volunteers); err != nil {
+		if err := tx.Later(`INSERT INTO socialmap_place (release_id, complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers, counted_with)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, id, string(p.ID), p.Name, p.Homes, p.Point.Lat, p.Point.Lon,
+			string(p.Neighbourhood), string(p.District), string(p.Municipality), p.Volunteers, withText(p.With)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// loadRelease puts a stored release together. Figures that are not those that were
-// published (a fault in the disk, or somebody who changed them) are an error.
-func loadRelease(tx *store.Tx, e edition) (*Release, error) {
-	const op = "socialmap.load"
-	leaves, err := store.List(tx, scanLeaf, `SELECT id, complexes, homes, neighbourhood, district, municipality, withheld
-		FROM socialmap_leaf WHERE release_id = $1 ORDER BY position`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	entries, err := store.List(tx, scanEntry, rowSelect+`socialmap_row r WHERE r.release_id = $1`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	places, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	r, err := NewRelease(e.asOf, leaves, places, entries)
-	if err != nil {
-		return nil, err
-	}
-	if digest := r.Digest(); string(digest[:]) != string(e.digest) {
-		return nil, fault.New(op+": the stored figures are not the published ones", fault.Internal)
-	}
-	return r, nil
-}
-
-// part is the figures of one neighbourhood in a release.
-type part struct {
-	leaves  []Leaf
-	places  []Place
-	entries []Entry
-}
-
-// loadParts are the figures of a neighbourhood in some releases, by release; places are
-// those of the first of the list only. With a complex, the others of the list hold only
-// the leaf that it is in.
-func loadParts(tx *store.Tx, list []edition, hood place.AreaCode, only place.ComplexID) (map[string]*part, error) {
-	parts := map[string]*part{}
-	marks, args := make([]string, len(list)), []any{string(hood)}
-	for i, e := range list {
-		parts[e.id] = &part{}
-		args = append(args, e.id)
-		marks[i] = "$" + strconv.Itoa(len(args))
-	}
-	if hood == "" || len(list) == 0 {
-		return parts, nil
-	}
-	within := `l.neighbourhood = $1 AND l.release_id IN (` + strings.Join(marks, ", ") + `)`
-	if only != "" { // complexes is a list of quoted ids
-		args = append(args, `%"`+string(only)+`"%`)
-		within += ` AND (l.release_id = $2 OR l.complexes LIKE $` + strconv.Itoa(len(args)) + `)`
-	}
-	_, err := store.List(tx, func(row store.Scanner) (l Leaf, err error) {
-		var id string
-		l, err = scanLeaf(after{row, &id})
-		if p := parts[id]; p != nil {
-			p.leaves = append(p.leaves, l)
-		}
-		return l, err
-	}, `SELECT l.release_id, l.id, l.complexes, l.homes, l.neighbourhood, l.district, l.municipality, l.withheld
-		FROM socialmap_leaf l WHERE `+within+` ORDER BY l.release_id, l.position`, args...)
-	if err != nil {
-		return nil, err
-	}
-	_, err = store.List(tx, func(row store.Scanner) (e Entry, err error) {
-		var id string
-		e, err = scanEntry(after{row, &id})
-		if p := parts[id]; p != nil {
-			p.entries = append(p.entries, e)
-		}
-		return e, err
-	}, `SELECT r.release_id, `+rowColumns+` FROM socialmap_leaf l JOIN socialmap_row r ON r.release_id = l.release_id AND r.leaf_id = l.id WHERE `+within, args...)
-	if err != nil {
-		return nil, err
-	}
-	newest := parts[list[0].id]
-	for _, l := range newest.leaves {
-		for _, id := range l.Complexes {
-			found, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1 AND complex_id = $2`, list[0].id, string(id))
-			if err != nil {
-				return nil, err
-			}
-			newest.places = append(newest.places, found...)
-		}
-	}
-	return parts, nil
-}
-
-// after is a row of which the first column is read into something of its own.
-type after struct {
-	row   store.Scanner
-	first any
-}
-
-// Scan implements store.Scanner for the other columns.
-func (a after) Scan(dest ...any) error { return a.row.Scan(append([]any{a.first}, dest...)...) }
-
-const placeSelect = `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers FROM socialmap_place`
+const placeSelect = `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers, counted_with FROM socialmap_place`
 
 func scanPlace(s store.Scanner) (p Place, err error) {
-	return p, s.Scan(&p.ID, &p.Name, &p.Homes, &p.Point.Lat, &p.Point.Lon, &p.Neighbourhood, &p.District, &p.Municipality, &p.Volunteers)
+	with := ""
+	err = s.Scan(&p.ID, &p.Name, &p.Homes, &p.Point.Lat, &p.Point.Lon, &p.Neighbourhood, &p.District, &p.Municipality, &p.Volunteers, &with)
+	for id := range strings.FieldsSeq(with) {
+		p.With = append(p.With, place.ComplexID(id))
+	}
+	return p, err
 }
 
-// neighbourhoodOf is where a complex lies in a release; empty when it is not in it.
-func neighbourhoodOf(tx *store.Tx, e edition, id place.ComplexID) (place.AreaCode, error) {
-	list, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1 AND complex_id = $2`, e.id, string(id))
-	if err != nil || len(list) == 0 {
-		return "", err
+// withText is Place.With as it is stored.
+func withText(list []place.ComplexID) string {
+	ids := make([]string, len(list))
+	for i, id := range list {
+		ids[i] = string(id)
 	}
-	return list[0].Neighbourhood, nil
+	return strings.Join(ids, " ")
 }
+
+// withheldCode is Leaf.Withheld and Leaf.Closed as they are stored.
+func withheldCode(l Leaf) int64 { return store.Bool(l.Withheld) + store.Bool(l.Closed) }
 
 func scanLeaf(s store.Scanner) (l Leaf, err error) {
 	var members string
@@ -191,7 +99,7 @@ func scanLeaf(s store.Scanner) (l Leaf, err error) {
 	if err := s.Scan(&l.ID, &members, &l.Homes, &l.Neighbourhood, &l.District, &l.Municipality, &withheld); err != nil {
 		return l, err
 	}
-	l.Withheld = withheld != 0
+	l.Withheld, l.Closed = withheld != 0, withheld == 2
 	return l, json.Unmarshal([]byte(members), &l.Complexes)
 }
 

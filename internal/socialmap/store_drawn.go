@@ -24,7 +24,7 @@ func drawnRows(tx *store.Tx, org string) (*drawn, error) {
 	of := map[string][]Entry{}
 	list, err := store.List(tx, func(row store.Scanner) (e Entry, err error) {
 		var id string
-		e, err = scanEntry(after{row, &id})
+		e, err = scanEntry(store.After{Row: row, First: &id})
 		of[id] = append(of[id], e)
 		return e, err
 	}, `SELECT e.id, `+rowColumns+` FROM socialmap_release e JOIN socialmap_row r ON r.release_id = e.id AND r.as_of = e.as_of

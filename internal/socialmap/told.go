@@ -32,11 +32,11 @@ func (s *Service) Told(ctx context.Context, org string, id place.ComplexID) (t T
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		hood, err := neighbourhoodOf(tx, list[0], id)
+		part, err := viewOf(tx, list[0], id)
 		if err != nil {
 			return err
 		}
-		releases, err := s.history(tx, list, hood, id)
+		releases, err := s.history(tx, list, part)
 		if err != nil {
 			return err
 		}

@@ -99,6 +99,15 @@ func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 // Scanner reads the columns of a row.
 type Scanner interface{ Scan(dest ...any) error }
 
+// After is a row of which the first column is read into First; the others are left to who scans it.
+type After struct {
+	Row   Scanner
+	First any
+}
+
+// Scan implements Scanner for the other columns.
+func (a After) Scan(dest ...any) error { return a.Row.Scan(append([]any{a.First}, dest...)...) }
+
 // List collects the rows of a query with scan.
 func List[T any](tx *Tx, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := tx.Query(query, args...)
