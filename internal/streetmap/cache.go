@@ -59,7 +59,7 @@ func (c *cache) put(z, x, y int, data []byte, now time.Time) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), "half-*")
+	file, err := os.CreateTemp(filepath.Dir(path), "half-*.tegel")
 	if err != nil {
 		return
 	}
