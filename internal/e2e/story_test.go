@@ -51,7 +51,7 @@ func startCity(t *testing.T, dsn string) city {
 	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Addr, cfg.Database, cfg.KeyFile, cfg.LogLevel = "127.0.0.1:0", dsn, filepath.Join(dir, "city.key"), "error"
 	plan := demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})
-	cfg.StreetURL, cfg.StreetFile = "", streetFile(t, dir, plan)
+	cfg.StreetFile = streetFile(t, dir, plan)
 	post, phones := startMail(t, &cfg), startPhones(t, &cfg)
 	ctx, stop := context.WithCancel(context.Background())
 	a, err := app.Open(ctx, cfg, clock.System(), app.NewLogger(cfg.LogLevel))
