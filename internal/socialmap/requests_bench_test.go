@@ -11,8 +11,11 @@ import (
 	"samendoen/internal/base/store/storetest"
 )
 
-// benchPlaces is how many complexes BenchmarkMapRequests has: -args -places 60000 is all of the country.
-var benchPlaces = flag.Int("places", 10_000, "complexes of BenchmarkMapRequests")
+// Of BenchmarkMapRequests: -args -places 60000 is all of the country.
+var (
+	benchPlaces   = flag.Int("places", 10_000, "complexes of BenchmarkMapRequests")
+	benchReleases = flag.Int("releases", 14, "releases of BenchmarkMapRequests")
+)
 
 // BenchmarkMapRequests asks for the map of so many complexes in every way, and says how long
 // one of a hundred waits, and the first after a restart.
@@ -20,8 +23,8 @@ func BenchmarkMapRequests(b *testing.B) {
 	db := storetest.Open(b, storetest.SQLite(b, "map.db", liveFolders()), liveFolders())
 	w := newLive(b, db, *benchPlaces)
 	w.source.changed = 1000
-	for month := range 14 {
-		w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month-13, 0)))
+	for month := range *benchReleases {
+		w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month+1-*benchReleases, 0)))
 	}
 	w.restart()
 	server := w.serve()
