@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ var (
 // BenchmarkMapRequests asks for the map of so many complexes in every way, and says how long
 // one of a hundred waits, and the first after a restart.
 func BenchmarkMapRequests(b *testing.B) {
-	db := storetest.Open(b, storetest.SQLite(b, "map.db", liveFolders()), liveFolders())
+	db := storetest.Open(b, storetest.SQLite(b, filepath.Join(b.TempDir(), "map.db"), liveFolders()), liveFolders())
 	w := newLive(b, db, *benchPlaces)
 	w.source.changed = 1000
 	for month := range *benchReleases {
