@@ -143,7 +143,9 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	}
 	homes := map[place.AreaCode]int{}
 	for _, l := range r.Leaves {
-		homes[l.Area(level)] += l.Homes
+		if l.Holds != PartTables { // whose homes are in the whole too
+			homes[l.Area(level)] += l.Homes
+		}
 	}
 	var lines []Line
 	for code, f := range r.AreaFigures(level, in.Table) {
