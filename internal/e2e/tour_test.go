@@ -149,6 +149,7 @@ func tours() []tour {
 		{"schuldhulp", warningsTour},
 		{"fg", arrearsOfficersTour},
 		{"beleid", mapTour},
+		{"fg", divisionTour},
 	}
 }
 
