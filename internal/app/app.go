@@ -40,6 +40,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/groupflow"
 	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
@@ -134,6 +135,7 @@ type App struct {
 	reminds  *reminder.Service
 	combines *profiling.Service
 	groups   *grouprule.Service
+	flows    *groupflow.Service
 	files    *takeout.Service
 	lists    *worklist.Service
 	webhooks *webhook.Service

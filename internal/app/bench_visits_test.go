@@ -61,6 +61,7 @@ func besideVisits(p picked) []visit {
 		{"bestuur", "/complex-in-beeld/doelen"},
 		{"beleid", "/complex-in-beeld/uitleg"},
 		{"beleid", "/groepen"},
+		{"beleid", "/complex-in-beeld/stromen"},
 		{"bestuur", "/rapporten"},
 		{"consulent", "/adviesvragen"},
 		{"achterwacht", "/meldpunt"},

@@ -42,6 +42,7 @@ type memoKey struct {
 func (a *App) openMap(c clock.Clock) {
 	a.maps = socialmap.New(a.db, a.vault, c, a.policy, facts{clock: c, vault: a.vault})
 	a.maps.UseResidents(residentsOf)
+	a.openFlows(c)
 }
 
 // Load counts what the tables of a release ask for, as of a date and as known now, and
@@ -100,6 +101,7 @@ type loading struct {
 	index    map[place.ComplexID]int // place in the stock
 	first    map[uint64]int32        // the same of homes that were in several complexes, by the hash of their id
 	divided  divided                 // where a complex is counted in parts
+	let      lettings                // of now
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 
@@ -168,7 +170,7 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 // countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
 	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
-		socialmap.Stay, socialmap.Rent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
+		socialmap.LongStay, socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // helpersOf is the exact number of active volunteers per complex, from their register.

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"hash/fnv"
 	"slices"
 
 	"samendoen/internal/base/delivery"
@@ -44,6 +43,8 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add)
 	case socialmap.Requests:
 		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
+	case socialmap.LongStay, socialmap.AskedRent:
+		err = b.lettingCells(t, v, add)
 	default:
 		err = tenancyCells(b.tx, b.org, t, v, add)
 	}
@@ -65,14 +66,7 @@ func fill(s *socialmap.Snapshot, t socialmap.Table, now []row) {
 }
 
 // hashOf is the hash of an id, 0 for none.
-func hashOf(id string) uint64 {
-	if id == "" {
-		return 0
-	}
-	h := fnv.New64a()
-	h.Write([]byte(id))
-	return max(h.Sum64(), 1)
-}
+func hashOf(id string) uint64 { return place.UnitID(id).Hash() }
 
 // adder takes in a home or event with its cell.
 type adder func(complex place.ComplexID, r row)
@@ -99,7 +93,7 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells, socialmap.Stay: tenancy.StayCells, socialmap.Rent: rentCells,
+		socialmap.Allocation: tenancy.AllocationCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
@@ -125,8 +119,44 @@ func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, 
 	return err
 }
 
-func rentCells(tx *store.Tx, org string, v delivery.View) ([]tenancy.Cell, error) {
-	return tenancy.RentCells(tx, org, v, socialmap.RentCell)
+// lettings are the homes of a view with how they were let, for more than one table.
+type lettings struct {
+	view  delivery.View
+	homes *place.Homes
+	list  []tenancy.Letting
+}
+
+// lettingCells adds the homes by what is known of how they were let.
+func (b *loading) lettingCells(t socialmap.Table, v delivery.View, add adder) error {
+	all, err := b.lettingsOf(v)
+	if err != nil {
+		return err
+	}
+	for i, l := range all.list {
+		code := l.StayBand(v.On)
+		if t == socialmap.AskedRent {
+			code, _ = socialmap.RentCell(l.RentCents, v.On)
+		}
+		if code != "" {
+			add(all.homes.Complex(i), row{key: all.homes.Key(i), cell: cellOf(t.CellIndex(code))})
+		}
+	}
+	return nil
+}
+
+// lettingsOf keeps the lettings of now, as several tables count them; those of other views are many.
+func (b *loading) lettingsOf(v delivery.View) (l lettings, err error) {
+	if b.let.homes != nil && v == b.let.view {
+		return b.let, nil
+	}
+	l.view = v
+	if l.homes, err = place.HomesAt(b.tx, b.org, v); err != nil {
+		return l, err
+	}
+	if l.list, err = tenancy.Lettings(b.tx, b.org, v, l.homes); err == nil && v == b.now {
+		b.let = l
+	}
+	return l, err
 }
 
 // signalCells are the signals in the year up to a date, each in its place, by theme and by the

@@ -51,17 +51,17 @@ func TestWiderTablesBackAndForth(t *testing.T) {
 			}
 		}
 		none := socialmap.Change{}
-		is("stay at first", october, socialmap.Stay, []uint16{6, 24, 0, 0}, none)
-		is("rent at first", october, socialmap.Rent, []uint16{0, 30, 0, 0, 0}, none)
+		is("stay at first", october, socialmap.LongStay, []uint16{24, 0, 0}, none)
+		is("rent at first", october, socialmap.AskedRent, []uint16{0, 30, 0, 0}, none)
 		is("repairs at first", october, socialmap.Repairs, []uint16{0, 0, 12}, none)
-		is("a month later", october.AddDate(0, 1, 0), socialmap.Stay, []uint16{0, 30, 0, 0}, socialmap.Exactly(6))
+		is("a month later", october.AddDate(0, 1, 0), socialmap.LongStay, []uint16{30, 0, 0}, socialmap.Exactly(6))
 
 		w.deliver(tenancy.Table(), let(0, time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), 40000), let(1, time.Date(2020, 10, 15, 0, 0, 0, 0, time.UTC), 0))
-		is("another beginning", october, socialmap.Stay, []uint16{5, 24, 0, 1}, socialmap.Exactly(1))
-		is("another rent, and one that is not known", october, socialmap.Rent, []uint16{1, 28, 0, 0, 0}, socialmap.Exactly(2))
+		is("another beginning", october, socialmap.LongStay, []uint16{24, 0, 1}, socialmap.Exactly(1))
+		is("another rent, and one that is not known", october, socialmap.AskedRent, []uint16{1, 28, 0, 0}, socialmap.Exactly(2))
 		w.deliver(tenancy.Table(), lets[0], lets[1])
-		is("stay as before", october, socialmap.Stay, []uint16{6, 24, 0, 0}, none)
-		is("rent as before", october, socialmap.Rent, []uint16{0, 30, 0, 0, 0}, none)
+		is("stay as before", october, socialmap.LongStay, []uint16{24, 0, 0}, none)
+		is("rent as before", october, socialmap.AskedRent, []uint16{0, 30, 0, 0}, none)
 
 		w.deliver(tenancy.RepairTable(), repair(0, october.AddDate(0, 0, -12)), repair(1, october.AddDate(0, 0, -5)), repair(3, october.AddDate(0, 0, -11)))
 		is("three were done, at two homes", october, socialmap.Repairs, []uint16{2, 1, 9}, socialmap.Change{Homes: 2, Least: 3, Most: 3})

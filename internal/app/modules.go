@@ -31,6 +31,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/groupflow"
 	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
@@ -127,7 +128,7 @@ func modules() []fs.FS {
 		oversight.Files,
 		retention.Files,
 		rights.Files,
-		socialmap.Files, complexplan.Files, target.Files, report.Files, // the map, and what is done with it
+		socialmap.Files, complexplan.Files, target.Files, report.Files, groupflow.Files, // the map, and what is done with it
 		importer.Files,
 	}
 }

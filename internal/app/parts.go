@@ -50,6 +50,7 @@ func (a *App) parts() []any {
 		a.chances,
 		a.maps,
 		a.groups,
+		a.flows,
 		a.todo,
 		a.targets,
 		a.reports,

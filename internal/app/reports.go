@@ -22,4 +22,11 @@ func (a *App) openReports(c clock.Clock) {
 		}
 		return goals, err
 	})
+	a.reports.UseFlows(func(ctx context.Context, actor access.Actor, p *text.Printer, after, until time.Time) (flows []report.Flow, err error) {
+		told, err := a.flows.Told(ctx, actor, p, after, until)
+		for _, t := range told {
+			flows = append(flows, report.Flow(t))
+		}
+		return flows, err
+	})
 }

@@ -141,14 +141,14 @@ func caseTable() []row {
 		// What an association wants to have reached, by the same figures.
 		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
 		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
-		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}},
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}}, {"groupflow", []string{"@base", "place", "disclosure", "socialmap", "takeout"}},
 		// Published figures on paper and in files, and the plans of complexes: no home, no tenancy and no case.
 		{"report", []string{"@base", "account", "place", "socialmap", "complexplan", "effect", "takeout"}},
 		// What published rows leave open is reckoned from published rows.
 		{"disclosure", nil},
 		{"effect", nil},
 		// Tries to learn more from what the map publishes than it says; nothing imports it.
-		{"socialmap/attack", []string{"place", "disclosure", "socialmap"}},
+		{"socialmap/attack", []string{"place", "disclosure", "socialmap", "groupflow"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan", "grouprule", "target", "report"}},
 

@@ -35,7 +35,7 @@ func (manyComplexes) Organisations(context.Context, *store.Tx) ([]string, error)
 	return []string{"o"}, nil
 }
 
-func (n manyComplexes) Load(context.Context, *store.Tx, string, time.Time, socialmap.Since) (*socialmap.Snapshot, error) {
+func (n manyComplexes) Load(context.Context, *store.Tx, string, time.Time, socialmap.Past) (*socialmap.Snapshot, error) {
 	s := &socialmap.Snapshot{}
 	for i := range int(n) {
 		s.Complexes = append(s.Complexes, socialmap.Complex{ID: place.ComplexID(fmt.Sprintf("c%05d", i)), Name: fmt.Sprintf("Hof %d", i), Homes: 40 + i%160,

@@ -2,6 +2,7 @@ package grouprule
 
 import (
 	"context"
+	"time"
 
 	"samendoen/internal/account"
 	"samendoen/internal/base/access"
@@ -46,11 +47,18 @@ func (s *Service) SeeOf(ctx context.Context, org string) error {
 	}))
 }
 
+// keepMonths is how long a fact that ended keeps the print of who is seen with another one: until the half
+// year in which it ended has been told (package groupflow), and some weeks.
+const keepMonths = 7
+
 // see writes who is seen now and ends the others, and returns how many changed. Without a rule nobody
 // is seen.
 func (s *Service) see(tx *store.Tx, org string, r Rule) (changed int, err error) {
 	now := s.now()
-	there := map[Seen]bool{}
+	if err := noteRunning(tx, org, r != nil, now); err != nil {
+		return 0, err
+	}
+	there, persons := map[Seen]bool{}, map[Seen]bool{}
 	for _, a := range Vocabulary() {
 		months, named := r.Names(a.Fact)
 		if !a.Person || !named {
@@ -61,24 +69,21 @@ func (s *Service) see(tx *store.Tx, org string, r Rule) (changed int, err error)
 			return 0, err
 		}
 		for _, p := range people {
-			there[Seen{Complex: p.Complex, Fact: a.Fact, Mark: s.parts.Mark(p.ID)}] = true
+			x := Seen{Complex: p.Complex, Fact: a.Fact, Mark: s.parts.Mark(p.ID)}
+			there[x], persons[x.person()] = true, true
 		}
 	}
-	before, err := present(tx, org)
+	before, err := marked(tx, org)
 	if err != nil {
 		return 0, err
 	}
+	gone := map[Seen]string{} // of who is seen with nothing any more
 	for _, x := range before {
-		id := x.id
-		x.id = ""
-		if there[x] {
-			delete(there, x)
-			continue
-		}
-		if err := endSeen(tx, id, now); err != nil {
+		n, err := goOn(tx, x, there, persons, gone, now)
+		if err != nil {
 			return 0, err
 		}
-		changed++
+		changed += n
 	}
 	for x := range there {
 		if err := insertSeen(tx, org, x, now); err != nil {
@@ -87,4 +92,27 @@ func (s *Service) see(tx *store.Tx, org string, r Rule) (changed int, err error)
 		changed++
 	}
 	return changed, nil
+}
+
+// goOn takes what is still there from the list, ends what is not, and forgets who it was when that person is
+// seen with nothing any more or it ended long ago.
+func goOn(tx *store.Tx, x Seen, there, persons map[Seen]bool, gone map[Seen]string, now time.Time) (changed int, err error) {
+	if open := (Seen{Complex: x.Complex, Fact: x.Fact, Mark: x.Mark}); x.until.IsZero() && there[open] {
+		delete(there, open)
+		return 0, nil
+	}
+	if x.until.IsZero() {
+		if err := endSeen(tx, x.id, now); err != nil {
+			return 0, err
+		}
+		x.until, changed = now, 1
+	}
+	who := x.person()
+	if persons[who] && x.until.After(now.AddDate(0, -keepMonths, 0)) {
+		return changed, nil
+	}
+	if gone[who] == "" {
+		gone[who] = store.NewID()
+	}
+	return 1, forgetSeen(tx, x.id, gone[who])
 }

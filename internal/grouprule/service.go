@@ -109,6 +109,18 @@ func RuleOn(tx *store.Tx, org string, on time.Time) (Rule, error) {
 	return v.Rule, err
 }
 
+// OneRule reports whether the same rule was in force on every day from one date up to and including
+// another; a new version that says the same is the same rule.
+func OneRule(tx *store.Tx, org string, from, to time.Time) (bool, error) {
+	list, err := versionsOf(tx, org)
+	first, ok := InForce(list, from)
+	for _, v := range list {
+		begins := v.State == Published && v.From.After(from) && !v.From.After(to)
+		ok = ok && (!begins || v.Rule.Key() == first.Rule.Key())
+	}
+	return ok, err
+}
+
 // View is what the page of the rule shows.
 type View struct {
 	Today      time.Time

@@ -19,6 +19,12 @@ type Ended struct {
 // Goal is a target with what may be said about it, in words.
 type Goal struct{ Name, Says string }
 
+// Flow is what may be said about a half year in which households and people changed group, in words.
+type Flow struct {
+	Name, About string
+	Says        []string
+}
+
 // material is all that a report is made from.
 type material struct {
 	org      string
@@ -26,6 +32,7 @@ type material struct {
 	months   int
 	ended    []Ended
 	goals    []Goal
+	flows    []Flow
 	foreword string
 }
 

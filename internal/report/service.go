@@ -35,6 +35,7 @@ type Service struct {
 	maps   *socialmap.Service
 	plans  *complexplan.Service
 	goals  Goals
+	flows  Flows
 }
 
 // New makes the service.

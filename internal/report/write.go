@@ -22,6 +22,13 @@ type Goals func(ctx context.Context, a access.Actor, p *text.Printer, asOf time.
 // UseGoals gives reports the targets of a module.
 func (s *Service) UseGoals(g Goals) { s.goals = g }
 
+// Flows are the half years that ended after one date and up to and including another, the oldest first; nil where
+// there are none.
+type Flows func(ctx context.Context, a access.Actor, p *text.Printer, after, until time.Time) ([]Flow, error)
+
+// UseFlows gives reports how many changed group.
+func (s *Service) UseFlows(f Flows) { s.flows = f }
+
 // made is a document with the releases that it was made from.
 type made struct {
 	Document
@@ -47,6 +54,11 @@ func (s *Service) make(ctx context.Context, a access.Actor, r Report) (made, err
 	}
 	if s.goals != nil {
 		if m.goals, err = s.goals(ctx, a, p, m.survey.AsOf); err != nil {
+			return made{}, err
+		}
+	}
+	if s.flows != nil && r.Kind == Year {
+		if m.flows, err = s.flows(ctx, a, p, m.survey.AsOf.AddDate(0, -m.months, 0), m.survey.AsOf); err != nil {
 			return made{}, err
 		}
 	}

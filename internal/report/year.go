@@ -17,6 +17,7 @@ func yearReport(p *text.Printer, m material) Document {
 	w.doc.Foreword = m.foreword
 	w.plainly(v)
 	w.neighbours(v)
+	w.flows(m.flows)
 	w.standsOut(v)
 	w.ourselves(v)
 	w.plansEnded(m.ended)
@@ -70,6 +71,20 @@ func (w *writer) neighbours(v socialmap.Survey) {
 		w.hint("report.how_neighbours")
 	}
 	w.text(w.say.Volunteers(v.Volunteers, v.VolunteersH) + " " + w.p.T("socialmap.volunteers_aim"))
+}
+
+// flows is who changed group, by half year; no section where nobody counts.
+func (w *writer) flows(list []Flow) {
+	if len(list) == 0 {
+		return
+	}
+	w.section("head_flows")
+	for _, f := range list {
+		w.sub(f.Name)
+		w.text(f.About)
+		w.list(f.Says)
+	}
+	w.hint("report.how_flows")
 }
 
 // ourselves is what the association did: for all homes together, in sentences.

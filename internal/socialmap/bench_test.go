@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
 )
 
@@ -77,6 +78,29 @@ func BenchmarkStored(b *testing.B) {
 				w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month, 0)))
 			}
 		})
+	}
+}
+
+// BenchmarkLookBack reads a release of 10,000 complexes as it was stored, in one piece and from its
+// rows, on both databases.
+func BenchmarkLookBack(b *testing.B) {
+	for name, dsn := range map[string]string{
+		"sqlite": storetest.SQLite(b, filepath.Join(b.TempDir(), "a.db"), liveFolders()), "postgres": storetest.NewDatabase(b),
+	} {
+		w := newLive(b, storetest.Open(b, dsn, liveFolders()), 10_000)
+		w.Must(w.s.Release(context.Background(), own, day))
+		for way, read := range map[string]func(*store.Tx, edition) (*Release, error){"piece": loadRelease, "rows": loadRows} {
+			b.Run(name+"/"+way, func(b *testing.B) {
+				for b.Loop() {
+					w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
+						list, err := editions(tx, own, 1)
+						w.Must(err)
+						_, err = read(tx, list[0])
+						return err
+					}))
+				}
+			})
+		}
 	}
 }
 

@@ -124,8 +124,11 @@ type last struct {
 	changed Change
 }
 
+// maxChanged is more than ever changes in a leaf.
+const maxChanged = 100_000
+
 // unknown is a change of which nothing is known.
-func unknown() Change { return Change{Most: 100_000} }
+func unknown() Change { return Change{Most: maxChanged} }
 
 // last finds it in the release before. Where only the table has a row that this one took the place
 // of, that row counts as this one's: a first row is drawn when enough changed since it, and not

@@ -82,6 +82,10 @@ func (t Table) definition() string {
 		return "signals"
 	case Rungs:
 		return "cases"
+	case LongStay:
+		return "stay"
+	case AskedRent:
+		return "rent"
 	}
 	return t.Code()
 }

@@ -64,11 +64,20 @@ func Indicators() []Indicator {
 		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
 			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
 	}
-	for _, t := range [...]Table{Allocation, Stay, Rent} {
-		for i := range t.Named() {
-			list = append(list, Indicator{Code: t.Code() + "_" + t.Cell(i), Table: t, Cells: []int{i}, Per: 100, Share: true, Part: true})
-		}
+	part := func(code string, t Table, cell int) {
+		list = append(list, Indicator{Code: code, Table: t, Cells: []int{cell}, Per: 100, Share: true, Part: true})
 	}
+	for i := range Allocation.Named() {
+		part("allocation_"+Allocation.Cell(i), Allocation, i)
+	}
+	part("stay_0_5", LongStay, LongStay.Named())
+	for i := range LongStay.Named() {
+		part("stay_"+LongStay.Cell(i), LongStay, i)
+	}
+	for i := range AskedRent.Named() {
+		part("rent_"+AskedRent.Cell(i), AskedRent, i)
+	}
+	part("rent_free", AskedRent, AskedRent.Named())
 	return list
 }
 

@@ -189,13 +189,39 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 		if n := w.Count(`SELECT count(*) FROM socialmap_release WHERE org_id = $1`, other); n != 0 {
 			t.Error("a release without complexes")
 		}
-		w.Write(func(tx *store.Tx) error {
-			_, err := tx.Exec(`UPDATE socialmap_row SET homes = homes + 1`)
+		overview := func() error {
+			w.restart()
+			_, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]})
 			return err
-		})
-		w.restart()
-		if _, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: Indicators()[0]}); !fault.Is(err, fault.Internal) {
-			t.Errorf("changed figures are shown: %v", err)
+		}
+		change := func(statement string, args ...any) {
+			w.Write(func(tx *store.Tx) error {
+				_, err := tx.Exec(statement, args...)
+				return err
+			})
+		}
+		change(`UPDATE socialmap_row SET homes = homes + 1`)
+		if err := overview(); err != nil {
+			t.Errorf("the release in one piece: %v", err)
+		}
+		if err := w.s.Release(ctx, own, day.AddDate(0, 1, 0)); !fault.Is(err, fault.Internal) {
+			t.Errorf("a release after changed rows: %v", err)
+		}
+		change(`UPDATE socialmap_row SET homes = homes - 1`)
+		other := *want
+		other.Places = slices.Clone(want.Places)
+		other.Places[0].Homes++
+		body, err := other.pack()
+		w.Must(err)
+		for what, body := range map[string][]byte{"changed": body, "cut off": body[:len(body)/2], "none": {}} {
+			change(`UPDATE socialmap_packed SET body = $1`, body)
+			if err := overview(); !fault.Is(err, fault.Internal) {
+				t.Errorf("%s figures are shown: %v", what, err)
+			}
+		}
+		change(`DELETE FROM socialmap_packed`) // as releases of before
+		if err := overview(); err != nil {
+			t.Errorf("a release from its rows: %v", err)
 		}
 	})
 }

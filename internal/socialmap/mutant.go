@@ -21,6 +21,8 @@ const (
 
 	// Former leaves out no rule: it counts as before there were tables that took the place of others.
 	Former
+	// Twice publishes the homes not let in several tables, as they once were.
+	Twice
 
 	NoMutant Mutant = 0
 )
@@ -58,7 +60,7 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	if m&Former != 0 { // and takes the tables of today only
+	if m&(Former|Twice) != 0 { // and takes the tables of today only
 		b.release.drawn = newDrawn(append(b.earlier.entries(), b.release.Entries()...))
 	}
 	return b.release, nil
@@ -66,7 +68,10 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 
 // tables are those that are counted.
 func (m Mutant) tables() []Table {
-	if m&Former == 0 {
+	switch {
+	case m&Twice != 0:
+		return append(Tables(), Stay, Rent)
+	case m&Former == 0:
 		return Tables()
 	}
 	var list []Table

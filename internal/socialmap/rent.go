@@ -37,13 +37,16 @@ func RentLimitsOn(on time.Time) RentLimits {
 	return list[max(0, after-1)]
 }
 
-// RentCell is the cell of Rent of a bare rent per month on a date, in eurocents; known is false
-// where the rent is not known.
-func RentCell(cents int64, on time.Time) (code string, known bool) {
+// RentCell is the cell of AskedRent of a bare rent per month on a date, in eurocents; named is false
+// where the rent is above the highest limit or not known, which is the rest.
+func RentCell(cents int64, on time.Time) (code string, named bool) {
 	if cents <= 0 {
 		return "", false
 	}
 	limits := RentLimitsOn(on).Cents
 	band, _ := slices.BinarySearch(limits[:], cents)
-	return Rent.Cell(band), true
+	if band == AskedRent.Named() {
+		return "", false
+	}
+	return AskedRent.Cell(band), true
 }

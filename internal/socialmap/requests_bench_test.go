@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"slices"
 	"testing"
@@ -10,11 +11,14 @@ import (
 	"samendoen/internal/base/store/storetest"
 )
 
-// BenchmarkMapRequests asks for the map of 10,000 complexes in every way, and says how long
+// benchPlaces is how many complexes BenchmarkMapRequests has: -args -places 60000 is all of the country.
+var benchPlaces = flag.Int("places", 10_000, "complexes of BenchmarkMapRequests")
+
+// BenchmarkMapRequests asks for the map of so many complexes in every way, and says how long
 // one of a hundred waits, and the first after a restart.
 func BenchmarkMapRequests(b *testing.B) {
 	db := storetest.Open(b, storetest.SQLite(b, "map.db", liveFolders()), liveFolders())
-	w := newLive(b, db, 10000)
+	w := newLive(b, db, *benchPlaces)
 	w.source.changed = 1000
 	for month := range 14 {
 		w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month-13, 0)))

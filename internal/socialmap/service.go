@@ -81,6 +81,7 @@ type Service struct {
 	secret    []byte
 	residents Residents // nil: nobody knows of any
 	voices    Voices    // nil: residents have no bodies here
+	along     Along     // nil: nothing is made with a release
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
 
@@ -106,9 +107,13 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 	asOf = dateOf(asOf)
 	var next *Release
 	var before string // id of the release before
-	made := s.now()   // what is recorded from here on is not in it
+	var keep func(tx *store.Tx) error
+	made := s.now() // what is recorded from here on is not in it
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		next, before, err = s.compute(ctx, tx, orgID, asOf)
+		if next, before, err = s.compute(ctx, tx, orgID, asOf); err != nil || next == nil {
+			return err
+		}
+		keep, err = s.withIt(ctx, tx, Making{Org: orgID, Known: made, Release: next})
 		return err
 	})
 	if errors.Is(err, ErrNotSafe) {
@@ -130,7 +135,7 @@ func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) err
 		if len(list) > 0 && list[0].id != before || len(list) == 0 && before != "" {
 			return fault.New(op, fault.Conflict)
 		}
-		if err := insertRelease(tx, made, orgID, id, next); err != nil {
+		if err := errors.Join(insertRelease(tx, made, orgID, id, next), keep(tx)); err != nil {
 			return err
 		}
 		d := access.Decision{Allowed: true, Rules: []string{"system"}}
@@ -152,7 +157,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", fault.New("socialmap.compute", fault.Conflict)
 		}
 		before = list[0].id
-		if previous, err = s.load(tx, list[0]); err != nil {
+		if previous, err = loadRows(tx, list[0]); err != nil {
 			return nil, "", err
 		}
 	}

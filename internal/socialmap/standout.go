@@ -51,7 +51,7 @@ type standing struct {
 
 // memory is how a table holds on to what was.
 func memory(t Table) effect.Memory {
-	if t == Stay || t == Rent || strings.HasPrefix(t.Code(), "arrears") {
+	if t == LongStay || t == AskedRent || strings.HasPrefix(t.Code(), "arrears") {
 		return effect.OnDate()
 	}
 	return effect.OverYear()

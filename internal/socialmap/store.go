@@ -39,6 +39,9 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:], drawnDigest(r.drawnNow())); err != nil {
 		return err
 	}
+	if err := keepPacked(tx, id, r); err != nil {
+		return err
+	}
 	for i, l := range r.Leaves {
 		members, err := json.Marshal(l.Complexes)
 		if err != nil {
@@ -68,33 +71,6 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		}
 	}
 	return nil
-}
-
-// loadRelease puts a stored release together. Figures that are not those that were
-// published (a fault in the disk, or somebody who changed them) are an error.
-func loadRelease(tx *store.Tx, e edition) (*Release, error) {
-	const op = "socialmap.load"
-	leaves, err := store.List(tx, scanLeaf, `SELECT id, complexes, homes, neighbourhood, district, municipality, withheld, holds
-		FROM socialmap_leaf WHERE release_id = $1 ORDER BY position`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	entries, err := store.List(tx, scanEntry, rowSelect+`socialmap_row r WHERE r.release_id = $1`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	places, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1`, e.id)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	r, err := NewRelease(e.asOf, leaves, places, entries)
-	if err != nil {
-		return nil, err
-	}
-	if digest := r.Digest(); string(digest[:]) != string(e.digest) {
-		return nil, fault.New(op+": the stored figures are not the published ones", fault.Internal)
-	}
-	return r, nil
 }
 
 const placeSelect = `SELECT complex_id, name, homes, lat, lon, neighbourhood, district, municipality, volunteers, counted_with FROM socialmap_place`

@@ -36,10 +36,10 @@ const (
 	// Rungs is homes whose household got a case in the 12 months up to the date, by the rung of the
 	// responsibility ladder (S1 1.4) on which the help stood by the date, the highest of its cases.
 	Rungs
-	// Stay is let homes by how long the household has rented there. See tenancy.StayCells.
+	// Stay was let homes by how long the household had rented there. Its rest was the homes not let, and so
+	// was that of Rent and is that of Groups; LongStay and AskedRent do not count these.
 	Stay
-	// Rent is let homes by their bare rent per month, in the bands of RentLimits. It is what is asked
-	// and not what somebody can pay: no income is known here.
+	// Rent was let homes by their bare rent per month; see Stay.
 	Rent
 	// Promises is what the association promised in cases and was due in the 12 months up to the date.
 	Promises
@@ -47,6 +47,13 @@ const (
 	Requests
 	// Repairs is what was asked to be repaired and was to be done in the 12 months up to the date.
 	Repairs
+	// LongStay is homes by how long the household has rented there, from five years on. The rest are let
+	// less than five years ago, or not let. See tenancy.StayCells.
+	LongStay
+	// AskedRent is homes by the bare rent per month that was asked last, in the bands of RentLimits: of a
+	// home not let for at most a year that of its last tenancy. The rest are above the highest
+	// limit, or not known. It is what is asked and not what somebody can pay: no income is known here.
+	AskedRent
 )
 
 // Kind says what a table counts.
@@ -87,6 +94,8 @@ var definitions = [...]definition{
 	Promises:   {"promises", Events, []string{"in_time", "late", "never"}},
 	Requests:   {"requests", Events, []string{"in_time", "late", "never"}},
 	Repairs:    {"repairs", Events, []string{"in_time", "late", "open"}},
+	LongStay:   {"long_stay", Households, []string{"5_10", "10_20", "20_more"}},
+	AskedRent:  {"asked_rent", Households, []string{"cheap", "affordable", "affordable_large", "dear"}},
 }
 
 // followedThemes are the themes of signals as the cells of Followed name them, theme by theme.
@@ -167,7 +176,11 @@ func Tables() []Table {
 // retired says that a table is no longer counted nor shown. Releases of before keep theirs, and
 // where another took its place a row stays until that one has a row.
 func (t Table) retired() bool {
-	return t == Turnover || t == Arrears || t == Signals || t == Cases
+	switch t {
+	case Turnover, Arrears, Signals, Cases, Stay, Rent:
+		return true
+	}
+	return false
 }
 
 // Replaces is the table that this one took the place of: one that said less about the same

@@ -33,7 +33,7 @@ func (s definitionsScreen) terms(d Definition) []ui.Term {
 		{Label: s.t("definition_unit"), Text: s.unitOf(d)}, {Label: s.t("definition_better"), Text: s.p.T(d.better().LabelKey())},
 		{Label: s.t("definition_quality"), Text: s.p.T(d.QualityKey())}, {Label: s.t("definition_owner"), Text: s.p.T(d.Owner.LabelKey())},
 		{Label: s.t("definition_since"), Text: s.p.Date(d.Since)}}
-	if d.Code == Rent.Code() {
+	if d.Code == "rent" {
 		l := s.limits
 		list = append(list, ui.Term{Label: s.t("rent_limits"), Text: s.t("rent_limits_are", "From", s.p.Date(l.From), "Quality", s.p.Euro(l.Cents[0]),
 			"Lower", s.p.Euro(l.Cents[1]), "Upper", s.p.Euro(l.Cents[2]), "Social", s.p.Euro(l.Cents[3]), "Source", l.Source)})

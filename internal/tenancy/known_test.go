@@ -17,13 +17,38 @@ import (
 
 // pricedCells tells rents up to 600 euros from others, and not those that are not known.
 func pricedCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	return RentCells(tx, org, v, func(cents int64, _ time.Time) (string, bool) { return fmt.Sprint(cents > 60000), cents > 0 })
+	return lettingCells(tx, org, v, func(l Letting) string {
+		if l.RentCents == 0 {
+			return ""
+		}
+		return fmt.Sprint(l.RentCents > 60000)
+	})
+}
+
+// stayCells are the homes by how long they have been rented.
+func stayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	return lettingCells(tx, org, v, func(l Letting) string { return l.StayBand(v.On) })
+}
+
+// lettingCells are the homes in the cells that something gives them, of the first nine.
+func lettingCells(tx *store.Tx, org string, v delivery.View, cell func(Letting) string) (list []Cell, err error) {
+	homes, err := place.HomesAt(tx, org, v)
+	if err != nil {
+		return nil, err
+	}
+	all, err := Lettings(tx, org, v, homes)
+	for n := range 9 {
+		if i, stood := homes.Find(unit(fmt.Sprint(n))); stood && cell(all[i]) != "" {
+			list = append(list, Cell{Unit: unit(fmt.Sprint(n)), Complex: homes.Complex(i), Kind: cell(all[i])})
+		}
+	}
+	return list, err
 }
 
 // answers are the cells of all tables at some dates, as known at a moment.
 func (w *world) answers(known time.Time, latest bool) []string {
 	var list []string
-	for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells, "stays": StayCells, "rents": pricedCells} {
+	for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells, "stays": stayCells, "rents": pricedCells} {
 		for m := range 4 {
 			v := delivery.View{On: day(2026, time.Month(8+m), 1), Known: known, Latest: latest}
 			w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) error {

@@ -70,10 +70,10 @@ func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) 
 	return lastOf(all, func(c Cell) place.UnitID { return c.Unit }), err
 }
 
-// stayBands are the years from which a tenancy is in a band, and its code. The first begins
-// at none: a band of one year would publish the allocations of that year a second time.
+// stayBands are the years from which a tenancy is in a band, and its code. Who rents shorter
+// than the first is in none.
 func stayBands() []stayBand {
-	return []stayBand{{0, "0_5"}, {5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
+	return []stayBand{{5, "5_10"}, {10, "10_20"}, {20, "20_more"}}
 }
 
 type stayBand struct {
@@ -81,7 +81,7 @@ type stayBand struct {
 	code  string
 }
 
-// stayBandOf is the code of how long a tenancy has lasted on a date.
+// stayBandOf is the code of how long a tenancy has lasted on a date; empty below the first band.
 func stayBandOf(from, on time.Time) (code string) {
 	for _, b := range stayBands() {
 		if !from.AddDate(b.years, 0, 0).After(on) {
@@ -91,48 +91,58 @@ func stayBandOf(from, on time.Time) (code string) {
 	return code
 }
 
-// StayCells are the homes that stood on a date and were let then, with how long that tenancy
-// had lasted. Of two tenancies of one home the last one counts.
-func StayCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	all, err := let(tx, org, v)
-	list := make([]Cell, len(all))
-	for i, h := range all {
-		list[i] = h.Cell
-		list[i].Kind = stayBandOf(h.from, v.On)
-	}
-	return list, err
+// Letting is how a home was let on a date. Of two tenancies at once the one that began last counts.
+type Letting struct {
+	Let   bool      // on the date
+	Since time.Time // date on which the tenancy of that date began
+	// Asked says that the home was let on the date or until at most a year before it, and RentCents what
+	// was asked last: the bare rent per month, 0 where it is not known. Were it of let homes only, then how many
+	// are not let would be told by this figure too, beside the table that counts them.
+	Asked     bool
+	RentCents int64
+	last      time.Time
 }
 
-// RentCells are the same homes with the bare rent per month in eurocents, 0 where it is not known,
-// in the cell that a table gives it; it leaves out homes for which that has none.
-func RentCells(tx *store.Tx, org string, v delivery.View, cell func(cents int64, on time.Time) (string, bool)) ([]Cell, error) {
-	all, err := let(tx, org, v)
-	var list []Cell
-	for _, h := range all {
-		if code, known := cell(h.rent, v.On); known {
-			h.Kind = code
-			list = append(list, h.Cell)
+// StayBand is the code of how long the household has rented its home on a date; empty for less than
+// five years, and where nobody does.
+func (l Letting) StayBand(on time.Time) string {
+	if !l.Let {
+		return ""
+	}
+	return stayBandOf(l.Since, on)
+}
+
+// with takes in a tenancy that ran, or ended not long ago.
+func (l Letting) with(from time.Time, rent int64, runs bool) Letting {
+	if runs && (!l.Let || from.After(l.Since)) {
+		l.Let, l.Since = true, from
+	}
+	if !l.Asked || from.After(l.last) || from.Equal(l.last) && rent > l.RentCents {
+		l.Asked, l.last, l.RentCents = true, from, rent
+	}
+	return l
+}
+
+// Lettings says how the homes of a view were let, in their order.
+func Lettings(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]Letting, error) {
+	list := make([]Letting, homes.Len())
+	on := store.Micros(v.On)
+	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
+		var unit string
+		var from time.Time
+		var until, rent int64
+		if err := s.Scan(&unit, store.At(&from), &until, &rent); err != nil {
+			return none, err
 		}
-	}
+		if i, stood := homes.Find(place.UnitID(unit)); stood {
+			list[i] = list[i].with(from, rent, until == 0 || until > on)
+		}
+		return none, nil
+	}, `SELECT t.unit_id, t.from_date, t.until, t.rent_cents FROM `+Table().As(v, "$3")+` AS t
+		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $4)
+		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s)`,
+		org, on, store.Micros(v.Known), store.Micros(v.On.AddDate(-1, 0, 0)))
 	return list, err
-}
-
-// letHome is a home that is let.
-type letHome struct {
-	Cell
-	from time.Time // date
-	rent int64     // eurocents per month
-}
-
-// let are the homes that stood on a date and were let then.
-func let(tx *store.Tx, org string, v delivery.View) ([]letHome, error) {
-	all, err := store.List(tx, func(s store.Scanner) (h letHome, err error) {
-		return h, s.Scan(&h.Unit, &h.Complex, store.At(&h.from), &h.rent)
-	}, `SELECT t.unit_id, u.complex_id, t.from_date, t.rent_cents FROM `+Table().As(v, "$3")+` AS t JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = t.unit_id
-		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $2) AND `+place.Stood("u", "$2")+`
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s) ORDER BY t.from_date, t.id`,
-		org, store.Micros(v.On), store.Micros(v.Known))
-	return lastOf(all, func(h letHome) place.UnitID { return h.Unit }), err
 }
 
 // lastOf is the last of a list for each home.

@@ -218,8 +218,9 @@ func TestCells(t *testing.T) {
 	})
 }
 
-// How long a household rents its home, on the day on which it moves to the next band too.
-func TestStayCells(t *testing.T) {
+// How long a household rents its home, on the day on which it moves to the next band too: none of the
+// first five years.
+func TestStay(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.let(day(2026, 1, 1), false,
 			Tenancy{Key: "T1", UnitKey: "1", From: day(2021, 11, 2)}, Tenancy{Key: "OLD2", UnitKey: "2", From: day(1990, 1, 1), Until: day(2016, 11, 1)},
@@ -228,33 +229,37 @@ func TestStayCells(t *testing.T) {
 		is := func(on time.Time, want map[string]string) {
 			t.Helper()
 			got := map[string]string{}
-			for home, code := range w.cells(StayCells, "o", on) {
+			for home, code := range w.cells(stayCells, "o", on) {
 				got[map[place.UnitID]string{unit("1"): "1", unit("2"): "2", unit("3"): "3", unit("4"): "4", unit("5"): "5"}[home]] = code
 			}
 			if !maps.Equal(got, want) {
 				t.Errorf("%s: %v, want %v", on.Format(time.DateOnly), got, want)
 			}
 		}
-		is(day(2026, 11, 1), map[string]string{"1": "0_5", "2": "10_20", "4": "20_more"}) // 3 left today, 5 is no longer let
-		is(day(2026, 10, 31), map[string]string{"1": "0_5", "2": "5_10", "3": "20_more", "4": "10_20"})
+		is(day(2026, 11, 1), map[string]string{"2": "10_20", "4": "20_more"}) // 3 left today, 1 and 5 are in no band
+		is(day(2026, 10, 31), map[string]string{"2": "5_10", "3": "20_more", "4": "10_20"})
 		is(day(2026, 11, 2), map[string]string{"1": "5_10", "2": "10_20", "4": "20_more"})
 		w.let(day(2026, 2, 1), false, Tenancy{Key: "T2B", UnitKey: "2", From: day(2026, 6, 1)})
-		is(day(2026, 11, 1), map[string]string{"1": "0_5", "2": "0_5", "4": "20_more"}) // of two the last
+		is(day(2026, 11, 1), map[string]string{"4": "20_more"}) // of two the last
 		w.Write(func(tx *store.Tx) error {
 			return access.Restrict(tx, subject.ObjectType, string(subject.IDOf("o", "P")), "r", day(2026, 9, 1))
 		})
-		is(day(2026, 10, 31), map[string]string{"1": "0_5", "2": "0_5", "4": "10_20"})
+		is(day(2026, 10, 31), map[string]string{"4": "10_20"})
 	})
 }
 
-// What a home costs is that of its last tenancy; a rent that is not known is in no cell.
-func TestRentCells(t *testing.T) {
+// What a home costs is that of its last tenancy, for a year after that ended; a rent that is not
+// known is in no cell.
+func TestRent(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.let(day(2026, 1, 1), false, Tenancy{Key: "T1", UnitKey: "1", From: day(2020, 1, 1), RentCents: 60000}, Tenancy{Key: "T1B", UnitKey: "1", From: day(2021, 1, 1), RentCents: 60001},
 			Tenancy{Key: "T2", UnitKey: "2", From: day(2020, 1, 1)}, Tenancy{Key: "T3", UnitKey: "3", From: day(2020, 1, 1), RentCents: 60000},
-			Tenancy{Key: "T4", UnitKey: "4", From: day(2020, 1, 1), RentCents: 60000, Until: day(2025, 1, 1)})
-		if got := w.cells(pricedCells, "o", day(2026, 11, 1)); !maps.Equal(got, map[place.UnitID]string{unit("1"): "true", unit("3"): "false"}) {
+			Tenancy{Key: "T4", UnitKey: "4", From: day(2020, 1, 1), RentCents: 60000, Until: day(2025, 11, 2)})
+		if got := w.cells(pricedCells, "o", day(2026, 11, 1)); !maps.Equal(got, map[place.UnitID]string{unit("1"): "true", unit("3"): "false", unit("4"): "false"}) {
 			t.Errorf("%v", got)
+		}
+		if got := w.cells(pricedCells, "o", day(2026, 11, 2)); !maps.Equal(got, map[place.UnitID]string{unit("1"): "true", unit("3"): "false"}) {
+			t.Errorf("a year after the end: %v", got)
 		}
 	})
 }

@@ -18,6 +18,7 @@ var (
 	units = flag.Int("units", 300, "complexes of each world")
 	weeks = flag.Int("weeks", 104, "weekly releases of each world")
 	seeds = flag.Int("seeds", 2, "worlds")
+	wider = flag.Int("wider", 100, "complexes of each world with tenancies and terms")
 	every = flag.Int("every", 32, "of how many series of the widest table one is attacked")
 )
 
@@ -67,11 +68,18 @@ func print(t *testing.T, name string, reports map[socialmap.Table]*Report) {
 // Over all releases of a unit every cell leaves at least six values, whoever solves the
 // inequalities of what was published: with a release a week, and with one a month, in
 // which more changes at once. And no release of an ordinary world is stopped.
-func TestEveryCellKeepsSixValues(t *testing.T) {
+func TestEveryCellKeepsSixValues(t *testing.T) { keepSix(t, *units, Simulated()) }
+
+// The same for what tells of tenancies and terms: rents rise for all on one day, limits move on
+// another, and what is let again begins anew.
+func TestEveryWiderCellKeepsSixValues(t *testing.T) { keepSix(t, *wider, Wider()) }
+
+func keepSix(t *testing.T, complexes int, tables []socialmap.Table) {
+	t.Helper()
 	for _, pace := range []int{1, 4} {
 		linear, whole := map[socialmap.Table]*Report{}, map[socialmap.Table]*Report{}
 		for seed := range *seeds {
-			series, err := Watch(NewWorld(uint64(seed+1), *units, Simulated()), *weeks, pace, without(socialmap.NoMutant), nil)
+			series, err := Watch(NewWorld(uint64(seed+1), complexes, tables), *weeks, pace, without(socialmap.NoMutant), nil)
 			if err != nil {
 				t.Errorf("a release every %d weeks, world %d: %v", pace, seed+1, err)
 			}

@@ -80,6 +80,8 @@ func (g *GLPK) bound(low, high float64, at int, line bool) {
 		kind = C.GLP_FX
 	case high >= unbounded:
 		kind = C.GLP_LO
+	case low <= -unbounded:
+		kind = C.GLP_UP
 	}
 	if line {
 		C.glp_set_row_bnds(g.problem, C.int(at), kind, C.double(low), C.double(high))

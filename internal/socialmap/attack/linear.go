@@ -20,17 +20,13 @@ const slack = 1e-6
 func Linear(s *Series, own []int, solver Solver) Finding {
 	p := NewPolytope(s, own)
 	solver.Load(&p.Program)
-	q := &questions{program: &p.Program, solver: solver, seenLow: make([]float64, len(p.Low)), seenHigh: make([]float64, len(p.Low))}
-	for i := range q.seenLow {
-		q.seenLow[i], q.seenHigh[i] = math.Inf(1), math.Inf(-1)
-	}
+	q := newQuestions(&p.Program, solver)
 	var f Finding
 	for t, d := range s.Draws {
 		var left, joined []int
 		known := d.count(own)
 		for c, column := range p.Cell[t] {
-			low := int(math.Ceil(q.ask(column, false) - slack))
-			high := int(math.Floor(q.ask(column, true) + slack))
+			low, high := q.bounds(column)
 			left = append(left, high-low+1)
 			if truth := d.Truth.Cells[c] - known[c]; truth < low || truth > high {
 				f.Outside++
@@ -56,6 +52,19 @@ type questions struct {
 	solver            Solver
 	seenLow, seenHigh []float64
 	solved            int
+}
+
+func newQuestions(p *Program, solver Solver) *questions {
+	q := &questions{program: p, solver: solver, seenLow: make([]float64, len(p.Low)), seenHigh: make([]float64, len(p.Low))}
+	for i := range q.seenLow {
+		q.seenLow[i], q.seenHigh[i] = math.Inf(1), math.Inf(-1)
+	}
+	return q
+}
+
+// bounds are the least and most of a column, in whole numbers.
+func (q *questions) bounds(column int) (low, high int) {
+	return int(math.Ceil(q.ask(column, false) - slack)), int(math.Floor(q.ask(column, true) + slack))
 }
 
 func (q *questions) ask(column int, most bool) float64 {

@@ -21,7 +21,7 @@ func seam(s *Series) Finding {
 	for t := range s.Seam {
 		sets[t] = behind(&s.Draws[t])
 	}
-	sets[s.Seam] = named(&s.Draws[s.Seam])
+	sets[s.Seam] = inNamed(&s.Draws[s.Seam])
 	for t := 1; t <= s.Seam; t++ {
 		both(sets[t], reach(sets[t-1], s.Draws[t].Changed))
 	}
@@ -43,8 +43,8 @@ func seam(s *Series) Finding {
 	return f
 }
 
-// named is how many homes can be in the cells of a row but the last.
-func named(d *Draw) []bool {
+// inNamed is how many homes can be in the cells of a row but the last.
+func inNamed(d *Draw) []bool {
 	possible := make([]bool, d.Homes+1)
 	last := len(d.Cells) - 1
 	low, high := 0, 0

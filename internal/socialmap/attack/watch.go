@@ -18,6 +18,8 @@ type Draw struct {
 	Changed int   // households (or signals) in another cell than at the draw before; 0 at the first
 	Cells   []int // as published
 	Truth   Truth
+	// Since is how many homes (or events) of each other table are elsewhere than at its last draw.
+	Since map[socialmap.Table]int
 }
 
 // Truth is what was behind a row.
@@ -111,7 +113,12 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 		a.series[k], a.list = series, append(a.list, series)
 	}
 	width := s.table.Width()
-	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells}
+	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells, Since: map[socialmap.Table]int{}}
+	for _, other := range a.world.tables {
+		for _, id := range leaf.Complexes {
+			d.Since[other.table] += other.changed[a.index[string(id)]]
+		}
+	}
 	if s.table.Kind() == socialmap.Events {
 		d.Homes = 0
 	}

@@ -26,7 +26,11 @@ func (w *World) Next() {
 		}
 	}
 	w.due[w.week%len(w.due)] = nil
-	w.chance(relet, w.letAgain)
+	if w.homes == nil {
+		w.chance(relet, w.letAgain)
+	} else {
+		w.tenancies()
+	}
 	for _, s := range w.tables {
 		switch s.table {
 		case socialmap.Groups:
@@ -55,6 +59,11 @@ func (w *World) Next() {
 					w.put(s, h, uint8(w.rng.IntN(s.named-1))) // #nosec G115 -- five rungs
 				}
 			})
+		default:
+			if aboutTenancies(s.table) {
+				w.reside(s)
+			}
+			w.dueDates(s)
 		}
 	}
 }
@@ -79,7 +88,8 @@ func (w *World) letAgain(h int) {
 			w.put(s, h, w.group(s, h))
 		case socialmap.Allocation:
 			w.year(s, h, w.kind())
-		case socialmap.Followed: // they stay
+		case socialmap.Followed, socialmap.Promises, socialmap.Requests, socialmap.Repairs: // they stay
+		case socialmap.LongStay, socialmap.AskedRent, socialmap.Stay, socialmap.Rent: // see reside
 		default:
 			w.put(s, h, uint8(s.named))
 			s.until[h] = 0
@@ -93,8 +103,20 @@ func (w *World) judge(s *sheet) {
 	if w.steady {
 		p = 2*reclassify + relet
 	}
-	w.chance(p, func(h int) { w.put(s, h, w.group(s, h)) })
+	w.chance(p, func(h int) {
+		if !w.vacant(h) {
+			w.put(s, h, w.group(s, h))
+		}
+	})
+	for h := range w.homes {
+		if w.homes[h].empty {
+			w.put(s, h, uint8(s.named)) // #nosec G115 -- five groups
+		}
+	}
 }
+
+// vacant says that nobody lives in a home.
+func (w *World) vacant(h int) bool { return w.homes != nil && w.homes[h].empty }
 
 // group is another group for a home, by the mix of its complex; in a steady world it can be the
 // same.
@@ -158,13 +180,18 @@ func (w *World) year(s *sheet, h int, cell uint8) {
 	w.due[at] = append(w.due[at], fall{s, int32(h)})
 }
 
-// signal puts a signal that waits in a place of a home that was empty at the last draw
-// too, so that it is never taken for another one.
+// signal puts a signal that waits in a place of a home.
 func (w *World) signal(s *sheet, h int) {
+	w.event(s, h, uint8(socialmap.FollowedCell(themes()[w.rng.IntN(len(themes()))], -1))) // #nosec G115 -- twenty cells
+}
+
+// event puts an event in a place of a home that was empty at the last draw too, so that it is never
+// taken for another one.
+func (w *World) event(s *sheet, h int, cell uint8) {
 	empty := uint8(s.named)
 	for place := h * s.per; place < (h+1)*s.per; place++ {
 		if s.now[place] == empty && s.drawn[place] == empty && (s.former == nil || s.former.drawn[place] == uint8(s.former.named)) {
-			w.year(s, place, uint8(socialmap.FollowedCell(themes()[w.rng.IntN(len(themes()))], -1))) // #nosec G115 -- twenty cells
+			w.year(s, place, cell)
 			return
 		}
 	}

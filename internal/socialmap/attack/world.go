@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"samendoen/internal/place"
@@ -30,6 +31,7 @@ type World struct {
 	tables  []*sheet
 	traits  []traits
 	steady  bool
+	homes   []dwelling            // who rents what, where a table tells of it; nil otherwise
 	due     [yearWeeks + 1][]fall // what ends in a week, by its remainder
 }
 
@@ -112,6 +114,9 @@ func NewWorld(seed uint64, complexes int, tables []socialmap.Table) *World {
 		}
 	}
 	w.ChangedSince = w.changedSince
+	if slices.ContainsFunc(tables, aboutTenancies) {
+		w.dwell()
+	}
 	w.settle()
 	return w
 }
@@ -171,7 +176,7 @@ func (w *World) settle() {
 	}
 	for _, s := range w.tables {
 		for h := range s.now {
-			if s.table == socialmap.Groups {
+			if s.table == socialmap.Groups && !w.vacant(h) {
 				w.put(s, h, w.thrown(h))
 			}
 		}
