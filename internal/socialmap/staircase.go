@@ -61,7 +61,7 @@ type DividedComplex struct {
 // DivisionView is the choice of an organisation, with what it means for its complexes.
 type DivisionView struct {
 	Choice  DivideChoice
-	Late    []string         // large complexes that were published whole, by name: for these it is too late
+	Late    []string         // complexes that could have had parts and were published whole, by name: it is too late
 	Divided []DividedComplex // by name
 }
 
@@ -81,24 +81,35 @@ func (s *Service) Division(ctx context.Context, a access.Actor) (v DivisionView,
 			return err
 		}
 		_, r, err := s.newest(tx, a.OrgID)
-		if err == nil && r != nil {
-			v.fill(r, parts)
+		if err != nil || r == nil {
+			return err
+		}
+		now, err := place.Entrances(tx, a.OrgID)
+		if err == nil {
+			v.fill(r, parts, now)
 		}
 		return err
 	})
 	return v, fault.Wrap(op, err)
 }
 
-func (v *DivisionView) fill(r *Release, parts []Part) {
+func (v *DivisionView) fill(r *Release, parts []Part, now []place.Entrance) {
 	of := map[place.ComplexID][]Part{}
 	for _, p := range parts {
 		of[p.Complex] = append(of[p.Complex], p)
+	}
+	homes := map[place.ComplexID]map[string]int{}
+	for _, e := range now {
+		if homes[e.Complex] == nil {
+			homes[e.Complex] = map[string]int{}
+		}
+		homes[e.Complex][e.Staircase] = e.Homes
 	}
 	for _, p := range r.Places {
 		switch {
 		case of[p.ID] != nil:
 			v.Divided = append(v.Divided, DividedComplex{p.Name, of[p.ID]})
-		case p.Homes >= 2*MinPart && r.published(p.ID):
+		case r.published(p.ID) && Divide(p.ID, homes[p.ID], r.AsOf) != nil:
 			v.Late = append(v.Late, p.Name)
 		}
 	}
