@@ -144,6 +144,13 @@ func TestPartsAreKept(t *testing.T) {
 		if status, body := w.ask(site, "fg", "nl", divisionPath, nil); status != http.StatusOK || !strings.Contains(body, "De Linden") {
 			t.Errorf("the choice: %d", status)
 		}
+		status, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=nuisance", nil)
+		if status != http.StatusOK || !strings.Contains(answer, `"nummer":2,"portieken":["B","C"],"woningen":52`) || strings.Count(answer, `"indicator":"nuisance"`) != 2 {
+			t.Errorf("API: %d %s", status, answer)
+		}
+		if _, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=signals", nil); strings.Count(answer, `"cijfers":[]`) != 2 {
+			t.Errorf("signals per part: %s", answer)
+		}
 		form := url.Values{"delen": {"ja"}, "versie": {"0"}}
 		if status, _ := w.ask(site, "consulent", "nl", divisionPath, form); status == http.StatusSeeOther {
 			t.Error("a consultant chose")

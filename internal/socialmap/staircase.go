@@ -45,11 +45,20 @@ func (r *Release) stairsOf(parts []Part) (list []Stairs) {
 			}
 		}
 		for _, in := range partedIndicators() {
-			x.Values = append(x.Values, in.Of(r.LeafFigure([]LeafID{l.ID}, in.Table)))
+			x.Values = append(x.Values, in.Of(r.partFigure(p, in.Table)))
 		}
 		list = append(list, x)
 	}
 	return list
+}
+
+// partFigure is the published figure of a part, with what it is published together with.
+func (r *Release) partFigure(p Part, t Table) Figure {
+	s := sum{Figure: Figure{Table: t}}
+	for _, i := range r.parts[p.ID()] {
+		r.addTo(&s, i, t)
+	}
+	return s.Figure
 }
 
 // DividedComplex is a complex that is published in parts.
