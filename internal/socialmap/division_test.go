@@ -365,9 +365,10 @@ func keeps(t *testing.T, r *Release) {
 // A complex in parts is one among its peers, with the sum of them, and its parts are none.
 func TestPartsAreNoPeers(t *testing.T) {
 	var stock []Complex
-	stock = append(stock, parted("B", "x", 45, 45)...)
+	stock = append(stock, parted("B", "x", 60, 60)...)
 	for i := range 6 {
-		stock = append(stock, in(place.AreaCode(fmt.Sprint("H", i)), place.ComplexID(fmt.Sprint("c", i)), 90))
+		stock = append(stock, in(place.AreaCode(fmt.Sprint("H", i)), place.ComplexID(fmt.Sprint("c", i)), 110),
+			in(place.AreaCode(fmt.Sprint("L", i)), place.ComplexID(fmt.Sprint("d", i)), 60)) // as large as a part
 	}
 	s := &Snapshot{Complexes: stock}
 	s.Columns[Debt] = make([]uint16, len(stock)*Debt.Named())
@@ -378,12 +379,17 @@ func TestPartsAreNoPeers(t *testing.T) {
 	}
 	for _, table := range []Table{Debt, Followed} {
 		for i, p := range PeersOf(r, table, nil) {
-			l, want := r.Leaves[i], 6
-			if l.Holds == PartTables {
-				want = 0
+			l, want, homes := r.Leaves[i], 6, 5*110+120
+			switch {
+			case l.Holds == PartTables:
+				want, homes = 0, 0
+			case l.Homes == 60:
+				want, homes = 5, 300
+			case l.Homes == 120:
+				homes = 6 * 110
 			}
-			if p.Leaves != want || p.Figure.Homes != 90*want {
-				t.Errorf("%s of %v: %d peers with %d homes, want %d", table.Code(), l.Complexes, p.Leaves, p.Figure.Homes, want)
+			if p.Leaves != want || p.Figure.Homes != homes {
+				t.Errorf("%s of %v: %d peers with %d homes, want %d with %d", table.Code(), l.Complexes, p.Leaves, p.Figure.Homes, want, homes)
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func Leaves(stock []Complex, previous []Leaf) []Leaf {
 	parts := map[place.ComplexID][]Complex{}
 	for _, c := range stock {
 		switch {
-		case taken[c.ID] || taken[c.Of] || c.Homes == 0:
+		case taken[c.ID] || c.Homes == 0:
 		case c.Of != "":
 			parts[c.Of] = append(parts[c.Of], c)
 		default:
