@@ -69,6 +69,7 @@ import (
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/streetmap"
 	"samendoen/internal/takeout"
 	"samendoen/internal/target"
 	"samendoen/internal/training"
@@ -83,71 +84,73 @@ var Version = "dev"
 
 // App is the program put together.
 type App struct {
-	cfg      Config
-	log      *slog.Logger
-	clock    clock.Clock
-	db       *store.DB
-	vault    *seal.Vault
-	policy   *access.Policy
-	words    *text.Catalogue
-	accounts *account.Service
-	leaked   *os.File // passwords that leaked; nil: none are known
-	places   *place.Service
-	rules    *routing.Service
-	signals  *signal.Service
-	facts    *catalogue.Service
-	dangers  *danger.Service
-	hinders  *bottleneck.Service
-	asides   *advice.Service
-	dates    *calendar.Service
-	guide    *directory.Service
-	safety   *attention.Service
-	practice *training.Service
-	cases    *casework.Service
-	health   *health.Service
-	plans    *plan.Service
-	requests *referral.Service
-	papers   *document.Service
-	desk     *upload.Desk // takes in what people send
-	regie    *regie.Service
-	tables   *conference.Service
-	letters  *letter.Service
-	resident *resident.Service
-	ladders  *nuisance.Service
-	chances  *secondchance.Service
-	maps     *socialmap.Service
-	todo     *complexplan.Service
-	targets  *target.Service
-	reports  *report.Service
-	imports  *importer.Service
-	network  *network.Service
-	rights   *rights.Service
-	keeping  *retention.Service
-	logbook  *logbook.Service
-	overview *oversight.Service
-	phones   *offline.Service
-	door     *frontdoor.Service
-	arrears  *debtwarning.Service
-	wordBack *feedback.Service
-	mail     *mail.Service
-	joined   *joining.Service
-	orders   *workorder.Service
-	reminds  *reminder.Service
-	combines *profiling.Service
-	groups   *grouprule.Service
-	flows    *groupflow.Service
-	files    *takeout.Service
-	lists    *worklist.Service
-	webhooks *webhook.Service
-	exchange *exchange.Service
-	figures  *figures.Service
-	hotline  *hotline.Service
-	rosters  *roster.Service
-	activity *activity.Service
-	mutual   *mutualhelp.Service
-	helpers  *volunteer.Service
-	courses  *course.Service
-	bodies   *body.Service
+	cfg        Config
+	log        *slog.Logger
+	clock      clock.Clock
+	db         *store.DB
+	vault      *seal.Vault
+	policy     *access.Policy
+	words      *text.Catalogue
+	accounts   *account.Service
+	leaked     *os.File // passwords that leaked; nil: none are known
+	streetFile *os.File // streets below the map; nil: there are none
+	places     *place.Service
+	rules      *routing.Service
+	signals    *signal.Service
+	facts      *catalogue.Service
+	dangers    *danger.Service
+	hinders    *bottleneck.Service
+	asides     *advice.Service
+	dates      *calendar.Service
+	guide      *directory.Service
+	safety     *attention.Service
+	practice   *training.Service
+	cases      *casework.Service
+	health     *health.Service
+	plans      *plan.Service
+	requests   *referral.Service
+	papers     *document.Service
+	desk       *upload.Desk // takes in what people send
+	regie      *regie.Service
+	tables     *conference.Service
+	letters    *letter.Service
+	resident   *resident.Service
+	ladders    *nuisance.Service
+	chances    *secondchance.Service
+	maps       *socialmap.Service
+	streets    *streetmap.Service
+	todo       *complexplan.Service
+	targets    *target.Service
+	reports    *report.Service
+	imports    *importer.Service
+	network    *network.Service
+	rights     *rights.Service
+	keeping    *retention.Service
+	logbook    *logbook.Service
+	overview   *oversight.Service
+	phones     *offline.Service
+	door       *frontdoor.Service
+	arrears    *debtwarning.Service
+	wordBack   *feedback.Service
+	mail       *mail.Service
+	joined     *joining.Service
+	orders     *workorder.Service
+	reminds    *reminder.Service
+	combines   *profiling.Service
+	groups     *grouprule.Service
+	flows      *groupflow.Service
+	files      *takeout.Service
+	lists      *worklist.Service
+	webhooks   *webhook.Service
+	exchange   *exchange.Service
+	figures    *figures.Service
+	hotline    *hotline.Service
+	rosters    *roster.Service
+	activity   *activity.Service
+	mutual     *mutualhelp.Service
+	helpers    *volunteer.Service
+	courses    *course.Service
+	bodies     *body.Service
 }
 
 // Open puts the program together on its database, which it brings up to date.
@@ -205,7 +208,7 @@ func Open(ctx context.Context, cfg Config, c clock.Clock, log *slog.Logger) (*Ap
 	a.tellAlso()
 	a.openOut()
 	a.overview = oversight.New(c, a.policy, a.overseen)
-	if err := errors.Join(a.openScanner(), a.openLogbook()); err != nil {
+	if err := errors.Join(a.openScanner(), a.openLogbook(), a.openStreets()); err != nil {
 		a.db.Close()
 		return nil, err
 	}
@@ -217,8 +220,10 @@ func (a *App) Close() error {
 	a.imports.Stop()
 	a.mail.Wait()
 	err := a.db.Close()
-	if a.leaked != nil {
-		err = errors.Join(err, a.leaked.Close())
+	for _, file := range []*os.File{a.leaked, a.streetFile} {
+		if file != nil {
+			err = errors.Join(err, file.Close())
+		}
 	}
 	return err
 }

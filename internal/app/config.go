@@ -61,6 +61,7 @@ type Config struct {
 	TrustConfig
 	MailConfig
 	HotlineConfig
+	MapConfig
 	// MasterKey takes the place of the key file, for installations that keep keys in
 	// the environment; only from the environment.
 	MasterKey string `toml:"-"`
@@ -68,7 +69,7 @@ type Config struct {
 
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
-	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true, TrustConfig: defaultTrust(), MailConfig: defaultMail()}
+	return Config{Addr: "127.0.0.1:8080", Database: "sqlite:samendoen.db", KeyFile: "samendoen.key", ACMECache: "acme", LogLevel: "info", RequireSecondFactor: true, TrustConfig: defaultTrust(), MailConfig: defaultMail(), MapConfig: defaultMap()}
 }
 
 // configField is a setting by its key.
@@ -83,7 +84,7 @@ func (c *Config) fields() []configField {
 		{"theme", &c.Theme}, {"tls_cert", &c.TLSCert}, {"tls_key", &c.TLSKey},
 		{"acme_domains", &c.ACMEDomains}, {"acme_email", &c.ACMEEmail}, {"acme_cache", &c.ACMECache}, {"acme_directory", &c.ACMEDirectory},
 		{"trusted_proxies", &c.TrustedProxies}, {"public_url", &c.PublicURL}, {"provider_networks", &c.ProviderNetworks},
-		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, slices.Concat(c.trustFields(), c.mailFields(), c.hotlineFields())...)
+		{"backup_dir", &c.BackupDir}, {"leaked_passwords", &c.LeakedPasswords}, {"log_level", &c.LogLevel}}, slices.Concat(c.trustFields(), c.mailFields(), c.hotlineFields(), c.mapFields())...)
 }
 
 // LoadConfig reads the file, which may be empty for none, and the environment.
@@ -156,6 +157,9 @@ func (c *Config) check() error {
 		return err
 	}
 	if err := c.checkHotline(); err != nil {
+		return err
+	}
+	if err := c.checkMap(); err != nil {
 		return err
 	}
 	settings := c.mail(c.public())

@@ -80,7 +80,7 @@ func (w *matrixWorld) address(path string) string {
 	for hole, value := range map[string]string{"{$}": "", "{nacht}": "2026-01-02", "{org}": DemoOrg, "{bestand}": "kern.js", "{n}": "1", "{nummer}": "1", "{code}": w.ids["area"], "{woord}": "onbekend", "{feit}": "lekkage", "{afspraak}": w.ids["commitment"], "{zorger}": "geen-zorger", "{actie}": "geen-actie", "{meting}": "geen-meting", "{brief}": w.ids["letter"], "{document}": "geen-document", "{pas}": "geen-pas",
 		"{vraag}": "geen-vraag", "{overdracht}": "geen-overdracht", "{noodinzage}": w.ids["emergency"], "{inzage}": w.ids["look"], "{geval}": "lekkage-en-stapels", "{geheim}": "geen-geheim", "{file}": "meldingen.csv", "{deel}": "afspraken", "{soort}": "dossier", "{regel}": "nieuw", "{loket}": "nieuw", "{weg}": "omhoog", "{dossier}": w.ids["case"],
 		"{complex}": w.ids["complex"], "{lid}": "nieuw", "{vergadering}": "nieuw", "{advies}": w.ids["bodyadvice"], "{stuk}": w.ids["bodypaper"],
-		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht", "{wie}": "geen-persoon"} {
+		"{extra}": "nieuwsbrief", "{tijdperk}": "0", "{van}": "1", "{tot}": "1", "{grootte}": "1", "{positie}": "0", "{vorm}": "ldv", "{veld}": "soort", "{bericht}": "geen-bericht", "{wie}": "geen-persoon", "{z}": "12", "{x}": "1", "{y}": "1"} {
 		path = strings.ReplaceAll(path, hole, value)
 	}
 	if strings.Contains(path, "{") {

@@ -60,6 +60,7 @@ import (
 	"samendoen/internal/secondchance"
 	"samendoen/internal/signal"
 	"samendoen/internal/socialmap"
+	"samendoen/internal/streetmap"
 	"samendoen/internal/subject"
 	"samendoen/internal/takeout"
 	"samendoen/internal/target"
@@ -128,7 +129,7 @@ func modules() []fs.FS {
 		oversight.Files,
 		retention.Files,
 		rights.Files,
-		socialmap.Files, complexplan.Files, target.Files, report.Files, groupflow.Files, // the map, and what is done with it
+		streetmap.Files, socialmap.Files, complexplan.Files, target.Files, report.Files, groupflow.Files, // the map, and what is done with it
 		importer.Files,
 	}
 }

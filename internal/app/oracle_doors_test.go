@@ -151,6 +151,7 @@ func doorTable() []door {
 		{pattern: "POST /rapporten/{id}/uitbrengen", what: "mapreport"}, {pattern: "POST /rapporten/{id}/weg", what: "mapreport"},
 		{pattern: "GET /wijkronde/{complex}", what: "complex", hole: "complex"}, {pattern: "GET /wijkronde/{complex}/pdf", what: "complex", hole: "complex"},
 		{pattern: "GET /open-data/{woord}", why: "what an association opened is public, and else there is nothing"}, {pattern: "GET /open-data/{woord}/{bestand}", why: "the same"},
+		{pattern: "GET /complex-in-beeld/straten/{z}/{x}/{y}", why: "squares of a public map, by number"},
 		{pattern: "GET /complex-in-beeld/buurten/{code}", why: "codes of areas are public (CBS)"},
 		{pattern: "GET /complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /complex-in-beeld/doelen/{id}/einde", what: "target"},
 		{pattern: "GET /api/v1/complex-in-beeld/doelen/{id}", what: "target"}, {pattern: "POST /api/v1/complex-in-beeld/doelen/{id}/einde", what: "target", json: `{"reden":"het beleid is nu anders"}`},

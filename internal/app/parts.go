@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,6 +15,11 @@ import (
 // parts are the modules at work. What a module has for the program (Routes, Nav, API, Jobs, Rounds, Start)
 // is found by the name of the method, so a new module is one line here.
 func (a *App) parts() []any {
+	return slices.Concat(a.workParts(), a.mapParts(), a.aroundParts())
+}
+
+// workParts are signals and cases, with what stands before and beside them.
+func (a *App) workParts() []any {
 	return []any{
 		a.accounts,
 		a.places,
@@ -48,12 +54,25 @@ func (a *App) parts() []any {
 		a.requests,
 		a.ladders,
 		a.chances,
+	}
+}
+
+// mapParts are the map and what is done with it.
+func (a *App) mapParts() []any {
+	return []any{
 		a.maps,
+		a.streets,
 		a.groups,
 		a.flows,
 		a.todo,
 		a.targets,
 		a.reports,
+	}
+}
+
+// aroundParts are what the program needs around the work, and who is found for it.
+func (a *App) aroundParts() []any {
+	return []any{
 		a.imports,
 		a.network,
 		a.rights,

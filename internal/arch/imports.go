@@ -55,7 +55,7 @@ func baseTable() []row {
 }
 
 // moduleTable is importTable for the modules and what stands above them.
-func moduleTable() []row { return slices.Concat(signalTable(), activeTable(), caseTable()) }
+func moduleTable() []row { return slices.Concat(signalTable(), activeTable(), caseTable(), mapTable()) }
 
 // signalTable is moduleTable from accounts up to what stands around signals.
 func signalTable() []row {
@@ -134,21 +134,6 @@ func caseTable() []row {
 		{"retention", []string{"@base", "account"}},
 		// All that is kept about a person comes together here, for that person.
 		{"rights", []string{"@base", "catalogue", "danger", "account", "escalation", "place", "subject", "tenancy", "network", "signal", "casework"}},
-		// The map must not be able to reach a person: app fills its interfaces.
-		{"socialmap", []string{"@base", "place", "disclosure", "effect"}},
-		// What a team does with what the map shows: no home, no tenancy and no case.
-		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
-		// What an association wants to have reached, by the same figures.
-		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
-		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
-		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}}, {"groupflow", []string{"@base", "place", "disclosure", "socialmap", "takeout"}},
-		// Published figures on paper and in files, and the plans of complexes: no home, no tenancy and no case.
-		{"report", []string{"@base", "account", "place", "socialmap", "complexplan", "effect", "takeout"}},
-		// What published rows leave open is reckoned from published rows.
-		{"disclosure", nil},
-		{"effect", nil},
-		// Tries to learn more from what the map publishes than it says; nothing imports it.
-		{"socialmap/attack", []string{"place", "disclosure", "socialmap", "groupflow"}},
 		{"importer", []string{"@base", "account", "place", "subject", "tenancy"}},
 		{"demo", []string{"@base", "conference", "regie", "advice", "referral", "bottleneck", "directory", "reminder", "workorder", "mail", "attention", "training", "frontdoor", "feedback", "worklist", "catalogue", "danger", "account", "place", "subject", "tenancy", "routing", "signal", "casework", "document", "health", "plan", "letter", "resident", "nuisance", "secondchance", "socialmap", "importer", "network", "rights", "retention", "debtwarning", "webhook", "figures", "hotline", "roster", "volunteer", "body", "activity", "course", "mutualhelp", "complexplan", "grouprule", "target", "report"}},
 
@@ -161,9 +146,35 @@ func caseTable() []row {
 	}
 }
 
+// mapTable is moduleTable for the map, what it stands on and what is done with it.
+func mapTable() []row {
+	return []row{
+		// The map must not be able to reach a person: app fills its interfaces.
+		{"socialmap", []string{"@base", "place", "disclosure", "effect", "streetmap"}},
+		// Pictures of streets below the map: about nobody.
+		{"streetmap", []string{"@base"}},
+		{"streetmap/streetmaptest", nil},
+		// What a team does with what the map shows: no home, no tenancy and no case.
+		{"complexplan", []string{"@base", "account", "escalation", "place", "socialmap", "effect"}},
+		// What an association wants to have reached, by the same figures.
+		{"target", []string{"@base", "account", "place", "socialmap", "effect"}},
+		// The five groups by rule: off unless the officer and a DPIA say so; it reaches no home and no case.
+		{"grouprule", []string{"@base", "account", "place", "network", "socialmap"}},
+		// How many went from group to group: counts only, as the groups.
+		{"groupflow", []string{"@base", "place", "disclosure", "socialmap", "takeout"}},
+		// Published figures on paper and in files, and the plans of complexes: no home, no tenancy and no case.
+		{"report", []string{"@base", "account", "place", "socialmap", "complexplan", "effect", "takeout"}},
+		// What published rows leave open is reckoned from published rows.
+		{"disclosure", nil},
+		{"effect", nil},
+		// Tries to learn more from what the map publishes than it says; nothing imports it.
+		{"socialmap/attack", []string{"place", "disclosure", "socialmap", "groupflow"}},
+	}
+}
+
 // testsMay is what test files may import beside what their package may.
 func testsMay() []string {
-	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/scan/scantest", "base/web/webtest", "casework/casetest", "hotline/pushtest"}
+	return []string{"base/store/storetest", "base/delivery/deliverytest", "base/openid/openidtest", "base/scan/scantest", "base/web/webtest", "casework/casetest", "hotline/pushtest", "streetmap/streetmaptest"}
 }
 
 // checkImports compares the imports among our own packages with a table.

@@ -29,7 +29,7 @@ func TestPages(t *testing.T) {
 					c = startCity(t, "")
 				}
 				p := b.NewPage(t, c.address)
-				if tour.role != "" {
+				if tour.signsIn() {
 					p.come(tour.role)
 				}
 				tour.walk(guide{p, c, func(p *Page, name string) { p.AssertPage(name) }})
@@ -70,7 +70,7 @@ func TestScreenshots(t *testing.T) {
 				c = startCity(t, "")
 			}
 			p := b.NewPage(t, c.address).Within(time.Minute)
-			if tour.role != "" {
+			if tour.signsIn() {
 				p.come(tour.role)
 			}
 			tour.walk(guide{p, c, shoot})

@@ -50,13 +50,15 @@ func startCity(t *testing.T, dsn string) city {
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Addr, cfg.Database, cfg.KeyFile, cfg.LogLevel = "127.0.0.1:0", dsn, filepath.Join(dir, "city.key"), "error"
+	plan := demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})
+	cfg.StreetFile = streetFile(t, dir, plan)
 	post, phones := startMail(t, &cfg), startPhones(t, &cfg)
 	ctx, stop := context.WithCancel(context.Background())
 	a, err := app.Open(ctx, cfg, clock.System(), app.NewLogger(cfg.LogLevel))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := city{app: a, dsn: dsn, post: post, phones: phones, plan: demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})}
+	c := city{app: a, dsn: dsn, post: post, phones: phones, plan: plan}
 	if c.logins, err = a.LoadDemo(ctx, 1, storyHomes); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,13 @@ type tour struct {
 }
 
 // alone reports whether a tour has a city of its own: others take away what it looks at.
-func (t tour) alone() bool { return t.role == "partner" }
+func (t tour) alone() bool { return t.role == "partner" || t.role == apart }
+
+// apart is a tour of nobody yet, in a city of its own: it changes what others look at.
+const apart = "apart"
+
+// signsIn reports whether somebody has signed in when the tour begins.
+func (t tour) signsIn() bool { return t.role != "" && t.role != apart }
 
 // tours pass every page of the program together, in every state that looks different.
 func tours() []tour {
@@ -98,6 +104,7 @@ func tours() []tour {
 		{"wijkbeheerder", visitsTour},
 		{"", combineTour},
 		{"", groupTour},
+		{apart, streetsTour},
 		{"consulent", callsTour},
 		{"teamleider", remindersTour},
 		{"teamleider", dangerLeadTour},

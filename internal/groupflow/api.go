@@ -3,6 +3,7 @@ package groupflow
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,12 +24,12 @@ type groupFlowsBody struct {
 	Tot       string              `json:"tot,omitempty" format:"date" doc:"Laatste dag"`
 	GemaaktOp *time.Time          `json:"gemaaktOp,omitempty" doc:"Tot welk moment de feiten bekend waren"`
 	Stand     State               `json:"stand,omitempty" enum:"gemaakt,begin,onderbroken,regel" doc:"Of er cijfers zijn, en anders waarom niet"`
-	Gebieden  []groupFlowAreaBody `json:"gebieden" nullable:"false" doc:"De hele corporatie eerst, dan elke gemeente"`
+	Gebieden  []groupFlowAreaBody `json:"gebieden" nullable:"false" doc:"De hele corporatie eerst, dan elke regio en elke gemeente"`
 }
 
 type groupFlowAreaBody struct {
-	Gebied    string          `json:"gebied,omitempty" doc:"CBS-code van de gemeente; ontbreekt voor de hele corporatie"`
-	Naam      string          `json:"naam,omitempty" doc:"Naam van de gemeente"`
+	Gebied    string          `json:"gebied,omitempty" doc:"CBS-code van de gemeente of code van de regio; ontbreekt voor de hele corporatie"`
+	Naam      string          `json:"naam,omitempty" doc:"Naam van de gemeente of regio"`
 	Woningen  int             `json:"woningen" doc:"Over hoeveel woningen het gaat"`
 	Gemeenten int             `json:"gemeenten" doc:"Van hoeveel gemeenten dit de som is"`
 	Stromen   []groupFlowBody `json:"stromen" nullable:"false" doc:"Leeg waar te weinig woningen zijn of te weinig veranderde"`
@@ -44,7 +45,7 @@ type groupFlowBody struct {
 func (s *Service) API(api huma.API) {
 	huma.Register(api, huma.Operation{OperationID: "stromen", Method: http.MethodGet, Path: Path, Tags: []string{"complex-in-beeld"},
 		Summary:     "Hoeveel huishoudens en mensen in een halfjaar van groep veranderden",
-		Description: "Alleen wie bleef wonen, geteld met de regel voor de vijf groepen. Per gemeente en voor de hele corporatie, en niets kleiners."}, s.apiFlows)
+		Description: "Alleen wie bleef wonen, geteld met de regel voor de vijf groepen. Per gemeente, per regio en voor de hele corporatie, en niets kleiners."}, s.apiFlows)
 }
 
 func (s *Service) apiFlows(ctx context.Context, in *flowsInput) (*flowsOutput, error) {
@@ -62,16 +63,16 @@ func (s *Service) apiFlows(ctx context.Context, in *flowsInput) (*flowsOutput, e
 		b.Van, b.Tot = e.Half.From().Format(time.DateOnly), e.Half.Last().Format(time.DateOnly)
 	}
 	if v.Known && v.Edition.State == Made {
-		b.Gebieden = append(b.Gebieden, areaBody(v.Edition, v.Row, ""))
-		for _, r := range v.Edition.Rows {
-			b.Gebieden = append(b.Gebieden, areaBody(v.Edition, r, v.Names[r.Municipality]))
+		b.Gebieden = append(b.Gebieden, areaBody(v.Row, ""))
+		for _, r := range slices.Concat(v.Regions, v.Edition.Rows) {
+			b.Gebieden = append(b.Gebieden, areaBody(r, v.Names[r.Area]))
 		}
 	}
 	return &flowsOutput{b}, nil
 }
 
-func areaBody(e Edition, r Row, name string) groupFlowAreaBody {
-	b := groupFlowAreaBody{Gebied: string(r.Municipality), Naam: name, Woningen: r.Homes, Gemeenten: e.Towns(r), Stromen: []groupFlowBody{}}
+func areaBody(r Row, name string) groupFlowAreaBody {
+	b := groupFlowAreaBody{Gebied: string(r.Area), Naam: name, Woningen: r.Homes, Gemeenten: r.Towns, Stromen: []groupFlowBody{}}
 	for i, w := range Ways() {
 		if r.Known {
 			b.Stromen = append(b.Stromen, groupFlowBody{w.From.Code(), w.To.Code(), r.Counts[i]})

@@ -18,6 +18,7 @@ import (
 type File struct {
 	Editions []Edition // oldest first
 	Names    map[place.AreaCode]string
+	regions  []place.Region
 	format   takeout.Format
 }
 
@@ -37,7 +38,10 @@ func (s *Service) File(ctx context.Context, a access.Actor, as takeout.Format) (
 		if err != nil {
 			return err
 		}
-		var codes []place.AreaCode
+		if f.regions, err = place.RegionsOf(tx, a.OrgID); err != nil {
+			return err
+		}
+		var rows []Row
 		for _, k := range slices.Backward(halves) {
 			e, err := load(tx, k)
 			if err != nil {
@@ -46,11 +50,9 @@ func (s *Service) File(ctx context.Context, a access.Actor, as takeout.Format) (
 			if e.State == Made {
 				f.Editions = append(f.Editions, e)
 			}
-			for _, r := range e.Rows {
-				codes = append(codes, r.Municipality)
-			}
+			rows = append(rows, e.Rows...)
 		}
-		if f.Names, err = namesOf(tx, codes); err != nil {
+		if f.Names, err = namesOf(tx, f.regions, rows); err != nil {
 			return err
 		}
 		return audit.Write(tx, s.clock.Now(), a, actExport, "Figures", string(as), d)
@@ -72,10 +74,9 @@ func (f File) table(p *text.Printer) [][]any {
 	}
 	all := [][]any{head}
 	for _, e := range f.Editions {
-		total, _ := e.Total()
-		all = append(all, w.lines(e, total, w.t("whole"))...)
-		for _, r := range e.Rows {
-			all = append(all, w.lines(e, r, f.Names[r.Municipality])...)
+		all = append(all, w.lines(e, e.Total(), w.t("whole"))...)
+		for _, r := range slices.Concat(e.Regions(f.regions), e.Rows) {
+			all = append(all, w.lines(e, r, f.Names[r.Area])...)
 		}
 	}
 	return all
@@ -83,9 +84,9 @@ func (f File) table(p *text.Printer) [][]any {
 
 func (w words) lines(e Edition, r Row, name string) (list [][]any) {
 	for i, way := range Ways() {
-		line := []any{e.Half.From().Format(time.DateOnly), e.Half.Last().Format(time.DateOnly), string(r.Municipality), name, r.Homes, w.group(way.From), w.group(way.To)}
+		line := []any{e.Half.From().Format(time.DateOnly), e.Half.Last().Format(time.DateOnly), string(r.Area), name, r.Homes, w.group(way.From), w.group(way.To)}
 		if r.Known {
-			line = append(line, r.Counts[i], w.exact(e.Towns(r)))
+			line = append(line, r.Counts[i], w.exact(r.Towns))
 		} else {
 			line = append(line, nil, w.p.T("socialmap.few"))
 		}

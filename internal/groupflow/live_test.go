@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,7 +179,7 @@ func TestTheHalfYearAfterCountingBegan(t *testing.T) {
 		if x := w.show("2027-1", "GM2"); x.Row.Known || x.Row.Homes != 900 {
 			t.Errorf("one unit has a figure: %+v", x.Row)
 		}
-		if all := w.show("2027-1", "GM9"); all.Area != "" || all.Row.Counts != v.Row.Counts || all.Row.Homes != 600 || all.Without != 1 {
+		if all := w.show("2027-1", "GM9"); all.Row.Area != "" || all.Row.Counts != v.Row.Counts || all.Row.Homes != 600 || all.Row.Without != 1 {
 			t.Errorf("all together: %+v", all)
 		}
 		w.allowed = false // what was published stays
@@ -227,14 +228,18 @@ func (w *world) server() http.Handler {
 
 // A sum of municipalities is further off than one of them, and says so.
 func TestSumsSayHowFarOff(t *testing.T) {
-	e := Edition{Half: Half{Year: 2027}, State: Made, Rows: []Row{{Municipality: "GM1", Homes: 600, Known: true, Counts: Counts{10}}, {Municipality: "GM2", Homes: 700, Known: true, Counts: Counts{15}}, {Municipality: "GM3", Homes: 400}}}
+	e := Edition{Half: Half{Year: 2027}, State: Made, Rows: []Row{{Area: "GM1", Towns: 1, Homes: 600, Known: true, Counts: Counts{10}},
+		{Area: "GM2", Towns: 1, Homes: 700, Known: true, Counts: Counts{15}}, {Area: "GM3", Towns: 1, Homes: 400}}}
 	words, err := text.Load(text.Words, web.Words, Files, socialmap.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	total, without := e.Total()
-	if total.Homes != 1300 || total.Counts != (Counts{25}) || without != 1 || e.Towns(total) != 2 || e.Towns(e.Rows[0]) != 1 {
+	if total := e.Total(); total != (Row{Towns: 2, Without: 1, Homes: 1300, Known: true, Counts: Counts{25}}) {
 		t.Errorf("%+v", total)
+	}
+	regions := e.Regions([]place.Region{{Municipality: "GM1", Code: "Z"}, {Municipality: "GM2", Code: "A"}, {Municipality: "GM3", Code: "A"}, {Municipality: "GM4", Code: "B"}})
+	if want := []Row{{Area: "A", Towns: 1, Without: 1, Homes: 700, Known: true, Counts: Counts{15}}, {Area: "Z", Towns: 1, Homes: 600, Known: true, Counts: Counts{10}}}; !slices.Equal(regions, want) {
+		t.Errorf("%+v, want %+v", regions, want)
 	}
 	w := wordsOf(words)
 	for towns, want := range map[int][2]string{1: {"0 tot 5", "hooguit vijf naast"}, 2: {"0 tot 10", "hooguit 10 naast"}} {

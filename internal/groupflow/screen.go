@@ -73,10 +73,10 @@ type screen struct {
 
 // place is the name of the area.
 func (s screen) place() string {
-	if s.Area == "" {
+	if s.Row.Area == "" {
 		return s.t("whole")
 	}
-	return s.Names[s.Area]
+	return s.Names[s.Row.Area]
 }
 
 // absent says why there is nothing to see at all.
@@ -109,13 +109,16 @@ func (s screen) halves() (list []ui.Option) {
 	return list
 }
 
-// areas are the municipalities by name, after the whole association.
+// areas are the regions and the municipalities, each by name, after the whole association.
 func (s screen) areas() []ui.Option {
-	list := []ui.Option{{Label: s.t("whole"), Selected: s.Area == ""}}
-	for _, r := range s.Edition.Rows {
-		list = append(list, ui.Option{Value: string(r.Municipality), Label: s.Names[r.Municipality], Selected: r.Municipality == s.Area})
+	list := []ui.Option{{Label: s.t("whole"), Selected: s.Row.Area == ""}}
+	for _, rows := range [][]Row{s.Regions, s.Edition.Rows} {
+		first := len(list)
+		for _, r := range rows {
+			list = append(list, ui.Option{Value: string(r.Area), Label: s.Names[r.Area], Selected: r.Area == s.Row.Area})
+		}
+		slices.SortStableFunc(list[first:], func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
 	}
-	slices.SortStableFunc(list[1:], func(a, b ui.Option) int { return cmp.Compare(a.Label, b.Label) })
 	return list
 }
 
@@ -149,7 +152,7 @@ func (s screen) cell(from, to socialmap.Group) string {
 	if i < 0 {
 		return s.t("stayed")
 	}
-	return s.count(s.Row.Counts[i], s.Edition.Towns(s.Row))
+	return s.count(s.Row.Counts[i], s.Row.Towns)
 }
 
 // misses are what these figures do not say.

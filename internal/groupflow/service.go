@@ -49,13 +49,25 @@ const (
 	OtherRule   State = "regel"       // the rule changed
 )
 
-// Row is a municipality in a half year, or a sum of several. Where it has no figure Known is false and Counts
-// is empty. Each count is at most socialmap.Bound off for every municipality in it.
+// Row is a municipality in a half year, or the sum of several. Where it has no figure Known is false and
+// Counts is empty. Each count is at most socialmap.Bound off for every municipality in it.
 type Row struct {
-	Municipality place.AreaCode
-	Homes        int // of the association, in the complexes that the map publishes
-	Known        bool
-	Counts       Counts // as published
+	Area    place.AreaCode // the municipality or region; empty for the whole association
+	Towns   int            // of how many municipalities it is the sum
+	Without int            // how many more have no figure
+	Homes   int            // of the association, in the complexes that the map publishes
+	Known   bool
+	Counts  Counts // as published
+}
+
+// plus is a sum with one more municipality in it.
+func (r Row) plus(town Row) Row {
+	if !town.Known {
+		r.Without++
+		return r
+	}
+	r.Known, r.Towns, r.Homes, r.Counts = true, r.Towns+1, r.Homes+town.Homes, r.Counts.Plus(town.Counts)
+	return r
 }
 
 // Edition is a half year as it was published. It is not changed afterwards.
@@ -145,33 +157,40 @@ func (s *Service) rows(org string, h Half, r *socialmap.Release, by map[place.Co
 	}
 	rounder := socialmap.NewRounder(s.secret)
 	for code, t := range truths {
-		row := Row{Municipality: code, Homes: t.Homes}
+		row := Row{Area: code, Towns: 1, Homes: t.Homes}
 		row.Counts, row.Known = Draw(rounder, org, h, t)
 		list = append(list, row)
 	}
-	slices.SortFunc(list, func(a, b Row) int { return cmp.Compare(a.Municipality, b.Municipality) })
+	slices.SortFunc(list, func(a, b Row) int { return cmp.Compare(a.Area, b.Area) })
 	return list
 }
 
-// Towns is of how many municipalities a row is the sum.
-func (e Edition) Towns(r Row) int {
-	if r.Municipality != "" {
-		return 1
+// Total is the sum of the municipalities that have a figure.
+func (e Edition) Total() (total Row) {
+	for _, r := range e.Rows {
+		total = total.plus(r)
 	}
-	_, without := e.Total()
-	return len(e.Rows) - without
+	return total
 }
 
-// Total is the sum of the municipalities that have a figure, and how many have none.
-func (e Edition) Total() (total Row, without int) {
+// Regions are the sums of the municipalities of each region of a list, in order of their codes.
+func (e Edition) Regions(list []place.Region) (sums []Row) {
+	of := map[place.AreaCode]place.AreaCode{}
+	for _, x := range list {
+		of[x.Municipality] = x.Code
+	}
 	for _, r := range e.Rows {
-		if !r.Known {
-			without++
+		code, listed := of[r.Area]
+		if !listed {
 			continue
 		}
-		total.Known, total.Homes, total.Counts = true, total.Homes+r.Homes, total.Counts.Plus(r.Counts)
+		i, there := slices.BinarySearchFunc(sums, code, func(sum Row, code place.AreaCode) int { return cmp.Compare(sum.Area, code) })
+		if !there {
+			sums = slices.Insert(sums, i, Row{Area: code})
+		}
+		sums[i] = sums[i].plus(r)
 	}
-	return total, without
+	return sums
 }
 
 // View is what the page shows.
@@ -179,15 +198,14 @@ type View struct {
 	Counting bool   // by rule, today
 	Halves   []Half // that have an edition, newest first
 	Edition  Edition
-	Known    bool // there is an edition
+	Known    bool  // there is an edition
+	Regions  []Row // of its municipalities; none where the association has no list of regions
 	Names    map[place.AreaCode]string
-	Area     place.AreaCode // empty for the whole association
-	Row      Row            // of the area
-	Without  int            // municipalities without a figure, of the whole association
+	Row      Row // of the area that was asked for
 }
 
-// Show gives the flows of a half year, the newest for one that is not there, of a municipality or, for one that is
-// not in it, the whole association.
+// Show gives the flows of a half year, the newest for one that is not there, of a region or municipality or, for
+// one that is not in it, the whole association.
 func (s *Service) Show(ctx context.Context, a access.Actor, half string, area place.AreaCode) (v View, err error) {
 	const op = "groupflow.show"
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
@@ -213,31 +231,36 @@ func (s *Service) Show(ctx context.Context, a access.Actor, half string, area pl
 		if v.Edition, err = load(tx, list[at]); err != nil {
 			return err
 		}
-		v.Known = true
-		v.choose(area)
-		var codes []place.AreaCode
-		for _, r := range v.Edition.Rows {
-			codes = append(codes, r.Municipality)
+		regions, err := place.RegionsOf(tx, a.OrgID)
+		if err != nil {
+			return err
 		}
-		v.Names, err = namesOf(tx, codes)
+		v.Known, v.Regions = true, v.Edition.Regions(regions)
+		v.choose(area)
+		v.Names, err = namesOf(tx, regions, v.Edition.Rows)
 		return err
 	})
 	return v, fault.Wrap(op, err)
 }
 
 func (v *View) choose(area place.AreaCode) {
-	v.Row, v.Without = v.Edition.Total()
-	if i := slices.IndexFunc(v.Edition.Rows, func(r Row) bool { return r.Municipality == area }); i >= 0 {
-		v.Area, v.Row, v.Without = area, v.Edition.Rows[i], 0
+	v.Row = v.Edition.Total()
+	for _, r := range slices.Concat(v.Regions, v.Edition.Rows) {
+		if r.Area == area {
+			v.Row = r
+		}
 	}
 }
 
-// namesOf are the names of areas; an area without a name has its code.
-func namesOf(tx *store.Tx, codes []place.AreaCode) (map[place.AreaCode]string, error) {
+// namesOf are the names of regions and of the municipalities of rows; a municipality without a name has its code.
+func namesOf(tx *store.Tx, regions []place.Region, rows []Row) (map[place.AreaCode]string, error) {
 	areas, err := place.BareAreas(tx)
-	names := make(map[place.AreaCode]string, len(codes))
-	for _, code := range codes {
-		names[code] = string(code)
+	names := make(map[place.AreaCode]string, len(rows))
+	for _, r := range rows {
+		names[r.Area] = string(r.Area)
+	}
+	for _, r := range regions {
+		names[r.Code] = r.Name
 	}
 	for _, x := range areas {
 		if _, asked := names[x.Code]; asked && x.Name != "" {

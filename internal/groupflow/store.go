@@ -50,7 +50,7 @@ func insert(tx *store.Tx, org string, e Edition) error {
 	}
 	for _, r := range e.Rows {
 		if err := tx.Later(`INSERT INTO groupflow_row (half_id, municipality, homes, cells) VALUES ($1, $2, $3, $4)`,
-			id, string(r.Municipality), int64(r.Homes), r.cells()); err != nil {
+			id, string(r.Area), int64(r.Homes), r.cells()); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,8 @@ func load(tx *store.Tx, k kept) (Edition, error) {
 	e := k.edition
 	if e.Rows, err = store.List(tx, func(s store.Scanner) (r Row, err error) {
 		var cells string
-		if err = s.Scan(&r.Municipality, &r.Homes, &cells); err == nil {
+		r.Towns = 1
+		if err = s.Scan(&r.Area, &r.Homes, &cells); err == nil {
 			err = r.read(cells)
 		}
 		return r, err
@@ -82,7 +83,7 @@ func (e Edition) Digest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, e.Half.Code(), e.State)
 	for _, r := range e.Rows {
-		fmt.Fprintln(h, r.Municipality, r.Homes, r.cells())
+		fmt.Fprintln(h, r.Area, r.Homes, r.cells())
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -38,7 +38,7 @@ func (s *Service) Told(ctx context.Context, a access.Actor, p *text.Printer, aft
 			if err != nil {
 				return err
 			}
-			if total, _ := e.Total(); total.Known {
+			if total := e.Total(); total.Known {
 				list = append(list, w.told(e, total))
 			}
 		}

@@ -27,7 +27,6 @@ func (t *taking) areas(ctx context.Context) error {
 		return err
 	}
 	var unknown []Problem
-	dry := errors.New("dry run")
 	err = t.s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		t.sum.Added, t.sum.Changed, t.sum.Unchanged, err = place.SaveAreas(tx, list)
 		if err != nil {
@@ -37,7 +36,7 @@ func (t *taking) areas(ctx context.Context) error {
 			return err
 		}
 		if t.in.DryRun {
-			return dry
+			return errDry
 		}
 		return audit.Write(tx, t.s.clock.Now(), t.actor, "import.run", "Delivery", t.sum.Delivery, t.decision)
 	})
@@ -45,7 +44,15 @@ func (t *taking) areas(ctx context.Context) error {
 		t.problem(p)
 	}
 	t.sum.Refused += int64(len(unknown))
-	if errors.Is(err, dry) {
+	return undone(err)
+}
+
+// errDry takes back what a dry run wrote.
+var errDry = errors.New("dry run")
+
+// undone is what remains of an error when a dry run that went well is none.
+func undone(err error) error {
+	if errors.Is(err, errDry) {
 		return nil
 	}
 	return err

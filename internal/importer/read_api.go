@@ -18,6 +18,7 @@ type Kind string
 const (
 	Areas       Kind = "gebieden"           // GeoJSON with CBS codes
 	Figures     Kind = "gebiedscijfers"     // CSV or XLSX
+	Regions     Kind = "regios"             // CSV or XLSX
 	Complexes   Kind = "complexen"          // CSV or XLSX
 	Units       Kind = "eenheden"           // CSV or XLSX
 	Tenancies   Kind = "huurovereenkomsten" // CSV or XLSX
@@ -30,7 +31,7 @@ const (
 
 // Kinds are all kinds in the order in which they build on each other.
 func Kinds() []Kind {
-	return []Kind{Areas, Figures, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, Repairs, VERA}
+	return []Kind{Areas, Figures, Regions, Complexes, Units, Tenancies, Arrears, Nuisance, Allocations, Repairs, VERA}
 }
 
 // Source is one file of a delivery. It is read more than once, hence ReaderAt;
@@ -89,6 +90,7 @@ func (l Limits) orDefault() Limits {
 type Sink struct {
 	Area       func(row int, a place.Area) error
 	Figure     func(row int, f place.Figure) error // of others, about an area
+	Region     func(row int, r place.Region) error // a municipality in its region
 	Complex    func(row int, c place.Complex) error
 	Unit       func(row int, u place.Unit) error
 	Tenancy    func(row int, t tenancy.Tenancy) error
@@ -136,7 +138,8 @@ func (s *Stats) warn(p Problem) {
 // the caller stages and throws away. Keys must be unique over all files together.
 // Problems with single rows are no error: they go to sink.Problem.
 func Read(kind Kind, sources []Source, opt Options, sink Sink) (Stats, error) {
-	run := &run{kind: kind, opt: opt, lim: opt.Limits.orDefault(), sink: sink, seen: newKeySet()}
+	run := &run{kind: kind, opt: opt, lim: opt.Limits.orDefault(), sink: sink, seen: newKeySet(),
+		regions: map[place.AreaCode]place.Region{}, regionNames: map[place.AreaCode]string{}}
 	if len(sources) == 0 {
 		return run.stats, newFatal("", NoData, "Er is geen bestand gekozen.", "Kies minstens één bestand.")
 	}
@@ -173,15 +176,18 @@ func (s stopped) Error() string { return s.err.Error() }
 
 // run is one reading: what is shared by its files.
 type run struct {
-	kind  Kind
-	opt   Options
-	lim   Limits
-	sink  Sink
-	seen  *keySet
-	stats Stats
-	read  int64 // bytes
-	done  int64 // bytes of the files before this one
-	total int64
+	kind Kind
+	opt  Options
+	lim  Limits
+	sink Sink
+	seen *keySet
+	// What a list of regions said so far: the region of a municipality, and the names of regions.
+	regions     map[place.AreaCode]place.Region
+	regionNames map[place.AreaCode]string
+	stats       Stats
+	read        int64 // bytes
+	done        int64 // bytes of the files before this one
+	total       int64
 }
 
 func (r *run) all(sources []Source) error {
@@ -192,6 +198,8 @@ func (r *run) all(sources []Source) error {
 		return r.vera(sources)
 	case Figures:
 		return tables(r, sources, parseFigure, r.sink.Figure)
+	case Regions:
+		return tables(r, sources, parseRegion, r.sink.Region)
 	case Complexes:
 		return tables(r, sources, parseComplex, r.sink.Complex)
 	case Units:

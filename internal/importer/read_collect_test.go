@@ -13,6 +13,7 @@ import (
 type harvest struct {
 	areas       []place.Area
 	figures     []place.Figure
+	regions     []place.Region
 	complexes   []place.Complex
 	units       []place.Unit
 	tenancies   []tenancy.Tenancy
@@ -36,7 +37,7 @@ func keep[T any](h *harvest, list *[]T) func(int, T) error {
 func collect(kind Kind, opt Options, sources ...Source) (*harvest, error) {
 	h := &harvest{}
 	stats, err := Read(kind, sources, opt, Sink{
-		Area: keep(h, &h.areas), Figure: keep(h, &h.figures), Complex: keep(h, &h.complexes), Unit: keep(h, &h.units), Tenancy: keep(h, &h.tenancies),
+		Area: keep(h, &h.areas), Figure: keep(h, &h.figures), Region: keep(h, &h.regions), Complex: keep(h, &h.complexes), Unit: keep(h, &h.units), Tenancy: keep(h, &h.tenancies),
 		Arrears: keep(h, &h.arrears), Nuisance: keep(h, &h.nuisance), Allocation: keep(h, &h.allocations), Repair: keep(h, &h.repairs),
 		Problem: func(p Problem) error { h.problems = append(h.problems, p); return nil },
 	})

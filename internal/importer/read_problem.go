@@ -64,6 +64,7 @@ const (
 	ZipBomb        FatalCode = "zipbom"     // unpacks to far more than its size
 	MissingColumns FatalCode = "kolommen"   // required columns are not there
 	NoData         FatalCode = "leeg"       // nothing in it
+	NotWhole       FatalCode = "onvolledig" // a list that goes in as a whole has rows that are wrong
 	NoReference    FatalCode = "peildatum"  // VERA balances without a reference date
 )
 

@@ -185,6 +185,9 @@ func (t *taking) carryOut(ctx context.Context) error {
 	if t.in.Kind == Areas || t.in.Kind == Figures {
 		return t.areas(ctx)
 	}
+	if t.in.Kind == Regions {
+		return t.regions(ctx)
+	}
 	aside, err := t.s.db.Aside(ctx)
 	if err != nil {
 		return err

@@ -29,6 +29,12 @@ const (
 )
 
 const (
+	regionKey = iota
+	regionName
+	regionArea
+)
+
+const (
 	unitKey = iota
 	unitComplex
 	unitStaircase
@@ -126,6 +132,8 @@ func templateOf(kind Kind) (*template, bool) {
 	switch kind {
 	case Figures:
 		return figureTemplate(), true
+	case Regions:
+		return regionTemplate(), true
 	case Complexes:
 		return complexTemplate(), true
 	case Units:

@@ -10,7 +10,7 @@ import (
 // complete, and the parse functions' positions fit.
 func TestTemplates(t *testing.T) {
 	lengths := map[Kind]int{Complexes: complexUntil + 1, Units: unitUntil + 1, Tenancies: tenantEmail + 1, Arrears: arrearsAmount + 1,
-		Nuisance: nuisanceAbout + 1, Allocations: allocationKind + 1, Repairs: repairDone + 1, Figures: figureSource + 1}
+		Nuisance: nuisanceAbout + 1, Allocations: allocationKind + 1, Repairs: repairDone + 1, Figures: figureSource + 1, Regions: regionArea + 1}
 	for _, kind := range Kinds() {
 		tpl, ok := templateOf(kind)
 		if !ok {

@@ -124,6 +124,7 @@ func caseTable() []activityRow {
 		{"debtwarning.", "vroegsignalering", true},
 		{"network.", "convenanten", false},
 		{"map.", "sociale-kaart", false},
+		{"streetmap.", "sociale-kaart", false},   // where streets come from; nobody is in it
 		{"grouprule.", "sociale-kaart", false},   // the rule and its switch; nobody's group is anywhere
 		{"complexplan.", "sociale-kaart", false}, // about complexes, without persons
 		{"report.", "sociale-kaart", false},      // published figures on paper, without persons

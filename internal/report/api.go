@@ -15,7 +15,7 @@ import (
 
 type publishedInput struct {
 	Indicator []string `query:"indicator,explode" doc:"Codes van de cijfers; alle als het ontbreekt"`
-	Niveau    string   `query:"niveau" default:"buurt" enum:"complex,buurt,wijk,gemeente,corporatie" doc:"Per wat"`
+	Niveau    string   `query:"niveau" default:"buurt" enum:"complex,buurt,wijk,gemeente,regio,corporatie" doc:"Per wat; regio alleen als er regio's zijn ingelezen"`
 	Van       string   `query:"van" format:"date" doc:"Alleen uitgaven vanaf deze datum"`
 	Tot       string   `query:"tot" format:"date" doc:"Alleen uitgaven tot en met deze datum"`
 }
@@ -29,7 +29,7 @@ type publishedBody struct {
 
 type publishedFigureBody struct {
 	Uitgave   string   `json:"uitgave" format:"date" doc:"Datum van de uitgave"`
-	ID        string   `json:"id" doc:"Id van het complex, of CBS-code van het gebied; leeg voor de corporatie"`
+	ID        string   `json:"id" doc:"Id van het complex, CBS-code van het gebied of code van de regio; leeg voor de corporatie"`
 	Naam      string   `json:"naam" doc:"Naam"`
 	LigtIn    string   `json:"ligtIn,omitempty" doc:"Buurt van het complex"`
 	Woningen  int      `json:"woningen" doc:"Aantal woningen"`

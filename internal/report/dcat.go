@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/text"
+	"samendoen/internal/socialmap"
 )
 
 // Authority tables of the EU that DCAT-AP-NL asks for.
@@ -27,14 +28,14 @@ func dated(t time.Time) node {
 	return node{"@type": "xsd:date", "@value": t.Format(time.DateOnly)}
 }
 
-// catalogue describes a feed at an address: a catalogue with a dataset for each level, and each as
+// catalogue describes a feed of an association with some levels, at an address: a catalogue with a dataset for each level, and each as
 // JSON and CSV (DCAT-AP-NL 3.0, which follows DCAT-AP 3.0).
-func catalogue(f Feed, address string, modified time.Time, p *text.Printer) node {
+func catalogue(f Feed, all []socialmap.Level, address string, modified time.Time, p *text.Printer) node {
 	publisher := node{"@id": address + "#uitgever", "@type": "foaf:Agent", "foaf:name": dutch(f.Title)}
 	contact := node{"@id": address + "#vragen", "@type": "vcard:Kind", "vcard:fn": dutch(f.Title), "vcard:hasEmail": ref("mailto:" + f.Contact)}
 	about := p.T("report.open_about", "Org", f.Title) + " " + p.T("socialmap.rounding")
 	var sets []node
-	for _, l := range f.levels() {
+	for _, l := range f.levels(all) {
 		id := address + "#" + l.Code()
 		sets = append(sets, node{"@id": id, "@type": "dcat:Dataset", "dct:title": dutch(p.T("report.open_set", "Org", f.Title, "Level", p.T(l.LabelKey()))), "dct:description": dutch(about),
 			"dct:identifier": id, "dct:publisher": ref(address + "#uitgever"), "dcat:contactPoint": ref(address + "#vragen"), "dcat:theme": []node{ref(euSocial)},

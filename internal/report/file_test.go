@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,8 @@ import (
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
 	"samendoen/internal/takeout"
 )
@@ -239,4 +242,41 @@ func checkOpen(t *testing.T, body, level string, want map[string]socialmap.Value
 	if len(d.Cijfers) == 0 || none == 0 {
 		t.Errorf("%d figures, %d hidden", len(d.Cijfers), none)
 	}
+}
+
+// Regions are a level of files, API and feed once the association gave a list, and not before.
+func TestFilesOfRegions(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		choice := Choice{Indicators: []string{"nuisance"}, Level: "regio", Format: takeout.CSV}
+		board := w.b("bestuur")
+		_, err := w.s.File(w.ctx, who(access.Board), choice)
+		w.Kind(err, fault.Invalid)
+		if body := board.Get(filePath); strings.Contains(body, `value="regio"`) {
+			t.Error("the level is there without a list")
+		}
+		feed := Feed{Complexes: true}
+		w.Write(func(tx *store.Tx) error {
+			_, _, _, _, err := place.SaveRegions(tx, moment, own, []place.Region{{Municipality: "GM0", Code: "CR1", Name: "Zuid"}})
+			return err
+		})
+		f, err := w.s.File(w.ctx, who(access.Board), choice)
+		w.Must(err)
+		towns, err := w.s.File(w.ctx, who(access.Board), Choice{Indicators: []string{"nuisance"}, Level: "gemeente", Format: takeout.CSV})
+		w.Must(err)
+		if len(f.Figures) == 0 || len(f.Figures) != len(towns.Figures) {
+			t.Fatalf("%d figures of regions, %d of municipalities", len(f.Figures), len(towns.Figures))
+		}
+		for i, x := range f.Figures {
+			if x.ID != "CR1" || x.Name != "Zuid" || x.Value != towns.Figures[i].Value {
+				t.Errorf("%+v, want the value of %+v", x, towns.Figures[i])
+			}
+		}
+		if body := board.Get(filePath); !strings.Contains(body, `value="regio"`) {
+			t.Error("the level cannot be chosen")
+		}
+		all, err := w.maps.LevelsOf(w.ctx, own)
+		if err != nil || !slices.Contains(feed.levels(all), socialmap.LevelRegion) || slices.Contains(feed.levels(socialmap.Levels()), socialmap.LevelRegion) {
+			t.Errorf("the levels of the feed are %v: %v", feed.levels(all), err)
+		}
+	})
 }

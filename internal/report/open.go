@@ -104,9 +104,9 @@ func (s *Service) SetFeed(ctx context.Context, a access.Actor, f Feed) error {
 	}))
 }
 
-// levels are the levels of a feed: complexes only where the association chose that.
-func (f Feed) levels() (list []socialmap.Level) {
-	for _, l := range socialmap.Levels() {
+// levels are the levels of a feed, of all that its association has: complexes only where the association chose that.
+func (f Feed) levels(all []socialmap.Level) (list []socialmap.Level) {
+	for _, l := range all {
 		if l != socialmap.LevelComplex || f.Complexes {
 			list = append(list, l)
 		}
@@ -121,8 +121,12 @@ func (s *Service) Open(ctx context.Context, word, level string) (f Feed, figures
 	if f, err = s.openFeed(ctx, word); err != nil {
 		return f, nil, err
 	}
+	all, err := s.maps.LevelsOf(ctx, f.Org)
+	if err != nil {
+		return f, nil, fault.Wrap(op, err)
+	}
 	l, ok := socialmap.ParseLevel(level)
-	if !ok || !slices.Contains(f.levels(), l) {
+	if !ok || !slices.Contains(f.levels(all), l) {
 		return f, nil, fault.New(op, fault.NotFound)
 	}
 	figures, err = s.maps.PublishedBy(ctx, f.Org, socialmap.Asked{Indicators: socialmap.Indicators(), Level: l, Last: true})

@@ -103,6 +103,7 @@ type fileScreen struct {
 	words
 	ui.Draft
 	dates []time.Time
+	all   []socialmap.Level
 }
 
 func (s fileScreen) figures() (list []ui.Option) {
@@ -113,7 +114,7 @@ func (s fileScreen) figures() (list []ui.Option) {
 }
 
 func (s fileScreen) levels() (list []ui.Option) {
-	for _, l := range socialmap.Levels() {
+	for _, l := range s.all {
 		list = append(list, ui.Option{Value: l.Code(), Label: s.p.T(l.LabelKey()), Selected: l.Code() == s.Value("niveau", socialmap.LevelNeighbourhood.Code())})
 	}
 	return list

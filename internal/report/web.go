@@ -231,9 +231,13 @@ func (s *Service) fileForm(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
+	levels, err := s.maps.LevelsOf(c.R.Context(), c.Actor.OrgID)
+	if err != nil {
+		return err
+	}
 	page := c.Page(c.T("report.file_title"))
 	page.Path = filePath
-	return c.Render(status, filePage(page, fileScreen{words{c.Print}, d, dates}))
+	return c.Render(status, filePage(page, fileScreen{words{c.Print}, d, dates, levels}))
 }
 
 func (s *Service) postFile(c *web.Context) error {

@@ -176,7 +176,11 @@ func (s *Service) getCatalogue(c *web.Context) error {
 	for _, x := range figures {
 		modified = x.AsOf
 	}
-	data, err := json.Marshal(catalogue(f, c.URL(openPath+f.Word), modified, s.words.Printer(text.Dutch)))
+	all, err := s.maps.LevelsOf(c.R.Context(), f.Org)
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(catalogue(f, all, c.URL(openPath+f.Word), modified, s.words.Printer(text.Dutch)))
 	if err != nil {
 		return err
 	}

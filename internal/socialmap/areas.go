@@ -44,9 +44,9 @@ func (s *Service) Areas(ctx context.Context, a access.Actor) (list []AreaOption,
 			return err
 		}
 		list = append(list, AreaOption{Level: LevelAssociation})
-		for _, level := range []Level{LevelMunicipality, LevelDistrict, LevelNeighbourhood} {
+		for _, level := range []Level{LevelRegion, LevelMunicipality, LevelDistrict, LevelNeighbourhood} {
 			from := len(list)
-			for _, code := range r.AreaCodes(level) {
+			for _, code := range b.areaCodes(r, level) {
 				if code != "" {
 					list = append(list, AreaOption{level, code, b.name(code)})
 				}
@@ -148,7 +148,7 @@ func (s *Service) quarters(tx *store.Tx, list []edition) (releases []*Release, e
 // coursesOf are the courses of the areas that the newest of some releases knows.
 func coursesOf(releases []*Release, b *board, in Indicator, level Level, area place.AreaCode) []AreaCourse {
 	byCode := map[place.AreaCode]*AreaCourse{}
-	for _, code := range releases[len(releases)-1].AreaCodes(level) {
+	for _, code := range b.areaCodes(releases[len(releases)-1], level) {
 		if (area == "" || code == area) && (code != "" || level == LevelAssociation) {
 			byCode[code] = &AreaCourse{AreaOption: AreaOption{Level: level, Code: code}, Indicator: in}
 			if code != "" {
@@ -158,7 +158,7 @@ func coursesOf(releases []*Release, b *board, in Indicator, level Level, area pl
 	}
 	var before time.Time
 	for _, r := range releases {
-		figures := r.AreaFigures(level, in.Table)
+		figures := b.areaFigures(r, level, in.Table)
 		for code, c := range byCode {
 			f := figures[code]
 			c.Leaves = f.Leaves

@@ -16,6 +16,8 @@ const boardAge = 10 * time.Minute
 type board struct {
 	edition string
 	newest  *Release
+	taken   int64 // when the list of regions came
+	regions regions
 	made    time.Time
 	names   map[place.AreaCode]string
 	areas   []place.AreaCode // neighbourhoods to draw
@@ -47,7 +49,11 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 	s.mu.Lock()
 	b := s.boards[org]
 	s.mu.Unlock()
-	if b != nil && b.edition == e.id && now.Sub(b.made) < boardAge && !now.Before(b.made) {
+	taken, err := place.RegionsTaken(tx, org)
+	if err != nil {
+		return nil, fault.Wrap("socialmap.board", err)
+	}
+	if b != nil && b.taken == taken && b.edition == e.id && now.Sub(b.made) < boardAge && !now.Before(b.made) {
 		return b, nil
 	}
 	areas, err := place.Areas(tx, "")
@@ -57,7 +63,12 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 	if b, err = newBoard(areas, r); err != nil {
 		return nil, fault.Wrap("socialmap.board", err)
 	}
-	b.edition, b.made = e.id, now
+	list, err := place.RegionsOf(tx, org)
+	if err != nil {
+		return nil, fault.Wrap("socialmap.board", err)
+	}
+	b.useRegions(list)
+	b.edition, b.made, b.taken = e.id, now, taken
 	s.mu.Lock()
 	s.boards[org] = b
 	s.mu.Unlock()

@@ -44,7 +44,9 @@ func choiceOf(q url.Values) Choice {
 const perQuarter = "kwartaal"
 
 // levelCodes are the levels as addresses name them, by Level.
-func levelCodes() []string { return []string{"complex", "buurt", "wijk", "gemeente", "corporatie"} }
+func levelCodes() []string {
+	return []string{"complex", "buurt", "wijk", "gemeente", "regio", "corporatie"}
+}
 
 // values is the choice as addresses have it.
 func (c Choice) values() url.Values {

@@ -17,12 +17,13 @@ const (
 	LevelNeighbourhood
 	LevelDistrict
 	LevelMunicipality
+	LevelRegion      // municipalities together, by a list of the association
 	LevelAssociation // all of its homes together
 )
 
 // LabelKey is the text key of the level's name.
 func (l Level) LabelKey() string {
-	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "association"}[l]
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association"}[l]
 }
 
 // Figure is the published counts of a table for one leaf, or the sum of those of several.
@@ -128,8 +129,8 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 	return s.Figure
 }
 
-// Area is the code of the area of a leaf at a level; empty for LevelComplex and for
-// LevelAssociation, which is one area without a code.
+// Area is the code of the area of a leaf at a level; empty for LevelComplex, for LevelRegion,
+// which is not in a release (see regions), and for LevelAssociation, one area without a code.
 func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:
@@ -155,9 +156,14 @@ func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
 
 // AreaFigures are the figures of all areas of a level in one pass.
 func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
+	return r.figuresBy(t, func(l Leaf) place.AreaCode { return l.Area(level) })
+}
+
+// figuresBy are the figures of leaves taken together by a code.
+func (r *Release) figuresBy(t Table, of func(Leaf) place.AreaCode) map[place.AreaCode]Figure {
 	sums := map[place.AreaCode]*sum{}
 	for i := range r.Leaves {
-		code := r.Leaves[i].Area(level)
+		code := of(r.Leaves[i])
 		s := sums[code]
 		if s == nil {
 			s = &sum{Figure: Figure{Table: t}}
@@ -174,10 +180,15 @@ func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
 
 // AreaCodes are the areas of a level that the release knows, in order.
 func (r *Release) AreaCodes(level Level) []place.AreaCode {
+	return r.codesBy(func(l Leaf) place.AreaCode { return l.Area(level) })
+}
+
+// codesBy are the codes that the leaves have, in order.
+func (r *Release) codesBy(of func(Leaf) place.AreaCode) []place.AreaCode {
 	seen := map[place.AreaCode]bool{}
 	var codes []place.AreaCode
 	for _, l := range r.Leaves {
-		if code := l.Area(level); !seen[code] {
+		if code := of(l); !seen[code] {
 			seen[code] = true
 			codes = append(codes, code)
 		}

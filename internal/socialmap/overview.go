@@ -11,6 +11,7 @@ import (
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/streetmap"
 )
 
 // Line is a complex or an area with its value of one indicator.
@@ -60,8 +61,9 @@ type Overview struct {
 	Stopped bool        // a release after the newest was held back
 	Next    time.Time
 	Lines   []Line
-	Aims    []AimLine // of the newest release only: estimates are of now
-	edition string    // id of the release
+	Aims    []AimLine         // of the newest release only: estimates are of now
+	edition string            // id of the release
+	ground  *streetmap.Ground // streets below the map; nil for none
 	board   *board
 }
 
@@ -84,10 +86,16 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 		if o.board, err = s.boardOf(tx, a.OrgID, list[0], newest); err != nil {
 			return err
 		}
+		if o.ground, err = s.groundOf(tx, a.OrgID); err != nil {
+			return err
+		}
+		if !o.board.has(o.Level) { // what does not exist is what one sees first
+			o.Level = LevelNeighbourhood
+		}
 		if err := s.choose(tx, &o, list, newest); err != nil {
 			return err
 		}
-		o.Lines = linesBeside(o.Release, o.board, c)
+		o.Lines = linesBeside(o.Release, o.board, o.Choice)
 		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
 			return err
 		}
@@ -144,11 +152,11 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	homes := map[place.AreaCode]int{}
 	for _, l := range r.Leaves {
 		if l.Holds != PartTables { // whose homes are in the whole too
-			homes[l.Area(level)] += l.Homes
+			homes[b.regions.area(l, level)] += l.Homes
 		}
 	}
 	var lines []Line
-	for code, f := range r.AreaFigures(level, in.Table) {
+	for code, f := range b.areaFigures(r, level, in.Table) {
 		lines = append(lines, Line{ID: string(code), Name: b.name(code), Homes: homes[code], Value: in.Of(f),
 			hasPage: level == LevelNeighbourhood && b.known[code] && code != ""})
 	}

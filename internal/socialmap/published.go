@@ -62,6 +62,9 @@ func (s *Service) PublishedBy(ctx context.Context, org string, q Asked) (all []P
 		if err != nil {
 			return err
 		}
+		if !b.has(q.Level) {
+			return fault.Invalidf(op, "niveau", "socialmap.no_regions")
+		}
 		for _, e := range slices.Backward(list) {
 			r, err := s.at(tx, e, newest)
 			if err != nil {
@@ -95,12 +98,9 @@ func publishedIn(r *Release, b *board, q Asked) (list []Published) {
 	return list
 }
 
-// Levels are all levels, the smallest first.
-func Levels() (list []Level) {
-	for i := range levelCodes() {
-		list = append(list, Level(i)) // #nosec G115 -- an index of a few levels
-	}
-	return list
+// Levels are the levels that every association has, the smallest first; see Service.LevelsOf.
+func Levels() []Level {
+	return []Level{LevelComplex, LevelNeighbourhood, LevelDistrict, LevelMunicipality, LevelAssociation}
 }
 
 // ReleaseDates are the dates of the releases of the actor's organisation, newest first.

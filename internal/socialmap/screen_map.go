@@ -83,6 +83,9 @@ func (s mapScreen) chose() bool {
 
 func (s mapScreen) levelOptions() (options []ui.Option) {
 	for i, code := range levelCodes() {
+		if !s.board.has(Level(i)) { // #nosec G115 -- an index of a few levels
+			continue
+		}
 		options = append(options, ui.Option{Value: code, Label: s.p.T(Level(i).LabelKey()), Selected: Level(i) == s.Level}) // #nosec G115 -- an index of a few levels
 	}
 	return options
@@ -250,6 +253,9 @@ func (s mapScreen) nameOf(l Line) string {
 		return l.Name
 	case s.Level == LevelAssociation:
 		return s.org
+	}
+	if s.Level == LevelRegion {
+		return s.t("no_region")
 	}
 	return s.t("unknown_area")
 }

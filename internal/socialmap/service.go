@@ -14,6 +14,7 @@ import (
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
+	"samendoen/internal/streetmap"
 )
 
 // Files are the tables, words, rules and style sheet of this module.
@@ -79,9 +80,10 @@ type Service struct {
 	vault     *seal.Vault
 	source    Source
 	secret    []byte
-	residents Residents // nil: nobody knows of any
-	voices    Voices    // nil: residents have no bodies here
-	along     Along     // nil: nothing is made with a release
+	residents Residents          // nil: nobody knows of any
+	voices    Voices             // nil: residents have no bodies here
+	streets   *streetmap.Service // nil: there are no streets here
+	along     Along              // nil: nothing is made with a release
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
 

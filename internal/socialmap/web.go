@@ -24,6 +24,9 @@ const (
 	scriptPath  = mapPath + "/kaart.js"
 	filePath    = mapPath + "/kaart.svg"
 	pointsPath  = mapPath + "/punten.json"
+	streetsPath = mapPath + "/straten/"
+
+	streetScriptPath = mapPath + "/straten.js"
 )
 
 // Routes are the pages of this module.
@@ -32,6 +35,8 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + mapPath, Handler: s.getOverview},
 		{Pattern: "GET " + filePath, Handler: s.getFile},
 		{Pattern: "GET " + pointsPath, Handler: s.getPoints},
+		// A map asks for some dozens of squares at once.
+		{Pattern: "GET " + streetsPath + "{z}/{x}/{y}", Handler: s.getTile, Always: true},
 		{Pattern: "GET " + complexPath + "{id}", Handler: s.getComplex},
 		{Pattern: "POST " + complexPath + "{id}/schatting", Handler: s.postEstimate},
 		{Pattern: "POST " + complexPath + "{id}/handtekening", Handler: s.postSign},
@@ -42,6 +47,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "POST " + divisionPath, Handler: s.postDivision},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
 		{Pattern: "GET " + scriptPath, Handler: asset(scriptPath), Public: true},
+		{Pattern: "GET " + streetScriptPath, Handler: asset(streetScriptPath), Public: true},
 	}
 }
 
@@ -52,7 +58,7 @@ func (s *Service) Nav() []web.NavItem {
 
 // kinds are the files that pages of this module ask for, by address.
 func kinds() map[string]string {
-	return map[string]string{stylePath: "text/css; charset=utf-8", scriptPath: "text/javascript; charset=utf-8"}
+	return map[string]string{stylePath: "text/css; charset=utf-8", scriptPath: "text/javascript; charset=utf-8", streetScriptPath: "text/javascript; charset=utf-8"}
 }
 
 func assetOf(path string) ([]byte, error) {
@@ -107,7 +113,7 @@ func (s *Service) getOverview(c *web.Context) error {
 		}
 	}
 	page := wide(c.Page(c.T("socialmap.title")))
-	page.Scripts = append(page.Scripts, assetHref(scriptPath))
+	page.Scripts = append(page.Scripts, screen.scripts()...)
 	return c.Render(http.StatusOK, mapPage(page, screen))
 }
 

@@ -22,8 +22,8 @@ type mapTargetListBody struct {
 type mapTargetBody struct {
 	ID            string              `json:"id" doc:"Id van het doel"`
 	Indicator     string              `json:"indicator" doc:"Code van het cijfer"`
-	Niveau        string              `json:"niveau" enum:"buurt,wijk,gemeente,corporatie" doc:"Voor welke gebieden het geldt"`
-	Gebied        string              `json:"gebied,omitempty" doc:"CBS-code van het ene gebied; ontbreekt als het voor elk gebied geldt"`
+	Niveau        string              `json:"niveau" enum:"buurt,wijk,gemeente,regio,corporatie" doc:"Voor welke gebieden het geldt"`
+	Gebied        string              `json:"gebied,omitempty" doc:"CBS-code of regiocode van het ene gebied; ontbreekt als het voor elk gebied geldt"`
 	Kant          string              `json:"kant" enum:"minstens,hooguit" doc:"Aan welke kant van het doel het cijfer moet liggen"`
 	Doel          float64             `json:"doel" doc:"Het doel in de eenheid van het cijfer"`
 	Tot           string              `json:"tot" format:"date" doc:"Dag waarop het bereikt moet zijn"`
@@ -37,7 +37,7 @@ type mapTargetBody struct {
 }
 
 type mapTargetAreaBody struct {
-	Gebied     string              `json:"gebied,omitempty" doc:"CBS-code; ontbreekt voor alle woningen samen"`
+	Gebied     string              `json:"gebied,omitempty" doc:"CBS-code of regiocode; ontbreekt voor alle woningen samen"`
 	Naam       string              `json:"naam,omitempty" doc:"Naam van het gebied"`
 	Stand      string              `json:"stand" enum:"on_course,off_course,unknown,few_figures,no_forecast,one_complex,no_figure,reached,not_reached,unsure" doc:"Wat te zeggen is: op koers, niet op koers, niet te zeggen, te weinig uitgaven, geen verwachting, één complex, geen cijfer, en na de datum bereikt, niet bereikt of niet te zeggen"`
 	Nu         *float64            `json:"nu,omitempty" doc:"Het laatste gepubliceerde cijfer"`
@@ -71,8 +71,8 @@ type setInput struct {
 
 type mapTargetSetBody struct {
 	Indicator string  `json:"indicator" maxLength:"64" doc:"Code van het cijfer, zie de indicatoren"`
-	Niveau    string  `json:"niveau" enum:"buurt,wijk,gemeente,corporatie" doc:"Voor welke gebieden het geldt"`
-	Gebied    string  `json:"gebied,omitempty" maxLength:"16" doc:"CBS-code, voor een doel van één gebied"`
+	Niveau    string  `json:"niveau" enum:"buurt,wijk,gemeente,regio,corporatie" doc:"Voor welke gebieden het geldt"`
+	Gebied    string  `json:"gebied,omitempty" maxLength:"16" doc:"CBS-code of regiocode, voor een doel van één gebied"`
 	Kant      string  `json:"kant" enum:"minstens,hooguit" doc:"Aan welke kant van het doel het cijfer moet liggen"`
 	Doel      float64 `json:"doel" minimum:"0" maximum:"1000" doc:"Het doel in de eenheid van het cijfer, met hooguit één decimaal"`
 	Tot       string  `json:"tot" doc:"Dag waarop het bereikt moet zijn, als jjjj-mm-dd"`

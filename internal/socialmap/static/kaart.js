@@ -28,6 +28,7 @@
       map.style.setProperty("--map-dot", 1 / Math.sqrt(view.near));
       map.classList.toggle("map-near", view.near > 1);
     }
+    dispatchEvent(new Event("kaart")); // for what lies below the maps
     paintSoon();
   };
   // Thousands of complexes are squares on a canvas over the areas. A grid finds the one that

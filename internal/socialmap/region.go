@@ -1,0 +1,59 @@
+package socialmap
+
+import (
+	"context"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// regions are the region of each municipality, as the association has them today. They are public
+// geography and no part of a release: a region is the sum of the published leaves of its municipalities
+// in every release, also one of before the list came.
+type regions map[place.AreaCode]place.AreaCode
+
+// area is the code of the area of a leaf at a level, also of a region; empty for a municipality that is
+// in none.
+func (g regions) area(l Leaf, level Level) place.AreaCode {
+	if level == LevelRegion {
+		return g[l.Municipality]
+	}
+	return l.Area(level)
+}
+
+// areaFigures are Release.AreaFigures, also of regions.
+func (b *board) areaFigures(r *Release, level Level, t Table) map[place.AreaCode]Figure {
+	return r.figuresBy(t, func(l Leaf) place.AreaCode { return b.regions.area(l, level) })
+}
+
+// areaCodes are Release.AreaCodes, also of regions.
+func (b *board) areaCodes(r *Release, level Level) []place.AreaCode {
+	return r.codesBy(func(l Leaf) place.AreaCode { return b.regions.area(l, level) })
+}
+
+// has tells that an association can look on a level: regions are there where it gave a list.
+func (b *board) has(level Level) bool { return level != LevelRegion || len(b.regions) > 0 }
+
+// useRegions takes the list of an organisation over.
+func (b *board) useRegions(list []place.Region) {
+	b.regions = make(regions, len(list))
+	for _, x := range list {
+		b.regions[x.Municipality], b.parent[x.Municipality], b.names[x.Code] = x.Code, x.Code, x.Name
+	}
+}
+
+// LevelsOf are the levels on which an organisation can look, the smallest first.
+func (s *Service) LevelsOf(ctx context.Context, org string) (list []Level, err error) {
+	var taken int64
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		taken, err = place.RegionsTaken(tx, org)
+		return err
+	})
+	for i := range levelCodes() {
+		if l := Level(i); l != LevelRegion || taken > 0 { // #nosec G115 -- an index of a few levels
+			list = append(list, l)
+		}
+	}
+	return list, fault.Wrap("socialmap.levels", err)
+}
