@@ -77,7 +77,7 @@ func (o *oracle) arrearsQuestions(addresses []string) (list []question) {
 		}
 	}
 	for _, path := range []string{"/signalen?lijst=alle", "/dossiers?toon=alle", "/dossiers?toon=afgesloten", "/dossiers/overzicht?toon=te-laat", "/api/v1/dossiers", "/api/v1/signalen",
-		"/api/v1/complexen", "/api/v1/complex-in-beeld/complexen", "/api/v1/complex-in-beeld/buurten", "/api/v1/huurachterstanden", "/api/v1/vroegsignalen"} {
+		"/api/v1/complexen", "/api/v1/complex-in-beeld/complexen", "/api/v1/complex-in-beeld/buurten", "/api/v1/complex-in-beeld/portieken", "/api/v1/huurachterstanden", "/api/v1/vroegsignalen"} {
 		list = append(list, question{http.MethodGet, path, "", ""})
 	}
 	about := ` WHERE unit_id IN (SELECT unit_id FROM debtwarning_file) ORDER BY id LIMIT 3`

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	"samendoen/internal/account"
@@ -34,6 +35,7 @@ type facts struct {
 type memoKey struct {
 	org   string
 	table socialmap.Table
+	stock uint64 // hash of the ids of the stock: rows name its complexes by their place in it
 }
 
 // openMap makes the map, which counts from the modules where the work is done.
@@ -56,6 +58,9 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 	s := &socialmap.Snapshot{}
 	b := &loading{facts: f, tx: tx, org: orgID, now: now, snapshot: s, moved: map[time.Time][]row{}}
 	if err := b.stock(past.Releases); err != nil {
+		return nil, err
+	}
+	if err := b.divide(past); err != nil {
 		return nil, err
 	}
 	if s.Helpers, err = helpersOf(tx, orgID, s.Complexes); err != nil {
@@ -95,6 +100,7 @@ type loading struct {
 	snapshot *socialmap.Snapshot
 	index    map[place.ComplexID]int // place in the stock
 	first    map[uint64]int32        // the same of homes that were in several complexes, by the hash of their id
+	divided  divided                 // where a complex is counted in parts
 	let      lettings                // of now
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
@@ -124,9 +130,18 @@ func (b *loading) table(t socialmap.Table, since socialmap.Since, changed map[so
 		kept, changed[by] = append(kept, tallies...), list
 	}
 	if b.memo != nil {
-		b.memo[memoKey{b.org, t}] = kept
+		b.memo[b.memoOf(t)] = kept
 	}
 	return nil
+}
+
+// memoOf is where the rows of a table are kept.
+func (b *loading) memoOf(t socialmap.Table) memoKey {
+	var ids strings.Builder
+	for _, c := range b.snapshot.Complexes {
+		ids.WriteString(string(c.ID) + " ")
+	}
+	return memoKey{b.org, t, hashOf(ids.String())}
 }
 
 // compare counts what changed in a table, by its own cells or by those of one that it took the
@@ -147,7 +162,7 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 		if err != nil {
 			return nil, err
 		}
-		countHomes(list, before, now.by(t, by), moved)
+		countHomes(list, before, now.by(t, by), b.movedIn(t, moved))
 	}
 	return looked, nil
 }

@@ -15,7 +15,7 @@ import (
 
 // tally is a table at a date as known at a moment, from the memo where it is there.
 func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
-	for _, kept := range b.memo[memoKey{b.org, t}] {
+	for _, kept := range b.memo[b.memoOf(t)] {
 		if kept.date.Equal(v.On) {
 			return kept, nil
 		}
@@ -28,7 +28,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		}
 		if i, ok := b.at(id, home); ok {
 			r.complex = i
-			found.rows = append(found.rows, r)
+			found.rows = b.rowsIn(found.rows, t, r)
 		}
 	}
 	var err error
@@ -52,10 +52,14 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	return found, err
 }
 
-// fill counts the cells of a table per complex.
+// fill counts the cells of a table per complex. Of a home that was erased nobody knows in which part of a
+// complex it was, so it is counted in none; it is among what may have changed of each.
 func fill(s *socialmap.Snapshot, t socialmap.Table, now []row) {
 	column := make([]uint16, len(s.Complexes)*t.Named())
 	for _, r := range now {
+		if r.key == 0 && t.Parted() && s.Complexes[r.complex].Of != "" {
+			continue
+		}
 		column[int(r.complex)*t.Named()+int(r.cell)]++
 	}
 	s.Columns[t] = column

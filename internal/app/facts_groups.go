@@ -185,7 +185,9 @@ func pastRunning(tx *store.Tx, org string, v delivery.View, add func(place.Compl
 func groupCells(stock []socialmap.Complex, g groupTally) [][5]int {
 	tallies := make([]grouprule.Tally, len(stock))
 	for i, c := range stock {
-		tallies[i].Let = c.Homes
+		if c.Of == "" { // groups are counted of complexes as a whole
+			tallies[i].Let = c.Homes
+		}
 	}
 	for _, r := range slices.Concat(g.homes.rows, g.persons.rows) {
 		t := &tallies[r.complex]

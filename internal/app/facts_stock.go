@@ -35,13 +35,18 @@ func (b *loading) stock(releases []socialmap.Made) error {
 		}
 		b.snapshot.Complexes = append(b.snapshot.Complexes, now)
 	}
+	counted, err := place.FirstCounted(b.tx, b.org, viewsAt(releases), b.now.On)
+	b.countedFirst(counted)
+	return err
+}
+
+// viewsAt is what was known when releases were made.
+func viewsAt(releases []socialmap.Made) []delivery.View {
 	views := make([]delivery.View, len(releases))
 	for i, r := range releases {
 		views[i] = delivery.View{On: r.AsOf, Known: r.Known}
 	}
-	counted, err := place.FirstCounted(b.tx, b.org, views, b.now.On)
-	b.countedFirst(counted)
-	return err
+	return views
 }
 
 // countedFirst moves homes to the complex in which they were first counted.

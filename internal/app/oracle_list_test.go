@@ -91,7 +91,7 @@ func (o *oracle) lists(gone []hiddenCase) (list []question) {
 	}
 	for _, path := range []string{"/", "/dossiers?toon=alle", "/dossiers?toon=afgesloten", "/dossiers?toon=waakvlam", "/dossiers/overzicht?toon=te-laat",
 		"/api/v1/dossiers", "/api/v1/dossiers?limiet=1", "/api/v1/signalen", "/api/v1/signalen?limiet=2", "/api/v1/complexen",
-		"/api/v1/complex-in-beeld/complexen", "/api/v1/complex-in-beeld/buurten"} {
+		"/api/v1/complex-in-beeld/complexen", "/api/v1/complex-in-beeld/buurten", "/api/v1/complex-in-beeld/portieken"} {
 		list = append(list, question{http.MethodGet, path, "", ""})
 	}
 	for _, c := range gone[:2] {

@@ -153,6 +153,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.volunteers(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.division(ctx, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := analyze(ctx, l.DB); err != nil {
 		return nil, fault.Wrap(op, err)
 	}

@@ -156,6 +156,7 @@ func tours() []tour {
 		{"schuldhulp", warningsTour},
 		{"fg", arrearsOfficersTour},
 		{"beleid", mapTour},
+		{"fg", divisionTour},
 	}
 }
 

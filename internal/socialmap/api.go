@@ -85,6 +85,7 @@ func (s *Service) API(api huma.API) {
 		Summary: "Cijfers per buurt", Description: about}, func(ctx context.Context, in *mapFiguresInput) (*mapFiguresOutput, error) {
 		return s.apiFigures(ctx, in, LevelNeighbourhood)
 	})
+	s.partsAPI(api, tags)
 }
 
 func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicatorsOutput, error) {

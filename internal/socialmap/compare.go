@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
 	"samendoen/internal/place"
 )
@@ -107,39 +108,49 @@ func profileOf(l Leaf, builds map[place.ComplexID]place.Build) profile {
 	return p
 }
 
-// Peers is the figure of the leaves that a leaf is like, without that leaf itself.
+// Peers is the figure of the leaves that a leaf is like, without that leaf itself. A complex in parts
+// counts as one, with the sum of them.
 type Peers struct {
 	Figure Figure
 	Leaves int
 }
 
 // PeersOf are the peers of each leaf in one table, in the order of the leaves. With fewer
-// than leastPeers that were published, age does not count, then kind; then there are none.
+// than leastPeers that were published, age does not count, then kind; then there are none. The leaves
+// of parts have none.
 func PeersOf(r *Release, t Table, builds map[place.ComplexID]place.Build) []Peers {
 	type ring struct {
 		step int
 		profile
 	}
-	groups := map[ring]*sum{}
+	groups := map[ring]*peerSum{}
 	profiles := make([]profile, len(r.Leaves))
-	group := func(step int, p profile) *sum {
+	group := func(step int, p profile) *peerSum {
 		key := ring{step, p}
 		if groups[key] == nil {
-			groups[key] = &sum{Figure: Figure{Table: t}}
+			groups[key] = &peerSum{sum: sum{Figure: Figure{Table: t}}}
 		}
 		return groups[key]
 	}
 	for i, l := range r.Leaves {
+		if l.Holds == PartTables {
+			continue
+		}
 		profiles[i] = profileOf(l, builds)
+		own := r.unitFigure(i, t)
 		for step, p := range profiles[i].wider() {
-			group(step, p).add(r.Row(i, t))
+			group(step, p).include(own)
 		}
 	}
 	peers := make([]Peers, len(r.Leaves))
-	for i := range r.Leaves {
+	for i, l := range r.Leaves {
+		if l.Holds == PartTables {
+			continue
+		}
+		own := r.unitFigure(i, t)
 		for step, p := range profiles[i].wider() {
-			if f := group(step, p).without(r.Row(i, t)); f.Leaves >= leastPeers {
-				peers[i] = Peers{f, f.Leaves}
+			if like := group(step, p).without(own); like.Leaves >= leastPeers {
+				peers[i] = like
 				break
 			}
 		}
@@ -147,17 +158,42 @@ func PeersOf(r *Release, t Table, builds map[place.ComplexID]place.Build) []Peer
 	return peers
 }
 
-// without is the figure of a sum less one row that was added to it.
-func (s sum) without(row Row) Figure {
-	if row.Known() {
+// peerSum adds figures of complexes that are like each other.
+type peerSum struct {
+	sum
+	units int // that were published
+}
+
+func (s *peerSum) include(f Figure) {
+	s.Withheld += f.Withheld
+	if !f.Known() {
+		return
+	}
+	s.units++
+	if s.Cells == nil {
+		s.Cells = make([]int, len(f.Cells))
+		s.Oldest, s.Newest = f.Oldest, f.Newest
+	}
+	s.Leaves += f.Leaves
+	s.Homes += f.Homes
+	for i, v := range f.Cells {
+		s.Cells[i] += v
+	}
+	s.Oldest, s.Newest = clock.Earlier(s.Oldest, f.Oldest), clock.Later(s.Newest, f.Newest)
+}
+
+// without is the sum less one figure that was added to it.
+func (s peerSum) without(f Figure) Peers {
+	if f.Known() {
 		s.Cells = slices.Clone(s.Cells)
-		s.Leaves--
-		s.Homes -= row.Homes
-		for i, v := range row.Cells {
+		s.units--
+		s.Leaves -= f.Leaves
+		s.Homes -= f.Homes
+		for i, v := range f.Cells {
 			s.Cells[i] -= v
 		}
 	}
-	return s.Figure
+	return Peers{s.Figure, s.units}
 }
 
 // compare holds the lines against what was chosen.

@@ -97,7 +97,7 @@ func (h *hand) fill(leaves []Leaf) error {
 	t := h.table
 	arena := make([]int, len(leaves)*t.Width())
 	for n, leaf := range leaves {
-		if leaf.Withheld {
+		if leaf.Withheld || !leaf.Holds.has(t) {
 			continue
 		}
 		rows := h.release.rows[h.release.byID[leaf.ID]*tableCount:][:tableCount]
@@ -221,6 +221,9 @@ func placesOf(stock []Complex, volunteers []uint16) ([]Place, error) {
 	}
 	places := make([]Place, 0, len(stock))
 	for i, c := range stock {
+		if c.Of != "" {
+			continue
+		}
 		p := Place{Complex: c, Volunteers: -1}
 		if volunteers != nil {
 			p.Volunteers = int(volunteers[i])

@@ -70,6 +70,7 @@ type ComplexView struct {
 	Bodies      []string    // of residents, that sign too
 	MayEstimate bool
 	Labels      []LabelLine // among all complexes of the association
+	Stairs      []Stairs    // its parts, where it is published in parts
 	Editions    []Edition   // that it was made from, the newest first
 }
 
@@ -120,6 +121,11 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 			return err
 		}
 		v.published(releases)
+		parts, err := partsIn(tx, a.OrgID, id)
+		if err != nil {
+			return err
+		}
+		v.Stairs = v.Release.stairsOf(parts)
 		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err

@@ -18,6 +18,9 @@ type Complex struct {
 	Neighbourhood place.AreaCode
 	District      place.AreaCode
 	Municipality  place.AreaCode
+	// Of is the complex that it is a part of, empty for a complex: see Part. Its homes are among those of
+	// the complex too; the tables that are Parted are counted with it, and the others with the complex.
+	Of place.ComplexID
 	// Now is how the complex is at the date, where homes came from other complexes or went to
 	// them; nil where it has the homes that are counted with it.
 	Now *Now
@@ -72,6 +75,7 @@ type Snapshot struct {
 	Complexes []Complex
 	Columns   [tableCount][]uint16 // by Table: Named() entries per complex, nil if not known
 	Helpers   []uint16             // see Facts.Volunteers
+	Divided   []Part               // made from now on
 	// ChangedSince answers Facts.Changed; nil means that nothing changed.
 	ChangedSince func(t Table, complex int, since time.Time) Change
 }

@@ -92,11 +92,27 @@ func (s *sum) add(row Row) {
 	}
 }
 
+// addTo adds the row of a leaf, by its index; a leaf that has no rows of the table counts for nothing.
+func (r *Release) addTo(s *sum, leaf int, t Table) {
+	if r.Leaves[leaf].Holds.has(t) {
+		s.add(r.Row(leaf, t))
+	}
+}
+
 // ComplexFigure is the published figure of the leaves that a complex is in.
 func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.LeavesOf(id) {
-		s.add(r.Row(i, t))
+		r.addTo(&s, i, t)
+	}
+	return s.Figure
+}
+
+// unitFigure is the figure of a leaf which is not of parts, or the sum of its parts.
+func (r *Release) unitFigure(leaf int, t Table) Figure {
+	s := sum{Figure: Figure{Table: t}}
+	for _, i := range r.unit(leaf) {
+		r.addTo(&s, i, t)
 	}
 	return s.Figure
 }
@@ -107,7 +123,7 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 	s := sum{Figure: Figure{Table: t}}
 	for _, id := range ids {
 		if i, ok := r.byID[id]; ok {
-			s.add(r.Row(i, t))
+			r.addTo(&s, i, t)
 		}
 	}
 	return s.Figure
@@ -132,7 +148,7 @@ func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
 	s := sum{Figure: Figure{Table: t}}
 	for i := range r.Leaves {
 		if r.Leaves[i].Area(level) == code {
-			s.add(r.Row(i, t))
+			r.addTo(&s, i, t)
 		}
 	}
 	return s.Figure
@@ -153,7 +169,7 @@ func (r *Release) figuresBy(t Table, of func(Leaf) place.AreaCode) map[place.Are
 			s = &sum{Figure: Figure{Table: t}}
 			sums[code] = s
 		}
-		s.add(r.Row(i, t))
+		r.addTo(s, i, t)
 	}
 	figures := make(map[place.AreaCode]Figure, len(sums))
 	for code, s := range sums {

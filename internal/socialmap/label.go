@@ -78,14 +78,16 @@ type LabelLine struct {
 	Label Label
 }
 
-// labelLimits are the limits of each theme, from all leaves of a release.
+// labelLimits are the limits of each theme, from all leaves of a release; a complex in parts is one.
 func labelLimits(r *Release) map[Theme]LabelLimits {
 	all := map[Theme]LabelLimits{}
 	for _, t := range LabelThemes() {
 		in, _ := IndicatorOf(t.Indicator)
 		values := make([]Value, 0, len(r.Leaves))
-		for _, l := range r.Leaves {
-			values = append(values, in.Of(r.LeafFigure([]LeafID{l.ID}, in.Table)))
+		for i, l := range r.Leaves {
+			if l.Holds != PartTables {
+				values = append(values, in.Of(r.unitFigure(i, in.Table)))
+			}
 		}
 		all[t] = LimitsOf(values)
 	}

@@ -151,7 +151,9 @@ func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
 	}
 	homes := map[place.AreaCode]int{}
 	for _, l := range r.Leaves {
-		homes[b.regions.area(l, level)] += l.Homes
+		if l.Holds != PartTables { // whose homes are in the whole too
+			homes[b.regions.area(l, level)] += l.Homes
+		}
 	}
 	var lines []Line
 	for code, f := range b.areaFigures(r, level, in.Table) {

@@ -87,8 +87,15 @@ func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in In
 			b.Start, b.PeersStart = withPeers(r, builds, in, ids)
 		}
 	}
-	for _, l := range newest.Leaves {
-		p := effectPlace(releases, in, l.Complexes[0], l.ID)
+	for i, l := range newest.Leaves {
+		if l.Holds == PartTables {
+			continue // it is in that of its complex
+		}
+		var all []LeafID
+		for _, i := range newest.unit(i) {
+			all = append(all, newest.Leaves[i].ID)
+		}
+		p := effectPlace(releases, in, l.Complexes[0], all...)
 		p.Like = profileOf(l, builds).kind
 		for _, c := range l.Complexes {
 			p.Planned = p.Planned || planned(c)

@@ -60,15 +60,17 @@ type Place struct {
 
 // Release is everything that was published at one date. It is not changed afterwards.
 type Release struct {
-	AsOf   time.Time // date, UTC midnight
-	Leaves []Leaf    // in order of neighbourhood and first complex
-	Places []Place   // in order of id
-	rows   []Row     // leaf by leaf, tableCount each
-	drawn  *drawn    // every row that was drawn until now, for the next release
-	byID   map[LeafID]int
-	leafOf map[place.ComplexID]int   // of those whose homes the leaves count
-	in     map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
-	shown  []int                     // of each leaf, of how many complexes it counts homes
+	AsOf    time.Time // date, UTC midnight
+	Leaves  []Leaf    // in order of neighbourhood and first complex
+	Places  []Place   // in order of id
+	rows    []Row     // leaf by leaf, tableCount each
+	drawn   *drawn    // every row that was drawn until now, for the next release
+	divided []Part    // with it, until it is stored
+	byID    map[LeafID]int
+	leafOf  map[place.ComplexID]int   // of those whose homes the leaves count, other than of parts
+	parts   map[place.ComplexID][]int // the leaves of parts, by complex and by what else they count
+	in      map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
+	shown   []int                     // of each leaf, of how many complexes it counts homes
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -89,13 +91,20 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	r := &Release{
 		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
 		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
-		in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)),
+		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)),
 	}
 	slices.SortFunc(r.Places, func(a, b Place) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, l := range leaves {
 		r.byID[l.ID] = i
 		for _, c := range l.Complexes {
-			r.leafOf[c] = i
+			if l.Holds != PartTables {
+				r.leafOf[c] = i
+				continue
+			}
+			r.parts[c] = append(r.parts[c], i)
+			if whole, part := WholeOf(c); part {
+				r.parts[whole] = append(r.parts[whole], i)
+			}
 		}
 	}
 	for _, p := range r.Places {
@@ -109,36 +118,62 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	return r
 }
 
-// holding are the leaves that count some complexes, in order.
-func (r *Release) holding(list []place.ComplexID) (leaves []int) {
+// holding are the leaves that count some complexes, in order, those of parts after the others.
+func (r *Release) holding(list []place.ComplexID) []int {
+	var leaves, parts []int
 	for _, id := range list {
 		if i, ok := r.leafOf[id]; ok {
 			leaves = append(leaves, i)
 		}
+		parts = append(parts, r.parts[id]...)
 	}
 	slices.Sort(leaves)
-	return slices.Compact(leaves)
+	slices.Sort(parts)
+	return append(slices.Compact(leaves), slices.Compact(parts)...)
 }
 
 // Row is a table of a leaf by its index in Leaves; see Row.Known.
 func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int(t)] }
 
-// LeafOf is the index of the leaf that counts the homes that were first counted with a complex.
-func (r *Release) LeafOf(id place.ComplexID) (int, bool) {
-	i, ok := r.leafOf[id]
-	return i, ok
+// leafFor is the index of the leaf with the rows of a table of the homes that are counted with a complex,
+// or with a part of one; false for a complex that has its rows per part.
+func (r *Release) leafFor(id place.ComplexID, t Table) (int, bool) {
+	if i, ok := r.leafOf[id]; ok && r.Leaves[i].Holds.has(t) {
+		return i, true
+	}
+	if list := r.parts[id]; len(list) == 1 && t.Parted() {
+		return list[0], true
+	}
+	return 0, false
 }
 
 // LeavesOf are the indexes of the leaves in which the homes that a complex has at the date are
-// published: one, unless complexes were merged since they were first counted.
+// published: one, unless complexes were merged since they were first counted, and those of its parts
+// after it where it is divided.
 func (r *Release) LeavesOf(id place.ComplexID) []int {
 	if list, moved := r.in[id]; moved {
 		return list
 	}
-	if i, ok := r.leafOf[id]; ok {
-		return []int{i}
+	return r.holding([]place.ComplexID{id})
+}
+
+// published reports whether something of the homes that are counted with a complex was published, in
+// the release or before it. Of no release at all nothing was.
+func (r *Release) published(id place.ComplexID) bool {
+	if r == nil {
+		return false
 	}
-	return nil
+	i, ok := r.leafOf[id]
+	return ok && (!r.Leaves[i].Withheld || r.Leaves[i].Closed)
+}
+
+// unit are the leaves that together have all tables of a leaf which is not of parts: that one, and those of
+// the parts of its complexes.
+func (r *Release) unit(leaf int) []int {
+	if r.Leaves[leaf].Holds == AllTables {
+		return []int{leaf}
+	}
+	return r.holding(r.Leaves[leaf].Complexes)
 }
 
 // LeafIDs are the leaves in which the homes of a complex are published; see LeafFigure.

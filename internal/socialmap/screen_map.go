@@ -21,6 +21,7 @@ type mapScreen struct {
 	table tablePage
 
 	multiples []Multiple
+	mayDivide bool // choose whether large complexes are published in parts
 }
 
 // mapDrawn is a map on the page: one, or two side by side.

@@ -41,6 +41,7 @@ type Source interface {
 	//     nil for what is not known. See the comments on the tables for what they count.
 	//     Groups is nil where counting by rule is not allowed.
 	//   - Helpers: the volunteers of each complex, exact.
+	//   - Divided: the complexes that are divided from now on, of which the parts are among Complexes.
 	//   - ChangedSince: see Facts.Changed. It is asked for the date that since gives only,
 	//     and cannot fail: what it needs is loaded before Load returns. It compares with what
 	//     was known when that figure was drawn: a correction of what happened before is a change.
@@ -56,6 +57,12 @@ type Source interface {
 type Past struct {
 	Since    Since
 	Releases []Made // oldest first
+	// Parts are those of the complexes that are divided, by complex and number.
+	Parts []Part
+	// Divide tells that complexes that are published for the first time are divided from now on.
+	Divide bool
+	// Published tells of a complex that something of it was published before; nil: of none.
+	Published func(id place.ComplexID) bool
 }
 
 // Made is the date of a release and the moment up to which facts were known in it.
@@ -156,11 +163,11 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 			return nil, "", err
 		}
 	}
-	made, err := releasesMade(tx, orgID)
+	past, err := pastOf(tx, orgID, previous)
 	if err != nil {
 		return nil, "", err
 	}
-	facts, err := s.source.Load(ctx, tx, orgID, asOf, Past{sinceOf(previous, made), made})
+	facts, err := s.source.Load(ctx, tx, orgID, asOf, past)
 	if err != nil || len(facts.Complexes) == 0 {
 		return nil, "", err
 	}
@@ -175,6 +182,7 @@ func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf 
 		return nil, "", err
 	}
 	next.drawn = nil // of use to the next release only, which reads it anew
+	next.divided = facts.Divided
 	return next, before, nil
 }
 
@@ -189,7 +197,7 @@ func sinceOf(r *Release, made []Made) Since {
 		if r == nil {
 			return time.Time{}, time.Time{}
 		}
-		leaf, ok := r.LeafOf(id)
+		leaf, ok := r.leafFor(id, t)
 		if !ok {
 			return time.Time{}, time.Time{}
 		}

@@ -47,11 +47,14 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		if err != nil {
 			return err
 		}
-		if err := tx.Later(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, i, string(l.ID), string(members), l.Homes,
-			string(l.Neighbourhood), string(l.District), string(l.Municipality), withheldCode(l)); err != nil {
+		if err := tx.Later(`INSERT INTO socialmap_leaf (release_id, position, id, complexes, homes, neighbourhood, district, municipality, withheld, holds)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, i, string(l.ID), string(members), l.Homes,
+			string(l.Neighbourhood), string(l.District), string(l.Municipality), withheldCode(l), int64(l.Holds)); err != nil {
 			return err
 		}
+	}
+	if err := insertParts(tx, org, r.divided); err != nil {
+		return err
 	}
 	for _, e := range r.Entries() {
 		if err := tx.Later(`INSERT INTO socialmap_row (release_id, leaf_id, counted, as_of, homes, half_days, cells, changed_least, changed_most)
@@ -96,7 +99,7 @@ func withheldCode(l Leaf) int64 { return store.Bool(l.Withheld) + store.Bool(l.C
 func scanLeaf(s store.Scanner) (l Leaf, err error) {
 	var members string
 	var withheld int64
-	if err := s.Scan(&l.ID, &members, &l.Homes, &l.Neighbourhood, &l.District, &l.Municipality, &withheld); err != nil {
+	if err := s.Scan(&l.ID, &members, &l.Homes, &l.Neighbourhood, &l.District, &l.Municipality, &withheld, &l.Holds); err != nil {
 		return l, err
 	}
 	l.Withheld, l.Closed = withheld != 0, withheld == 2

@@ -45,7 +45,7 @@ func (e edition) published(r *Release) error {
 // loadRows puts a stored release together from its rows, which pages of one complex read. The next
 // release is made from these, so that a row that somebody changed stops it.
 func loadRows(tx *store.Tx, e edition) (*Release, error) {
-	leaves, err := store.List(tx, scanLeaf, `SELECT id, complexes, homes, neighbourhood, district, municipality, withheld
+	leaves, err := store.List(tx, scanLeaf, `SELECT id, complexes, homes, neighbourhood, district, municipality, withheld, holds
 		FROM socialmap_leaf WHERE release_id = $1 ORDER BY position`, e.id)
 	if err != nil {
 		return nil, err

@@ -44,16 +44,22 @@ func viewOf(tx *store.Tx, e edition, id place.ComplexID) (v view, err error) {
 	return v, nil
 }
 
-// leafCounting is the leaf that counts a complex, which lies in its neighbourhood as a rule.
+// leafCounting are the leaves that count a complex or a part of it, which lie in its neighbourhood as a rule.
 func leafCounting(tx *store.Tx, e edition, hood place.AreaCode, id place.ComplexID) ([]LeafID, error) {
-	scan := func(s store.Scanner) (id LeafID, err error) { return id, s.Scan(&id) }
-	const in = `SELECT id FROM socialmap_leaf WHERE release_id = $1 AND complexes LIKE $2` // a list of quoted ids
-	quoted := `%"` + string(id) + `"%`
-	list, err := store.List(tx, scan, in+` AND neighbourhood = $3`, e.id, quoted, string(hood))
-	if err != nil || len(list) > 0 {
+	divided := false
+	scan := func(s store.Scanner) (id LeafID, err error) {
+		var holds Holds
+		err = s.Scan(&id, &holds)
+		divided = divided || holds != AllTables
+		return id, err
+	}
+	const in = `SELECT id, holds FROM socialmap_leaf WHERE release_id = $1 AND (complexes LIKE $2 OR complexes LIKE $3)` // a list of quoted ids
+	quoted, parts := `%"`+string(id)+`"%`, `%"`+string(id)+partMark+`%`
+	list, err := store.List(tx, scan, in+` AND neighbourhood = $4`, e.id, quoted, parts, string(hood))
+	if err != nil || len(list) > 0 && !divided {
 		return list, err
 	}
-	return store.List(tx, scan, in, e.id, quoted)
+	return store.List(tx, scan, in, e.id, quoted, parts)
 }
 
 // loadParts are the figures of a view in some releases, by release; places are those of the
@@ -87,7 +93,7 @@ func loadParts(tx *store.Tx, list []edition, v view) (map[string]*part, error) {
 			p.leaves = append(p.leaves, l)
 		}
 		return l, err
-	}, `SELECT l.release_id, l.id, l.complexes, l.homes, l.neighbourhood, l.district, l.municipality, l.withheld
+	}, `SELECT l.release_id, l.id, l.complexes, l.homes, l.neighbourhood, l.district, l.municipality, l.withheld, l.holds
 		FROM socialmap_leaf l WHERE `+within+` ORDER BY l.release_id, l.position`, args...)
 	if err != nil {
 		return nil, err
@@ -122,7 +128,7 @@ func (p *part) loadPlaces(tx *store.Tx, e edition, hood place.AreaCode) (err err
 					p.add(elsewhere[i])
 				}
 			}
-			if p.has(id) {
+			if _, part := WholeOf(id); part || p.has(id) {
 				continue
 			}
 			found, err := store.List(tx, scanPlace, placeSelect+` WHERE release_id = $1 AND complex_id = $2`, e.id, string(id))

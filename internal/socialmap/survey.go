@@ -114,6 +114,9 @@ func surveyOf(releases []*Release, b *board, latest map[place.ComplexID]Estimate
 		v.Whole = append(v.Whole, shift(in, r, before))
 	}
 	for _, l := range r.Leaves {
+		if l.Holds == PartTables {
+			continue // its homes are in the whole too
+		}
 		if v.Homes += l.Homes; l.Withheld {
 			v.Withheld += l.Homes
 		}

@@ -1,0 +1,166 @@
+package socialmap
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/place"
+)
+
+// The officer chooses, and nobody else; a choice made meanwhile is not overwritten.
+func TestOfficerChoosesDivision(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx, fg := context.Background(), people()["fg"]
+		for name, a := range people() {
+			if _, err := w.s.Division(ctx, a); name != "fg" && err == nil {
+				t.Errorf("%s sees the choice", name)
+			}
+			if err := w.s.ChooseDivision(ctx, a, true, 0); name != "fg" && err == nil {
+				t.Errorf("%s chooses", name)
+			}
+		}
+		v, err := w.s.Division(ctx, fg)
+		w.Must(err)
+		if !v.Choice.Divide || v.Choice.At.IsZero() {
+			t.Errorf("%+v", v.Choice)
+		}
+		w.clock.Add(1)
+		w.Must(w.s.ChooseDivision(ctx, fg, true, v.Choice.version())) // sent again
+		if err := w.s.ChooseDivision(ctx, fg, false, 0); !fault.Is(err, fault.Conflict) {
+			t.Errorf("over the choice of another: %v", err)
+		}
+		w.clock.Add(1_000_000)
+		w.Must(w.s.ChooseDivision(ctx, fg, false, v.Choice.version()))
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
+			past, err := pastOf(tx, own, nil)
+			if past.Divide {
+				t.Error("it is on after off")
+			}
+			if past, err := pastOf(tx, other, nil); err != nil || past.Divide {
+				t.Errorf("elsewhere: %t, %v", past.Divide, err)
+			}
+			return err
+		}))
+		if n := w.Count(`SELECT count(*) FROM socialmap_divide WHERE org_id = $1`, own); n != 2 {
+			t.Errorf("%d choices", n)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'map.divide'`); n != 2 {
+			t.Errorf("%d lines in the logbook", n)
+		}
+	})
+}
+
+// A complex in parts is stored, loaded and shown part by part, and the parts stay for the next release.
+func TestPartsAreKept(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx, facts := context.Background(), w.source.facts
+		facts.Complexes[0].Homes = 100
+		parts := Divide(w.linden, map[string]int{"A": 48, "B": 12, "C": 40}, day)
+		for k, n := range []int{48, 52} {
+			p := facts.Complexes[0]
+			p.ID, p.Of, p.Homes = parts[k].ID(), w.linden, n
+			facts.Complexes, facts.Helpers = append(facts.Complexes, p), append(facts.Helpers, 0)
+			for _, table := range Tables() {
+				c := facts.Columns[table]
+				if c == nil {
+					continue
+				}
+				cells := make([]uint16, table.Named())
+				if table.Parted() {
+					cells[0] = uint16(7 * k)
+				}
+				if facts.Columns[table] = append(c, cells...); table.Parted() {
+					clear(facts.Columns[table][:table.Named()])
+				}
+			}
+		}
+		facts.Divided = parts
+		w.source.changed = MinChanged
+		w.Must(w.s.Release(ctx, own, day))
+		facts.Divided = nil
+		w.Must(w.s.Release(ctx, own, day.AddDate(0, 1, 0)))
+		made := w.releases()[1]
+		w.restart()
+		r := w.releases()[1]
+		if made.Digest() != r.Digest() || !reflect.DeepEqual(made.Leaves, r.Leaves) || !reflect.DeepEqual(made.Places, r.Places) {
+			t.Error("the release is not what was stored")
+		}
+		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
+			past, err := pastOf(tx, own, r)
+			if !reflect.DeepEqual(past.Parts, parts) || !past.Published(w.linden) || past.Published("nowhere") {
+				t.Errorf("kept %+v, want %+v", past.Parts, parts)
+			}
+			since, _ := past.Since(Debt, parts[1].ID())
+			whole, _ := past.Since(Debt, w.linden)
+			events, _ := past.Since(Repairs, w.linden)
+			if !since.Equal(r.AsOf) || !whole.IsZero() || !events.Equal(r.AsOf) {
+				t.Errorf("a part since %v, the complex since %v and its events since %v", since, whole, events)
+			}
+			return err
+		}))
+		v, err := w.s.Complex(ctx, people()["consulent"], w.linden)
+		w.Must(err)
+		if len(v.Stairs) != 2 || v.Stairs[0].Homes != 48 || v.Stairs[1].Homes != 52 {
+			t.Fatalf("in parts: %+v", v.Stairs)
+		}
+		in, _ := IndicatorOf("nuisance")
+		at := slices.IndexFunc(partedIndicators(), func(x Indicator) bool { return x.Code == in.Code })
+		sum := 0
+		for _, x := range v.Stairs {
+			sum += x.Values[at].Count
+		}
+		for _, l := range v.Lines {
+			if l.Indicator.Code == in.Code && (l.Value.Count != sum || l.Value.Homes != 100 || !l.Value.Known) {
+				t.Errorf("the parts are %d, the complex %+v", sum, l.Value)
+			}
+		}
+		if before, err := w.s.ComplexAt(ctx, people()["consulent"], w.linden, day); err != nil || len(before.Stairs) != 2 {
+			t.Errorf("a month before: %+v, %v", before.Stairs, err)
+		}
+		page, err := w.s.Division(ctx, people()["fg"])
+		w.Must(err)
+		if len(page.Divided) != 1 || page.Divided[0].Name != "De Linden" || len(page.Late) != 0 {
+			t.Errorf("%+v", page)
+		}
+		flat := facts.Complexes[slices.IndexFunc(facts.Complexes, func(c Complex) bool { return c.ID != w.linden && c.Homes >= MinHomes })]
+		low := facts.Complexes[slices.IndexFunc(facts.Complexes, func(c Complex) bool { return c.ID != flat.ID && c.ID != w.linden && c.Homes >= MinHomes })]
+		page.fill(r, parts, []place.Entrance{{Complex: flat.ID, Staircase: "A", Homes: 40}, {Complex: flat.ID, Staircase: "B", Homes: 40},
+			{Complex: low.ID, Homes: 99}, {Complex: w.linden, Staircase: "A", Homes: 48}, {Complex: w.linden, Staircase: "B", Homes: 52}})
+		if !slices.Equal(page.Late, []string{flat.Name}) {
+			t.Errorf("too late for %v, want %s", page.Late, flat.Name)
+		}
+		site := w.serve()
+		_, body := w.ask(site, "consulent", "nl", complexPath+string(w.linden), nil)
+		if !strings.Contains(body, `id="portieken"`) || !strings.Contains(body, "B, C") {
+			t.Error("the page of the complex has no parts")
+		}
+		if status, body := w.ask(site, "fg", "nl", divisionPath, nil); status != http.StatusOK || !strings.Contains(body, "De Linden") {
+			t.Errorf("the choice: %d", status)
+		}
+		status, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=nuisance", nil)
+		if status != http.StatusOK || !strings.Contains(answer, `"nummer":2,"portieken":["B","C"],"woningen":52`) || strings.Count(answer, `"indicator":"nuisance"`) != 2 {
+			t.Errorf("API: %d %s", status, answer)
+		}
+		if _, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=signals", nil); strings.Count(answer, `"cijfers":[]`) != 2 {
+			t.Errorf("signals per part: %s", answer)
+		}
+		form := url.Values{"delen": {"ja"}, "versie": {"0"}}
+		if status, _ := w.ask(site, "consulent", "nl", divisionPath, form); status == http.StatusSeeOther {
+			t.Error("a consultant chose")
+		}
+		if status, _ := w.ask(site, "fg", "nl", divisionPath, form); status != http.StatusSeeOther {
+			t.Errorf("the officer chose: %d", status)
+		}
+		form.Del("delen")
+		if status, body := w.ask(site, "fg", "nl", divisionPath, form); status != http.StatusConflict || !strings.Contains(body, `name="delen"`) {
+			t.Errorf("with an old page: %d", status)
+		}
+	})
+}
