@@ -145,7 +145,7 @@ func (s *Service) stateOf(tx *store.Tx, org string, h Half, known time.Time, beg
 func (s *Service) rows(org string, h Half, r *socialmap.Release, by map[place.ComplexID]Counts) (list []Row) {
 	truths := map[place.AreaCode]Truth{}
 	for _, leaf := range r.Leaves {
-		if leaf.Withheld || leaf.Municipality == "" {
+		if leaf.Withheld || leaf.Municipality == "" || !leaf.Holds.Has(socialmap.Groups) {
 			continue
 		}
 		t := truths[leaf.Municipality]

@@ -97,7 +97,7 @@ func (h *hand) fill(leaves []Leaf) error {
 	t := h.table
 	arena := make([]int, len(leaves)*t.Width())
 	for n, leaf := range leaves {
-		if leaf.Withheld || !leaf.Holds.has(t) {
+		if leaf.Withheld || !leaf.Holds.Has(t) {
 			continue
 		}
 		rows := h.release.rows[h.release.byID[leaf.ID]*tableCount:][:tableCount]

@@ -169,7 +169,7 @@ func TestPartsNeverOverlap(t *testing.T) {
 			times := map[place.ComplexID]int{}
 			for _, l := range leaves {
 				for _, id := range l.Complexes {
-					if l.Holds.has(table) {
+					if l.Holds.Has(table) {
 						times[id]++
 					}
 				}
@@ -306,7 +306,7 @@ func TestPartsArePublished(t *testing.T) {
 			if !l.Withheld && l.Holds != PartTables && town.Columns[table] != nil {
 				published += l.Homes
 			}
-			if row := r.Row(i, table); row.Known() != (l.Holds.has(table) && !l.Withheld && town.Columns[table] != nil) {
+			if row := r.Row(i, table); row.Known() != (l.Holds.Has(table) && !l.Withheld && town.Columns[table] != nil) {
 				t.Errorf("%s of %v holding %d: %+v", table.Code(), l.Complexes, l.Holds, row)
 			}
 		}

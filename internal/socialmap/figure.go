@@ -94,7 +94,7 @@ func (s *sum) add(row Row) {
 
 // addTo adds the row of a leaf, by its index; a leaf that has no rows of the table counts for nothing.
 func (r *Release) addTo(s *sum, leaf int, t Table) {
-	if r.Leaves[leaf].Holds.has(t) {
+	if r.Leaves[leaf].Holds.Has(t) {
 		s.add(r.Row(leaf, t))
 	}
 }

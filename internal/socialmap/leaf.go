@@ -47,8 +47,8 @@ const (
 	PartTables        // it counts a part of a complex
 )
 
-// has reports whether a leaf has rows of a table.
-func (h Holds) has(t Table) bool {
+// Has reports whether a leaf has rows of a table.
+func (h Holds) Has(t Table) bool {
 	return h == AllTables || t.Parted() == (h == PartTables)
 }
 

@@ -94,7 +94,7 @@ func (p *drawn) entries() (list []Entry) {
 func (h *hand) mutated(m Mutant) error {
 	t := h.table
 	for i, leaf := range h.release.Leaves {
-		if leaf.Withheld || !leaf.Holds.has(t) || h.counts == nil {
+		if leaf.Withheld || !leaf.Holds.Has(t) || h.counts == nil {
 			continue
 		}
 		last := h.last(leaf, t)

@@ -138,7 +138,7 @@ func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int
 // leafFor is the index of the leaf with the rows of a table of the homes that are counted with a complex,
 // or with a part of one; false for a complex that has its rows per part.
 func (r *Release) leafFor(id place.ComplexID, t Table) (int, bool) {
-	if i, ok := r.leafOf[id]; ok && r.Leaves[i].Holds.has(t) {
+	if i, ok := r.leafOf[id]; ok && r.Leaves[i].Holds.Has(t) {
 		return i, true
 	}
 	if list := r.parts[id]; len(list) == 1 && t.Parted() {
