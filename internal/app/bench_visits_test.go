@@ -133,7 +133,7 @@ func notWalked(route string) string {
 		{last == "nieuw" || last == "voorstel" || last == "wijzigen" || last == "verbeteren" || last == "instellingen" || last == "noodinzage" || last == "nood", "an empty form"},
 		{strings.HasPrefix(path, "/inloggen") || strings.HasPrefix(path, "/mijn/"), "about whoever asks, and nobody else"},
 		{strings.HasPrefix(path, "/melden") || strings.HasPrefix(path, resident.OwnPath) || path == referral.GuestPath || strings.HasPrefix(path, "/toestel"), "without an account, or for the phone: a form, and a list that the phone asks for once a day"},
-		{strings.HasPrefix(path, "/beheer/mail") || path == "/beheer/inloggen" || path == "/beheer/straten" || path == "/rapporten/open-data", "settings"},
+		{strings.HasPrefix(path, "/beheer/mail") || path == "/beheer/inloggen" || path == "/beheer/straten" || path == "/complex-in-beeld/portieken" || path == "/rapporten/open-data", "settings"},
 		{strings.HasPrefix(path, "/hsds"), "open data for programs: what stands on /wie-helpt, which is walked"},
 		{strings.HasPrefix(path, "/voorstellen"), "off in the city of the demo"},
 		{strings.HasPrefix(path, "/uitvoer") || last == "uitvoer" || last == "bestand" || path == "/rapporten/cijfers", "a form for a file, which takes as long as it is large"},
