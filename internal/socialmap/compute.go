@@ -53,7 +53,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	return b.release, nil
+	return b.release.whole(), nil
 }
 
 // batch is one run of Compute.

@@ -275,7 +275,7 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
 		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.counts(in.Cells)})
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), in.counts(f)})
 	}
 	d.Stands = standouts(list)
 }

@@ -74,7 +74,7 @@ func (s *Service) readBack(tx *store.Tx, org string) ([]*Release, map[place.Comp
 
 // besideOf puts a complex beside the others, from releases in order of date.
 func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID, start time.Time, planned func(place.ComplexID) bool) Beside {
-	b := Beside{Indicator: in, Memory: memory(in.Table)}
+	b := Beside{Indicator: in, Memory: memory(in)}
 	if len(releases) == 0 {
 		return b
 	}
@@ -131,7 +131,7 @@ func effectPlace(releases []*Release, in Indicator, name place.ComplexID, ids ..
 		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
 			continue
 		}
-		p.Homes, p.Counts = v.Homes, f.counts(in.Cells)
+		p.Homes, p.Counts = v.Homes, in.counts(f)
 		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
 	}
 	return p
