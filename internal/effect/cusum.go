@@ -70,6 +70,10 @@ func (p Place) limit(m Memory, up bool) float64 {
 	if !up {
 		direction = 1
 	}
+	if p.Burst > 0 {
+		often, large := p.burstClass()
+		return burstLimits()[often][large]
+	}
 	return limits()[memory][direction][p.size()]
 }
 
