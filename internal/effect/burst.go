@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -94,15 +95,24 @@ func newest(places []Place) (last time.Time) {
 	return last
 }
 
+// stood is how many months of the course a figure stands for. How often figures of events come anew goes by
+// how many homes they are of, and not by how many events: so these are added up by time, others one by one.
+func (p Place) stood(points []Point, i int) float64 {
+	if p.Burst == 0 || i == 0 {
+		return 1
+	}
+	return min(3, math.Round(months(points[i-1].At, points[i].At)))
+}
+
 // burstLimits are the limits of events over a year by how many bursts the figure usually holds, and
 // by how many events a burst has. TestBurstLimits makes the table.
 func burstLimits() [5][4]float64 {
 	return [5][4]float64{
-		{0.67, 1.08, 1.66, 2.19},
-		{1.39, 3.44, 5.66, 7.21},
-		{2.98, 6.82, 9.31, 9.71},
-		{6.57, 10.28, 10.96, 11.34},
-		{10.58, 12.18, 12.59, 13.48},
+		{2.00, 2.75, 2.92, 3.09},
+		{3.74, 5.92, 6.89, 7.33},
+		{6.09, 8.60, 9.75, 10.20},
+		{8.92, 11.38, 11.69, 12.08},
+		{11.32, 13.02, 13.14, 13.46},
 	}
 }
 
