@@ -180,7 +180,6 @@ func eventArea(complexes []Place) Place {
 	return area
 }
 
-
 // shown are the years of an association that have a year before.
 func (c bursting) shown() float64 {
 	if c.years > 0 {
