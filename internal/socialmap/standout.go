@@ -178,9 +178,10 @@ type theme struct {
 }
 
 // themes are the themes that have directions, as data: their words are
-// socialmap.helps.CODE.1 and on.
+// socialmap.helps.CODE.1 and on, and where they come from stands in docs/complex-in-beeld.md.
 func themes() []theme {
-	return []theme{{"arrears", "rent", 3}, {"nuisance", "neighbours", 3}}
+	return []theme{{"arrears", "rent", 3}, {"nuisance", "neighbours", 3}, {Followed.Code(), "follow", 3},
+		{Promises.Code(), "promises", 3}, {Requests.Code(), "requests", 3}, {Repairs.Code(), "repairs", 3}}
 }
 
 // Helps are the text keys of what usually helps; none for what goes well.
