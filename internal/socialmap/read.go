@@ -124,15 +124,7 @@ func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator,
 
 // effectPlace is the course of some leaves by their own dates: a row that stayed is one figure.
 func effectPlace(releases []*Release, in Indicator, name place.ComplexID, ids ...LeafID) effect.Place {
-	p := effect.Place{Name: string(name)}
-	for _, r := range releases {
-		f := r.LeafFigure(ids, in.Table)
-		v := in.Of(f)
-		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
-			continue
-		}
-		p.Homes, p.Counts = v.Homes, in.counts(f)
-		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
-	}
+	p := anewOf(releases, in, func(r *Release) Figure { return r.LeafFigure(ids, in.Table) })
+	p.Name = string(name)
 	return p
 }
