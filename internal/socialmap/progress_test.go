@@ -191,7 +191,12 @@ func TestProgressSaysWhatBecameOfIt(t *testing.T) {
 		says(RunLater, own)
 		w.s.source = w.source
 		w.source.facts.Columns[Debt][0] = 40
-		w.source.facts.ChangedSince = func(Table, int, time.Time) Change { return Exactly(MinChanged) }
+		var slow sync.Once
+		w.s.pace = time.Millisecond // so that the leaves were told before it stops
+		w.source.facts.ChangedSince = func(Table, int, time.Time) Change {
+			slow.Do(func() { w.becomes(w.s, "drawing", func(p Progress) bool { return p.Leaves > 0 }) })
+			return Exactly(MinChanged)
+		}
 		if err := w.s.Release(ctx, own, next); !errors.Is(err, ErrNotSafe) {
 			t.Error(err)
 		}
