@@ -28,6 +28,8 @@ type Line struct {
 	Peers      int
 	Difference Difference
 	hasPage    bool
+	part       *Part // of LevelStaircase
+	numbers    []place.Numbers
 }
 
 // dated is the value of a line with the dates of all of its figures.
