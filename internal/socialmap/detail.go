@@ -129,7 +129,9 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 		if err != nil {
 			return err
 		}
-		v.Stairs = v.Release.stairsOf(parts)
+		if v.Stairs, err = numbered(tx, v.Release.stairsOf(parts), parts); err != nil {
+			return err
+		}
 		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err

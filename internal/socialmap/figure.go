@@ -11,7 +11,7 @@ import (
 // Level is how far one looks from: from a complex up to the whole association.
 type Level uint8
 
-// The levels, smallest first.
+// The levels, smallest first, but for the last.
 const (
 	LevelComplex Level = iota
 	LevelNeighbourhood
@@ -19,11 +19,12 @@ const (
 	LevelMunicipality
 	LevelRegion      // municipalities together, by a list of the association
 	LevelAssociation // all of its homes together
+	LevelStaircase   // parts of complexes; of files and the API alone
 )
 
 // LabelKey is the text key of the level's name.
 func (l Level) LabelKey() string {
-	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association"}[l]
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association", "staircase"}[l]
 }
 
 // Figure is the published counts of a table for one leaf, or the sum of those of several.
@@ -133,7 +134,7 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 }
 
 // Area is the code of the area of a leaf at a level; empty for LevelComplex, for LevelRegion,
-// which is not in a release (see regions), and for LevelAssociation, one area without a code.
+// which is not in a release (see regions), LevelStaircase, and for LevelAssociation, one area without a code.
 func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:

@@ -48,6 +48,12 @@ func TestWords(t *testing.T) {
 	for l := LevelComplex; l <= LevelAssociation; l++ {
 		keys = append(keys, l.LabelKey())
 	}
+	for step := StepPast; int(step) <= Steps; step++ {
+		keys = append(keys, step.LabelKey())
+	}
+	for _, o := range []Outcome{RunMade, RunNothing, RunStopped, RunLater, RunFailed, RunDead} {
+		keys = append(keys, o.LabelKey(), o.LabelKey()+"_text")
+	}
 	for _, target := range Targets() {
 		keys = append(keys, target.LabelKey())
 	}
