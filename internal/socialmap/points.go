@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"strings"
+
+	"samendoen/internal/base/web"
 )
 
 // pointsBody are the complexes of a map on which there are too many to be links: a script
@@ -20,12 +21,12 @@ func (s mapScreen) points(c *Canvas) pointsBody {
 	body := pointsBody{Values: []string{}, Points: [][]any{}}
 	scale, values := s.scale()
 	index := map[string]int{}
-	for _, d := range inPainting(s.Release.Places, func(p Place) Class { return classOf(scale, values[string(p.ID)]) }) {
+	for _, d := range inPainting(s.Release.Places, func(i int) Class { return classOf(scale, values[i]) }) {
 		p := d.Place
 		if !onEarth(p.Point) {
 			continue
 		}
-		v := values[string(p.ID)]
+		v := values[d.at]
 		said := s.value(s.Indicator, v)
 		i, known := index[said]
 		if !known {
@@ -45,19 +46,20 @@ func (s mapScreen) points(c *Canvas) pointsBody {
 
 // dot is a complex as it is painted.
 type dot struct {
-	Place
+	*Place
+	at    int // its index in the release
 	size  int // index in crowdRadii
 	class Class
 }
 
 // inPainting puts large before small, and the highest class last.
-func inPainting(places []Place, class func(Place) Class) []dot {
+func inPainting(places []Place, class func(i int) Class) []dot {
 	list := make([]dot, len(places))
-	for i, p := range places {
-		list[i] = dot{p, sizeOf(radius(p.Homes, WideWidth)), class(p)}
+	for i := range places {
+		list[i] = dot{&places[i], i, sizeOf(radius(places[i].Homes, WideWidth)), class(i)}
 	}
 	slices.SortFunc(list, func(a, b dot) int {
-		return cmp.Or(a.size-b.size, int(a.class-b.class), strings.Compare(string(a.ID), string(b.ID)))
+		return cmp.Or(a.size-b.size, int(a.class-b.class), a.at-b.at) // places are in order of id
 	})
 	return list
 }
@@ -68,9 +70,10 @@ func tenth(v float64) json.Number { return json.Number(appendTenth(nil, v)) }
 const narrowPicture = "smal"
 
 // pointsOf are the points of a page as JSON, made where they are not kept.
-func (s *Service) pointsOf(screen mapScreen, picture string) ([]byte, error) {
+func (s *Service) pointsOf(screen mapScreen, picture string) (web.Packed, error) {
 	if screen.Release == nil {
-		return json.Marshal(pointsBody{Values: []string{}, Points: [][]any{}})
+		body, err := json.Marshal(pointsBody{Values: []string{}, Points: [][]any{}})
+		return web.Pack(body), err
 	}
 	screen.name = "punten-" + picture
 	made, err := s.sheets.of(screen.sheetKey(), func() (sheet, error) {
@@ -79,9 +82,9 @@ func (s *Service) pointsOf(screen mapScreen, picture string) ([]byte, error) {
 			c = screen.board.narrow
 		}
 		body, err := json.Marshal(screen.points(c))
-		return sheet{wide: string(body)}, err
+		return sheet{wide: web.Pack(body)}, err
 	})
-	return []byte(made.wide), err
+	return made.wide, err
 }
 
 // pointsHref is the address of the points of a map; empty where complexes are links.

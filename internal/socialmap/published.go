@@ -89,9 +89,7 @@ func (s *Service) at(tx *store.Tx, e, newest edition) (*Release, error) {
 
 func publishedIn(r *Release, b *board, q Asked) (list []Published) {
 	for _, in := range q.Indicators {
-		lines := linesOf(r, b, in, q.Level)
-		sortLines(lines, "naam")
-		for _, l := range lines {
+		for _, l := range linesOf(r, b, Choice{Indicator: in, Level: q.Level}).inOrder("naam") {
 			list = append(list, Published{r.AsOf, in, l})
 		}
 	}

@@ -71,6 +71,8 @@ type Release struct {
 	parts   map[place.ComplexID][]int // the leaves of parts, by complex and by what else they count
 	in      map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
 	shown   []int                     // of each leaf, of how many complexes it counts homes
+	held    []int                     // the leaves of the places, place by place
+	heldAt  []int                     // where in held those of a place begin, and after the last one its end
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -91,7 +93,7 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	r := &Release{
 		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
 		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
-		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)),
+		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)), heldAt: make([]int, 1, len(places)+1),
 	}
 	slices.SortFunc(r.Places, func(a, b Place) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, l := range leaves {
@@ -111,9 +113,11 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 		if p.With != nil {
 			r.in[p.ID] = r.holding(p.With)
 		}
-		for _, i := range r.LeavesOf(p.ID) {
+		leaves := r.LeavesOf(p.ID)
+		for _, i := range leaves {
 			r.shown[i]++
 		}
+		r.held, r.heldAt = append(r.held, leaves...), append(r.heldAt, len(r.held)+len(leaves))
 	}
 	return r
 }
@@ -184,9 +188,14 @@ func (r *Release) LeafIDs(id place.ComplexID) (ids []LeafID) {
 	return ids
 }
 
+// heldBy is LeavesOf of a place, by its index in Places.
+func (r *Release) heldBy(i int) []int { return r.held[r.heldAt[i]:r.heldAt[i+1]] }
+
 // Merged reports whether the figure of a complex tells of homes of others too.
-func (r *Release) Merged(id place.ComplexID) bool {
-	return slices.ContainsFunc(r.LeavesOf(id), func(i int) bool { return r.shown[i] > 1 })
+func (r *Release) Merged(id place.ComplexID) bool { return r.isMerged(r.LeavesOf(id)) }
+
+func (r *Release) isMerged(leaves []int) bool {
+	return slices.ContainsFunc(leaves, func(i int) bool { return r.shown[i] > 1 })
 }
 
 // Place finds a complex by its id.

@@ -104,8 +104,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q), mayDivide: c.May(actDivide)}
 	if o.Release != nil {
 		screen.maps = s.mapsOf(screen)
-		sortLines(screen.Lines, screen.sort)
-		screen.table = pageOf(screen.Lines, screen.query, screen.page)
+		screen.table = screen.lines.page(screen.sort, screen.query, screen.page)
 		if screen.Multiples {
 			if screen.multiples, err = s.multiples(c.R.Context(), c.Actor, o, screen.table.Rows); err != nil {
 				return err
@@ -127,11 +126,8 @@ func (s *Service) getFile(c *web.Context) error {
 		return c.Redirect(mapPath) // which says why there is nothing to keep
 	}
 	screen := mapScreen{Overview: o, words: words{c.Print}, org: c.Actor.Org}
-	h := c.W.Header()
-	h.Set("Content-Type", "image/svg+xml")
-	h.Set("Content-Disposition", `attachment; filename="`+o.Indicator.Code+"-"+levelCodes()[o.Level]+"-"+o.Release.AsOf.Format(time.DateOnly)+`.svg"`)
-	_, err = c.W.Write(screen.file())
-	return err
+	c.W.Header().Set("Content-Disposition", `attachment; filename="`+o.Indicator.Code+"-"+levelCodes()[o.Level]+"-"+o.Release.AsOf.Format(time.DateOnly)+`.svg"`)
+	return c.Send("image/svg+xml", s.fileOf(screen))
 }
 
 // getPoints are the complexes of a map on which there are too many to be links.
@@ -147,9 +143,7 @@ func (s *Service) getPoints(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Type", "application/json")
-	_, err = c.W.Write(body)
-	return err
+	return c.Send("application/json", body)
 }
 
 func (s *Service) getArea(c *web.Context) error {
