@@ -69,6 +69,20 @@ func (o Overview) Lines() []Line { return o.lines.lines(o.lines.ranks("", nil)) 
 
 // Overview shows what somebody chose, from a release of the actor's organisation.
 func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overview, error) {
+	var latest map[place.ComplexID]Estimate
+	o, err := s.figures(ctx, a, c, func(tx *store.Tx) (err error) {
+		latest, err = s.latest(tx, a.OrgID)
+		return err
+	})
+	if err == nil && o.Newest {
+		o.Aims = aimsOf(o.Release, o.board, latest)
+	}
+	return o, err
+}
+
+// figures is an Overview of what was published alone. It does besides what is to be done
+// in the same look at the newest release.
+func (s *Service) figures(ctx context.Context, a access.Actor, c Choice, besides func(tx *store.Tx) error) (Overview, error) {
 	const op = "socialmap.overview"
 	o := Overview{Choice: c, Next: s.nextRelease()}
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
@@ -99,17 +113,18 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
 			return err
 		}
-		latest, err := s.latest(tx, a.OrgID)
-		if err != nil {
+		if err := besides(tx); err != nil {
 			return err
 		}
-		o.Aims = aimsOf(o.Release, o.board, latest)
 		stopped, err := stoppedSince(tx, a.OrgID)
 		o.Stopped = !stopped.IsZero()
 		return err
 	})
 	return o, err
 }
+
+// nothing is what needs to be done besides the figures where only these are asked for.
+func nothing(*store.Tx) error { return nil }
 
 // choose finds the release that was asked for among those of an organisation.
 func (s *Service) choose(tx *store.Tx, o *Overview, list []edition, newest *Release) (err error) {
@@ -141,8 +156,24 @@ func (s *Service) nextRelease() time.Time { return clock.Month(s.clock.Now()).Ad
 
 // aimsOf holds the estimates of each municipality against the targets.
 func aimsOf(r *Release, b *board, latest map[place.ComplexID]Estimate) (lines []AimLine) {
+	towns := map[place.AreaCode]*composing{}
+	var code place.AreaCode
+	var town *composing
+	for i := range r.Places {
+		x := &r.Places[i].Complex
+		if town == nil || x.Municipality != code { // mostly that of the one before
+			if code = x.Municipality; towns[code] == nil {
+				towns[code] = &composing{}
+			}
+			town = towns[code]
+		}
+		town.add(x, latest)
+	}
 	for _, code := range r.AreaCodes(LevelMunicipality) {
-		c := Compose(complexesIn(r, func(x Complex) bool { return x.Municipality == code }), latest)
+		var c Composition
+		if town := towns[code]; town != nil {
+			c = town.composition()
+		}
 		for _, t := range Targets() {
 			lines = append(lines, AimLine{Town: b.name(code), Target: t, Result: t.Assess(LevelMunicipality, c), Coverage: c.Coverage()})
 		}

@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"net/url"
+	"slices"
 
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
@@ -58,6 +59,7 @@ func (s mapScreen) picture(id string) MapPicture {
 		}
 		m.Dots[i] = mark
 	}
+	slices.SortFunc(m.Dots, largeFirst) // once for both widths
 	return m
 }
 

@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,6 +51,39 @@ func TestPageOf(t *testing.T) {
 	}
 	if got := lines.page("naam", "linden", 1).Rows[1].Name; got != "De Lindenhof" {
 		t.Errorf("the order of the lines is lost: %s", got)
+	}
+}
+
+// Of many who ask for the same at once one makes it; and one who could not does not keep the others from it.
+func TestMadeOnce(t *testing.T) {
+	for name, v := range map[string]struct{ failing, want int32 }{"made": {0, 1}, "fails once": {1, 2}} {
+		k := newRecent[string](100, func(int) int { return 1 })
+		var times atomic.Int32
+		var all sync.WaitGroup
+		start := make(chan struct{})
+		for range 8 {
+			all.Go(func() {
+				<-start
+				got, err := k.of("a", func() (int, error) {
+					time.Sleep(20 * time.Millisecond)
+					if times.Add(1) <= v.failing {
+						return 0, io.ErrUnexpectedEOF
+					}
+					return 7, nil
+				})
+				if err == nil && got != 7 {
+					t.Errorf("%s: %d", name, got)
+				}
+			})
+		}
+		close(start)
+		all.Wait()
+		if n := times.Load(); n < v.want || v.failing == 0 && n != v.want {
+			t.Errorf("%s: made %d times", name, n)
+		}
+		if got, err := k.of("a", func() (int, error) { return 0, io.ErrUnexpectedEOF }); err != nil || got != 7 {
+			t.Errorf("%s: not kept, %d %v", name, got, err)
+		}
 	}
 }
 

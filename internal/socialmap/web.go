@@ -118,7 +118,7 @@ func (s *Service) getOverview(c *web.Context) error {
 
 // getFile is the map as a picture to keep, with what it shows written on it.
 func (s *Service) getFile(c *web.Context) error {
-	o, err := s.Overview(c.R.Context(), c.Actor, choiceOf(c.R.URL.Query()))
+	o, err := s.figures(c.R.Context(), c.Actor, choiceOf(c.R.URL.Query()), nothing)
 	if err != nil {
 		return err
 	}
@@ -135,15 +135,11 @@ func (s *Service) getPoints(c *web.Context) error {
 	q := c.R.URL.Query()
 	choice := choiceOf(q)
 	choice.Level, choice.Against, choice.Beside = LevelComplex, NoComparison, nil
-	o, err := s.Overview(c.R.Context(), c.Actor, choice)
+	o, err := s.figures(c.R.Context(), c.Actor, choice, nothing)
 	if err != nil {
 		return err
 	}
-	body, err := s.pointsOf(mapScreen{Overview: o, words: words{c.Print}}, q.Get("beeld"))
-	if err != nil {
-		return err
-	}
-	return c.Send("application/json", body)
+	return c.Send("application/json", s.pointsOf(mapScreen{Overview: o, words: words{c.Print}}, q.Get("beeld")))
 }
 
 func (s *Service) getArea(c *web.Context) error {
