@@ -142,7 +142,7 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 
 // Area is the code of the area of a leaf at a level; empty for LevelComplex, for LevelRegion,
 // which is not in a release (see regions), and for LevelAssociation, one area without a code.
-func (l *Leaf) Area(level Level) place.AreaCode {
+func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:
 		return l.Neighbourhood

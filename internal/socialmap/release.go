@@ -60,12 +60,12 @@ type Place struct {
 
 // Release is everything that was published at one date. It is not changed afterwards.
 type Release struct {
-	AsOf    time.Time // date, UTC midnight
-	Leaves  []Leaf    // in order of neighbourhood and first complex
-	Places  []Place   // in order of id
-	rows    []Row     // leaf by leaf, tableCount each
-	drawn   *drawn    // every row that was drawn until now, for the next release
-	divided []Part    // with it, until it is stored
+	AsOf    time.Time         // date, UTC midnight
+	Leaves  []Leaf            // in order of neighbourhood and first complex
+	Places  []Place           // in order of id
+	rows    [tableCount][]Row // by table, leaf by leaf; nil for a table without rows
+	drawn   *drawn            // every row that was drawn until now, for the next release
+	divided []Part            // with it, until it is stored
 	byID    map[LeafID]int
 	leafOf  map[place.ComplexID]int   // of those whose homes the leaves count, other than of parts
 	parts   map[place.ComplexID][]int // the leaves of parts, by complex and by what else they count
@@ -84,14 +84,14 @@ func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) 
 		if !ok || int(e.Table) >= tableCount || len(e.Row.Cells) != e.Table.Width() {
 			return nil, fault.New("socialmap.NewRelease: entry without its leaf or with the wrong cells", fault.Internal)
 		}
-		r.rows[leaf*tableCount+int(e.Table)] = e.Row
+		r.set(leaf, e.Table, e.Row)
 	}
 	return r, nil
 }
 
 func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	r := &Release{
-		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
+		AsOf: dateOf(asOf), Leaves: leaves, Places: places,
 		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
 		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)), heldAt: make([]int, 1, len(places)+1),
 	}
@@ -137,7 +137,24 @@ func (r *Release) holding(list []place.ComplexID) []int {
 }
 
 // Row is a table of a leaf by its index in Leaves; see Row.Known.
-func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int(t)] }
+func (r *Release) Row(leaf int, t Table) Row {
+	if r.rows[t] == nil {
+		return Row{}
+	}
+	return r.rows[t][leaf]
+}
+
+func (r *Release) set(leaf int, t Table, row Row) {
+	r.hold(t)
+	r.rows[t][leaf] = row
+}
+
+// hold makes room for the rows of a table.
+func (r *Release) hold(t Table) {
+	if r.rows[t] == nil {
+		r.rows[t] = make([]Row, len(r.Leaves))
+	}
+}
 
 // leafFor is the index of the leaf with the rows of a table of the homes that are counted with a complex,
 // or with a part of one; false for a complex that has its rows per part.
@@ -212,9 +229,11 @@ func (r *Release) Place(id place.ComplexID) (Place, bool) {
 // Entries are all published rows, in order of leaf and table.
 func (r *Release) Entries() []Entry {
 	var list []Entry
-	for i, row := range r.rows {
-		if row.Known() {
-			list = append(list, Entry{Leaf: r.Leaves[i/tableCount].ID, Table: Table(i % tableCount), Row: row}) // #nosec G115 -- below tableCount
+	for i, l := range r.Leaves {
+		for t := range Table(tableCount) {
+			if row := r.Row(i, t); row.Known() {
+				list = append(list, Entry{Leaf: l.ID, Table: t, Row: row})
+			}
 		}
 	}
 	return list
