@@ -45,10 +45,14 @@ func (s Shares) Together(groups ...Group) Interval {
 
 // Composition is the estimated composition of a complex or an area.
 type Composition struct {
-	Shares    Shares // of the homes that were estimated
-	Homes     int    // all homes in it
-	Estimated int    // homes of complexes with an estimate
-	Complexes int    // complexes with an estimate
+	Shares Shares // of the homes that were estimated
+	// Help is the vulnerable group by Help, of the same homes, and Split how many of them are of complexes
+	// where a team told both kinds apart. Elsewhere each kind may be none of the group, or all of it.
+	Help      [helpCount]Interval
+	Split     int
+	Homes     int // all homes in it
+	Estimated int // homes of complexes with an estimate
+	Complexes int // complexes with an estimate
 	Oldest    time.Time
 	Newest    time.Time
 }
@@ -80,6 +84,7 @@ func (c Composition) Whole() Shares {
 func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Composition {
 	var c Composition
 	var low, high [groupCount]float64 // percent times homes: whole numbers after Tighten
+	var helpLow, helpHigh [helpCount]float64
 	for _, x := range complexes {
 		c.Homes += x.Homes
 		e, ok := latest[x.ID]
@@ -94,6 +99,13 @@ func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Compositi
 		for g, i := range s {
 			low[g] += i.Low * float64(x.Homes)
 			high[g] += i.High * float64(x.Homes)
+		}
+		for h, i := range e.kinds(s[Vulnerable]) {
+			helpLow[h] += i.Low * float64(x.Homes)
+			helpHigh[h] += i.High * float64(x.Homes)
+		}
+		if e.IsSplit() {
+			c.Split += x.Homes
 		}
 		c.Estimated += x.Homes
 		c.Complexes++
@@ -110,7 +122,23 @@ func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Compositi
 	for g := range c.Shares {
 		c.Shares[g] = Interval{low[g] / float64(c.Estimated), high[g] / float64(c.Estimated)}
 	}
+	for h := range c.Help {
+		c.Help[h] = Interval{helpLow[h] / float64(c.Estimated), helpHigh[h] / float64(c.Estimated)}
+	}
 	return c
+}
+
+// kinds are both kinds of the vulnerable, of which the whole group has a share. They are never put higher than
+// their band by what the others leave: that would say of a small complex that one household is there.
+func (e Estimate) kinds(group Interval) (kinds [helpCount]Interval) {
+	for h, b := range e.Split {
+		kinds[h] = Interval{0, group.High}
+		if e.IsSplit() {
+			other := e.Split[len(kinds)-1-h].Interval()
+			kinds[h] = Interval{b.Interval().Low, max(b.Interval().Low, min(b.Interval().High, group.High-other.Low))}
+		}
+	}
+	return kinds
 }
 
 // CompositionOf reads the composition from published counts of table Groups, for the
