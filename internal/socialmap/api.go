@@ -86,6 +86,7 @@ func (s *Service) API(api huma.API) {
 		return s.apiFigures(ctx, in, LevelNeighbourhood)
 	})
 	s.partsAPI(api, tags)
+	s.progressAPI(api, tags)
 }
 
 func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicatorsOutput, error) {

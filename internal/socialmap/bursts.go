@@ -74,7 +74,7 @@ func anewOf(releases []*Release, in Indicator, of func(*Release) Figure) (p effe
 		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
 			continue
 		}
-		p.Homes, p.Counts = v.Homes, f.counts(in.Cells)
+		p.Homes, p.Counts = v.Homes, in.counts(f)
 		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
 	}
 	return p

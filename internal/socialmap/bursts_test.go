@@ -124,7 +124,7 @@ func TestBurstsAsPublished(t *testing.T) {
 				points, f := Series(releases, late, of(i)), of(i)(newest)
 				s := standing{late, late.Of(f), Value{}, points, TrendOf(points), f.counts(late.Cells), burst}
 				for _, up := range []bool{true, false} {
-					n += len(effect.Alarms(s.placeOf(), memory(Repairs), up))
+					n += len(effect.Alarms(s.placeOf(), memory(late), up))
 				}
 			}
 			return float64(n) / float64(places) / 4 / 2 // four years that have a year before, two ways

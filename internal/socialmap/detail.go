@@ -129,7 +129,9 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 		if err != nil {
 			return err
 		}
-		v.Stairs = v.Release.stairsOf(parts)
+		if v.Stairs, err = numbered(tx, v.Release.stairsOf(parts), parts); err != nil {
+			return err
+		}
 		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err
@@ -283,7 +285,7 @@ func (d *Detail) fill(releases []*Release, together bursts, level Level, own, ar
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
 		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.counts(in.Cells), together.at(in, level)})
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), in.counts(f), together.at(in, level)})
 	}
 	d.Stands = standouts(list)
 }

@@ -11,7 +11,7 @@ import (
 // Level is how far one looks from: from a complex up to the whole association.
 type Level uint8
 
-// The levels, smallest first.
+// The levels, smallest first, but for the last.
 const (
 	LevelComplex Level = iota
 	LevelNeighbourhood
@@ -19,11 +19,12 @@ const (
 	LevelMunicipality
 	LevelRegion      // municipalities together, by a list of the association
 	LevelAssociation // all of its homes together
+	LevelStaircase   // parts of complexes; of files and the API alone
 )
 
 // LabelKey is the text key of the level's name.
 func (l Level) LabelKey() string {
-	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association"}[l]
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association", "staircase"}[l]
 }
 
 // Figure is the published counts of a table for one leaf, or the sum of those of several.
@@ -101,6 +102,7 @@ func (r *Release) addTo(s *sum, leaf int, t Table) {
 
 // ComplexFigure is the published figure of the leaves that a complex is in.
 func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.LeavesOf(id) {
 		r.addTo(&s, i, t)
@@ -110,6 +112,7 @@ func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 
 // unitFigure is the figure of a leaf which is not of parts, or the sum of its parts.
 func (r *Release) unitFigure(leaf int, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.unit(leaf) {
 		r.addTo(&s, i, t)
@@ -120,6 +123,7 @@ func (r *Release) unitFigure(leaf int, t Table) Figure {
 // LeafFigure is the published figure of some leaves together, of those that there are. So the
 // course of a complex goes by the leaves of now (LeafIDs), through releases of before it was.
 func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, id := range ids {
 		if i, ok := r.byID[id]; ok {
@@ -130,7 +134,7 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 }
 
 // Area is the code of the area of a leaf at a level; empty for LevelComplex, for LevelRegion,
-// which is not in a release (see regions), and for LevelAssociation, one area without a code.
+// which is not in a release (see regions), LevelStaircase, and for LevelAssociation, one area without a code.
 func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:
@@ -145,6 +149,7 @@ func (l Leaf) Area(level Level) place.AreaCode {
 
 // AreaFigure is the figure of an area: the sum of its published leaves, nothing else.
 func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for i := range r.Leaves {
 		if r.Leaves[i].Area(level) == code {
@@ -161,6 +166,7 @@ func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
 
 // figuresBy are the figures of leaves taken together by a code.
 func (r *Release) figuresBy(t Table, of func(Leaf) place.AreaCode) map[place.AreaCode]Figure {
+	t = r.shows(t)
 	sums := map[place.AreaCode]*sum{}
 	for i := range r.Leaves {
 		code := of(r.Leaves[i])

@@ -73,12 +73,15 @@ func waiting() Indicator {
 func ours() []Indicator {
 	list := []Indicator{waiting()}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
+		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.DefinedBy == letTo {
 			list = append(list, in)
 		}
 	}
 	return list
 }
+
+// letTo is the definition of the figures about to whom homes were let.
+const letTo = "allocation"
 
 // warningMonths is how long a warning stands: once per change, and not each month anew.
 const warningMonths = 3
@@ -221,5 +224,5 @@ func (f areaFigures) standing(in Indicator, code place.AreaCode) standing {
 	points := Series(f.releases, in, func(r *Release) Figure { return f.of(r, in.Table, code) })
 	own := f.of(last, in.Table, code)
 	whole := last.AreaFigure(LevelAssociation, "", in.Table)
-	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), own.counts(in.Cells), f.bursts.at(in, LevelNeighbourhood)}
+	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), in.counts(own), f.bursts.at(in, LevelNeighbourhood)}
 }

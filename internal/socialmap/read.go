@@ -74,7 +74,7 @@ func (s *Service) readBack(tx *store.Tx, org string) ([]*Release, map[place.Comp
 
 // besideOf puts a complex beside the others, from releases in order of date.
 func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID, start time.Time, planned func(place.ComplexID) bool) Beside {
-	b := Beside{Indicator: in, Memory: memory(in.Table)}
+	b := Beside{Indicator: in, Memory: memory(in)}
 	if len(releases) == 0 {
 		return b
 	}

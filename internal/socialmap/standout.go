@@ -50,12 +50,12 @@ type standing struct {
 	burst         float64 // how many events come together; 0 of homes, and where it is not known
 }
 
-// memory is how a table holds on to what was.
-func memory(t Table) effect.Memory {
-	if t == LongStay || t == AskedRent || strings.HasPrefix(t.Code(), "arrears") {
-		return effect.OnDate()
+// memory is how an indicator holds on to what was.
+func memory(in Indicator) effect.Memory {
+	if in.Definition().Lag == Year {
+		return effect.OverYear()
 	}
-	return effect.OverYear()
+	return effect.OnDate()
 }
 
 // placeOf is the course as effect reads it: the figures that were published anew.
@@ -128,7 +128,7 @@ func (s standing) changed(up bool) (effect.Alarm, bool) {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)
-	for _, a := range effect.Alarms(s.placeOf(), memory(s.indicator.Table), up) {
+	for _, a := range effect.Alarms(s.placeOf(), memory(s.indicator), up) {
 		if a.At.After(yearAgo) {
 			return a, true
 		}

@@ -63,7 +63,7 @@ const (
 	letByUs     oursPart = true  // to whom we let homes
 )
 
-func (o oursPart) has(in Indicator) bool { return bool(o) == (in.Table == Allocation) }
+func (o oursPart) has(in Indicator) bool { return bool(o) == (in.DefinedBy == letTo) }
 
 func (o oursPart) id() string {
 	if o == letByUs {
