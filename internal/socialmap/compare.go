@@ -128,7 +128,7 @@ func PeersOf(r *Release, t Table, builds map[place.ComplexID]place.Build) []Peer
 	group := func(step int, p profile) *peerSum {
 		key := ring{step, p}
 		if groups[key] == nil {
-			groups[key] = &peerSum{sum: sum{Figure: Figure{Table: t}}}
+			groups[key] = &peerSum{sum: sum{Figure: Figure{Table: r.shows(t)}}}
 		}
 		return groups[key]
 	}

@@ -59,7 +59,7 @@ func computeFor(tells *working, secret []byte, asOf time.Time, facts Facts, prev
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	return b.release, nil
+	return b.release.whole(), nil
 }
 
 // batch is one run of Compute.

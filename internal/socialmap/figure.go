@@ -102,6 +102,7 @@ func (r *Release) addTo(s *sum, leaf int, t Table) {
 
 // ComplexFigure is the published figure of the leaves that a complex is in.
 func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.LeavesOf(id) {
 		r.addTo(&s, i, t)
@@ -111,6 +112,7 @@ func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
 
 // unitFigure is the figure of a leaf which is not of parts, or the sum of its parts.
 func (r *Release) unitFigure(leaf int, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.unit(leaf) {
 		r.addTo(&s, i, t)
@@ -121,6 +123,7 @@ func (r *Release) unitFigure(leaf int, t Table) Figure {
 // LeafFigure is the published figure of some leaves together, of those that there are. So the
 // course of a complex goes by the leaves of now (LeafIDs), through releases of before it was.
 func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, id := range ids {
 		if i, ok := r.byID[id]; ok {
@@ -146,6 +149,7 @@ func (l Leaf) Area(level Level) place.AreaCode {
 
 // AreaFigure is the figure of an area: the sum of its published leaves, nothing else.
 func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for i := range r.Leaves {
 		if r.Leaves[i].Area(level) == code {
@@ -162,6 +166,7 @@ func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
 
 // figuresBy are the figures of leaves taken together by a code.
 func (r *Release) figuresBy(t Table, of func(Leaf) place.AreaCode) map[place.AreaCode]Figure {
+	t = r.shows(t)
 	sums := map[place.AreaCode]*sum{}
 	for i := range r.Leaves {
 		code := of(r.Leaves[i])

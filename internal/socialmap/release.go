@@ -71,6 +71,7 @@ type Release struct {
 	parts   map[place.ComplexID][]int // the leaves of parts, by complex and by what else they count
 	in      map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
 	shown   []int                     // of each leaf, of how many complexes it counts homes
+	has     [tableCount]bool          // tables of which there are rows, once it is whole
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -84,7 +85,24 @@ func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) 
 		}
 		r.rows[leaf*tableCount+int(e.Table)] = e.Row
 	}
-	return r, nil
+	return r.whole(), nil
+}
+
+// whole notes of which tables there are rows.
+func (r *Release) whole() *Release {
+	for i, row := range r.rows {
+		r.has[i%tableCount] = r.has[i%tableCount] || row.Known()
+	}
+	return r
+}
+
+// shows is the table whose rows tell of another: that one itself, or in a release of before it came the
+// table that it took the place of. See Indicator.by.
+func (r *Release) shows(t Table) Table {
+	if old, ok := t.Replaces(); ok && r.has[old] && !r.has[t] {
+		return old
+	}
+	return t
 }
 
 func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {

@@ -86,6 +86,7 @@ type Service struct {
 	pace      time.Duration      // between two beats of a batch
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
+	bursts    *recent[string, bursts]   // how events come together, by id of the release up to which
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
@@ -96,7 +97,7 @@ type Service struct {
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, source Source) *Service {
 	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"), pace: beatPace,
-		sheets: newSheets(sheetBytes), before: newPast(), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
+		sheets: newSheets(sheetBytes), before: newPast(), bursts: newBursts(), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
@@ -189,6 +190,9 @@ func (s *Service) warm(ctx context.Context) error {
 				return err
 			}
 			if _, err := s.boardOf(tx, org, e, r); err != nil {
+				return err
+			}
+			if _, err := s.burstsUpTo(tx, org, e); err != nil {
 				return err
 			}
 		}

@@ -56,6 +56,7 @@ func (r *Release) stairsOf(parts []Part) (list []Stairs) {
 
 // partFigure is the published figure of a part, with what it is published together with.
 func (r *Release) partFigure(p Part, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.parts[p.ID()] {
 		r.addTo(&s, i, t)

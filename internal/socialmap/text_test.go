@@ -20,10 +20,6 @@ func TestWords(t *testing.T) {
 	}
 	keys := []string{"socialmap.few", "socialmap.rounding"}
 	for _, table := range Tables() {
-		keys = append(keys, table.LabelKey())
-		for i := range table.Width() {
-			keys = append(keys, table.CellKey(i))
-		}
 		if table.Kind() == Events && table.Width() != table.Named() {
 			t.Errorf("%s has a rest", table.Code())
 		}
