@@ -78,39 +78,52 @@ func (c Composition) Whole() Shares {
 // has. Intervals are added end to end: the truth of the judgements lies within, however
 // they err together. The order of the complexes does not matter.
 func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Composition {
-	var c Composition
-	var low, high [groupCount]float64 // percent times homes: whole numbers after Tighten
-	for _, x := range complexes {
-		c.Homes += x.Homes
-		e, ok := latest[x.ID]
-		if !ok || x.Homes <= 0 {
-			continue
-		}
-		var s Shares
-		for _, g := range AllGroups() {
-			s[g] = e.Share(g)
-		}
-		s = s.Tighten()
-		for g, i := range s {
-			low[g] += i.Low * float64(x.Homes)
-			high[g] += i.High * float64(x.Homes)
-		}
-		c.Estimated += x.Homes
-		c.Complexes++
-		if c.Oldest.IsZero() || e.On.Before(c.Oldest) {
-			c.Oldest = e.On
-		}
-		if e.On.After(c.Newest) {
-			c.Newest = e.On
-		}
+	var c composing
+	for i := range complexes {
+		c.add(&complexes[i], latest)
 	}
+	return c.composition()
+}
+
+// composing joins the latest estimates of complexes one by one; see Compose.
+type composing struct {
+	Composition
+	low, high [groupCount]float64 // percent times homes: whole numbers after Tighten
+}
+
+func (c *composing) add(x *Complex, latest map[place.ComplexID]Estimate) {
+	c.Homes += x.Homes
+	e, ok := latest[x.ID]
+	if !ok || x.Homes <= 0 {
+		return
+	}
+	var s Shares
+	for _, g := range AllGroups() {
+		s[g] = e.Share(g)
+	}
+	s = s.Tighten()
+	for g, i := range s {
+		c.low[g] += i.Low * float64(x.Homes)
+		c.high[g] += i.High * float64(x.Homes)
+	}
+	c.Estimated += x.Homes
+	c.Complexes++
+	if c.Oldest.IsZero() || e.On.Before(c.Oldest) {
+		c.Oldest = e.On
+	}
+	if e.On.After(c.Newest) {
+		c.Newest = e.On
+	}
+}
+
+func (c *composing) composition() Composition {
 	if c.Estimated == 0 {
-		return c
+		return c.Composition
 	}
 	for g := range c.Shares {
-		c.Shares[g] = Interval{low[g] / float64(c.Estimated), high[g] / float64(c.Estimated)}
+		c.Shares[g] = Interval{c.low[g] / float64(c.Estimated), c.high[g] / float64(c.Estimated)}
 	}
-	return c
+	return c.Composition
 }
 
 // CompositionOf reads the composition from published counts of table Groups, for the
