@@ -211,12 +211,19 @@ func (s mapScreen) columns() []ui.Column {
 		list = append(list, ui.Column{Label: capital(s.p.T(s.Against.LabelKey())), Numeric: true}, s.column("verschil", s.t("column_difference"), false))
 	}
 	if s.counts() {
-		list = append(list, s.column("aantal", s.t("column_count"), true), ui.Column{Label: s.t("column_sure"), Numeric: true})
+		list = append(list, s.column("aantal", s.t("column_count"), true))
+	}
+	if s.bounds() {
+		list = append(list, ui.Column{Label: s.t("column_sure"), Numeric: true})
 	}
 	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
 }
 
-// counts tells that the table has columns with the number behind the figure and its bounds; beside a
+// bounds tells that the table has a column with the bounds of the figure; one that is held against another
+// says whether more than rounding is between them.
+func (s mapScreen) bounds() bool { return s.counts() && s.Against == NoComparison }
+
+// counts tells that the table has a column with the number behind the figure; beside a
 // second figure nobody could tell whose number it is.
 func (s mapScreen) counts() bool { return s.Beside == nil }
 
@@ -234,7 +241,10 @@ func (s mapScreen) cells(l Line) []string {
 		list = append(list, s.against(l), s.p.T(l.Difference.LabelKey()))
 	}
 	if s.counts() {
-		list = append(list, s.count(l.Value), s.sure(l.Value))
+		list = append(list, s.count(l.Value))
+	}
+	if s.bounds() {
+		list = append(list, s.sure(l.Value))
 	}
 	return append(list, s.p.Int(l.Homes), s.dates(l.dated()))
 }
