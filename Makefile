@@ -30,7 +30,7 @@ export GOGC ?= 400
 ATTACK := go test -tags attack -count=1 -timeout 3h -v ./internal/socialmap/attack -args
 
 FUZZ_SECONDS := 2
-TEST_LIMIT := 20m
+TEST_LIMIT := 30m
 
 .NOTPARALLEL:
 .PHONY: help test test-long test-offline deps check unit race fuzz attack attack-small bench bench-hotline build generate format screenshots

@@ -62,6 +62,7 @@ func besideVisits(p picked) []visit {
 		{"beleid", "/complex-in-beeld/uitleg"},
 		{"beleid", "/groepen"},
 		{"beleid", "/complex-in-beeld/stromen"},
+		{"beleid", "/complex-in-beeld/uitgave"},
 		{"bestuur", "/rapporten"},
 		{"consulent", "/adviesvragen"},
 		{"achterwacht", "/meldpunt"},

@@ -53,7 +53,7 @@ func (a *App) openStreets() error {
 	if err != nil {
 		return err
 	}
-	a.streets = streetmap.New(a.db, a.clock, a.policy, file, remote)
+	a.streets = streetmap.New(a.db, a.clock, a.policy, file, remote, a.log)
 	a.maps.UseStreets(a.streets)
 	return nil
 }

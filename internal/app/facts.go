@@ -169,8 +169,8 @@ func (b *loading) compare(t, by socialmap.Table, now tally, list []change) (look
 
 // countedTables are the tables that this program counts wherever it runs.
 func countedTables() []socialmap.Table {
-	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed,
-		socialmap.LongStay, socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
+	return []socialmap.Table{socialmap.Debt, socialmap.Nuisance, socialmap.Tenure, socialmap.Rungs, socialmap.Followed,
+		socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // helpersOf is the exact number of active volunteers per complex, from their register.

@@ -43,7 +43,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 		err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add)
 	case socialmap.Requests:
 		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
-	case socialmap.LongStay, socialmap.AskedRent:
+	case socialmap.Tenure, socialmap.AskedRent:
 		err = b.lettingCells(t, v, add)
 	default:
 		err = tenancyCells(b.tx, b.org, t, v, add)
@@ -93,14 +93,10 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
 	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
-		socialmap.Allocation: tenancy.AllocationCells,
 	}[t]
 	list, err := query(tx, org, v)
 	for _, c := range list {
-		code := max(t.CellIndex(c.Kind), 0)
-		if c.Kind != "" && t.CellIndex(c.Kind) < 0 {
-			code = t.Named() - 1 // a kind that the table does not name counts as the last: other
-		}
+		code := 0
 		if t == socialmap.Debt {
 			code = socialmap.DebtCell(c.Cents)
 		}
@@ -132,16 +128,38 @@ func (b *loading) lettingCells(t socialmap.Table, v delivery.View, add adder) er
 	if err != nil {
 		return err
 	}
+	lately := map[int]string{}
+	if t == socialmap.Tenure {
+		if lately, err = b.allocated(v, all.homes); err != nil {
+			return err
+		}
+	}
 	for i, l := range all.list {
 		code := l.StayBand(v.On)
-		if t == socialmap.AskedRent {
+		kind, again := lately[i]
+		switch {
+		case t == socialmap.AskedRent:
 			code, _ = socialmap.RentCell(l.RentCents, v.On)
+		case again:
+			code = socialmap.Tenure.Cell(socialmap.AllocationCell(kind))
 		}
 		if code != "" {
 			add(all.homes.Complex(i), row{key: all.homes.Key(i), cell: cellOf(t.CellIndex(code))})
 		}
 	}
 	return nil
+}
+
+// allocated are the kinds of allocation of the homes that were let in the last year, by their place.
+func (b *loading) allocated(v delivery.View, homes *place.Homes) (map[int]string, error) {
+	list, err := tenancy.AllocationCells(b.tx, b.org, v)
+	kinds := make(map[int]string, len(list))
+	for _, c := range list {
+		if i, stood := homes.Find(c.Unit); stood {
+			kinds[i] = c.Kind
+		}
+	}
+	return kinds, err
 }
 
 // lettingsOf keeps the lettings of now, as several tables count them; those of other views are many.

@@ -64,9 +64,13 @@ func (t tally) by(own, other socialmap.Table) tally {
 	if own == other {
 		return t
 	}
-	t.rows = slices.Clone(t.rows)
-	for i := range t.rows {
-		t.rows[i].cell = cellOf(own.InReplaced(int(t.rows[i].cell)))
+	all := t.rows
+	t.rows = nil
+	for _, r := range all {
+		if cell := own.InReplaced(int(r.cell)); cell < other.Named() {
+			r.cell = cellOf(cell)
+			t.rows = append(t.rows, r)
+		}
 	}
 	return t
 }

@@ -64,8 +64,8 @@ func TestHomesStayInTheirPart(t *testing.T) {
 						t.Errorf("%s: %s is a part of %s", when, c.ID, c.Of)
 					}
 				}
-				stay, debt := socialmap.LongStay, socialmap.Debt
-				line := fmt.Sprintf("%s has %d, let %d, owe %d", name, c.Homes, s.Columns[stay][i*stay.Named()], s.Columns[debt][i*debt.Named()])
+				stay, debt := socialmap.Tenure, socialmap.Debt
+				line := fmt.Sprintf("%s has %d, let %d, owe %d", name, c.Homes, s.Columns[stay][i*stay.Named()+stay.CellIndex("5_10")], s.Columns[debt][i*debt.Named()])
 				for _, table := range []socialmap.Table{stay, debt} {
 					if change := s.Changed(table, i, october); change != (socialmap.Change{}) {
 						line += fmt.Sprintf("; %s %+v", table.Code(), change)
@@ -96,10 +96,10 @@ func TestHomesStayInTheirPart(t *testing.T) {
 			t.Errorf("divided again in %+v", s.Divided)
 		}
 		says("a month later", s, "De Flat has 95, let 0, owe 0", "De Laagbouw has 59, let 59, owe 0; arrears_bands {Homes:1 Least:1 Most:1}",
-			"part/1 has 45, let 45, owe 0; long_stay {Homes:3 Least:3 Most:3}; arrears_bands {Homes:3 Least:6 Most:6}", "part/2 has 50, let 50, owe 0; long_stay {Homes:1 Least:1 Most:1}; arrears_bands {Homes:2 Least:3 Most:3}")
+			"part/1 has 45, let 45, owe 0; tenure {Homes:3 Least:3 Most:3}; arrears_bands {Homes:3 Least:6 Most:6}", "part/2 has 50, let 50, owe 0; tenure {Homes:1 Least:1 Most:1}; arrears_bands {Homes:2 Least:3 Most:3}")
 		at("D", "A", 52, 53, time.Time{})
 		says("of a home the complex was wrong", load(october, past), "De Flat has 95, let 0, owe 0", "De Laagbouw has 59, let 59, owe 1",
-			"part/1 has 45, let 45, owe 3; long_stay {Homes:3 Least:3 Most:3}; arrears_bands {Homes:0 Least:3 Most:3}", "part/2 has 50, let 50, owe 2; long_stay {Homes:1 Least:1 Most:1}; arrears_bands {Homes:0 Least:1 Most:1}")
+			"part/1 has 45, let 45, owe 3; tenure {Homes:3 Least:3 Most:3}; arrears_bands {Homes:0 Least:3 Most:3}", "part/2 has 50, let 50, owe 2; tenure {Homes:1 Least:1 Most:1}; arrears_bands {Homes:0 Least:1 Most:1}")
 	})
 }
 

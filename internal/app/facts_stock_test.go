@@ -51,7 +51,7 @@ func TestHomesAreCountedWhereTheyWere(t *testing.T) {
 			s := w.load(october.AddDate(0, 1, 0), known)
 			var got []string
 			for i, c := range s.Complexes {
-				line := fmt.Sprintf("%s counts %d, let %d", c.Name, c.Homes, s.Columns[socialmap.LongStay][i*socialmap.LongStay.Named()])
+				line := fmt.Sprintf("%s counts %d, let %d", c.Name, c.Homes, s.Columns[socialmap.Tenure][i*socialmap.Tenure.Named()+socialmap.Tenure.CellIndex("5_10")])
 				if c.Now != nil {
 					var with []string
 					for _, id := range c.Now.With {
@@ -61,7 +61,7 @@ func TestHomesAreCountedWhereTheyWere(t *testing.T) {
 					slices.Sort(with)
 					line += fmt.Sprintf("; has %d %v", c.Now.Homes, with)
 				}
-				for _, table := range []socialmap.Table{socialmap.LongStay, socialmap.Nuisance} {
+				for _, table := range []socialmap.Table{socialmap.Tenure, socialmap.Nuisance} {
 					if change := s.Changed(table, i, october); change != (socialmap.Change{}) {
 						line += fmt.Sprintf("; %s %+v", table.Code(), change)
 					}
@@ -86,7 +86,7 @@ func TestHomesAreCountedWhereTheyWere(t *testing.T) {
 		says("one home of M turns out to be of C", "A counts 40, let 40; has 0 []", "B counts 41, let 41; has 0 []", "C counts 39, let 39; has 20 []",
 			"D counts 0, let 0; has 20 [C]", "M counts 0, let 0; has 80 [A B]")
 		w.deliver(place.UnitTable(), place.Unit{Org: "o", Key: "7", ComplexKey: "M", Street: "Lindestraat", City: "Dorp", Number: 8, Until: october.AddDate(0, 0, 9)}.Row(7))
-		says("a home is gone", "A counts 39, let 39; has 0 []; long_stay {Homes:1 Least:1 Most:1}; nuisance {Homes:0 Least:1 Most:1}", "B counts 41, let 41; has 0 []",
+		says("a home is gone", "A counts 39, let 39; has 0 []; tenure {Homes:1 Least:1 Most:1}; nuisance {Homes:0 Least:1 Most:1}", "B counts 41, let 41; has 0 []",
 			"C counts 39, let 39; has 20 []", "D counts 0, let 0; has 20 [C]", "M counts 0, let 0; has 79 [A B]")
 	})
 }

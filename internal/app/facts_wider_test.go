@@ -51,16 +51,25 @@ func TestWiderTablesBackAndForth(t *testing.T) {
 			}
 		}
 		none := socialmap.Change{}
-		is("stay at first", october, socialmap.LongStay, []uint16{24, 0, 0}, none)
+		is("stay at first", october, socialmap.Tenure, []uint16{0, 0, 0, 0, 0, 0, 0, 24, 0, 0}, none)
 		is("rent at first", october, socialmap.AskedRent, []uint16{0, 30, 0, 0}, none)
 		is("repairs at first", october, socialmap.Repairs, []uint16{0, 0, 12}, none)
-		is("a month later", october.AddDate(0, 1, 0), socialmap.LongStay, []uint16{30, 0, 0}, socialmap.Exactly(6))
+		is("a month later", october.AddDate(0, 1, 0), socialmap.Tenure, []uint16{0, 0, 0, 0, 0, 0, 0, 30, 0, 0}, socialmap.Exactly(6))
 
 		w.deliver(tenancy.Table(), let(0, time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), 40000), let(1, time.Date(2020, 10, 15, 0, 0, 0, 0, time.UTC), 0))
-		is("another beginning", october, socialmap.LongStay, []uint16{24, 0, 1}, socialmap.Exactly(1))
+		is("another beginning", october, socialmap.Tenure, []uint16{0, 0, 0, 0, 0, 0, 0, 24, 0, 1}, socialmap.Exactly(1))
 		is("another rent, and one that is not known", october, socialmap.AskedRent, []uint16{1, 28, 0, 0}, socialmap.Exactly(2))
 		w.deliver(tenancy.Table(), lets[0], lets[1])
-		is("stay as before", october, socialmap.LongStay, []uint16{24, 0, 0}, none)
+		is("stay as before", october, socialmap.Tenure, []uint16{0, 0, 0, 0, 0, 0, 0, 24, 0, 0}, none)
+		allocation := tenancy.Allocation{Org: "o", Key: "a", UnitKey: "2", Date: october.AddDate(0, -3, 0), Kind: "urgent"}
+		w.deliver(tenancy.AllocationTable(), allocation.Row(1))
+		is("let in the last year, whatever the tenancy says", october, socialmap.Tenure, []uint16{0, 1, 0, 0, 0, 0, 0, 23, 0, 0}, socialmap.Exactly(1))
+		allocation.Kind = "gift"
+		w.deliver(tenancy.AllocationTable(), allocation.Row(1))
+		is("of a kind without a name", october, socialmap.Tenure, []uint16{0, 0, 0, 0, 0, 0, 1, 23, 0, 0}, socialmap.Exactly(1))
+		if got := w.load(october.AddDate(0, 1, 0), known).Changed(socialmap.Allocation, 0, october); got != socialmap.Exactly(1) {
+			t.Errorf("by the cells of before how long others stayed is no change: %+v", got)
+		}
 		is("rent as before", october, socialmap.AskedRent, []uint16{0, 30, 0, 0}, none)
 
 		w.deliver(tenancy.RepairTable(), repair(0, october.AddDate(0, 0, -12)), repair(1, october.AddDate(0, 0, -5)), repair(3, october.AddDate(0, 0, -11)))

@@ -12,6 +12,7 @@ import (
 	"samendoen/internal/network"
 	"samendoen/internal/oversight"
 	"samendoen/internal/rights"
+	"samendoen/internal/socialmap"
 )
 
 // oneByOne is how many things of a kind stand on the page of the day by themselves; the
@@ -33,7 +34,7 @@ func (a *App) overseen(ctx context.Context, actor access.Actor) (items []oversig
 	}{
 		{"rights.late", a.seeRequests}, {"rights.notices", a.seeNotices}, {"rights.breach_handle", a.seeBreaches},
 		{"case.review", a.seeReviews}, {"attention.review", a.seeSafetyLooks}, {"network.register_write", a.seeCovenants}, {"network.register_write", a.seeRegister},
-		{"debtwarning.settings", a.seeArrears}, {"retention.read", a.seeNight}, {"map.read", a.seeMap}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"mail.manage", a.seeMail}, {"account.provider", a.seeProvider},
+		{"debtwarning.settings", a.seeArrears}, {"retention.read", a.seeNight}, {"map.progress", a.seeMap}, {"account.manage", a.seeUsers}, {"import.run", a.seeImports}, {"mail.manage", a.seeMail}, {"account.provider", a.seeProvider},
 		{"account.rescue_confirm", a.seeRescues}, {"logbook.read", a.seeLog}, {"logbook.integrity", a.seeIntegrity},
 	}
 	for _, part := range parts {
@@ -172,11 +173,19 @@ func (a *App) seeRegister(ctx context.Context, actor access.Actor, now time.Time
 	return s, err
 }
 
-// seeMap says that a release of the map was stopped.
+// seeMap says how far the release of the map is, and that one was stopped or fell silent.
 func (a *App) seeMap(ctx context.Context, actor access.Actor, _ time.Time) (s seen, err error) {
-	at, err := a.maps.StoppedSince(ctx, actor)
-	if !at.IsZero() {
-		s.items = append(s.items, oversight.Item{Key: "oversight.map_stopped", Path: "/complex-in-beeld", Icon: string(ui.IconMap), Due: clock.Date(at), Late: true})
+	p, err := a.maps.Progress(ctx, actor)
+	s.place = placeAt("socialmap.progress_place", socialmap.ProgressPath, ui.IconMap, "oversight.map_next", 0)
+	s.place.Args = []any{"Date", p.Next}
+	if p.Outcome == socialmap.RunBusy {
+		s.place.Status = "oversight.map_busy"
+	}
+	if !p.Stopped.IsZero() {
+		s.items = append(s.items, oversight.Item{Key: "oversight.map_stopped", Path: socialmap.ProgressPath, Icon: string(ui.IconMap), Due: clock.Date(p.Stopped), Late: true})
+	}
+	if p.Outcome == socialmap.RunDead {
+		s.items = append(s.items, oversight.Item{Key: "oversight.map_dead", Path: socialmap.ProgressPath, Icon: string(ui.IconMap), Late: true})
 	}
 	return s, err
 }

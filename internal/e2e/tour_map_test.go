@@ -29,6 +29,7 @@ func mapTour(g guide) {
 	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
 	g.at("/complex-in-beeld/uitleg#stay", "cijfers-uitleg")
 	g.at("/complex-in-beeld/stromen", "stromen")
+	g.at("/complex-in-beeld/uitgave", "uitgave")
 	g.post("/complex-in-beeld/stromen/bestand", "vorm=csv", http.StatusOK)
 	g.Open("/complex-in-beeld?indicator=nuisance") // the guide for who steers walks through this one
 	g.at(Eval[string](g.Page, `[...document.querySelectorAll("#tabel a")].find(a => a.textContent.includes("Zeeappelkwartier")).getAttribute("href")`), "buurt-slechter")

@@ -30,15 +30,17 @@ func alarms(p Place, m Memory, up bool, limit float64) []Alarm {
 	var out []Alarm
 	var since time.Time
 	sum := 0.0
-	for _, point := range p.fresh() {
+	points := p.fresh()
+	for i, point := range points {
 		z, known := p.surprise(point, up)
 		if !known {
 			continue
 		}
+		stood := p.stood(points, i)
 		if sum == 0 {
 			since = point.At
 		}
-		if sum = max(0, sum+z-slack); sum > limit {
+		if sum = max(0, sum+stood*(z-slack)); sum > limit {
 			out = append(out, Alarm{At: point.At, Since: since})
 			sum = 0
 		}
@@ -69,6 +71,10 @@ func (p Place) limit(m Memory, up bool) float64 {
 	}
 	if !up {
 		direction = 1
+	}
+	if p.Burst > 0 {
+		often, large := p.burstClass()
+		return burstLimits()[often][large]
 	}
 	return limits()[memory][direction][p.size()]
 }

@@ -8,7 +8,8 @@
 //
 // Every stated certainty is held by simulated cities (city_test.go) with the traps of
 // the real thing: figures over twelve months that overlap, counts rounded to 5 with a
-// jitter, rows that stay until 5 homes changed, and complexes of all sizes.
+// jitter, rows that stay until 5 homes changed, and complexes of all sizes; and for events by simulated
+// associations in which these come in bursts (burst_test.go).
 //
 // What it cannot do: tell a plan's effect from something else that happened at the same
 // time in that complex alone. No figure can; the words on the screen say so.

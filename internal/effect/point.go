@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Point is a published figure: a share of the homes in percent.
+// Point is a published figure: a share of the homes in percent, or events per 100 homes.
 type Point struct {
 	At    time.Time // the date that the figure is of, not that of a release that repeats it
 	Value float64
@@ -21,7 +21,10 @@ type Place struct {
 	Like string
 	// Planned says that a plan of its own ran here, so it shows no course without one.
 	Planned bool
-	Points  []Point
+	// Burst is how many events come together (see Bursts), where the figure counts events of which
+	// a home can have many. 0: it is a share of homes.
+	Burst  float64
+	Points []Point
 }
 
 // Memory is how a figure holds on to what was: the homes in it two dates apart.
@@ -73,8 +76,12 @@ func (p Place) rounding() float64 {
 
 // chance is the variance of a share in percent by chance alone: which homes happen to
 // count this time. Two are added to both sides (Agresti and Coull 1998), because a
-// published 0 stands for 0 to 5.
+// published 0 stands for 0 to 5. Of events it is that of bursts, and two bursts are added.
 func (p Place) chance(value float64) float64 {
+	if p.Burst > 0 {
+		bursts := value/100*float64(p.Homes)/p.Burst + 2
+		return bursts * p.Burst * p.Burst / float64(p.Homes) / float64(p.Homes) * 1e4
+	}
 	n := float64(p.Homes) + 4
 	share := (value/100*float64(p.Homes) + 2) / n
 	share = min(max(share, 0), 1)

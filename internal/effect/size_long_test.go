@@ -56,7 +56,7 @@ func TestLimits(t *testing.T) {
 		for direction, up := range []bool{true, false} {
 			var made [4]float64
 			for class, places := range classes {
-				made[class] = limitOf(places, m, up)
+				made[class] = limitOf(places, m, up, FalsePerYear)
 			}
 			if got := limits()[memory][direction]; !near(made[:], got[:]) {
 				t.Errorf("memory %d up %v: the table says %v, the simulation %.2f", memory, up, got, made)
@@ -65,12 +65,12 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// limitOf finds the limit at which alarms sound as often as stated.
-func limitOf(places []Place, m Memory, up bool) float64 {
+// limitOf finds the limit at which alarms sound so often in a place and year.
+func limitOf(places []Place, m Memory, up bool, rate float64) float64 {
 	low, high := 0.0, 50.0
 	for range 14 {
 		middle := (low + high) / 2
-		if perYear(places, func(p Place) []Alarm { return alarms(p, m, up, middle) }) > FalsePerYear {
+		if perYear(places, func(p Place) []Alarm { return alarms(p, m, up, middle) }) > rate {
 			low = middle
 		} else {
 			high = middle
@@ -82,3 +82,32 @@ func limitOf(places []Place, m Memory, up bool) float64 {
 func near(a, b []float64) bool {
 	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Abs(x-y) < 0.02 })
 }
+
+// TestBurstLimits makes the table of limits of events anew.
+func TestBurstLimits(t *testing.T) {
+	var classes [5][4][]Place
+	for _, size := range []float64{1, 1.3, 1.7, 2.2, 3, 4, 5.5, 8, 12} {
+		for _, soon := range []float64{0.2, 2, 10} {
+			c := bursts(size)
+			c.soon = soon
+			complexes, areas := c.places(7, 8)
+			for _, p := range append(complexes, areas...) {
+				often, large := p.burstClass()
+				classes[often][large] = append(classes[often][large], p)
+			}
+		}
+	}
+	for often, list := range classes {
+		var made [4]float64
+		for large, places := range list {
+			made[large] = max(limitOf(places, OverYear(), true, heldBack*FalsePerYear), limitOf(places, OverYear(), false, heldBack*FalsePerYear))
+		}
+		if got := burstLimits()[often]; !near(made[:], got[:]) {
+			t.Errorf("class %d: the table says %v, the simulation %.2f", often, got, made)
+		}
+	}
+}
+
+// heldBack is the part of the stated rate that the limits of events are made for, because places
+// are less alike than simulated ones.
+const heldBack = 0.7

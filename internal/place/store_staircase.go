@@ -1,6 +1,8 @@
 package place
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"samendoen/internal/base/store"
@@ -49,4 +51,26 @@ func Entrances(tx *store.Tx, org string) ([]Entrance, error) {
 		return e, s.Scan(&e.Complex, &e.Staircase, &e.Homes, &e.First, &e.Last, &e.Point.Lat, &e.Point.Lon)
 	}, `SELECT complex_id, staircase, count(*), min(number), max(number), coalesce(avg(CASE WHEN lat <> 0 THEN lat END), 0), coalesce(avg(CASE WHEN lat <> 0 THEN lon END), 0)
 		FROM place_unit WHERE org_id = $1 AND until = 0 AND complex_id <> '' GROUP BY complex_id, staircase ORDER BY complex_id, staircase`, org)
+}
+
+// doorsAtOnce is how many complexes one question is about.
+const doorsAtOnce = 200
+
+// Doors are the homes of some complexes that are let, by complex, entrance, street and number.
+func Doors(tx *store.Tx, complexes []ComplexID) (all []Door, err error) {
+	for some := range slices.Chunk(complexes, doorsAtOnce) {
+		marks, args := make([]string, len(some)), make([]any, len(some))
+		for i, id := range some {
+			marks[i], args[i] = "$"+strconv.Itoa(i+1), string(id)
+		}
+		list, err := store.List(tx, func(s store.Scanner) (d Door, err error) {
+			return d, s.Scan(&d.Complex, &d.Staircase, &d.Street, &d.Number)
+		}, `SELECT DISTINCT u.complex_id, u.staircase, s.name, u.number FROM place_unit u JOIN place_street s ON s.id = u.street
+			WHERE u.until = 0 AND u.complex_id IN (`+strings.Join(marks, ", ")+`) ORDER BY u.complex_id, u.staircase, s.name, u.number`, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }

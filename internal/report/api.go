@@ -15,7 +15,7 @@ import (
 
 type publishedInput struct {
 	Indicator []string `query:"indicator,explode" doc:"Codes van de cijfers; alle als het ontbreekt"`
-	Niveau    string   `query:"niveau" default:"buurt" enum:"complex,buurt,wijk,gemeente,regio,corporatie" doc:"Per wat; regio alleen als er regio's zijn ingelezen"`
+	Niveau    string   `query:"niveau" default:"buurt" enum:"portiek,complex,buurt,wijk,gemeente,regio,corporatie" doc:"Per wat; regio alleen als er regio's zijn ingelezen, portiek alleen als complexen zo worden getoond"`
 	Van       string   `query:"van" format:"date" doc:"Alleen uitgaven vanaf deze datum"`
 	Tot       string   `query:"tot" format:"date" doc:"Alleen uitgaven tot en met deze datum"`
 }
@@ -29,9 +29,9 @@ type publishedBody struct {
 
 type publishedFigureBody struct {
 	Uitgave   string   `json:"uitgave" format:"date" doc:"Datum van de uitgave"`
-	ID        string   `json:"id" doc:"Id van het complex, CBS-code van het gebied of code van de regio; leeg voor de corporatie"`
+	ID        string   `json:"id" doc:"Id van het complex, met het nummer van het deel bij portiek, CBS-code van het gebied of code van de regio; leeg voor de corporatie"`
 	Naam      string   `json:"naam" doc:"Naam"`
-	LigtIn    string   `json:"ligtIn,omitempty" doc:"Buurt van het complex"`
+	LigtIn    string   `json:"ligtIn,omitempty" doc:"Buurt van het complex of deel"`
 	Woningen  int      `json:"woningen" doc:"Aantal woningen"`
 	Indicator string   `json:"indicator" doc:"Code van het cijfer"`
 	Eenheid   string   `json:"eenheid" doc:"Waarin de waarde is uitgedrukt"`

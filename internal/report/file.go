@@ -98,7 +98,7 @@ func (f File) table(p *text.Printer) [][]any {
 	}
 	all := [][]any{head}
 	for _, x := range f.Figures {
-		row := []any{x.AsOf.Format(time.DateOnly), f.level.Code(), x.ID, x.Name, x.Around, x.Homes, x.Indicator.Code, p.T(x.Indicator.LabelKey()), p.T(x.Indicator.UnitKey())}
+		row := []any{x.AsOf.Format(time.DateOnly), f.level.Code(), x.ID, x.NameIn(p), x.Around, x.Homes, x.Indicator.Code, p.T(x.Indicator.LabelKey()), p.T(x.Indicator.UnitKey())}
 		all = append(all, append(row, numbers(x.Value, p)...))
 	}
 	return all

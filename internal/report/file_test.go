@@ -244,6 +244,22 @@ func checkOpen(t *testing.T, body, level string, want map[string]socialmap.Value
 	}
 }
 
+// Parts of complexes are a level of files only where complexes are published in parts, and never open data.
+func TestFilesOfStaircases(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		choice := Choice{Indicators: []string{"nuisance"}, Level: "portiek", Format: takeout.CSV}
+		_, err := w.s.File(w.ctx, who(access.Board), choice)
+		w.Kind(err, fault.Invalid)
+		if body := w.b("bestuur").Get(filePath); strings.Contains(body, `value="portiek"`) {
+			t.Error("the level is there without parts")
+		}
+		feed := Feed{Complexes: true}
+		if levels := feed.levels([]socialmap.Level{socialmap.LevelStaircase, socialmap.LevelComplex}); !slices.Equal(levels, []socialmap.Level{socialmap.LevelComplex}) {
+			t.Errorf("open data has the levels %v", levels)
+		}
+	})
+}
+
 // Regions are a level of files, API and feed once the association gave a list, and not before.
 func TestFilesOfRegions(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

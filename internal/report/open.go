@@ -104,10 +104,11 @@ func (s *Service) SetFeed(ctx context.Context, a access.Actor, f Feed) error {
 	}))
 }
 
-// levels are the levels of a feed, of all that its association has: complexes only where the association chose that.
+// levels are the levels of a feed, of all that its association has: complexes only where the association chose
+// that, and never parts of them.
 func (f Feed) levels(all []socialmap.Level) (list []socialmap.Level) {
 	for _, l := range all {
-		if l != socialmap.LevelComplex || f.Complexes {
+		if l != socialmap.LevelStaircase && (l != socialmap.LevelComplex || f.Complexes) {
 			list = append(list, l)
 		}
 	}

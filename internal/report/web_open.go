@@ -122,7 +122,7 @@ type openFigure struct {
 }
 
 func openFigureOf(x socialmap.Published, p *text.Printer) openFigure {
-	f := openFigure{Code: x.ID, Naam: x.Name, LigtIn: x.Around, Woningen: x.Homes, Indicator: x.Indicator.Code, Omschr: p.T(x.Indicator.LabelKey()), Eenheid: p.T(x.Indicator.UnitKey())}
+	f := openFigure{Code: x.ID, Naam: x.NameIn(p), LigtIn: x.Around, Woningen: x.Homes, Indicator: x.Indicator.Code, Omschr: p.T(x.Indicator.LabelKey()), Eenheid: p.T(x.Indicator.UnitKey())}
 	if !x.Value.Known {
 		return f
 	}

@@ -66,7 +66,7 @@ type mapFigureBody struct {
 }
 
 type mapLabelBody struct {
-	Thema string `json:"thema" enum:"money,nuisance,care,moving" doc:"Thema"`
+	Thema string `json:"thema" enum:"money,nuisance,moving" doc:"Thema"`
 	Van   int    `json:"van" minimum:"0" maximum:"5" doc:"Laagste vijfde deel dat het kan zijn: 1 is het laagst, 0 is niet bekend"`
 	Tot   int    `json:"tot" minimum:"0" maximum:"5" doc:"Hoogste vijfde deel dat het kan zijn; anders dan van door de afronding"`
 }
@@ -86,6 +86,7 @@ func (s *Service) API(api huma.API) {
 		return s.apiFigures(ctx, in, LevelNeighbourhood)
 	})
 	s.partsAPI(api, tags)
+	s.progressAPI(api, tags)
 }
 
 func (s *Service) apiIndicators(ctx context.Context, _ *struct{}) (*mapIndicatorsOutput, error) {

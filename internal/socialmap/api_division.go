@@ -22,13 +22,14 @@ type mapPartsOutput struct {
 }
 
 type mapPartBody struct {
-	Complex   string          `json:"complex" doc:"Id van het complex"`
-	Naam      string          `json:"naam" doc:"Naam van het complex"`
-	Nummer    int             `json:"nummer" doc:"Nummer van het deel in het complex, vanaf 1"`
-	Portieken []string        `json:"portieken" nullable:"false" doc:"De portieken van het deel; een lege naam is woningen zonder portiek"`
-	Woningen  int             `json:"woningen" doc:"Aantal woningen waarover de cijfers gaan"`
-	Samen     []string        `json:"samenMet,omitempty" nullable:"false" doc:"Namen van kleine complexen waarvan de woningen meetellen"`
-	Cijfers   []mapFigureBody `json:"cijfers" nullable:"false" doc:"Gepubliceerde cijfers die per deel worden geteld"`
+	Complex     string          `json:"complex" doc:"Id van het complex"`
+	Naam        string          `json:"naam" doc:"Naam van het complex"`
+	Nummer      int             `json:"nummer" doc:"Nummer van het deel in het complex, vanaf 1"`
+	Portieken   []string        `json:"portieken" nullable:"false" doc:"De portieken van het deel; een lege naam is woningen zonder portiek"`
+	Huisnummers string          `json:"huisnummers,omitempty" doc:"De huisnummers van het deel zoals zij nu zijn, bijvoorbeeld Lindestraat 2–24 even"`
+	Woningen    int             `json:"woningen" doc:"Aantal woningen waarover de cijfers gaan"`
+	Samen       []string        `json:"samenMet,omitempty" nullable:"false" doc:"Namen van kleine complexen waarvan de woningen meetellen"`
+	Cijfers     []mapFigureBody `json:"cijfers" nullable:"false" doc:"Gepubliceerde cijfers die per deel worden geteld"`
 }
 
 // partsAPI adds the operation on complexes that are published in parts.
@@ -47,7 +48,7 @@ func (s *Service) apiParts(ctx context.Context, in *mapFiguresInput) (*mapPartsO
 		}
 		list = []Indicator{one}
 	}
-	r, parts, err := s.partsAt(ctx, web.ActorFrom(ctx), dateOn(in.Peildatum))
+	r, stairs, err := s.stairsAt(ctx, web.ActorFrom(ctx), dateOn(in.Peildatum))
 	if err != nil {
 		return nil, web.APIError(ctx, err)
 	}
@@ -57,12 +58,12 @@ func (s *Service) apiParts(ctx context.Context, in *mapFiguresInput) (*mapPartsO
 		return out, nil
 	}
 	out.Body.Peildatum = r.AsOf.Format(time.DateOnly)
-	for _, x := range r.stairsOf(parts) {
+	for _, x := range stairs {
 		whole, ok := r.Place(x.Complex)
 		if !ok {
 			continue
 		}
-		b := mapPartBody{Complex: string(x.Complex), Naam: whole.Name, Nummer: x.Number, Portieken: x.Staircases, Woningen: x.Homes, Samen: x.With, Cijfers: []mapFigureBody{}}
+		b := mapPartBody{Complex: string(x.Complex), Naam: whole.Name, Nummer: x.Number, Portieken: x.Staircases, Huisnummers: words{web.PrinterFrom(ctx)}.numbers(x.Numbers), Woningen: x.Homes, Samen: x.With, Cijfers: []mapFigureBody{}}
 		for _, in := range list {
 			if v := in.Of(r.partFigure(x.Part, in.Table)); v.Known {
 				b.Cijfers = append(b.Cijfers, mapFigureBody{Indicator: in.Code, Waarde: v.Rate, Aantal: &v.Count, Laag: v.Low, Hoog: v.High, Peildatum: v.Oldest.Format(time.DateOnly)})
@@ -73,9 +74,9 @@ func (s *Service) apiParts(ctx context.Context, in *mapFiguresInput) (*mapPartsO
 	return out, nil
 }
 
-// partsAt is the release of a date, or else the last before it, and the parts of complexes; nil before the
-// first release.
-func (s *Service) partsAt(ctx context.Context, a access.Actor, on time.Time) (r *Release, parts []Part, err error) {
+// stairsAt is the release of a date, or else the last before it, and the parts of complexes in it; nil
+// before the first release.
+func (s *Service) stairsAt(ctx context.Context, a access.Actor, on time.Time) (r *Release, stairs []Stairs, err error) {
 	const op = "socialmap.stairs"
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
 		return nil, nil, err
@@ -88,8 +89,11 @@ func (s *Service) partsAt(ctx context.Context, a access.Actor, on time.Time) (r 
 		if r, err = s.at(tx, list[momentAt(list, on)], list[0]); err != nil {
 			return err
 		}
-		parts, err = partsOf(tx, a.OrgID)
+		parts, err := partsOf(tx, a.OrgID)
+		if err == nil {
+			stairs, err = numbered(tx, r.stairsOf(parts), parts)
+		}
 		return err
 	})
-	return r, parts, fault.Wrap(op, err)
+	return r, stairs, fault.Wrap(op, err)
 }

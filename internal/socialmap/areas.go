@@ -95,7 +95,7 @@ func (c AreaCourse) Place() (effect.Place, effect.Memory, bool) {
 			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value.Rate * 100 / in.Per})
 		}
 	}
-	return p, memory(in.Table), p.Homes > 0
+	return p, memory(in), p.Homes > 0
 }
 
 // AreaCourses are the courses of an indicator of the areas of a level, by name, or of one area of it;

@@ -45,7 +45,7 @@ const perQuarter = "kwartaal"
 
 // levelCodes are the levels as addresses name them, by Level.
 func levelCodes() []string {
-	return []string{"complex", "buurt", "wijk", "gemeente", "regio", "corporatie"}
+	return []string{"complex", "buurt", "wijk", "gemeente", "regio", "corporatie", "portiek"}
 }
 
 // values is the choice as addresses have it.

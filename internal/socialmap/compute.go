@@ -23,6 +23,11 @@ import (
 // that previous is of a later date, or that a row would tell too much (ErrNotSafe);
 // nothing may then be published.
 func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Release, error) {
+	return computeFor(nil, secret, asOf, facts, previous)
+}
+
+// computeFor is Compute for a batch at work, which hears how far it is.
+func computeFor(tells *working, secret []byte, asOf time.Time, facts Facts, previous *Release) (*Release, error) {
 	const op = "socialmap.Compute"
 	if len(secret) < minSecret {
 		return nil, fault.As(op, fault.Internal, errors.New("the secret is too short"))
@@ -43,9 +48,10 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		return nil, fault.As(op, fault.Internal, err)
 	}
 	b := &batch{
-		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret,
+		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret, tells: tells,
 		release: emptyRelease(asOf, Leaves(stock, kept), places),
 	}
+	tells.draws(len(b.release.Leaves))
 	b.epoch = b.release.AsOf.Format(time.DateOnly)
 	for _, t := range Tables() {
 		if err := b.table(t); err != nil {
@@ -53,7 +59,7 @@ func Compute(secret []byte, asOf time.Time, facts Facts, previous *Release) (*Re
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	return b.release, nil
+	return b.release.whole(), nil
 }
 
 // batch is one run of Compute.
@@ -65,6 +71,7 @@ type batch struct {
 	secret   []byte
 	release  *Release
 	epoch    string
+	tells    *working
 }
 
 // table fills one table of every leaf. A row depends on its own leaf alone, so the leaves are
@@ -102,6 +109,7 @@ func (h *hand) fill(leaves []Leaf) error {
 	t := h.table
 	arena := make([]int, len(leaves)*t.Width())
 	for n, leaf := range leaves {
+		h.tells.drew()
 		if leaf.Withheld || !leaf.Holds.Has(t) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -41,7 +42,7 @@ const (
 // Definition is what one has to know of a figure before one talks about it. Its words are
 // under socialmap.definition: what is counted (.counts) and what it misses (.quality).
 type Definition struct {
-	Code   string // of an indicator, or of the table that several indicators divide
+	Code   string // of an indicator, or of what several indicators divide
 	Source Origin
 	Lag    Lag
 	Owner  Owner
@@ -72,31 +73,12 @@ func Definitions() []Definition {
 	}
 }
 
-// definition is the code of what one has to know of a table of which several indicators show each
-// a part.
-func (t Table) definition() string {
-	switch t {
-	case Debt:
-		return "arrears"
-	case Followed:
-		return "signals"
-	case Rungs:
-		return "cases"
-	case LongStay:
-		return "stay"
-	case AskedRent:
-		return "rent"
-	}
-	return t.Code()
-}
-
-// Definition is what one has to know of the indicator: its own, or else that of its table.
+// Definition is what one has to know of the indicator: its own, or else that of what it is part of.
 func (in Indicator) Definition() Definition {
+	code := cmp.Or(in.DefinedBy, in.Code)
 	list := Definitions()
-	for _, code := range [...]string{in.Code, in.Table.definition()} {
-		if i := slices.IndexFunc(list, func(d Definition) bool { return d.Code == code }); i >= 0 {
-			return list[i]
-		}
+	if i := slices.IndexFunc(list, func(d Definition) bool { return d.Code == code }); i >= 0 {
+		return list[i]
 	}
 	return Definition{}
 }
@@ -113,14 +95,13 @@ func (d Definition) Indicators() (list []Indicator) {
 
 // LabelKey is the text key of the name.
 func (d Definition) LabelKey() string {
-	list := d.Indicators()
 	switch {
 	case d.Code == VolunteersCode:
 		return "socialmap.volunteers"
-	case list[0].Code == d.Code:
-		return list[0].LabelKey()
+	case d.Indicators()[0].Code == d.Code:
+		return d.Indicators()[0].LabelKey()
 	}
-	return list[0].Table.LabelKey()
+	return "socialmap.definition." + d.Code + ".name"
 }
 
 // CountsKey is the text key of what is counted.

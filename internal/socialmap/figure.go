@@ -10,7 +10,7 @@ import (
 // Level is how far one looks from: from a complex up to the whole association.
 type Level uint8
 
-// The levels, smallest first.
+// The levels, smallest first, but for the last.
 const (
 	LevelComplex Level = iota
 	LevelNeighbourhood
@@ -18,11 +18,12 @@ const (
 	LevelMunicipality
 	LevelRegion      // municipalities together, by a list of the association
 	LevelAssociation // all of its homes together
+	LevelStaircase   // parts of complexes; of files and the API alone
 )
 
 // LabelKey is the text key of the level's name.
 func (l Level) LabelKey() string {
-	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association"}[l]
+	return "socialmap.level." + [...]string{"complex", "neighbourhood", "district", "municipality", "region", "association", "staircase"}[l]
 }
 
 // Figure is the published counts of a table for one leaf, or the sum of those of several.
@@ -101,6 +102,7 @@ func (r *Release) addTo(s *sum, leaf int, t Table) {
 // figureOf is the figure of some leaves together, by their indexes. Nobody writes in the cells of a
 // figure: those of one leaf, which nearly all complexes are, are the ones of its row.
 func (r *Release) figureOf(leaves []int, t Table) Figure {
+	t = r.shows(t)
 	if len(leaves) == 1 && r.Leaves[leaves[0]].Holds.Has(t) {
 		row := r.Row(leaves[0], t)
 		if !row.Known() {
@@ -131,6 +133,7 @@ func (r *Release) unitFigure(leaf int, t Table) Figure {
 // LeafFigure is the published figure of some leaves together, of those that there are. So the
 // course of a complex goes by the leaves of now (LeafIDs), through releases of before it was.
 func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, id := range ids {
 		if i, ok := r.byID[id]; ok {
@@ -141,7 +144,7 @@ func (r *Release) LeafFigure(ids []LeafID, t Table) Figure {
 }
 
 // Area is the code of the area of a leaf at a level; empty for LevelComplex, for LevelRegion,
-// which is not in a release (see regions), and for LevelAssociation, one area without a code.
+// which is not in a release (see regions), LevelStaircase, and for LevelAssociation, one area without a code.
 func (l Leaf) Area(level Level) place.AreaCode {
 	switch level {
 	case LevelNeighbourhood:
@@ -156,6 +159,7 @@ func (l Leaf) Area(level Level) place.AreaCode {
 
 // AreaFigure is the figure of an area: the sum of its published leaves, nothing else.
 func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for i := range r.Leaves {
 		if r.Leaves[i].Area(level) == code {
@@ -208,6 +212,7 @@ func (r *Release) grouped(of func(*Leaf) place.AreaCode) grouped {
 
 // figuresOf are the figures of leaves that were taken together, in the order of their codes.
 func (r *Release) figuresOf(g grouped, t Table) []Figure {
+	t = r.shows(t)
 	sums := make([]sum, len(g.codes))
 	for i, at := range g.of {
 		r.addTo(&sums[at], i, t)

@@ -26,6 +26,8 @@ type Indicator struct {
 	Among []int
 	// Share reads the rate as a percentage.
 	Share bool
+	// DefinedBy is the code of its definition, where that is not its own.
+	DefinedBy string
 	// Part is of an indicator that is part of another one, which tells more: it has no course
 	// and does not stand out by itself.
 	Part   bool
@@ -41,13 +43,13 @@ func Indicators() []Indicator {
 	list := []Indicator{
 		{Code: "arrears", Table: Debt, Cells: allOf(Debt), Per: 100, Share: true, Better: LowerBetter},
 		{Code: "nuisance", Table: Nuisance, Cells: []int{0}, Per: 100, Better: LowerBetter},
-		{Code: "turnover", Table: Allocation, Cells: allOf(Allocation), Per: 100, Share: true},
+		{Code: "turnover", Table: Tenure, Cells: allocated(), Per: 100, Share: true},
 		{Code: "signals", Table: Followed, Cells: allOf(Followed), Per: 100},
 		{Code: FollowUp, Table: Followed, Cells: followedWith(0, 1), Among: allOf(Followed), Per: 100, Share: true, Better: HigherBetter},
 		{Code: "cases", Table: Rungs, Cells: allOf(Rungs), Per: 100},
 	}
 	for i := range Debt.Named() {
-		in := Indicator{Code: "arrears_" + Debt.Cell(i), Table: Debt, Cells: []int{i}, Per: 100, Share: true, Part: true}
+		in := Indicator{Code: "arrears_" + Debt.Cell(i), Table: Debt, Cells: []int{i}, Per: 100, Share: true, DefinedBy: "arrears", Part: true}
 		if i == Debt.Named()-1 { // less in a lower band can be more in a higher one
 			in.Better = LowerBetter
 		}
@@ -55,31 +57,40 @@ func Indicators() []Indicator {
 	}
 	for i, theme := range followedThemes() {
 		cells := allOf(Followed)[i*len(followedSpeeds()) : (i+1)*len(followedSpeeds())]
-		list = append(list, Indicator{Code: "signals_" + theme, Table: Followed, Cells: cells, Per: 100, Part: true})
+		list = append(list, Indicator{Code: "signals_" + theme, Table: Followed, Cells: cells, Per: 100, DefinedBy: "signals", Part: true})
 	}
 	for i := range Rungs.Named() {
-		list = append(list, Indicator{Code: "cases_" + Rungs.Cell(i), Table: Rungs, Cells: []int{i}, Per: 100, Part: true})
+		list = append(list, Indicator{Code: "cases_" + Rungs.Cell(i), Table: Rungs, Cells: []int{i}, Per: 100, DefinedBy: "cases", Part: true})
 	}
 	for _, t := range [...]Table{Promises, Requests, Repairs} {
-		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, Better: LowerBetter},
-			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, Part: true})
+		list = append(list, Indicator{Code: t.Code() + "_late", Table: t, Cells: []int{1, 2}, Per: 100, DefinedBy: t.Code(), Better: LowerBetter},
+			Indicator{Code: t.Code() + "_" + t.Cell(0), Table: t, Cells: []int{0}, Per: 100, DefinedBy: t.Code(), Part: true})
 	}
-	part := func(code string, t Table, cell int) {
-		list = append(list, Indicator{Code: code, Table: t, Cells: []int{cell}, Per: 100, Share: true, Part: true})
+	return append(list, partsOfHomes()...)
+}
+
+// partsOfHomes are the indicators that divide all homes: to whom they were let, for how long and at
+// what rent.
+func partsOfHomes() (list []Indicator) {
+	part := func(of, code string, t Table, cells ...int) {
+		list = append(list, Indicator{Code: of + "_" + code, Table: t, Cells: cells, Per: 100, Share: true, DefinedBy: of, Part: true})
 	}
-	for i := range Allocation.Named() {
-		part("allocation_"+Allocation.Cell(i), Allocation, i)
+	for _, i := range allocated() {
+		part("allocation", Tenure.Cell(i), Tenure, i)
 	}
-	part("stay_0_5", LongStay, LongStay.Named())
-	for i := range LongStay.Named() {
-		part("stay_"+LongStay.Cell(i), LongStay, i)
+	part("stay", "0_5", Tenure, append(allocated(), Tenure.Named())...)
+	for i := len(allocated()); i < Tenure.Named(); i++ {
+		part("stay", Tenure.Cell(i), Tenure, i)
 	}
 	for i := range AskedRent.Named() {
-		part("rent_"+AskedRent.Cell(i), AskedRent, i)
+		part("rent", AskedRent.Cell(i), AskedRent, i)
 	}
-	part("rent_free", AskedRent, AskedRent.Named())
+	part("rent", "free", AskedRent, AskedRent.Named())
 	return list
 }
+
+// allocated are the cells of Tenure of homes let in the last year.
+func allocated() []int { return allOf(Allocation) }
 
 // allOf are the named cells of a table.
 func allOf(t Table) []int {
@@ -132,7 +143,8 @@ type Value struct {
 
 // Of computes the indicator from published figures only.
 func (in Indicator) Of(f Figure) Value {
-	if !f.Known() || f.Table != in.Table || f.Homes == 0 {
+	in, ok := in.by(f.Table)
+	if !ok || !f.Known() || f.Homes == 0 {
 		return Value{}
 	}
 	v := Value{Known: true, Homes: f.Homes, Oldest: f.Oldest, Newest: f.Newest}
@@ -148,8 +160,32 @@ func (in Indicator) Of(f Figure) Value {
 	}
 	v.Rate = float64(v.Count) * per
 	v.Low, v.High = float64(low)*per, float64(high)*per
-	v.Noise = noise(f.counts(in.Cells)) * per
+	v.Noise = noise(in.counts(f)) * per
 	return v
+}
+
+// by is the indicator by the cells of its table, or of the one that this took the place of: an old figure
+// tells of it if it knows of each of its cells whether they belong to the indicator.
+func (in Indicator) by(t Table) (Indicator, bool) {
+	if t == in.Table {
+		return in, true
+	}
+	if old, ok := in.Table.Replaces(); !ok || old != t {
+		return in, false
+	}
+	cells, exact := in.Table.inReplaced(in.Cells)
+	among, exactAmong := in.Table.inReplaced(in.Among)
+	in.Table, in.Cells, in.Among = t, cells, among
+	return in, exact && exactAmong
+}
+
+// counts is how many rounded counts the doubt in the indicator amounts to; see Figure.counts.
+func (in Indicator) counts(f Figure) int {
+	in, ok := in.by(f.Table)
+	if !ok {
+		return 0
+	}
+	return f.counts(in.Cells)
 }
 
 // among fills the share of some cells in others. A share of fewer than ten says nothing.
@@ -165,7 +201,7 @@ func (in Indicator) among(f Figure, v Value) Value {
 	v.Count = f.Count(in.Cells...)
 	v.Rate = share(v.Count, all-v.Count)
 	v.Low, v.High = share(low, most), share(high, least)
-	v.Noise = min(in.Per, noise(f.counts(in.Cells))*in.Per/float64(all))
+	v.Noise = min(in.Per, noise(in.counts(f))*in.Per/float64(all))
 	return v
 }
 

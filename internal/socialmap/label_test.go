@@ -63,7 +63,7 @@ func TestLabelsShown(t *testing.T) {
 		v, err := w.s.Complex(t.Context(), people()["beleid"], w.linden)
 		w.Must(err)
 		_, page := w.ask(server, "beleid", "nl", complexPath+string(w.linden), nil)
-		has(t, page, "vijf even grote groepen", "Zorg", "Verhuizen")
+		has(t, page, "vijf even grote groepen", "Overlast: meldingen", "Verhuizen", "Zorg is geen thema")
 		body, err := w.s.figuresBody(t.Context(), people()["beleid"], dutchWords(t).p, Indicators()[:1], Choice{Indicator: Indicators()[0], Level: LevelComplex})
 		w.Must(err)
 		for _, p := range body.Plaatsen {

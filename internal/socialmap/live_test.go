@@ -97,7 +97,7 @@ func newLive(t testing.TB, db *store.DB, complexes int) *live {
 	w.source.facts.Complexes[0].ID, w.source.facts.Complexes[0].Name, w.source.facts.Complexes[0].Homes = w.linden, "De Linden", 48
 	w.source.facts.Helpers[0] = 2
 	for _, table := range Tables() {
-		if c := w.source.facts.Columns[table]; c != nil && table != Allocation {
+		if c := w.source.facts.Columns[table]; c != nil && table != Tenure {
 			c[0] = 7 // no multiple of 5, in a complex that is a leaf of its own
 		}
 	}

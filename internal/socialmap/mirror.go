@@ -56,8 +56,8 @@ func (m Mirror) Parts() (surely, maybe int) {
 	return surely, maybe
 }
 
-// mirrored are the indicators of which one can say where it goes wrong: shares with a
-// better side.
+// mirrored are the indicators of which one can say where it goes wrong: those with a better side
+// that are no share of events.
 func mirrored() []Indicator {
 	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Among != nil })
 }
@@ -73,12 +73,15 @@ func waiting() Indicator {
 func ours() []Indicator {
 	list := []Indicator{waiting()}
 	for _, in := range Indicators() {
-		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.Table == Allocation && in.Part {
+		if in.Code == FollowUp || in.Table.timely() && !in.Part || in.DefinedBy == letTo {
 			list = append(list, in)
 		}
 	}
 	return list
 }
+
+// letTo is the definition of the figures about to whom homes were let.
+const letTo = "allocation"
 
 // warningMonths is how long a warning stands: once per change, and not each month anew.
 const warningMonths = 3
@@ -93,22 +96,21 @@ func (s *Service) Mirror(ctx context.Context, a access.Actor, code string) (Mirr
 		return m, err
 	}
 	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		releases, b, err := s.lookBack(tx, a.OrgID)
-		if err != nil || len(releases) == 0 {
-			return err
+		releases, b, together, err := s.lookBack(tx, a.OrgID)
+		if err == nil && len(releases) > 0 {
+			m.reflect(releases, b, together)
 		}
-		m.reflect(releases, b)
-		return nil
+		return err
 	})
 	return m, err
 }
 
-// lookBack is two years of releases of an organisation, oldest first, and the board of
-// the newest.
-func (s *Service) lookBack(tx *store.Tx, org string) ([]*Release, *board, error) {
+// lookBack is two years of releases of an organisation, oldest first, the board of the newest, and
+// how events come together.
+func (s *Service) lookBack(tx *store.Tx, org string) ([]*Release, *board, bursts, error) {
 	list, err := editions(tx, org, historyLength)
 	if err != nil || len(list) == 0 {
-		return nil, nil, err
+		return nil, nil, bursts{}, err
 	}
 	releases := make([]*Release, len(list))
 	for i, e := range list {
@@ -117,19 +119,23 @@ func (s *Service) lookBack(tx *store.Tx, org string) ([]*Release, *board, error)
 			r, err = s.load(tx, e)
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, bursts{}, err
 		}
 		releases[len(list)-1-i] = r
 	}
 	b, err := s.boardOf(tx, org, list[0], releases[len(releases)-1])
-	return releases, b, err
+	if err != nil {
+		return nil, nil, bursts{}, err
+	}
+	together, err := s.burstsUpTo(tx, org, list[0])
+	return releases, b, together, err
 }
 
 // reflect fills the mirror from releases in order of date.
-func (m *Mirror) reflect(releases []*Release, b *board) {
+func (m *Mirror) reflect(releases []*Release, b *board, together bursts) {
 	r := releases[len(releases)-1]
 	m.Release = r
-	figures := newAreaFigures(releases)
+	figures := newAreaFigures(releases, together)
 	for _, code := range r.AreaCodes(LevelNeighbourhood) {
 		if code == "" || !b.known[code] {
 			continue
@@ -162,8 +168,8 @@ func (m *Mirror) rank(figures areaFigures) {
 	var levels []effect.Level
 	var at []int
 	for i, l := range m.Lines {
-		if l.Value.Known {
-			st := figures.standing(m.Indicator, l.Code)
+		st := figures.standing(m.Indicator, l.Code)
+		if l.Value.Known && (st.burst > 0 || !m.Indicator.countsEvents()) {
 			levels, at = append(levels, effect.ParseLevel(st.placeOf(), l.Value.Rate)), append(at, i)
 		}
 	}
@@ -191,11 +197,12 @@ func (s standing) worsened() (time.Time, bool) {
 // areaFigures are the figures of all neighbourhoods over releases, each table summed once.
 type areaFigures struct {
 	releases []*Release
+	bursts   bursts
 	sums     map[*Release]map[Table]map[place.AreaCode]Figure
 }
 
-func newAreaFigures(releases []*Release) areaFigures {
-	f := areaFigures{releases, map[*Release]map[Table]map[place.AreaCode]Figure{}}
+func newAreaFigures(releases []*Release, together bursts) areaFigures {
+	f := areaFigures{releases, together, map[*Release]map[Table]map[place.AreaCode]Figure{}}
 	for _, r := range releases {
 		f.sums[r] = map[Table]map[place.AreaCode]Figure{}
 	}
@@ -217,5 +224,5 @@ func (f areaFigures) standing(in Indicator, code place.AreaCode) standing {
 	points := Series(f.releases, in, func(r *Release) Figure { return f.of(r, in.Table, code) })
 	own := f.of(last, in.Table, code)
 	whole := last.AreaFigure(LevelAssociation, "", in.Table)
-	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), own.counts(in.Cells)}
+	return standing{in, in.Of(own), in.Of(whole), points, TrendOf(points), in.counts(own), f.bursts.at(in, LevelNeighbourhood)}
 }

@@ -50,7 +50,8 @@ func mirrorOf(t *testing.T, n int, complaining func(hood, month int) int) Mirror
 	t.Helper()
 	in, _ := IndicatorOf("nuisance")
 	m := Mirror{Indicator: in, Ours: ours()}
-	m.reflect(hoods(t, n, complaining))
+	list, b := hoods(t, n, complaining)
+	m.reflect(list, b, bursts{})
 	return m
 }
 
@@ -135,11 +136,11 @@ func TestWarningOnce(t *testing.T) {
 func TestMirrorBothWays(t *testing.T) {
 	list, b := hoods(t, 10, func(hood, _ int) int { return 100 * (hood % 10) })
 	m := Mirror{Indicator: Indicator{Code: "x", Table: Nuisance, Cells: []int{0}, Per: 100, Better: HigherBetter}}
-	m.reflect(list, b)
+	m.reflect(list, b, bursts{})
 	for i := range m.Lines { // no indicator of today is the better the higher: give the figures by hand
 		m.Lines[i].Value = m.Indicator.Of(list[0].AreaFigure(LevelNeighbourhood, m.Lines[i].Code, Nuisance))
 	}
-	m.rank(newAreaFigures(list))
+	m.rank(newAreaFigures(list, bursts{}))
 	for _, l := range m.Lines {
 		if l.Code == "BU00" && (l.Rank.Last != 1 || l.Worst != effect.Surely) || l.Code == "BU09" && (l.Rank.First != 10 || l.Worst != effect.SurelyNot) {
 			t.Errorf("%s: %+v, %d", l.Code, l.Rank, l.Worst)

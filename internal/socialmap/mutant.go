@@ -21,8 +21,8 @@ const (
 
 	// Former leaves out no rule: it counts as before there were tables that took the place of others.
 	Former
-	// Twice publishes the homes not let in several tables, as they once were.
-	Twice
+	// Tied publishes tables that tell of each other, as they once were.
+	Tied
 
 	NoMutant Mutant = 0
 )
@@ -60,7 +60,7 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	if m&(Former|Twice) != 0 { // and takes the tables of today only
+	if m&(Former|Tied) != 0 { // and takes the tables of today only
 		b.release.drawn = newDrawn(append(b.earlier.entries(), b.release.Entries()...))
 	}
 	return b.release, nil
@@ -69,8 +69,8 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 // tables are those that are counted.
 func (m Mutant) tables() []Table {
 	switch {
-	case m&Twice != 0:
-		return append(Tables(), Stay, Rent)
+	case m&Tied != 0:
+		return append(Tables(), Stay, Rent, Allocation, LongStay)
 	case m&Former == 0:
 		return Tables()
 	}

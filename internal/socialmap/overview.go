@@ -25,6 +25,8 @@ type Line struct {
 	Peers      int
 	Difference Difference
 	hasPage    bool
+	part       *Part // of LevelStaircase
+	numbers    []place.Numbers
 }
 
 // dated is the value of a line with the dates of all of its figures.
@@ -56,6 +58,7 @@ type Overview struct {
 	Moment  int         // which of them this is
 	Newest  bool        // nothing was published after this
 	Stopped bool        // a release after the newest was held back
+	Busy    bool        // a release is being made
 	Next    time.Time
 	Aims    []AimLine         // of the newest release only: estimates are of now
 	edition string            // id of the release
@@ -117,7 +120,11 @@ func (s *Service) figures(ctx context.Context, a access.Actor, c Choice, besides
 			return err
 		}
 		stopped, err := stoppedSince(tx, a.OrgID)
-		o.Stopped = !stopped.IsZero()
+		if err != nil {
+			return err
+		}
+		run, err := s.progressOf(tx, a.OrgID)
+		o.Stopped, o.Busy = !stopped.IsZero(), run.Outcome == RunBusy
 		return err
 	})
 	return o, err

@@ -1,8 +1,10 @@
 package socialmap
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -62,15 +64,16 @@ func (s *Service) PublishedBy(ctx context.Context, org string, q Asked) (all []P
 		if err != nil {
 			return err
 		}
-		if !b.has(q.Level) {
-			return fault.Invalidf(op, "niveau", "socialmap.no_regions")
+		linesOn, err := linesOn(tx, org, b, q.Level)
+		if err != nil {
+			return err
 		}
 		for _, e := range slices.Backward(list) {
 			r, err := s.at(tx, e, newest)
 			if err != nil {
 				return err
 			}
-			if all = append(all, publishedIn(r, b, q)...); len(all) > MaxPublished {
+			if all = append(all, publishedIn(r, q, linesOn)...); len(all) > MaxPublished {
 				return fault.Invalidf(op, "tot", "socialmap.too_many", "Max", MaxPublished)
 			}
 		}
@@ -87,9 +90,22 @@ func (s *Service) at(tx *store.Tx, e, newest edition) (*Release, error) {
 	return s.past(tx, e)
 }
 
-func publishedIn(r *Release, b *board, q Asked) (list []Published) {
+// linesOn gives the lines of an indicator on a level, which must be one that the organisation has.
+func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, Indicator) []Line, error) {
+	if level == LevelStaircase {
+		return stairLines(tx, org, b)
+	}
+	if !b.has(level) {
+		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")
+	}
+	return func(r *Release, in Indicator) []Line { return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("") }, nil
+}
+
+func publishedIn(r *Release, q Asked, linesOn func(*Release, Indicator) []Line) (list []Published) {
 	for _, in := range q.Indicators {
-		for _, l := range linesOf(r, b, Choice{Indicator: in, Level: q.Level}).inOrder("naam") {
+		lines := linesOn(r, in)
+		slices.SortFunc(lines, func(a, b Line) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+		for _, l := range lines {
 			list = append(list, Published{r.AsOf, in, l})
 		}
 	}

@@ -74,7 +74,7 @@ func (s *Service) readBack(tx *store.Tx, org string) ([]*Release, map[place.Comp
 
 // besideOf puts a complex beside the others, from releases in order of date.
 func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in Indicator, id place.ComplexID, start time.Time, planned func(place.ComplexID) bool) Beside {
-	b := Beside{Indicator: in, Memory: memory(in.Table)}
+	b := Beside{Indicator: in, Memory: memory(in)}
 	if len(releases) == 0 {
 		return b
 	}
@@ -124,15 +124,7 @@ func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator,
 
 // effectPlace is the course of some leaves by their own dates: a row that stayed is one figure.
 func effectPlace(releases []*Release, in Indicator, name place.ComplexID, ids ...LeafID) effect.Place {
-	p := effect.Place{Name: string(name)}
-	for _, r := range releases {
-		f := r.LeafFigure(ids, in.Table)
-		v := in.Of(f)
-		if n := len(p.Points); !v.Known || n > 0 && p.Points[n-1].At.Equal(f.Newest) {
-			continue
-		}
-		p.Homes, p.Counts = v.Homes, f.counts(in.Cells)
-		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
-	}
+	p := anewOf(releases, in, func(r *Release) Figure { return r.LeafFigure(ids, in.Table) })
+	p.Name = string(name)
 	return p
 }

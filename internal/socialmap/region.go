@@ -37,8 +37,10 @@ func (b *board) areaCodes(r *Release, level Level) []place.AreaCode {
 	return r.codesBy(func(l *Leaf) place.AreaCode { return b.regions.area(l, level) })
 }
 
-// has tells that an association can look on a level: regions are there where it gave a list.
-func (b *board) has(level Level) bool { return level != LevelRegion || len(b.regions) > 0 }
+// has tells that the map can be looked at on a level: regions are there where the association gave a list.
+func (b *board) has(level Level) bool {
+	return level != LevelStaircase && (level != LevelRegion || len(b.regions) > 0)
+}
 
 // useRegions takes the list of an organisation over.
 func (b *board) useRegions(list []place.Region) {
@@ -48,15 +50,22 @@ func (b *board) useRegions(list []place.Region) {
 	}
 }
 
-// LevelsOf are the levels on which an organisation can look, the smallest first.
+// LevelsOf are the levels of which an organisation can take figures along, the smallest first.
 func (s *Service) LevelsOf(ctx context.Context, org string) (list []Level, err error) {
 	var taken int64
+	var parts []Part
 	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		taken, err = place.RegionsTaken(tx, org)
+		if taken, err = place.RegionsTaken(tx, org); err != nil {
+			return err
+		}
+		parts, err = partsOf(tx, org)
 		return err
 	})
-	for i := range levelCodes() {
-		if l := Level(i); l != LevelRegion || taken > 0 { // #nosec G115 -- an index of a few levels
+	if len(parts) > 0 {
+		list = append(list, LevelStaircase)
+	}
+	for l := LevelComplex; l <= LevelAssociation; l++ {
+		if l != LevelRegion || taken > 0 {
 			list = append(list, l)
 		}
 	}

@@ -73,6 +73,7 @@ type Release struct {
 	shown   []int                     // of each leaf, of how many complexes it counts homes
 	held    []int                     // the leaves of the places, place by place
 	heldAt  []int                     // where in held those of a place begin, and after the last one its end
+	has     [tableCount]bool          // tables of which there are rows, once it is whole
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -86,7 +87,24 @@ func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) 
 		}
 		r.set(leaf, e.Table, e.Row)
 	}
-	return r, nil
+	return r.whole(), nil
+}
+
+// whole notes of which tables there are rows.
+func (r *Release) whole() *Release {
+	for t, rows := range r.rows {
+		r.has[t] = slices.ContainsFunc(rows, Row.Known)
+	}
+	return r
+}
+
+// shows is the table whose rows tell of another: that one itself, or in a release of before it came the
+// table that it took the place of. See Indicator.by.
+func (r *Release) shows(t Table) Table {
+	if old, ok := t.Replaces(); ok && r.has[old] && !r.has[t] {
+		return old
+	}
+	return t
 }
 
 func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {

@@ -22,6 +22,8 @@ type mapScreen struct {
 
 	multiples []Multiple
 	mayDivide bool // choose whether large complexes are published in parts
+
+	mayProgress bool // see how far a release is
 }
 
 // mapDrawn is a map on the page: one, or two side by side.

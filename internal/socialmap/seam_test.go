@@ -39,7 +39,9 @@ func (f formerly) Counts(t Table) []uint16 {
 	}
 	old := make([]uint16, len(f.Complexes)*t.Named())
 	for i, n := range counts {
-		old[i/now.Named()*t.Named()+now.InReplaced(i%now.Named())] += n
+		if cell := now.InReplaced(i % now.Named()); cell < t.Named() {
+			old[i/now.Named()*t.Named()+cell] += n
+		}
 	}
 	return old
 }
@@ -47,10 +49,10 @@ func (f formerly) Counts(t Table) []uint16 {
 func (f formerly) Changed(t Table, c int, since time.Time) Change {
 	now, n := by(t), 0
 	cell := func(x uint8) int {
-		if now != t && int(x) < now.Named() {
-			return now.InReplaced(int(x))
+		if now == t {
+			return int(x)
 		}
-		return int(x) + t.Named() // in no cell, or in one of today
+		return now.InReplaced(int(x))
 	}
 	for i, was := range f.then[since][now][c] {
 		if cell(was) != cell(f.at[now][c][i]) {

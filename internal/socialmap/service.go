@@ -3,7 +3,6 @@ package socialmap
 import (
 	"context"
 	"embed"
-	"errors"
 	"sync"
 	"time"
 
@@ -84,8 +83,10 @@ type Service struct {
 	voices    Voices             // nil: residents have no bodies here
 	streets   *streetmap.Service // nil: there are no streets here
 	along     Along              // nil: nothing is made with a release
+	pace      time.Duration      // between two beats of a batch
 	sheets    *recent[sheetKey, sheet]
 	before    *recent[string, *Release] // releases of before, by id
+	bursts    *recent[string, bursts]   // how events come together, by id of the release up to which
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes
@@ -95,96 +96,11 @@ type Service struct {
 
 // New makes the service.
 func New(db *store.DB, vault *seal.Vault, c clock.Clock, policy *access.Policy, source Source) *Service {
-	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"),
-		sheets: newSheets(sheetBytes), before: newPast(), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
+	return &Service{db: db, clock: c, policy: policy, vault: vault, source: source, secret: vault.Derive("socialmap rounding"), pace: beatPace,
+		sheets: newSheets(sheetBytes), before: newPast(), bursts: newBursts(), releases: map[string]*Release{}, boards: map[string]*board{}, opinions: map[string]opinions{}}
 }
 
 func (s *Service) now() time.Time { return s.clock.Now().UTC().Truncate(time.Microsecond) }
-
-// Release makes and stores the release of an organisation for a date. A month has one
-// release, so for a month that has one, and for an organisation without complexes,
-// nothing happens. A date before the latest release is a Conflict.
-func (s *Service) Release(ctx context.Context, orgID string, asOf time.Time) error {
-	const op = "socialmap.release"
-	asOf = dateOf(asOf)
-	var next *Release
-	var before string // id of the release before
-	var keep func(tx *store.Tx) error
-	made := s.now() // what is recorded from here on is not in it
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		if next, before, err = s.compute(ctx, tx, orgID, asOf); err != nil || next == nil {
-			return err
-		}
-		keep, err = s.withIt(ctx, tx, Making{Org: orgID, Known: made, Release: next})
-		return err
-	})
-	if errors.Is(err, ErrNotSafe) {
-		err = errors.Join(err, s.stop(ctx, orgID, asOf))
-	}
-	if err != nil || next == nil {
-		return fault.Wrap(op, err)
-	}
-	id := store.NewID()
-	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
-		tx.AfterCommit(func() { s.keep(id, next) })
-		list, err := editions(tx, orgID, 1)
-		if err != nil {
-			return err
-		}
-		if len(list) > 0 && monthOf(list[0].asOf).Equal(monthOf(asOf)) {
-			return nil // another instance was first
-		}
-		if len(list) > 0 && list[0].id != before || len(list) == 0 && before != "" {
-			return fault.New(op, fault.Conflict)
-		}
-		if err := errors.Join(insertRelease(tx, made, orgID, id, next), keep(tx)); err != nil {
-			return err
-		}
-		d := access.Decision{Allowed: true, Rules: []string{"system"}}
-		return audit.Write(tx, s.now(), access.System(orgID), "map.release", "Release", id, d)
-	}))
-}
-
-// compute makes the release of a date from the one before; nil if there is nothing to do.
-func (s *Service) compute(ctx context.Context, tx *store.Tx, orgID string, asOf time.Time) (next *Release, before string, err error) {
-	list, err := editions(tx, orgID, 1)
-	if err != nil {
-		return nil, "", err
-	}
-	var previous *Release
-	if len(list) > 0 {
-		if month := monthOf(list[0].asOf); month.Equal(monthOf(asOf)) {
-			return nil, "", nil
-		} else if month.After(asOf) {
-			return nil, "", fault.New("socialmap.compute", fault.Conflict)
-		}
-		before = list[0].id
-		if previous, err = loadRows(tx, list[0]); err != nil {
-			return nil, "", err
-		}
-	}
-	past, err := pastOf(tx, orgID, previous)
-	if err != nil {
-		return nil, "", err
-	}
-	facts, err := s.source.Load(ctx, tx, orgID, asOf, past)
-	if err != nil || len(facts.Complexes) == 0 {
-		return nil, "", err
-	}
-	if previous != nil {
-		whole := *previous
-		if whole.drawn, err = drawnRows(tx, orgID); err != nil {
-			return nil, "", err
-		}
-		previous = &whole
-	}
-	if next, err = Compute(s.secret, asOf, facts, previous); err != nil {
-		return nil, "", err
-	}
-	next.drawn = nil // of use to the next release only, which reads it anew
-	next.divided = facts.Divided
-	return next, before, nil
-}
 
 // sinceOf are the dates of the figures of a release and when these were drawn, from the
 // moments at which the release of a date was made; nil means that there was none.
@@ -274,6 +190,9 @@ func (s *Service) warm(ctx context.Context) error {
 				return err
 			}
 			if _, err := s.boardOf(tx, org, e, r); err != nil {
+				return err
+			}
+			if _, err := s.burstsUpTo(tx, org, e); err != nil {
 				return err
 			}
 		}

@@ -23,6 +23,8 @@ type Stairs struct {
 	Homes  int      // that it is published with
 	With   []string // names of the complexes that it is published together with
 	Values []Value  // of partedIndicators
+	// Numbers are the house numbers of its homes as they are today.
+	Numbers []place.Numbers
 }
 
 // partedIndicators are the main indicators of tables that are counted per part.
@@ -54,6 +56,7 @@ func (r *Release) stairsOf(parts []Part) (list []Stairs) {
 
 // partFigure is the published figure of a part, with what it is published together with.
 func (r *Release) partFigure(p Part, t Table) Figure {
+	t = r.shows(t)
 	s := sum{Figure: Figure{Table: t}}
 	for _, i := range r.parts[p.ID()] {
 		r.addTo(&s, i, t)
@@ -63,8 +66,9 @@ func (r *Release) partFigure(p Part, t Table) Figure {
 
 // DividedComplex is a complex that is published in parts.
 type DividedComplex struct {
-	Name  string
-	Parts []Part
+	Name    string
+	Parts   []Part
+	Numbers map[place.ComplexID][]place.Numbers // by part
 }
 
 // DivisionView is the choice of an organisation, with what it means for its complexes.
@@ -94,10 +98,18 @@ func (s *Service) Division(ctx context.Context, a access.Actor) (v DivisionView,
 			return err
 		}
 		now, err := place.Entrances(tx, a.OrgID)
-		if err == nil {
-			v.fill(r, parts, now)
+		if err != nil {
+			return err
 		}
-		return err
+		numbers, err := numbersIn(tx, parts)
+		if err != nil {
+			return err
+		}
+		v.fill(r, parts, now)
+		for i := range v.Divided {
+			v.Divided[i].Numbers = numbers
+		}
+		return nil
 	})
 	return v, fault.Wrap(op, err)
 }
@@ -117,7 +129,7 @@ func (v *DivisionView) fill(r *Release, parts []Part, now []place.Entrance) {
 	for _, p := range r.Places {
 		switch {
 		case of[p.ID] != nil:
-			v.Divided = append(v.Divided, DividedComplex{p.Name, of[p.ID]})
+			v.Divided = append(v.Divided, DividedComplex{Name: p.Name, Parts: of[p.ID]})
 		case r.published(p.ID) && Divide(p.ID, homes[p.ID], r.AsOf) != nil:
 			v.Late = append(v.Late, p.Name)
 		}
@@ -159,7 +171,11 @@ func (s divisionScreen) dividedTerms() (terms []ui.Term) {
 	for _, c := range s.Divided {
 		var list []string
 		for _, p := range c.Parts {
-			list = append(list, s.t("stairs_homes", "Staircases", s.staircases(p), "Homes", s.p.Int(p.Homes)))
+			said := s.t("stairs_homes", "Staircases", s.staircases(p), "Homes", s.p.Int(p.Homes))
+			if numbers := s.numbers(c.Numbers[p.ID()]); numbers != "" {
+				said = s.t("stairs_at", "Part", said, "Numbers", numbers)
+			}
+			list = append(list, said)
 		}
 		terms = append(terms, ui.Term{Label: c.Name, Text: strings.Join(list, "; ")})
 	}

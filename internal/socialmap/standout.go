@@ -46,20 +46,21 @@ type standing struct {
 	value, around Value
 	course        []Point
 	trend         Trend
-	counts        int // rounded counts in the figure
+	counts        int     // rounded counts in the figure
+	burst         float64 // how many events come together; 0 of homes, and where it is not known
 }
 
-// memory is how a table holds on to what was.
-func memory(t Table) effect.Memory {
-	if t == LongStay || t == AskedRent || strings.HasPrefix(t.Code(), "arrears") {
-		return effect.OnDate()
+// memory is how an indicator holds on to what was.
+func memory(in Indicator) effect.Memory {
+	if in.Definition().Lag == Year {
+		return effect.OverYear()
 	}
-	return effect.OverYear()
+	return effect.OnDate()
 }
 
 // placeOf is the course as effect reads it: the figures that were published anew.
 func (s standing) placeOf() effect.Place {
-	p := effect.Place{Homes: s.value.Homes, Counts: s.counts}
+	p := effect.Place{Homes: s.value.Homes, Counts: s.counts, Burst: s.burst}
 	for _, x := range s.course {
 		if x.Known && !x.Kept {
 			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value})
@@ -68,15 +69,12 @@ func (s standing) placeOf() effect.Place {
 	return p
 }
 
-// telling says whether an indicator can stand out: it has a better side, and it counts homes or
-// is a share of events. Of events one home can have many, so what chance does to them is not known.
-func telling(in Indicator) bool {
-	return in.Better != Neutral && (in.Among != nil || in.Table.Kind() == Households)
-}
+// telling says whether an indicator can stand out: it has a better side.
+func telling(in Indicator) bool { return in.Better != Neutral }
 
 // find says how the indicator stands out, if it does. A change that chance does not
 // explain is enough; else the figure must be another than around, beyond rounding, and
-// its course must say the same.
+// its course must say the same. Of events one home can have many, so of these only such a change counts.
 func (s standing) find() (Standout, bool) {
 	if !telling(s.indicator) || !s.value.Known {
 		return Standout{}, false
@@ -89,7 +87,7 @@ func (s standing) find() (Standout, bool) {
 	moves := s.trend.Move == Rising || s.trend.Move == Falling
 	for _, up := range [...]bool{true, false} {
 		sameWay := moves && (s.trend.Move == Rising) == up
-		beyond := apart > 1 == up && (apart > 1 || apart < -1)
+		beyond := apart > 1 == up && (apart > 1 || apart < -1) && !s.indicator.countsEvents()
 		alarm, changed := s.changed(up)
 		switch {
 		case sameWay && (beyond || changed):
@@ -123,13 +121,14 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change. A share of signals is no share of homes, so what chance does to it is not known.
+// same change. A share of signals is no share of homes, so what chance does to it is not known; nor is
+// it of events of which one does not know how they come together.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
-	if s.indicator.Among != nil {
+	if s.indicator.Among != nil || s.indicator.countsEvents() && s.burst == 0 {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)
-	for _, a := range effect.Alarms(s.placeOf(), memory(s.indicator.Table), up) {
+	for _, a := range effect.Alarms(s.placeOf(), memory(s.indicator), up) {
 		if a.At.After(yearAgo) {
 			return a, true
 		}
@@ -179,9 +178,10 @@ type theme struct {
 }
 
 // themes are the themes that have directions, as data: their words are
-// socialmap.helps.CODE.1 and on.
+// socialmap.helps.CODE.1 and on, and where they come from stands in docs/complex-in-beeld.md.
 func themes() []theme {
-	return []theme{{"arrears", "rent", 3}, {"nuisance", "neighbours", 3}}
+	return []theme{{"arrears", "rent", 3}, {"nuisance", "neighbours", 3}, {Followed.Code(), "follow", 3},
+		{Promises.Code(), "promises", 3}, {Requests.Code(), "requests", 3}, {Repairs.Code(), "repairs", 3}}
 }
 
 // Helps are the text keys of what usually helps; none for what goes well.

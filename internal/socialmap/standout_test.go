@@ -150,10 +150,9 @@ func TestKeptFiguresAreNoNews(t *testing.T) {
 	if got := len(s.placeOf().Points); got != 12 {
 		t.Errorf("%d figures, want 12", got)
 	}
-	if m := memory(Nuisance); m.Lag() != 12 {
-		t.Errorf("complaints look back %d months", m.Lag())
-	}
-	if m := memory(Debt); m.Lag() == 12 {
-		t.Error("arrears are of a date")
+	for code, year := range map[string]bool{"nuisance": true, "turnover": true, "arrears": false, "stay_5_10": false} {
+		if in, _ := IndicatorOf(code); (memory(in).Lag() == 12) != year {
+			t.Errorf("%s looks back %d months", code, memory(in).Lag())
+		}
 	}
 }

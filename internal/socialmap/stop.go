@@ -30,7 +30,7 @@ func (s *Service) stop(ctx context.Context, orgID string, asOf time.Time) error 
 // if none was.
 func (s *Service) StoppedSince(ctx context.Context, a access.Actor) (at time.Time, err error) {
 	const op = "socialmap.stopped"
-	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
+	if _, err := s.policy.RequireOrg(op, a, actProgress); err != nil {
 		return at, err
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {

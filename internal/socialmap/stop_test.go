@@ -60,7 +60,9 @@ func TestStop(t *testing.T) {
 		if w.Must(err); since.IsZero() {
 			t.Error("the officer does not see that the map stands still")
 		}
-		if since, err := w.s.StoppedSince(ctx, people()["vreemd"]); err != nil || !since.IsZero() {
+		elsewhere := people()["fg"]
+		elsewhere.OrgID = other
+		if since, err := w.s.StoppedSince(ctx, elsewhere); err != nil || !since.IsZero() {
 			t.Errorf("another organisation sees %v, %v", since, err)
 		}
 		if _, err := w.s.StoppedSince(ctx, people()["bewoner"]); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Denied) {

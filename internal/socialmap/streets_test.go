@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"log/slog"
 	"math"
 	"net/http"
 	"regexp"
@@ -108,7 +109,7 @@ func (w *live) withStreets() *streetmap.Service {
 	w.Must(err)
 	policy, err := access.NewPolicy(doc)
 	w.Must(err)
-	s := streetmap.New(w.DB, w.clock, policy, archive, nil)
+	s := streetmap.New(w.DB, w.clock, policy, archive, nil, slog.New(slog.DiscardHandler))
 	w.s.UseStreets(s)
 	return s
 }

@@ -85,7 +85,11 @@ func (s *Service) Survey(ctx context.Context, a access.Actor, until time.Time, m
 		if err != nil {
 			return err
 		}
-		v = surveyOf(releases, b, latest, months)
+		together, err := s.burstsUpTo(tx, a.OrgID, list[0])
+		if err != nil {
+			return err
+		}
+		v = surveyOf(releases, b, together, latest, months)
 		v.Editions = named(list)
 		return nil
 	})
@@ -100,7 +104,7 @@ func named(list []edition) (all []Edition) {
 }
 
 // surveyOf is a survey of releases in order of date.
-func surveyOf(releases []*Release, b *board, latest map[place.ComplexID]Estimate, months int) Survey {
+func surveyOf(releases []*Release, b *board, together bursts, latest map[place.ComplexID]Estimate, months int) Survey {
 	r := releases[len(releases)-1]
 	v := Survey{AsOf: r.AsOf, Volunteers: -1, Mirror: Mirror{Ours: ours(), Indicator: mirrored()[0]}, Aims: aimsOf(r, b, latest)}
 	v.Composition = Compose(complexesIn(r, func(Complex) bool { return true }), latest)
@@ -124,8 +128,8 @@ func surveyOf(releases []*Release, b *board, latest map[place.ComplexID]Estimate
 	if n, homes, known := r.Volunteers(func(Place) bool { return true }); known {
 		v.Volunteers, v.VolunteersH = n, homes
 	}
-	v.Mirror.reflect(releases, b)
-	v.Areas = surveyAreas(releases, b)
+	v.Mirror.reflect(releases, b, together)
+	v.Areas = surveyAreas(releases, b, together)
 	return v
 }
 
@@ -142,9 +146,9 @@ func shift(in Indicator, r, before *Release) Shift {
 	return x
 }
 
-func surveyAreas(releases []*Release, b *board) (list []SurveyArea) {
+func surveyAreas(releases []*Release, b *board, together bursts) (list []SurveyArea) {
 	r := releases[len(releases)-1]
-	figures := newAreaFigures(releases)
+	figures := newAreaFigures(releases, together)
 	for _, code := range r.AreaCodes(LevelNeighbourhood) {
 		if code == "" || !b.known[code] {
 			continue

@@ -6,7 +6,7 @@ import "slices"
 // and in storage, so codes never change.
 type Table uint8
 
-// The tables. All but Signals and Followed divide the homes of a leaf: each home is in one cell.
+// The tables. Those of Households divide the homes of a leaf: each home is in one cell.
 const (
 	// Groups is the five resident groups as counts; a source fills it only when
 	// counting by rule is allowed.
@@ -15,11 +15,12 @@ const (
 	Arrears
 	// Nuisance is homes whose household complained in the 12 months up to the date.
 	Nuisance
-	// Allocation is homes let in the 12 months up to the date, by the kind of the last one.
+	// Allocation was homes let in the 12 months up to the date, by the kind of the last one; Tenure took
+	// its place.
 	Allocation
 	// Turnover was homes in which a tenancy ended in the 12 months up to the date. Nearly the
 	// same homes are let again and stand in Allocation: two draws of one number tell too
-	// much, so turnover is the sum of Allocation now.
+	// much, so turnover is the sum of allocations now.
 	Turnover
 	// Signals was the signals opened in the 12 months up to the date: followed up or waiting;
 	// Followed took its place.
@@ -47,13 +48,18 @@ const (
 	Requests
 	// Repairs is what was asked to be repaired and was to be done in the 12 months up to the date.
 	Repairs
-	// LongStay is homes by how long the household has rented there, from five years on. The rest are let
-	// less than five years ago, or not let. See tenancy.StayCells.
+	// LongStay was homes by how long the household had rented there, from five years on. None of them was
+	// let in the last year, so it told of Allocation too: with the rows of both, cells of complexes where
+	// people stay had fewer than six candidates. It was drawn nowhere but where it was made.
 	LongStay
 	// AskedRent is homes by the bare rent per month that was asked last, in the bands of RentLimits: of a
 	// home not let for at most a year that of its last tenancy. The rest are above the highest
 	// limit, or not known. It is what is asked and not what somebody can pay: no income is known here.
 	AskedRent
+	// Tenure is homes by how they were let: in the 12 months up to the date, by the kind of the last
+	// allocation, or else by how long the household has rented there, from five years on; of a home not let for at
+	// most a year the last household. The rest were let one to five years ago, or are empty for longer.
+	Tenure
 )
 
 // Kind says what a table counts.
@@ -82,7 +88,7 @@ var definitions = [...]definition{
 	Groups:     {"groups", Households, []string{"active", "involved", "self_reliant", "vulnerable", "causes_problems"}},
 	Arrears:    {"arrears", Households, []string{"in_arrears"}},
 	Nuisance:   {"nuisance", Households, []string{"complaining"}},
-	Allocation: {"allocation", Households, []string{"regulier", "urgent", "uitstroom", "statushouder", "zorg", "ruil", "overig"}},
+	Allocation: {"allocation", Households, allocationKinds()},
 	Turnover:   {"turnover", Households, []string{"moved"}},
 	Signals:    {"signals", Events, []string{"followed_up", "waiting"}},
 	Cases:      {"cases", Households, []string{"with_case"}},
@@ -96,6 +102,21 @@ var definitions = [...]definition{
 	Repairs:    {"repairs", Events, []string{"in_time", "late", "open"}},
 	LongStay:   {"long_stay", Households, []string{"5_10", "10_20", "20_more"}},
 	AskedRent:  {"asked_rent", Households, []string{"cheap", "affordable", "affordable_large", "dear"}},
+	Tenure:     {"tenure", Households, append(allocationKinds(), "5_10", "10_20", "20_more")},
+}
+
+// allocationKinds are the kinds of allocation as the cells of Tenure name them; the last is any other.
+func allocationKinds() []string {
+	return []string{"regulier", "urgent", "uitstroom", "statushouder", "zorg", "ruil", "overig"}
+}
+
+// AllocationCell is the cell of Tenure of a home let in the last year, by the kind of the allocation.
+func AllocationCell(kind string) int {
+	i := slices.Index(allocationKinds(), kind)
+	if i < 0 {
+		i = len(allocationKinds()) - 1
+	}
+	return i
 }
 
 // followedThemes are the themes of signals as the cells of Followed name them, theme by theme.
@@ -177,7 +198,7 @@ func Tables() []Table {
 // where another took its place a row stays until that one has a row.
 func (t Table) retired() bool {
 	switch t {
-	case Turnover, Arrears, Signals, Cases, Stay, Rent:
+	case Turnover, Arrears, Signals, Cases, Stay, Rent, Allocation, LongStay:
 		return true
 	}
 	return false
@@ -196,6 +217,8 @@ func (t Table) Replaces() (old Table, ok bool) {
 		return Arrears, true
 	case Rungs:
 		return Cases, true
+	case Tenure:
+		return Allocation, true
 	}
 	return 0, false
 }
@@ -207,6 +230,8 @@ func (t Table) InReplaced(cell int) int {
 	switch {
 	case cell >= t.Named():
 		return old.Named() // the rest
+	case t == Tenure: // of before the homes let in the last year stand first
+		return min(cell, old.Named())
 	case t == Followed && cell%len(followedSpeeds()) == len(followedSpeeds())-1:
 		return 1 // waits
 	}
@@ -227,6 +252,25 @@ func (t Table) parts() [][]int {
 	return list
 }
 
+// inReplaced are some cells of this table by those of the replaced one; exact is false where one of those
+// belongs to them only in part.
+func (t Table) inReplaced(cells []int) (list []int, exact bool) {
+	exact = true
+	for was, parts := range t.parts() {
+		in := 0
+		for _, c := range parts {
+			if slices.Contains(cells, c) {
+				in++
+			}
+		}
+		exact = exact && (in == 0 || in == len(parts))
+		if in > 0 {
+			list = append(list, was)
+		}
+	}
+	return list, exact
+}
+
 // timely says that the table counts what had to be done by a date.
 func (t Table) timely() bool { return t == Promises || t == Requests || t == Repairs }
 
@@ -240,7 +284,7 @@ func ParseTable(code string) (Table, bool) {
 	return 0, false
 }
 
-// Code is the table's name in storage, API and text keys.
+// Code is the table's name in storage.
 func (t Table) Code() string { return definitions[t].code }
 
 // Kind says what the table counts.
@@ -284,9 +328,3 @@ func (t Table) CellIndex(code string) int {
 	}
 	return -1
 }
-
-// LabelKey is the text key of the table's name.
-func (t Table) LabelKey() string { return "socialmap.table." + t.Code() }
-
-// CellKey is the text key of a cell's label.
-func (t Table) CellKey(i int) string { return t.LabelKey() + "." + t.Cell(i) }

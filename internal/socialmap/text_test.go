@@ -20,10 +20,6 @@ func TestWords(t *testing.T) {
 	}
 	keys := []string{"socialmap.few", "socialmap.rounding"}
 	for _, table := range Tables() {
-		keys = append(keys, table.LabelKey())
-		for i := range table.Width() {
-			keys = append(keys, table.CellKey(i))
-		}
 		if table.Kind() == Events && table.Width() != table.Named() {
 			t.Errorf("%s has a rest", table.Code())
 		}
@@ -51,6 +47,12 @@ func TestWords(t *testing.T) {
 	}
 	for l := LevelComplex; l <= LevelAssociation; l++ {
 		keys = append(keys, l.LabelKey())
+	}
+	for step := StepPast; int(step) <= Steps; step++ {
+		keys = append(keys, step.LabelKey())
+	}
+	for _, o := range []Outcome{RunMade, RunNothing, RunStopped, RunLater, RunFailed, RunDead} {
+		keys = append(keys, o.LabelKey(), o.LabelKey()+"_text")
 	}
 	for _, target := range Targets() {
 		keys = append(keys, target.LabelKey())

@@ -78,7 +78,7 @@ func TestComplexesMergeAndSplit(t *testing.T) {
 			history, err := w.s.history(tx, list, shown)
 			w.Must(err)
 			view := ComplexView{Site: place.Site{ID: "part"}}
-			view.published(history)
+			view.published(history, bursts{})
 			if len(view.With) != 1 || view.With[0] != stock[divided].Name {
 				t.Errorf("part of %s is told together with %v", stock[divided].Name, view.With)
 			}

@@ -43,6 +43,7 @@ func (s *Service) Routes() []web.Route {
 		{Pattern: "GET " + areaPath + "{code}", Handler: s.getArea},
 		{Pattern: "GET " + mirrorPath, Handler: s.getMirror},
 		{Pattern: "GET " + definitionsPath, Handler: s.getDefinitions},
+		{Pattern: "GET " + ProgressPath, Handler: s.getProgress},
 		{Pattern: "GET " + divisionPath, Handler: s.getDivision},
 		{Pattern: "POST " + divisionPath, Handler: s.postDivision},
 		{Pattern: "GET " + stylePath, Handler: asset(stylePath), Public: true},
@@ -101,7 +102,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q), mayDivide: c.May(actDivide)}
+	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q), mayDivide: c.May(actDivide), mayProgress: c.May(actProgress)}
 	if o.Release != nil {
 		screen.maps = s.mapsOf(screen)
 		screen.table = screen.lines.page(screen.sort, screen.query, screen.page)

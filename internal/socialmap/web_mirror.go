@@ -44,7 +44,7 @@ func (s mirrorScreen) columns() []ui.Column {
 
 // cells are the cells of a line after its name.
 func (s mirrorScreen) cells(l MirrorLine) []string {
-	if !l.Value.Known {
+	if !l.Value.Known || l.Rank.First == 0 { // of events of which chance is not known there is no rank
 		return []string{s.number(l.Value), s.trend(l.Trend), "–", "–"}
 	}
 	rank := s.t("mirror_ranks", "First", s.p.Int(l.Rank.First), "Last", s.p.Int(l.Rank.Last))
@@ -63,7 +63,7 @@ const (
 	letByUs     oursPart = true  // to whom we let homes
 )
 
-func (o oursPart) has(in Indicator) bool { return bool(o) == (in.Table == Allocation) }
+func (o oursPart) has(in Indicator) bool { return bool(o) == (in.DefinedBy == letTo) }
 
 func (o oursPart) id() string {
 	if o == letByUs {

@@ -52,9 +52,10 @@ func fill(s *Snapshot, i, homes int, rng *rand.Rand) {
 			put(Followed, theme*4+speed, share*part)
 		}
 	}
-	s.Columns[Allocation][7*i], s.Columns[Allocation][7*i+1] = part(0.05), part(0.02)
+	put(Tenure, 0, 0.05)
+	put(Tenure, 1, 0.02)
 	for cell, share := range []float64{0.1, 0.1, 0.05} {
-		s.Columns[LongStay][LongStay.Named()*i+cell] = uint16(float64(homes) * share)
+		s.Columns[Tenure][Tenure.Named()*i+len(allocated())+cell] = uint16(float64(homes) * share)
 		s.Columns[AskedRent][AskedRent.Named()*i+cell] = uint16(float64(homes) * share)
 	}
 	s.Helpers[i] = uint16(homes / 20)

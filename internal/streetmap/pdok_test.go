@@ -169,7 +169,7 @@ func TestChoose(t *testing.T) {
 		archive, err := open(packed{tiles: map[[3]int][]byte{{7, 1, 1}: png(1), {8, 1, 1}: []byte("<svg/>")}, kind: kindPNG, metadata: "{}"}.write())
 		w.Must(err)
 		remote := NewRemote(DefaultURL, "", nil, c, slog.New(slog.DiscardHandler))
-		s := New(db, c, policy, archive, remote)
+		s := New(db, c, policy, archive, remote, slog.New(slog.DiscardHandler))
 		admin := access.Actor{UserID: "u", OrgID: "o", Roles: []access.Role{access.Admin}}
 		ground := func(s *Service, org string) (g Ground, ok bool) {
 			t.Helper()
@@ -205,10 +205,10 @@ func TestChoose(t *testing.T) {
 		}
 		_, err = s.Tile(t.Context(), Ground{}, 7, 1, 1)
 		w.Kind(err, fault.NotFound)
-		if _, ok := ground(New(db, c, policy, nil, remote), "o"); ok {
+		if _, ok := ground(New(db, c, policy, nil, remote, nil), "o"); ok {
 			t.Error("streets from a file that is gone")
 		}
-		w.Kind(New(db, c, policy, nil, nil).Choose(t.Context(), admin, Choice{Source: FromPDOK, Version: 2}), fault.Invalid)
+		w.Kind(New(db, c, policy, nil, nil, nil).Choose(t.Context(), admin, Choice{Source: FromPDOK, Version: 2}), fault.Invalid)
 		w.Kind(s.Choose(t.Context(), admin, Choice{Source: "satelliet", Version: 2}), fault.Invalid)
 		for _, role := range []access.Role{access.Board, access.Officer, access.Consultant, access.PolicyMaker} {
 			other := access.Actor{UserID: "u", OrgID: "o", Roles: []access.Role{role}}

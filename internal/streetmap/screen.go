@@ -18,6 +18,7 @@ type settingsScreen struct {
 	Choice
 	sources []Source
 	host    string // who is asked for pictures
+	broken  bool   // the file of streets cannot be read everywhere
 }
 
 func (s settingsScreen) version() string { return strconv.FormatInt(s.Version, 10) }

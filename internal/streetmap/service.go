@@ -3,7 +3,9 @@ package streetmap
 import (
 	"context"
 	"embed"
+	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -53,11 +55,13 @@ type Service struct {
 	policy *access.Policy
 	file   *Archive // nil: there is none
 	remote *Remote  // nil: nobody may be asked
+	log    *slog.Logger
+	broken atomic.Bool // a picture of the file could not be read
 }
 
 // New makes the service. file is nil where the server has none, and remote where it asks nobody.
-func New(db *store.DB, c clock.Clock, policy *access.Policy, file *Archive, remote *Remote) *Service {
-	return &Service{db: db, clock: c, policy: policy, file: file, remote: remote}
+func New(db *store.DB, c clock.Clock, policy *access.Policy, file *Archive, remote *Remote, log *slog.Logger) *Service {
+	return &Service{db: db, clock: c, policy: policy, file: file, remote: remote, log: log}
 }
 
 // Sources are what can be chosen on this server, nothing first.
@@ -98,6 +102,7 @@ func (s *Service) Tile(ctx context.Context, g Ground, z, x, y int) (tile Tile, e
 	case FromFile:
 		var data []byte
 		if data, found, err = s.file.Tile(z, x, y); err != nil {
+			s.breaks(err)
 			return Tile{}, fault.As(op, fault.Unavailable, err)
 		}
 		if found {
@@ -113,6 +118,17 @@ func (s *Service) Tile(ctx context.Context, g Ground, z, x, y int) (tile Tile, e
 	}
 	return tile, nil
 }
+
+// breaks puts on record that the file of streets cannot be read: one line, however many pictures are asked
+// for. A file is opened once for as long as the program runs.
+func (s *Service) breaks(err error) {
+	if s.broken.CompareAndSwap(false, true) {
+		s.log.Warn("streetmap: the file of streets cannot be read everywhere", "error", err.Error())
+	}
+}
+
+// Broken tells that this program met a picture in the file of streets that it could not read.
+func (s *Service) Broken() bool { return s.broken.Load() }
 
 // Chosen is what the actor's organisation chose, for its administrator.
 func (s *Service) Chosen(ctx context.Context, a access.Actor) (c Choice, err error) {

@@ -31,7 +31,7 @@ func (s *Service) settings(c *web.Context, status int, d ui.Draft) error {
 	if err != nil {
 		return err
 	}
-	screen := settingsScreen{words: words{c.Print}, Draft: d, Choice: chosen, sources: s.Sources()}
+	screen := settingsScreen{words: words{c.Print}, Draft: d, Choice: chosen, sources: s.Sources(), broken: s.Broken()}
 	if s.remote != nil {
 		screen.host = s.remote.Host()
 	}

@@ -91,20 +91,17 @@ func stayBandOf(from, on time.Time) (code string) {
 	return code
 }
 
-// Letting is how a home was let on a date. Of two tenancies at once the one that began last counts.
+// Letting is how a home was let on a date or until at most a year before it, by the tenancy that began
+// last. Were it of homes let on the date only, then how many are not let would be told by every
+// figure made of it, beside the table that counts them.
 type Letting struct {
-	Let   bool      // on the date
-	Since time.Time // date on which the tenancy of that date began
-	// Asked says that the home was let on the date or until at most a year before it, and RentCents what
-	// was asked last: the bare rent per month, 0 where it is not known. Were it of let homes only, then how many
-	// are not let would be told by this figure too, beside the table that counts them.
-	Asked     bool
-	RentCents int64
-	last      time.Time
+	Let       bool
+	Since     time.Time // date on which that tenancy began
+	RentCents int64     // the bare rent per month, 0 where it is not known
 }
 
 // StayBand is the code of how long the household has rented its home on a date; empty for less than
-// five years, and where nobody does.
+// five years, and where nobody has for a year.
 func (l Letting) StayBand(on time.Time) string {
 	if !l.Let {
 		return ""
@@ -113,12 +110,9 @@ func (l Letting) StayBand(on time.Time) string {
 }
 
 // with takes in a tenancy that ran, or ended not long ago.
-func (l Letting) with(from time.Time, rent int64, runs bool) Letting {
-	if runs && (!l.Let || from.After(l.Since)) {
-		l.Let, l.Since = true, from
-	}
-	if !l.Asked || from.After(l.last) || from.Equal(l.last) && rent > l.RentCents {
-		l.Asked, l.last, l.RentCents = true, from, rent
+func (l Letting) with(from time.Time, rent int64) Letting {
+	if !l.Let || from.After(l.Since) || from.Equal(l.Since) && rent > l.RentCents {
+		return Letting{true, from, rent}
 	}
 	return l
 }
@@ -126,22 +120,21 @@ func (l Letting) with(from time.Time, rent int64, runs bool) Letting {
 // Lettings says how the homes of a view were let, in their order.
 func Lettings(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]Letting, error) {
 	list := make([]Letting, homes.Len())
-	on := store.Micros(v.On)
 	_, err := store.List(tx, func(s store.Scanner) (none struct{}, err error) {
 		var unit string
 		var from time.Time
-		var until, rent int64
-		if err := s.Scan(&unit, store.At(&from), &until, &rent); err != nil {
+		var rent int64
+		if err := s.Scan(&unit, store.At(&from), &rent); err != nil {
 			return none, err
 		}
 		if i, stood := homes.Find(place.UnitID(unit)); stood {
-			list[i] = list[i].with(from, rent, until == 0 || until > on)
+			list[i] = list[i].with(from, rent)
 		}
 		return none, nil
-	}, `SELECT t.unit_id, t.from_date, t.until, t.rent_cents FROM `+Table().As(v, "$3")+` AS t
+	}, `SELECT t.unit_id, t.from_date, t.rent_cents FROM `+Table().As(v, "$3")+` AS t
 		WHERE t.org_id = $1 AND t.from_date <= $2 AND (t.until = 0 OR t.until > $4)
 		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s)`,
-		org, on, store.Micros(v.Known), store.Micros(v.On.AddDate(-1, 0, 0)))
+		org, store.Micros(v.On), store.Micros(v.Known), store.Micros(v.On.AddDate(-1, 0, 0)))
 	return list, err
 }
 

@@ -236,11 +236,12 @@ func TestStay(t *testing.T) {
 				t.Errorf("%s: %v, want %v", on.Format(time.DateOnly), got, want)
 			}
 		}
-		is(day(2026, 11, 1), map[string]string{"2": "10_20", "4": "20_more"}) // 3 left today, 1 and 5 are in no band
+		is(day(2026, 11, 1), map[string]string{"2": "10_20", "3": "20_more", "4": "20_more"}) // 3 left today
+		is(day(2027, 11, 1), map[string]string{"1": "5_10", "2": "10_20", "4": "20_more"})    // and a year ago
 		is(day(2026, 10, 31), map[string]string{"2": "5_10", "3": "20_more", "4": "10_20"})
-		is(day(2026, 11, 2), map[string]string{"1": "5_10", "2": "10_20", "4": "20_more"})
+		is(day(2026, 11, 2), map[string]string{"1": "5_10", "2": "10_20", "3": "20_more", "4": "20_more"})
 		w.let(day(2026, 2, 1), false, Tenancy{Key: "T2B", UnitKey: "2", From: day(2026, 6, 1)})
-		is(day(2026, 11, 1), map[string]string{"4": "20_more"}) // of two the last
+		is(day(2026, 11, 1), map[string]string{"3": "20_more", "4": "20_more"}) // of two the last
 		w.Write(func(tx *store.Tx) error {
 			return access.Restrict(tx, subject.ObjectType, string(subject.IDOf("o", "P")), "r", day(2026, 9, 1))
 		})

@@ -68,18 +68,24 @@ func print(t *testing.T, name string, reports map[socialmap.Table]*Report) {
 // Over all releases of a unit every cell leaves at least six values, whoever solves the
 // inequalities of what was published: with a release a week, and with one a month, in
 // which more changes at once. And no release of an ordinary world is stopped.
-func TestEveryCellKeepsSixValues(t *testing.T) { keepSix(t, *units, Simulated()) }
+func TestEveryCellKeepsSixValues(t *testing.T) { keepSix(t, NewWorld, *units, Simulated()) }
 
 // The same for what tells of tenancies and terms: rents rise for all on one day, limits move on
 // another, and what is let again begins anew.
-func TestEveryWiderCellKeepsSixValues(t *testing.T) { keepSix(t, *wider, Wider()) }
+func TestEveryWiderCellKeepsSixValues(t *testing.T) { keepSix(t, NewWorld, *wider, Wider()) }
 
-func keepSix(t *testing.T, complexes int, tables []socialmap.Table) {
+// And where few homes are let anew, so that to whom homes were let and how long people stay say much of each
+// other.
+func TestSettledComplexesKeepSixValues(t *testing.T) {
+	keepSix(t, NewSettledWorld, *wider, []socialmap.Table{socialmap.Tenure})
+}
+
+func keepSix(t *testing.T, world func(seed uint64, complexes int, tables []socialmap.Table) *World, complexes int, tables []socialmap.Table) {
 	t.Helper()
 	for _, pace := range []int{1, 4} {
 		linear, whole := map[socialmap.Table]*Report{}, map[socialmap.Table]*Report{}
 		for seed := range *seeds {
-			series, err := Watch(NewWorld(uint64(seed+1), complexes, tables), *weeks, pace, without(socialmap.NoMutant), nil)
+			series, err := Watch(world(uint64(seed+1), complexes, tables), *weeks, pace, without(socialmap.NoMutant), nil)
 			if err != nil {
 				t.Errorf("a release every %d weeks, world %d: %v", pace, seed+1, err)
 			}

@@ -14,6 +14,10 @@ static int samendoen_simplex(glp_prob *p) {
 	parm.msg_lev = GLP_MSG_OFF;
 	parm.meth = GLP_PRIMAL;
 	int rc = glp_simplex(p, &parm);
+	if (rc != 0) { // from another basis, where it got lost
+		glp_adv_basis(p, 0);
+		rc = glp_simplex(p, &parm);
+	}
 	if (rc != 0) return rc;
 	return glp_get_status(p) == GLP_OPT ? 0 : -1;
 }

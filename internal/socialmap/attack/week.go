@@ -83,13 +83,12 @@ func (w *World) letAgain(h int) {
 		if s.follows {
 			continue
 		}
-		switch s.table {
-		case socialmap.Groups:
+		switch {
+		case aboutTenancies(s.table), s.table.Kind() == socialmap.Events: // see reside; events stay
+		case s.table == socialmap.Groups:
 			w.put(s, h, w.group(s, h))
-		case socialmap.Allocation:
-			w.year(s, h, w.kind())
-		case socialmap.Followed, socialmap.Promises, socialmap.Requests, socialmap.Repairs: // they stay
-		case socialmap.LongStay, socialmap.AskedRent, socialmap.Stay, socialmap.Rent: // see reside
+		case s.table == socialmap.Allocation:
+			w.year(s, h, w.homes[h].kind)
 		default:
 			w.put(s, h, uint8(s.named))
 			s.until[h] = 0

@@ -10,10 +10,9 @@ import (
 	"samendoen/internal/socialmap"
 )
 
-// Wider are the tables about tenancies and about what is done in time, which a world of their own has
-// facts of.
+// Wider are the tables about rents and about what is done in time, which a world of their own has facts of.
 func Wider() []socialmap.Table {
-	return []socialmap.Table{socialmap.Allocation, socialmap.LongStay, socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
+	return []socialmap.Table{socialmap.AskedRent, socialmap.Promises, socialmap.Requests, socialmap.Repairs}
 }
 
 // What moves in the wider tables.
@@ -30,6 +29,7 @@ const (
 type dwelling struct {
 	empty bool
 	since int32   // week in which it was let
+	kind  uint8   // of the allocation
 	rent  float64 // euros per month
 }
 
@@ -39,23 +39,30 @@ func (w *World) dwell() {
 	w.homes = make([]dwelling, len(w.complex))
 	for c := range w.Complexes {
 		years, newest := 12*math.Exp(0.7*w.rng.NormFloat64()), 60.0
-		if w.rng.IntN(10) == 0 {
+		switch {
+		case w.settled:
+			years *= 8
+		case w.rng.IntN(10) == 0:
 			newest = 8 * w.rng.Float64()
 		}
 		rent := 640 * math.Exp(0.18*w.rng.NormFloat64())
 		for h := w.first[c]; h < w.first[c+1]; h++ {
 			age := min(years*w.rng.ExpFloat64(), newest)
-			w.homes[h] = dwelling{since: -int32(age * yearWeeks), rent: rent * math.Exp(0.04*w.rng.NormFloat64())}
+			w.homes[h] = dwelling{since: -int32(age * yearWeeks), kind: w.kind(), rent: rent * math.Exp(0.04*w.rng.NormFloat64())}
 		}
 	}
 }
 
 // tenancies lets homes come empty and be let again, and rents rise on 1 July.
 func (w *World) tenancies() {
-	w.chance(relet, func(h int) { w.homes[h].empty = true })
+	leaves := relet
+	if w.settled {
+		leaves /= 4
+	}
+	w.chance(leaves, func(h int) { w.homes[h].empty = true })
 	for h := range w.homes {
 		if w.homes[h].empty && w.rng.Float64() < refilled {
-			w.homes[h].empty, w.homes[h].since = false, int32(w.week)
+			w.homes[h].empty, w.homes[h].since, w.homes[h].kind = false, int32(w.week), w.kind()
 			w.homes[h].rent *= 1 + 0.1*w.rng.Float64()
 			w.letAgain(h)
 		}
@@ -89,29 +96,30 @@ func (w *World) limits() [4]float64 {
 	return limits
 }
 
-// tenancyCell is the cell of a home in a table about tenancies.
+// tenancyCell is the cell of a home in a table about tenancies, where s.named is the rest.
 func (w *World) tenancyCell(s *sheet, h int, limits []float64) int {
-	x := w.homes[h]
-	switch s.table {
-	case socialmap.LongStay, socialmap.Stay:
-		ends := []int32{5 * yearWeeks, 10 * yearWeeks, 20 * yearWeeks}
-		band, on := slices.BinarySearch(ends, int32(w.week)-x.since)
-		if on {
-			band++
-		}
-		if s.table == socialmap.LongStay {
-			band--
-		}
-		if x.empty || band < 0 {
-			return s.named
-		}
-		return band
-	case socialmap.Rent:
-		if x.empty {
-			return s.named
-		}
+	x, kinds := w.homes[h], socialmap.Allocation.Named()
+	stays := int32(w.week) - x.since
+	band, on := slices.BinarySearch([]int32{5 * yearWeeks, 10 * yearWeeks, 20 * yearWeeks}, stays)
+	if on {
+		band++
 	}
-	band, _ := slices.BinarySearch(limits, x.rent)
+	switch {
+	case s.table == socialmap.AskedRent:
+		band, _ = slices.BinarySearch(limits, x.rent)
+		return min(band, s.named)
+	case s.table == socialmap.Tenure && stays < yearWeeks:
+		return int(x.kind)
+	case s.table == socialmap.Tenure && band > 0:
+		return kinds + band - 1
+	case s.table == socialmap.LongStay && band > 0:
+		return band - 1
+	case s.table == socialmap.Tenure, s.table == socialmap.LongStay, x.empty:
+		return s.named
+	case s.table == socialmap.Stay:
+		return band
+	}
+	band, _ = slices.BinarySearch(limits, x.rent) // Rent
 	return min(band, s.named)
 }
 
@@ -126,7 +134,7 @@ func (w *World) reside(s *sheet) {
 // aboutTenancies says that the cells of a table follow from who rents and for how much.
 func aboutTenancies(t socialmap.Table) bool {
 	switch t {
-	case socialmap.LongStay, socialmap.AskedRent, socialmap.Stay, socialmap.Rent:
+	case socialmap.Tenure, socialmap.AskedRent, socialmap.LongStay, socialmap.Stay, socialmap.Rent:
 		return true
 	}
 	return false

@@ -31,6 +31,7 @@ type World struct {
 	tables  []*sheet
 	traits  []traits
 	steady  bool
+	settled bool                  // few homes are let anew
 	homes   []dwelling            // who rents what, where a table tells of it; nil otherwise
 	due     [yearWeeks + 1][]fall // what ends in a week, by its remainder
 }
@@ -66,7 +67,7 @@ type traits struct {
 
 // Simulated are the tables that a world has facts of.
 func Simulated() []socialmap.Table {
-	return []socialmap.Table{socialmap.Groups, socialmap.Debt, socialmap.Nuisance, socialmap.Allocation, socialmap.Rungs, socialmap.Followed}
+	return []socialmap.Table{socialmap.Groups, socialmap.Debt, socialmap.Nuisance, socialmap.Tenure, socialmap.Rungs, socialmap.Followed}
 }
 
 // What moves in a week, after the study that the mechanism comes from: a year sees 8 % of
@@ -87,7 +88,37 @@ const (
 // NewWorld makes a world of so many complexes at its first week, with about two of them in
 // a neighbourhood, twelve in a district and fifty in a municipality.
 func NewWorld(seed uint64, complexes int, tables []socialmap.Table) *World {
-	w := &World{rng: rand.New(rand.NewPCG(seed, 71))} // #nosec G404 -- a simulation that must repeat itself
+	return newWorld(seed, complexes, tables, false)
+}
+
+// NewSettledWorld makes one in which most people have stayed for long.
+func NewSettledWorld(seed uint64, complexes int, tables []socialmap.Table) *World {
+	return newWorld(seed, complexes, tables, true)
+}
+
+func newWorld(seed uint64, complexes int, tables []socialmap.Table, settled bool) *World {
+	w := &World{settled: settled, rng: rand.New(rand.NewPCG(seed, 71))} // #nosec G404 -- a simulation that must repeat itself
+	w.stand(complexes)
+	total := len(w.complex)
+	for _, t := range tables {
+		s := w.newSheet(t, total)
+		w.tables = append(w.tables, s)
+		if old, ok := t.Replaces(); ok {
+			s.former = w.newSheet(old, total)
+			s.former.follows = true
+			w.tables = append(w.tables, s.former)
+		}
+	}
+	w.ChangedSince = w.changedSince
+	if slices.ContainsFunc(tables, aboutTenancies) {
+		w.dwell()
+	}
+	w.settle()
+	return w
+}
+
+// stand puts the complexes there, with their homes.
+func (w *World) stand(complexes int) {
 	total := 0
 	for i := range complexes {
 		homes := min(max(int(48*math.Exp(0.6*w.rng.NormFloat64())), 10), 300)
@@ -104,21 +135,6 @@ func NewWorld(seed uint64, complexes int, tables []socialmap.Table) *World {
 		w.traits = append(w.traits, w.newTraits())
 	}
 	w.first = append(w.first, int32(total))
-	for _, t := range tables {
-		s := w.newSheet(t, total)
-		w.tables = append(w.tables, s)
-		if old, ok := t.Replaces(); ok {
-			s.former = w.newSheet(old, total)
-			s.former.follows = true
-			w.tables = append(w.tables, s.former)
-		}
-	}
-	w.ChangedSince = w.changedSince
-	if slices.ContainsFunc(tables, aboutTenancies) {
-		w.dwell()
-	}
-	w.settle()
-	return w
 }
 
 // Steady is a world in which the mix of every complex stays what it is: twice as many groups

@@ -1,0 +1,8 @@
+//go:build long
+
+package socialmap
+
+// outburstComplexes is how many complexes TestBurstsAsPublished has, and outburstSizes how many repairs come together.
+const outburstComplexes = 320
+
+func outburstSizes() []float64 { return []float64{1, 3, 6} }

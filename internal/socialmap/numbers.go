@@ -1,0 +1,118 @@
+package socialmap
+
+import (
+	"strings"
+
+	"samendoen/internal/base/fault"
+	"samendoen/internal/base/store"
+	"samendoen/internal/base/text"
+	"samendoen/internal/place"
+)
+
+// numbersIn are the house numbers of parts of complexes, by part: the addresses of the stock of today.
+func numbersIn(tx *store.Tx, parts []Part) (map[place.ComplexID][]place.Numbers, error) {
+	of := map[place.ComplexID][]Part{}
+	var complexes []place.ComplexID
+	for _, p := range parts {
+		if of[p.Complex] == nil {
+			complexes = append(complexes, p.Complex)
+		}
+		of[p.Complex] = append(of[p.Complex], p)
+	}
+	doors, err := place.Doors(tx, complexes)
+	if err != nil {
+		return nil, err
+	}
+	at := map[place.ComplexID][]place.Door{}
+	for _, d := range doors {
+		id := of[d.Complex][Holding(of[d.Complex], d.Staircase)].ID()
+		at[id] = append(at[id], d)
+	}
+	numbers := make(map[place.ComplexID][]place.Numbers, len(at))
+	for id, list := range at {
+		numbers[id] = place.NumbersOf(list)
+	}
+	return numbers, nil
+}
+
+// numbered are parts of complexes in a release with their house numbers; parts are all of these complexes.
+func numbered(tx *store.Tx, stairs []Stairs, parts []Part) ([]Stairs, error) {
+	if len(stairs) == 0 {
+		return nil, nil
+	}
+	numbers, err := numbersIn(tx, parts)
+	for i, x := range stairs {
+		stairs[i].Numbers = numbers[x.ID()]
+	}
+	return stairs, err
+}
+
+// stairLines gives the lines of an indicator of the parts of complexes; what is not counted per part has none.
+func stairLines(tx *store.Tx, org string, b *board) (func(*Release, Indicator) []Line, error) {
+	parts, err := partsOf(tx, org)
+	if err != nil {
+		return nil, err
+	}
+	if len(parts) == 0 {
+		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_parts")
+	}
+	numbers, err := numbersIn(tx, parts)
+	return func(r *Release, in Indicator) (lines []Line) {
+		if !in.Table.Parted() {
+			return nil
+		}
+		for _, x := range r.stairsOf(parts) {
+			whole, known := r.Place(x.Complex)
+			if !known {
+				continue
+			}
+			lines = append(lines, Line{ID: string(x.ID()), Name: whole.Name, Around: b.name(whole.Neighbourhood), Homes: x.Homes, Merged: len(x.With) > 0,
+				Value: in.Of(r.partFigure(x.Part, in.Table)), part: &x.Part, numbers: numbers[x.ID()]})
+		}
+		return lines
+	}, err
+}
+
+// NameIn is the name of what a figure is about, in a language: of a part of a complex with its staircases
+// and house numbers.
+func (x Published) NameIn(p *text.Printer) string {
+	if x.part == nil {
+		return x.Name
+	}
+	w := words{p}
+	name := w.t("stairs_of", "Complex", x.Name, "Staircases", w.staircases(*x.part))
+	if numbers := w.numbers(x.numbers); numbers != "" {
+		name = w.t("stairs_at", "Part", name, "Numbers", numbers)
+	}
+	return name
+}
+
+// mostNumbers is how many pieces of house numbers are said.
+const mostNumbers = 6
+
+// numbers says house numbers: each street once, and no more pieces than somebody reads.
+func (w words) numbers(list []place.Numbers) string {
+	var said []string
+	for i, x := range list[:min(len(list), mostNumbers)] {
+		key := "numbers"
+		switch {
+		case x.First == x.Last:
+			key = "numbers_one"
+		case x.Side == place.EvenSide:
+			key = "numbers_even"
+		case x.Side == place.OddSide:
+			key = "numbers_odd"
+		}
+		piece := w.t(key, "First", x.First, "Last", x.Last)
+		if i > 0 && list[i-1].Street == x.Street {
+			said[len(said)-1] += ", " + piece
+			continue
+		}
+		said = append(said, w.t("numbers_street", "Street", x.Street, "Numbers", piece))
+	}
+	all := strings.Join(said, "; ")
+	if len(list) > mostNumbers {
+		all = w.t("numbers_more", "Numbers", all)
+	}
+	return all
+}
