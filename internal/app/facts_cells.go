@@ -46,7 +46,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	case socialmap.Tenure, socialmap.AskedRent:
 		err = b.lettingCells(t, v, add)
 	default:
-		err = tenancyCells(b.tx, b.org, t, v, add)
+		err = b.tenancyCells(t, v, add)
 	}
 	slices.SortFunc(found.rows, compareRows)
 	return found, err
@@ -90,23 +90,27 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 
 // tenancyCells adds of a date that was, for the lines that were erased since, as many homes
 // without a name as there may have been.
-func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
-	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
+func (b *loading) tenancyCells(t socialmap.Table, v delivery.View, add adder) error {
+	query := map[socialmap.Table]func(*store.Tx, string, delivery.View, *place.Homes) ([]tenancy.HomeCell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
 	}[t]
-	list, err := query(tx, org, v)
+	homes, err := b.stoodAt(v)
+	if err != nil {
+		return err
+	}
+	list, err := query(b.tx, b.org, v, homes)
 	for _, c := range list {
 		code := 0
 		if t == socialmap.Debt {
 			code = socialmap.DebtCell(c.Cents)
 		}
-		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(code)})
+		add(homes.Complex(c.Home), row{key: homes.Key(c.Home), cell: cellOf(code)})
 	}
 	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Debt: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger}[t]
 	if err != nil || v.Latest || !ages {
 		return err
 	}
-	erased, err := tenancy.ErasedCells(tx, org, ledger, v.On)
+	erased, err := tenancy.ErasedCells(b.tx, b.org, ledger, v.On)
 	for _, e := range erased {
 		for range e.Lines {
 			add(e.Complex, row{})
@@ -152,12 +156,10 @@ func (b *loading) lettingCells(t socialmap.Table, v delivery.View, add adder) er
 
 // allocated are the kinds of allocation of the homes that were let in the last year, by their place.
 func (b *loading) allocated(v delivery.View, homes *place.Homes) (map[int]string, error) {
-	list, err := tenancy.AllocationCells(b.tx, b.org, v)
+	list, err := tenancy.AllocationCells(b.tx, b.org, v, homes)
 	kinds := make(map[int]string, len(list))
 	for _, c := range list {
-		if i, stood := homes.Find(c.Unit); stood {
-			kinds[i] = c.Kind
-		}
+		kinds[c.Home] = c.Kind
 	}
 	return kinds, err
 }
@@ -168,7 +170,7 @@ func (b *loading) lettingsOf(v delivery.View) (l lettings, err error) {
 		return b.let, nil
 	}
 	l.view = v
-	if l.homes, err = place.HomesAt(b.tx, b.org, v); err != nil {
+	if l.homes, err = b.stoodAt(v); err != nil {
 		return l, err
 	}
 	if l.list, err = tenancy.Lettings(b.tx, b.org, v, l.homes); err == nil && v == b.now {
