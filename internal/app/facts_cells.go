@@ -36,7 +36,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	case socialmap.Followed:
 		err = signalCells(b.tx, b.org, v, add)
 	case socialmap.Rungs:
-		err = caseCells(b.tx, b.org, v, add)
+		err = b.caseCells(v, add)
 	case socialmap.Promises:
 		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
 	case socialmap.Repairs:
@@ -71,15 +71,19 @@ func hashOf(id string) uint64 { return place.UnitID(id).Hash() }
 // adder takes in a home or event with its cell.
 type adder func(complex place.ComplexID, r row)
 
-func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
-	list, err := casework.Cells(tx, org, v)
+func (b *loading) caseCells(v delivery.View, add adder) error {
+	homes, err := b.stoodAt(v)
+	if err != nil {
+		return err
+	}
+	list, err := casework.Cells(b.tx, b.org, v, homes)
 	for _, c := range list {
 		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(socialmap.RungCell(int(c.Rung)))})
 	}
 	if err != nil {
 		return err
 	}
-	past, err := casework.PastCells(tx, org, v.On)
+	past, err := casework.PastCells(b.tx, b.org, v.On)
 	for _, c := range past {
 		for range c.Homes {
 			add(c.Complex, row{cell: cellOf(socialmap.RungCell(int(c.Rung)))})

@@ -98,7 +98,9 @@ func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, In
 	if !b.has(level) {
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")
 	}
-	return func(r *Release, in Indicator) []Line { return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("") }, nil
+	return func(r *Release, in Indicator) []Line {
+		return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("")
+	}, nil
 }
 
 func publishedIn(r *Release, q Asked, linesOn func(*Release, Indicator) []Line) (list []Published) {
