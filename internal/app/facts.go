@@ -102,6 +102,7 @@ type loading struct {
 	first    map[uint64]int32        // the same of homes that were in several complexes, by the hash of their id
 	divided  divided                 // where a complex is counted in parts
 	let      lettings                // of now
+	stood    []homesIn               // of some views
 	moved    map[time.Time][]row     // homes that came or went since a date
 }
 

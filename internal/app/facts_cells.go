@@ -36,7 +36,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	case socialmap.Followed:
 		err = signalCells(b.tx, b.org, v, add)
 	case socialmap.Rungs:
-		err = caseCells(b.tx, b.org, v, add)
+		err = b.caseCells(v, add)
 	case socialmap.Promises:
 		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
 	case socialmap.Repairs:
@@ -48,7 +48,7 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	case socialmap.Tenure, socialmap.AskedRent:
 		err = b.lettingCells(t, v, add)
 	default:
-		err = tenancyCells(b.tx, b.org, t, v, add)
+		err = b.tenancyCells(t, v, add)
 	}
 	slices.SortFunc(found.rows, compareRows)
 	return found, err
@@ -73,15 +73,19 @@ func hashOf(id string) uint64 { return place.UnitID(id).Hash() }
 // adder takes in a home or event with its cell.
 type adder func(complex place.ComplexID, r row)
 
-func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
-	list, err := casework.Cells(tx, org, v)
+func (b *loading) caseCells(v delivery.View, add adder) error {
+	homes, err := b.stoodAt(v)
+	if err != nil {
+		return err
+	}
+	list, err := casework.Cells(b.tx, b.org, v, homes)
 	for _, c := range list {
 		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(socialmap.RungCell(int(c.Rung)))})
 	}
 	if err != nil {
 		return err
 	}
-	past, err := casework.PastCells(tx, org, v.On)
+	past, err := casework.PastCells(b.tx, b.org, v.On)
 	for _, c := range past {
 		for range c.Homes {
 			add(c.Complex, row{cell: cellOf(socialmap.RungCell(int(c.Rung)))})
@@ -92,22 +96,26 @@ func caseCells(tx *store.Tx, org string, v delivery.View, add adder) error {
 
 // tenancyCells adds of a date that was, for the lines that were erased since, as many homes
 // without a name as there may have been.
-func tenancyCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
-	query := map[socialmap.Table]func(*store.Tx, string, delivery.View) ([]tenancy.Cell, error){
+func (b *loading) tenancyCells(t socialmap.Table, v delivery.View, add adder) error {
+	query := map[socialmap.Table]func(*store.Tx, string, delivery.View, *place.Homes) ([]tenancy.HomeCell, error){
 		socialmap.Debt: tenancy.ArrearsCells, socialmap.Nuisance: tenancy.NuisanceCells,
 	}[t]
-	list, err := query(tx, org, v)
+	homes, err := b.stoodAt(v)
+	if err != nil {
+		return err
+	}
+	list, err := query(b.tx, b.org, v, homes)
 	for _, c := range list {
 		code := 0
 		if t == socialmap.Debt {
 			code = socialmap.DebtCell(c.Cents)
 		}
-		add(c.Complex, row{key: hashOf(string(c.Unit)), cell: cellOf(code)})
+		add(homes.Complex(c.Home), row{key: homes.Key(c.Home), cell: cellOf(code)})
 	}
 	if err != nil {
 		return err
 	}
-	return erasedCells(tx, org, t, v, add)
+	return erasedCells(b.tx, b.org, t, v, add)
 }
 
 // erasedCells adds of a date that was, for the lines that were erased since, as many rows without a name as
@@ -164,12 +172,10 @@ func (b *loading) lettingCells(t socialmap.Table, v delivery.View, add adder) er
 
 // allocated are the kinds of allocation of the homes that were let in the last year, by their place.
 func (b *loading) allocated(v delivery.View, homes *place.Homes) (map[int]string, error) {
-	list, err := tenancy.AllocationCells(b.tx, b.org, v)
+	list, err := tenancy.AllocationCells(b.tx, b.org, v, homes)
 	kinds := make(map[int]string, len(list))
 	for _, c := range list {
-		if i, stood := homes.Find(c.Unit); stood {
-			kinds[i] = c.Kind
-		}
+		kinds[c.Home] = c.Kind
 	}
 	return kinds, err
 }
@@ -180,7 +186,7 @@ func (b *loading) lettingsOf(v delivery.View) (l lettings, err error) {
 		return b.let, nil
 	}
 	l.view = v
-	if l.homes, err = place.HomesAt(b.tx, b.org, v); err != nil {
+	if l.homes, err = b.stoodAt(v); err != nil {
 		return l, err
 	}
 	if l.list, err = tenancy.Lettings(b.tx, b.org, v, l.homes); err == nil && v == b.now {

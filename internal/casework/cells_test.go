@@ -7,6 +7,7 @@ import (
 
 	"samendoen/internal/base/delivery"
 	"samendoen/internal/base/store"
+	"samendoen/internal/place"
 )
 
 // A home counts on the highest rung of its cases of the year, as judged by the date and not later;
@@ -22,7 +23,7 @@ func TestCellsStandOnTheHighestRung(t *testing.T) {
 		rung := func(on time.Time, want Rung, when string) {
 			t.Helper()
 			w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
-				cells, err := Cells(tx, "corp", delivery.View{On: on, Known: w.clock.Now(), Latest: true})
+				cells, err := cellsAt(tx, "corp", delivery.View{On: on, Known: w.clock.Now(), Latest: true})
 				if len(cells) != 1 || cells[0].Rung != want {
 					t.Errorf("%s: %+v, want one home on rung %d", when, cells, want)
 				}
@@ -51,4 +52,13 @@ func TestCellsStandOnTheHighestRung(t *testing.T) {
 			return err
 		}))
 	})
+}
+
+// cellsAt are the cells of the homes of a view.
+func cellsAt(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
+	homes, err := place.HomesAt(tx, org, v)
+	if err != nil {
+		return nil, err
+	}
+	return Cells(tx, org, v, homes)
 }

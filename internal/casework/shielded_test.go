@@ -101,7 +101,7 @@ func TestRestrictedCaseIsNotCounted(t *testing.T) {
 		counts := func(want int, when string) {
 			t.Helper()
 			w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) error {
-				cells, err := Cells(tx, "corp", delivery.View{On: asOf, Known: w.clock.Now(), Latest: true})
+				cells, err := cellsAt(tx, "corp", delivery.View{On: asOf, Known: w.clock.Now(), Latest: true})
 				if len(cells) != want {
 					t.Errorf("%s: %d homes count, want %d", when, len(cells), want)
 				}

@@ -156,6 +156,9 @@ type peers struct {
 
 func (k *likes) peers(r *Release, t Table) peers {
 	p := peers{k, r, t, make([]peerSum, k.count)}
+	for i := range p.sums {
+		p.sums[i].Table = r.shows(t)
+	}
 	for i, rings := range k.rings {
 		if rings[0] == noRing {
 			continue
@@ -209,7 +212,6 @@ type peerSum struct {
 }
 
 func (s *peerSum) include(f Figure) {
-	s.Table = f.Table
 	s.Withheld += f.Withheld
 	if !f.Known() {
 		return

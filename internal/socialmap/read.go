@@ -82,9 +82,10 @@ func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in In
 	ids := newest.LeafIDs(id)
 	b.AsOf = newest.AsOf
 	b.Now, b.PeersNow = withPeers(newest, builds, in, ids)
-	for _, r := range releases {
+	for _, r := range slices.Backward(releases) {
 		if !r.AsOf.After(start) {
 			b.Start, b.PeersStart = withPeers(r, builds, in, ids)
+			break
 		}
 	}
 	for i, l := range newest.Leaves {
@@ -116,7 +117,7 @@ func besideOf(releases []*Release, builds map[place.ComplexID]place.Build, in In
 func withPeers(r *Release, builds map[place.ComplexID]place.Build, in Indicator, ids []LeafID) (own, peers Value) {
 	for _, id := range ids {
 		if i, ok := r.byID[id]; ok {
-			return in.Of(r.LeafFigure(ids, in.Table)), in.Of(PeersOf(r, in.Table, builds)[i].Figure)
+			return in.Of(r.LeafFigure(ids, in.Table)), in.Of(likesOf(r, builds).peers(r, in.Table).of(i).Figure)
 		}
 	}
 	return Value{}, Value{}

@@ -269,12 +269,18 @@ func (r *Release) Digest() [32]byte {
 			b = append(append(b, id...), 1)
 		}
 	}
-	for _, e := range r.Entries() {
-		b = append(append(b, e.Leaf...), byte(e.Table))
-		b = binary.AppendVarint(b, e.Row.AsOf.Unix())
-		b = binary.AppendVarint(binary.AppendVarint(b, int64(e.Row.Homes)), int64(e.Row.meanDays-1))
-		for _, v := range e.Row.Cells {
-			b = binary.AppendVarint(b, int64(v))
+	for i, l := range r.Leaves { // in the order of Entries
+		for t := range Table(tableCount) {
+			row := r.Row(i, t)
+			if !row.Known() {
+				continue
+			}
+			b = append(append(b, l.ID...), byte(t))
+			b = binary.AppendVarint(b, row.AsOf.Unix())
+			b = binary.AppendVarint(binary.AppendVarint(b, int64(row.Homes)), int64(row.meanDays-1))
+			for _, v := range row.Cells {
+				b = binary.AppendVarint(b, int64(v))
+			}
 		}
 		if len(b) > 1<<16 {
 			h.Write(b)

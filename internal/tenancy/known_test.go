@@ -48,7 +48,7 @@ func lettingCells(tx *store.Tx, org string, v delivery.View, cell func(Letting) 
 // answers are the cells of all tables at some dates, as known at a moment.
 func (w *world) answers(known time.Time, latest bool) []string {
 	var list []string
-	for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells, "stays": stayCells, "rents": pricedCells} {
+	for name, of := range map[string]cellsOf{"owed": byUnit(ArrearsCells), "complained": byUnit(NuisanceCells), "let": byUnit(AllocationCells), "stays": stayCells, "rents": pricedCells} {
 		for m := range 4 {
 			v := delivery.View{On: day(2026, time.Month(8+m), 1), Known: known, Latest: latest}
 			w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) error {

@@ -1,6 +1,7 @@
 package tenancy
 
 import (
+	"slices"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -17,7 +18,13 @@ type Cell struct {
 	Unit    place.UnitID
 	Complex place.ComplexID
 	Kind    string // of an allocation, empty for the other tables
-	Cents   int64  // owed; 0 for the other tables
+}
+
+// HomeCell is a Cell of a home by its place among the homes of a view.
+type HomeCell struct {
+	Home  int
+	Kind  string // of an allocation, empty for the other tables
+	Cents int64  // owed; 0 for the other tables
 }
 
 func scanCell(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Kind) }
@@ -31,43 +38,156 @@ func restrictedStays(v delivery.View, at string) string {
 		WHERE m.subject_id IN ` + access.RestrictedOnes(subject.ObjectType, at) + `)`
 }
 
-// ArrearsCells are the homes that stood on a date and whose household owed rent at the
-// end of the month before it, with how much: the most where several tenancies of it owe; of all cells as known at a moment, without who was restricted then.
-func ArrearsCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	return store.List(tx, func(s store.Scanner) (c Cell, err error) { return c, s.Scan(&c.Unit, &c.Complex, &c.Cents) },
-		`SELECT t.unit_id, u.complex_id, max(a.cents) FROM `+ArrearsTable().As(v, "$4")+` AS a
-		JOIN `+Table().As(v, "$4")+` AS t ON t.id = a.tenancy_id JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = t.unit_id
-		WHERE a.month = $1 AND a.cents > 0 AND t.org_id = $2 AND `+place.Stood("u", "$3")+`
-		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$4")+` AS s) GROUP BY t.unit_id, u.complex_id`,
-		store.Micros(arrearsMonth(v.On)), org, store.Micros(v.On), store.Micros(v.Known))
+// stay is a tenancy of somebody who had the use of what is kept restricted.
+type stay struct {
+	id          string
+	unit        string
+	from, until int64
+}
+
+// holds reports whether the stay ran at an instant.
+func (s stay) holds(at int64) bool { return s.from <= at && !s.endedBy(at) }
+
+func (s stay) endedBy(at int64) bool { return s.until != 0 && s.until <= at }
+
+// restrictedOf are the stays of restrictedStays. They are few, so what is counted of all homes is held against
+// them here: joined in SQL they cost a look at every tenancy and its members.
+func restrictedOf(tx *store.Tx, v delivery.View) ([]stay, error) {
+	return store.List(tx, func(s store.Scanner) (x stay, err error) { return x, s.Scan(&x.id, &x.unit, &x.from, &x.until) },
+		`SELECT id, unit_id, from_date, until FROM `+restrictedStays(v, "$1")+` AS s`, store.Micros(v.Known))
+}
+
+// ArrearsCells are the homes of a view whose household owed rent at the end of the month before its
+// date, with how much: the most where several tenancies of it owe; of all cells as known at a moment,
+// without who was restricted then. It reads all tenancies from beginning to end, which costs the same for every
+// home, where looking each of those that owe up costs more the more homes there are.
+func ArrearsCells(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]HomeCell, error) {
+	owed := map[uint64]int64{} // by the hash of the id of the tenancy
+	err := forEach(tx, func(s store.Scanner) error {
+		var id string
+		var cents int64
+		err := s.Scan(&id, &cents)
+		owed[hashOf(id)] = max(owed[hashOf(id)], cents)
+		return err
+	}, `SELECT a.tenancy_id, a.cents FROM `+ArrearsTable().As(v, "$2")+` AS a WHERE a.month = $1 AND a.cents > 0`, argsOf(v, store.Micros(arrearsMonth(v.On)))...)
+	if err != nil {
+		return nil, err
+	}
+	restricted, err := restrictedOf(tx, v)
+	for _, s := range restricted {
+		delete(owed, hashOf(s.id))
+	}
+	if err != nil || len(owed) == 0 {
+		return nil, err
+	}
+	most := map[int]int64{}
+	err = forEach(tx, func(s store.Scanner) error {
+		var id, unit string
+		if err := s.Scan(&id, &unit); err != nil {
+			return err
+		}
+		if cents := owed[hashOf(id)]; cents > 0 {
+			if i, stood := homes.Find(place.UnitID(unit)); stood {
+				most[i] = max(most[i], cents)
+			}
+		}
+		return nil
+	}, `SELECT t.id, t.unit_id FROM `+Table().As(v, "$2")+` AS t WHERE t.org_id = $1`, argsOf(v, org)...)
+	list := make([]HomeCell, 0, len(most))
+	for i, cents := range most {
+		list = append(list, HomeCell{Home: i, Cents: cents})
+	}
+	return list, err
+}
+
+// hashOf is a number that stands for a tenancy, as place.UnitID.Hash does for a home.
+func hashOf(id string) uint64 { return place.UnitID(id).Hash() }
+
+// argsOf are the arguments of a query on a view: where it asks for it, the moment of the view last.
+func argsOf(v delivery.View, args ...any) []any {
+	if v.Latest {
+		return args
+	}
+	return append(args, store.Micros(v.Known))
+}
+
+// forEach takes in rows one by one.
+func forEach(tx *store.Tx, take func(s store.Scanner) error, query string, args ...any) error {
+	_, err := store.List(tx, func(s store.Scanner) (struct{}, error) { return struct{}{}, take(s) }, query, args...)
+	return err
 }
 
 // arrearsMonth is the month at whose end a date looks.
 func arrearsMonth(on time.Time) time.Time { return clock.Month(on.AddDate(0, 0, -1)) }
 
-// NuisanceCells are the homes that stood on a date and whose household complained in the year up to it.
+// NuisanceCells are the homes of a view whose household complained in the year up to its date.
 // A complaint of or about who was restricted is not counted.
-func NuisanceCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	nuisance := NuisanceTable().As(v, "$4")
-	return store.List(tx, scanCell, `SELECT DISTINCT n.complainant, u.complex_id, '' FROM `+nuisance+` AS n
-		JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = n.complainant
-		WHERE n.org_id = $1 AND n.date > $2 AND n.date <= $3 AND `+place.Stood("u", "$3")+`
-		AND n.id NOT IN (SELECT r.id FROM `+restrictedStays(v, "$4")+` AS s JOIN `+nuisance+` AS r ON r.org_id = $1
-			AND (r.complainant = s.unit_id OR r.about = s.unit_id) AND s.from_date <= r.date AND (s.until = 0 OR s.until > r.date))`,
-		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
+func NuisanceCells(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]HomeCell, error) {
+	restricted, err := restrictedOf(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	in := map[string][]stay{}
+	for _, s := range restricted {
+		in[s.unit] = append(in[s.unit], s)
+	}
+	seen := map[int]bool{}
+	var list []HomeCell
+	err = forEach(tx, func(s store.Scanner) error {
+		var by, about string
+		var date int64
+		if err := s.Scan(&by, &about, &date); err != nil {
+			return err
+		}
+		ran := func(x stay) bool { return x.holds(date) }
+		if i, stood := homes.Find(place.UnitID(by)); stood && !seen[i] && !slices.ContainsFunc(in[by], ran) && !slices.ContainsFunc(in[about], ran) {
+			seen[i], list = true, append(list, HomeCell{Home: i})
+		}
+		return nil
+	}, `SELECT n.complainant, n.about, n.date FROM `+NuisanceTable().As(v, "$4")+` AS n WHERE n.org_id = $1 AND n.date > $2 AND n.date <= $3`,
+		argsOf(v, org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On))...)
+	return list, err
 }
 
-// AllocationCells are the homes that stood on a date and were let in the year up to it, with the
+// AllocationCells are the homes of a view that were let in the year up to its date, with the
 // kind of the last time. Where a line does not say which tenancy it led to, it is that of
 // everybody who lived in the home since.
-func AllocationCells(tx *store.Tx, org string, v delivery.View) ([]Cell, error) {
-	all, err := store.List(tx, scanCell, `SELECT l.unit_id, u.complex_id, l.kind FROM `+AllocationTable().As(v, "$4")+` AS l
-		JOIN `+place.UnitTable().As(v, "$4")+` AS u ON u.id = l.unit_id
-		WHERE l.org_id = $1 AND l.date > $2 AND l.date <= $3 AND `+place.Stood("u", "$3")+`
-		AND NOT EXISTS (SELECT 1 FROM `+restrictedStays(v, "$4")+` AS s WHERE s.id = l.tenancy_id
-			OR l.tenancy_id = '' AND s.unit_id = l.unit_id AND (s.until = 0 OR s.until > l.date)) ORDER BY l.date, l.id`,
-		org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On), store.Micros(v.Known))
-	return lastOf(all, func(c Cell) place.UnitID { return c.Unit }), err
+func AllocationCells(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]HomeCell, error) {
+	restricted, err := restrictedOf(tx, v)
+	if err != nil {
+		return nil, err
+	}
+	of, in := map[string]bool{}, map[string][]stay{}
+	for _, s := range restricted {
+		of[s.id], in[s.unit] = true, append(in[s.unit], s)
+	}
+	type line struct {
+		date int64
+		id   string
+		kind string
+	}
+	last := map[int]line{}
+	err = forEach(tx, func(s store.Scanner) error {
+		var x line
+		var unit, tenancy string
+		if err := s.Scan(&x.id, &unit, &tenancy, &x.date, &x.kind); err != nil {
+			return err
+		}
+		i, stood := homes.Find(place.UnitID(unit))
+		if !stood || of[tenancy] || tenancy == "" && slices.ContainsFunc(in[unit], func(s stay) bool { return !s.endedBy(x.date) }) {
+			return nil
+		}
+		if was, seen := last[i]; !seen || x.date > was.date || x.date == was.date && x.id > was.id {
+			last[i] = x
+		}
+		return nil
+	}, `SELECT l.id, l.unit_id, l.tenancy_id, l.date, l.kind FROM `+AllocationTable().As(v, "$4")+` AS l WHERE l.org_id = $1 AND l.date > $2 AND l.date <= $3`,
+		argsOf(v, org, store.Micros(v.On.AddDate(-1, 0, 0)), store.Micros(v.On))...)
+	list := make([]HomeCell, 0, len(last))
+	for i, x := range last {
+		list = append(list, HomeCell{Home: i, Kind: x.kind})
+	}
+	return list, err
 }
 
 // stayBands are the years from which a tenancy is in a band, and its code. Who rents shorter
@@ -136,21 +256,6 @@ func Lettings(tx *store.Tx, org string, v delivery.View, homes *place.Homes) ([]
 		AND t.id NOT IN (SELECT id FROM `+restrictedStays(v, "$3")+` AS s)`,
 		org, store.Micros(v.On), store.Micros(v.Known), store.Micros(v.On.AddDate(-1, 0, 0)))
 	return list, err
-}
-
-// lastOf is the last of a list for each home.
-func lastOf[T any](all []T, home func(T) place.UnitID) []T {
-	at := map[place.UnitID]int{}
-	var list []T
-	for _, c := range all {
-		if i, seen := at[home(c)]; seen {
-			list[i] = c
-			continue
-		}
-		at[home(c)] = len(list)
-		list = append(list, c)
-	}
-	return list
 }
 
 // EmptyCells are the homes that stood on a date and in which nobody lived whom the figures may use: they

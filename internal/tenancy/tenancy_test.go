@@ -194,9 +194,9 @@ func TestCells(t *testing.T) {
 			of   cellsOf
 			want map[place.UnitID]string
 		}{
-			"owed at the end of the last month": {ArrearsCells, map[place.UnitID]string{unit("1"): ""}},
-			"complained in the year":            {NuisanceCells, map[place.UnitID]string{unit("1"): "", unit("3"): ""}},
-			"let in the year, the last kind":    {AllocationCells, map[place.UnitID]string{unit("1"): "regulier", unit("3"): "zorg"}},
+			"owed at the end of the last month": {byUnit(ArrearsCells), map[place.UnitID]string{unit("1"): ""}},
+			"complained in the year":            {byUnit(NuisanceCells), map[place.UnitID]string{unit("1"): "", unit("3"): ""}},
+			"let in the year, the last kind":    {byUnit(AllocationCells), map[place.UnitID]string{unit("1"): "regulier", unit("3"): "zorg"}},
 		} {
 			if got := w.cells(c.of, "o", asOf); !maps.Equal(got, c.want) {
 				t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -206,13 +206,16 @@ func TestCells(t *testing.T) {
 			}
 		}
 		w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
-			list, err := ArrearsCells(tx, "o", delivery.View{On: asOf, Known: asOf, Latest: true})
+			v := delivery.View{On: asOf, Known: asOf, Latest: true}
+			homes, err := place.HomesAt(tx, "o", v)
+			w.Must(err)
+			list, err := ArrearsCells(tx, "o", v, homes)
 			if len(list) != 1 || list[0].Cents != 12050 {
 				t.Errorf("how much is owed: %+v", list)
 			}
 			return err
 		}))
-		if got := w.cells(ArrearsCells, "o", october); !maps.Equal(got, map[place.UnitID]string{unit("1"): "", unit("3"): ""}) {
+		if got := w.cells(byUnit(ArrearsCells), "o", october); !maps.Equal(got, map[place.UnitID]string{unit("1"): "", unit("3"): ""}) {
 			t.Errorf("on the first of October September counts: %v", got)
 		}
 	})
@@ -290,7 +293,7 @@ func TestRestrictedPersonIsNotCounted(t *testing.T) {
 		counts := func(when string, want ...string) {
 			t.Helper()
 			var got []string
-			for name, of := range map[string]cellsOf{"owed": ArrearsCells, "complained": NuisanceCells, "let": AllocationCells} {
+			for name, of := range map[string]cellsOf{"owed": byUnit(ArrearsCells), "complained": byUnit(NuisanceCells), "let": byUnit(AllocationCells)} {
 				for home := range w.cells(of, "o", asOf) {
 					got = append(got, name+" "+map[place.UnitID]string{unit("1"): "1", unit("2"): "2"}[home])
 				}

@@ -2,6 +2,7 @@ package tenancy
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"testing"
 	"time"
@@ -100,6 +101,27 @@ func (w *world) household(key string, on time.Time) (h Household, err error) {
 
 // cellsOf finds the cells of a table at a date, as things stand now.
 type cellsOf func(tx *store.Tx, org string, v delivery.View) ([]Cell, error)
+
+// byUnit names the homes of a table's cells, of the first nine.
+func byUnit(of func(*store.Tx, string, delivery.View, *place.Homes) ([]HomeCell, error)) cellsOf {
+	return func(tx *store.Tx, org string, v delivery.View) (cells []Cell, err error) {
+		homes, err := place.HomesAt(tx, org, v)
+		if err != nil {
+			return nil, err
+		}
+		units := map[int]place.UnitID{}
+		for n := range 9 {
+			if i, stood := homes.Find(unit(fmt.Sprint(n))); stood {
+				units[i] = unit(fmt.Sprint(n))
+			}
+		}
+		list, err := of(tx, org, v, homes)
+		for _, c := range list {
+			cells = append(cells, Cell{Unit: units[c.Home], Complex: homes.Complex(c.Home), Kind: c.Kind})
+		}
+		return cells, err
+	}
+}
 
 // cells are the homes of a table's cells, with the kind where there is one.
 func (w *world) cells(of cellsOf, org string, asOf time.Time) map[place.UnitID]string {
