@@ -18,9 +18,9 @@ func TestDayOfWhoWatches(t *testing.T) {
 		places, hid []string
 	}{
 		{"eigen fg", []string{"oversight.request", "oversight.breach", "oversight.reviews_n", "oversight.covenant_soon", "oversight.rescue"}, nil, "/rechten/verzoeken/" + w.ids["request"],
-			[]string{"/rechten", "/datalekken", "/noodinzages", "/convenanten", "/verwerkingen", "/bewaren", "/logboek", "/logboek/integriteit", "/beheer/herstel"}, []string{"/beheer/gebruikers"}},
+			[]string{"/rechten", "/datalekken", "/noodinzages", "/convenanten", "/verwerkingen", "/bewaren", "/complex-in-beeld/uitgave", "/logboek", "/logboek/integriteit", "/beheer/herstel"}, []string{"/beheer/gebruikers"}},
 		{"eigen beheerder", []string{"oversight.rescue"}, []string{"oversight.request", "oversight.breach", "oversight.reviews_n"}, "/beheer/herstel",
-			[]string{"/beheer/gebruikers", "/beheer/import", "/beheer/inloggen", "/beheer/herstel", "/logboek/integriteit"}, []string{"/rechten", "/datalekken", "/noodinzages", "/logboek"}},
+			[]string{"/beheer/gebruikers", "/beheer/import", "/beheer/inloggen", "/complex-in-beeld/uitgave", "/beheer/herstel", "/logboek/integriteit"}, []string{"/rechten", "/datalekken", "/noodinzages", "/logboek"}},
 		{"elders fg", nil, []string{"oversight.request", "oversight.breach", "oversight.reviews_n", "oversight.rescue"}, "", []string{"/rechten"}, []string{"/beheer/gebruikers"}},
 	} {
 		items, places, err := w.app.overseen(t.Context(), w.users[tc.who].Actor())
