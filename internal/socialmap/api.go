@@ -121,14 +121,13 @@ func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Lev
 
 func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, c Choice) (mapFiguresBody, error) {
 	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
-	o, err := s.Overview(ctx, a, c)
+	o, err := s.figures(ctx, a, c, nothing)
 	if err != nil || o.Release == nil {
 		return body, err
 	}
 	body.Peildatum = o.Release.AsOf.Format(time.DateOnly)
-	sortLines(o.Lines, "naam")
 	at := map[string]int{}
-	for _, l := range o.Lines {
+	for _, l := range o.lines.inOrder("naam") {
 		at[l.ID] = len(body.Plaatsen)
 		body.Plaatsen = append(body.Plaatsen, mapPlaceBody{ID: l.ID, Naam: l.Name, Buurt: l.Around, Woningen: l.Homes, Cijfers: []mapFigureBody{}})
 	}
@@ -141,7 +140,7 @@ func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Print
 		}
 	}
 	for _, in := range list {
-		for _, l := range linesOf(o.Release, o.board, in, c.Level) {
+		for _, l := range linesOf(o.Release, o.board, Choice{Indicator: in, Level: o.Level}).inOrder("") {
 			if !l.Value.Known {
 				continue
 			}

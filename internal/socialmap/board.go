@@ -27,6 +27,7 @@ type board struct {
 	narrow  *Canvas
 	limits  map[Theme]LabelLimits
 	builds  map[place.ComplexID]place.Build // of the complexes; nil until somebody compares
+	likes   *likes                          // of the newest release; nil until then
 }
 
 // name is the name of an area, or its code where nobody gave a name.

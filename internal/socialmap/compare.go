@@ -108,6 +108,81 @@ func profileOf(l Leaf, builds map[place.ComplexID]place.Build) profile {
 	return p
 }
 
+// likes is which leaves are like each other. It follows from the stock alone.
+type likes struct {
+	rings [][3]int32 // of each leaf those in which peers are looked for, the closest first
+	count int32      // of rings
+}
+
+// noRing is of the leaves of parts, which have no peers.
+const noRing = -1
+
+// likesOf finds which leaves of a release are like each other.
+func likesOf(r *Release, builds map[place.ComplexID]place.Build) *likes {
+	type ring struct {
+		step, size, decade, kind int32
+	}
+	k := &likes{rings: make([][3]int32, len(r.Leaves))}
+	kinds, seen := map[string]int32{}, map[ring]int32{}
+	for i, l := range r.Leaves {
+		if l.Holds == PartTables {
+			k.rings[i] = [3]int32{noRing, noRing, noRing}
+			continue
+		}
+		for step, p := range profileOf(l, builds).wider() {
+			kind, known := kinds[p.kind]
+			if !known {
+				kind = int32(len(kinds)) // #nosec G115 -- a few kinds of homes
+				kinds[p.kind] = kind
+			}
+			at := ring{int32(step), int32(p.size), int32(p.decade), kind} // #nosec G115 -- of three, some sizes, and years
+			if _, known := seen[at]; !known {
+				seen[at] = k.count
+				k.count++
+			}
+			k.rings[i][step] = seen[at]
+		}
+	}
+	return k
+}
+
+// peers are the figures of one table of those that are like each other.
+type peers struct {
+	*likes
+	release *Release
+	table   Table
+	sums    []peerSum // by ring
+}
+
+func (k *likes) peers(r *Release, t Table) peers {
+	p := peers{k, r, t, make([]peerSum, k.count)}
+	for i, rings := range k.rings {
+		if rings[0] == noRing {
+			continue
+		}
+		own := r.unitFigure(i, t)
+		for _, ring := range rings {
+			p.sums[ring].include(own)
+		}
+	}
+	return p
+}
+
+// of are the peers of a leaf, by its index.
+func (p peers) of(leaf int) Peers {
+	if p.rings[leaf][0] == noRing {
+		return Peers{}
+	}
+	own := p.release.unitFigure(leaf, p.table)
+	for _, ring := range p.rings[leaf] {
+		s := &p.sums[ring]
+		if others := s.units - min(own.Leaves, 1); others >= leastPeers {
+			return s.without(own)
+		}
+	}
+	return Peers{}
+}
+
 // Peers is the figure of the leaves that a leaf is like, without that leaf itself. A complex in parts
 // counts as one, with the sum of them.
 type Peers struct {
@@ -119,43 +194,12 @@ type Peers struct {
 // than leastPeers that were published, age does not count, then kind; then there are none. The leaves
 // of parts have none.
 func PeersOf(r *Release, t Table, builds map[place.ComplexID]place.Build) []Peers {
-	type ring struct {
-		step int
-		profile
+	all := likesOf(r, builds).peers(r, t)
+	list := make([]Peers, len(r.Leaves))
+	for i := range list {
+		list[i] = all.of(i)
 	}
-	groups := map[ring]*peerSum{}
-	profiles := make([]profile, len(r.Leaves))
-	group := func(step int, p profile) *peerSum {
-		key := ring{step, p}
-		if groups[key] == nil {
-			groups[key] = &peerSum{sum: sum{Figure: Figure{Table: r.shows(t)}}}
-		}
-		return groups[key]
-	}
-	for i, l := range r.Leaves {
-		if l.Holds == PartTables {
-			continue
-		}
-		profiles[i] = profileOf(l, builds)
-		own := r.unitFigure(i, t)
-		for step, p := range profiles[i].wider() {
-			group(step, p).include(own)
-		}
-	}
-	peers := make([]Peers, len(r.Leaves))
-	for i, l := range r.Leaves {
-		if l.Holds == PartTables {
-			continue
-		}
-		own := r.unitFigure(i, t)
-		for step, p := range profiles[i].wider() {
-			if like := group(step, p).without(own); like.Leaves >= leastPeers {
-				peers[i] = like
-				break
-			}
-		}
-	}
-	return peers
+	return list
 }
 
 // peerSum adds figures of complexes that are like each other.
@@ -165,6 +209,7 @@ type peerSum struct {
 }
 
 func (s *peerSum) include(f Figure) {
+	s.Table = f.Table
 	s.Withheld += f.Withheld
 	if !f.Known() {
 		return
@@ -198,7 +243,6 @@ func (s peerSum) without(f Figure) Peers {
 
 // compare holds the lines against what was chosen.
 func (s *Service) compare(tx *store.Tx, o *Overview, list []edition, org string) error {
-	against := func(Line) (Value, int) { return Value{}, 0 }
 	in, r := o.Indicator, o.Release
 	switch {
 	case o.Against == YearBefore:
@@ -206,37 +250,56 @@ func (s *Service) compare(tx *store.Tx, o *Overview, list []edition, org string)
 		if err != nil || then == nil {
 			return err
 		}
-		values := map[string]Value{}
-		for _, l := range linesOf(then, o.board, in, o.Level) {
-			values[l.ID] = l.Value
-		}
-		against = func(l Line) (Value, int) { return values[l.ID], 0 }
+		o.lines.against = against{before: true, value: o.lines.then(linesOf(then, o.board, Choice{Indicator: in, Level: o.Level}))}
 	case o.Against == LikeComplexes && o.Level == LevelComplex:
-		builds, err := s.buildsOf(tx, o.board, org)
+		like, err := s.likesOf(tx, o.board, org, r)
 		if err != nil {
 			return err
 		}
-		peers := PeersOf(r, in.Table, builds)
-		against = func(l Line) (Value, int) {
-			leaves := r.LeavesOf(place.ComplexID(l.ID))
+		all := like.peers(r, in.Table)
+		o.lines.against.value = func(i int) (Value, int) {
+			leaves := r.heldBy(i)
 			if len(leaves) == 0 {
 				return Value{}, 0
 			}
-			like := peers[leaves[0]]
-			return in.Of(like.Figure), like.Leaves
+			p := all.of(leaves[0])
+			return in.Of(p.Figure), p.Leaves
 		}
 	case o.Against == OwnAverage:
 		all := in.Of(r.AreaFigure(LevelAssociation, "", in.Table))
-		against = func(Line) (Value, int) { return all, 0 }
-	}
-	for i, l := range o.Lines {
-		v, peers := against(l)
-		o.Lines[i].Against, o.Lines[i].Peers, o.Lines[i].Difference = v, peers, Differ(l.Value, v)
-		if o.Against == YearBefore && l.Value.Known && v.Known && l.Value.Newest.Equal(v.Newest) && l.Value.Oldest.Equal(v.Oldest) {
-			o.Lines[i].Difference = SameRows
-		}
+		o.lines.against.value = func(int) (Value, int) { return all, 0 }
 	}
 	return nil
+}
+
+// then is the value of each line among other lines, those of a release of before.
+func (s *lineSet) then(other *lineSet) func(i int) (Value, int) {
+	was := make([]int32, s.size()) // its index among the others, plus one
+	if s.Level == LevelComplex {   // both in order of id
+		j := 0
+		for i := range was {
+			for j < other.size() && other.id(j) < s.id(i) {
+				j++
+			}
+			if j < other.size() && other.id(j) == s.id(i) {
+				was[i] = int32(j + 1) // #nosec G115 -- complexes of an association
+			}
+		}
+	} else {
+		at := make(map[place.AreaCode]int32, other.size())
+		for j, code := range other.areas.codes {
+			at[code] = int32(j + 1) // #nosec G115 -- areas of a country
+		}
+		for i, code := range s.areas.codes {
+			was[i] = at[code]
+		}
+	}
+	return func(i int) (Value, int) {
+		if was[i] == 0 {
+			return Value{}, 0
+		}
+		return other.value(int(was[i]-1), other.Indicator), 0
+	}
 }
 
 // yearBefore is the release of a year before a date, or of at most two months earlier.
@@ -269,4 +332,25 @@ func (s *Service) buildsOf(tx *store.Tx, b *board, org string) (map[place.Comple
 	defer s.mu.Unlock()
 	b.builds = builds
 	return builds, nil
+}
+
+// likesOf is which complexes of a release are like each other: of the newest one found once for a board.
+func (s *Service) likesOf(tx *store.Tx, b *board, org string, r *Release) (*likes, error) {
+	s.mu.Lock()
+	k := b.likes
+	s.mu.Unlock()
+	if k != nil && r == b.newest {
+		return k, nil
+	}
+	builds, err := s.buildsOf(tx, b, org)
+	if err != nil {
+		return nil, err
+	}
+	k = likesOf(r, builds)
+	if r == b.newest {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		b.likes = k
+	}
+	return k, nil
 }

@@ -182,7 +182,7 @@ func TestYearBefore(t *testing.T) {
 				}
 				o, err := w.s.Overview(context.Background(), people()["beleid"], Choice{Indicator: Indicators()[0], Against: YearBefore})
 				w.Must(err)
-				for _, l := range o.Lines {
+				for _, l := range o.Lines() {
 					if l.Value.Known && !v.want(l.Difference) || !l.Value.Known && l.Difference != NotSaid {
 						t.Errorf("%s: %s", l.Name, l.Difference.LabelKey())
 					}

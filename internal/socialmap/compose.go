@@ -82,50 +82,63 @@ func (c Composition) Whole() Shares {
 // has. Intervals are added end to end: the truth of the judgements lies within, however
 // they err together. The order of the complexes does not matter.
 func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Composition {
-	var c Composition
-	var low, high [groupCount]float64 // percent times homes: whole numbers after Tighten
-	var helpLow, helpHigh [helpCount]float64
-	for _, x := range complexes {
-		c.Homes += x.Homes
-		e, ok := latest[x.ID]
-		if !ok || x.Homes <= 0 {
-			continue
-		}
-		var s Shares
-		for _, g := range AllGroups() {
-			s[g] = e.Share(g)
-		}
-		s = s.Tighten()
-		for g, i := range s {
-			low[g] += i.Low * float64(x.Homes)
-			high[g] += i.High * float64(x.Homes)
-		}
-		for h, i := range e.kinds(s[Vulnerable]) {
-			helpLow[h] += i.Low * float64(x.Homes)
-			helpHigh[h] += i.High * float64(x.Homes)
-		}
-		if e.IsSplit() {
-			c.Split += x.Homes
-		}
-		c.Estimated += x.Homes
-		c.Complexes++
-		if c.Oldest.IsZero() || e.On.Before(c.Oldest) {
-			c.Oldest = e.On
-		}
-		if e.On.After(c.Newest) {
-			c.Newest = e.On
-		}
+	var c composing
+	for i := range complexes {
+		c.add(&complexes[i], latest)
 	}
+	return c.composition()
+}
+
+// composing joins the latest estimates of complexes one by one; see Compose.
+type composing struct {
+	Composition
+	low, high         [groupCount]float64 // percent times homes: whole numbers after Tighten
+	helpLow, helpHigh [helpCount]float64
+}
+
+func (c *composing) add(x *Complex, latest map[place.ComplexID]Estimate) {
+	c.Homes += x.Homes
+	e, ok := latest[x.ID]
+	if !ok || x.Homes <= 0 {
+		return
+	}
+	var s Shares
+	for _, g := range AllGroups() {
+		s[g] = e.Share(g)
+	}
+	s = s.Tighten()
+	for g, i := range s {
+		c.low[g] += i.Low * float64(x.Homes)
+		c.high[g] += i.High * float64(x.Homes)
+	}
+	for h, i := range e.kinds(s[Vulnerable]) {
+		c.helpLow[h] += i.Low * float64(x.Homes)
+		c.helpHigh[h] += i.High * float64(x.Homes)
+	}
+	if e.IsSplit() {
+		c.Split += x.Homes
+	}
+	c.Estimated += x.Homes
+	c.Complexes++
+	if c.Oldest.IsZero() || e.On.Before(c.Oldest) {
+		c.Oldest = e.On
+	}
+	if e.On.After(c.Newest) {
+		c.Newest = e.On
+	}
+}
+
+func (c *composing) composition() Composition {
 	if c.Estimated == 0 {
-		return c
+		return c.Composition
 	}
 	for g := range c.Shares {
-		c.Shares[g] = Interval{low[g] / float64(c.Estimated), high[g] / float64(c.Estimated)}
+		c.Shares[g] = Interval{c.low[g] / float64(c.Estimated), c.high[g] / float64(c.Estimated)}
 	}
 	for h := range c.Help {
-		c.Help[h] = Interval{helpLow[h] / float64(c.Estimated), helpHigh[h] / float64(c.Estimated)}
+		c.Help[h] = Interval{c.helpLow[h] / float64(c.Estimated), c.helpHigh[h] / float64(c.Estimated)}
 	}
-	return c
+	return c.Composition
 }
 
 // kinds are both kinds of the vulnerable, of which the whole group has a share. They are never put higher than

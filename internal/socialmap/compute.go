@@ -59,7 +59,8 @@ func computeFor(tells *working, secret []byte, asOf time.Time, facts Facts, prev
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	return b.release.whole(), nil
+	b.release.letGo()
+	return b.release, nil
 }
 
 // batch is one run of Compute.
@@ -80,6 +81,11 @@ func (b *batch) table(t Table) error {
 	counts := b.facts.Counts(t)
 	if counts != nil && len(counts) != len(b.index)*t.Named() {
 		return fmt.Errorf("table %s has %d counts for %d complexes", t.Code(), len(counts), len(b.index))
+	}
+	for _, of := range [...]Table{t, replacedOr(t)} { // all that a hand may fill, as several do at once
+		if counts != nil && of == t || b.previous != nil && b.previous.rows[of] != nil {
+			b.release.hold(of)
+		}
 	}
 	var work errgroup.Group
 	for leaves := range slices.Chunk(b.release.Leaves, max(1, len(b.release.Leaves)/runtime.GOMAXPROCS(0)+1)) {
@@ -108,10 +114,12 @@ func (h *hand) fill(leaves []Leaf) error {
 		if leaf.Withheld || !leaf.Holds.Has(t) {
 			continue
 		}
-		rows := h.release.rows[h.release.byID[leaf.ID]*tableCount:][:tableCount]
+		at := h.release.byID[leaf.ID]
 		last := h.last(leaf, t)
 		if h.counts == nil || last.known && last.changed.Homes < MinChanged {
-			rows[last.table] = last.row
+			if last.known {
+				h.release.rows[last.table][at] = last.row
+			}
 			continue
 		}
 		cells := arena[n*t.Width() : (n+1)*t.Width() : (n+1)*t.Width()]
@@ -119,7 +127,7 @@ func (h *hand) fill(leaves []Leaf) error {
 		if err != nil {
 			return err
 		}
-		rows[t] = row
+		h.release.rows[t][at] = row
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package socialmap
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"samendoen/internal/place"
@@ -100,24 +99,35 @@ func (r *Release) addTo(s *sum, leaf int, t Table) {
 	}
 }
 
-// ComplexFigure is the published figure of the leaves that a complex is in.
-func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
+// figureOf is the figure of some leaves together, by their indexes. Nobody writes in the cells of a
+// figure: those of one leaf, which nearly all complexes are, are the ones of its row.
+func (r *Release) figureOf(leaves []int, t Table) Figure {
 	t = r.shows(t)
+	if len(leaves) == 1 && r.Leaves[leaves[0]].Holds.Has(t) {
+		row := r.Row(leaves[0], t)
+		if !row.Known() {
+			return Figure{Table: t, Withheld: 1}
+		}
+		return Figure{Table: t, Leaves: 1, Homes: row.Homes, Cells: slices.Clip(row.Cells), Oldest: row.AsOf, Newest: row.AsOf}
+	}
 	s := sum{Figure: Figure{Table: t}}
-	for _, i := range r.LeavesOf(id) {
+	for _, i := range leaves {
 		r.addTo(&s, i, t)
 	}
 	return s.Figure
 }
 
+// ComplexFigure is the published figure of the leaves that a complex is in.
+func (r *Release) ComplexFigure(id place.ComplexID, t Table) Figure {
+	return r.figureOf(r.LeavesOf(id), t)
+}
+
 // unitFigure is the figure of a leaf which is not of parts, or the sum of its parts.
 func (r *Release) unitFigure(leaf int, t Table) Figure {
-	t = r.shows(t)
-	s := sum{Figure: Figure{Table: t}}
-	for _, i := range r.unit(leaf) {
-		r.addTo(&s, i, t)
+	if r.Leaves[leaf].Holds == AllTables {
+		return r.figureOf([]int{leaf}, t)
 	}
-	return s.Figure
+	return r.figureOf(r.unit(leaf), t)
 }
 
 // LeafFigure is the published figure of some leaves together, of those that there are. So the
@@ -161,45 +171,69 @@ func (r *Release) AreaFigure(level Level, code place.AreaCode, t Table) Figure {
 
 // AreaFigures are the figures of all areas of a level in one pass.
 func (r *Release) AreaFigures(level Level, t Table) map[place.AreaCode]Figure {
-	return r.figuresBy(t, func(l Leaf) place.AreaCode { return l.Area(level) })
+	return r.figuresBy(t, func(l *Leaf) place.AreaCode { return l.Area(level) })
 }
 
 // figuresBy are the figures of leaves taken together by a code.
-func (r *Release) figuresBy(t Table, of func(Leaf) place.AreaCode) map[place.AreaCode]Figure {
-	t = r.shows(t)
-	sums := map[place.AreaCode]*sum{}
-	for i := range r.Leaves {
-		code := of(r.Leaves[i])
-		s := sums[code]
-		if s == nil {
-			s = &sum{Figure: Figure{Table: t}}
-			sums[code] = s
-		}
-		r.addTo(s, i, t)
+func (r *Release) figuresBy(t Table, of func(*Leaf) place.AreaCode) map[place.AreaCode]Figure {
+	g := r.grouped(of)
+	figures := make(map[place.AreaCode]Figure, len(g.codes))
+	for i, f := range r.figuresOf(g, t) {
+		figures[g.codes[i]] = f
 	}
-	figures := make(map[place.AreaCode]Figure, len(sums))
-	for code, s := range sums {
-		figures[code] = s.Figure
+	return figures
+}
+
+// grouped is leaves taken together by a code.
+type grouped struct {
+	codes []place.AreaCode // in the order in which the leaves come to them
+	of    []int32          // of each leaf, the index of its code
+}
+
+// grouped takes the leaves together by a code. Those of an area mostly follow each other.
+func (r *Release) grouped(of func(*Leaf) place.AreaCode) grouped {
+	g := grouped{of: make([]int32, len(r.Leaves))}
+	seen := map[place.AreaCode]int32{}
+	for i := range r.Leaves {
+		code := of(&r.Leaves[i])
+		if i > 0 && code == g.codes[g.of[i-1]] {
+			g.of[i] = g.of[i-1]
+			continue
+		}
+		at, known := seen[code]
+		if !known {
+			at = int32(len(g.codes)) // #nosec G115 -- at most one for each leaf
+			seen[code], g.codes = at, append(g.codes, code)
+		}
+		g.of[i] = at
+	}
+	return g
+}
+
+// figuresOf are the figures of leaves that were taken together, in the order of their codes.
+func (r *Release) figuresOf(g grouped, t Table) []Figure {
+	t = r.shows(t)
+	sums := make([]sum, len(g.codes))
+	for i, at := range g.of {
+		r.addTo(&sums[at], i, t)
+	}
+	figures := make([]Figure, len(sums))
+	for i := range sums {
+		figures[i] = sums[i].Figure
+		figures[i].Table = t
 	}
 	return figures
 }
 
 // AreaCodes are the areas of a level that the release knows, in order.
 func (r *Release) AreaCodes(level Level) []place.AreaCode {
-	return r.codesBy(func(l Leaf) place.AreaCode { return l.Area(level) })
+	return r.codesBy(func(l *Leaf) place.AreaCode { return l.Area(level) })
 }
 
 // codesBy are the codes that the leaves have, in order.
-func (r *Release) codesBy(of func(Leaf) place.AreaCode) []place.AreaCode {
-	seen := map[place.AreaCode]bool{}
-	var codes []place.AreaCode
-	for _, l := range r.Leaves {
-		if code := of(l); !seen[code] {
-			seen[code] = true
-			codes = append(codes, code)
-		}
-	}
-	slices.SortFunc(codes, func(a, b place.AreaCode) int { return strings.Compare(string(a), string(b)) })
+func (r *Release) codesBy(of func(*Leaf) place.AreaCode) []place.AreaCode {
+	codes := r.grouped(of).codes
+	slices.Sort(codes)
 	return codes
 }
 

@@ -1302,7 +1302,7 @@ func mapFigure(s mapScreen, m mapDrawn) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.Raw(m.wide).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = m.wide.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1331,7 +1331,7 @@ func mapFigure(s mapScreen, m mapDrawn) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.Raw(m.narrow).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = m.narrow.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1758,7 +1758,7 @@ func mapTable(s mapScreen, columns []ui.Column) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(s.Lines) > tableSize || s.query != "" {
+		if s.lines.size() > tableSize || s.query != "" {
 			templ_7745c5c3_Err = tableSearch(s).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -3,6 +3,8 @@ package socialmap
 import (
 	"math"
 	"strings"
+
+	"samendoen/internal/base/web"
 )
 
 // fileStyle are the colours of a map outside the page, light and for paper.
@@ -92,4 +94,11 @@ func (s mapScreen) file() []byte {
 		lead:  s.t("file_lead", "Org", s.org, "Date", s.p.Date(s.Release.AsOf)),
 		notes: []string{s.t("map_help"), s.p.T("socialmap.rounding")},
 	})
+}
+
+// fileOf is the file of a page, made where it is not kept.
+func (s *Service) fileOf(screen mapScreen) web.Packed {
+	screen.name = "bestand"
+	made, _ := s.sheets.of(screen.sheetKey(), func() (sheet, error) { return sheet{wide: web.Pack(screen.file())}, nil }) // drawing cannot fail
+	return made.wide
 }

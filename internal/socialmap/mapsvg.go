@@ -59,12 +59,7 @@ func RenderMap(c *Canvas, m MapPicture) []byte {
 	}
 	s.end()
 	dots := slices.Clone(m.Dots)
-	slices.SortFunc(dots, func(a, b DotMark) int {
-		if a.Homes != b.Homes {
-			return b.Homes - a.Homes
-		}
-		return strings.Compare(string(a.ID), string(b.ID))
-	})
+	slices.SortFunc(dots, largeFirst)
 	s.start("g").attr("class", "map-dots")
 	if m.Crowd != "" {
 		s.crowd(c, m.ID+"-dots", m.Crowd, dots, hatch)
@@ -77,6 +72,14 @@ func RenderMap(c *Canvas, m MapPicture) []byte {
 		}
 	}
 	return s.end().end().b
+}
+
+// largeFirst is the order in which complexes are drawn.
+func largeFirst(a, b DotMark) int {
+	if a.Homes != b.Homes {
+		return b.Homes - a.Homes
+	}
+	return strings.Compare(string(a.ID), string(b.ID))
 }
 
 // perDot is about how many bytes a dot takes.

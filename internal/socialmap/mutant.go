@@ -104,7 +104,7 @@ func (h *hand) mutated(m Mutant) error {
 			last.changed = Change{}
 		}
 		if last.known && last.changed.Homes < m.gate() {
-			h.release.rows[i*tableCount+int(last.table)] = last.row
+			h.release.set(i, last.table, last.row)
 			continue
 		}
 		fresh := Row{AsOf: h.release.AsOf, Homes: leaf.Homes, Cells: make([]int, t.Width()), changed: last.changed}
@@ -116,7 +116,7 @@ func (h *hand) mutated(m Mutant) error {
 			row = fresh
 			h.firstDraw(m, leaf, row.Cells)
 		}
-		h.release.rows[i*tableCount+int(t)] = row
+		h.release.set(i, t, row)
 	}
 	return nil
 }

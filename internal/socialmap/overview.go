@@ -1,10 +1,7 @@
 package socialmap
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -63,15 +60,32 @@ type Overview struct {
 	Stopped bool        // a release after the newest was held back
 	Busy    bool        // a release is being made
 	Next    time.Time
-	Lines   []Line
 	Aims    []AimLine         // of the newest release only: estimates are of now
 	edition string            // id of the release
 	ground  *streetmap.Ground // streets below the map; nil for none
 	board   *board
+	lines   *lineSet
 }
+
+// Lines are all complexes or areas, in no order.
+func (o Overview) Lines() []Line { return o.lines.lines(o.lines.ranks("", nil)) }
 
 // Overview shows what somebody chose, from a release of the actor's organisation.
 func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overview, error) {
+	var latest map[place.ComplexID]Estimate
+	o, err := s.figures(ctx, a, c, func(tx *store.Tx) (err error) {
+		latest, err = s.latest(tx, a.OrgID)
+		return err
+	})
+	if err == nil && o.Newest {
+		o.Aims = aimsOf(o.Release, o.board, latest)
+	}
+	return o, err
+}
+
+// figures is an Overview of what was published alone. It does besides what is to be done
+// in the same look at the newest release.
+func (s *Service) figures(ctx context.Context, a access.Actor, c Choice, besides func(tx *store.Tx) error) (Overview, error) {
 	const op = "socialmap.overview"
 	o := Overview{Choice: c, Next: s.nextRelease()}
 	if _, err := s.policy.RequireOrg(op, a, actRead); err != nil {
@@ -98,15 +112,13 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 		if err := s.choose(tx, &o, list, newest); err != nil {
 			return err
 		}
-		o.Lines = linesBeside(o.Release, o.board, o.Choice)
+		o.lines = linesOf(o.Release, o.board, o.Choice)
 		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
 			return err
 		}
-		latest, err := s.latest(tx, a.OrgID)
-		if err != nil {
+		if err := besides(tx); err != nil {
 			return err
 		}
-		o.Aims = aimsOf(o.Release, o.board, latest)
 		stopped, err := stoppedSince(tx, a.OrgID)
 		if err != nil {
 			return err
@@ -117,6 +129,9 @@ func (s *Service) Overview(ctx context.Context, a access.Actor, c Choice) (Overv
 	})
 	return o, err
 }
+
+// nothing is what needs to be done besides the figures where only these are asked for.
+func nothing(*store.Tx) error { return nil }
 
 // choose finds the release that was asked for among those of an organisation.
 func (s *Service) choose(tx *store.Tx, o *Overview, list []edition, newest *Release) (err error) {
@@ -146,50 +161,26 @@ func (s *Service) newest(tx *store.Tx, org string) (edition, *Release, error) {
 // nextRelease is the date of the next monthly release.
 func (s *Service) nextRelease() time.Time { return clock.Month(s.clock.Now()).AddDate(0, 1, 0) }
 
-// linesOf are the values of all complexes, or of all areas of a level.
-func linesOf(r *Release, b *board, in Indicator, level Level) []Line {
-	if level == LevelComplex {
-		lines := make([]Line, len(r.Places))
-		for i, p := range r.Places {
-			lines[i] = Line{ID: string(p.ID), Name: p.Name, Around: b.name(p.Neighbourhood), Homes: p.Homes, hasPage: r == b.newest || b.hasComplex(p.ID),
-				Merged: r.Merged(p.ID), Value: in.Of(r.ComplexFigure(p.ID, in.Table))}
-		}
-		return lines
-	}
-	homes := map[place.AreaCode]int{}
-	for _, l := range r.Leaves {
-		if l.Holds != PartTables { // whose homes are in the whole too
-			homes[b.regions.area(l, level)] += l.Homes
-		}
-	}
-	var lines []Line
-	for code, f := range b.areaFigures(r, level, in.Table) {
-		lines = append(lines, Line{ID: string(code), Name: b.name(code), Homes: homes[code], Value: in.Of(f),
-			hasPage: level == LevelNeighbourhood && b.known[code] && code != ""})
-	}
-	return lines
-}
-
-// linesBeside are the lines of a choice, with both of its indicators.
-func linesBeside(r *Release, b *board, c Choice) []Line {
-	lines := linesOf(r, b, c.Indicator, c.Level)
-	if c.Beside == nil {
-		return lines
-	}
-	values := map[string]Value{}
-	for _, l := range linesOf(r, b, *c.Beside, c.Level) {
-		values[l.ID] = l.Value
-	}
-	for i, l := range lines {
-		lines[i].Beside = values[l.ID]
-	}
-	return lines
-}
-
 // aimsOf holds the estimates of each municipality against the targets.
 func aimsOf(r *Release, b *board, latest map[place.ComplexID]Estimate) (lines []AimLine) {
+	towns := map[place.AreaCode]*composing{}
+	var code place.AreaCode
+	var town *composing
+	for i := range r.Places {
+		x := &r.Places[i].Complex
+		if town == nil || x.Municipality != code { // mostly that of the one before
+			if code = x.Municipality; towns[code] == nil {
+				towns[code] = &composing{}
+			}
+			town = towns[code]
+		}
+		town.add(x, latest)
+	}
 	for _, code := range r.AreaCodes(LevelMunicipality) {
-		c := Compose(complexesIn(r, func(x Complex) bool { return x.Municipality == code }), latest)
+		var c Composition
+		if town := towns[code]; town != nil {
+			c = town.composition()
+		}
 		for _, t := range Targets() {
 			lines = append(lines, AimLine{Town: b.name(code), Target: t, Result: t.Assess(LevelMunicipality, c), Coverage: c.Coverage()})
 		}
@@ -204,45 +195,4 @@ func complexesIn(r *Release, want func(Complex) bool) (list []Complex) {
 		}
 	}
 	return list
-}
-
-// sortLines puts lines in the order of a key: naam, buurt, waarde, naast, verschil, aantal or woningen,
-// the other way round with a minus before it. Lines without a figure come last.
-func sortLines(lines []Line, key string) {
-	key, down := strings.CutPrefix(key, "-")
-	by := func(a, b Line) int { return 0 }
-	known := func(Line) bool { return true }
-	switch key {
-	case "waarde":
-		by = func(a, b Line) int { return cmp.Compare(a.Value.Rate, b.Value.Rate) }
-		known = func(l Line) bool { return l.Value.Known }
-	case "naast":
-		by = func(a, b Line) int { return cmp.Compare(a.Beside.Rate, b.Beside.Rate) }
-		known = func(l Line) bool { return l.Beside.Known }
-	case "verschil":
-		by = func(a, b Line) int { return cmp.Compare(a.Value.Rate-a.Against.Rate, b.Value.Rate-b.Against.Rate) }
-		known = func(l Line) bool { return l.Difference != NotSaid }
-	case "aantal":
-		by = func(a, b Line) int { return cmp.Compare(a.Value.Count, b.Value.Count) }
-		known = func(l Line) bool { return l.Value.Known }
-	case "woningen":
-		by = func(a, b Line) int { return cmp.Compare(a.Homes, b.Homes) }
-	case "buurt":
-		by = func(a, b Line) int { return strings.Compare(a.Around, b.Around) }
-	case "naam":
-		by = func(a, b Line) int { return strings.Compare(a.Name, b.Name) }
-	}
-	slices.SortFunc(lines, func(a, b Line) int {
-		if known(a) != known(b) {
-			if known(a) {
-				return -1
-			}
-			return 1
-		}
-		order := by(a, b)
-		if down {
-			order = -order
-		}
-		return cmp.Or(order, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
-	})
 }

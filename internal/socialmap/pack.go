@@ -79,9 +79,9 @@ func unpack(asOf time.Time, body []byte) (*Release, error) {
 			if leaf < 0 || int(leaf) >= len(p.Leaves) {
 				return nil, fault.New("socialmap.unpack: a row without its leaf", fault.Internal)
 			}
-			r.rows[int(leaf)*tableCount+int(t)] = Row{AsOf: time.Unix(c.AsOf[i]*daySeconds, 0).UTC(), Homes: int(c.Homes[i]), Cells: cells[i*t.Width() : (i+1)*t.Width() : (i+1)*t.Width()],
-				meanDays: int(c.Mean[i]), changed: Change{Least: int(c.Least[i]), Most: int(c.Most[i])}}
+			r.set(int(leaf), t, Row{AsOf: time.Unix(c.AsOf[i]*daySeconds, 0).UTC(), Homes: int(c.Homes[i]), Cells: cells[i*t.Width() : (i+1)*t.Width() : (i+1)*t.Width()],
+				meanDays: int(c.Mean[i]), changed: Change{Least: int(c.Least[i]), Most: int(c.Most[i])}})
 		}
 	}
-	return r.whole(), nil
+	return r, nil
 }

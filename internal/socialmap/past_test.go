@@ -118,9 +118,10 @@ func TestMultiples(t *testing.T) {
 			c.Indicator = Indicators()[0]
 			o, err := w.s.Overview(ctx, a, c)
 			w.Must(err)
-			list, err := w.s.multiples(ctx, a, o, o.Lines)
+			lines := o.Lines()
+			list, err := w.s.multiples(ctx, a, o, lines)
 			w.Must(err)
-			if len(list) != min(maxMultiples, len(o.Lines)) {
+			if len(list) != min(maxMultiples, len(lines)) {
 				t.Fatalf("%d courses", len(list))
 			}
 			for i, m := range list {
@@ -137,7 +138,7 @@ func TestMultiples(t *testing.T) {
 					}
 					return r.AreaFigure(c.Level, place.AreaCode(m.Line.ID), c.Indicator.Table)
 				})
-				if m.Line.ID != o.Lines[i].ID || !reflect.DeepEqual(m.Points, want) {
+				if m.Line.ID != lines[i].ID || !reflect.DeepEqual(m.Points, want) {
 					t.Errorf("%+v: %+v, not %+v", c, m.Points, want)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
 
@@ -16,6 +17,10 @@ const mostDots = 1500
 // dots; on the level of complexes it is the dots that have the colours.
 func (s mapScreen) picture(id string) MapPicture {
 	scale, values := s.scale()
+	at := make(map[place.AreaCode]int, len(s.lines.areas.codes))
+	for i, code := range s.lines.areas.codes {
+		at[code] = i
+	}
 	m := MapPicture{ID: id, Title: s.heading()}
 	for _, code := range s.board.areas {
 		mark := AreaMark{Code: code, Class: Plain, Title: s.board.name(code)}
@@ -23,7 +28,8 @@ func (s mapScreen) picture(id string) MapPicture {
 			mark.Href = areaPath + url.PathEscape(string(code))
 		}
 		if s.Level != LevelComplex {
-			if v, ok := values[string(s.areaAt(code))]; ok {
+			if i, ok := at[s.areaAt(code)]; ok {
+				v := values[i]
 				mark.Class = classOf(scale, v)
 				mark.Title += ": " + s.value(s.Indicator, v)
 			}
@@ -36,24 +42,24 @@ func (s mapScreen) picture(id string) MapPicture {
 	if s.crowded() {
 		m.Crowd = s.t("crowd", "Count", s.p.Int(len(s.Release.Places)))
 	}
-	for _, p := range s.Release.Places {
-		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain}
+	m.Dots = make([]DotMark, len(s.Release.Places))
+	for i, p := range s.Release.Places {
+		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Merged: s.Release.isMerged(s.Release.heldBy(i))}
 		if m.Crowd == "" {
 			if s.board.hasComplex(p.ID) {
 				mark.Href = complexPath + url.PathEscape(string(p.ID))
 			}
 			mark.Title = s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))
 		}
-		mark.Merged = s.Release.Merged(p.ID)
 		if s.Level == LevelComplex {
-			v := values[string(p.ID)]
-			mark.Class = classOf(scale, v)
+			mark.Class = classOf(scale, values[i])
 			if m.Crowd == "" {
-				mark.Title += ": " + s.value(s.Indicator, v)
+				mark.Title += ": " + s.value(s.Indicator, values[i])
 			}
 		}
-		m.Dots = append(m.Dots, mark)
+		m.Dots[i] = mark
 	}
+	slices.SortFunc(m.Dots, largeFirst) // once for both widths
 	return m
 }
 
@@ -72,14 +78,14 @@ func classOf(scale Scale, v Value) Class {
 	return scale.Class(v.Rate)
 }
 
-// scale is the scale of the values of all lines, and the values by id.
-func (s mapScreen) scale() (Scale, map[string]Value) {
-	values := make(map[string]Value, len(s.Lines))
-	var known []float64
-	for _, l := range s.Lines {
-		values[l.ID] = l.Value
-		if l.Value.Known {
-			known = append(known, l.Value.Rate)
+// scale is the scale of the values of all lines, and these values.
+func (s mapScreen) scale() (Scale, []Value) {
+	values := make([]Value, s.lines.size())
+	known := make([]float64, 0, len(values))
+	for i := range values {
+		values[i] = s.lines.value(i, s.Indicator)
+		if values[i].Known {
+			known = append(known, values[i].Rate)
 		}
 	}
 	return NewScale(known), values
@@ -103,19 +109,16 @@ func (s *Service) sheetOf(screen mapScreen) sheet {
 
 // beside is the page of the second indicator, for its map only.
 func (s mapScreen) beside() mapScreen {
-	s.name, s.Indicator, s.Lines = "naast", *s.Beside, slices.Clone(s.Lines)
-	for i, l := range s.Lines {
-		s.Lines[i].Value = l.Beside
-	}
+	s.name, s.Indicator = "naast", *s.Beside
 	return s
 }
 
 // draw is the same map for two widths; the style sheet shows one.
 func (s mapScreen) draw() sheet {
 	m := s.picture(s.name + "-breed")
-	wide := string(RenderMap(s.board.wide, m))
+	wide := web.Pack(RenderMap(s.board.wide, m))
 	m.ID = s.name + "-smal"
-	return sheet{wide, string(RenderMap(s.board.narrow, m)), s.legendOf()}
+	return sheet{wide, web.Pack(RenderMap(s.board.narrow, m)), s.legendOf()}
 }
 
 // key is one line of the legend.

@@ -96,14 +96,14 @@ func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, In
 	if !b.has(level) {
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")
 	}
-	return func(r *Release, in Indicator) []Line { return linesOf(r, b, in, level) }, nil
+	return func(r *Release, in Indicator) []Line {
+		return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("naam")
+	}, nil
 }
 
 func publishedIn(r *Release, q Asked, linesOn func(*Release, Indicator) []Line) (list []Published) {
 	for _, in := range q.Indicators {
-		lines := linesOn(r, in)
-		sortLines(lines, "naam")
-		for _, l := range lines {
+		for _, l := range linesOn(r, in) {
 			list = append(list, Published{r.AsOf, in, l})
 		}
 	}

@@ -10,6 +10,7 @@ type recent[K comparable, V any] struct {
 	weight int
 	turn   int64
 	kept   map[K]*keptValue[V]
+	making map[K]chan struct{} // of what somebody makes; closed when that is over
 }
 
 type keptValue[V any] struct {
@@ -18,20 +19,50 @@ type keptValue[V any] struct {
 }
 
 func newRecent[K comparable, V any](most int, weigh func(V) int) *recent[K, V] {
-	return &recent[K, V]{most: most, weigh: weigh, kept: map[K]*keptValue[V]{}}
+	return &recent[K, V]{most: most, weigh: weigh, kept: map[K]*keptValue[V]{}, making: map[K]chan struct{}{}}
 }
 
-// of is the value of a key, made where it is not kept. Two who ask at the same time may
-// both make it; what could not be made is not kept.
+// of is the value of a key, made where it is not kept. Of those who ask at the same time one makes it, and the
+// others wait. What could not be made is not kept, and what is too heavy is made by each.
 func (k *recent[K, V]) of(key K, make func() (V, error)) (V, error) {
-	if v, ok := k.find(key); ok {
+	v, found, end := k.begin(key)
+	if found {
 		return v, nil
 	}
+	defer end()
 	made, err := make()
 	if err == nil {
 		k.keep(key, made)
 	}
 	return made, err
+}
+
+// begin finds a value, after who makes it where somebody does; or else it is for the caller to make, up to end.
+func (k *recent[K, V]) begin(key K) (v V, found bool, end func()) {
+	waited := false
+	for {
+		if v, found = k.find(key); found {
+			return v, true, nil
+		}
+		k.mu.Lock()
+		busy := k.making[key]
+		if busy == nil || waited {
+			over := make(chan struct{})
+			k.making[key] = over
+			k.mu.Unlock()
+			return v, false, func() {
+				k.mu.Lock()
+				defer k.mu.Unlock()
+				if k.making[key] == over {
+					delete(k.making, key)
+				}
+				close(over)
+			}
+		}
+		k.mu.Unlock()
+		<-busy
+		waited = true
+	}
 }
 
 func (k *recent[K, V]) find(key K) (v V, found bool) {

@@ -15,21 +15,26 @@ type regions map[place.AreaCode]place.AreaCode
 
 // area is the code of the area of a leaf at a level, also of a region; empty for a municipality that is
 // in none.
-func (g regions) area(l Leaf, level Level) place.AreaCode {
+func (g regions) area(l *Leaf, level Level) place.AreaCode {
 	if level == LevelRegion {
 		return g[l.Municipality]
 	}
 	return l.Area(level)
 }
 
+// areasOf takes the leaves of a release together by the areas of a level, also by regions.
+func (b *board) areasOf(r *Release, level Level) grouped {
+	return r.grouped(func(l *Leaf) place.AreaCode { return b.regions.area(l, level) })
+}
+
 // areaFigures are Release.AreaFigures, also of regions.
 func (b *board) areaFigures(r *Release, level Level, t Table) map[place.AreaCode]Figure {
-	return r.figuresBy(t, func(l Leaf) place.AreaCode { return b.regions.area(l, level) })
+	return r.figuresBy(t, func(l *Leaf) place.AreaCode { return b.regions.area(l, level) })
 }
 
 // areaCodes are Release.AreaCodes, also of regions.
 func (b *board) areaCodes(r *Release, level Level) []place.AreaCode {
-	return r.codesBy(func(l Leaf) place.AreaCode { return b.regions.area(l, level) })
+	return r.codesBy(func(l *Leaf) place.AreaCode { return b.regions.area(l, level) })
 }
 
 // has tells that the map can be looked at on a level: regions are there where the association gave a list.

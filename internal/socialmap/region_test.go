@@ -43,7 +43,7 @@ func (w *live) lines(level Level, asOf time.Time) (got map[string]int, o Overvie
 	o, err := w.s.Overview(w.T.Context(), people()["consulent"], Choice{Indicator: in, Level: level, AsOf: asOf})
 	w.Must(err)
 	got = map[string]int{}
-	for _, l := range o.Lines {
+	for _, l := range o.Lines() {
 		got[l.Name] = l.Value.Count
 	}
 	return got, o

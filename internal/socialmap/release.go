@@ -60,18 +60,19 @@ type Place struct {
 
 // Release is everything that was published at one date. It is not changed afterwards.
 type Release struct {
-	AsOf    time.Time // date, UTC midnight
-	Leaves  []Leaf    // in order of neighbourhood and first complex
-	Places  []Place   // in order of id
-	rows    []Row     // leaf by leaf, tableCount each
-	drawn   *drawn    // every row that was drawn until now, for the next release
-	divided []Part    // with it, until it is stored
+	AsOf    time.Time         // date, UTC midnight
+	Leaves  []Leaf            // in order of neighbourhood and first complex
+	Places  []Place           // in order of id
+	rows    [tableCount][]Row // by table, leaf by leaf; nil for a table without rows
+	drawn   *drawn            // every row that was drawn until now, for the next release
+	divided []Part            // with it, until it is stored
 	byID    map[LeafID]int
 	leafOf  map[place.ComplexID]int   // of those whose homes the leaves count, other than of parts
 	parts   map[place.ComplexID][]int // the leaves of parts, by complex and by what else they count
 	in      map[place.ComplexID][]int // where the homes of a complex are counted, if not with itself
 	shown   []int                     // of each leaf, of how many complexes it counts homes
-	has     [tableCount]bool          // tables of which there are rows, once it is whole
+	held    []int                     // the leaves of the places, place by place
+	heldAt  []int                     // where in held those of a place begin, and after the last one its end
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -83,23 +84,15 @@ func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) 
 		if !ok || int(e.Table) >= tableCount || len(e.Row.Cells) != e.Table.Width() {
 			return nil, fault.New("socialmap.NewRelease: entry without its leaf or with the wrong cells", fault.Internal)
 		}
-		r.rows[leaf*tableCount+int(e.Table)] = e.Row
+		r.set(leaf, e.Table, e.Row)
 	}
-	return r.whole(), nil
-}
-
-// whole notes of which tables there are rows.
-func (r *Release) whole() *Release {
-	for i, row := range r.rows {
-		r.has[i%tableCount] = r.has[i%tableCount] || row.Known()
-	}
-	return r
+	return r, nil
 }
 
 // shows is the table whose rows tell of another: that one itself, or in a release of before it came the
 // table that it took the place of. See Indicator.by.
 func (r *Release) shows(t Table) Table {
-	if old, ok := t.Replaces(); ok && r.has[old] && !r.has[t] {
+	if old, ok := t.Replaces(); ok && r.rows[old] != nil && r.rows[t] == nil {
 		return old
 	}
 	return t
@@ -107,9 +100,9 @@ func (r *Release) shows(t Table) Table {
 
 func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 	r := &Release{
-		AsOf: dateOf(asOf), Leaves: leaves, Places: places, rows: make([]Row, len(leaves)*tableCount),
+		AsOf: dateOf(asOf), Leaves: leaves, Places: places,
 		byID: make(map[LeafID]int, len(leaves)), leafOf: make(map[place.ComplexID]int, len(places)),
-		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)),
+		parts: map[place.ComplexID][]int{}, in: map[place.ComplexID][]int{}, shown: make([]int, len(leaves)), heldAt: make([]int, 1, len(places)+1),
 	}
 	slices.SortFunc(r.Places, func(a, b Place) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for i, l := range leaves {
@@ -129,9 +122,11 @@ func emptyRelease(asOf time.Time, leaves []Leaf, places []Place) *Release {
 		if p.With != nil {
 			r.in[p.ID] = r.holding(p.With)
 		}
-		for _, i := range r.LeavesOf(p.ID) {
+		leaves := r.LeavesOf(p.ID)
+		for _, i := range leaves {
 			r.shown[i]++
 		}
+		r.held, r.heldAt = append(r.held, leaves...), append(r.heldAt, len(r.held)+len(leaves))
 	}
 	return r
 }
@@ -151,7 +146,33 @@ func (r *Release) holding(list []place.ComplexID) []int {
 }
 
 // Row is a table of a leaf by its index in Leaves; see Row.Known.
-func (r *Release) Row(leaf int, t Table) Row { return r.rows[leaf*tableCount+int(t)] }
+func (r *Release) Row(leaf int, t Table) Row {
+	if r.rows[t] == nil {
+		return Row{}
+	}
+	return r.rows[t][leaf]
+}
+
+func (r *Release) set(leaf int, t Table, row Row) {
+	r.hold(t)
+	r.rows[t][leaf] = row
+}
+
+// letGo gives back the room of tables that have no rows after all.
+func (r *Release) letGo() {
+	for t, rows := range r.rows {
+		if !slices.ContainsFunc(rows, Row.Known) {
+			r.rows[t] = nil
+		}
+	}
+}
+
+// hold makes room for the rows of a table.
+func (r *Release) hold(t Table) {
+	if r.rows[t] == nil {
+		r.rows[t] = make([]Row, len(r.Leaves))
+	}
+}
 
 // leafFor is the index of the leaf with the rows of a table of the homes that are counted with a complex,
 // or with a part of one; false for a complex that has its rows per part.
@@ -202,9 +223,14 @@ func (r *Release) LeafIDs(id place.ComplexID) (ids []LeafID) {
 	return ids
 }
 
+// heldBy is LeavesOf of a place, by its index in Places.
+func (r *Release) heldBy(i int) []int { return r.held[r.heldAt[i]:r.heldAt[i+1]] }
+
 // Merged reports whether the figure of a complex tells of homes of others too.
-func (r *Release) Merged(id place.ComplexID) bool {
-	return slices.ContainsFunc(r.LeavesOf(id), func(i int) bool { return r.shown[i] > 1 })
+func (r *Release) Merged(id place.ComplexID) bool { return r.isMerged(r.LeavesOf(id)) }
+
+func (r *Release) isMerged(leaves []int) bool {
+	return slices.ContainsFunc(leaves, func(i int) bool { return r.shown[i] > 1 })
 }
 
 // Place finds a complex by its id.
@@ -221,9 +247,11 @@ func (r *Release) Place(id place.ComplexID) (Place, bool) {
 // Entries are all published rows, in order of leaf and table.
 func (r *Release) Entries() []Entry {
 	var list []Entry
-	for i, row := range r.rows {
-		if row.Known() {
-			list = append(list, Entry{Leaf: r.Leaves[i/tableCount].ID, Table: Table(i % tableCount), Row: row}) // #nosec G115 -- below tableCount
+	for i, l := range r.Leaves {
+		for t := range Table(tableCount) {
+			if row := r.Row(i, t); row.Known() {
+				list = append(list, Entry{Leaf: l.ID, Table: t, Row: row})
+			}
 		}
 	}
 	return list

@@ -34,7 +34,7 @@ func BenchmarkMapRequests(b *testing.B) {
 		"neighbourhoods": mapPath, "complexes": mapPath + "?niveau=complex", "past": mapPath + "?niveau=complex&peildatum=2026-0%d-01",
 		"quarters": mapPath + "?per=kwartaal", "beside": mapPath + "?niveau=complex&naast=nuisance", "year": mapPath + "?niveau=complex&vergelijk=jaar",
 		"alike": mapPath + "?niveau=complex&vergelijk=gelijk", "association": mapPath + "?niveau=corporatie", "points": pointsPath + "?niveau=complex",
-		"file": filePath + "?niveau=complex",
+		"file": filePath + "?niveau=complex", "difference": mapPath + "?niveau=complex&vergelijk=gelijk&sorteer=-verschil", "search": mapPath + "?niveau=complex&zoek=complex+99", "last page": mapPath + "?niveau=complex&sorteer=naam&blad=99999",
 	} {
 		b.Run(name, func(b *testing.B) {
 			var all []time.Duration

@@ -19,39 +19,17 @@ type tablePage struct {
 	Found int // rows that hold all words
 }
 
-// pageOf is a page of the lines whose name, or that of what lies around, holds all words
-// of the query. A page that does not exist is the nearest that does.
-func pageOf(lines []Line, query string, page int) tablePage {
-	found := linesNamed(lines, query)
+// page is a page of the lines whose name, or that of what lies around, holds all words of the
+// query, in the order of a key. A page that does not exist is the nearest that does.
+func (s *lineSet) page(key, query string, page int) tablePage {
+	found := s.ranks(key, strings.Fields(text.Fold(query)))
 	t := tablePage{Found: len(found), Pages: max(1, (len(found)+tableSize-1)/tableSize)}
 	t.Page = min(max(page, 1), t.Pages)
 	first := (t.Page - 1) * tableSize
 	t.To = min(first+tableSize, len(found))
-	if t.Rows = found[first:t.To]; len(t.Rows) > 0 {
+	between(found, first, t.To, s.by(key))
+	if t.Rows = s.lines(found[first:t.To]); len(t.Rows) > 0 {
 		t.From = first + 1
 	}
 	return t
-}
-
-func linesNamed(lines []Line, query string) []Line {
-	wanted := strings.Fields(text.Fold(query))
-	if len(wanted) == 0 {
-		return lines
-	}
-	var found []Line
-	for _, l := range lines {
-		if name := text.Fold(l.Name + " " + l.Around); holdsAll(name, wanted) {
-			found = append(found, l)
-		}
-	}
-	return found
-}
-
-func holdsAll(name string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(name, w) {
-			return false
-		}
-	}
-	return true
 }

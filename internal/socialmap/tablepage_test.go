@@ -5,24 +5,30 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"samendoen/internal/base/store"
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/base/web"
 	"samendoen/internal/place"
 )
 
 func TestPageOf(t *testing.T) {
-	lines := make([]Line, 120)
-	for i := range lines {
-		lines[i] = Line{ID: fmt.Sprint(i), Name: fmt.Sprintf("Complex %d", i+1), Around: "Buurt Élan"}
+	places := make([]Place, 120)
+	for i := range places {
+		places[i].Complex = Complex{ID: place.ComplexID(fmt.Sprintf("%03d", i)), Name: fmt.Sprintf("Complex %d", i+1), Neighbourhood: "BU1"}
 	}
-	lines[7].Name, lines[8].Name = "De Linden", "De Lindenhof"
+	places[7].Name, places[8].Name = "De Lindenhof", "De Linden"
+	lines := linesOf(emptyRelease(day, nil, places), &board{names: map[place.AreaCode]string{"BU1": "Buurt Élan"}}, Choice{Indicator: Indicators()[0], Level: LevelComplex})
+	lines.board.newest = lines.release
 	for name, v := range map[string]struct {
 		query                        string
 		page                         int
@@ -38,13 +44,46 @@ func TestPageOf(t *testing.T) {
 		"signs only":      {" - ", 1, 1, 3, 1, 50, 120},
 		"nothing":         {"xyz", 2, 1, 1, 0, 0, 0},
 	} {
-		got := pageOf(lines, v.query, v.page)
+		got := lines.page("naam", v.query, v.page)
 		if got.Page != v.at || got.Pages != v.pages || got.From != v.from || got.To != v.to || got.Found != v.inTotal || len(got.Rows) != v.to-max(v.from, 1)+1 && v.to > 0 {
 			t.Errorf("%s: %d of %d, %d to %d of %d, %d rows", name, got.Page, got.Pages, got.From, got.To, got.Found, len(got.Rows))
 		}
 	}
-	if got := pageOf(lines, "linden", 1).Rows[1].Name; got != "De Lindenhof" {
+	if got := lines.page("naam", "linden", 1).Rows[1].Name; got != "De Lindenhof" {
 		t.Errorf("the order of the lines is lost: %s", got)
+	}
+}
+
+// Of many who ask for the same at once one makes it; and one who could not does not keep the others from it.
+func TestMadeOnce(t *testing.T) {
+	for name, v := range map[string]struct{ failing, want int32 }{"made": {0, 1}, "fails once": {1, 2}} {
+		k := newRecent[string](100, func(int) int { return 1 })
+		var times atomic.Int32
+		var all sync.WaitGroup
+		start := make(chan struct{})
+		for range 8 {
+			all.Go(func() {
+				<-start
+				got, err := k.of("a", func() (int, error) {
+					time.Sleep(20 * time.Millisecond)
+					if times.Add(1) <= v.failing {
+						return 0, io.ErrUnexpectedEOF
+					}
+					return 7, nil
+				})
+				if err == nil && got != 7 {
+					t.Errorf("%s: %d", name, got)
+				}
+			})
+		}
+		close(start)
+		all.Wait()
+		if n := times.Load(); n < v.want || v.failing == 0 && n != v.want {
+			t.Errorf("%s: made %d times", name, n)
+		}
+		if got, err := k.of("a", func() (int, error) { return 0, io.ErrUnexpectedEOF }); err != nil || got != 7 {
+			t.Errorf("%s: not kept, %d %v", name, got, err)
+		}
 	}
 }
 
@@ -53,9 +92,9 @@ func TestSheetsForgetTheOldest(t *testing.T) {
 	get := func(indicator string, size int) string {
 		got, _ := k.of(sheetKey{indicator: indicator}, func() (sheet, error) {
 			drawn++
-			return sheet{wide: strings.Repeat(indicator, size)}, nil
+			return sheet{wide: web.Pack([]byte(strings.Repeat(indicator, size)))}, nil
 		})
-		return got.wide
+		return got.wide.String()
 	}
 	get("a", 100)
 	get("b", 100)
@@ -158,7 +197,7 @@ func (w *live) pointed(server *httptest.Server, page string) {
 	lines := map[string]Line{}
 	o, err := w.s.Overview(context.Background(), people()["beleid"], Choice{Indicator: Indicators()[0]})
 	w.Must(err)
-	for _, l := range o.Lines {
+	for _, l := range o.Lines() {
 		lines[l.ID] = l
 	}
 	for picture, c := range map[string]*Canvas{"breed": o.board.wide, narrowPicture: o.board.narrow} {

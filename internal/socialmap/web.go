@@ -105,8 +105,7 @@ func (s *Service) getOverview(c *web.Context) error {
 	screen := mapScreen{Overview: o, words: words{c.Print}, name: "kaart", org: c.Actor.Org, tableChoice: tableChoiceOf(q), mayDivide: c.May(actDivide), mayProgress: c.May(actProgress)}
 	if o.Release != nil {
 		screen.maps = s.mapsOf(screen)
-		sortLines(screen.Lines, screen.sort)
-		screen.table = pageOf(screen.Lines, screen.query, screen.page)
+		screen.table = screen.lines.page(screen.sort, screen.query, screen.page)
 		if screen.Multiples {
 			if screen.multiples, err = s.multiples(c.R.Context(), c.Actor, o, screen.table.Rows); err != nil {
 				return err
@@ -120,7 +119,7 @@ func (s *Service) getOverview(c *web.Context) error {
 
 // getFile is the map as a picture to keep, with what it shows written on it.
 func (s *Service) getFile(c *web.Context) error {
-	o, err := s.Overview(c.R.Context(), c.Actor, choiceOf(c.R.URL.Query()))
+	o, err := s.figures(c.R.Context(), c.Actor, choiceOf(c.R.URL.Query()), nothing)
 	if err != nil {
 		return err
 	}
@@ -128,11 +127,8 @@ func (s *Service) getFile(c *web.Context) error {
 		return c.Redirect(mapPath) // which says why there is nothing to keep
 	}
 	screen := mapScreen{Overview: o, words: words{c.Print}, org: c.Actor.Org}
-	h := c.W.Header()
-	h.Set("Content-Type", "image/svg+xml")
-	h.Set("Content-Disposition", `attachment; filename="`+o.Indicator.Code+"-"+levelCodes()[o.Level]+"-"+o.Release.AsOf.Format(time.DateOnly)+`.svg"`)
-	_, err = c.W.Write(screen.file())
-	return err
+	c.W.Header().Set("Content-Disposition", `attachment; filename="`+o.Indicator.Code+"-"+levelCodes()[o.Level]+"-"+o.Release.AsOf.Format(time.DateOnly)+`.svg"`)
+	return c.Send("image/svg+xml", s.fileOf(screen))
 }
 
 // getPoints are the complexes of a map on which there are too many to be links.
@@ -140,17 +136,11 @@ func (s *Service) getPoints(c *web.Context) error {
 	q := c.R.URL.Query()
 	choice := choiceOf(q)
 	choice.Level, choice.Against, choice.Beside = LevelComplex, NoComparison, nil
-	o, err := s.Overview(c.R.Context(), c.Actor, choice)
+	o, err := s.figures(c.R.Context(), c.Actor, choice, nothing)
 	if err != nil {
 		return err
 	}
-	body, err := s.pointsOf(mapScreen{Overview: o, words: words{c.Print}}, q.Get("beeld"))
-	if err != nil {
-		return err
-	}
-	c.W.Header().Set("Content-Type", "application/json")
-	_, err = c.W.Write(body)
-	return err
+	return c.Send("application/json", s.pointsOf(mapScreen{Overview: o, words: words{c.Print}}, q.Get("beeld")))
 }
 
 func (s *Service) getArea(c *web.Context) error {

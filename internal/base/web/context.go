@@ -1,13 +1,10 @@
 package web
 
 import (
-	"compress/gzip"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -154,16 +151,9 @@ func (c *Context) May(action access.Action) bool { return c.server.cfg.Policy.Ma
 // Render writes a component as an HTML page with a status, packed where the browser
 // takes that. Pages hold no secret beside what somebody typed, so packing tells nothing.
 func (c *Context) Render(status int, component templ.Component) error {
-	h := c.W.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding")
-	var out io.Writer = c.W
-	if strings.Contains(c.R.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		packed := gzip.NewWriter(c.W)
-		defer packed.Close()
-		out = packed
-	}
+	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	out, end := c.packing()
+	defer end()
 	c.W.WriteHeader(status)
 	if err := component.Render(c.R.Context(), out); err != nil && c.R.Context().Err() == nil {
 		c.server.cfg.Log.Error("web: rendering", "route", c.R.Pattern, "error", err.Error())

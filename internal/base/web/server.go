@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -95,6 +96,8 @@ type Server struct {
 	draining atomic.Bool
 	// streams are the answers that go on.
 	streams streams
+	// packers are what packed pages before and can pack others.
+	packers sync.Pool
 }
 
 // NewServer makes a server for the pages; the API joins it with API.
