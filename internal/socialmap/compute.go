@@ -59,7 +59,8 @@ func computeFor(tells *working, secret []byte, asOf time.Time, facts Facts, prev
 		}
 	}
 	b.release.drawn = b.earlier.and(b.release)
-	return b.release.whole(), nil
+	b.release.letGo()
+	return b.release, nil
 }
 
 // batch is one run of Compute.

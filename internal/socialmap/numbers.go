@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"slices"
 	"strings"
 
 	"samendoen/internal/base/fault"
@@ -69,6 +70,7 @@ func stairLines(tx *store.Tx, org string, b *board) (func(*Release, Indicator) [
 			lines = append(lines, Line{ID: string(x.ID()), Name: whole.Name, Around: b.name(whole.Neighbourhood), Homes: x.Homes, Merged: len(x.With) > 0,
 				Value: in.Of(r.partFigure(x.Part, in.Table)), part: &x.Part, numbers: numbers[x.ID()]})
 		}
+		slices.SortStableFunc(lines, func(a, b Line) int { return strings.Compare(a.Name, b.Name) })
 		return lines
 	}, err
 }

@@ -83,5 +83,5 @@ func unpack(asOf time.Time, body []byte) (*Release, error) {
 				meanDays: int(c.Mean[i]), changed: Change{Least: int(c.Least[i]), Most: int(c.Most[i])}})
 		}
 	}
-	return r.whole(), nil
+	return r, nil
 }

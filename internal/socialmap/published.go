@@ -1,10 +1,8 @@
 package socialmap
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"samendoen/internal/base/access"
@@ -99,15 +97,13 @@ func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, In
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")
 	}
 	return func(r *Release, in Indicator) []Line {
-		return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("")
+		return linesOf(r, b, Choice{Indicator: in, Level: level}).inOrder("naam")
 	}, nil
 }
 
 func publishedIn(r *Release, q Asked, linesOn func(*Release, Indicator) []Line) (list []Published) {
 	for _, in := range q.Indicators {
-		lines := linesOn(r, in)
-		slices.SortFunc(lines, func(a, b Line) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
-		for _, l := range lines {
+		for _, l := range linesOn(r, in) {
 			list = append(list, Published{r.AsOf, in, l})
 		}
 	}

@@ -73,7 +73,6 @@ type Release struct {
 	shown   []int                     // of each leaf, of how many complexes it counts homes
 	held    []int                     // the leaves of the places, place by place
 	heldAt  []int                     // where in held those of a place begin, and after the last one its end
-	has     [tableCount]bool          // tables of which there are rows, once it is whole
 }
 
 // NewRelease puts a stored release together again. An entry of a leaf that is not in
@@ -87,21 +86,13 @@ func NewRelease(asOf time.Time, leaves []Leaf, places []Place, entries []Entry) 
 		}
 		r.set(leaf, e.Table, e.Row)
 	}
-	return r.whole(), nil
-}
-
-// whole notes of which tables there are rows.
-func (r *Release) whole() *Release {
-	for t, rows := range r.rows {
-		r.has[t] = slices.ContainsFunc(rows, Row.Known)
-	}
-	return r
+	return r, nil
 }
 
 // shows is the table whose rows tell of another: that one itself, or in a release of before it came the
 // table that it took the place of. See Indicator.by.
 func (r *Release) shows(t Table) Table {
-	if old, ok := t.Replaces(); ok && r.has[old] && !r.has[t] {
+	if old, ok := t.Replaces(); ok && r.rows[old] != nil && r.rows[t] == nil {
 		return old
 	}
 	return t
@@ -165,6 +156,15 @@ func (r *Release) Row(leaf int, t Table) Row {
 func (r *Release) set(leaf int, t Table, row Row) {
 	r.hold(t)
 	r.rows[t][leaf] = row
+}
+
+// letGo gives back the room of tables that have no rows after all.
+func (r *Release) letGo() {
+	for t, rows := range r.rows {
+		if !slices.ContainsFunc(rows, Row.Known) {
+			r.rows[t] = nil
+		}
+	}
 }
 
 // hold makes room for the rows of a table.
