@@ -40,7 +40,9 @@ func (b *loading) tally(t socialmap.Table, v delivery.View) (tally, error) {
 	case socialmap.Promises:
 		err = eventCells(casework.PromiseEvents, b.tx, b.org, t, v, add)
 	case socialmap.Repairs:
-		err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add)
+		if err = eventCells(tenancy.RepairEvents, b.tx, b.org, t, v, add); err == nil {
+			err = erasedCells(b.tx, b.org, t, v, add)
+		}
 	case socialmap.Requests:
 		err = eventCells(referral.Events, b.tx, b.org, t, v, add)
 	case socialmap.Tenure, socialmap.AskedRent:
@@ -110,11 +112,21 @@ func (b *loading) tenancyCells(t socialmap.Table, v delivery.View, add adder) er
 		}
 		add(homes.Complex(c.Home), row{key: homes.Key(c.Home), cell: cellOf(code)})
 	}
-	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Debt: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger}[t]
-	if err != nil || v.Latest || !ages {
+	if err != nil {
 		return err
 	}
-	erased, err := tenancy.ErasedCells(b.tx, b.org, ledger, v.On)
+	return erasedCells(b.tx, b.org, t, v, add)
+}
+
+// erasedCells adds of a date that was, for the lines that were erased since, as many rows without a name as
+// there may have been.
+func erasedCells(tx *store.Tx, org string, t socialmap.Table, v delivery.View, add adder) error {
+	ledger, ages := map[socialmap.Table]tenancy.Ledger{socialmap.Debt: tenancy.ArrearsLedger, socialmap.Nuisance: tenancy.NuisanceLedger,
+		socialmap.Repairs: tenancy.RepairLedger}[t]
+	if v.Latest || !ages {
+		return nil
+	}
+	erased, err := tenancy.ErasedCells(tx, org, ledger, v.On)
 	for _, e := range erased {
 		for range e.Lines {
 			add(e.Complex, row{})

@@ -133,16 +133,7 @@ func countHomes(list []change, before, now tally, moved []row) {
 			counts[is.complex].other++
 		}
 	})
-	for _, r := range before.rows {
-		if r.key == 0 {
-			counts[r.complex].was++
-		}
-	}
-	for _, r := range now.rows {
-		if r.key == 0 {
-			counts[r.complex].is++
-		}
-	}
+	countErased(counts, before, now)
 	for i := range moved {
 		r := &moved[i]
 		_, did := slices.BinarySearchFunc(before.rows, *r, compareRows)
@@ -159,24 +150,48 @@ func countHomes(list []change, before, now tally, moved []row) {
 }
 
 // countEvents counts, for the complexes that ask since the date of before, the events that
-// are new, gone or in another cell, and about how many places they are. Of an event that
-// was erased it is known in which months it was what, and not where.
+// are new, gone or in another cell, and about how many places they are. Of a signal that
+// was erased it is known in which months it was what, and not where; of a repair only that it was there,
+// so that it may be one that came or went, as with homes.
 func countEvents(list []change, before, now tally) {
-	events, places := make([]int, len(list)), make([][]uint64, len(list))
+	counts, places := make([]homesChanged, len(list)), make([][]uint64, len(list))
 	compare(before.rows, now.rows, func(was, is *row) {
-		if was != nil && is != nil && was.cell == is.cell {
+		r := cmp.Or(is, was)
+		switch {
+		case is == nil:
+			counts[r.complex].went++
+		case was == nil:
+			counts[r.complex].came++
+		case was.cell != is.cell:
+			counts[r.complex].other++
+		default:
 			return
 		}
-		r := cmp.Or(is, was)
-		events[r.complex]++
 		if r.place != 0 {
 			places[r.complex] = append(places[r.complex], r.place)
 		}
 	})
+	countErased(counts, before, now)
 	for i := range list {
 		if list[i].since.Equal(before.date) {
 			slices.Sort(places[i])
-			list[i].Change = socialmap.Change{Homes: len(slices.Compact(places[i])), Least: events[i], Most: events[i]}
+			c := counts[i]
+			list[i].Change = c.change()
+			list[i].Homes = max(0, len(slices.Compact(places[i]))-min(c.came, c.was)-min(c.went, c.is))
+		}
+	}
+}
+
+// countErased counts what was erased of the two tallies.
+func countErased(counts []homesChanged, before, now tally) {
+	for _, r := range before.rows {
+		if r.key == 0 {
+			counts[r.complex].was++
+		}
+	}
+	for _, r := range now.rows {
+		if r.key == 0 {
+			counts[r.complex].is++
 		}
 	}
 }

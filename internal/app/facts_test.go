@@ -53,14 +53,17 @@ func TestCountEvents(t *testing.T) {
 	at := func(complex int32, event, where uint64, code uint16) row {
 		return row{key: event, place: where, complex: complex, cell: code}
 	}
-	before := tally{day, []row{at(0, 1, 70, 1), at(0, 2, 70, 1), at(0, 3, 71, 0), at(1, 1, 0, 0), at(1, 2, 0, 1), at(2, 1, 70, 0)}}
-	now := tally{day, []row{at(0, 2, 70, 0), at(0, 3, 71, 0), at(0, 4, 70, 1), at(0, 5, 72, 1), at(1, 1, 0, 0), at(1, 3, 0, 1), at(2, 1, 70, 0)}}
-	list := []change{{since: day}, {since: day}, {since: day}}
+	before := tally{day, []row{at(0, 1, 70, 1), at(0, 2, 70, 1), at(0, 3, 71, 0), at(1, 1, 0, 0), at(1, 2, 0, 1), at(2, 1, 70, 0), at(3, 0, 0, 0), at(3, 0, 0, 0), at(3, 6, 70, 0), at(4, 0, 0, 0)}}
+	now := tally{day, []row{at(0, 2, 70, 0), at(0, 3, 71, 0), at(0, 4, 70, 1), at(0, 5, 72, 1), at(1, 1, 0, 0), at(1, 3, 0, 1), at(2, 1, 70, 0),
+		at(3, 7, 71, 0), at(3, 8, 72, 0), at(3, 9, 73, 0)}}
+	list := []change{{since: day}, {since: day}, {since: day}, {since: day}, {since: day}}
 	countEvents(list, before, now)
 	for i, want := range []socialmap.Change{
 		{Homes: 2, Least: 4, Most: 4}, // 1 is gone, 2 had its talk, 4 is of the same place, 5 of another
 		{Least: 2, Most: 2},           // erased: nobody knows where, so no place certainly changed
 		{},
+		{Homes: 2, Least: 2, Most: 6}, // 6 went and three came, of which two may be the two that were erased
+		{Most: 1},                     // an erased one may be gone
 	} {
 		if list[i].Change != want {
 			t.Errorf("complex %d changed %+v, want %+v", i, list[i].Change, want)

@@ -76,5 +76,18 @@ func TestWiderTablesBackAndForth(t *testing.T) {
 		is("three were done, at two homes", october, socialmap.Repairs, []uint16{2, 1, 9}, socialmap.Change{Homes: 2, Least: 3, Most: 3})
 		w.deliver(tenancy.RepairTable(), repairs[0], repairs[1], repairs[3])
 		is("they were not", october, socialmap.Repairs, []uint16{0, 0, 12}, none)
+
+		w.Write(func(tx *store.Tx) error {
+			gone, err := tenancy.EraseEntries(tx, tenancy.RepairLedger, october, []string{store.IDOf("repair", "o", "10"), store.IDOf("repair", "o", "11")})
+			if len(gone) != 2 {
+				t.Errorf("%d erased", len(gone))
+			}
+			return err
+		})
+		is("two were erased: up to two may have changed, and no home surely", october, socialmap.Repairs, []uint16{0, 0, 10}, socialmap.Change{Most: 2})
+		w.deliver(tenancy.RepairTable(), repair(3, october.AddDate(0, 0, -11)), repair(4, october.AddDate(0, 0, -11)), repair(5, october.AddDate(0, 0, -11)))
+		is("and three were done", october, socialmap.Repairs, []uint16{3, 0, 7}, socialmap.Change{Homes: 3, Least: 3, Most: 5})
+		w.deliver(tenancy.RepairTable(), repairs[10])
+		is("and one that was erased is delivered again", october, socialmap.Repairs, []uint16{3, 0, 8}, socialmap.Change{Homes: 2, Least: 3, Most: 6})
 	})
 }

@@ -35,7 +35,8 @@ func (a *App) keepingParts() retention.Parts {
 	keepers := []retention.Keeper{a.signalKeeper(retention.SignalWithoutAction, signal.WithoutAction),
 		a.signalKeeper(retention.SignalWithAdvice, signal.WithAdvice), a.signalKeeper(retention.Pictures, signal.Pictures),
 		a.caseKeeper(retention.OrdinaryCase, false), a.caseKeeper(retention.NuisanceCase, true), a.tenantKeeper(),
-		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger), a.warningKeeper(),
+		ledgerKeeper(retention.Arrears, tenancy.ArrearsLedger), ledgerKeeper(retention.Complaint, tenancy.NuisanceLedger),
+		ledgerKeeper(retention.Repair, tenancy.RepairLedger), a.warningKeeper(),
 		a.dangerKeeper(), a.requestKeeper(), a.doorKeeper(), heldKeeper(), a.breachKeeper(), noticeKeeper(), sessionKeeper(), a.formerKeeper()}
 	keepers = append(append(keepers, a.safetyKeepers()...), reminderKeepers()...)
 	keepers = append(keepers, a.proposalKeeper())

@@ -86,6 +86,11 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 		Ground: "f", GroundWhy: "Praten voordat het misgaat. De bewoner mag altijd bezwaar maken.",
 		Subjects: "Huurders over wie meer dan één bron iets heeft.", Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Arrears},
 		Months: 3, MonthsWhy: "Daarna is een voorstel niet meer nodig."}, true)
+	t.processing(network.Processing{Name: "Complex in beeld: cijfers per complex", Purpose: "Zien waar het beter of slechter gaat, en wat wij er zelf deden.",
+		Ground: "f", GroundWhy: "Goed verhuurderschap. Er komen alleen afgeronde aantallen uit, en geen namen.",
+		Subjects:   "Huurders van wie de administratie huur, overlast, toewijzing of een reparatie levert. Ook wat een regel eerder zei, voor de vergelijking.",
+		Categories: []network.Category{network.Housing, network.Nuisance, network.Arrears, network.Care},
+		Months:     24, MonthsWhy: "Cijfers kijken een jaar terug, en vergelijken met een jaar eerder."}, true)
 	t.processing(network.Processing{Name: groupsLine, Purpose: "Zien hoe het met complexen gaat, zonder naar mensen te wijzen.",
 		Ground: "f", GroundWhy: "Goed verhuurderschap. Er komen alleen afgeronde aantallen uit.", Subjects: "Huurders, vrijwilligers en mantelzorgers.",
 		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care},

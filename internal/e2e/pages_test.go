@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 				t.Parallel()
 				c := c
 				if tour.alone() {
-					c = startCity(t, "")
+					c = tour.start(t)
 				}
 				p := b.NewPage(t, c.address)
 				if tour.signsIn() {
@@ -67,7 +67,7 @@ func TestScreenshots(t *testing.T) {
 			t.Parallel()
 			c := c
 			if tour.alone() {
-				c = startCity(t, "")
+				c = tour.start(t)
 			}
 			p := b.NewPage(t, c.address).Within(time.Minute)
 			if tour.signsIn() {

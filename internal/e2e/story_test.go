@@ -42,6 +42,12 @@ const storyHomes = 900
 
 func startCity(t *testing.T, dsn string) city {
 	t.Helper()
+	return startCityOf(t, dsn, 1, storyHomes)
+}
+
+// startCityOf is startCity, of another seed and size.
+func startCityOf(t *testing.T, dsn string, seed uint64, homes int) city {
+	t.Helper()
 	dir := t.TempDir()
 	if dsn == "" {
 		dsn = "sqlite:" + filepath.Join(dir, "city.db")
@@ -50,7 +56,7 @@ func startCity(t *testing.T, dsn string) city {
 	cfg.RequireSecondFactor = false // nobody in the city has a phone
 	cfg.RequestsPerMinute = "0"     // the world of the test asks faster than people do
 	cfg.Addr, cfg.Database, cfg.KeyFile, cfg.LogLevel = "127.0.0.1:0", dsn, filepath.Join(dir, "city.key"), "error"
-	plan := demo.NewCity(demo.Config{Seed: 1, Homes: storyHomes, Today: clock.System().Now(), Org: app.DemoOrg})
+	plan := demo.NewCity(demo.Config{Seed: seed, Homes: homes, Today: clock.System().Now(), Org: app.DemoOrg})
 	cfg.StreetFile = streetFile(t, dir, plan)
 	post, phones := startMail(t, &cfg), startPhones(t, &cfg)
 	ctx, stop := context.WithCancel(context.Background())
@@ -59,7 +65,7 @@ func startCity(t *testing.T, dsn string) city {
 		t.Fatal(err)
 	}
 	c := city{app: a, dsn: dsn, post: post, phones: phones, plan: plan}
-	if c.logins, err = a.LoadDemo(ctx, 1, storyHomes); err != nil {
+	if c.logins, err = a.LoadDemo(ctx, seed, homes); err != nil {
 		t.Fatal(err)
 	}
 	address, done := make(chan string, 1), make(chan error, 1)

@@ -27,6 +27,7 @@ func mapTour(g guide) {
 	mapWalk(g)
 	mapFind(g)
 	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
+	g.at("/complex-in-beeld/spiegel?indicator=repairs_late", "spiegel-reparaties")
 	g.at("/complex-in-beeld/uitleg#stay", "cijfers-uitleg")
 	g.at("/complex-in-beeld/stromen", "stromen")
 	g.at("/complex-in-beeld/uitgave", "uitgave")

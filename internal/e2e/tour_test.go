@@ -34,13 +34,24 @@ type tour struct {
 }
 
 // alone reports whether a tour has a city of its own: others take away what it looks at.
-func (t tour) alone() bool { return t.role == "partner" || t.role == apart }
+func (t tour) alone() bool { return t.role == "partner" || t.role == apart || t.role == flats }
 
 // apart is a tour of nobody yet, in a city of its own: it changes what others look at.
 const apart = "apart"
 
+// flats is a tour of nobody yet, in a city with complexes that are published per staircase.
+const flats = "flats"
+
+// start is the city of a tour that is alone.
+func (t tour) start(tb *testing.T) city {
+	if t.role == flats {
+		return startCityOf(tb, "", 2, 600)
+	}
+	return startCity(tb, "")
+}
+
 // signsIn reports whether somebody has signed in when the tour begins.
-func (t tour) signsIn() bool { return t.role != "" && t.role != apart }
+func (t tour) signsIn() bool { return t.role != "" && t.role != apart && t.role != flats }
 
 // tours pass every page of the program together, in every state that looks different.
 func tours() []tour {
@@ -105,6 +116,7 @@ func tours() []tour {
 		{"", combineTour},
 		{"", groupTour},
 		{apart, streetsTour},
+		{flats, staircasesTour},
 		{"consulent", callsTour},
 		{"teamleider", remindersTour},
 		{"teamleider", dangerLeadTour},

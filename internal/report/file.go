@@ -109,5 +109,5 @@ func numbers(v socialmap.Value, p *text.Printer) []any {
 	if !v.Known {
 		return []any{nil, nil, nil, nil, nil, nil, p.T("socialmap.few")}
 	}
-	return []any{hundredth(v.Rate), v.Count, hundredth(v.Low), hundredth(v.High), v.Oldest.Format(time.DateOnly), v.Newest.Format(time.DateOnly), p.T("socialmap.rounding_short")}
+	return []any{hundredth(v.Rate), v.Count, hundredth(v.Low), hundredth(v.High), v.Oldest.Format(time.DateOnly), v.Newest.Format(time.DateOnly), p.T("socialmap.rounding_figure", "Most", v.Off)}
 }

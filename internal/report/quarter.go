@@ -91,7 +91,7 @@ func (w *writer) shifted(x socialmap.Shift) string {
 	if x.Difference == socialmap.Lower {
 		key = "went_down"
 	}
-	return w.t(key, "Indicator", w.p.T(x.Indicator.LabelKey()), "From", w.say.Number(x.Before), "To", w.say.Value(x.Indicator, x.Now))
+	return w.t(key, "Indicator", w.p.T(x.Indicator.LabelKey()), "From", w.say.Number(x.Before), "To", w.say.Value(x.Indicator, x.Now), "Sure", w.say.Sure(x.Now))
 }
 
 // standsOut is what stands out in neighbourhoods, and what changed there just now.

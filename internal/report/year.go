@@ -43,9 +43,9 @@ func (w *writer) plainly(v socialmap.Survey) {
 		case x.Difference == socialmap.Higher || x.Difference == socialmap.Lower:
 			list = append(list, w.shifted(x))
 		case x.Before.Known:
-			list = append(list, w.t("plain_same", "Indicator", label, "To", w.say.Value(x.Indicator, x.Now)))
+			list = append(list, w.t("plain_same", "Indicator", label, "To", w.say.Value(x.Indicator, x.Now), "Sure", w.say.Sure(x.Now)))
 		default:
-			list = append(list, w.t("plain_first", "Indicator", label, "To", w.say.Value(x.Indicator, x.Now)))
+			list = append(list, w.t("plain_first", "Indicator", label, "To", w.say.Value(x.Indicator, x.Now), "Sure", w.say.Sure(x.Now)))
 		}
 	}
 	if len(list) == 0 {

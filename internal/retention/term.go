@@ -22,6 +22,7 @@ const (
 	FormerTenant        Kind = "oud-huurder"
 	Arrears             Kind = "huurachterstand"
 	Complaint           Kind = "overlastmelding"
+	Repair              Kind = "reparatie"
 	DebtWarning         Kind = "vroegsignaal"
 	DangerFlag          Kind = "gevaarmelding"
 	SafetyRecord        Kind = "meldcode"
@@ -74,6 +75,7 @@ func Terms() []Term {
 		{Kind: FormerTenant, Months: 24, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Arrears, Months: 24, Law: "AVG art. 5 lid 1 e"},
 		{Kind: Complaint, Months: 24, Law: "AVG art. 5 lid 1 e, BW 7:213"},
+		{Kind: Repair, Months: 24, Law: "AVG art. 5 lid 1 e"},
 		{Kind: DebtWarning, Months: 6, Law: "AVG art. 5 lid 1 e, Bgs art. 2"},
 		{Kind: DangerFlag, Months: 6, Law: "AVG art. 5 lid 1 d en e"},
 		{Kind: SafetyRecord, Months: 24, Law: "AVG art. 5 lid 1 e, Wmo 2015 art. 4.1.1"},

@@ -74,7 +74,7 @@ type mapLabelBody struct {
 // API adds the operations on published figures.
 func (s *Service) API(api huma.API) {
 	tags := []string{"complex-in-beeld"}
-	about := "Alleen gepubliceerde cijfers: veelvouden van 5, per complex hooguit 5 naast de waarheid."
+	about := "Alleen gepubliceerde cijfers: veelvouden van 5. Elk geteld aantal ligt hooguit 5 naast de waarheid, een som hooguit 5 per aantal; laag en hoog geven de grenzen."
 	huma.Register(api, huma.Operation{OperationID: "lijstIndicatoren", Method: http.MethodGet, Path: mapPath + "/indicatoren", Tags: tags,
 		Summary: "Welke cijfers er zijn"}, s.apiIndicators)
 	huma.Register(api, huma.Operation{OperationID: "cijfersComplexen", Method: http.MethodGet, Path: mapPath + "/complexen", Tags: tags,

@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"errors"
 	"slices"
 
 	"samendoen/internal/base/store"
@@ -99,6 +100,9 @@ func (s *Service) burstsUpTo(tx *store.Tx, org string, last edition) (bursts, er
 				break
 			}
 			r, err := s.at(tx, list[i], newest[0])
+			if errors.Is(err, errAltered) {
+				break // what was not published says nothing, and keeps nobody from the figures of now
+			}
 			if err != nil {
 				return bursts{}, err
 			}

@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"samendoen/internal/base/store"
 	"samendoen/internal/effect"
 	"samendoen/internal/place"
 )
@@ -223,4 +225,34 @@ func TestEventsStandOut(t *testing.T) {
 	if rose < 3 || len(said)-rose > 2 {
 		t.Errorf("%d of 8 where repairs came late more often stand out, and %d of 8 others", rose, len(said)-rose)
 	}
+}
+
+// Of releases that cannot be trusted nothing is used, and they keep nobody from the page or from the start; what
+// is known of how events come together is kept with the release.
+func TestBurstsOfAlteredReleases(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		for years := range 3 {
+			w.source.changed = 20
+			w.Must(w.s.Release(t.Context(), own, day.AddDate(years-2, 0, 0)))
+		}
+		var list []edition
+		w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) (err error) {
+			if list, err = editions(tx, own, 9); err == nil {
+				_, err = tx.Exec(`UPDATE socialmap_packed SET body = $1 WHERE release_id = $2`, []byte("x"), list[2].id)
+			}
+			return err
+		}))
+		w.restart()
+		s := w.s
+		w.Must(s.Start(t.Context()))
+		_, err := s.Complex(t.Context(), people()["beleid"], w.linden)
+		w.Must(err)
+		_, err = s.Mirror(t.Context(), people()["beleid"], "repairs_late")
+		if !errors.Is(err, errAltered) {
+			t.Errorf("the mirror looks back over an altered release: %v", err)
+		}
+		if _, known := s.bursts.find(list[0].id); !known {
+			t.Error("not kept")
+		}
+	})
 }

@@ -45,10 +45,14 @@ func (s Shares) Together(groups ...Group) Interval {
 
 // Composition is the estimated composition of a complex or an area.
 type Composition struct {
-	Shares    Shares // of the homes that were estimated
-	Homes     int    // all homes in it
-	Estimated int    // homes of complexes with an estimate
-	Complexes int    // complexes with an estimate
+	Shares Shares // of the homes that were estimated
+	// Help is the vulnerable group by Help, of the same homes, and Split how many of them are of complexes
+	// where a team told both kinds apart. Elsewhere each kind may be none of the group, or all of it.
+	Help      [helpCount]Interval
+	Split     int
+	Homes     int // all homes in it
+	Estimated int // homes of complexes with an estimate
+	Complexes int // complexes with an estimate
 	Oldest    time.Time
 	Newest    time.Time
 }
@@ -88,7 +92,8 @@ func Compose(complexes []Complex, latest map[place.ComplexID]Estimate) Compositi
 // composing joins the latest estimates of complexes one by one; see Compose.
 type composing struct {
 	Composition
-	low, high [groupCount]float64 // percent times homes: whole numbers after Tighten
+	low, high         [groupCount]float64 // percent times homes: whole numbers after Tighten
+	helpLow, helpHigh [helpCount]float64
 }
 
 func (c *composing) add(x *Complex, latest map[place.ComplexID]Estimate) {
@@ -105,6 +110,13 @@ func (c *composing) add(x *Complex, latest map[place.ComplexID]Estimate) {
 	for g, i := range s {
 		c.low[g] += i.Low * float64(x.Homes)
 		c.high[g] += i.High * float64(x.Homes)
+	}
+	for h, i := range e.kinds(s[Vulnerable]) {
+		c.helpLow[h] += i.Low * float64(x.Homes)
+		c.helpHigh[h] += i.High * float64(x.Homes)
+	}
+	if e.IsSplit() {
+		c.Split += x.Homes
 	}
 	c.Estimated += x.Homes
 	c.Complexes++
@@ -123,7 +135,23 @@ func (c *composing) composition() Composition {
 	for g := range c.Shares {
 		c.Shares[g] = Interval{c.low[g] / float64(c.Estimated), c.high[g] / float64(c.Estimated)}
 	}
+	for h := range c.Help {
+		c.Help[h] = Interval{c.helpLow[h] / float64(c.Estimated), c.helpHigh[h] / float64(c.Estimated)}
+	}
 	return c.Composition
+}
+
+// kinds are both kinds of the vulnerable, of which the whole group has a share. They are never put higher than
+// their band by what the others leave: that would say of a small complex that one household is there.
+func (e Estimate) kinds(group Interval) (kinds [helpCount]Interval) {
+	for h, b := range e.Split {
+		kinds[h] = Interval{0, group.High}
+		if e.IsSplit() {
+			other := e.Split[len(kinds)-1-h].Interval()
+			kinds[h] = Interval{b.Interval().Low, max(b.Interval().Low, min(b.Interval().High, group.High-other.Low))}
+		}
+	}
+	return kinds
 }
 
 // CompositionOf reads the composition from published counts of table Groups, for the

@@ -100,6 +100,14 @@ func TestCompose(t *testing.T) {
 	if !c.Oldest.Equal(b.On) || !c.Newest.Equal(day) {
 		t.Errorf("dates %v to %v", c.Oldest, c.Newest)
 	}
+	if c.Split != 0 || c.Help != [2]Interval{{0, c.Shares[Vulnerable].High}, {0, c.Shares[Vulnerable].High}} {
+		t.Errorf("not told apart, %d homes split: %v of %v", c.Split, c.Help, c.Shares[Vulnerable])
+	}
+	a.Bands[Vulnerable], a.Split = NoBand, [2]Band{From10, Upto5} // a: 10-25 and 0-5, of at most 30; b as before
+	apart := Compose(complexes, map[place.ComplexID]Estimate{"a": a, "b": b})
+	if apart.Split != 100 || apart.Help != [2]Interval{{1000.0 / 150, (2500.0 + 250) / 150}, {0, 750.0 / 150}} {
+		t.Errorf("told apart in one of two, %d homes split: %v", apart.Split, apart.Help)
+	}
 	if w := c.Whole()[Active]; w.Low != 2.25 || w.High != 30 {
 		t.Errorf("with a quarter unknown, active is %v", w)
 	}
@@ -116,11 +124,13 @@ func TestComposeHoldsTheTruth(t *testing.T) {
 		var list []Complex
 		latest := map[place.ComplexID]Estimate{}
 		truth, homes := [5]float64{}, 0.0
+		help, estimated := [2]float64{}, 0.0 // of the homes that were estimated
 		for i := range n {
 			x := in("B", place.ComplexID(rune('a'+i)), rapid.IntRange(30, 300).Draw(t, "homes"))
 			list = append(list, x)
 			parts := rapid.SliceOfN(rapid.Float64Range(0.001, 1), 5, 5).Draw(t, "parts")
 			var e Estimate
+			accepts, support := 0.0, 0.0 // of the vulnerable, and all of them
 			split := rapid.Bool().Draw(t, "split")
 			whole := parts[0] + parts[1] + parts[2] + parts[3] + parts[4]
 			for g, p := range parts {
@@ -130,17 +140,27 @@ func TestComposeHoldsTheTruth(t *testing.T) {
 				fits := func(share float64) Band {
 					return bands[slices.IndexFunc(bands, func(b Band) bool { return share <= b.Interval().High+1e-9 })]
 				}
+				if Group(g) == Vulnerable {
+					support, accepts = share, share*rapid.Float64Range(0, 1).Draw(t, "accepts")
+				}
 				if e.Bands[g] = fits(share); Group(g) == Vulnerable && split {
-					accepts := share * rapid.Float64Range(0, 1).Draw(t, "accepts")
 					e.Bands[g], e.Split = NoBand, [2]Band{fits(accepts), fits(share - accepts)}
 				}
 			}
 			homes += float64(x.Homes)
 			if rapid.Bool().Draw(t, "estimated") {
 				latest[x.ID] = e
+				estimated += float64(x.Homes)
+				help[Accepts] += accepts * float64(x.Homes)
+				help[Refuses] += (support - accepts) * float64(x.Homes)
 			}
 		}
 		c := Compose(list, latest)
+		for h, v := range help {
+			if i := c.Help[h]; c.Known() && (v/estimated < i.Low-1e-6 || v/estimated > i.High+1e-6) {
+				t.Fatalf("help %d is %v, shown %v", h, v/estimated, i)
+			}
+		}
 		whole := c.Whole()
 		for g := range truth {
 			if v := truth[g] / homes; c.Known() && (v < whole[g].Low-1e-6 || v > whole[g].High+1e-6) {

@@ -188,7 +188,7 @@ func (w *live) takenPerStaircase(v ComplexView, in Indicator, at int) {
 	}
 	words, err := text.Load(os.DirFS("."))
 	w.Must(err)
-	for i, want := range []string{"De Linden, A (Lindestraat 2–48 even)", "De Linden, B, C (Lindestraat 1–47 oneven)"} {
+	for i, want := range []string{"De Linden, A: Lindestraat 2–48 even", "De Linden, B, C: Lindestraat 1–47 oneven"} {
 		x := list[i]
 		if x.Value != v.Stairs[i].Values[at] || x.Homes != v.Stairs[i].Homes || x.NameIn(words.Printer(text.Dutch)) != want {
 			w.T.Errorf("%s: %+v, want %s: %+v", x.NameIn(words.Printer(text.Dutch)), x.Line, want, v.Stairs[i])
@@ -221,6 +221,9 @@ func TestNumbersAreSaid(t *testing.T) {
 		all = append(all, place.Numbers{Street: "C", First: 10 * n, Last: 10 * n})
 	}
 	if got := w.numbers(all); got != "A 2–24 even, 31–35 oneven; B 7, 10–19; C 0, 10 en andere nummers" {
+		t.Error(got)
+	}
+	if got := w.numbers([]place.Numbers{{Street: "A", First: 1, Last: 9, Side: place.OddSide}, {Street: "A", First: 21, Last: 29, Side: place.OddSide}, {Street: "A", First: 32, Last: 34, Side: place.EvenSide}}); got != "A 1–9, 21–29 oneven, 32–34 even" {
 		t.Error(got)
 	}
 	if w.numbers(nil) != "" {

@@ -131,6 +131,7 @@ type Value struct {
 	Rate  float64 // per Per homes, or of what it is a share of
 	Count int     // published count behind the rate
 	Homes int
+	Off   int // the most that Count can be beside the truth: Bound for each count in the sum, or less
 	// Low and High are the rates between which the truth lies for certain, from Bound per
 	// leaf and cell.
 	Low, High float64
@@ -158,6 +159,7 @@ func (in Indicator) Of(f Figure) Value {
 	if v.Count > high {
 		v.Count = high / Base * Base
 	}
+	v.Off = max(v.Count-low, high-v.Count)
 	v.Rate = float64(v.Count) * per
 	v.Low, v.High = float64(low)*per, float64(high)*per
 	v.Noise = noise(in.counts(f)) * per
@@ -199,6 +201,7 @@ func (in Indicator) among(f Figure, v Value) Value {
 	low, high := f.within(in.Cells)
 	least, most := f.within(others)
 	v.Count = f.Count(in.Cells...)
+	v.Off = max(v.Count-low, high-v.Count)
 	v.Rate = share(v.Count, all-v.Count)
 	v.Low, v.High = share(low, most), share(high, least)
 	v.Noise = min(in.Per, noise(in.counts(f))*in.Per/float64(all))

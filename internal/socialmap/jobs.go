@@ -24,8 +24,8 @@ func (s *Service) Rounds() []jobs.Round {
 // Start makes the map ready.
 func (s *Service) Start(ctx context.Context) error { return fault.Wrap("socialmap.start", s.warm(ctx)) }
 
-// night releases what is due. The failure of one organisation does not keep the others from their
-// release.
+// night releases what is due, and makes ready what the pages need of it. The failure of one organisation does
+// not keep the others from their release.
 func (s *Service) night(ctx context.Context) error {
 	var orgs []string
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -39,5 +39,5 @@ func (s *Service) night(ctx context.Context) error {
 	for _, org := range orgs {
 		failures = append(failures, s.Release(ctx, org, clock.Month(s.clock.Now())))
 	}
-	return errors.Join(failures...)
+	return errors.Join(append(failures, fault.Wrap(jobRelease, s.warm(ctx)))...)
 }

@@ -405,3 +405,26 @@ func TestLatestEstimates(t *testing.T) {
 		}
 	})
 }
+
+// The page of a neighbourhood says both kinds of the vulnerable apart where a team told them apart, and only there.
+func TestKindsOfAnArea(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		server := w.serve()
+		w.Must(w.s.Release(t.Context(), own, day))
+		save := func(on time.Time, split [helpCount]Band) string {
+			w.Must(w.DB.Write(context.Background(), func(tx *store.Tx) error {
+				e := typical()
+				if e.On, e.Split = on, split; !e.IsSplit() {
+					e.Bands[Vulnerable] = From5
+				}
+				return w.s.SaveEstimate(tx, on, "u", w.linden, e)
+			}))
+			_, page := w.ask(server, "consulent", "nl", areaPath+"BU0000", nil)
+			return page
+		}
+		if page := save(day.AddDate(0, 0, -1), [helpCount]Band{}); !strings.Contains(page, "Geschat voor") || strings.Contains(page, "aanvaardt hulp") {
+			t.Error("told apart where nobody did")
+		}
+		has(t, save(day, [helpCount]Band{From5, Upto5}), "Van de geschatte woningen aanvaardt hulp: 5 tot 10 %. Wijst hulp af: 0 tot 5 %.")
+	})
+}

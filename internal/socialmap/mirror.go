@@ -43,6 +43,12 @@ type Mirror struct {
 	Warnings  []Warning    // by name
 }
 
+// Ranked says that some neighbourhood has a place. Of events none has, as long as nobody knows how they come
+// together.
+func (m Mirror) Ranked() bool {
+	return slices.ContainsFunc(m.Lines, func(l MirrorLine) bool { return l.Rank.First > 0 })
+}
+
 // Parts are how many neighbourhoods surely are in the worst tenth, and how many may be.
 func (m Mirror) Parts() (surely, maybe int) {
 	for _, l := range m.Lines {

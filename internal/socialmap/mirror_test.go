@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"samendoen/internal/effect"
@@ -165,6 +166,9 @@ func TestMirrorPage(t *testing.T) {
 				t.Fatalf("%s: %d", path, status)
 			}
 			has(t, page, "Buurt A", "Woningen met huurachterstand", "Signalen die nog wachten", "loos alarm", "Bij de slechtste tien procent")
+		}
+		if _, page := w.ask(server, "bestuur", "nl", mirrorPath+"?indicator=repairs_late", nil); !strings.Contains(page, "Daarom staat er geen plek.") || strings.Contains(page, "Zeker bij de slechtste") {
+			t.Error("a place by events of which nobody knows how they come together")
 		}
 		_, page = w.ask(server, "bestuur", "en", mirrorPath+"?indicator=nuisance", nil)
 		has(t, page, "Where it goes wrong", "false alarm")

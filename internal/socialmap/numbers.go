@@ -95,18 +95,20 @@ const mostNumbers = 6
 // numbers says house numbers: each street once, and no more pieces than somebody reads.
 func (w words) numbers(list []place.Numbers) string {
 	var said []string
-	for i, x := range list[:min(len(list), mostNumbers)] {
+	shown := list[:min(len(list), mostNumbers)]
+	for i, x := range shown {
 		key := "numbers"
 		switch {
 		case x.First == x.Last:
 			key = "numbers_one"
+		case i+1 < len(shown) && shown[i+1].Street == x.Street && shown[i+1].Side == x.Side: // said after the last
 		case x.Side == place.EvenSide:
 			key = "numbers_even"
 		case x.Side == place.OddSide:
 			key = "numbers_odd"
 		}
 		piece := w.t(key, "First", x.First, "Last", x.Last)
-		if i > 0 && list[i-1].Street == x.Street {
+		if i > 0 && shown[i-1].Street == x.Street {
 			said[len(said)-1] += ", " + piece
 			continue
 		}

@@ -111,3 +111,57 @@ func (w *live) compareLists(r *rapid.T, a access.Actor, releases, estimates map[
 		}
 	}
 }
+
+// TestOffIsTrue: what is said of how far a count can be beside the truth holds for one leaf and for any sum,
+// and is no more than Bound for each count in it.
+func TestOffIsTrue(t *testing.T) {
+	for seed := range uint64(3) {
+		s := city(60, seed)
+		r := compute(t, day, s, nil)
+		most := map[bool]int{}
+		for _, in := range Indicators() {
+			counts := s.Counts(in.Table)
+			if counts == nil {
+				continue
+			}
+			truth := map[place.AreaCode]int{}
+			for _, l := range r.Leaves {
+				if l.Withheld || !l.Holds.Has(in.Table) {
+					continue
+				}
+				named := 0
+				for i, c := range s.Complexes {
+					if !slices.Contains(l.Complexes, c.ID) {
+						continue
+					}
+					row := counts[i*in.Table.Named():][:in.Table.Named()]
+					for _, n := range row {
+						named += int(n)
+					}
+					for _, k := range in.Cells {
+						if k < len(row) {
+							truth[l.Neighbourhood] += int(row[k])
+						}
+					}
+				}
+				if slices.Contains(in.Cells, in.Table.Named()) && in.Table.Kind() == Households { // the rest of the homes
+					truth[l.Neighbourhood] += l.Homes - named
+				}
+			}
+			for code, f := range r.AreaFigures(LevelNeighbourhood, in.Table) {
+				v := in.Of(f)
+				if !v.Known {
+					continue
+				}
+				off := truth[code] - v.Count
+				if off < -v.Off || off > v.Off || v.Off > Bound*f.Leaves*len(in.Cells) {
+					t.Errorf("%s in %s: %d off, said %d for %d leaves", in.Code, code, off, v.Off, f.Leaves)
+				}
+				most[f.Leaves > 1] = max(most[f.Leaves > 1], off, -off)
+			}
+		}
+		if most[true] <= Bound {
+			t.Errorf("no sum is more than %d off: the test sees nothing", Bound)
+		}
+	}
+}

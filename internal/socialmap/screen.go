@@ -106,6 +106,15 @@ func (w words) bars(id string, c Composition) string {
 	return string(RenderBars(id, w.t("composition"), bars))
 }
 
+// kinds says both kinds of the vulnerable of an area apart, and of how many homes nobody told them apart.
+func (w words) kinds(c Composition) string {
+	says := w.t("help_shares", "Accepts", w.interval(c.Help[Accepts]), "Refuses", w.interval(c.Help[Refuses]))
+	if c.Split < c.Estimated {
+		says += " " + w.t("help_partly", "Percent", w.p.Percent(1-float64(c.Split)/float64(c.Estimated), 0))
+	}
+	return says
+}
+
 // chart is the small multiple of a course; rates share one scale, so that they can be
 // compared at a glance.
 func (w words) chart(c Course, all []Course) string {

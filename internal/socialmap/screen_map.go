@@ -213,8 +213,15 @@ func (s mapScreen) columns() []ui.Column {
 	if s.counts() {
 		list = append(list, s.column("aantal", s.t("column_count"), true))
 	}
+	if s.bounds() {
+		list = append(list, ui.Column{Label: s.t("column_sure"), Numeric: true})
+	}
 	return append(list, s.column("woningen", s.t("column_homes"), true), ui.Column{Label: s.t("column_date")})
 }
+
+// bounds tells that the table has a column with the bounds of the figure; one that is held against another
+// says whether more than rounding is between them.
+func (s mapScreen) bounds() bool { return s.counts() && s.Against == NoComparison }
 
 // counts tells that the table has a column with the number behind the figure; beside a
 // second figure nobody could tell whose number it is.
@@ -235,6 +242,9 @@ func (s mapScreen) cells(l Line) []string {
 	}
 	if s.counts() {
 		list = append(list, s.count(l.Value))
+	}
+	if s.bounds() {
+		list = append(list, s.sure(l.Value))
 	}
 	return append(list, s.p.Int(l.Homes), s.dates(l.dated()))
 }

@@ -186,8 +186,11 @@ func (s *Service) warm(ctx context.Context) error {
 		}
 		for _, org := range orgs[:min(len(orgs), maxKept)] {
 			e, r, err := s.newest(tx, org)
-			if err != nil || r == nil {
+			if err != nil {
 				return err
+			}
+			if r == nil {
+				continue
 			}
 			if _, err := s.boardOf(tx, org, e, r); err != nil {
 				return err

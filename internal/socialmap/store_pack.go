@@ -1,9 +1,14 @@
 package socialmap
 
 import (
+	"errors"
+
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 )
+
+// errAltered says that stored figures are not those that were published.
+var errAltered = errors.New("the stored figures are not the published ones")
 
 // keepPacked keeps a release in one piece beside its rows.
 func keepPacked(tx *store.Tx, id string, r *Release) error {
@@ -29,7 +34,7 @@ func loadRelease(tx *store.Tx, e edition) (*Release, error) {
 	}
 	r, err := unpack(e.asOf, pieces[0])
 	if err != nil {
-		return nil, fault.As(op, fault.Internal, err)
+		return nil, fault.As(op, fault.Internal, errors.Join(errAltered, err))
 	}
 	return r, e.published(r)
 }
@@ -37,7 +42,7 @@ func loadRelease(tx *store.Tx, e edition) (*Release, error) {
 // published reports whether a release is the one that was stored.
 func (e edition) published(r *Release) error {
 	if digest := r.Digest(); string(digest[:]) != string(e.digest) {
-		return fault.New("socialmap.load: the stored figures are not the published ones", fault.Internal)
+		return fault.As("socialmap.load", fault.Internal, errAltered)
 	}
 	return nil
 }

@@ -31,8 +31,11 @@ func (s mirrorScreen) options() (list []ui.Option) {
 	return list
 }
 
-// tenth says which neighbourhoods are in the worst tenth, and how sure that is.
+// tenth says which neighbourhoods are in the worst tenth and how sure that is, or that nobody can say.
 func (s mirrorScreen) tenth() string {
+	if !s.Ranked() {
+		return s.t("mirror_no_rank")
+	}
 	surely, maybe := s.Parts()
 	return s.t("mirror_tenth", "Surely", s.p.Int(surely), "Maybe", s.p.Int(maybe), "All", s.p.Int(len(s.Lines)))
 }

@@ -142,7 +142,10 @@ func TestErasedLinesLeaveANumber(t *testing.T) {
 			w.deliver(day(2026, 11, 1), ArrearsTable(), Arrears{Org: "o", TenancyKey: "T1", Month: day(2026, 10, 1), Cents: cents}.Row(1),
 				Arrears{Org: "o", TenancyKey: "T2", Month: day(2026, 10, 1), Cents: 0}.Row(2))
 			w.deliver(day(2026, 11, 1), NuisanceTable(), NuisanceComplaint{Org: "o", Key: "n", Date: day(2026, 3, int(cents/100)), Kind: "geluid", ComplexKey: "C", ComplainantUnit: "1"}.Row(1))
+			w.deliver(day(2026, 11, 1), RepairTable(), Repair{Org: "o", Key: "r1", UnitKey: "1", Reported: day(2026, 5, 1), Term: day(2026, 5, 10+int(cents/100)), Done: day(2026, 6, 1)}.Row(1),
+				Repair{Org: "o", Key: "r2", ComplexKey: "C", Reported: day(2026, 5, 1), Term: day(2026, 5, 20)}.Row(2))
 		}
+		before := w.repairs(delivery.View{On: day(2026, 11, 1), Known: w.at, Latest: true})
 		gone := func(l Ledger) (n int) {
 			w.Write(func(tx *store.Tx) error {
 				list, err := Entries(tx, "o", l, day(2028, 1, 1), time.Time{}, "", 10)
@@ -160,7 +163,10 @@ func TestErasedLinesLeaveANumber(t *testing.T) {
 		if n, m := gone(ArrearsLedger), gone(NuisanceLedger); n != 2 || m != 1 {
 			t.Fatalf("%d and %d erased", n, m)
 		}
-		for _, table := range []string{"tenancy_arrears", "tenancy_arrears_was", "tenancy_nuisance", "tenancy_nuisance_was"} {
+		if n := gone(RepairLedger); n != 2 || before != "0 in time, 1 late, 1 open" {
+			t.Fatalf("%d repairs erased of %s", n, before)
+		}
+		for _, table := range []string{"tenancy_arrears", "tenancy_arrears_was", "tenancy_nuisance", "tenancy_nuisance_was", "tenancy_repair", "tenancy_repair_was"} {
 			if n := w.Count(`SELECT count(*) FROM ` + table); n != 0 {
 				t.Errorf("%s holds %d", table, n)
 			}
@@ -173,6 +179,7 @@ func TestErasedLinesLeaveANumber(t *testing.T) {
 			}{
 				{ArrearsLedger, day(2026, 11, 1), 1}, {ArrearsLedger, day(2026, 10, 1), 0}, {ArrearsLedger, day(2026, 12, 1), 0},
 				{NuisanceLedger, day(2026, 4, 1), 1}, {NuisanceLedger, day(2027, 3, 1), 1}, {NuisanceLedger, day(2027, 4, 1), 0}, {NuisanceLedger, day(2026, 2, 1), 0},
+				{RepairLedger, day(2026, 6, 1), 2}, {RepairLedger, day(2027, 5, 1), 2}, {RepairLedger, day(2027, 6, 1), 0}, {RepairLedger, day(2026, 4, 1), 0},
 			} {
 				list, err := ErasedCells(tx, "o", c.ledger, c.on)
 				w.Must(err)

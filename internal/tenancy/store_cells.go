@@ -275,11 +275,11 @@ type Erased struct {
 	Lines   int
 }
 
-// ErasedCells are at least as many as the homes of ArrearsCells and of NuisanceCells that are
-// no longer counted because their lines were erased since.
+// ErasedCells are at least as many as the homes of ArrearsCells and of NuisanceCells, and the repairs of
+// RepairEvents, that are no longer counted because their lines were erased since.
 func ErasedCells(tx *store.Tx, org string, l Ledger, on time.Time) ([]Erased, error) {
 	from, to := arrearsMonth(on), arrearsMonth(on)
-	if l == NuisanceLedger {
+	if l != ArrearsLedger {
 		from, to = clock.Month(on.AddDate(-1, 0, 0)), clock.Month(on)
 	}
 	return store.List(tx, func(s store.Scanner) (e Erased, err error) { return e, s.Scan(&e.Complex, &e.Lines) },

@@ -79,25 +79,33 @@ func ErasePersons(tx *store.Tx, at time.Time, ids []string) error {
 	return subject.Erase(tx, at, ids)
 }
 
-// Ledger is a list of facts about a household that the administration delivers.
+// Ledger is a list of facts about a household or its home that the administration delivers.
 type Ledger string
 
 // The ledgers that age. Allocations and tenancies name no person and stay.
 const (
 	ArrearsLedger  Ledger = "huurachterstand"
 	NuisanceLedger Ledger = "overlastmelding"
+	RepairLedger   Ledger = "reparatie" // by its term, done or not
 )
 
+// table is the table of a ledger, and the date by which its lines age.
 func (l Ledger) table() (name, date string) {
-	if l == ArrearsLedger {
+	switch l {
+	case ArrearsLedger:
 		return "tenancy_arrears", "month"
+	case RepairLedger:
+		return "tenancy_repair", "term"
 	}
 	return "tenancy_nuisance", "date"
 }
 
 func (l Ledger) delivered() delivery.Table {
-	if l == ArrearsLedger {
+	switch l {
+	case ArrearsLedger:
 		return ArrearsTable()
+	case RepairLedger:
+		return RepairTable()
 	}
 	return NuisanceTable()
 }
@@ -143,14 +151,19 @@ func EraseEntries(tx *store.Tx, l Ledger, before time.Time, ids []string) ([]str
 // keepCounts counts the lines that are about to be erased by complex and month: who asks later
 // whether a figure of then may be replaced must know that they were there.
 func keepCounts(tx *store.Tx, l Ledger, ids []string) error {
-	where, home := `l.cents > 0 AND `, `JOIN tenancy_tenancy t ON t.id = l.tenancy_id JOIN place_unit u ON u.id = t.unit_id`
-	if l == NuisanceLedger {
-		where, home = ``, `JOIN place_unit u ON u.id = l.complainant`
+	where, home, complex := ``, ``, `u.complex_id`
+	switch l {
+	case ArrearsLedger:
+		where, home = `l.cents > 0 AND `, `JOIN tenancy_tenancy t ON t.id = l.tenancy_id JOIN place_unit u ON u.id = t.unit_id`
+	case NuisanceLedger:
+		home = `JOIN place_unit u ON u.id = l.complainant`
+	case RepairLedger:
+		home, complex = `LEFT JOIN place_unit u ON u.id = l.unit_id AND l.unit_id <> ''`, `coalesce(u.complex_id, l.complex_id)`
 	}
 	table, date := l.table()
 	in, list := tx.In("l.id", 1, ids)
 	lines, err := store.List(tx, func(s store.Scanner) (c line, err error) { return c, s.Scan(&c.org, &c.complex, store.At(&c.date)) },
-		`SELECT l.org_id, u.complex_id, l.`+date+` FROM `+table+` l `+home+` WHERE `+where+in, list)
+		`SELECT l.org_id, `+complex+`, l.`+date+` FROM `+table+` l `+home+` WHERE `+where+in, list)
 	for _, c := range lines {
 		if err != nil {
 			break
