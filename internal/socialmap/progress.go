@@ -164,7 +164,7 @@ func (r *working) beat(ctx context.Context) {
 func (r *working) at() (p Progress) {
 	p.Step = Step(r.step.Load()) // #nosec G115 -- one of the steps
 	if p.Step == StepDraw {
-		p.Done, p.Leaves = int(r.rows.Load())/tableCount, int(r.all.Load())
+		p.Done, p.Leaves = int(r.rows.Load())/len(Tables()), int(r.all.Load())
 	}
 	return p
 }

@@ -213,3 +213,15 @@ type refusing struct{ *counted }
 func (refusing) Load(context.Context, *store.Tx, string, time.Time, Past) (*Snapshot, error) {
 	return nil, fault.New("test", fault.Conflict)
 }
+
+// When all leaves are drawn, it says so.
+func TestProgressIsWholeAtTheEnd(t *testing.T) {
+	r := &working{}
+	made, err := computeFor(r, testSecret, day, city(20, 5), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := r.at(); p.Step != StepDraw || p.Leaves != len(made.Leaves) || p.Done != p.Leaves {
+		t.Errorf("%d of %d leaves, in step %d", p.Done, p.Leaves, p.Step)
+	}
+}
