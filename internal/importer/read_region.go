@@ -7,7 +7,7 @@ import (
 )
 
 func regionTemplate() *template {
-	return &template{kind: Regions, title: "Regio's", intro: "Eén rij per gemeente. Welke indeling je kiest, bepaal je zelf: COROP, GGD-regio, arbeidsmarktregio of woningmarktregio. De lijst vervangt de vorige.",
+	return &template{kind: Regions, title: "Regio's", intro: "Eén rij per gemeente. Welke indeling je kiest, bepaal je zelf: COROP, GGD-regio, arbeidsmarktregio of woningmarktregio. De lijst vervangt de vorige. Een lijst zonder rijen haalt de indeling weg.",
 		columns: []column{
 			{name: "regio", aliases: []string{"regiocode", "corop", "coropcode", "ggd_regio", "arbeidsmarktregio", "woningmarktregio"}, required: true, format: "code, hoogstens 16 letters, cijfers of streepjes; geen code van een gemeente, wijk of buurt", example: "CR39"},
 			{name: "naam", aliases: []string{"regionaam", "coropnaam"}, required: true, format: "tekst, hoogstens 80 tekens; bij één code hoort één naam", example: "Voorbeeldstreek"},

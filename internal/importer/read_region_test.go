@@ -42,8 +42,12 @@ func TestRegions(t *testing.T) {
 		if got := w.text(all); got != own+" GM0001 CR40 Oost|"+own+" GM0999 CR39 Zuid" {
 			t.Errorf("after another list: %q", got)
 		}
-		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'import.run'`); n != 2 {
-			t.Errorf("%d records of two lists", n)
+		w.want("a list without a row", w.take(Regions, head), 0, 0, 2, 0, 0)
+		if got := w.text(all); got != "" {
+			t.Errorf("after a list without a row: %q", got)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE action = 'import.run'`); n != 3 {
+			t.Errorf("%d records of three lists", n)
 		}
 	})
 }

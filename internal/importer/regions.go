@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 
 	"samendoen/internal/base/audit"
 	"samendoen/internal/base/store"
@@ -16,6 +17,10 @@ func (t *taking) regions(ctx context.Context) error {
 		Region:  func(_ int, r place.Region) error { list = append(list, r); return nil },
 		Problem: func(p Problem) error { t.problem(p); return nil },
 	})
+	var fatal *Fatal
+	if errors.As(err, &fatal) && fatal.Code == NoData { // a list without a row takes the regions away
+		err = nil
+	}
 	if err != nil {
 		return err
 	}
