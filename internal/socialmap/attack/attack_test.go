@@ -15,10 +15,10 @@ import (
 
 // How much is attacked; `make attack-small` takes these, `make attack` asks for more.
 var (
-	units = flag.Int("units", 300, "complexes of each world")
+	units = flag.Int("units", 200, "complexes of each world")
 	weeks = flag.Int("weeks", 104, "weekly releases of each world")
 	seeds = flag.Int("seeds", 2, "worlds")
-	wider = flag.Int("wider", 100, "complexes of each world with tenancies and terms")
+	wider = flag.Int("wider", 80, "complexes of each world with tenancies and terms")
 	every = flag.Int("every", 32, "of how many series of the widest table one is attacked")
 )
 

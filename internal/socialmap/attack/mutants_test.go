@@ -56,7 +56,7 @@ func TestTooManyDrawsStop(t *testing.T) {
 
 // The first draw, whatever it is, is not enough: a draw is taken again until it is safe.
 func TestFirstDrawIsNotEnough(t *testing.T) {
-	w := NewWorld(1, 400, Simulated())
+	w := NewWorld(1, max(*units, 300), Simulated())
 	series := watch(t, w, 104, without(socialmap.NoRedraw))
 	linear, whole := Bound(sample(series)), BoundWhole(series)
 	print(t, "linear", linear)
