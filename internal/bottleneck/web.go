@@ -1,6 +1,7 @@
 package bottleneck
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -171,12 +172,5 @@ func (s *Service) postFile(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", format.Type())
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="knelpunten-`+web.DateIn(g.Today)+"."+string(format)+`"`)
-	if err := takeout.WriteTable(c.W, format, agendaScreen{words{c.Print}, g}.table()); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
-	}
-	return nil
+	return format.Send(c, "knelpunten-"+web.DateIn(g.Today)+"."+string(format), func(w io.Writer) error { return takeout.WriteTable(w, format, agendaScreen{words{c.Print}, g}.table()) })
 }

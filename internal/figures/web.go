@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -80,14 +81,7 @@ func (s *Service) post(c *web.Context) error {
 	if !r.Known {
 		return fault.New(op, fault.NotFound)
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", format.Type())
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="signalen-`+r.Month.Format(monthForm)+"."+string(format)+`"`)
-	if err := takeout.WriteTable(c.W, format, screen{c.Print, r}.table()); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
-	}
-	return nil
+	return format.Send(c, "signalen-"+r.Month.Format(monthForm)+"."+string(format), func(w io.Writer) error { return takeout.WriteTable(w, format, screen{c.Print, r}.table()) })
 }
 
 // screen is the page of a month.

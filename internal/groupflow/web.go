@@ -1,6 +1,7 @@
 package groupflow
 
 import (
+	"io"
 	"net/http"
 
 	"samendoen/internal/base/clock"
@@ -48,12 +49,5 @@ func (s *Service) postFile(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", file.format.Type())
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="`+file.Name(clock.Date(c.Now))+`"`)
-	if err := takeout.WriteCells(c.W, file.format, file.table(c.Print)); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
-	}
-	return nil
+	return file.format.Send(c, file.Name(clock.Date(c.Now)), func(w io.Writer) error { return takeout.WriteCells(w, file.format, file.table(c.Print)) })
 }

@@ -1,6 +1,7 @@
 package regie
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -101,14 +102,7 @@ func (s *Service) postFile(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", format.Type())
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="regiekaart-`+web.DateIn(m.Today)+"."+string(format)+`"`)
-	if err := takeout.WriteTable(c.W, format, screen{Map: m, p: c.Print}.table()); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
-	}
-	return nil
+	return format.Send(c, "regiekaart-"+web.DateIn(m.Today)+"."+string(format), func(w io.Writer) error { return takeout.WriteTable(w, format, screen{Map: m, p: c.Print}.table()) })
 }
 
 // screen is the page of the map.

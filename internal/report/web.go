@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -252,12 +253,5 @@ func (s *Service) postFile(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", file.format.Type())
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="`+file.Name(clock.Date(c.Now))+`"`)
-	if err := takeout.WriteCells(c.W, file.format, file.table(c.Print)); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
-	}
-	return nil
+	return file.format.Send(c, file.Name(clock.Date(c.Now)), func(w io.Writer) error { return takeout.WriteCells(w, file.format, file.table(c.Print)) })
 }

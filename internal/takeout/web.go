@@ -1,6 +1,7 @@
 package takeout
 
 import (
+	"io"
 	"net/http"
 
 	"samendoen/internal/base/clock"
@@ -50,12 +51,18 @@ func (s *Service) post(c *web.Context) error {
 	if err != nil {
 		return err
 	}
+	return file.Format.Send(c, file.Name(clock.Date(c.Now)), func(w io.Writer) error { return file.Write(w) })
+}
+
+// Send answers with a file of the format, which a browser does not keep by itself. A file that breaks off ends the
+// connection: it is not whole, and must not look as if it were.
+func (f Format) Send(c *web.Context, name string, write func(io.Writer) error) error {
 	h := c.W.Header()
-	h.Set("Content-Type", file.Format.Type())
+	h.Set("Content-Type", f.Type())
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename="`+file.Name(clock.Date(c.Now))+`"`)
-	if err := file.Write(c.W); err != nil {
-		panic(http.ErrAbortHandler) // the file is not whole, and must not look as if it were
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	if err := write(c.W); err != nil {
+		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
