@@ -34,6 +34,16 @@ func (w *stocked) deliver(t delivery.Table, rows ...delivery.Row) {
 	w.clock.Add(time.Hour)
 }
 
+// letAll lets so many homes, from the first, since 2020.
+func (w *stocked) letAll(homes int) {
+	w.T.Helper()
+	var rows []delivery.Row
+	for n := range homes {
+		rows = append(rows, tenancy.Tenancy{Org: "o", Key: fmt.Sprint(n), UnitKey: fmt.Sprint(n), From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}.Row(n))
+	}
+	w.deliver(tenancy.Table(), rows...)
+}
+
 // owing says who of the homes owe rent in September 2026.
 func (w *stocked) owing(cents int64, homes ...int) {
 	var rows []delivery.Row
@@ -62,13 +72,12 @@ func TestCorrectionsBackAndForth(t *testing.T) {
 	storetest.Each(t, Migrations(), func(t *testing.T, db *store.DB) {
 		w := &stocked{storetest.Hands{T: t, DB: db}, clock.NewManual(time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC))}
 		w.deliver(place.ComplexTable(), place.Complex{Org: "o", Key: "C", Name: "De Linde"}.Row(1))
-		var homes, lets []delivery.Row
+		var homes []delivery.Row
 		for n := range 40 {
 			homes = append(homes, place.Unit{Org: "o", Key: fmt.Sprint(n), ComplexKey: "C", Street: "Lindestraat", City: "Dorp", Number: n + 1}.Row(n))
-			lets = append(lets, tenancy.Tenancy{Org: "o", Key: fmt.Sprint(n), UnitKey: fmt.Sprint(n), From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}.Row(n))
 		}
 		w.deliver(place.UnitTable(), homes...)
-		w.deliver(tenancy.Table(), lets...)
+		w.letAll(40)
 		w.owing(100, 0, 1, 2, 3, 4, 5, 6, 7)
 		october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 		w.clock.Set(october.Add(time.Hour))

@@ -12,7 +12,6 @@ import (
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
-	"samendoen/internal/tenancy"
 )
 
 // A large complex is counted in parts from its first release on, and never if it was published whole. A home
@@ -34,11 +33,7 @@ func TestHomesStayInTheirPart(t *testing.T) {
 		at("C", "A", 50, 91, time.Time{})
 		at("D", "1", 91, 150, time.Time{})
 		at("C", "A", 0, 1, time.Time{}) // one home of B was of A all along: nothing was published yet
-		var lets []delivery.Row
-		for n := range 160 {
-			lets = append(lets, tenancy.Tenancy{Org: "o", Key: fmt.Sprint(n), UnitKey: fmt.Sprint(n), From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}.Row(n))
-		}
-		w.deliver(tenancy.Table(), lets...)
+		w.letAll(160)
 		w.owing(100, 0, 1, 2, 50, 51, 91)
 		w.clock.Set(october.Add(time.Hour))
 		known := w.clock.Now()

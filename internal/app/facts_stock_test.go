@@ -12,7 +12,6 @@ import (
 	"samendoen/internal/base/store/storetest"
 	"samendoen/internal/place"
 	"samendoen/internal/socialmap"
-	"samendoen/internal/tenancy"
 )
 
 // A home is counted with the complex in which it was first counted, whatever the administration makes of
@@ -38,11 +37,7 @@ func TestHomesAreCountedWhereTheyWere(t *testing.T) {
 		in("B", 40, 80)
 		in("C", 80, 120)
 		in("B", 80, 81) // one home of C was of B all along: nothing was published yet
-		var lets []delivery.Row
-		for n := range 120 {
-			lets = append(lets, tenancy.Tenancy{Org: "o", Key: fmt.Sprint(n), UnitKey: fmt.Sprint(n), From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}.Row(n))
-		}
-		w.deliver(tenancy.Table(), lets...)
+		w.letAll(120)
 		w.clock.Set(october.Add(time.Hour))
 		known := w.clock.Now()
 
