@@ -143,13 +143,27 @@ func (h *hand) safely(k seriesKey, row Row, top int) (Row, error) {
 	}
 	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
-		h.rounder.key(k.leaf, k.table, h.epochOf(n))
+		h.noise(k, n)
 		h.rounder.round(h.truth, row.Cells, top)
 		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
 	}
 	return Row{}, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, ErrNotSafe)
+}
+
+// lasting is of how many rows in a hundred the noise is that of the series.
+const lasting = 90
+
+// noise starts the nth draw of a row. A series keeps its noise: if every row had noise of its
+// own, the mean of many rows would wash it out. One row in ten has its own all the same, and
+// nobody knows which. So all that rounding can do remains possible for every row, whatever the
+// rows before it are, and that is what the bounds reckon with.
+func (h *hand) noise(k seriesKey, n int) {
+	h.rounder.key(k.leaf, k.table, h.epochOf(n))
+	if n == 0 && h.rounder.below(100) < lasting {
+		h.rounder.key(k.leaf, k.table, "")
+	}
 }
 
 // epochOf is the key of the nth draw.

@@ -55,7 +55,7 @@ func TestEveryCellKeepsItsCandidates(t *testing.T) {
 // TestWithoutTheGateSomethingIsKnown: the same town, each first draw published whatever it
 // tells: then there are cells with fewer candidates. It shows that the test above can fail.
 func TestWithoutTheGateSomethingIsKnown(t *testing.T) {
-	w := townOf(24, 11, true)
+	w := townOf(72, 11, true)
 	series, narrow := map[seriesKey]disclosure.Series{}, 0
 	last := map[seriesKey]time.Time{}
 	for m := range 60 {

@@ -9,7 +9,7 @@ import (
 
 // Mutant is Compute with some of its rules left out, for the attack to find. It exists
 // under the build tag attack only: the program has no such door.
-type Mutant uint8
+type Mutant uint16
 
 // The rules that can be left out.
 const (
@@ -17,6 +17,8 @@ const (
 	WeeklyRedraw                    // a table is drawn anew at every release
 	NoCap                           // a count may be rounded up above the number of homes
 	NoRedraw                        // the first draw is published, whatever it tells
+	OwnNoise                        // with NoRedraw: each row has noise of its own
+	Small                           // each complex is published for itself, however small
 	NoSeam                          // a table that took the place of another is drawn as if there was none before it
 
 	// Former leaves out no rule: it counts as before there were tables that took the place of others.
@@ -47,7 +49,7 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 	}
 	b := &batch{
 		facts: facts, index: index, previous: previous, earlier: previous.before(), secret: secret,
-		release: emptyRelease(asOf, Leaves(stock, kept), places),
+		release: emptyRelease(asOf, m.leaves(stock, kept), places),
 	}
 	if m&NoRedraw != 0 {
 		b.earlier = newDrawn(nil) // nobody looks back
@@ -64,6 +66,18 @@ func ComputeMutant(m Mutant, secret []byte, asOf time.Time, facts Facts, previou
 		b.release.drawn = newDrawn(append(b.earlier.entries(), b.release.Entries()...))
 	}
 	return b.release, nil
+}
+
+func (m Mutant) leaves(stock []Complex, kept []Leaf) (list []Leaf) {
+	if m&Small == 0 {
+		return Leaves(stock, kept)
+	}
+	for _, c := range stock {
+		l := newLeaf([]Complex{c}, AllTables)
+		l.Withheld = false
+		list = append(list, l)
+	}
+	return list
 }
 
 // tables are those that are counted.
@@ -137,6 +151,8 @@ func (h *hand) firstDraw(m Mutant, leaf Leaf, cells []int) {
 	if h.table.Kind() == Households && m&NoCap == 0 {
 		top = leaf.Homes
 	}
-	h.rounder.key(leaf.ID, h.table, h.epoch)
+	if h.noise(seriesKey{leaf.ID, h.table}, 0); m&OwnNoise != 0 {
+		h.rounder.key(leaf.ID, h.table, h.epoch)
+	}
 	h.rounder.round(h.truth, cells, top)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -186,5 +187,30 @@ func TestZeroMeansZeroToFive(t *testing.T) {
 	}
 	if len(seen[0]) != 6 || !seen[0][5] {
 		t.Errorf("0 stands for %v", seen[0])
+	}
+}
+
+// TestNoiseLasts: of ten rows of a series nine have the noise that it keeps, and one has its
+// own; a row that is drawn again always has.
+func TestNoiseLasts(t *testing.T) {
+	x, kept, again, homes := []int{1, 7, 23, 13, 3, 1}, 0, 0, 48
+	k := seriesKey{"unit", Groups}
+	was, is := make([]int, len(x)), make([]int, len(x))
+	h := &hand{batch: &batch{}, rounder: newRounder(testSecret)}
+	const rows = 2000
+	for i := range rows {
+		h.epoch = strconv.Itoa(i)
+		h.rounder.key(k.leaf, k.table, "")
+		h.rounder.round(x, was, homes)
+		for n, count := range []*int{&kept, &again} {
+			h.noise(k, n)
+			if h.rounder.round(x, is, homes); slices.Equal(was, is) {
+				*count++
+			}
+		}
+	}
+	alike := rows / 10 // of those with noise of their own, these come out the same at most
+	if kept < rows*88/100 || kept > rows*92/100+alike/5 || again > alike {
+		t.Errorf("of %d rows %d are as the noise of the series makes them, drawn again %d", rows, kept, again)
 	}
 }

@@ -67,6 +67,27 @@ func missing(d *Draw, cell int) []bool {
 	return possible
 }
 
+// missingApart is the same for a reader who looks at each cell by itself, as in the study that
+// the mechanism comes from.
+func missingApart(d *Draw, cell int) []bool {
+	x := append([]int(nil), d.Truth.Cells...)
+	x[cell]--
+	possible := make([]bool, len(x))
+	for c := range x {
+		x[c]++
+		possible[c] = true
+		for i, v := range x {
+			reach := 5
+			if fixed(v, d.Homes) {
+				reach = 4
+			}
+			possible[c] = possible[c] && -reach <= d.Cells[i]-v && d.Cells[i]-v <= reach
+		}
+		x[c]--
+	}
+	return possible
+}
+
 // canRound says whether the rounding can make a row of counts, in at most six cells.
 func canRound(x, row []int, homes int) bool {
 	moved := make([]int, len(x))

@@ -13,6 +13,8 @@ import (
 // Utility is what protection costs those who read the figures of a table.
 type Utility struct {
 	cellError, cells int
+	least            float64            // error of the best rounding that is right on average
+	over, true       []float64          // by cell: how much more is published than there is, and how much there is
 	age, rows        float64            // weeks, of units of about 48 homes
 	wrong, homes     map[string]float64 // by level, over its areas: homes in a wrong cell, and all homes
 }
@@ -30,7 +32,13 @@ func Levels() []string { return []string{"neighbourhood", "district", "municipal
 func (u *Utility) Measure(series []*Series, weeks int) {
 	for _, s := range series {
 		for _, d := range s.Draws {
+			if u.over == nil {
+				u.over, u.true = make([]float64, s.Table.Named()), make([]float64, s.Table.Named())
+			}
 			for c, x := range d.Truth.Cells[:s.Table.Named()] {
+				u.least += float64(2*(x%5)*(5-x%5)) / 5
+				u.over[c] += float64(d.Cells[c] - x)
+				u.true[c] += float64(x)
 				u.cellError += max(x-d.Cells[c], d.Cells[c]-x)
 				u.cells++
 			}
@@ -100,6 +108,20 @@ func areaOf(l socialmap.Leaf, level int) string {
 
 // CellError is the mean distance of a published count from the truth of its date.
 func (u *Utility) CellError() float64 { return float64(u.cellError) / float64(u.cells) }
+
+// Least is the mean distance that any rounding to fives has that is right on average: a count
+// that is r above a five goes up in r cases of five.
+func (u *Utility) Least() float64 { return u.least / float64(u.cells) }
+
+// Over is the percentage that is published too much, of the cell of which that is most.
+func (u *Utility) Over() (most float64) {
+	for c, x := range u.true {
+		if x > 0 {
+			most = max(most, math.Abs(100*u.over[c]/x))
+		}
+	}
+	return most
+}
 
 // Age is the mean age in weeks of a figure of a unit of 44 to 52 homes.
 func (u *Utility) Age() float64 { return u.age / u.rows }
