@@ -7,8 +7,9 @@ import (
 )
 
 const (
-	// sparePlaces is how many places with events, at least, say how these come together.
-	sparePlaces = 20
+	// sparePlaces is how many places with events, at least, say how these come together; half of it, if they do so
+	// with sparePairs pairs of years.
+	sparePlaces, sparePairs = 20, 40
 	// enoughEvents is how many events, at least, the pairs of years of all places hold together.
 	enoughEvents = 100
 	// roundedTo is the number of which published counts are multiples (socialmap/round.go).
@@ -19,30 +20,39 @@ const (
 // as all places show it. It is 1 where each event comes by itself, and more where one home or one
 // fault has many; never below 1. It is found from how much the figures of a place differ from those
 // of the year before, beyond what rounding adds and what all places share (quasi-Poisson, McCullagh
-// and Nelder 1989). Years that overlap are not used twice. A place that really changed makes it
+// and Nelder 1989). Of a share of events it is how many of those that count come together, in the same
+// way. Years that overlap are not used twice. A place that really changed makes it
 // larger, so that less is said. Known is false with too few places or events.
 func Bursts(places []Place) (burst float64, known bool) {
-	var pairs []pair
-	last := newest(places)
+	var counts []pair
+	var shares []sharePair
 	seen := 0
+	last := newest(places)
 	for _, p := range places {
-		before := len(pairs)
+		before := len(counts) + len(shares)
 		for years := range 10 {
 			at := last.AddDate(-years, 0, 0)
 			now, ok := p.at(at, patience/4)
 			then, earlier := p.at(at.AddDate(-1, 0, 0), patience/4)
-			if ok && earlier && now.At.After(then.At) && now.Value+then.Value > 0 {
-				pairs = append(pairs, p.pairOf(years, then, now))
+			switch {
+			case !ok || !earlier || !now.At.After(then.At):
+			case then.Among > 0 && now.Among > 0:
+				shares = append(shares, p.shareOf(years, then, now))
+			case now.Value+then.Value > 0:
+				counts = append(counts, p.pairOf(years, then, now))
 			}
 		}
-		if len(pairs) > before {
+		if len(counts)+len(shares) > before {
 			seen++
 		}
 	}
-	if seen < sparePlaces {
+	switch {
+	case seen < sparePlaces && (seen < sparePlaces/2 || len(counts)+len(shares) < sparePairs):
 		return 0, false
+	case len(shares) > 0:
+		return shareDispersion(shares)
 	}
-	return dispersion(pairs)
+	return dispersion(counts)
 }
 
 // pair is the published counts of a place over two years that do not overlap.

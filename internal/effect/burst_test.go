@@ -18,6 +18,8 @@ type bursting struct {
 	soon      float64 // events in time for each that is late; 0: two
 	years     int     // that are published; 0: five
 	rise      float64 // by which bursts become more frequent in month begins, in a fifth of the complexes; 0: not
+	growth    float64 // of the rate, of 1 a year, to and from the middle of what is published
+	drift     float64 // of the log of the rate of a complex, a month
 }
 
 // live plays the association; the places have the burst that their figures show.
@@ -41,16 +43,24 @@ func (c bursting) play(seed uint64) []Place {
 		if c.other > 0 && i%2 == 1 {
 			size = c.other
 		}
-		places[i] = c.one(r, size, c.rise > 0 && rises(i))
+		places[i] = c.one(r, size, c.rise > 0 && rises(i)).place
 	}
 	return places
+}
+
+// occurred is one complex: what was published, and what only the test knows.
+type occurred struct {
+	place    Place
+	counts   []int     // true events in the figure, by month
+	expected []float64 // events of a month to be expected, by month, and the same had nothing risen
+	without  []float64
 }
 
 // rises says of which complexes bursts become more frequent: 8 that are an area, of each 40.
 func rises(i int) bool { return i%40 < 8 }
 
 // one is the figures of one complex.
-func (c bursting) one(r *rand.Rand, size float64, rises bool) Place {
+func (c bursting) one(r *rand.Rand, size float64, rises bool) (out occurred) {
 	homes := int(min(300, max(30, 48*math.Exp(0.6*r.NormFloat64()))))
 	p := Place{Homes: homes, Counts: 2}
 	frequent := float64(homes) * c.rate / 100 / 12 / size * math.Exp(0.5*r.NormFloat64()-0.125)
@@ -68,10 +78,15 @@ func (c bursting) one(r *rand.Rand, size float64, rises bool) Place {
 		other = 2
 	}
 	for t := range months + warm {
-		now := frequent
+		if c.drift > 0 {
+			frequent *= math.Exp(c.drift * r.NormFloat64())
+		}
+		now := frequent * max(0.1, 1+c.growth*float64(t-warm-months/2)/12)
+		out.without = append(out.without, now*size)
 		if rises && t >= begins+warm {
 			now *= c.rise
 		}
+		out.expected = append(out.expected, now*size)
 		came[t] = poisson(r, now)
 		for range came[t] {
 			for range geometric(r, size) {
@@ -94,13 +109,17 @@ func (c bursting) one(r *rand.Rand, size float64, rises bool) Place {
 				cells[i] -= list[t-12]
 			}
 		}
+		if t >= warm {
+			out.counts = append(out.counts, cells[0]+cells[1])
+		}
 		if t < warm || len(p.Points) > 0 && since < 5 {
 			continue
 		}
 		since = 0
 		p.Points = append(p.Points, Point{At: dateOf(t - warm), Value: 100 * float64(roundedRow(r, cells)) / float64(homes)})
 	}
-	return p
+	out.place = p
+	return out
 }
 
 // roundedRow is the sum of the first two cells of a row as socialmap rounds it: a jitter, and

@@ -24,7 +24,14 @@ const slack = 0.5
 // the slack, and sounds when the sum passes the limit; then it begins anew. The sum is
 // taken on differences of a year, so neither the season nor a level that was always high
 // sounds it.
-func Alarms(p Place, m Memory, up bool) []Alarm { return alarms(p, m, up, p.limit(m, up)) }
+//
+// Of a share of events it sounds none where these are too few to say anything (Deaf).
+func Alarms(p Place, m Memory, up bool) []Alarm {
+	if p.Deaf() {
+		return nil
+	}
+	return alarms(p, m, up, p.limit(m, up))
+}
 
 func alarms(p Place, m Memory, up bool, limit float64) []Alarm {
 	var out []Alarm
@@ -59,6 +66,9 @@ func (p Place) surprise(point Point, up bool) (float64, bool) {
 		difference = -difference
 	}
 	variance := 2 * (p.chance((point.Value+before.Value)/2) + p.rounding())
+	if p.sharesEvents() {
+		variance = p.shareVariance(before, point)
+	}
 	return difference / math.Sqrt(variance), true
 }
 
@@ -71,6 +81,10 @@ func (p Place) limit(m Memory, up bool) float64 {
 	}
 	if !up {
 		direction = 1
+	}
+	if p.sharesEvents() {
+		many, large := p.shareClass()
+		return shareLimits()[many][large]
 	}
 	if p.Burst > 0 {
 		often, large := p.burstClass()

@@ -102,10 +102,12 @@ func TestChangeIsHeard(t *testing.T) {
 
 // heard is the part of the places with an alarm within 18 months of the change, and the
 // median of the months until it.
-func heard(places []Place, m Memory) (float64, int) {
+func heard(places []Place, m Memory) (float64, int) { return heardWay(places, m, true) }
+
+func heardWay(places []Place, m Memory, up bool) (float64, int) {
 	var delays []int
 	for _, p := range places {
-		for _, a := range Alarms(p, m, true) {
+		for _, a := range Alarms(p, m, up) {
 			if wait := int(math.Round(months(dateOf(begins), a.At))); wait > 0 && wait <= 18 {
 				delays = append(delays, wait)
 				break

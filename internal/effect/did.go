@@ -82,9 +82,12 @@ func Compare(place Place, pool []Place, start time.Time, m Memory, now time.Time
 }
 
 // readable says whether so much is expected in a place that its figure is more than the
-// draw of the rounding.
+// draw of the rounding. Of a share of events there must be as many that do not count.
 func readable(c course, expected float64) bool {
-	return expected/100*float64(c.place.Homes) >= step
+	if c.place.sharesEvents() {
+		expected = min(expected, 100-expected)
+	}
+	return expected/100*c.place.base() >= step
 }
 
 // among says whether enough of the others were expected higher, and lower.

@@ -89,20 +89,7 @@ func (s *score) count(set Set, treated lived, m Memory) {
 	}
 	month := int(math.Round(months(began(), at)))
 	truth := treated.expected[month] - treated.without[month]
-	e := set.Read()
-	s.said++
-	s.places += set.Places()
-	s.effect += truth
-	s.width += e.Effect.High - e.Effect.Low
-	if e.Effect.Low <= truth && truth <= e.Effect.High {
-		s.covered++
-	}
-	if e.Says != NoneShown {
-		s.claimed++
-	}
-	if e.Effect.Chance <= 0.05 {
-		s.rare++
-	}
+	s.add(set, truth)
 }
 
 // remembering is the two sorts of figures.

@@ -9,7 +9,7 @@ import (
 // enough is how many figures, one a quarter, a forecast needs.
 const enough = 6
 
-// Outlook is a forecast with its interval of 95 %, in percent.
+// Outlook is a forecast with its interval of 95 %, in percent or in events per 100 homes.
 type Outlook struct {
 	Until            time.Time
 	Now              float64 // the line at the last figure
@@ -59,16 +59,28 @@ func (o *Outlook) draw(p Place, weigh lower, level, ahead, values []float64, yea
 		left += r * r
 	}
 	scale := max(left/float64(len(values)-2), p.least())
-	o.Value = min(100, max(0, o.Now+o.PerYear*years))
+	o.Value = min(p.top(), max(0, o.Now+o.PerYear*years))
 	doubt := scale * ((bb-2*years*ab+years*years*aa)/det + p.chance(o.Value) + p.stayed())
 	half := student(len(values)-2) * math.Sqrt(doubt)
-	o.Low, o.High = max(0, o.Value-half), min(100, o.Value+half)
+	o.Low, o.High = max(0, o.Value-half), min(p.top(), o.Value+half)
+}
+
+// top is the most that a figure can be: of events a home can have many.
+func (p Place) top() float64 {
+	if p.Burst > 0 && !p.sharesEvents() {
+		return math.Inf(1)
+	}
+	return 100
 }
 
 // least is how small the doubt may be beside that of chance and rounding: figures that
-// happen to be equal are no proof that nothing moves. The figure of an area moves less
+// happen to be equal are no proof that nothing moves. What chance does to events is known of all places
+// together, and better than the few figures of one show. The figure of an area moves less
 // than its homes do, because the rows of some complexes stay.
 func (p Place) least() float64 {
+	if p.Burst > 0 {
+		return 0.75
+	}
 	if p.Counts > 1 {
 		return 0.5
 	}

@@ -6,10 +6,12 @@ import (
 	"time"
 )
 
-// Point is a published figure: a share of the homes in percent, or events per 100 homes.
+// Point is a published figure: a share of the homes in percent, events per 100 homes, or a share of
+// events in percent.
 type Point struct {
 	At    time.Time // the date that the figure is of, not that of a release that repeats it
 	Value float64
+	Among float64 // events that the value is a share of; 0: it is no such share
 }
 
 // Place is a complex or an area with its figures in order of date.
@@ -22,7 +24,7 @@ type Place struct {
 	// Planned says that a plan of its own ran here, so it shows no course without one.
 	Planned bool
 	// Burst is how many events come together (see Bursts), where the figure counts events of which
-	// a home can have many. 0: it is a share of homes.
+	// a home can have many, or is a share of events. 0: it is a share of homes.
 	Burst  float64
 	Points []Point
 }
@@ -69,15 +71,33 @@ func (m Memory) correlation(months float64) float64 {
 const roundingSD = 2.6
 
 // rounding is the variance that rounding adds to a figure in percent.
-func (p Place) rounding() float64 {
-	sd := roundingSD * 100 / float64(p.Homes)
+func (p Place) rounding() float64 { return p.roundingOf(p.base()) }
+
+// roundingOf is that of a figure which is a part of so many homes or events.
+func (p Place) roundingOf(base float64) float64 {
+	sd := roundingSD * 100 / base
 	return sd * sd * float64(max(1, p.Counts))
+}
+
+// base is what the figures are a part of: the homes, or the usual number of events.
+func (p Place) base() float64 {
+	if !p.sharesEvents() {
+		return float64(p.Homes)
+	}
+	sum := 0.0
+	for _, x := range p.Points {
+		sum += x.Among
+	}
+	return sum / float64(len(p.Points))
 }
 
 // chance is the variance of a share in percent by chance alone: which homes happen to
 // count this time. Two are added to both sides (Agresti and Coull 1998), because a
 // published 0 stands for 0 to 5. Of events it is that of bursts, and two bursts are added.
 func (p Place) chance(value float64) float64 {
+	if p.sharesEvents() {
+		return p.chanceAmong(value, p.base())
+	}
 	if p.Burst > 0 {
 		bursts := value/100*float64(p.Homes)/p.Burst + 2
 		return bursts * p.Burst * p.Burst / float64(p.Homes) / float64(p.Homes) * 1e4

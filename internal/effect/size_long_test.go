@@ -108,6 +108,38 @@ func TestBurstLimits(t *testing.T) {
 	}
 }
 
+// TestShareLimits makes the table of limits of shares of events anew.
+func TestShareLimits(t *testing.T) {
+	var classes [4][4][]Place
+	for _, absent := range []float64{0, 0.25, 0.5, 1, 3} {
+		for _, lasts := range []float64{2, 6} {
+			for _, together := range []float64{1, 2} {
+				c := caring{complexes: 120, absent: absent, lasts: lasts, together: together}
+				complexes, areas := c.places(8, 3)
+				for _, p := range append(complexes, areas...) {
+					if !p.Deaf() {
+						many, large := p.shareClass()
+						classes[many][large] = append(classes[many][large], p)
+					}
+				}
+			}
+		}
+	}
+	for many, list := range classes {
+		var made [4]float64
+		for large, places := range list {
+			made[large] = max(limitOf(places, OverYear(), true, heldBack*FalsePerYear), limitOf(places, OverYear(), false, heldBack*FalsePerYear))
+			t.Logf("class %d %d: %d places", many, large, len(places))
+		}
+		if got := shareLimits()[many]; !near(made[:], got[:]) {
+			t.Errorf("class %d: the table says %v, the simulation %.2f", many, got, made)
+		}
+	}
+}
+
 // heldBack is the part of the stated rate that the limits of events are made for, because places
 // are less alike than simulated ones.
 const heldBack = 0.7
+
+// eventSizes is how many events come together in the simulations of what is to come.
+func eventSizes() []float64 { return []float64{1, 2, 4, 8, 16} }

@@ -13,3 +13,6 @@ var coverage = bounds{90, 99}
 // deviations is how many standard deviations more than stated may be claimed where there is
 // no effect: three, because eight are looked at.
 const deviations = 3
+
+// eventSizes is how many events come together in the simulations of what is to come.
+func eventSizes() []float64 { return []float64{1, 4} }

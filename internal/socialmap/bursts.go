@@ -12,26 +12,30 @@ import (
 const burstYears = 6
 
 // bursts are how many events come together, by the code of an indicator of events: in complexes, and in
-// neighbourhoods, where what complexes share adds to it. What is not known is not there, and of that
-// nothing stands out.
+// neighbourhoods, where what complexes share adds to it, such as a caretaker who is away. What is not known
+// is not there, and of that nothing stands out.
 type bursts struct{ complexes, areas map[string]float64 }
 
 // at is how many events come together at a level; 0 is not known, or of no events.
 func (b bursts) at(in Indicator, level Level) float64 {
 	burst := b.complexes[in.Code]
-	if level != LevelComplex && burst > 0 {
-		burst = max(burst, b.areas[in.Code])
+	if level == LevelComplex {
+		return burst
 	}
-	return burst
+	wide, known := b.areas[in.Code]
+	if !known {
+		return 0
+	}
+	return max(burst, wide)
 }
 
 // eventful are the indicators of events that can stand out.
 func eventful() []Indicator {
-	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || !in.countsEvents() })
+	return slices.DeleteFunc(mirrored(), func(in Indicator) bool { return !in.countsEvents() })
 }
 
-// countsEvents says that one home can count more than once.
-func (in Indicator) countsEvents() bool { return in.Table.Kind() == Events && in.Among == nil }
+// countsEvents says that one home can count more than once, in the figure or in what it is a share of.
+func (in Indicator) countsEvents() bool { return in.Table.Kind() == Events }
 
 // burstsOf finds how events come together in releases that are about a year apart, in order of date. It
 // reads what was published, and nothing else.
@@ -76,7 +80,7 @@ func anewOf(releases []*Release, in Indicator, of func(*Release) Figure) (p effe
 			continue
 		}
 		p.Homes, p.Counts = v.Homes, in.counts(f)
-		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate})
+		p.Points = append(p.Points, effect.Point{At: f.Newest, Value: v.Rate, Among: float64(v.Among)})
 	}
 	return p
 }

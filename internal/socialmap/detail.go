@@ -52,7 +52,8 @@ type Detail struct {
 	Homes       int
 	Lines       []FigureLine
 	Courses     []Course
-	Stands      []Standout // at most five
+	Stands      []Standout  // at most five
+	Silent      []Indicator // published, and of which nobody can say whether they changed
 	Composition Composition
 	Volunteers  int // -1 where it is not known
 	VolunteersH int // homes that go with Volunteers
@@ -284,8 +285,9 @@ func (d *Detail) fill(releases []*Release, together bursts, level Level, own, ar
 		}
 		points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
 		d.Courses = append(d.Courses, Course{in, points, TrendOf(points)})
-		f := own(r, in.Table)
-		list = append(list, standing{in, in.Of(f), in.Of(around(r, in.Table)), points, TrendOf(points), in.counts(f), together.at(in, level)})
+		list = append(list, standingOf(releases, in, together.at(in, level), own, around))
 	}
-	d.Stands = standouts(list)
+	waits := waiting()
+	list = append(list, standingOf(releases, waits, together.at(waits, level), own, around))
+	d.Stands, d.Silent = standouts(list), silentOf(list)
 }

@@ -131,6 +131,7 @@ type Value struct {
 	Rate  float64 // per Per homes, or of what it is a share of
 	Count int     // published count behind the rate
 	Homes int
+	Among int // published events that the rate is a share of; 0: it is no such share
 	Off   int // the most that Count can be beside the truth: Bound for each count in the sum, or less
 	// Low and High are the rates between which the truth lies for certain, from Bound per
 	// leaf and cell.
@@ -200,7 +201,7 @@ func (in Indicator) among(f Figure, v Value) Value {
 	share := func(part, rest int) float64 { return in.Per * float64(part) / float64(max(part+rest, 1)) }
 	low, high := f.within(in.Cells)
 	least, most := f.within(others)
-	v.Count = f.Count(in.Cells...)
+	v.Count, v.Among = f.Count(in.Cells...), all
 	v.Off = max(v.Count-low, high-v.Count)
 	v.Rate = share(v.Count, all-v.Count)
 	v.Low, v.High = share(low, most), share(high, least)

@@ -62,13 +62,12 @@ func (m Mirror) Parts() (surely, maybe int) {
 	return surely, maybe
 }
 
-// mirrored are the indicators of which one can say where it goes wrong: those with a better side
-// that are no share of events.
+// mirrored are the indicators of which one can say where it goes wrong: those with a better side.
 func mirrored() []Indicator {
-	return slices.DeleteFunc(Indicators(), func(in Indicator) bool { return !telling(in) || in.Among != nil })
+	return slices.DeleteFunc(append(Indicators(), waiting()), func(in Indicator) bool { return !telling(in) })
 }
 
-// waiting is signals that nobody followed up yet: for the mirror alone.
+// waiting is signals that nobody followed up yet: of the mirror, and where it stands out.
 func waiting() Indicator {
 	return Indicator{Code: "waiting", Table: Followed, Cells: followedWith(3), Per: 100, Better: LowerBetter}
 }
@@ -175,7 +174,7 @@ func (m *Mirror) rank(figures areaFigures) {
 	var at []int
 	for i, l := range m.Lines {
 		st := figures.standing(m.Indicator, l.Code)
-		if l.Value.Known && (st.burst > 0 || !m.Indicator.countsEvents()) {
+		if l.Value.Known && st.ranked() {
 			levels, at = append(levels, effect.ParseLevel(st.placeOf(), l.Value.Rate)), append(at, i)
 		}
 	}
@@ -187,6 +186,11 @@ func (m *Mirror) rank(figures areaFigures) {
 			l.Rank.First, l.Rank.Last = len(levels)+1-rank.Last, len(levels)+1-rank.First
 		}
 	}
+}
+
+// ranked says that chance is known well enough for a rank. A share of few events has one too: a wide one.
+func (s standing) ranked() bool {
+	return !s.indicator.countsEvents() || s.burst > 0 && (s.indicator.Among == nil || len(s.placeOf().Points) > 0)
 }
 
 // worsened is since when the figure has been worse than a year before, if that was found

@@ -63,10 +63,28 @@ func (s standing) placeOf() effect.Place {
 	p := effect.Place{Homes: s.value.Homes, Counts: s.counts, Burst: s.burst}
 	for _, x := range s.course {
 		if x.Known && !x.Kept {
-			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value})
+			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value, Among: float64(x.Among)})
 		}
 	}
 	return p
+}
+
+// standingOf is an indicator of a place, of which burst events come together, beside what lies around it.
+func standingOf(releases []*Release, in Indicator, burst float64, own, around func(*Release, Table) Figure) standing {
+	points := Series(releases, in, func(r *Release) Figure { return own(r, in.Table) })
+	last := releases[len(releases)-1]
+	f := own(last, in.Table)
+	return standing{in, in.Of(f), in.Of(around(last, in.Table)), points, TrendOf(points), in.counts(f), burst}
+}
+
+// silentOf are the indicators of events that were published and of which nothing can be said.
+func silentOf(list []standing) (silent []Indicator) {
+	for _, s := range list {
+		if telling(s.indicator) && s.counts > 0 && s.silent() {
+			silent = append(silent, s.indicator)
+		}
+	}
+	return silent
 }
 
 // telling says whether an indicator can stand out: it has a better side.
@@ -121,10 +139,9 @@ func way(s Standing, up bool) Standing {
 }
 
 // changed is the first alarm of the year before the last figure: those after it are of the
-// same change. A share of signals is no share of homes, so what chance does to it is not known; nor is
-// it of events of which one does not know how they come together.
+// same change. Of events of which one does not know how they come together there is none.
 func (s standing) changed(up bool) (effect.Alarm, bool) {
-	if s.indicator.Among != nil || s.indicator.countsEvents() && s.burst == 0 {
+	if s.silent() {
 		return effect.Alarm{}, false
 	}
 	yearAgo := s.course[len(s.course)-1].AsOf.AddDate(-1, 0, 0)
@@ -134,6 +151,15 @@ func (s standing) changed(up bool) (effect.Alarm, bool) {
 		}
 	}
 	return effect.Alarm{}, false
+}
+
+// silent says that nothing can be said of what changed: nobody knows how the events come together, or they
+// are too few.
+func (s standing) silent() bool {
+	if !s.indicator.countsEvents() {
+		return false
+	}
+	return s.burst == 0 || s.indicator.Among != nil && !s.value.Known || s.placeOf().Deaf()
 }
 
 // at is the last known figure of at most a date.
@@ -198,6 +224,15 @@ func (x Standout) Helps() (keys []string) {
 		}
 	}
 	return keys
+}
+
+// silent is the sentence of what nothing can be said of.
+func (w words) silent(list []Indicator) string {
+	var names []string
+	for _, in := range list {
+		names = append(names, w.p.T(in.LabelKey()))
+	}
+	return w.t("stands_silent", "Names", strings.Join(names, "; "))
 }
 
 // standout is the sentence of what stands out.

@@ -39,6 +39,16 @@ func rise(from, step float64, months int) (out []float64) {
 	return out
 }
 
+// shareOf is the share of so many signals that are followed up in time, of which some come together.
+func shareOf(signals int, burst float64, values ...float64) standing {
+	s := run(FollowUp, 1000, 80, values...)
+	s.burst = burst
+	for i := range s.course {
+		s.course[i].Among = signals
+	}
+	return s
+}
+
 // TestStandouts is every sentence, word for word.
 func TestStandouts(t *testing.T) {
 	words := dutchWords(t)
@@ -61,9 +71,12 @@ func TestStandouts(t *testing.T) {
 		{"far more than a year before, with ups and downs", run("arrears", 1000, 10, append(steady(12, 4), 10, 11, 9.5, 10, 11, 9)...),
 			"Woningen met huurachterstand: meer dan een jaar eerder, sinds mei 2026. Nu 9, toen 4 % van de woningen."},
 		{"no better side", run("turnover", 1000, 3, append(steady(6, 3), rise(3, 1, 8)...)...), ""},
-		{"a share of signals, from its course and what lies around", run(FollowUp, 1000, 80, append(steady(6, 60), rise(60, -4, 8)...)...),
-			"Signalen op tijd opgevolgd (binnen 5 werkdagen): dat daalt sinds maart 2026, van 60 naar 32 % van de signalen."},
-		{"a share of signals that jumps is not known to be more than chance", run(FollowUp, 1000, 50, append(steady(12, 80), 50, 45, 51, 46, 52, 50)...), ""},
+		{"a share of signals of which chance is not known", run(FollowUp, 1000, 80, append(steady(12, 80), 30, 28, 31, 29, 32, 30)...), ""},
+		{"a share of many signals falls", shareOf(400, 4, append(steady(12, 80), 30, 28, 31, 29, 32, 30)...),
+			"Signalen op tijd opgevolgd (binnen 5 werkdagen): minder dan een jaar eerder, sinds mei 2026. Nu 30, toen 80 % van de signalen."},
+		{"a share of many signals, in the long run lower than around", shareOf(400, 4, steady(18, 60)...), ""},
+		{"a share of few signals falls", shareOf(20, 4, append(steady(12, 80), 30, 28, 31, 29, 32, 30)...), ""},
+		{"a share of signals of which many come together falls", shareOf(400, 60, append(steady(12, 80), 30, 28, 31, 29, 32, 30)...), ""},
 		{"no figure", standing{indicator: Indicators()[0]}, ""},
 	} {
 		got := ""

@@ -160,9 +160,11 @@ func surveyAreas(releases []*Release, b *board, together bursts) (list []SurveyA
 			}
 		}
 		var standings []standing
-		for _, in := range Indicators() {
+		for _, in := range append(Indicators(), waiting()) {
 			st := figures.standing(in, code)
-			area.Lines = append(area.Lines, FigureLine{Indicator: in, Value: st.value, Around: st.around})
+			if in.Code != waiting().Code {
+				area.Lines = append(area.Lines, FigureLine{Indicator: in, Value: st.value, Around: st.around})
+			}
 			if !in.Part && telling(in) {
 				standings = append(standings, st)
 			}

@@ -9,6 +9,7 @@ type Point struct {
 	Kept  bool      // the figure is older than the release: nothing new could be shown
 	Value float64
 	Noise float64 // see Value.Noise
+	Among int     // see Value.Among
 }
 
 // Series is an indicator over releases in order of date; of picks the figure, such as
@@ -19,7 +20,7 @@ func Series(releases []*Release, in Indicator, of func(*Release) Figure) []Point
 		v := in.Of(of(r))
 		points[i] = Point{
 			AsOf: r.AsOf, Known: v.Known, Kept: v.Known && v.Newest.Before(r.AsOf),
-			Value: v.Rate, Noise: v.Noise,
+			Value: v.Rate, Noise: v.Noise, Among: v.Among,
 		}
 	}
 	return points
