@@ -23,7 +23,7 @@ type Figures interface {
 type Compared struct {
 	socialmap.Beside
 	Reading effect.Reading
-	Counted bool // an effect can be estimated: the figure is a share of homes, and the plan began
+	Counted bool // an effect can be estimated: what chance does is known, and the plan began
 }
 
 // Compare puts the figure of a plan beside that of complexes like its own. Without a figure, or
@@ -62,9 +62,10 @@ func (p Plan) besides(all []Plan, id place.ComplexID) bool {
 	return false
 }
 
-// compare says what may be said of a plan: nothing as long as it did not begin, or of a share of signals.
+// compare says what may be said of a plan: nothing as long as it did not begin, or nobody knows how the
+// events of its figure come together.
 func compare(p Plan, b socialmap.Beside) Compared {
-	c := Compared{Beside: b, Counted: !p.From.IsZero() && b.Indicator.Among == nil}
+	c := Compared{Beside: b, Counted: !p.From.IsZero() && (b.Indicator.Table.Kind() == socialmap.Households || b.Own.Burst > 0)}
 	if !c.Counted {
 		return c
 	}

@@ -64,6 +64,7 @@ func TestCompare(t *testing.T) {
 		"alone":              {Plan{From: begun}, published{alike: 12, after: 4}, "nuisance", effect.FewAlike},
 		"begun last season":  {Plan{From: today.AddDate(0, -4, 0)}, published{alike: 120, after: 4}, "nuisance", effect.TooEarly},
 		"an idea":            {Plan{}, published{alike: 120, after: 4}, "nuisance", effect.Nothing},
+		"late repairs":       {Plan{From: begun}, published{alike: 120, after: 4}, "repairs_late", effect.Lower},
 		"a share of signals": {Plan{From: begun}, published{alike: 120, after: 4}, "follow_up", effect.Nothing},
 	} {
 		c.f.asOf = today
@@ -75,7 +76,14 @@ func TestCompare(t *testing.T) {
 			b, _ = c.f.Beside(t.Context(), access.Actor{}, linden, c.code, c.p.From, func(place.ComplexID) bool { return false })
 		}
 		got := compare(c.p, b)
-		if got.Reading.Says != c.want || got.Counted != (c.code == "nuisance" && !c.p.From.IsZero()) {
+		if c.code == "repairs_late" {
+			b.Own.Burst = 2
+			for i := range b.Pool {
+				b.Pool[i].Burst = 2
+			}
+			got = compare(c.p, b)
+		}
+		if got.Reading.Says != c.want || got.Counted != (c.code != "follow_up" && !c.p.From.IsZero()) {
 			t.Errorf("%s: %s, %+v", name, got.Reading.Says.Key(), got.Reading.Effect)
 		}
 		if c.want == effect.TooEarly && !got.Reading.From.Equal(c.p.From.AddDate(1, 0, 0)) {

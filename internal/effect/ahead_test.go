@@ -143,7 +143,8 @@ func (c caring) effects(worse float64, runs int, seed uint64) (s score) {
 			d := c
 			d.worse = worse
 			r := rand.New(rand.NewPCG(seed, uint64(i)+9)) // #nosec G404,G115 -- a simulation
-			own, usual := d.lived(r, d.away(r), worse > 0)
+			lived := d.lived(r, d.away(r), worse > 0)
+			own, usual := lived.place, lived.usual
 			own.Name, own.Burst = pool[i].Name, pool[i].Burst
 			set, said := Compare(own, pool, dateOf(begins), OverYear(), dateOf(simulated-1))
 			if said.Says != Nothing {
@@ -218,4 +219,50 @@ func (o occurred) truth(set Set, c bursting) (effect float64) {
 		}
 	}
 	return effect * 100 / float64(o.place.Homes)
+}
+
+// TestShareForecasts: forecasts of the share of signals that are followed up in time, in areas, hold what
+// came as often as they say.
+func TestShareForecasts(t *testing.T) {
+	for _, absent := range []float64{0, 0.5, 1} {
+		for _, rate := range []float64{20, 60, 150} {
+			var areas foreseen
+			for seed := range uint64(runs / 10) {
+				c := lapses(absent)
+				c.rate, c.complexes = rate, 96
+				c.foresee(seed+90, &areas)
+			}
+			t.Logf("away %v, %v per 100 homes: areas %v", absent, rate, areas)
+			if areas.coverage() < coverage.low-0.5 {
+				t.Errorf("away %v, %v per 100 homes: held %.1f %%, stated 95", absent, rate, areas.coverage())
+			}
+		}
+	}
+}
+
+// foresee forecasts the figures of the areas of an association.
+func (c caring) foresee(seed uint64, areas *foreseen) {
+	var all []cared
+	var places, wide []Place
+	for i := range c.complexes {
+		r := rand.New(rand.NewPCG(seed, uint64(i)+9)) // #nosec G404,G115 -- a simulation
+		all = append(all, c.lived(r, c.away(r), false))
+		places = append(places, all[i].place)
+		if i%8 == 7 {
+			wide = append(wide, shareArea(places[i-7:i+1]))
+		}
+	}
+	burst, known := Bursts(cut(places))
+	wideBurst, _ := Bursts(cut(wide))
+	if !known {
+		return
+	}
+	for i, area := range wide {
+		inTime, sum := 0, 0
+		for _, x := range all[8*i : 8*i+8] {
+			inTime, sum = inTime+x.inTime, sum+x.all
+		}
+		area.Burst = max(burst, wideBurst)
+		areas.score(area, OverYear(), 100*float64(inTime)/float64(sum))
+	}
 }

@@ -80,15 +80,21 @@ type signalMonth struct {
 
 // one is the figures of one complex.
 func (c caring) one(r *rand.Rand, away []bool, worse bool) Place {
-	p, _ := c.lived(r, away, worse)
-	return p
+	return c.lived(r, away, worse).place
 }
 
-// lived is one complex, and the share of its signals that is late while somebody is there.
-func (c caring) lived(r *rand.Rand, away []bool, worse bool) (p Place, usual float64) {
-	p = Place{Homes: int(min(300, max(30, 48*math.Exp(0.6*r.NormFloat64()))))}
+// cared is one complex: what was published, and what only the test knows.
+type cared struct {
+	place       Place
+	usual       float64 // share of its signals that is late while somebody is there
+	inTime, all int     // true counts of the last figure
+}
+
+// lived is one complex.
+func (c caring) lived(r *rand.Rand, away []bool, worse bool) (out cared) {
+	p := Place{Homes: int(min(300, max(30, 48*math.Exp(0.6*r.NormFloat64()))))}
 	frequent := float64(p.Homes) * c.rate / 100 / 12 / c.together * math.Exp(0.5*r.NormFloat64()-0.125)
-	usual = c.late
+	usual := c.late
 	if usual == 0 {
 		usual = 0.25
 	}
@@ -116,7 +122,15 @@ func (c caring) lived(r *rand.Rand, away []bool, worse bool) (p Place, usual flo
 		since = 0
 		p.publish(row.round(r, came[t-11:]), t-12)
 	}
-	return p, usual
+	out.place, out.usual = p, usual
+	for _, m := range came[len(came)-12:] {
+		for i, n := range m.cells {
+			if out.all += n; i%4 < 2 {
+				out.inTime += n
+			}
+		}
+	}
+	return out
 }
 
 // month are the signals of so many homes.

@@ -70,8 +70,10 @@ type Dated struct {
 type AreaCourse struct {
 	AreaOption
 	Indicator Indicator
-	Leaves    int // published ones in the newest figure; with 1 the area shows no more than a complex
+	Leaves    int     // published ones in the newest figure; with 1 the area shows no more than a complex
+	Burst     float64 // how many events come together; 0 of homes, and where it is not known
 	Points    []Dated
+	counts    int // rounded counts in the newest figure
 }
 
 // Now is the value of the newest release.
@@ -82,17 +84,20 @@ func (c AreaCourse) Now() Value {
 	return c.Points[len(c.Points)-1].Value
 }
 
-// Place is the course as effect reads it: the figures that were published anew, in percent of the
-// homes. Of what is no share of homes it says nothing.
+// Place is the course as effect reads it: the figures that were published anew, in percent or in events per
+// 100 homes. Of events of which nobody knows how they come together it says nothing.
 func (c AreaCourse) Place() (effect.Place, effect.Memory, bool) {
 	in := c.Indicator
-	if in.Cells == nil || in.Table.Kind() != Households {
+	if in.Cells == nil || in.countsEvents() && c.Burst == 0 {
 		return effect.Place{}, effect.Memory{}, false
 	}
 	p := effect.Place{Name: string(c.Code), Homes: c.Now().Homes, Counts: c.Leaves * len(in.Cells)}
+	if in.countsEvents() {
+		p.Burst, p.Counts = c.Burst, c.counts
+	}
 	for _, x := range c.Points {
 		if x.Value.Known && x.Fresh {
-			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value.Rate * 100 / in.Per})
+			p.Points = append(p.Points, effect.Point{At: x.AsOf, Value: x.Value.Rate * 100 / in.Per, Among: float64(x.Value.Among)})
 		}
 	}
 	return p, memory(in), p.Homes > 0
@@ -116,8 +121,16 @@ func (s *Service) AreaCourses(ctx context.Context, a access.Actor, in Indicator,
 		newest := releases[len(releases)-1]
 		asOf = newest.AsOf
 		b, err := s.boardOf(tx, a.OrgID, all[0], newest)
-		if err == nil {
-			list = coursesOf(releases, b, in, level, area)
+		if err != nil {
+			return err
+		}
+		list = coursesOf(releases, b, in, level, area)
+		if !in.countsEvents() {
+			return nil
+		}
+		together, err := s.burstsUpTo(tx, a.OrgID, all[0])
+		for i := range list {
+			list[i].Burst = together.at(in, level)
 		}
 		return err
 	})
@@ -161,7 +174,7 @@ func coursesOf(releases []*Release, b *board, in Indicator, level Level, area pl
 		figures := b.areaFigures(r, level, in.Table)
 		for code, c := range byCode {
 			f := figures[code]
-			c.Leaves = f.Leaves
+			c.Leaves, c.counts = f.Leaves, in.counts(f)
 			c.Points = append(c.Points, Dated{AsOf: r.AsOf, Fresh: f.Newest.After(before), Value: in.Of(f)})
 		}
 		before = r.AsOf

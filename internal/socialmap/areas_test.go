@@ -86,7 +86,11 @@ func TestAreaCourses(t *testing.T) {
 func TestAreaPlace(t *testing.T) {
 	events := AreaCourse{Indicator: Indicator{Table: Signals, Cells: []int{0}, Per: 100}, Leaves: 3, Points: []Dated{{AsOf: day, Fresh: true, Value: Value{Known: true, Homes: 90, Rate: 4}}}}
 	if _, _, ok := events.Place(); ok {
-		t.Error("signals are read as a share of homes")
+		t.Error("signals of which nobody knows how they come together have a course for a forecast")
+	}
+	events.Burst, events.counts = 3, 2
+	if p, _, ok := events.Place(); !ok || p.Burst != 3 || p.Counts != 2 || len(p.Points) != 1 {
+		t.Errorf("%+v %v", p, ok)
 	}
 	carrying := Targets()[1].Counted()
 	f := Figure{Table: Groups, Leaves: 2, Homes: 100, Cells: []int{5, 20, 60, 10, 0, 5}}

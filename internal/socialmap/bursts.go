@@ -29,9 +29,12 @@ func (b bursts) at(in Indicator, level Level) float64 {
 	return max(burst, wide)
 }
 
-// eventful are the indicators of events that can stand out.
+// eventful are the indicators of events of which one says whether they change: those that can stand out, and
+// those that are no part of another.
 func eventful() []Indicator {
-	return slices.DeleteFunc(mirrored(), func(in Indicator) bool { return !in.countsEvents() })
+	return slices.DeleteFunc(append(Indicators(), waiting()), func(in Indicator) bool {
+		return !in.countsEvents() || in.Part && !telling(in)
+	})
 }
 
 // countsEvents says that one home can count more than once, in the figure or in what it is a share of.
@@ -114,6 +117,15 @@ func (s *Service) burstsUpTo(tx *store.Tx, org string, last edition) (bursts, er
 		}
 		return burstsOf(releases), nil
 	})
+}
+
+// newestBursts are how events come together in the newest release of an organisation.
+func (s *Service) newestBursts(tx *store.Tx, org string) (bursts, error) {
+	list, err := editions(tx, org, 1)
+	if err != nil || len(list) == 0 {
+		return bursts{}, err
+	}
+	return s.burstsUpTo(tx, org, list[0])
 }
 
 func newBursts() *recent[string, bursts] {

@@ -41,12 +41,26 @@ func (s *Service) Beside(ctx context.Context, a access.Actor, id place.ComplexID
 			return err
 		}
 		releases, builds, err := s.readBack(tx, a.OrgID)
-		if err == nil {
-			b = besideOf(releases, builds, in, id, start, planned)
+		if err != nil {
+			return err
 		}
+		b = besideOf(releases, builds, in, id, start, planned)
+		if !in.countsEvents() {
+			return nil
+		}
+		together, err := s.newestBursts(tx, a.OrgID)
+		b.coming(together.at(in, LevelComplex))
 		return err
 	})
 	return b, fault.Wrap(op, err)
+}
+
+// coming says of all places how many events come together.
+func (b *Beside) coming(together float64) {
+	b.Own.Burst = together
+	for i := range b.Pool {
+		b.Pool[i].Burst = together
+	}
 }
 
 // readBack is some years of releases of an organisation, oldest first, and the builds of its

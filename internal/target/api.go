@@ -11,6 +11,7 @@ import (
 
 	"samendoen/internal/base/web"
 	"samendoen/internal/place"
+	"samendoen/internal/socialmap"
 )
 
 type listOutput struct{ Body mapTargetListBody }
@@ -42,7 +43,7 @@ type mapTargetAreaBody struct {
 	Stand      string              `json:"stand" enum:"on_course,off_course,unknown,few_figures,no_forecast,one_complex,no_figure,reached,not_reached,unsure" doc:"Wat te zeggen is: op koers, niet op koers, niet te zeggen, te weinig uitgaven, geen verwachting, één complex, geen cijfer, en na de datum bereikt, niet bereikt of niet te zeggen"`
 	Nu         *float64            `json:"nu,omitempty" doc:"Het laatste gepubliceerde cijfer"`
 	Verwacht   *mapTargetRangeBody `json:"verwacht,omitempty" doc:"Waar het cijfer op de datum met 95 % zekerheid ligt, als er niets verandert"`
-	NodigExtra *mapTargetHomesBody `json:"nodigExtra,omitempty" doc:"Wat boven op de verwachting nodig is, in woningen per jaar, in veelvouden van 5"`
+	NodigExtra *mapTargetHomesBody `json:"nodigExtra,omitempty" doc:"Wat boven op de verwachting nodig is, in woningen per jaar, in veelvouden van 5; alleen bij een deel van de woningen"`
 }
 
 type mapTargetRangeBody struct {
@@ -120,7 +121,10 @@ func bodyOf(l Line) mapTargetBody {
 			x.Nu = &v.Rate
 		}
 		if c.Forecast() {
-			x.Verwacht, x.NodigExtra = &mapTargetRangeBody{c.Outlook.Low, c.Outlook.High}, &mapTargetHomesBody{c.Extra.Low, c.Extra.High}
+			x.Verwacht = &mapTargetRangeBody{c.Outlook.Low, c.Outlook.High}
+			if c.Indicator.Table.Kind() == socialmap.Households {
+				x.NodigExtra = &mapTargetHomesBody{c.Extra.Low, c.Extra.High}
+			}
 		}
 		b.Standen = append(b.Standen, x)
 	}

@@ -14,7 +14,7 @@ type Says string
 // What may be said before the date of a target, and after it.
 const (
 	NoFigure   Says = "no_figure"   // nothing is published
-	NoForecast Says = "no_forecast" // the figure is no share of homes
+	NoForecast Says = "no_forecast" // nobody knows how its events come together
 	OneComplex Says = "one_complex" // the area shows no more than a complex
 	FewFigures Says = "few_figures"
 	Unknown    Says = "unknown" // the goal lies in the interval
@@ -31,7 +31,7 @@ type Course struct {
 	socialmap.AreaCourse
 	Says    Says
 	Outlook effect.Outlook  // of Unknown, OnCourse and OffCourse
-	Extra   Extra           // what it would take, where an outlook says that the goal may be missed
+	Extra   Extra           // what it would take, where an outlook says that the goal may be missed; of shares of homes
 	Judged  socialmap.Value // of Reached, NotReached and Unsure: the figure at the date
 }
 
@@ -71,8 +71,8 @@ func CourseOf(t Target, c socialmap.AreaCourse, today time.Time) Course {
 
 // look draws the line on to the date of the target.
 func (c *Course) look(t Target) {
-	p, m, share := c.Place()
-	if !share {
+	p, m, known := c.Place()
+	if !known {
 		c.Says = NoForecast
 		return
 	}
@@ -85,8 +85,9 @@ func (c *Course) look(t Target) {
 	goal := t.Value() / scale
 	c.Says = map[effect.Says]Says{effect.OnCourse: OnCourse, effect.OffCourse: OffCourse, effect.CourseUnknown: Unknown}[o.Toward(goal, t.Way == AtLeast)]
 	last := p.Points[len(p.Points)-1].At
-	years := max(t.Until.Sub(last).Hours()/24/365.25, 1.0/12)
-	c.Extra = extraOf(o, goal, t.Way == AtLeast, p.Homes, years)
+	if years := max(t.Until.Sub(last).Hours()/24/365.25, 1.0/12); c.Indicator.Table.Kind() == socialmap.Households {
+		c.Extra = extraOf(o, goal, t.Way == AtLeast, p.Homes, years)
+	}
 	o.Now, o.Value, o.Low, o.High, o.PerYear = o.Now*scale, o.Value*scale, o.Low*scale, o.High*scale, o.PerYear*scale
 	c.Outlook = o
 }

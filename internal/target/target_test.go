@@ -132,8 +132,9 @@ func TestCourseOf(t *testing.T) {
 	}
 }
 
-// What is no share of homes has no forecast, and still has a figure at its date.
-func TestEventsHaveNoForecast(t *testing.T) {
+// Events of which nobody knows how they come together have no forecast, and still a figure at their date. Where
+// one knows there is one, wider with more that come together, and nothing is said of homes a year.
+func TestEventsHaveAForecast(t *testing.T) {
 	var events socialmap.Indicator
 	for _, in := range socialmap.Indicators() {
 		if in.Cells != nil && in.Table.Kind() == socialmap.Events {
@@ -149,6 +150,15 @@ func TestEventsHaveNoForecast(t *testing.T) {
 	}
 	if got := CourseOf(Target{Way: AtMost, Goal: 200, Until: today.AddDate(0, -1, 0)}, c, today); got.Says != NotReached {
 		t.Errorf("%+v", got)
+	}
+	wide := 0.0
+	for _, burst := range []float64{1, 8, 60} {
+		c.Burst = burst
+		got := CourseOf(Target{Way: AtMost, Goal: 100, Until: today.AddDate(1, 0, 0)}, c, today)
+		if want := map[bool]Says{true: OffCourse, false: Unknown}[burst < 60]; got.Says != want || got.Outlook.High-got.Outlook.Low <= wide || got.Extra != (Extra{}) {
+			t.Errorf("bursts of %v: %s, %+v", burst, got.Says, got.Outlook)
+		}
+		wide = got.Outlook.High - got.Outlook.Low
 	}
 }
 
