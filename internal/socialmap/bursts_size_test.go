@@ -8,6 +8,6 @@ const outburstComplexes = 96
 func outburstSizes() []float64 { return []float64{4} }
 
 // lapseComplexes is how many complexes TestLapsesAsPublished has, and lapseHomes how many homes they have.
-const lapseComplexes = 96
+const lapseComplexes = 80
 
 func lapseHomes() []int { return []int{48} }

@@ -209,7 +209,7 @@ func TestLapsesAsPublished(t *testing.T) {
 func TestLapsesStandOut(t *testing.T) {
 	o := newLapses(5, 120)
 	o.worse = func(c, month int) bool { return c < 8 && month > 36 } // of 49, thirteen before the first release
-	releases := o.published(t, 96, 4)
+	releases := o.published(t, 80, 4)
 	together := burstsOf(yearly(releases))
 	follow, _ := IndicatorOf(FollowUp)
 	b := &board{names: map[place.AreaCode]string{}, known: map[place.AreaCode]bool{}}
