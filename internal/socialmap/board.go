@@ -29,6 +29,7 @@ type board struct {
 	builds  map[place.ComplexID]place.Build // of the complexes; nil until somebody compares
 	likes   *likes                          // of the newest release; nil until then
 	parts   []Part                          // of its complexes, by complex and number
+	stairs  []stairLine                     // those that are in the newest release
 	middles map[place.ComplexID]place.Point // where the homes of the parts stand; nil until somebody looks at them
 }
 
@@ -74,6 +75,7 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 	if b.parts, err = partsOf(tx, org); err != nil {
 		return nil, fault.Wrap("socialmap.board", err)
 	}
+	b.stairs = stairLinesOf(r, b.parts)
 	b.edition, b.made, b.taken = e.id, now, taken
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -251,7 +251,7 @@ func TestStaircasesOnTheMap(t *testing.T) {
 
 		_, body := w.ask(site, "beleid", "nl", path+"&sorteer=naam&reeks=ja&vergelijk=gelijk", nil)
 		to := complexPath + string(w.linden) + "#portieken"
-		has(t, body, `<option value="portiek" selected`, "per portiek", "De Linden, A: Lindestraat 2–48 even", "De Linden, B, C: Lindestraat 1–47 oneven", "Buurt A",
+		has(t, body, `<option value="portiek" selected`, "per portiek", "De Linden, A</a>", "Lindestraat 2–48 even", "De Linden, B, C</a>", "Lindestraat 1–47 oneven", "Buurt A",
 			"De Linden, A, 48 woningen: ", "U ziet alleen complexen die in delen worden getoond.", "bij benadering", `id="reeks-2"`)
 		onlyFives(t, path, body)
 		if n := strings.Count(body, to); n != 2+2+2+2 { // two maps, the table, and the courses

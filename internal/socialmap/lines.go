@@ -36,7 +36,7 @@ func linesOf(r *Release, b *board, c Choice) *lineSet {
 	case LevelComplex:
 		return s
 	case LevelStaircase:
-		s.stairs = stairLinesOf(r, b.parts)
+		s.stairs = b.stairsIn(r)
 		return s
 	}
 	s.areas = b.areasOf(r, c.Level)

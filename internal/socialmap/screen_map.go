@@ -265,8 +265,8 @@ func (s mapScreen) against(l Line) string {
 // lies nowhere that we know says so.
 func (s mapScreen) nameOf(l Line) string {
 	switch {
-	case l.part != nil:
-		return s.partName(l)
+	case l.part != nil: // its house numbers stand below it
+		return s.partName(Line{Name: l.Name, part: l.part})
 	case l.Name != "":
 		return l.Name
 	case s.Level == LevelAssociation:

@@ -2,6 +2,7 @@ package socialmap
 
 import (
 	"context"
+	"slices"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
@@ -15,25 +16,32 @@ func (l Level) dotted() bool { return l == LevelComplex || l == LevelStaircase }
 // stairLine is a part of a complex in a release.
 type stairLine struct {
 	part  *Part
-	whole Place // its complex
-	leaf  int   // index in the leaves of the release
+	whole *Place // its complex
+	leaf  int    // index in the leaves of the release
 }
 
 // stairLinesOf are those of some parts that a release knows, in the order of the parts.
 func stairLinesOf(r *Release, parts []Part) []stairLine {
 	list := make([]stairLine, 0, len(parts))
-	var whole Place
-	known := false
+	at, known := 0, false
 	for i := range parts {
 		p := &parts[i]
 		if i == 0 || p.Complex != parts[i-1].Complex {
-			whole, known = r.Place(p.Complex)
+			at, known = r.placeAt(p.Complex)
 		}
-		if at := r.parts[p.ID()]; known && len(at) == 1 {
-			list = append(list, stairLine{p, whole, at[0]})
+		if leaves := r.parts[p.ID()]; known && len(leaves) == 1 {
+			list = append(list, stairLine{p, &r.Places[at], leaves[0]})
 		}
 	}
 	return list
+}
+
+// stairsIn are the parts that are published in a release; those of the newest one are kept.
+func (b *board) stairsIn(r *Release) []stairLine {
+	if r == b.newest && b.stairs != nil {
+		return b.stairs
+	}
+	return stairLinesOf(r, b.parts)
 }
 
 // stairsFit tells why a map of staircases is one of complexes instead: a figure that was chosen is not
@@ -52,7 +60,11 @@ func (o *Overview) stairsFit() {
 			return
 		}
 	}
-	if len(stairLinesOf(o.Release, o.board.parts)) == 0 {
+	known := func(p Part) bool {
+		_, found := o.Release.placeAt(p.Complex)
+		return found && len(o.Release.parts[p.ID()]) == 1
+	}
+	if !slices.ContainsFunc(o.board.parts, known) {
 		o.Undivided, o.Level = true, LevelComplex
 	}
 }
