@@ -153,7 +153,11 @@ func (s *Service) choose(tx *store.Tx, o *Overview, list []edition, newest *Rele
 	chosen := options[o.Moment]
 	o.edition, o.Newest, o.Release = chosen.id, chosen.id == list[0].id, newest
 	if !o.Newest {
-		o.Release, err = s.past(tx, chosen)
+		if o.allTables {
+			o.Release, err = s.past(tx, chosen)
+		} else {
+			o.Release, err = s.pastTables(tx, chosen, o.tables()...)
+		}
 	}
 	return err
 }

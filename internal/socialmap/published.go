@@ -67,7 +67,7 @@ func (s *Service) PublishedBy(ctx context.Context, org string, q Asked) (all []P
 			return err
 		}
 		for _, e := range slices.Backward(list) {
-			r, err := s.at(tx, e, newest)
+			r, err := s.atTables(tx, e, newest, tablesOf(q.Indicators)...)
 			if err != nil {
 				return err
 			}
@@ -86,6 +86,14 @@ func (s *Service) at(tx *store.Tx, e, newest edition) (*Release, error) {
 		return s.load(tx, e)
 	}
 	return s.past(tx, e)
+}
+
+// atTables is a stored release, of which those of before have some tables only.
+func (s *Service) atTables(tx *store.Tx, e, newest edition, tables ...Table) (*Release, error) {
+	if e.id == newest.id {
+		return s.load(tx, e)
+	}
+	return s.pastTables(tx, e, tables...)
 }
 
 // linesOn gives the lines of an indicator on a level, which must be one that the organisation has.
