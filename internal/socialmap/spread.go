@@ -12,6 +12,10 @@ import (
 // spreadGap is how far the dots of the parts of a complex are apart, in px.
 const spreadGap = 2.0
 
+// spreadMost is how far parts go from their middle at most, by how far a ring would bring them. A row of
+// evenly built staircases takes up to pi.
+const spreadMost = 3.5
+
 // spread puts dots of some radii beside each other, so that none covers another. Own are the places of
 // each; where they are all known, they keep their directions and move away from their middle until
 // nothing is covered. Where that would take them too far, or a place is not known (nil), they stand in a
@@ -37,7 +41,7 @@ func spread(middle orb.Point, own []*orb.Point, radii []float64) (at []orb.Point
 	}
 	for _, p := range own {
 		to := orb.Point{centre[0] + (p[0]-centre[0])*by, centre[1] + (p[1]-centre[1])*by}
-		if by > 1 && math.Hypot(to[0]-centre[0], to[1]-centre[1]) > 2*math.Hypot(ring[0][0]-middle[0], ring[0][1]-middle[1]) {
+		if by > 1 && math.Hypot(to[0]-centre[0], to[1]-centre[1]) > spreadMost*math.Hypot(ring[0][0]-middle[0], ring[0][1]-middle[1]) {
 			return ring, true
 		}
 		at = append(at, to)

@@ -42,8 +42,9 @@ func TestSpread(t *testing.T) {
 		"one place is not known":         {[]*orb.Point{{0, 0}, nil}, four[:2], []orb.Point{{95, 100}, {105, 100}}, true},
 		"four in a ring, with the clock": {make([]*orb.Point, 4), four, []orb.Point{{100 - 5*math.Sqrt2, 100}, {100, 100 - 5*math.Sqrt2}, {100 + 5*math.Sqrt2, 100}, {100, 100 + 5*math.Sqrt2}}, true},
 		"as wide as the largest needs":   {make([]*orb.Point, 2), []float64{2, 9}, []orb.Point{{90, 100}, {110, 100}}, true},
+		"a row of five stays a row":      {pixels(98, 100, 99, 100, 100, 100, 101, 100, 102, 100), append(four, 4), []orb.Point{{80, 100}, {90, 100}, {100, 100}, {110, 100}, {120, 100}}, true},
 		// Two that nearly coincide would drive the third away.
-		"no further than twice the ring": {pixels(100, 100, 101, 100, 110, 100), four[:3], nil, true},
+		"not too far": {pixels(100, 100, 101, 100, 110, 100), four[:3], nil, true},
 	} {
 		got, moved := spread(middle, c.own, c.radii)
 		if c.want == nil {
