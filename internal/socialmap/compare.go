@@ -288,12 +288,12 @@ func (s *lineSet) then(other *lineSet) func(i int) (Value, int) {
 			}
 		}
 	} else {
-		at := make(map[place.AreaCode]int32, other.size())
-		for j, code := range other.areas.codes {
-			at[code] = int32(j + 1) // #nosec G115 -- areas of a country
+		at := make(map[string]int32, other.size())
+		for j := range other.size() {
+			at[other.id(j)] = int32(j + 1) // #nosec G115 -- areas of a country, or parts of complexes
 		}
-		for i, code := range s.areas.codes {
-			was[i] = at[code]
+		for i := range was {
+			was[i] = at[s.id(i)]
 		}
 	}
 	return func(i int) (Value, int) {

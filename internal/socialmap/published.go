@@ -62,7 +62,7 @@ func (s *Service) PublishedBy(ctx context.Context, org string, q Asked) (all []P
 		if err != nil {
 			return err
 		}
-		linesOn, err := linesOn(tx, org, b, q.Level)
+		linesOn, err := linesOn(tx, b, q.Level)
 		if err != nil {
 			return err
 		}
@@ -97,9 +97,9 @@ func (s *Service) atTables(tx *store.Tx, e, newest edition, tables ...Table) (*R
 }
 
 // linesOn gives the lines of an indicator on a level, which must be one that the organisation has.
-func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, Indicator) []Line, error) {
+func linesOn(tx *store.Tx, b *board, level Level) (func(*Release, Indicator) []Line, error) {
 	if level == LevelStaircase {
-		return stairLines(tx, org, b)
+		return stairLines(tx, b)
 	}
 	if !b.has(level) {
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")
