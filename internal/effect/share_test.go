@@ -323,3 +323,28 @@ func TestShareFallIsHeard(t *testing.T) {
 		}
 	}
 }
+
+// TestDeaf: of few signals, of many that come together, and of those of which nobody knows how they do, nothing
+// is said, however far the share falls; of many it is.
+func TestDeaf(t *testing.T) {
+	for _, c := range []struct {
+		among, burst float64
+		counts       int
+		deaf         bool
+	}{{30, 1, 7, true}, {400, 1, 7, false}, {400, 0, 7, true}, {400, 20, 7, true}, {4000, 20, 56, false}} {
+		p := Place{Homes: 200, Counts: c.counts, Burst: c.burst}
+		for month := range simulated {
+			x := Point{At: dateOf(month), Value: 95, Among: c.among}
+			if month >= begins {
+				x.Value = 0
+			}
+			p.Points = append(p.Points, x)
+		}
+		if got := Alarms(p, OverYear(), false); p.Deaf() != c.deaf || len(got) == 0 != c.deaf {
+			t.Errorf("%+v: deaf %v, alarms %v", c, p.Deaf(), got)
+		}
+	}
+	if (Place{Homes: 30, Points: []Point{{Value: 3}}}).Deaf() {
+		t.Error("a share of homes is deaf")
+	}
+}
