@@ -331,7 +331,7 @@ func TestDeaf(t *testing.T) {
 		among, burst float64
 		counts       int
 		deaf         bool
-	}{{30, 1, 7, true}, {400, 1, 7, false}, {400, 0, 7, true}, {400, 20, 7, true}, {4000, 20, 56, false}} {
+	}{{30, 1, 7, true}, {400, 1, 7, false}, {400, 0, 7, true}, {400, 100, 7, true}, {4000, 20, 56, false}} {
 		p := Place{Homes: 200, Counts: c.counts, Burst: c.burst}
 		for month := range simulated {
 			x := Point{At: dateOf(month), Value: 95, Among: c.among}
