@@ -201,9 +201,9 @@ func (w *world) published() map[string]socialmap.Value {
 	dates, err := w.maps.ReleaseDates(w.ctx, who(access.Board))
 	w.Must(err)
 	for _, on := range dates {
-		o, err := w.maps.Overview(w.ctx, who(access.Board), socialmap.Choice{Indicator: socialmap.Indicators()[0], AsOf: on})
-		w.Must(err)
 		for _, in := range socialmap.Indicators() {
+			o, err := w.maps.Overview(w.ctx, who(access.Board), socialmap.Choice{Indicator: in, AsOf: on}) // of an older release it reads this figure alone
+			w.Must(err)
 			keep := func(level socialmap.Level, id string, f socialmap.Figure) {
 				all[fmt.Sprint(on.Format(time.DateOnly), " ", level.Code(), " ", id, " ", in.Code)] = in.Of(f)
 			}

@@ -81,7 +81,7 @@ func (s *Service) middlesOf(tx *store.Tx, b *board) (map[place.ComplexID]place.P
 	of, complexes := byComplex(b.parts)
 	entrances, err := place.EntrancesOf(tx, complexes)
 	if err != nil {
-		return nil, fault.Wrap("socialmap.middles", err)
+		return nil, err
 	}
 	middles = middlesIn(of, entrances)
 	s.mu.Lock()

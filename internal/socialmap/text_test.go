@@ -45,8 +45,11 @@ func TestWords(t *testing.T) {
 			keys = append(keys, b.LabelKey())
 		}
 	}
-	for l := LevelComplex; l <= LevelAssociation; l++ {
+	for l := LevelComplex; l <= LevelStaircase; l++ {
 		keys = append(keys, l.LabelKey())
+		for _, key := range []string{"crowd", "crowd_help", "map_help"} {
+			keys = append(keys, "socialmap."+mapScreen{Overview: Overview{Choice: Choice{Level: l}}}.parts(key))
+		}
 	}
 	for step := StepPast; int(step) <= Steps; step++ {
 		keys = append(keys, step.LabelKey())
