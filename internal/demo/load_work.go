@@ -56,7 +56,12 @@ func LoadWork(ctx context.Context, db *store.DB, c *City, vault *seal.Vault, sig
 			return err
 		}
 		for part := range slices.Chunk(cases, partSize) {
-			if err := db.Write(ctx, func(tx *store.Tx) error { _, err := casework.InsertMany(tx, vault, part); return err }); err != nil {
+			if err := db.Write(ctx, func(tx *store.Tx) error {
+				if _, err := casework.InsertMany(tx, vault, part); err != nil {
+					return err
+				}
+				return l.agreements(tx, vault, part)
+			}); err != nil {
 				return fault.Wrap(loadOp, err)
 			}
 		}
