@@ -146,6 +146,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := LoadWork(ctx, l.DB, c, l.Vault, l.Signals, users, orgs, l.Now); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.loadQuiet(ctx, c, l.Vault, users, orgs); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := l.covenants(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -156,6 +159,10 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.judgements(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	word, err := l.bodies(ctx, c, users)
+	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.years(ctx, c, users); err != nil {
@@ -170,7 +177,7 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.releases(ctx, c); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := l.around(ctx, c, users, orgs); err != nil {
+	if err := l.around(ctx, c, users, orgs, word); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	logins, err := l.logins(ctx, c, users)
@@ -178,7 +185,7 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 }
 
 // around adds what stands around the work: each part by the same acts as people.
-func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]string) error {
+func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]string, word func() error) error {
 	for _, part := range []func() error{
 		func() error { return l.keeping(ctx, c, users) },
 		func() error { return l.guides(ctx, c, users) },
@@ -191,7 +198,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.learning(ctx, c, users) },
 		func() error { return l.neighbours(ctx, c, users) },
-		func() error { return l.bodies(ctx, c, users) },
+		word,
 		func() error { return l.complexPlans(ctx, c, users) },
 		func() error { return l.targets(ctx, c, users) },
 		func() error { return l.reports(ctx, users) },

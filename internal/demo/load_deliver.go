@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
+	"samendoen/internal/base/fault"
 	"samendoen/internal/importer"
 	"samendoen/internal/tenancy"
 )
@@ -71,7 +73,11 @@ func (l Loader) deliver(ctx context.Context, c *City) error {
 		if i > 0 {
 			give = d.later[i].give
 		}
-		if _, err := s.Take(ctx, access.System(c.cfg.Org), importer.Input{Kind: importer.VERA, OrgID: c.cfg.Org, Reference: date, Full: i == 0, Feed: give}); err != nil {
+		sum, err := s.Take(ctx, access.System(c.cfg.Org), importer.Input{Kind: importer.VERA, OrgID: c.cfg.Org, Reference: date, Full: i == 0, Feed: give})
+		if err == nil && sum.Refused > 0 {
+			err = fault.As("demo.deliver", fault.Internal, fmt.Errorf("%d rows of %s were refused", sum.Refused, date.Format(time.DateOnly)))
+		}
+		if err != nil {
 			return err
 		}
 		d.later[i] = delivered{}
@@ -101,19 +107,19 @@ func (d *deliveries) first(c *City, sink importer.Sink) error {
 		}
 	}
 	for v := range c.Arrears() {
-		one(d, v.Month.AddDate(0, 1, 0), v, &now, func(x *delivered) *[]tenancy.Arrears { return &x.arrears })
+		put(d, v.Month.AddDate(0, 1, 0), v, &now, func(x *delivered) *[]tenancy.Arrears { return &x.arrears })
 		if err := now.flush(sink, next); err != nil {
 			return err
 		}
 	}
 	for v := range c.Nuisance() {
-		one(d, v.Date, v, &now, func(x *delivered) *[]tenancy.NuisanceComplaint { return &x.nuisance })
+		put(d, v.Date, v, &now, func(x *delivered) *[]tenancy.NuisanceComplaint { return &x.nuisance })
 		if err := now.flush(sink, next); err != nil {
 			return err
 		}
 	}
 	for v := range c.Allocations() {
-		one(d, v.Date, v, &now, func(x *delivered) *[]tenancy.Allocation { return &x.allocations })
+		put(d, v.Date, v, &now, func(x *delivered) *[]tenancy.Allocation { return &x.allocations })
 		if err := now.flush(sink, next); err != nil {
 			return err
 		}
@@ -127,8 +133,8 @@ func (d *deliveries) first(c *City, sink importer.Sink) error {
 	return nil
 }
 
-// one puts a row that never changes in the delivery of its date.
-func one[T any](d *deliveries, date time.Time, v T, first *delivered, list func(*delivered) *[]T) {
+// put puts a row that never changes in the delivery of its date.
+func put[T any](d *deliveries, date time.Time, v T, first *delivered, list func(*delivered) *[]T) {
 	to := first
 	if i := d.at(date); i > 0 {
 		to = &d.later[i]
@@ -137,17 +143,21 @@ func one[T any](d *deliveries, date time.Time, v T, first *delivered, list func(
 	*rows = append(*rows, v)
 }
 
-// tenancy gives a tenancy when it begins, and again when it ended.
+// signedDays is how long before it begins a tenancy is signed at most: before the home is allocated.
+const signedDays = 7
+
+// tenancy gives a tenancy when it is signed, and again when it ended.
 func (d *deliveries) tenancy(v tenancy.Tenancy, first *delivered) {
 	list := func(x *delivered) *[]tenancy.Tenancy { return &x.tenancies }
-	if !v.Until.IsZero() && d.at(v.Until) > d.at(v.From) {
+	signed := v.From.AddDate(0, 0, -signedDays)
+	if !v.Until.IsZero() && d.at(v.Until) > d.at(signed) {
 		running := v
 		running.Until = time.Time{}
-		one(d, v.From, running, first, list)
-		one(d, v.Until, v, first, list)
+		put(d, signed, running, first, list)
+		put(d, v.Until, v, first, list)
 		return
 	}
-	one(d, v.From, v, first, list)
+	put(d, signed, v, first, list)
 }
 
 // repair gives a repair when it is asked for, and again when it was done.
@@ -156,11 +166,11 @@ func (d *deliveries) repair(v tenancy.Repair, first *delivered) {
 	if !v.Done.IsZero() && d.at(v.Done) > d.at(v.Reported) {
 		open := v
 		open.Done = time.Time{}
-		one(d, v.Reported, open, first, list)
-		one(d, v.Done, v, first, list)
+		put(d, v.Reported, open, first, list)
+		put(d, v.Done, v, first, list)
 		return
 	}
-	one(d, v.Reported, v, first, list)
+	put(d, v.Reported, v, first, list)
 }
 
 // give gives a delivery after the first.
@@ -172,13 +182,13 @@ func (x *delivered) give(sink importer.Sink) error {
 // flush gives the rows and forgets them.
 func (x *delivered) flush(sink importer.Sink, next func() int) error {
 	err := errors.Join(
-		each(x.tenancies, next, sink.Tenancy), each(x.arrears, next, sink.Arrears), each(x.nuisance, next, sink.Nuisance),
-		each(x.allocations, next, sink.Allocation), each(x.repairs, next, sink.Repair))
+		giveEach(x.tenancies, next, sink.Tenancy), giveEach(x.arrears, next, sink.Arrears), giveEach(x.nuisance, next, sink.Nuisance),
+		giveEach(x.allocations, next, sink.Allocation), giveEach(x.repairs, next, sink.Repair))
 	x.tenancies, x.arrears, x.nuisance, x.allocations, x.repairs = x.tenancies[:0], x.arrears[:0], x.nuisance[:0], x.allocations[:0], x.repairs[:0]
 	return err
 }
 
-func each[T any](list []T, next func() int, give func(line int, v T) error) error {
+func giveEach[T any](list []T, next func() int, give func(line int, v T) error) error {
 	for _, v := range list {
 		if err := give(next(), v); err != nil {
 			return err
