@@ -146,9 +146,6 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := LoadWork(ctx, l.DB, c, l.Vault, l.Signals, users, orgs, l.Now); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := l.loadQuiet(ctx, c, l.Vault, users, orgs); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
 	if err := l.covenants(ctx, c, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -156,6 +153,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.wordBack(ctx, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.loadQuiet(ctx, c, l.Vault, users, orgs); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.judgements(ctx, c, users); err != nil {
