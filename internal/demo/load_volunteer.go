@@ -119,43 +119,26 @@ func (h *helpers) one(n int, v Volunteer, by, user string) {
 	if stage < 2 {
 		started = h.now.AddDate(0, 0, -1-n%6)
 	}
-	d := h.draft(n, v, by)
-	version := int64(0)
-	next := func(at time.Time, do func(version int64) error) {
-		h.plan(at, func() error {
-			version++
-			return do(version - 1)
-		})
-	}
-	talk := func(at time.Time, k volunteer.Kind) {
-		if at.Before(h.now) {
-			next(at, func(version int64) error {
-				return h.s.Talked(h, h.people[by], d.ID, version, volunteer.Tap{Kind: k, How: volunteer.Spoken})
-			})
-		}
-	}
-	step := func(at time.Time, s volunteer.Step) {
-		next(at, func(version int64) error { return h.s.Take(h, h.people[by], d.ID, version, volunteer.Act{Step: s}) })
-	}
-	next(started, func(int64) (err error) {
-		d.ID, err = h.s.Add(h, h.people[by], d)
+	x := &sojourn{h: h, Draft: h.draft(n, v, by), by: by}
+	x.next(started, func(int64) (err error) {
+		x.ID, err = h.s.Add(h, h.people[by], x.Draft)
 		return err
 	})
 	if stage == 0 {
 		return
 	}
-	talk(started, volunteer.Welcome)
+	x.talk(started, volunteer.Welcome)
 	if stage == 1 {
 		return
 	}
-	next(started, func(version int64) error {
-		d.Version, d.UserID, d.Agreed, d.Agreement = version, user, clock.Date(started), 1
-		d.Certificate = volunteer.Certificate{Asked: clock.Date(started).AddDate(0, 0, -20), Received: clock.Date(started), Until: clock.Date(started).AddDate(3, 0, 0)}
-		return h.s.Edit(h, h.people[by], d)
+	x.next(started, func(version int64) error {
+		x.Version, x.UserID, x.Agreed, x.Agreement = version, user, clock.Date(started), 1
+		x.Certificate = volunteer.Certificate{Asked: clock.Date(started).AddDate(0, 0, -20), Received: clock.Date(started), Until: clock.Date(started).AddDate(3, 0, 0)}
+		return h.s.Edit(h, h.people[by], x.Draft)
 	})
-	step(started, volunteer.Start)
-	talk(started.AddDate(0, 0, 6), volunteer.FirstWeek)
-	talk(started.AddDate(0, 0, 44), volunteer.SixWeeks)
+	x.step(started, volunteer.Start)
+	x.talk(started.AddDate(0, 0, 6), volunteer.FirstWeek)
+	x.talk(started.AddDate(0, 0, 44), volunteer.SixWeeks)
 	stop, last := time.Time{}, map[int]volunteer.Step{2: volunteer.Pause, 3: volunteer.Stop}[stage]
 	if last != "" && user == "" {
 		stop = h.now.AddDate(0, 0, -1)
@@ -165,18 +148,48 @@ func (h *helpers) one(n int, v Volunteer, by, user string) {
 	}
 	checked := started.AddDate(0, 0, int(h.now.AddDate(0, 0, -3*(n%40)-2).Sub(started).Hours()/24))
 	if n%5 == 0 && user == "" && last == "" && checked.After(started.AddDate(0, 0, 300)) { // a long break
-		step(started.AddDate(0, 0, 60), volunteer.Pause)
-		step(started.AddDate(0, 0, 260), volunteer.Resume)
+		x.step(started.AddDate(0, 0, 60), volunteer.Pause)
+		x.step(started.AddDate(0, 0, 260), volunteer.Resume)
 	}
 	if checked.After(started.AddDate(0, 0, 45)) && (stop.IsZero() || checked.Before(stop)) {
-		talk(checked, volunteer.CheckIn)
+		x.talk(checked, volunteer.CheckIn)
 	}
 	switch {
 	case user != "":
-		h.plan(h.now.AddDate(0, 0, -9), func() error { return h.s.Thank(h, h.people["consulent"], d.ID, "Dank je wel dat je zo oplet.") })
+		h.plan(h.now.AddDate(0, 0, -9), func() error { return h.s.Thank(h, h.people["consulent"], x.ID, "Dank je wel dat je zo oplet.") })
 	case last != "":
-		step(stop, last)
+		x.step(stop, last)
 	}
+}
+
+// sojourn is what a volunteer goes through, one thing after another.
+type sojourn struct {
+	h *helpers
+	volunteer.Draft
+	by      string // login of the contact
+	version int64
+}
+
+func (x *sojourn) next(at time.Time, do func(version int64) error) {
+	x.h.plan(at, func() error {
+		x.version++
+		return do(x.version - 1)
+	})
+}
+
+// talk is a talk that was had; one that is still to come waits.
+func (x *sojourn) talk(at time.Time, k volunteer.Kind) {
+	if at.Before(x.h.now) {
+		x.next(at, func(version int64) error {
+			return x.h.s.Talked(x.h, x.h.people[x.by], x.ID, version, volunteer.Tap{Kind: k, How: volunteer.Spoken})
+		})
+	}
+}
+
+func (x *sojourn) step(at time.Time, s volunteer.Step) {
+	x.next(at, func(version int64) error {
+		return x.h.s.Take(x.h, x.h.people[x.by], x.ID, version, volunteer.Act{Step: s})
+	})
 }
 
 // draft is what is filled in of a volunteer.
