@@ -75,7 +75,7 @@ func mapSlide(g guide) {
 }
 
 // mapBox is what the first map on the screen shows of the whole, as numbers.
-const mapBox = `[...document.querySelectorAll("#beeld svg.map")].find(m => m.getClientRects().length > 0).getAttribute("viewBox")`
+const mapBox = mapOnScreen + `.getAttribute("viewBox")`
 
 // mapWalk goes over the map by keyboard: it is one stop of the tab key, the arrows go from
 // complex to complex, plus comes nearer and 0 goes back to the whole, and the map beside it

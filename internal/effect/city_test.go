@@ -235,8 +235,12 @@ func (o *outlook) percent() float64 {
 	return sum / 2 * 100
 }
 
-// published is the rounding and the gate of a row with two cells, as socialmap does it.
-type published struct{ homes, since, value int }
+// published is the rounding and the gate of a row with two cells, as socialmap does it: nine rows
+// in ten have the same noise.
+type published struct {
+	homes, since, value int
+	noise               uint64
+}
 
 func (p *published) publish(r *rand.Rand, points []Point, month, n, changed int) []Point {
 	p.since += changed
@@ -247,8 +251,20 @@ func (p *published) publish(r *rand.Rand, points []Point, month, n, changed int)
 	if len(points) > 0 && p.since < 5 {
 		return points
 	}
-	p.since, p.value = 0, p.round(r, n)
+	if p.noise == 0 {
+		p.noise = r.Uint64()
+	}
+	p.since, p.value = 0, p.round(p.noisy(r), n)
 	return append(points, Point{At: at, Value: 100 * float64(p.value) / float64(p.homes)})
+}
+
+// noisy is where the noise of a row comes from.
+func (p *published) noisy(r *rand.Rand) *rand.Rand {
+	own := rand.New(rand.NewPCG(r.Uint64(), 0)) // #nosec G404 -- a simulation that must repeat itself
+	if own.IntN(10) > 0 {
+		own = rand.New(rand.NewPCG(p.noise, 1)) // #nosec G404 -- same
+	}
+	return own
 }
 
 func (p *published) round(r *rand.Rand, n int) int {

@@ -100,7 +100,7 @@ func (p Place) size() int {
 // limits are the limits by memory (over a year, on a date), direction (up, down) and class.
 func limits() [2][2][4]float64 {
 	return [2][2][4]float64{
-		{{0.62, 1.24, 2.72, 7.21}, {0.61, 1.03, 2.26, 7.08}},
-		{{1.25, 2.86, 5.47, 8.95}, {1.19, 1.93, 3.64, 5.79}},
+		{{0.62, 1.16, 2.29, 5.91}, {0.61, 0.63, 1.91, 5.59}},
+		{{1.26, 2.30, 4.74, 8.48}, {1.16, 1.48, 3.02, 5.08}},
 	}
 }

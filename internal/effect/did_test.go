@@ -179,9 +179,9 @@ func TestWrongWays(t *testing.T) {
 		{"a window that looks back to before the start", big, plan{less: 1, homes: 150, compare: overlapping}},
 		{"places chosen with what came after", big, plan{less: 1, homes: 150, compare: hindsight}},
 	} {
-		s := w.plan.score(w.city, 100, 9000)
+		s := w.plan.score(w.city, 200, 9000)
 		w.plan.compare = nil
-		right := w.plan.score(w.city, 100, 9000)
+		right := w.plan.score(w.city, 200, 9000)
 		t.Logf("%s: %v\n right: %v", w.name, s, right)
 		if s.coverage() >= right.coverage()-3 {
 			t.Errorf("%s: covered %.1f %%, and that should show", w.name, s.coverage())

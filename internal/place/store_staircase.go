@@ -45,28 +45,49 @@ type Entrance struct {
 	Point     Point // the middle of the homes that have one; zero where none has
 }
 
-// Entrances are those of the complexes of an organisation, with the homes that are let.
-func Entrances(tx *store.Tx, org string) ([]Entrance, error) {
-	return store.List(tx, func(s store.Scanner) (e Entrance, err error) {
-		return e, s.Scan(&e.Complex, &e.Staircase, &e.Homes, &e.First, &e.Last, &e.Point.Lat, &e.Point.Lon)
-	}, `SELECT complex_id, staircase, count(*), min(number), max(number), coalesce(avg(CASE WHEN lat <> 0 THEN lat END), 0), coalesce(avg(CASE WHEN lat <> 0 THEN lon END), 0)
-		FROM place_unit WHERE org_id = $1 AND until = 0 AND complex_id <> '' GROUP BY complex_id, staircase ORDER BY complex_id, staircase`, org)
+const (
+	entranceSelect = `SELECT complex_id, staircase, count(*), min(number), max(number), coalesce(avg(CASE WHEN lat <> 0 THEN lat END), 0), coalesce(avg(CASE WHEN lat <> 0 THEN lon END), 0)
+		FROM place_unit WHERE until = 0`
+	entranceOrder = ` GROUP BY complex_id, staircase ORDER BY complex_id, staircase`
+)
+
+func scanEntrance(s store.Scanner) (e Entrance, err error) {
+	return e, s.Scan(&e.Complex, &e.Staircase, &e.Homes, &e.First, &e.Last, &e.Point.Lat, &e.Point.Lon)
 }
 
-// doorsAtOnce is how many complexes one question is about.
-const doorsAtOnce = 200
+// Entrances are those of the complexes of an organisation, with the homes that are let.
+func Entrances(tx *store.Tx, org string) ([]Entrance, error) {
+	return store.List(tx, scanEntrance, entranceSelect+` AND org_id = $1 AND complex_id <> ''`+entranceOrder, org)
+}
+
+// EntrancesOf are those of some complexes, with the homes that are let.
+func EntrancesOf(tx *store.Tx, complexes []ComplexID) ([]Entrance, error) {
+	return inPieces(complexes, func(in string, args []any) ([]Entrance, error) {
+		return store.List(tx, scanEntrance, entranceSelect+` AND complex_id `+in+entranceOrder, args...)
+	})
+}
 
 // Doors are the homes of some complexes that are let, by complex, entrance, street and number.
-func Doors(tx *store.Tx, complexes []ComplexID) (all []Door, err error) {
-	for some := range slices.Chunk(complexes, doorsAtOnce) {
+func Doors(tx *store.Tx, complexes []ComplexID) ([]Door, error) {
+	return inPieces(complexes, func(in string, args []any) ([]Door, error) {
+		return store.List(tx, func(s store.Scanner) (d Door, err error) {
+			return d, s.Scan(&d.Complex, &d.Staircase, &d.Street, &d.Number)
+		}, `SELECT DISTINCT u.complex_id, u.staircase, s.name, u.number FROM place_unit u JOIN place_street s ON s.id = u.street
+			WHERE u.until = 0 AND u.complex_id `+in+` ORDER BY u.complex_id, u.staircase, s.name, u.number`, args...)
+	})
+}
+
+// complexesAtOnce is how many complexes one question is about.
+const complexesAtOnce = 200
+
+// inPieces asks about some complexes at a time, and gives all answers together.
+func inPieces[T any](complexes []ComplexID, ask func(in string, args []any) ([]T, error)) (all []T, err error) {
+	for some := range slices.Chunk(complexes, complexesAtOnce) {
 		marks, args := make([]string, len(some)), make([]any, len(some))
 		for i, id := range some {
 			marks[i], args[i] = "$"+strconv.Itoa(i+1), string(id)
 		}
-		list, err := store.List(tx, func(s store.Scanner) (d Door, err error) {
-			return d, s.Scan(&d.Complex, &d.Staircase, &d.Street, &d.Number)
-		}, `SELECT DISTINCT u.complex_id, u.staircase, s.name, u.number FROM place_unit u JOIN place_street s ON s.id = u.street
-			WHERE u.until = 0 AND u.complex_id IN (`+strings.Join(marks, ", ")+`) ORDER BY u.complex_id, u.staircase, s.name, u.number`, args...)
+		list, err := ask(`IN (`+strings.Join(marks, ", ")+`)`, args)
 		if err != nil {
 			return nil, err
 		}

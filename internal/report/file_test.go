@@ -244,7 +244,7 @@ func checkOpen(t *testing.T, body, level string, want map[string]socialmap.Value
 	}
 }
 
-// Parts of complexes are a level of files only where complexes are published in parts, and never open data.
+// Parts of complexes are a level of files only where complexes are published in parts.
 func TestFilesOfStaircases(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		choice := Choice{Indicators: []string{"nuisance"}, Level: "portiek", Format: takeout.CSV}
@@ -253,9 +253,98 @@ func TestFilesOfStaircases(t *testing.T) {
 		if body := w.b("bestuur").Get(filePath); strings.Contains(body, `value="portiek"`) {
 			t.Error("the level is there without parts")
 		}
-		feed := Feed{Complexes: true}
-		if levels := feed.levels([]socialmap.Level{socialmap.LevelStaircase, socialmap.LevelComplex}); !slices.Equal(levels, []socialmap.Level{socialmap.LevelComplex}) {
-			t.Errorf("open data has the levels %v", levels)
+		w.Kind(w.s.SetFeed(w.ctx, who(access.PolicyMaker), openly(true, true)), fault.Invalid)
+		if body := w.b("beleid").Get(feedPath); strings.Contains(body, "portieken") {
+			t.Error("open data can be given per staircase without parts")
+		}
+	})
+}
+
+// openly is a feed that is on, with complexes and with parts of them or without.
+func openly(complexes, stairs bool) Feed {
+	return Feed{Word: "wo", Title: "Woonstichting", On: true, Complexes: complexes, Stairs: stairs, License: CC0, Contact: "open@example.org"}
+}
+
+func TestLevelsOfFeed(t *testing.T) {
+	all := []socialmap.Level{socialmap.LevelStaircase, socialmap.LevelComplex, socialmap.LevelNeighbourhood}
+	for name, c := range map[string]struct {
+		feed    Feed
+		all     []socialmap.Level
+		want    string
+		deepest string
+	}{
+		"areas":               {openly(false, false), all, "buurt", "buurten"},
+		"complexes":           {openly(true, false), all, "complex buurt", "complexen"},
+		"parts of them":       {openly(true, true), all, "portiek complex buurt", "portieken"},
+		"there are no parts":  {openly(true, true), all[1:], "complex buurt", "portieken"},
+		"nothing was chosen":  {Feed{}, all, "buurt", "buurten"},
+		"parts without whole": {openly(false, true), all, "portiek buurt", "portieken"}, // which cannot be chosen, see below
+	} {
+		var got []string
+		for _, l := range c.feed.levels(c.all) {
+			got = append(got, l.Code())
+		}
+		if strings.Join(got, " ") != c.want || c.feed.deepest() != c.deepest {
+			t.Errorf("%s: %v, %s", name, got, c.feed.deepest())
+		}
+	}
+	if wrong := openly(false, true).check(); len(wrong) != 1 || wrong[0].Name != "portieken" {
+		t.Errorf("parts without complexes: %v", wrong)
+	}
+}
+
+// Staircases are open data when somebody chose that, beside complexes, and not before; what is given is
+// what the file of a colleague says.
+func TestOpenStaircases(t *testing.T) {
+	eachOf(t, parted{}, func(t *testing.T, w *world) {
+		policy, stranger := who(access.PolicyMaker), w.b("")
+		ask := func() int {
+			status, _, _ := stranger.Ask(http.MethodGet, openPath+"wo/portiek.json", nil)
+			return status
+		}
+		w.Must(w.s.SetFeed(w.ctx, policy, openly(true, false)))
+		if got := ask(); got != http.StatusNotFound {
+			t.Errorf("before anybody chose: %d", got)
+		}
+		if body := stranger.Get(openPath + "wo"); strings.Contains(body, "portiek") {
+			t.Error("the catalogue names the level before anybody chose")
+		}
+		board := w.b("beleid")
+		if body := board.Get(feedPath); !strings.Contains(body, `name="portieken"`) || !strings.Contains(body, "Hoe minder woningen") || strings.Contains(body, `name="portieken" value="ja" checked`) {
+			t.Error("the choice is not there, says nothing of its own, or is made already")
+		}
+		form := url.Values{"aan": {"ja"}, "portieken": {"ja"}, "titel": {"Woonstichting"}, "woord": {"wo"}, "vragen": {"open@example.org"}, "licentie": {"cc0"}}
+		if code, body, _ := board.Do(http.MethodPost, feedPath, form); code != http.StatusBadRequest || !strings.Contains(body, "Zet dan ook de cijfers per complex aan") {
+			t.Errorf("without complexes: %d", code)
+		}
+		form.Set("complexen", "ja")
+		if code, _, _ := board.Do(http.MethodPost, feedPath, form); code != http.StatusSeeOther {
+			t.Errorf("with complexes: %d", code)
+		}
+		if n := w.Count(`SELECT count(*) FROM audit_record WHERE object_id = 'aan portieken cc0'`); n != 1 {
+			t.Errorf("%d lines in the logbook", n)
+		}
+		if got := ask(); got != http.StatusOK {
+			t.Fatalf("after the choice: %d", got)
+		}
+		f, err := w.s.File(w.ctx, policy, Choice{Indicators: allCodes(), Level: "portiek", From: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC), Format: takeout.CSV})
+		w.Must(err)
+		var d openData
+		w.Must(json.Unmarshal([]byte(stranger.Get(openPath+"wo/portiek.json")), &d))
+		if len(d.Cijfers) == 0 || len(d.Cijfers) != len(f.Figures) {
+			t.Fatalf("%d figures, the file has %d", len(d.Cijfers), len(f.Figures))
+		}
+		for i, x := range f.Figures {
+			if got := d.Cijfers[i]; got.Code != x.ID || got.Woningen != x.Homes || (got.Aantal != nil) != x.Value.Known || x.Value.Known && *got.Aantal != x.Value.Count || !strings.HasPrefix(got.Naam, "Complex 11, ") {
+				t.Errorf("%+v, want %+v", got, x)
+			}
+		}
+		if body := stranger.Get(openPath + "wo"); strings.Count(body, "wo/portiek.csv") == 0 {
+			t.Error("the catalogue does not name the level")
+		}
+		w.Must(w.s.SetFeed(w.ctx, policy, openly(true, false)))
+		if got := ask(); got != http.StatusNotFound {
+			t.Errorf("after it was taken back: %d", got)
 		}
 	})
 }

@@ -44,6 +44,7 @@ type Feed struct {
 	Title     string // of the association, for everybody
 	On        bool
 	Complexes bool // complexes too; else areas only
+	Stairs    bool // and parts of complexes, where there are any
 	License   License
 	Contact   string    // mail address for questions
 	At        time.Time // instant of the choice; zero: none was made
@@ -59,6 +60,9 @@ func (f Feed) check() (wrong []fault.Field) {
 	}
 	if n := utf8.RuneCountInString(f.Title); n < 2 || n > maxFeedTitle {
 		wrong = append(wrong, fault.NewField("titel", "report.feed_name", "Max", maxFeedTitle))
+	}
+	if f.Stairs && !f.Complexes { // the parts of a complex add up to it
+		wrong = append(wrong, fault.NewField("portieken", "report.feed_stairs"))
 	}
 	if !slices.Contains(Licenses(), f.License) {
 		wrong = append(wrong, fault.NewField("licentie", "report.choose"))
@@ -92,9 +96,18 @@ func (s *Service) SetFeed(ctx context.Context, a access.Actor, f Feed) error {
 	if err := fault.Check(op, f.check()); err != nil {
 		return err
 	}
+	if f.Stairs {
+		all, err := s.maps.LevelsOf(ctx, a.OrgID)
+		if err == nil && !slices.Contains(all, socialmap.LevelStaircase) {
+			err = fault.Invalidf(op, "portieken", "socialmap.no_parts")
+		}
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+	}
 	now := s.now()
 	f.Org, f.At, f.By = a.OrgID, now, a.UserID
-	what := strings.Join([]string{map[bool]string{true: "aan", false: "uit"}[f.On], map[bool]string{true: "complexen", false: "buurten"}[f.Complexes], string(f.License)}, " ")
+	what := strings.Join([]string{map[bool]string{true: "aan", false: "uit"}[f.On], f.deepest(), string(f.License)}, " ")
 	return fault.Wrap(op, s.db.Write(ctx, func(tx *store.Tx) error {
 		taken, err := wordTaken(tx, f.Org, f.Word)
 		if err == nil && taken {
@@ -104,11 +117,24 @@ func (s *Service) SetFeed(ctx context.Context, a access.Actor, f Feed) error {
 	}))
 }
 
-// levels are the levels of a feed, of all that its association has: complexes only where the association chose
-// that, and never parts of them.
+// deepest is the smallest that is given, in the words of the logbook.
+func (f Feed) deepest() string {
+	switch {
+	case f.Stairs:
+		return "portieken"
+	case f.Complexes:
+		return "complexen"
+	}
+	return "buurten"
+}
+
+// levels are the levels of a feed, of all that its association has: complexes, and parts of them, only where
+// the association chose that.
 func (f Feed) levels(all []socialmap.Level) (list []socialmap.Level) {
 	for _, l := range all {
-		if l != socialmap.LevelStaircase && (l != socialmap.LevelComplex || f.Complexes) {
+		switch {
+		case l == socialmap.LevelStaircase && !f.Stairs, l == socialmap.LevelComplex && !f.Complexes:
+		default:
 			list = append(list, l)
 		}
 	}

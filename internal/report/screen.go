@@ -137,6 +137,7 @@ type feedScreen struct {
 	ui.Draft
 	Feed
 	address string
+	divided bool // complexes are published in parts
 }
 
 func (s feedScreen) yes(name string, stored bool, label string) []ui.Option {

@@ -69,21 +69,21 @@ func feedAt(tx *store.Tx, word string) (Feed, error) {
 	return store.One(tx, scanFeed, feedSelect+` WHERE word = $1 AND shown = 1`, word)
 }
 
-const feedSelect = `SELECT org_id, word, title, shown, complexes, license, contact, at, by_id FROM report_feed`
+const feedSelect = `SELECT org_id, word, title, shown, complexes, staircases, license, contact, at, by_id FROM report_feed`
 
 func scanFeed(s store.Scanner) (f Feed, err error) {
-	var on, complexes int64
-	err = s.Scan(&f.Org, &f.Word, &f.Title, &on, &complexes, &f.License, &f.Contact, store.At(&f.At), &f.By)
-	f.On, f.Complexes = on != 0, complexes != 0
+	var on, complexes, stairs int64
+	err = s.Scan(&f.Org, &f.Word, &f.Title, &on, &complexes, &stairs, &f.License, &f.Contact, store.At(&f.At), &f.By)
+	f.On, f.Complexes, f.Stairs = on != 0, complexes != 0, stairs != 0
 	return f, err
 }
 
 // saveFeed keeps what an organisation chose.
 func saveFeed(tx *store.Tx, f Feed) error {
-	_, err := tx.Exec(`INSERT INTO report_feed (org_id, word, title, shown, complexes, license, contact, at, by_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	_, err := tx.Exec(`INSERT INTO report_feed (org_id, word, title, shown, complexes, staircases, license, contact, at, by_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (org_id) DO UPDATE SET word = excluded.word, title = excluded.title, shown = excluded.shown, complexes = excluded.complexes,
-		license = excluded.license, contact = excluded.contact, at = excluded.at, by_id = excluded.by_id`,
-		f.Org, f.Word, f.Title, store.Bool(f.On), store.Bool(f.Complexes), string(f.License), f.Contact, store.Micros(f.At), f.By)
+		staircases = excluded.staircases, license = excluded.license, contact = excluded.contact, at = excluded.at, by_id = excluded.by_id`,
+		f.Org, f.Word, f.Title, store.Bool(f.On), store.Bool(f.Complexes), store.Bool(f.Stairs), string(f.License), f.Contact, store.Micros(f.At), f.By)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,9 +48,13 @@ func (s *Service) feedForm(c *web.Context, status int, d ui.Draft) error {
 	if f.Title == "" {
 		f.Title = c.Actor.Org
 	}
+	levels, err := s.maps.LevelsOf(c.R.Context(), c.Actor.OrgID)
+	if err != nil {
+		return err
+	}
 	page := c.Page(c.T("report.feed_title"))
 	page.Path = feedPath
-	return c.Render(status, feedPage(page, feedScreen{words{c.Print}, d, f, c.URL(openPath + f.Word)}))
+	return c.Render(status, feedPage(page, feedScreen{words{c.Print}, d, f, c.URL(openPath + f.Word), slices.Contains(levels, socialmap.LevelStaircase)}))
 }
 
 func (s *Service) postFeed(c *web.Context) error {
@@ -57,7 +62,7 @@ func (s *Service) postFeed(c *web.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.SetFeed(c.R.Context(), c.Actor, Feed{Word: web.Line(f, "woord"), Title: web.Line(f, "titel"), On: f.Get("aan") == "ja", Complexes: f.Get("complexen") == "ja",
+	err = s.SetFeed(c.R.Context(), c.Actor, Feed{Word: web.Line(f, "woord"), Title: web.Line(f, "titel"), On: f.Get("aan") == "ja", Complexes: f.Get("complexen") == "ja", Stairs: f.Get("portieken") == "ja",
 		License: License(f.Get("licentie")), Contact: web.Line(f, "vragen")})
 	if d, status, ok := c.Refused("", f, err); ok {
 		return s.feedForm(c, status, d)

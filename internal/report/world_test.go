@@ -79,6 +79,39 @@ func (town) Load(_ context.Context, _ *store.Tx, org string, asOf time.Time, _ s
 	return s, nil
 }
 
+// parted is a town of which the largest complex is published in two parts.
+type parted struct{ town }
+
+func (p parted) Load(ctx context.Context, tx *store.Tx, org string, asOf time.Time, past socialmap.Past) (*socialmap.Snapshot, error) {
+	s, err := p.town.Load(ctx, tx, org, asOf, past)
+	if err != nil || len(s.Complexes) == 0 {
+		return s, err
+	}
+	const largest = 11
+	whole := s.Complexes[largest]
+	parts := socialmap.Divide(whole.ID, map[string]int{"A": 50, "B": whole.Homes - 50}, asOf)
+	for _, part := range parts {
+		c := whole
+		c.ID, c.Of, c.Homes = part.ID(), whole.ID, part.Homes
+		s.Complexes = append(s.Complexes, c)
+		for _, t := range socialmap.Tables() {
+			if s.Columns[t] == nil {
+				continue
+			}
+			cells := make([]uint16, t.Named())
+			if t.Parted() {
+				cells[0] = uint16(10 * part.Number)
+				clear(s.Columns[t][largest*t.Named() : (largest+1)*t.Named()])
+			}
+			s.Columns[t] = append(s.Columns[t], cells...)
+		}
+	}
+	if len(past.Parts) == 0 {
+		s.Divided = parts
+	}
+	return s, nil
+}
+
 type world struct {
 	storetest.Hands
 	clock *clock.Manual
@@ -94,7 +127,9 @@ func who(role access.Role) access.Actor {
 	return access.Actor{UserID: "u-" + string(role), OrgID: own, Name: "Iemand " + string(role), Org: "Woonstichting o", Roles: []access.Role{role}}
 }
 
-func each(t *testing.T, run func(t *testing.T, w *world)) {
+func each(t *testing.T, run func(t *testing.T, w *world)) { eachOf(t, town{}, run) }
+
+func eachOf(t *testing.T, source socialmap.Source, run func(t *testing.T, w *world)) {
 	folders := []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, account.Files, place.Files, socialmap.Files, complexplan.Files, Files}
 	storetest.Each(t, folders, func(t *testing.T, db *store.DB) {
 		w := &world{Hands: storetest.Hands{T: t, DB: db}, clock: clock.NewManual(moment), ctx: t.Context()}
@@ -110,7 +145,7 @@ func each(t *testing.T, run func(t *testing.T, w *world)) {
 		w.Must(err)
 		w.words, err = text.Load(text.Words, web.Words, socialmap.Files, complexplan.Files, takeout.Files, Files)
 		w.Must(err)
-		w.maps = socialmap.New(db, vault, w.clock, policy, town{})
+		w.maps = socialmap.New(db, vault, w.clock, policy, source)
 		w.plans = complexplan.New(db, w.clock, policy, w.maps)
 		w.s = New(db, w.clock, policy, w.words, w.maps, w.plans)
 		people := webtest.Logins{}

@@ -121,6 +121,7 @@ func (s *Service) apiFigures(ctx context.Context, in *mapFiguresInput, level Lev
 
 func (s *Service) figuresBody(ctx context.Context, a access.Actor, p *text.Printer, list []Indicator, c Choice) (mapFiguresBody, error) {
 	body := mapFiguresBody{Toelichting: p.T("socialmap.rounding"), Plaatsen: []mapPlaceBody{}}
+	c.allTables = true
 	o, err := s.figures(ctx, a, c, nothing)
 	if err != nil || o.Release == nil {
 		return body, err

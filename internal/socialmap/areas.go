@@ -109,7 +109,7 @@ func (s *Service) AreaCourses(ctx context.Context, a access.Actor, in Indicator,
 		if err != nil || len(all) == 0 {
 			return err
 		}
-		releases, err := s.quarters(tx, all)
+		releases, err := s.quarters(tx, all, in.Table)
 		if err != nil {
 			return err
 		}
@@ -124,18 +124,16 @@ func (s *Service) AreaCourses(ctx context.Context, a access.Actor, in Indicator,
 	return asOf, list, err
 }
 
-// quarters are the newest of some releases and one of every three months before it, oldest first.
-func (s *Service) quarters(tx *store.Tx, list []edition) (releases []*Release, err error) {
+// quarters are the newest of some releases and one of every three months before it, oldest first, with
+// one table of the older ones.
+func (s *Service) quarters(tx *store.Tx, list []edition, t Table) (releases []*Release, err error) {
 	var last time.Time
 	for i, e := range list {
 		if i > 0 && e.asOf.After(last.AddDate(0, -3, 0)) {
 			continue
 		}
 		last = e.asOf
-		r, err := s.past(tx, e)
-		if i == 0 {
-			r, err = s.load(tx, e)
-		}
+		r, err := s.atTables(tx, e, list[0], t)
 		if err != nil {
 			return nil, err
 		}

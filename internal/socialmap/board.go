@@ -28,6 +28,9 @@ type board struct {
 	limits  map[Theme]LabelLimits
 	builds  map[place.ComplexID]place.Build // of the complexes; nil until somebody compares
 	likes   *likes                          // of the newest release; nil until then
+	parts   []Part                          // of its complexes, by complex and number
+	stairs  []stairLine                     // those that are in the newest release
+	middles map[place.ComplexID]place.Point // where the homes of the parts stand; nil until somebody looks at them
 }
 
 // name is the name of an area, or its code where nobody gave a name.
@@ -69,10 +72,17 @@ func (s *Service) boardOf(tx *store.Tx, org string, e edition, r *Release) (*boa
 		return nil, fault.Wrap("socialmap.board", err)
 	}
 	b.useRegions(list)
+	if b.parts, err = partsOf(tx, org); err != nil {
+		return nil, fault.Wrap("socialmap.board", err)
+	}
+	b.stairs = stairLinesOf(r, b.parts)
 	b.edition, b.made, b.taken = e.id, now, taken
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if before := s.boards[org]; before != nil && before.edition == e.id {
+		b.middles = before.middles
+	}
 	s.boards[org] = b
-	s.mu.Unlock()
 	return b, nil
 }
 

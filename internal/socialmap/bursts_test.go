@@ -238,7 +238,7 @@ func TestBurstsOfAlteredReleases(t *testing.T) {
 		var list []edition
 		w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) (err error) {
 			if list, err = editions(tx, own, 9); err == nil {
-				_, err = tx.Exec(`UPDATE socialmap_packed SET body = $1 WHERE release_id = $2`, []byte("x"), list[2].id)
+				_, err = tx.Exec(`UPDATE socialmap_piece SET body = $1 WHERE release_id = $2`, []byte("x"), list[2].id)
 			}
 			return err
 		}))

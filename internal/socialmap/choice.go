@@ -17,6 +17,24 @@ type Choice struct {
 	Multiples bool      // the course of the first lines of the table, side by side
 	AsOf      time.Time // the release of this date, or the last before it; zero for the newest
 	Quarters  bool      // go through the releases by quarter
+	allTables bool      // figures of other indicators are wanted too
+}
+
+// tables are those of which a page shows figures.
+func (c Choice) tables() []Table {
+	if c.Beside != nil {
+		return tablesOf([]Indicator{c.Indicator, *c.Beside})
+	}
+	return tablesOf([]Indicator{c.Indicator})
+}
+
+func tablesOf(list []Indicator) (tables []Table) {
+	for _, in := range list {
+		if !slices.Contains(tables, in.Table) {
+			tables = append(tables, in.Table)
+		}
+	}
+	return tables
 }
 
 // choiceOf reads a choice from an address. What does not exist is the first there is.

@@ -248,7 +248,7 @@ func (s *Service) compare(tx *store.Tx, o *Overview, list []edition, org string)
 	in, r := o.Indicator, o.Release
 	switch {
 	case o.Against == YearBefore:
-		then, err := s.yearBefore(tx, list, r.AsOf)
+		then, err := s.yearBefore(tx, list, r.AsOf, in.Table)
 		if err != nil || then == nil {
 			return err
 		}
@@ -288,12 +288,12 @@ func (s *lineSet) then(other *lineSet) func(i int) (Value, int) {
 			}
 		}
 	} else {
-		at := make(map[place.AreaCode]int32, other.size())
-		for j, code := range other.areas.codes {
-			at[code] = int32(j + 1) // #nosec G115 -- areas of a country
+		at := make(map[string]int32, other.size())
+		for j := range other.size() {
+			at[other.id(j)] = int32(j + 1) // #nosec G115 -- areas of a country, or parts of complexes
 		}
-		for i, code := range s.areas.codes {
-			was[i] = at[code]
+		for i := range was {
+			was[i] = at[s.id(i)]
 		}
 	}
 	return func(i int) (Value, int) {
@@ -304,14 +304,14 @@ func (s *lineSet) then(other *lineSet) func(i int) (Value, int) {
 	}
 }
 
-// yearBefore is the release of a year before a date, or of at most two months earlier.
-func (s *Service) yearBefore(tx *store.Tx, list []edition, asOf time.Time) (*Release, error) {
+// yearBefore is the release of a year before a date, or of at most two months earlier, with one table.
+func (s *Service) yearBefore(tx *store.Tx, list []edition, asOf time.Time, t Table) (*Release, error) {
 	then := asOf.AddDate(-1, 0, 0)
 	e := list[momentAt(list, then)]
 	if e.asOf.After(then) || e.asOf.Before(then.AddDate(0, -2, 0)) {
 		return nil, nil
 	}
-	return s.past(tx, e)
+	return s.pastTables(tx, e, t)
 }
 
 // buildsOf are the builds of the complexes of an organisation, read once for a board.

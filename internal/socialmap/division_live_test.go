@@ -59,38 +59,46 @@ func TestOfficerChoosesDivision(t *testing.T) {
 	})
 }
 
+// inParts delivers De Linden with a hundred homes in two parts, as it is first published.
+func (w *live) inParts() []Part {
+	w.T.Helper()
+	facts := w.source.facts
+	facts.Complexes[0].Homes = 100
+	w.Write(func(tx *store.Tx) error {
+		if _, err := tx.Exec(`UPDATE place_unit SET staircase = CASE WHEN number % 2 = 0 THEN 'A' ELSE 'B' END`); err != nil {
+			return err
+		}
+		return nil
+	})
+	parts := Divide(w.linden, map[string]int{"A": 48, "B": 12, "C": 40}, day)
+	for k, n := range []int{48, 52} {
+		p := facts.Complexes[0]
+		p.ID, p.Of, p.Homes = parts[k].ID(), w.linden, n
+		facts.Complexes, facts.Helpers = append(facts.Complexes, p), append(facts.Helpers, 0)
+		for _, table := range Tables() {
+			c := facts.Columns[table]
+			if c == nil {
+				continue
+			}
+			cells := make([]uint16, table.Named())
+			if table.Parted() {
+				cells[0] = uint16(7 * k)
+			}
+			if facts.Columns[table] = append(c, cells...); table.Parted() {
+				clear(facts.Columns[table][:table.Named()])
+			}
+		}
+	}
+	facts.Divided = parts
+	w.source.changed = MinChanged
+	return parts
+}
+
 // A complex in parts is stored, loaded and shown part by part, and the parts stay for the next release.
 func TestPartsAreKept(t *testing.T) {
 	each(t, func(t *testing.T, w *live) {
 		ctx, facts := context.Background(), w.source.facts
-		facts.Complexes[0].Homes = 100
-		w.Write(func(tx *store.Tx) error {
-			if _, err := tx.Exec(`UPDATE place_unit SET staircase = CASE WHEN number % 2 = 0 THEN 'A' ELSE 'B' END`); err != nil {
-				return err
-			}
-			return nil
-		})
-		parts := Divide(w.linden, map[string]int{"A": 48, "B": 12, "C": 40}, day)
-		for k, n := range []int{48, 52} {
-			p := facts.Complexes[0]
-			p.ID, p.Of, p.Homes = parts[k].ID(), w.linden, n
-			facts.Complexes, facts.Helpers = append(facts.Complexes, p), append(facts.Helpers, 0)
-			for _, table := range Tables() {
-				c := facts.Columns[table]
-				if c == nil {
-					continue
-				}
-				cells := make([]uint16, table.Named())
-				if table.Parted() {
-					cells[0] = uint16(7 * k)
-				}
-				if facts.Columns[table] = append(c, cells...); table.Parted() {
-					clear(facts.Columns[table][:table.Named()])
-				}
-			}
-		}
-		facts.Divided = parts
-		w.source.changed = MinChanged
+		parts := w.inParts()
 		w.Must(w.s.Release(ctx, own, day))
 		facts.Divided = nil
 		w.Must(w.s.Release(ctx, own, day.AddDate(0, 1, 0)))
@@ -176,7 +184,7 @@ func TestPartsAreKept(t *testing.T) {
 }
 
 // takenPerStaircase: what one takes along per staircase is what the page of the complex shows, with its house
-// numbers; what is not counted per part is not there, and the map has no such level.
+// numbers; what is not counted per part is not there.
 func (w *live) takenPerStaircase(v ComplexView, in Indicator, at int) {
 	w.T.Helper()
 	ctx, policy := context.Background(), people()["beleid"]
@@ -201,9 +209,84 @@ func (w *live) takenPerStaircase(v ComplexView, in Indicator, at int) {
 	if levels, err := w.s.LevelsOf(ctx, other); err != nil || slices.Contains(levels, LevelStaircase) {
 		w.T.Errorf("elsewhere the levels are %v, %v", levels, err)
 	}
-	if o, err := w.s.Overview(ctx, policy, choiceOf(url.Values{"niveau": {"portiek"}})); err != nil || o.Level != LevelNeighbourhood {
-		w.T.Errorf("the map is on level %v, %v", o.Level, err)
-	}
+}
+
+// Where no complex is in parts the map has no such level.
+func TestStaircasesNeedParts(t *testing.T) {
+	once(t, 14, func(t *testing.T, w *live) {
+		if _, body := w.ask(w.serve(), "beleid", "nl", mapPath+"?niveau=portiek&indicator=nuisance", nil); strings.Contains(body, `value="portiek"`) || !strings.Contains(body, "per buurt") {
+			t.Error("the level is there without parts")
+		}
+	})
+}
+
+// The map says of each part what the page of its complex says, leads there, and goes back in time; what is
+// not counted per part is shown per complex.
+func TestStaircasesOnTheMap(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		ctx, path := context.Background(), mapPath+"?niveau=portiek&indicator=nuisance"
+		nuisance, _ := IndicatorOf("nuisance")
+		w.inParts()
+		for month := range 13 {
+			w.Must(w.s.Release(ctx, own, day.AddDate(0, month-12, 0)))
+			w.source.facts.Divided = nil
+		}
+		site := w.serve()
+		v, err := w.s.Complex(ctx, people()["beleid"], w.linden)
+		w.Must(err)
+		at := slices.IndexFunc(partedIndicators(), func(x Indicator) bool { return x.Code == "nuisance" })
+		o, err := w.s.Overview(ctx, people()["beleid"], Choice{Indicator: nuisance, Level: LevelStaircase, Against: YearBefore})
+		w.Must(err)
+		lines := o.lines.inOrder("naam")
+		if o.Level != LevelStaircase || len(lines) != 2 {
+			t.Fatalf("level %d, %+v", o.Level, lines)
+		}
+		before, err := w.s.ComplexAt(ctx, people()["beleid"], w.linden, day.AddDate(-1, 0, 0))
+		w.Must(err)
+		for i, l := range lines {
+			if x := v.Stairs[i]; l.Value != x.Values[at] || l.Homes != x.Homes || l.Merged || l.Against != before.Stairs[i].Values[at] || !l.Against.Known {
+				t.Errorf("%+v, but on the page of the complex %+v and a year ago %+v", l, x, before.Stairs[i])
+			}
+		}
+
+		_, body := w.ask(site, "beleid", "nl", path+"&sorteer=naam&reeks=ja&vergelijk=gelijk", nil)
+		to := complexPath + string(w.linden) + "#portieken"
+		has(t, body, `<option value="portiek" selected`, "per portiek", "De Linden, A</a>", "Lindestraat 2–48 even", "De Linden, B, C</a>", "Lindestraat 1–47 oneven", "Buurt A",
+			"De Linden, A, 48 woningen: ", "U ziet alleen complexen die in delen worden getoond.", "bij benadering", `id="reeks-2"`)
+		onlyFives(t, path, body)
+		if n := strings.Count(body, to); n != 2+2+2+2 { // two maps, the table, and the courses
+			t.Errorf("%d links to the parts", n)
+		}
+		if strings.Contains(body, `value="gelijk"`) || strings.Contains(body, "map-area map-c") {
+			t.Error("parts can be held against like complexes, or areas have colours")
+		}
+		_, file := w.ask(site, "beleid", "nl", filePath+"?niveau=portiek&indicator=nuisance", nil)
+		wholeXML(t, file)
+		has(t, file, "per portiek", "U ziet alleen complexen", "bij benadering")
+		if _, points := w.ask(site, "beleid", "nl", pointsPath+"?niveau=portiek&indicator=nuisance&beeld=breed", nil); strings.Count(points, string(w.linden)+"#portieken") != 2 {
+			t.Errorf("points %s", points)
+		}
+		_, body = w.ask(site, "beleid", "nl", mapPath+"?niveau=portiek&indicator=signals", nil)
+		has(t, body, "Dit cijfer is er niet per portiek: ", "per complex", complexPath+string(w.linden)+`"`)
+		for login, want := range map[string]int{"partner": 404, "vakman": 404, "bestuur": 200} {
+			if status, _ := w.ask(site, login, "nl", path, nil); status != want {
+				t.Errorf("%s: %d", login, status)
+			}
+		}
+		if _, body := w.ask(site, "vreemd", "nl", path, nil); strings.Contains(body, "Linden") {
+			t.Error("another association sees the parts")
+		}
+
+		w.Write(func(tx *store.Tx) error { // the staircases lie side by side, far enough apart to be where they are
+			_, err := tx.Exec(`UPDATE place_unit SET lat = 50.85, lon = CASE WHEN staircase = 'A' THEN 5.68 ELSE 5.70 END`)
+			return err
+		})
+		w.restart()
+		_, body = w.ask(w.serve(), "beleid", "nl", path, nil)
+		if strings.Contains(body, "bij benadering") {
+			t.Error("known places are said to be approximate")
+		}
+	})
 }
 
 // TestNumbersAreSaid: each street once, and no more than somebody reads.

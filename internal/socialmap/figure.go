@@ -18,7 +18,7 @@ const (
 	LevelMunicipality
 	LevelRegion      // municipalities together, by a list of the association
 	LevelAssociation // all of its homes together
-	LevelStaircase   // parts of complexes; of files and the API alone
+	LevelStaircase   // parts of complexes
 )
 
 // LabelKey is the text key of the level's name.

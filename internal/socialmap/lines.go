@@ -9,13 +9,14 @@ import (
 	"samendoen/internal/place"
 )
 
-// lineSet is all complexes of a release, or all areas of a level in it, for a choice. There may be sixty
+// lineSet is all complexes of a release, all parts of complexes, or all areas of a level in it, for a choice. There may be sixty
 // thousand, of which a page shows fifty: whole lines are made of these, and of the others
 // only what they are put in order by.
 type lineSet struct {
 	Choice
 	release *Release
 	board   *board
+	stairs  []stairLine        // of LevelStaircase
 	areas   grouped            // of a level above complexes
 	homes   []int              // of the areas
 	figures map[Table][]Figure // of the areas, for the tables of the choice
@@ -31,7 +32,11 @@ type against struct {
 // linesOf are the lines of a choice in a release.
 func linesOf(r *Release, b *board, c Choice) *lineSet {
 	s := &lineSet{Choice: c, release: r, board: b}
-	if c.Level == LevelComplex {
+	switch c.Level {
+	case LevelComplex:
+		return s
+	case LevelStaircase:
+		s.stairs = b.stairsIn(r)
 		return s
 	}
 	s.areas = b.areasOf(r, c.Level)
@@ -54,42 +59,60 @@ func (s *lineSet) size() int {
 		return 0
 	case s.Level == LevelComplex:
 		return len(s.release.Places)
+	case s.Level == LevelStaircase:
+		return len(s.stairs)
 	}
 	return len(s.areas.codes)
 }
 
 func (s *lineSet) id(i int) string {
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		return string(s.release.Places[i].ID)
+	case LevelStaircase:
+		return string(s.stairs[i].part.ID())
 	}
 	return string(s.areas.codes[i])
 }
 
+// name is the name of a line; a part of a complex has that of the complex.
 func (s *lineSet) name(i int) string {
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		return s.release.Places[i].Name
+	case LevelStaircase:
+		return s.stairs[i].whole.Name
 	}
 	return s.board.name(s.areas.codes[i])
 }
 
 func (s *lineSet) around(i int) string {
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		return s.board.name(s.release.Places[i].Neighbourhood)
+	case LevelStaircase:
+		return s.board.name(s.stairs[i].whole.Neighbourhood)
 	}
 	return ""
 }
 
 func (s *lineSet) homesOf(i int) int {
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		return s.release.Places[i].Homes
+	case LevelStaircase:
+		return s.release.Leaves[s.stairs[i].leaf].Homes
 	}
 	return s.homes[i]
 }
 
 // value is an indicator of the choice, of a line.
 func (s *lineSet) value(i int, in Indicator) Value {
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		return in.Of(s.release.figureOf(s.release.heldBy(i), in.Table))
+	case LevelStaircase:
+		return in.Of(s.release.figureOf([]int{s.stairs[i].leaf}, in.Table))
 	}
 	return in.Of(s.figures[in.Table][i])
 }
@@ -97,10 +120,14 @@ func (s *lineSet) value(i int, in Indicator) Value {
 // line is a whole line.
 func (s *lineSet) line(i int) Line {
 	l := Line{ID: s.id(i), Name: s.name(i), Around: s.around(i), Homes: s.homesOf(i), Value: s.value(i, s.Indicator)}
-	if s.Level == LevelComplex {
+	switch s.Level {
+	case LevelComplex:
 		l.Merged = s.release.isMerged(s.release.heldBy(i))
 		l.hasPage = s.release == s.board.newest || s.board.hasComplex(place.ComplexID(l.ID))
-	} else {
+	case LevelStaircase:
+		x := s.stairs[i]
+		l.part, l.Merged, l.hasPage = x.part, s.release.isMerged([]int{x.leaf}), s.board.hasComplex(x.whole.ID)
+	default:
 		code := s.areas.codes[i]
 		l.hasPage = s.Level == LevelNeighbourhood && s.board.known[code] && code != ""
 	}
@@ -225,10 +252,13 @@ func (s *lineSet) by(key string) func(a, b rank) int {
 			}
 			return order
 		}
-		if order = strings.Compare(s.name(i), s.name(j)); order == 0 {
-			order = strings.Compare(s.id(i), s.id(j))
+		if order = strings.Compare(s.name(i), s.name(j)); order != 0 {
+			return order
 		}
-		return order
+		if s.Level == LevelStaircase { // which come in order, and 10 after 2
+			return cmp.Compare(i, j)
+		}
+		return strings.Compare(s.id(i), s.id(j))
 	}
 }
 
@@ -243,9 +273,17 @@ func (s *lineSet) named(words []string) func(i int) bool {
 		if name := s.around(i); name != around {
 			around, folded = name, text.Fold(name)
 		}
-		name := text.Fold(s.name(i))
+		name := text.Fold(s.sought(i))
 		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) && !strings.Contains(folded, w) })
 	}
+}
+
+// sought is where the words for a line are looked for, beside what lies around it.
+func (s *lineSet) sought(i int) string {
+	if s.Level == LevelStaircase {
+		return s.name(i) + " " + strings.Join(s.stairs[i].part.Staircases, " ")
+	}
+	return s.name(i)
 }
 
 // between puts those in place that an order has from one index up to another: all before them are

@@ -153,6 +153,15 @@ func (w *live) releases() (list []*Release) {
 	return list
 }
 
+func (w *live) editions() (list []edition) {
+	w.T.Helper()
+	w.Must(w.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
+		list, err = editions(tx, own, historyLength)
+		return err
+	}))
+	return list
+}
+
 func liveFolders() []fs.FS {
 	return []fs.FS{access.Migrations, audit.Migrations, seal.Migrations, jobs.Migrations, place.Files, Files}
 }
@@ -211,17 +220,56 @@ func TestReleaseIsStoredOnce(t *testing.T) {
 		other := *want
 		other.Places = slices.Clone(want.Places)
 		other.Places[0].Homes++
-		body, err := other.pack()
+		pieces, err := other.pack()
 		w.Must(err)
+		body := pieces[0].body
 		for what, body := range map[string][]byte{"changed": body, "cut off": body[:len(body)/2], "none": {}} {
-			change(`UPDATE socialmap_packed SET body = $1`, body)
+			p := piece{placesPart, body}
+			change(`UPDATE socialmap_piece SET body = $1, digest = $2 WHERE part = $3`, body, p.digest(w.editions()[0].id), p.part)
 			if err := overview(); !fault.Is(err, fault.Internal) {
 				t.Errorf("%s figures are shown: %v", what, err)
 			}
 		}
-		change(`DELETE FROM socialmap_packed`) // as releases of before
+		change(`DELETE FROM socialmap_piece`) // as releases of before
 		if err := overview(); err != nil {
 			t.Errorf("a release from its rows: %v", err)
+		}
+	})
+}
+
+// A page about one table reads that table of a release of before, and no other; a piece that was
+// changed is not shown.
+func TestSomeTablesOfARelease(t *testing.T) {
+	each(t, func(t *testing.T, w *live) {
+		w.Must(w.s.Release(t.Context(), own, day))
+		whole := w.releases()[0]
+		some := func(tables ...Table) (r *Release, err error) {
+			w.restart()
+			err = w.DB.Read(t.Context(), func(tx *store.Tx) error {
+				r, err = w.s.pastTables(tx, w.editions()[0], tables...)
+				return err
+			})
+			return r, err
+		}
+		r, err := some(Debt, Nuisance)
+		w.Must(err)
+		for _, table := range Tables() {
+			asked := table == Debt || table == Nuisance
+			for i := range whole.Leaves {
+				if got, want := r.Row(i, table), whole.Row(i, table); asked && !reflect.DeepEqual(got, want) || !asked && got.Known() {
+					t.Fatalf("%s: %+v, in the whole release %+v", table.Code(), got, want)
+				}
+			}
+		}
+		w.Write(func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE socialmap_piece SET body = (SELECT body FROM socialmap_piece WHERE part = $1) WHERE part = $2`, Nuisance.Code(), Debt.Code())
+			return err
+		})
+		if _, err := some(Nuisance); err != nil {
+			t.Errorf("another table: %v", err)
+		}
+		if _, err := some(Nuisance, Debt); !fault.Is(err, fault.Internal) {
+			t.Errorf("a table with the figures of another is shown: %v", err)
 		}
 	})
 }

@@ -89,11 +89,24 @@ func wrapped(words string, most int) (lines []string) {
 
 // file is the map of the page as a file.
 func (s mapScreen) file() []byte {
-	return renderFile(s.board.wide, s.picture("kaart"), s.legendOf(), mapFile{
+	picture, moved := s.picture("kaart", s.board.wide)
+	return renderFile(s.board.wide, picture, s.legendOf(), mapFile{
 		title: s.heading(),
 		lead:  s.t("file_lead", "Org", s.org, "Date", s.p.Date(s.Release.AsOf)),
-		notes: []string{s.t("map_help"), s.p.T("socialmap.rounding")},
+		notes: append(s.mapHelp(moved), s.p.T("socialmap.rounding")),
 	})
+}
+
+// mapHelp is how to read the map; moved tells that dots are not all where their homes stand.
+func (s mapScreen) mapHelp(moved bool) []string {
+	list := []string{s.t(s.parts("map_help"))}
+	if s.Level == LevelStaircase {
+		list = append(list, s.t("parts_only"))
+	}
+	if moved {
+		list = append(list, s.t("parts_moved"))
+	}
+	return list
 }
 
 // fileOf is the file of a page, made where it is not kept.

@@ -14,7 +14,7 @@ import (
 const maxMultiples = 6
 
 // hasMultiples tells on which levels the courses of several places can stand side by side.
-func hasMultiples(level Level) bool { return level == LevelComplex || level == LevelNeighbourhood }
+func hasMultiples(level Level) bool { return level.dotted() || level == LevelNeighbourhood }
 
 // Multiple is the course of one line of the table.
 type Multiple struct {
@@ -39,16 +39,20 @@ func (s *Service) multiples(ctx context.Context, a access.Actor, o Overview, lin
 		all = all[:min(len(all), historyLength)]
 		for _, l := range lines[:min(len(lines), maxMultiples)] {
 			shown := view{hood: place.AreaCode(l.ID)}
-			if o.Level == LevelComplex {
-				p, _ := o.Release.Place(place.ComplexID(l.ID)) // the line comes from this release
+			switch o.Level { // the line comes from this release
+			case LevelComplex:
+				p, _ := o.Release.Place(place.ComplexID(l.ID))
 				shown = view{p.Neighbourhood, o.Release.LeafIDs(p.ID)}
+			case LevelStaircase:
+				p, _ := o.Release.Place(l.part.Complex)
+				shown = view{p.Neighbourhood, o.Release.LeafIDs(l.part.ID())}
 			}
 			releases, err := s.history(tx, all, shown)
 			if err != nil {
 				return err
 			}
 			points := Series(releases, o.Indicator, func(r *Release) Figure {
-				if o.Level == LevelComplex {
+				if o.Level.dotted() {
 					return r.LeafFigure(shown.leaves, o.Indicator.Table)
 				}
 				return r.AreaFigure(LevelNeighbourhood, shown.hood, o.Indicator.Table)

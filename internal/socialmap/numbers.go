@@ -1,7 +1,6 @@
 package socialmap
 
 import (
-	"slices"
 	"strings"
 
 	"samendoen/internal/base/fault"
@@ -12,14 +11,7 @@ import (
 
 // numbersIn are the house numbers of parts of complexes, by part: the addresses of the stock of today.
 func numbersIn(tx *store.Tx, parts []Part) (map[place.ComplexID][]place.Numbers, error) {
-	of := map[place.ComplexID][]Part{}
-	var complexes []place.ComplexID
-	for _, p := range parts {
-		if of[p.Complex] == nil {
-			complexes = append(complexes, p.Complex)
-		}
-		of[p.Complex] = append(of[p.Complex], p)
-	}
+	of, complexes := byComplex(parts)
 	doors, err := place.Doors(tx, complexes)
 	if err != nil {
 		return nil, err
@@ -49,28 +41,19 @@ func numbered(tx *store.Tx, stairs []Stairs, parts []Part) ([]Stairs, error) {
 }
 
 // stairLines gives the lines of an indicator of the parts of complexes; what is not counted per part has none.
-func stairLines(tx *store.Tx, org string, b *board) (func(*Release, Indicator) []Line, error) {
-	parts, err := partsOf(tx, org)
-	if err != nil {
-		return nil, err
-	}
-	if len(parts) == 0 {
+func stairLines(tx *store.Tx, b *board) (func(*Release, Indicator) []Line, error) {
+	if !b.has(LevelStaircase) {
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_parts")
 	}
-	numbers, err := numbersIn(tx, parts)
-	return func(r *Release, in Indicator) (lines []Line) {
+	numbers, err := numbersIn(tx, b.parts)
+	return func(r *Release, in Indicator) []Line {
 		if !in.Table.Parted() {
 			return nil
 		}
-		for _, x := range r.stairsOf(parts) {
-			whole, known := r.Place(x.Complex)
-			if !known {
-				continue
-			}
-			lines = append(lines, Line{ID: string(x.ID()), Name: whole.Name, Around: b.name(whole.Neighbourhood), Homes: x.Homes, Merged: len(x.With) > 0,
-				Value: in.Of(r.partFigure(x.Part, in.Table)), part: &x.Part, numbers: numbers[x.ID()]})
+		lines := linesOf(r, b, Choice{Indicator: in, Level: LevelStaircase}).inOrder("naam")
+		for i, l := range lines {
+			lines[i].numbers = numbers[l.part.ID()]
 		}
-		slices.SortStableFunc(lines, func(a, b Line) int { return strings.Compare(a.Name, b.Name) })
 		return lines
 	}, err
 }
@@ -81,9 +64,13 @@ func (x Published) NameIn(p *text.Printer) string {
 	if x.part == nil {
 		return x.Name
 	}
-	w := words{p}
-	name := w.t("stairs_of", "Complex", x.Name, "Staircases", w.staircases(*x.part))
-	if numbers := w.numbers(x.numbers); numbers != "" {
+	return words{p}.partName(x.Line)
+}
+
+// partName is the name of a part of a complex, with its house numbers where the line has them.
+func (w words) partName(l Line) string {
+	name := w.t("stairs_of", "Complex", l.Name, "Staircases", w.staircases(*l.part))
+	if numbers := w.numbers(l.numbers); numbers != "" {
 		name = w.t("stairs_at", "Part", name, "Numbers", numbers)
 	}
 	return name

@@ -60,11 +60,16 @@ type Overview struct {
 	Stopped bool        // a release after the newest was held back
 	Busy    bool        // a release is being made
 	Next    time.Time
-	Aims    []AimLine         // of the newest release only: estimates are of now
-	edition string            // id of the release
-	ground  *streetmap.Ground // streets below the map; nil for none
-	board   *board
-	lines   *lineSet
+	Aims    []AimLine // of the newest release only: estimates are of now
+	// Complexes are shown where staircases were asked for: because this figure is not counted per
+	// staircase, or because no complex was in parts in this release.
+	Whole     *Indicator
+	Undivided bool
+	middles   map[place.ComplexID]place.Point // where homes of parts stand, of LevelStaircase
+	edition   string                          // id of the release
+	ground    *streetmap.Ground               // streets below the map; nil for none
+	board     *board
+	lines     *lineSet
 }
 
 // Lines are all complexes or areas, in no order.
@@ -112,6 +117,11 @@ func (s *Service) figures(ctx context.Context, a access.Actor, c Choice, besides
 		if err := s.choose(tx, &o, list, newest); err != nil {
 			return err
 		}
+		if o.stairsFit(); o.Level == LevelStaircase {
+			if o.middles, err = s.middlesOf(tx, o.board); err != nil {
+				return err
+			}
+		}
 		o.lines = linesOf(o.Release, o.board, o.Choice)
 		if err := s.compare(tx, &o, list, a.OrgID); err != nil || !o.Newest {
 			return err
@@ -143,7 +153,11 @@ func (s *Service) choose(tx *store.Tx, o *Overview, list []edition, newest *Rele
 	chosen := options[o.Moment]
 	o.edition, o.Newest, o.Release = chosen.id, chosen.id == list[0].id, newest
 	if !o.Newest {
-		o.Release, err = s.past(tx, chosen)
+		if o.allTables {
+			o.Release, err = s.past(tx, chosen)
+		} else {
+			o.Release, err = s.pastTables(tx, chosen, o.tables()...)
+		}
 	}
 	return err
 }

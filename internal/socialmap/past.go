@@ -11,12 +11,29 @@ import (
 const (
 	// maxMoments is how many releases one can choose from: ten years of months.
 	maxMoments = 120
-	// pastPlaces is how many complexes the releases of before in memory have together.
-	pastPlaces = 100_000
+	// pastRows is how many rows the releases of before in memory have together.
+	pastRows = 1_000_000
 )
 
-func newPast() *recent[string, *Release] {
-	return newRecent[string](pastPlaces, func(r *Release) int { return len(r.Places) })
+// pastKey is a release, or some tables of one.
+type pastKey struct {
+	release string
+	tables  uint32 // a bit for each; wholePast is all of them
+}
+
+const wholePast = 0
+
+func newPast() *recent[pastKey, *Release] {
+	return newRecent[pastKey](pastRows, (*Release).size)
+}
+
+// size is the number of rows that a release holds in memory, and at least one for each place.
+func (r *Release) size() int {
+	n := len(r.Places)
+	for _, rows := range r.rows {
+		n += len(rows)
+	}
+	return n
 }
 
 // moments are the releases that can be chosen, newest first: all of them, or those of the
@@ -59,11 +76,28 @@ func quarterBefore(date time.Time) (quarter, year int) {
 // past is a release of before, from memory where it can be. The newest ones of all
 // organisations are kept apart, so that nobody who looks back makes others wait.
 func (s *Service) past(tx *store.Tx, e edition) (*Release, error) {
-	return s.before.of(e.id, func() (*Release, error) {
-		r, err := loadRelease(tx, e)
+	return s.before.of(pastKey{e.id, wholePast}, func() (*Release, error) { return ofDate(e)(loadRelease(tx, e)) })
+}
+
+// pastTables is a release of before with some tables only: enough for a page about these, and much
+// sooner there.
+func (s *Service) pastTables(tx *store.Tx, e edition, tables ...Table) (*Release, error) {
+	if r, whole := s.before.find(pastKey{e.id, wholePast}); whole {
+		return r, nil
+	}
+	k := pastKey{release: e.id}
+	for _, t := range tables {
+		k.tables |= 1 << t
+	}
+	return s.before.of(k, func() (*Release, error) { return ofDate(e)(loadTables(tx, e, tables)) })
+}
+
+// ofDate says of which release something went wrong.
+func ofDate(e edition) func(*Release, error) (*Release, error) {
+	return func(r *Release, err error) (*Release, error) {
 		if err != nil {
 			return nil, fmt.Errorf("release of %s: %w", e.asOf.Format(time.DateOnly), err)
 		}
 		return r, nil
-	})
+	}
 }

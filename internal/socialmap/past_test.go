@@ -76,7 +76,7 @@ func TestLookBack(t *testing.T) {
 		for i, date := range []string{"2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01"} {
 			o, err := w.s.Overview(context.Background(), people()["beleid"], Choice{Indicator: Indicators()[0], AsOf: list[i].AsOf})
 			w.Must(err)
-			if o.Release.Digest() != list[i].Digest() || o.Newest != (i == 4) || (len(o.Aims) > 0) != (i == 4) {
+			if !sameRows(o.Release, list[i], Indicators()[0].Table) || o.Newest != (i == 4) || (len(o.Aims) > 0) != (i == 4) {
 				t.Errorf("%s: another release, newest %v, %d aims", date, o.Newest, len(o.Aims))
 			}
 			if i == 4 {
@@ -100,6 +100,14 @@ func TestLookBack(t *testing.T) {
 		_, page = w.ask(server, "beleid", "nl", mapPath+"?peildatum=gisteren", nil)
 		has(t, page, "Uitgave van 1 oktober 2026")
 	})
+}
+
+// sameRows reports whether two releases have the same places and the same rows of a table.
+func sameRows(a, b *Release, t Table) bool {
+	one, other := *a, *b
+	one.rows, other.rows = [tableCount][]Row{}, [tableCount][]Row{}
+	one.rows[t], other.rows[t] = a.rows[t], b.rows[t]
+	return one.Digest() == other.Digest() && len(a.rows[t]) > 0
 }
 
 // TestMultiples: the courses side by side are those of the first lines of the table, as the page

@@ -13,21 +13,22 @@ import (
 // complexes they are drawn together, and the table leads to each.
 const mostDots = 1500
 
-// picture is the map of the page: areas in the colours of their values, complexes as
-// dots; on the level of complexes it is the dots that have the colours.
-func (s mapScreen) picture(id string) MapPicture {
+// picture is the map of the page on a canvas: areas in the colours of their values, complexes as
+// dots; on the level of complexes it is the dots that have the colours, and so it is with parts of them.
+// moved tells that dots are not all where their homes stand.
+func (s mapScreen) picture(id string, c *Canvas) (m MapPicture, moved bool) {
 	scale, values := s.scale()
 	at := make(map[place.AreaCode]int, len(s.lines.areas.codes))
 	for i, code := range s.lines.areas.codes {
 		at[code] = i
 	}
-	m := MapPicture{ID: id, Title: s.heading()}
+	m = MapPicture{ID: id, Title: s.heading()}
 	for _, code := range s.board.areas {
 		mark := AreaMark{Code: code, Class: Plain, Title: s.board.name(code)}
 		if s.board.known[code] {
 			mark.Href = areaPath + url.PathEscape(string(code))
 		}
-		if s.Level != LevelComplex {
+		if !s.Level.dotted() {
 			if i, ok := at[s.areaAt(code)]; ok {
 				v := values[i]
 				mark.Class = classOf(scale, v)
@@ -36,22 +37,23 @@ func (s mapScreen) picture(id string) MapPicture {
 		}
 		m.Areas = append(m.Areas, mark)
 	}
-	if s.Level != LevelComplex && s.many() {
-		return m
+	if !s.Level.dotted() && s.many() {
+		return m, false
 	}
 	if s.crowded() {
-		m.Crowd = s.t("crowd", "Count", s.p.Int(len(s.Release.Places)))
+		m.Crowd = s.t(s.parts("crowd"), "Count", s.p.Int(s.lines.size()))
 	}
-	m.Dots = make([]DotMark, len(s.Release.Places))
-	for i, p := range s.Release.Places {
-		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Merged: s.Release.isMerged(s.Release.heldBy(i))}
+	spots, moved := s.spots(c)
+	m.Dots = make([]DotMark, len(spots))
+	for i, p := range spots {
+		mark := DotMark{ID: p.ID, Point: p.Point, Homes: p.Homes, Class: Plain, Merged: s.mergedAt(i)}
 		if m.Crowd == "" {
-			if s.board.hasComplex(p.ID) {
-				mark.Href = complexPath + url.PathEscape(string(p.ID))
+			if to := s.spotPath(p.ID); to != "" {
+				mark.Href = complexPath + to
 			}
 			mark.Title = s.t("dot_title", "Name", p.Name, "Homes", s.p.Int(p.Homes))
 		}
-		if s.Level == LevelComplex {
+		if s.Level.dotted() {
 			mark.Class = classOf(scale, values[i])
 			if m.Crowd == "" {
 				mark.Title += ": " + s.value(s.Indicator, values[i])
@@ -60,7 +62,7 @@ func (s mapScreen) picture(id string) MapPicture {
 		m.Dots[i] = mark
 	}
 	slices.SortFunc(m.Dots, largeFirst) // once for both widths
-	return m
+	return m, moved
 }
 
 // areaAt is the area of the page's level that a neighbourhood is in.
@@ -92,9 +94,17 @@ func (s mapScreen) scale() (Scale, []Value) {
 }
 
 // many tells that there are more complexes than can be dots that lead somewhere, and
-// crowded that this map draws them all the same, together.
+// crowded that this map draws its dots all the same, together.
 func (s mapScreen) many() bool    { return len(s.Release.Places) > mostDots }
-func (s mapScreen) crowded() bool { return s.many() && s.Level == LevelComplex }
+func (s mapScreen) crowded() bool { return s.Level.dotted() && s.lines.size() > mostDots }
+
+// parts is the key of a sentence about complexes, or of the one about parts of them.
+func (s mapScreen) parts(key string) string {
+	if s.Level == LevelStaircase {
+		return key + "_parts"
+	}
+	return key
+}
 
 // sheetKey names the map of the page among the drawn ones.
 func (s mapScreen) sheetKey() sheetKey {
@@ -115,10 +125,15 @@ func (s mapScreen) beside() mapScreen {
 
 // draw is the same map for two widths; the style sheet shows one.
 func (s mapScreen) draw() sheet {
-	m := s.picture(s.name + "-breed")
+	m, moved := s.picture(s.name+"-breed", s.board.wide)
 	wide := web.Pack(RenderMap(s.board.wide, m))
+	if s.Level == LevelStaircase { // which stand further apart where the map is small
+		var too bool
+		m, too = s.picture("", s.board.narrow)
+		moved = moved || too
+	}
 	m.ID = s.name + "-smal"
-	return sheet{wide, web.Pack(RenderMap(s.board.narrow, m)), s.legendOf()}
+	return sheet{wide, web.Pack(RenderMap(s.board.narrow, m)), s.legendOf(), moved}
 }
 
 // key is one line of the legend.

@@ -15,9 +15,9 @@ const noPoints = `{"values":[],"points":[]}`
 // nameMark stands for a name in words that are the same for many complexes. No name has it.
 const nameMark = "\x00"
 
-// points are the complexes of a map on which there are too many to be links, as JSON: a script draws them and
+// points are the dots of a map on which there are too many to be links, as JSON: a script draws them and
 // finds the one that is pointed at. They hold what the table says, no more. A point is x, y and radius
-// in px of a canvas, class, id (empty without a page), name with homes, and the index of its figure in words in values.
+// in px of a canvas, class, path of its page below complexPath (empty without one), name with homes, and the index of its figure in words in values.
 // They are in the order of painting.
 func (s mapScreen) points(c *Canvas) []byte {
 	scale, values := s.scale()
@@ -25,7 +25,8 @@ func (s mapScreen) points(c *Canvas) []byte {
 	index, titles := map[float64]int{}, map[int][2][]byte{}
 	b := append(make([]byte, 0, 100*len(values)), `{"points":[`...)
 	from := len(b)
-	for _, d := range inPainting(s.Release.Places, func(i int) Class { return classOf(scale, values[i]) }) {
+	spots, _ := s.spots(c)
+	for _, d := range inPainting(spots, func(i int) Class { return classOf(scale, values[i]) }) {
 		p := d.Place
 		if !onEarth(p.Point) {
 			continue
@@ -53,9 +54,7 @@ func (s mapScreen) points(c *Canvas) []byte {
 		b = append(appendTenth(b, at[1]), ',')
 		b = append(appendTenth(b, crowdScale*crowdRadii()[d.size]), ',')
 		b = append(strconv.AppendInt(b, int64(d.class), 10), `,"`...)
-		if s.board.hasComplex(p.ID) {
-			b = append(b, inQuotes(string(p.ID))...)
-		}
+		b = append(b, inQuotes(s.spotPath(p.ID))...)
 		b = append(append(b, `","`...), title[0]...)
 		b = append(append(append(b, inQuotes(p.Name)...), title[1]...), `",`...)
 		b = append(strconv.AppendInt(b, int64(i), 10), ']')

@@ -62,12 +62,12 @@ func (s *Service) PublishedBy(ctx context.Context, org string, q Asked) (all []P
 		if err != nil {
 			return err
 		}
-		linesOn, err := linesOn(tx, org, b, q.Level)
+		linesOn, err := linesOn(tx, b, q.Level)
 		if err != nil {
 			return err
 		}
 		for _, e := range slices.Backward(list) {
-			r, err := s.at(tx, e, newest)
+			r, err := s.atTables(tx, e, newest, tablesOf(q.Indicators)...)
 			if err != nil {
 				return err
 			}
@@ -88,10 +88,18 @@ func (s *Service) at(tx *store.Tx, e, newest edition) (*Release, error) {
 	return s.past(tx, e)
 }
 
+// atTables is a stored release, of which those of before have some tables only.
+func (s *Service) atTables(tx *store.Tx, e, newest edition, tables ...Table) (*Release, error) {
+	if e.id == newest.id {
+		return s.load(tx, e)
+	}
+	return s.pastTables(tx, e, tables...)
+}
+
 // linesOn gives the lines of an indicator on a level, which must be one that the organisation has.
-func linesOn(tx *store.Tx, org string, b *board, level Level) (func(*Release, Indicator) []Line, error) {
+func linesOn(tx *store.Tx, b *board, level Level) (func(*Release, Indicator) []Line, error) {
 	if level == LevelStaircase {
-		return stairLines(tx, org, b)
+		return stairLines(tx, b)
 	}
 	if !b.has(level) {
 		return nil, fault.Invalidf("socialmap.published", "niveau", "socialmap.no_regions")

@@ -40,7 +40,7 @@ func (s *Service) Beside(ctx context.Context, a access.Actor, id place.ComplexID
 		if _, _, err := s.site(tx, op, a, actRead, id); err != nil {
 			return err
 		}
-		releases, builds, err := s.readBack(tx, a.OrgID)
+		releases, builds, err := s.readBack(tx, a.OrgID, in.Table)
 		if err == nil {
 			b = besideOf(releases, builds, in, id, start, planned)
 		}
@@ -49,16 +49,16 @@ func (s *Service) Beside(ctx context.Context, a access.Actor, id place.ComplexID
 	return b, fault.Wrap(op, err)
 }
 
-// readBack is some years of releases of an organisation, oldest first, and the builds of its
-// complexes.
-func (s *Service) readBack(tx *store.Tx, org string) ([]*Release, map[place.ComplexID]place.Build, error) {
+// readBack is some years of releases of an organisation, oldest first, with one table of the older
+// ones, and the builds of its complexes.
+func (s *Service) readBack(tx *store.Tx, org string, t Table) ([]*Release, map[place.ComplexID]place.Build, error) {
 	list, err := editions(tx, org, readLength)
 	if err != nil || len(list) == 0 {
 		return nil, nil, err
 	}
 	releases := make([]*Release, len(list))
 	for i, e := range list {
-		r, err := s.past(tx, e)
+		r, err := s.atTables(tx, e, list[0], t)
 		if err != nil {
 			return nil, nil, err
 		}

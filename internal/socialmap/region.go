@@ -37,9 +37,16 @@ func (b *board) areaCodes(r *Release, level Level) []place.AreaCode {
 	return r.codesBy(func(l *Leaf) place.AreaCode { return b.regions.area(l, level) })
 }
 
-// has tells that the map can be looked at on a level: regions are there where the association gave a list.
+// has tells that the map can be looked at on a level: regions are there where the association gave a list,
+// and staircases where a complex was published in parts.
 func (b *board) has(level Level) bool {
-	return level != LevelStaircase && (level != LevelRegion || len(b.regions) > 0)
+	switch level {
+	case LevelRegion:
+		return len(b.regions) > 0
+	case LevelStaircase:
+		return len(b.parts) > 0
+	}
+	return true
 }
 
 // useRegions takes the list of an organisation over.

@@ -235,13 +235,18 @@ func (r *Release) isMerged(leaves []int) bool {
 
 // Place finds a complex by its id.
 func (r *Release) Place(id place.ComplexID) (Place, bool) {
-	i, ok := slices.BinarySearchFunc(r.Places, id, func(p Place, id place.ComplexID) int {
-		return strings.Compare(string(p.ID), string(id))
-	})
+	i, ok := r.placeAt(id)
 	if !ok {
 		return Place{}, false
 	}
 	return r.Places[i], true
+}
+
+// placeAt is the index of a complex in Places.
+func (r *Release) placeAt(id place.ComplexID) (int, bool) {
+	return slices.BinarySearchFunc(r.Places, id, func(p Place, id place.ComplexID) int {
+		return strings.Compare(string(p.ID), string(id))
+	})
 }
 
 // Entries are all published rows, in order of leaf and table.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/store/storetest"
+	"samendoen/internal/place"
 )
 
 // Of BenchmarkMapRequests: -args -places 60000 is all of the country.
@@ -63,6 +64,31 @@ func BenchmarkMapRequests(b *testing.B) {
 			b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
 		})
 	}
+}
+
+// BenchmarkPlan reads what a page of a plan is made of: a figure of one complex over all releases (up to
+// five years), beside all other complexes. It says how long the first that looks waits.
+func BenchmarkPlan(b *testing.B) {
+	db := storetest.Open(b, storetest.SQLite(b, filepath.Join(b.TempDir(), "plan.db"), liveFolders()), liveFolders())
+	w := newLive(b, db, *benchPlaces)
+	w.source.changed = MinChanged
+	for month := range *benchReleases {
+		w.Must(w.s.Release(context.Background(), own, day.AddDate(0, month+1-*benchReleases, 0)))
+	}
+	w.restart()
+	var first time.Duration
+	for b.Loop() {
+		start := time.Now()
+		beside, err := w.s.Beside(context.Background(), people()["beleid"], w.linden, "arrears", day.AddDate(-1, 0, 0), func(place.ComplexID) bool { return false })
+		w.Must(err)
+		if len(beside.Own.Points) == 0 || len(beside.Pool) == 0 {
+			b.Fatal("nothing to compare")
+		}
+		if first == 0 {
+			first = time.Since(start)
+		}
+	}
+	b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
 }
 
 // fetch reads an answer as it comes over the wire, which a browser unpacks.

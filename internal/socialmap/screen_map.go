@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"samendoen/internal/base/web/ui"
+	"samendoen/internal/place"
 )
 
 // mapScreen is the map page.
@@ -116,6 +117,9 @@ func (s mapScreen) periodOptions() []ui.Option {
 // momentHref is the same page of another release.
 func (s mapScreen) momentHref(i int) string {
 	s.AsOf = s.Moments[i]
+	if s.Undivided { // in that one there may be parts
+		s.Level = LevelStaircase
+	}
 	if i == 0 {
 		s.AsOf = time.Time{}
 	}
@@ -199,7 +203,7 @@ func (s mapScreen) column(key, label string, numeric bool) ui.Column {
 
 func (s mapScreen) columns() []ui.Column {
 	list := []ui.Column{s.column("naam", capital(s.p.T(s.Level.LabelKey())), false)}
-	if s.Level == LevelComplex {
+	if s.Level.dotted() {
 		list = append(list, s.column("buurt", capital(s.p.T(LevelNeighbourhood.LabelKey())), false))
 	}
 	if s.Beside == nil {
@@ -230,7 +234,7 @@ func (s mapScreen) counts() bool { return s.Beside == nil }
 // cells are the cells of a line after its name, in the order of the columns.
 func (s mapScreen) cells(l Line) []string {
 	var list []string
-	if s.Level == LevelComplex {
+	if s.Level.dotted() {
 		list = append(list, l.Around)
 	}
 	list = append(list, s.number(l.Value))
@@ -261,6 +265,8 @@ func (s mapScreen) against(l Line) string {
 // lies nowhere that we know says so.
 func (s mapScreen) nameOf(l Line) string {
 	switch {
+	case l.part != nil: // its house numbers stand below it
+		return s.partName(Line{Name: l.Name, part: l.part})
 	case l.Name != "":
 		return l.Name
 	case s.Level == LevelAssociation:
@@ -281,8 +287,8 @@ func (s mapScreen) lineHref(l Line) string {
 	switch {
 	case !l.hasPage:
 		return ""
-	case s.Level == LevelComplex:
-		return complexPath + url.PathEscape(l.ID)
+	case s.Level.dotted():
+		return complexPath + pathOf(place.ComplexID(l.ID))
 	}
 	return areaPath + url.PathEscape(l.ID)
 }

@@ -85,8 +85,8 @@ type Service struct {
 	along     Along              // nil: nothing is made with a release
 	pace      time.Duration      // between two beats of a batch
 	sheets    *recent[sheetKey, sheet]
-	before    *recent[string, *Release] // releases of before, by id
-	bursts    *recent[string, bursts]   // how events come together, by id of the release up to which
+	before    *recent[pastKey, *Release] // releases of before, by id
+	bursts    *recent[string, bursts]    // how events come together, by id of the release up to which
 
 	mu       sync.Mutex
 	releases map[string]*Release // by id; a release never changes

@@ -26,6 +26,7 @@ type sheetKey struct {
 type sheet struct {
 	wide, narrow web.Packed
 	legend       []key
+	moved        bool // dots are not all where their homes stand
 }
 
 func (s sheet) size() int { return s.wide.Size() + s.narrow.Size() + 1024 }

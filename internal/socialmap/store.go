@@ -39,7 +39,7 @@ func insertRelease(tx *store.Tx, at time.Time, org, id string, r *Release) error
 		id, org, store.Micros(monthOf(r.AsOf)), store.Micros(r.AsOf), store.Micros(at), digest[:], drawnDigest(r.drawnNow())); err != nil {
 		return err
 	}
-	if err := keepPacked(tx, id, r); err != nil {
+	if err := keepPieces(tx, id, r); err != nil {
 		return err
 	}
 	for i, l := range r.Leaves {

@@ -1,6 +1,8 @@
 package socialmap
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 
 	"samendoen/internal/base/fault"
@@ -10,33 +12,84 @@ import (
 // errAltered says that stored figures are not those that were published.
 var errAltered = errors.New("the stored figures are not the published ones")
 
-// keepPacked keeps a release in one piece beside its rows.
-func keepPacked(tx *store.Tx, id string, r *Release) error {
-	body, err := r.pack()
-	if err != nil {
-		return err
+// keepPieces keeps a release in pieces beside its rows.
+func keepPieces(tx *store.Tx, id string, r *Release) error {
+	pieces, err := r.pack()
+	for _, p := range pieces {
+		if err == nil {
+			err = tx.Later(`INSERT INTO socialmap_piece (release_id, part, body, digest) VALUES ($1, $2, $3, $4)`, id, p.part, p.body, p.digest(id))
+		}
 	}
-	return tx.Later(`INSERT INTO socialmap_packed (release_id, body) VALUES ($1, $2)`, id, body)
+	return err
 }
 
-// loadRelease puts a stored release together, from one piece or, where it was made before those were
+// digest ties a piece to its place in a release.
+func (p piece) digest(release string) []byte {
+	h := sha256.New()
+	h.Write([]byte(release + "\x00" + p.part + "\x00"))
+	h.Write(p.body)
+	return h.Sum(nil)
+}
+
+// loadRelease puts a stored release together, from its pieces or, where it was made before those were
 // kept, from its rows. Figures that are not those that were published (a fault in the disk, or somebody
 // who changed them) are an error.
 func loadRelease(tx *store.Tx, e edition) (*Release, error) {
-	const op = "socialmap.load"
-	pieces, err := store.List(tx, func(s store.Scanner) (b []byte, err error) { return b, s.Scan(&b) },
-		`SELECT body FROM socialmap_packed WHERE release_id = $1`, e.id)
+	pieces, err := loadPieces(tx, e, "release_id = $1", e.id)
 	if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, err
 	}
 	if len(pieces) == 0 {
 		return loadRows(tx, e)
 	}
-	r, err := unpack(e.asOf, pieces[0])
+	r, err := e.unpack(pieces)
 	if err != nil {
-		return nil, fault.As(op, fault.Internal, errors.Join(errAltered, err))
+		return nil, err
 	}
 	return r, e.published(r)
+}
+
+// loadTables is a stored release with some tables only, and with those that they took the place of.
+// Each piece is held against its own digest, not against that of the whole.
+func loadTables(tx *store.Tx, e edition, tables []Table) (*Release, error) {
+	parts := []string{placesPart}
+	for _, t := range tables {
+		parts = append(parts, t.Code())
+		for old, ok := t.Replaces(); ok; old, ok = old.Replaces() {
+			parts = append(parts, old.Code())
+		}
+	}
+	within, list := tx.In("part", 2, parts)
+	pieces, err := loadPieces(tx, e, "release_id = $1 AND "+within, e.id, list)
+	if err != nil {
+		return nil, err
+	}
+	if len(pieces) == 0 {
+		return loadRows(tx, e)
+	}
+	return e.unpack(pieces)
+}
+
+func loadPieces(tx *store.Tx, e edition, which string, args ...any) ([]piece, error) {
+	pieces, err := store.List(tx, func(s store.Scanner) (p piece, err error) {
+		var digest []byte
+		if err = s.Scan(&p.part, &p.body, &digest); err == nil && !bytes.Equal(digest, p.digest(e.id)) {
+			err = errAltered
+		}
+		return p, err
+	}, `SELECT part, body, digest FROM socialmap_piece WHERE `+which+` ORDER BY part`, args...)
+	if errors.Is(err, errAltered) {
+		return nil, fault.As("socialmap.load", fault.Internal, err)
+	}
+	return pieces, fault.Wrap("socialmap.load", err)
+}
+
+func (e edition) unpack(pieces []piece) (*Release, error) {
+	r, err := unpack(e.asOf, pieces)
+	if err != nil {
+		return nil, fault.As("socialmap.load", fault.Internal, errors.Join(errAltered, err))
+	}
+	return r, nil
 }
 
 // published reports whether a release is the one that was stored.

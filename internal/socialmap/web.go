@@ -106,6 +106,9 @@ func (s *Service) getOverview(c *web.Context) error {
 	if o.Release != nil {
 		screen.maps = s.mapsOf(screen)
 		screen.table = screen.lines.page(screen.sort, screen.query, screen.page)
+		if err := s.numberRows(c.R.Context(), c.Actor, o, screen.table.Rows); err != nil {
+			return err
+		}
 		if screen.Multiples {
 			if screen.multiples, err = s.multiples(c.R.Context(), c.Actor, o, screen.table.Rows); err != nil {
 				return err
@@ -131,11 +134,14 @@ func (s *Service) getFile(c *web.Context) error {
 	return c.Send("image/svg+xml", s.fileOf(screen))
 }
 
-// getPoints are the complexes of a map on which there are too many to be links.
+// getPoints are the dots of a map on which there are too many to be links.
 func (s *Service) getPoints(c *web.Context) error {
 	q := c.R.URL.Query()
 	choice := choiceOf(q)
-	choice.Level, choice.Against, choice.Beside = LevelComplex, NoComparison, nil
+	choice.Against, choice.Beside = NoComparison, nil
+	if choice.Level != LevelStaircase {
+		choice.Level = LevelComplex
+	}
 	o, err := s.figures(c.R.Context(), c.Actor, choice, nothing)
 	if err != nil {
 		return err

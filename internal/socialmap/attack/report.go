@@ -42,6 +42,12 @@ func (r *Report) Broken() (list []string) {
 	if r.Below > 0 {
 		list = append(list, fmt.Sprintf("%s: %d of %d cells leave less than %d values, the narrowest %d", r.Table.Code(), r.Below, r.Cells, Least, r.Narrowest))
 	}
+	if r.MostShare >= 1 {
+		list = append(list, fmt.Sprintf("%s: all households that changed are known to have come into one cell", r.Table.Code()))
+	}
+	if r.Table == socialmap.Groups && r.Proven > 0 {
+		list = append(list, fmt.Sprintf("%s: of %d changes somebody is known to have come into a group", r.Table.Code(), r.Proven))
+	}
 	return list
 }
 

@@ -117,7 +117,7 @@
     }
     return best;
   };
-  const complexHref = (p) => p[4] && "/complex-in-beeld/complexen/" + encodeURIComponent(p[4]);
+  const complexHref = (p) => p[4] && "/complex-in-beeld/complexen/" + p[4];
   const pointAt = (map, i) => {
     const crowd = crowds.get(map);
     if (!crowd || crowd.at === i) return;
@@ -189,13 +189,14 @@
     event.preventDefault();
   };
 
-  // The same place on the other map.
+  // The same place on the other map. Parts of a complex lead to the same page.
+  const keyOf = (mark) => mark.getAttribute("href") + nameOf(mark).split(":")[0];
   const twins = (map, event, on) => {
     const mark = event.target.closest?.("a.map-link");
     if (!mark) return;
     for (const other of onScreen()) {
       if (other === map) continue;
-      for (const twin of marksOf(other)) twin.classList.toggle("map-twin", on && twin.getAttribute("href") === mark.getAttribute("href"));
+      for (const twin of marksOf(other)) twin.classList.toggle("map-twin", on && keyOf(twin) === keyOf(mark));
     }
   };
 
