@@ -11,6 +11,9 @@ import (
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/demo"
+	"samendoen/internal/grouprule"
+	"samendoen/internal/importer"
+	"samendoen/internal/network"
 	"samendoen/internal/socialmap"
 )
 
@@ -106,56 +109,68 @@ func (a *App) loadCity(ctx context.Context, cfg demo.Config, own func(demo.OwnPa
 // loader is the parts of the program that a city is loaded by.
 func (a *App) loader(now time.Time, own func(demo.OwnPage)) demo.Loader {
 	return demo.Loader{
-		DB:        a.db,
-		Vault:     a.vault,
-		Accounts:  a.accounts,
-		Imports:   a.imports,
-		Signals:   a.signals,
-		Places:    a.places,
-		Guides:    a.facts,
-		Dangers:   a.dangers,
-		Safety:    a.safety,
-		Practice:  a.practice,
-		Hinders:   a.hinders,
-		Todo:      a.complexPlansOfDemo,
-		Targets:   a.targetsOfDemo,
-		Reports:   a.reports,
-		Asides:    a.asides,
-		Tables:    a.tables,
-		Directory: a.guide,
-		Plans:     a.plans,
-		Letters:   a.letters,
-		Residents: a.resident,
-		Ladders:   a.ladders,
-		Chances:   a.chances,
-		Papers:    a.papers,
-		Health:    a.health,
-		Requests:  a.requests,
-		Webhooks:  a.webhooks,
-		Figures:   a.figures,
-		Orders:    a.orders,
-		Reminders: a.reminds,
-		Maps:      socialmap.New(a.db, a.vault, a.clock, a.policy, facts{clock: a.clock, memo: map[memoKey][]tally{}}),
-		Network:   a.network,
-		Cases:     a.cases,
-		Keeping:   a.keeping,
-		Rules:     a.rules,
-		Rights:    a.rights,
-		Arrears:   a.arrears,
-		Door:      a.door,
-		WordBack:  a.wordBack,
-		Lists:     a.lists,
-		Hotline:   a.nightOfDemo,
-		Rosters:   a.rostersOfDemo,
-		Doings:    a.activityOfDemo,
-		Mutual:    a.mutualOfDemo,
-		Helpers:   a.helpersOfDemo,
-		Courses:   a.coursesOfDemo,
-		Bodies:    a.bodiesOfDemo,
-		Own:       own,
-		Now:       now,
-		Password:  demoPassword,
+		DB:         a.db,
+		Vault:      a.vault,
+		Accounts:   a.accounts,
+		Signals:    a.signals,
+		Places:     a.places,
+		Guides:     a.facts,
+		Dangers:    a.dangers,
+		Safety:     a.safety,
+		Practice:   a.practice,
+		Hinders:    a.hinders,
+		Todo:       a.complexPlansOfDemo,
+		Targets:    a.targetsOfDemo,
+		Reports:    a.reports,
+		Asides:     a.asides,
+		Tables:     a.tables,
+		Directory:  a.guide,
+		Plans:      a.plans,
+		Letters:    a.letters,
+		Residents:  a.resident,
+		Ladders:    a.ladders,
+		Chances:    a.chances,
+		Papers:     a.papers,
+		Health:     a.health,
+		Requests:   a.requests,
+		Webhooks:   a.webhooks,
+		Figures:    a.figures,
+		Orders:     a.orders,
+		Reminders:  a.reminds,
+		Maps:       a.maps,
+		Network:    a.network,
+		Deliveries: func(c clock.Clock) *importer.Service { return importer.New(a.db, a.vault, c, a.policy, a.log) },
+		Register:   func(c clock.Clock) *network.Service { return network.New(a.db, c, a.policy) },
+		Groups:     func(c clock.Clock) *grouprule.Service { return grouprule.New(a.db, c, a.policy, a.groupParts()) },
+		Releases:   a.releasesOfDemo,
+		Cases:      a.cases,
+		Keeping:    a.keeping,
+		Rules:      a.rules,
+		Rights:     a.rights,
+		Arrears:    a.arrears,
+		Door:       a.door,
+		WordBack:   a.wordBack,
+		Lists:      a.lists,
+		Hotline:    a.nightOfDemo,
+		Rosters:    a.rostersOfDemo,
+		Doings:     a.activityOfDemo,
+		Mutual:     a.mutualOfDemo,
+		Helpers:    a.helpersOfDemo,
+		Courses:    a.coursesOfDemo,
+		Bodies:     a.bodiesOfDemo,
+		Own:        own,
+		Now:        now,
+		Password:   demoPassword,
 	}
+}
+
+// releasesOfDemo makes the releases of the years before, by the clock of the demo, from rows that do not
+// change meanwhile.
+func (a *App) releasesOfDemo(c clock.Clock) *socialmap.Service {
+	source := facts{clock: c, memo: map[memoKey][]tally{}, grouped: map[memoKey][]groupTally{}, past: true, vault: a.vault}
+	maps := socialmap.New(a.db, a.vault, c, a.policy, source)
+	maps.UseAlong(a.flowsFrom(c, source).Make)
+	return maps
 }
 
 // demoFolder is the folder of the demo; a temporary one goes when the demo ends.

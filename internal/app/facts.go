@@ -28,6 +28,11 @@ type facts struct {
 	// memo keeps what the last release was made of, for a batch that makes the releases
 	// of many months over the same rows; nil counts anew each time, as rows change.
 	memo map[memoKey][]tally
+	// grouped is the memo of the five groups, of every date.
+	grouped map[memoKey][]groupTally
+	// past says that rows recorded after the moment of the clock may be there already, for releases that
+	// are made long after their date.
+	past bool
 	// vault opens whether an agreement runs, where groups are counted by rule.
 	vault *seal.Vault
 }
@@ -50,7 +55,7 @@ func (a *App) openMap(c clock.Clock) {
 // While a delivery is being taken over it is a Conflict: what of it is known then could not be
 // told later.
 func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Time, past socialmap.Past) (*socialmap.Snapshot, error) {
-	now := delivery.View{On: asOf, Known: f.clock.Now(), Latest: true}
+	now := f.view(asOf, f.clock.Now())
 	busy, err := importer.TakingOver(tx, orgID, now.Known)
 	if err != nil || busy {
 		return nil, fault.Wrap("app.facts", orConflict(err))
@@ -82,6 +87,11 @@ func (f facts) Load(_ context.Context, tx *store.Tx, orgID string, asOf time.Tim
 		return socialmap.Change{}
 	}
 	return s, nil
+}
+
+// view is a date as it is known at the moment of making.
+func (f facts) view(on, known time.Time) delivery.View {
+	return delivery.View{On: on, Known: known, Latest: !f.past}
 }
 
 func orConflict(err error) error {

@@ -37,7 +37,7 @@ func (f flowSource) Followed(tx *store.Tx, org string, h groupflow.Half, known t
 // then, and what is at the end as it is known now.
 func (f flowSource) Flows(_ context.Context, tx *store.Tx, m socialmap.Making, h groupflow.Half, known time.Time) (map[place.ComplexID]groupflow.Counts, error) {
 	s := &socialmap.Snapshot{}
-	b := &loading{facts: f.facts, tx: tx, org: m.Org, now: delivery.View{On: h.End(), Known: m.Known, Latest: true}, snapshot: s, moved: map[time.Time][]row{}}
+	b := &loading{facts: f.facts, tx: tx, org: m.Org, now: f.view(h.End(), m.Known), snapshot: s, moved: map[time.Time][]row{}}
 	if err := b.stock(m.Before); err != nil {
 		return nil, err
 	}
@@ -136,6 +136,10 @@ func byPerson(list []grouprule.Seen) []grouprule.Seen {
 
 // openFlows makes the flows between groups, which are counted when a release is made.
 func (a *App) openFlows(c clock.Clock) {
-	a.flows = groupflow.New(a.db, c, a.policy, a.vault.Derive("groupflow rounding"), flowSource{facts{clock: c, vault: a.vault}})
+	a.flows = a.flowsFrom(c, facts{clock: c, vault: a.vault})
 	a.maps.UseAlong(a.flows.Make)
+}
+
+func (a *App) flowsFrom(c clock.Clock, source facts) *groupflow.Service {
+	return groupflow.New(a.db, c, a.policy, a.vault.Derive("groupflow rounding"), flowSource{source})
 }

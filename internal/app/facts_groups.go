@@ -65,14 +65,23 @@ func (b *loading) groups(since socialmap.Since) ([]change, error) {
 	return changed, nil
 }
 
-// groupTally counts by a rule at a date as known at a moment.
+// groupTally counts by a rule at a date as known at a moment, from the memo where it is there.
 func (b *loading) groupTally(rule grouprule.Rule, v delivery.View) (groupTally, error) {
+	for _, kept := range b.grouped[b.memoOf(socialmap.Groups)] {
+		if kept.homes.date.Equal(v.On) {
+			return kept, nil
+		}
+	}
 	seen, err := grouprule.SeenAt(b.tx, b.org, v.Known)
 	if err != nil {
 		return groupTally{}, err
 	}
 	homes, err := b.groupHomes(rule, v)
-	return groupTally{homes, b.groupPersons(rule, v, seen)}, err
+	found := groupTally{homes, b.groupPersons(rule, v, seen)}
+	if b.grouped != nil && err == nil {
+		b.grouped[b.memoOf(socialmap.Groups)] = append(b.grouped[b.memoOf(socialmap.Groups)], found)
+	}
+	return found, err
 }
 
 // groupPersons are the people of complexes by the group of their facts. Of who was gone since only that there

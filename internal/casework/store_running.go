@@ -30,8 +30,7 @@ func RunningCells(tx *store.Tx, org string, v delivery.View) ([]Running, error) 
 		FROM casework_case k JOIN `+place.UnitTable().As(v, "$3")+` AS u ON u.id = k.unit_id
 		JOIN `+tenancy.Table().As(v, "$3")+` AS t ON t.unit_id = k.unit_id AND t.from_date <= k.opened AND (t.until = 0 OR t.until > $2)
 		WHERE k.org_id = $1 AND k.opened <= $2 AND `+place.Stood("u", "$2")+`
-		AND coalesce((SELECT e.kind FROM casework_event e WHERE e.case_id = k.id AND e.at <= $2 AND e.kind IN ('geopend', 'heropend', 'afgesloten')
-			ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'afgesloten'
+		AND `+ranAt("$2")+`
 		AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$3"),
 		org, store.Micros(v.On), store.Micros(v.Known))
 }
@@ -72,10 +71,18 @@ type CaresAt struct {
 	ID      string
 }
 
-// CarersAt are the carers in cases that run now, who were told that we keep this. Without restricted cases.
+// CarersAt are the carers in cases that ran at a moment, who had been told by then that we keep this. Without
+// restricted cases.
 func CarersAt(tx *store.Tx, org string, at time.Time) ([]CaresAt, error) {
 	return store.List(tx, func(s store.Scanner) (c CaresAt, err error) { return c, s.Scan(&c.Complex, &c.ID) },
 		`SELECT k.complex_id, r.id FROM casework_carer r JOIN casework_case k ON k.id = r.case_id
-		WHERE k.org_id = $1 AND k.state <> 'afgesloten' AND k.complex_id <> '' AND r.told_on > 0 AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$2"),
+		WHERE k.org_id = $1 AND k.complex_id <> '' AND r.told_on > 0 AND r.told_on <= $2 AND k.opened <= $2 AND `+ranAt("$2")+`
+		AND k.id NOT IN `+access.RestrictedOnes(ObjectType, "$2"),
 		org, store.Micros(at))
+}
+
+// ranAt is the condition that case k was not closed at a moment.
+func ranAt(at string) string {
+	return `coalesce((SELECT e.kind FROM casework_event e WHERE e.case_id = k.id AND e.at <= ` + at + ` AND e.kind IN ('geopend', 'heropend', 'afgesloten')
+			ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'afgesloten'`
 }

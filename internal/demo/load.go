@@ -28,6 +28,7 @@ import (
 	"samendoen/internal/feedback"
 	"samendoen/internal/figures"
 	"samendoen/internal/frontdoor"
+	"samendoen/internal/grouprule"
 	"samendoen/internal/health"
 	"samendoen/internal/hotline"
 	"samendoen/internal/importer"
@@ -58,42 +59,46 @@ import (
 
 // Loader puts a city into an empty database, by the same ways as real data.
 type Loader struct {
-	DB        *store.DB
-	Vault     *seal.Vault
-	Accounts  *account.Service
-	Imports   *importer.Service
-	Signals   *signal.Service
-	Maps      *socialmap.Service
-	Network   *network.Service
-	Residents *resident.Service     // nil: no resident takes part
-	Cases     *casework.Service     // nil: no emergency and no lock-out in the demo
-	Keeping   *retention.Service    // nil: nothing is erased yet
-	Rights    *rights.Service       // nil: nobody asked anything
-	Arrears   *debtwarning.Service  // nil: nobody works on arrears
-	WordBack  *feedback.Service     // nil: senders hear only the steps
-	Lists     *worklist.Service     // nil: no list of signals has a name
-	Door      *frontdoor.Service    // nil: nobody came to the door
-	Rules     *routing.Service      // nil: whoever has the fewest signals gets the next
-	Guides    *catalogue.Service    // nil: the list of facts is that of the program
-	Dangers   *danger.Service       // nil: nobody is warned
-	Safety    *attention.Service    // nil: no reporting code
-	Practice  *training.Service     // nil: nobody practised
-	Hinders   *bottleneck.Service   // nil: nothing stands in the way
-	Asides    *advice.Service       // nil: nobody asked for advice
-	Tables    *conference.Service   // nil: nobody meets
-	Plans     *plans.Service        // nil: no templates of plans
-	Health    *health.Service       // nil: nobody scored Positive Health
-	Requests  *referral.Service     // nil: partners are asked nothing
-	Papers    *document.Service     // nil: there are no documents
-	Letters   *letter.Service       // nil: nobody wrote a letter
-	Ladders   *nuisance.Service     // nil: no ladder of nuisance is climbed
-	Chances   *secondchance.Service // nil: nobody has a second chance
-	Directory *directory.Service    // nil: nobody helps
-	Webhooks  *webhook.Service      // nil: no other program hears anything
-	Figures   *figures.Service      // nil: no figures are published
-	Orders    *workorder.Service    // nil: no contractor sent anything
-	Reminders *reminder.Service     // nil: nobody is reminded
-	Places    *place.Service        // nil: nobody corrected anything
+	DB       *store.DB
+	Vault    *seal.Vault
+	Accounts *account.Service
+	Signals  *signal.Service
+	Maps     *socialmap.Service
+	Network  *network.Service
+	// Deliveries, Register, Groups and Releases are at work by a clock, for what was done in the years before.
+	Deliveries func(c clock.Clock) *importer.Service
+	Register   func(c clock.Clock) *network.Service
+	Groups     func(c clock.Clock) *grouprule.Service
+	Releases   func(c clock.Clock) *socialmap.Service
+	Residents  *resident.Service     // nil: no resident takes part
+	Cases      *casework.Service     // nil: no emergency and no lock-out in the demo
+	Keeping    *retention.Service    // nil: nothing is erased yet
+	Rights     *rights.Service       // nil: nobody asked anything
+	Arrears    *debtwarning.Service  // nil: nobody works on arrears
+	WordBack   *feedback.Service     // nil: senders hear only the steps
+	Lists      *worklist.Service     // nil: no list of signals has a name
+	Door       *frontdoor.Service    // nil: nobody came to the door
+	Rules      *routing.Service      // nil: whoever has the fewest signals gets the next
+	Guides     *catalogue.Service    // nil: the list of facts is that of the program
+	Dangers    *danger.Service       // nil: nobody is warned
+	Safety     *attention.Service    // nil: no reporting code
+	Practice   *training.Service     // nil: nobody practised
+	Hinders    *bottleneck.Service   // nil: nothing stands in the way
+	Asides     *advice.Service       // nil: nobody asked for advice
+	Tables     *conference.Service   // nil: nobody meets
+	Plans      *plans.Service        // nil: no templates of plans
+	Health     *health.Service       // nil: nobody scored Positive Health
+	Requests   *referral.Service     // nil: partners are asked nothing
+	Papers     *document.Service     // nil: there are no documents
+	Letters    *letter.Service       // nil: nobody wrote a letter
+	Ladders    *nuisance.Service     // nil: no ladder of nuisance is climbed
+	Chances    *secondchance.Service // nil: nobody has a second chance
+	Directory  *directory.Service    // nil: nobody helps
+	Webhooks   *webhook.Service      // nil: no other program hears anything
+	Figures    *figures.Service      // nil: no figures are published
+	Orders     *workorder.Service    // nil: no contractor sent anything
+	Reminders  *reminder.Service     // nil: nobody is reminded
+	Places     *place.Service        // nil: nobody corrected anything
 	// Hotline makes the meldpunt at work by a clock, with telephones that exist nowhere; nil: none.
 	Hotline func(c clock.Clock, phones hotline.Sender) *hotline.Service
 	Rosters func(c clock.Clock) *roster.Service    // at work by a clock; nil: nobody takes turns
@@ -132,6 +137,9 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.groupRule(ctx, c, users); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := l.base(ctx, c); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -147,10 +155,17 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := l.wordBack(ctx, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := l.loadQuiet(ctx, c, l.Vault, users, orgs); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := l.judgements(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := l.volunteers(ctx, c, users); err != nil {
+	word, err := l.bodies(ctx, c, users)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := l.years(ctx, c, users); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if err := l.division(ctx, users); err != nil {
@@ -159,13 +174,10 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 	if err := analyze(ctx, l.DB); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	month := time.Date(c.Today().Year(), c.Today().Month(), 1, 0, 0, 0, 0, time.UTC)
-	for i := releaseMonths; i >= 0; i-- {
-		if err := l.Maps.Release(ctx, c.cfg.Org, month.AddDate(0, -i, 0)); err != nil {
-			return nil, fault.Wrap(op, err)
-		}
+	if err := l.releases(ctx, c); err != nil {
+		return nil, fault.Wrap(op, err)
 	}
-	if err := l.around(ctx, c, users, orgs); err != nil {
+	if err := l.around(ctx, c, users, orgs, word); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	logins, err := l.logins(ctx, c, users)
@@ -173,7 +185,7 @@ func (l Loader) Load(ctx context.Context, c *City) ([]Login, error) {
 }
 
 // around adds what stands around the work: each part by the same acts as people.
-func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]string) error {
+func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]string, word func() error) error {
 	for _, part := range []func() error{
 		func() error { return l.keeping(ctx, c, users) },
 		func() error { return l.guides(ctx, c, users) },
@@ -186,7 +198,7 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.activities(ctx, c, users) },
 		func() error { return l.learning(ctx, c, users) },
 		func() error { return l.neighbours(ctx, c, users) },
-		func() error { return l.bodies(ctx, c, users) },
+		word,
 		func() error { return l.complexPlans(ctx, c, users) },
 		func() error { return l.targets(ctx, c, users) },
 		func() error { return l.reports(ctx, users) },
@@ -198,7 +210,6 @@ func (l Loader) around(ctx context.Context, c *City, users, orgs map[string]stri
 		func() error { return l.conferences(ctx, users) },
 		func() error { return l.ladders(ctx, users) },
 		func() error { return l.secondChances(ctx, users) },
-		func() error { return l.groupRule(ctx, c, users, orgs) },
 		func() error { return l.directory(ctx, c, users) },
 		func() error { return l.rightsOf(ctx, c, users) },
 		func() error { return l.routes(ctx, users) },
@@ -249,7 +260,7 @@ func (l Loader) people(ctx context.Context, c *City) (users, orgs map[string]str
 	return users, orgs, err
 }
 
-// base takes the city over as one full delivery.
+// base takes the city over, with its history.
 func (l Loader) base(ctx context.Context, c *City) error {
 	if err := l.DB.Write(ctx, func(tx *store.Tx) error {
 		var areas []place.Area
@@ -261,50 +272,7 @@ func (l Loader) base(ctx context.Context, c *City) error {
 	}); err != nil {
 		return err
 	}
-	_, err := l.Imports.Take(ctx, access.System(c.cfg.Org), importer.Input{Kind: importer.VERA, OrgID: c.cfg.Org,
-		Reference: c.Today(), Full: true, Feed: func(sink importer.Sink) error { return feed(c, sink) }})
-	return err
-}
-
-func feed(c *City, sink importer.Sink) error {
-	line := 0
-	next := func() int { line++; return line }
-	for v := range c.Complexes() {
-		if err := sink.Complex(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Units() {
-		if err := sink.Unit(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Tenancies() {
-		if err := sink.Tenancy(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Arrears() {
-		if err := sink.Arrears(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Nuisance() {
-		if err := sink.Nuisance(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Allocations() {
-		if err := sink.Allocation(next(), v); err != nil {
-			return err
-		}
-	}
-	for v := range c.Repairs() {
-		if err := sink.Repair(next(), v); err != nil {
-			return err
-		}
-	}
-	return nil
+	return l.deliver(ctx, c)
 }
 
 // judgements are the estimates of the teams.

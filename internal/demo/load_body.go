@@ -26,10 +26,11 @@ type gathered struct {
 }
 
 // bodies are six bodies of residents, with members, meetings, an advice that runs and one that was
-// answered. The volunteer and the resident of the demo are members of the first.
-func (l Loader) bodies(ctx context.Context, c *City, users map[string]string) error {
+// answered. The volunteer and the resident of the demo are members of the first. word is what is said of the
+// figures once there is a release.
+func (l Loader) bodies(ctx context.Context, c *City, users map[string]string) (word func() error, err error) {
 	if l.Bodies == nil {
-		return nil
+		return func() error { return nil }, nil
 	}
 	g := gathered{Context: ctx, clock: clock.NewManual(l.Now.AddDate(0, -5, 0)), now: l.Now}
 	g.s = l.Bodies(g.clock)
@@ -46,7 +47,7 @@ func (l Loader) bodies(ctx context.Context, c *City, users map[string]string) er
 		sites, err = place.Briefs(tx, c.cfg.Org)
 		return err
 	}); err != nil {
-		return err
+		return nil, err
 	}
 	where := func(n int) string {
 		if n >= len(sites) {
@@ -57,24 +58,24 @@ func (l Loader) bodies(ctx context.Context, c *City, users map[string]string) er
 	first, err := g.make(body.Body{Kind: body.Committee, Name: "Bewonerscommissie De Linde", Areas: where(0), Mandate: "De commissie praat over onderhoud, de hal en de tuin.", Rhythm: 3, Least: 3},
 		[]string{"Olijfje Stoepkrijt", "Bramius Windwijzer", "Tjomke Zandkasteel", "Floortje Kaarsvet"}, users["vrijwilliger"], users["bewoner"])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	union, err := g.make(body.Body{Kind: body.Association, Name: "Huurdersvereniging Samen Wonen", Mandate: "De vereniging praat met de directie over beleid en huur.", Rhythm: 2, Least: 3},
 		[]string{"Mendelina Regenton", "Joppe Vlierbes", "Sterre Knoopsgat"})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, b := range []body.Body{{Kind: body.Team, Name: "Krachtenteam Oost", Rhythm: 0, Least: 2}, {Kind: body.ComplexCommittee, Name: "Complexcommissie Het Hof", Rhythm: 6, Least: 2},
 		{Kind: body.Committee, Name: "Bewonerscommissie Zonnehoek", Rhythm: 6, Least: 3}, {Kind: body.Team, Name: "Krachtenteam De Brug", Least: 2}} {
 		b.Areas = where(i + 1)
 		if _, err := g.make(b, []string{"Wolkje Theezeef", "Barend Luifelaar"}); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := g.talk(first, union); err != nil {
-		return err
+		return nil, err
 	}
-	return l.residentsWord(g, first, users["vrijwilliger"])
+	return func() error { return l.residentsWord(g, first, users["vrijwilliger"]) }, nil
 }
 
 // make writes a body in, with members; the first two sign in here as the given users.

@@ -18,8 +18,7 @@ const debtsLine = "Vroeg erop af bij huurschuld"
 // switched that on.
 const combineLine = "Bronnen combineren voor een gesprek"
 
-// groupsLine is the line of the register under which the five groups could be counted by a rule. Nobody has
-// switched that on.
+// groupsLine is the line of the register under which the five groups are counted by a rule.
 const groupsLine = "De vijf groepen tellen met een regel"
 
 // trust writes the register and the covenants of the demo, by the same acts as people:
@@ -91,10 +90,6 @@ func (t *trust) register() (nuisance, debts, worries network.ProcessingID) {
 		Subjects:   "Huurders van wie de administratie huur, overlast, toewijzing of een reparatie levert. Ook wat een regel eerder zei, voor de vergelijking.",
 		Categories: []network.Category{network.Housing, network.Nuisance, network.Arrears, network.Care},
 		Months:     24, MonthsWhy: "Cijfers kijken een jaar terug, en vergelijken met een jaar eerder."}, true)
-	t.processing(network.Processing{Name: groupsLine, Purpose: "Zien hoe het met complexen gaat, zonder naar mensen te wijzen.",
-		Ground: "f", GroundWhy: "Goed verhuurderschap. Er komen alleen afgeronde aantallen uit.", Subjects: "Huurders, vrijwilligers en mantelzorgers.",
-		Categories: []network.Category{network.Identity, network.Housing, network.Nuisance, network.Care},
-		Months:     12, MonthsWhy: "Daarna vergelijkt niemand er nog mee."}, true)
 	return nuisance, debts, worries
 }
 

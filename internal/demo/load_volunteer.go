@@ -22,6 +22,15 @@ type helpers struct {
 	people map[string]access.Actor
 	users  map[string]string
 	spots  map[string]place.Home // by the key of a home
+	acts   []deed                // what they did, of each in order
+}
+
+// plan notes what is done at a moment.
+func (h *helpers) plan(at time.Time, do func() error) {
+	h.acts = append(h.acts, deed{at, func() error {
+		h.clock.Set(at)
+		return do()
+	}})
 }
 
 // How many volunteers the demo has: of the association, and of the municipality.
@@ -30,11 +39,11 @@ const (
 	helpersElsewhere = 20
 )
 
-// volunteers fills the volunteers of the demo: people of the city, in each state, with talks that are
+// volunteers are what the volunteers of the demo did: people of the city, in each state, with talks that are
 // due and one that is late.
-func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string) error {
+func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string) ([]deed, error) {
 	if l.Helpers == nil {
-		return nil
+		return nil, nil
 	}
 	h := helpers{Context: ctx, clock: clock.NewManual(l.Now), now: l.Now, people: map[string]access.Actor{}, users: users, spots: map[string]place.Home{}}
 	h.s = l.Helpers(h.clock)
@@ -56,7 +65,7 @@ func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string
 		}
 		return nil
 	}); err != nil {
-		return err
+		return nil, err
 	}
 	for n, v := range list {
 		by, user := []string{"consulent", "consulent2", "wijkbeheerder"}[n%3], ""
@@ -66,16 +75,15 @@ func (l Loader) volunteers(ctx context.Context, c *City, users map[string]string
 		if n >= helpersHere {
 			by = "regisseur"
 		}
-		if err := h.one(n, v, by, user); err != nil {
+		h.one(n, v, by, user)
+	}
+	if len(list) > 0 {
+		h.plan(h.now.AddDate(0, 0, -4), func() error {
+			_, err := h.s.Invite(h, h.people["consulent"], volunteer.Invite{Complex: h.spots[list[0].UnitKey].ComplexID, Text: "Wie wil één keer per week even in de hal kijken?"}, "demo")
 			return err
-		}
+		})
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	h.clock.Set(h.now.AddDate(0, 0, -4))
-	_, err := h.s.Invite(h, h.people["consulent"], volunteer.Invite{Complex: h.spots[list[0].UnitKey].ComplexID, Text: "Wie wil één keer per week even in de hal kijken?"}, "demo")
-	return err
+	return h.acts, nil
 }
 
 // helpers are volunteers from all over the city, with the one who has an account first, and the home of
@@ -102,7 +110,7 @@ func (c *City) helpers() (list []Volunteer, own string) {
 }
 
 // one is a volunteer from signing up to where they stand now.
-func (h helpers) one(n int, v Volunteer, by, user string) error {
+func (h *helpers) one(n int, v Volunteer, by, user string) {
 	started := h.now.AddDate(0, -(n*7)%29, -(n*5)%23-1)
 	stage := n % 12 // 0 signed up, 1 getting to know, 2 on a break, 3 stopped, else active
 	if user != "" {
@@ -111,58 +119,81 @@ func (h helpers) one(n int, v Volunteer, by, user string) error {
 	if stage < 2 {
 		started = h.now.AddDate(0, 0, -1-n%6)
 	}
-	h.clock.Set(started)
-	d := h.draft(n, v, by)
-	id, err := h.s.Add(h, h.people[by], d)
-	if err != nil || stage == 0 {
+	x := &sojourn{h: h, Draft: h.draft(n, v, by), by: by}
+	x.next(started, func(int64) (err error) {
+		x.ID, err = h.s.Add(h, h.people[by], x.Draft)
 		return err
+	})
+	if stage == 0 {
+		return
 	}
-	version := int64(1)
-	talk := func(k volunteer.Kind, days int) error {
-		if at := started.AddDate(0, 0, days); at.Before(h.now) {
-			h.clock.Set(at)
-			version++
-			return h.s.Talked(h, h.people[by], id, version-1, volunteer.Tap{Kind: k, How: volunteer.Spoken})
-		}
-		return nil
+	x.talk(started, volunteer.Welcome)
+	if stage == 1 {
+		return
 	}
-	if err := talk(volunteer.Welcome, 0); err != nil || stage == 1 {
-		return err
-	}
-	d.ID, d.Version, d.UserID, d.Agreed, d.Agreement = id, version, user, clock.Date(started), 1
-	d.Certificate = volunteer.Certificate{Asked: clock.Date(started).AddDate(0, 0, -20), Received: clock.Date(started), Until: clock.Date(started).AddDate(3, 0, 0)}
-	if err := h.s.Edit(h, h.people[by], d); err != nil {
-		return err
-	}
-	version++
-	if err := h.s.Take(h, h.people[by], id, version, volunteer.Act{Step: volunteer.Start}); err != nil {
-		return err
-	}
-	version++
-	if err := talk(volunteer.FirstWeek, 6); err != nil {
-		return err
-	}
-	if err := talk(volunteer.SixWeeks, 44); err != nil {
-		return err
-	}
-	if at := h.now.AddDate(0, 0, -3*(n%40)-2); at.After(started.AddDate(0, 0, 45)) {
-		if err := talk(volunteer.CheckIn, int(at.Sub(started).Hours()/24)); err != nil {
-			return err
+	x.next(started, func(version int64) error {
+		x.Version, x.UserID, x.Agreed, x.Agreement = version, user, clock.Date(started), 1
+		x.Certificate = volunteer.Certificate{Asked: clock.Date(started).AddDate(0, 0, -20), Received: clock.Date(started), Until: clock.Date(started).AddDate(3, 0, 0)}
+		return h.s.Edit(h, h.people[by], x.Draft)
+	})
+	x.step(started, volunteer.Start)
+	x.talk(started.AddDate(0, 0, 6), volunteer.FirstWeek)
+	x.talk(started.AddDate(0, 0, 44), volunteer.SixWeeks)
+	stop, last := time.Time{}, map[int]volunteer.Step{2: volunteer.Pause, 3: volunteer.Stop}[stage]
+	if last != "" && user == "" {
+		stop = h.now.AddDate(0, 0, -1)
+		if early := started.AddDate(0, 0, 120+n*13%200); last == volunteer.Stop && early.Before(stop) {
+			stop = early
 		}
 	}
-	if user != "" {
-		return h.thank(id)
+	checked := started.AddDate(0, 0, int(h.now.AddDate(0, 0, -3*(n%40)-2).Sub(started).Hours()/24))
+	if n%5 == 0 && user == "" && last == "" && checked.After(started.AddDate(0, 0, 300)) { // a long break
+		x.step(started.AddDate(0, 0, 60), volunteer.Pause)
+		x.step(started.AddDate(0, 0, 260), volunteer.Resume)
 	}
-	step := map[int]volunteer.Step{2: volunteer.Pause, 3: volunteer.Stop}[stage]
-	if step == "" {
-		return nil
+	if checked.After(started.AddDate(0, 0, 45)) && (stop.IsZero() || checked.Before(stop)) {
+		x.talk(checked, volunteer.CheckIn)
 	}
-	h.clock.Set(h.now.AddDate(0, 0, -1))
-	return h.s.Take(h, h.people[by], id, version, volunteer.Act{Step: step})
+	switch {
+	case user != "":
+		h.plan(h.now.AddDate(0, 0, -9), func() error { return h.s.Thank(h, h.people["consulent"], x.ID, "Dank je wel dat je zo oplet.") })
+	case last != "":
+		x.step(stop, last)
+	}
+}
+
+// sojourn is what a volunteer goes through, one thing after another.
+type sojourn struct {
+	h *helpers
+	volunteer.Draft
+	by      string // login of the contact
+	version int64
+}
+
+func (x *sojourn) next(at time.Time, do func(version int64) error) {
+	x.h.plan(at, func() error {
+		x.version++
+		return do(x.version - 1)
+	})
+}
+
+// talk is a talk that was had; one that is still to come waits.
+func (x *sojourn) talk(at time.Time, k volunteer.Kind) {
+	if at.Before(x.h.now) {
+		x.next(at, func(version int64) error {
+			return x.h.s.Talked(x.h, x.h.people[x.by], x.ID, version, volunteer.Tap{Kind: k, How: volunteer.Spoken})
+		})
+	}
+}
+
+func (x *sojourn) step(at time.Time, s volunteer.Step) {
+	x.next(at, func(version int64) error {
+		return x.h.s.Take(x.h, x.h.people[x.by], x.ID, version, volunteer.Act{Step: s})
+	})
 }
 
 // draft is what is filled in of a volunteer.
-func (h helpers) draft(n int, v Volunteer, by string) volunteer.Draft {
+func (h *helpers) draft(n int, v Volunteer, by string) volunteer.Draft {
 	d := volunteer.Draft{Agrees: true, Volunteer: volunteer.Volunteer{ContactID: h.users[by], Parts: uint32(1) << (n % 21), //nolint:gosec // a small number
 		Private:   volunteer.Private{Name: v.Name, Phone: "06 00 00 0" + strconv.Itoa(n/100) + " " + strconv.Itoa(10+n%90)},
 		Roles:     []string{volunteer.Roles()[n%8]},
@@ -171,10 +202,4 @@ func (h helpers) draft(n int, v Volunteer, by string) volunteer.Draft {
 		d.ComplexID, d.Staircase = h.spots[v.UnitKey].ComplexID, h.spots[v.UnitKey].Staircase
 	}
 	return d
-}
-
-// thank is a thank-you of some days ago.
-func (h helpers) thank(id volunteer.ID) error {
-	h.clock.Set(h.now.AddDate(0, 0, -9))
-	return h.s.Thank(h, h.people["consulent"], id, "Dank je wel dat je zo oplet.")
 }

@@ -12,7 +12,6 @@ import (
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/seal"
 	"samendoen/internal/base/store"
-	"samendoen/internal/casework"
 	"samendoen/internal/place"
 	"samendoen/internal/signal"
 )
@@ -56,7 +55,7 @@ func LoadWork(ctx context.Context, db *store.DB, c *City, vault *seal.Vault, sig
 			return err
 		}
 		for part := range slices.Chunk(cases, partSize) {
-			if err := db.Write(ctx, func(tx *store.Tx) error { _, err := casework.InsertMany(tx, vault, part); return err }); err != nil {
+			if err := db.Write(ctx, func(tx *store.Tx) error { return l.insert(tx, vault, part) }); err != nil {
 				return fault.Wrap(loadOp, err)
 			}
 		}

@@ -28,6 +28,7 @@ const (
 	topicPerson
 	topicStaff
 	topicRepair
+	topicQuiet
 )
 
 // stream is a random source that is put at the start of an entity's own stream

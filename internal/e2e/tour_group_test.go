@@ -3,7 +3,7 @@ package e2e
 import "net/http"
 
 // groupTour is policy that proposes a rule for the five groups, and the officer who tries it in numbers, signs
-// it, switches counting on under a signed DPIA, and off again. A consultant reads the rule.
+// it, switches counting off, and on again under a signed DPIA. A consultant reads the rule.
 func groupTour(g guide) {
 	g.signIn("beleid")
 	g.at("/groepen", "groepen-regel")
@@ -29,18 +29,19 @@ func groupTour(g guide) {
 	g.here("groepen-getekend")
 	g.Follow(`main a[href="/groepen/instellingen"]`)
 	g.expect(http.StatusOK)
+	g.here("groepen-aan")
+	g.Click(`main input[name="aan"]`)
+	g.send(`="/groepen/instellingen"`)
+	g.expect(http.StatusOK)
 	g.here("groepen-uit")
 	g.Click(`main input[name="aan"]`)
+	g.Choose(`select[name="verwerking"]`, "Kies")
 	g.refused(`="/groepen/instellingen"`)
 	g.here("groepen-aan-fout")
 	g.Choose(`select[name="verwerking"]`, "De vijf groepen tellen met een regel")
 	g.send(`="/groepen/instellingen"`)
 	g.expect(http.StatusOK)
-	g.here("groepen-aan")
-	g.Click(`main input[name="aan"]`)
-	g.send(`="/groepen/instellingen"`)
-	g.expect(http.StatusOK)
-	g.here("groepen-weer-uit")
+	g.here("groepen-weer-aan")
 
 	g.leave()
 	g.signIn("consulent")

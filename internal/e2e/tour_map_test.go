@@ -29,11 +29,27 @@ func mapTour(g guide) {
 	g.at("/complex-in-beeld/spiegel?indicator=nuisance", "spiegel")
 	g.at("/complex-in-beeld/spiegel?indicator=repairs_late", "spiegel-reparaties")
 	g.at("/complex-in-beeld/uitleg#stay", "cijfers-uitleg")
-	g.at("/complex-in-beeld/stromen", "stromen")
+	mapFlows(g)
 	g.at("/complex-in-beeld/uitgave", "uitgave")
 	g.post("/complex-in-beeld/stromen/bestand", "vorm=csv", http.StatusOK)
 	g.Open("/complex-in-beeld?indicator=nuisance") // the guide for who steers walks through this one
 	g.at(Eval[string](g.Page, `[...document.querySelectorAll("#tabel a")].find(a => a.textContent.includes("Zeeappelkwartier")).getAttribute("href")`), "buurt-slechter")
+}
+
+// mapFlows reads who went from group to group in the newest half year, of all municipalities together, and half a year
+// before that in one of them.
+func mapFlows(g guide) {
+	g.t.Helper()
+	g.at("/complex-in-beeld/stromen", "stromen")
+	g.WaitText("huishoudens begon hulp op maat")
+	newest := g.Text("#cijfers h2")
+	g.Choose(`select[name="gebied"]`, Eval[string](g.Page, `document.querySelector("select[name=gebied]").options[1].text`))
+	g.Choose(`select[name="halfjaar"]`, Eval[string](g.Page, `document.querySelector("select[name=halfjaar]").options[1].text`))
+	g.Follow(`main form[action="/complex-in-beeld/stromen"] button`)
+	g.here("stromen-gemeente")
+	if before := g.Text("#cijfers h2"); before == newest || !strings.Contains(g.Text("#cijfers"), "ongeveer") {
+		g.t.Errorf("half a year before %q is %q: %s", newest, before, g.Text("#cijfers"))
+	}
 }
 
 // mapSlide slides three quarters back by keyboard: the page stays, and so does the focus.
