@@ -91,6 +91,11 @@ func keepSix(t *testing.T, world func(seed uint64, complexes int, tables []socia
 			}
 			gather(linear, Bound(sample(series)))
 			gather(whole, BoundWhole(series))
+			cells, below := 0, 0
+			for _, r := range linear {
+				cells, below = cells+r.Cells, below+r.Below
+			}
+			t.Logf("a release every %d weeks, world %d of %d: %d cells until now, %d below %d", pace, seed+1, *seeds, cells, below, Least)
 		}
 		t.Logf("a release every %d weeks", pace)
 		print(t, "linear", linear)
