@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/store"
 	"samendoen/internal/casework"
 	"samendoen/internal/document"
 	"samendoen/internal/health"
@@ -22,17 +20,8 @@ func (l Loader) aroundCases(ctx context.Context, users map[string]string) error 
 	if l.Plans == nil || l.Health == nil || l.Cases == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"teamleider", "partner"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "teamleider", "partner")
+	if err != nil {
 		return err
 	}
 	ours, theirs := casework.OurSide, casework.ResidentSide

@@ -3,10 +3,8 @@ package demo
 import (
 	"context"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/store"
 	"samendoen/internal/bottleneck"
 )
 
@@ -16,17 +14,8 @@ func (l Loader) bottlenecks(ctx context.Context, users map[string]string) error 
 	if l.Hinders == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"consulent", "wijkbeheerder", "teamleider", "beleid", "regisseur"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "consulent", "wijkbeheerder", "teamleider", "beleid", "regisseur")
+	if err != nil {
 		return err
 	}
 	today := clock.Date(l.Now)

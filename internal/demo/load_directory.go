@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
@@ -92,17 +91,8 @@ func (l Loader) directory(ctx context.Context, c *City, users map[string]string)
 	if l.Directory == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"teamleider", "consulent", "regisseur", "partner", "partner2", "partner3"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "teamleider", "consulent", "regisseur", "partner", "partner2", "partner3")
+	if err != nil {
 		return err
 	}
 	known := map[string]string{} // ids of organisations by name

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"samendoen/internal/account"
-	"samendoen/internal/base/access"
 	"samendoen/internal/base/hook"
 	"samendoen/internal/base/store"
 	"samendoen/internal/webhook"
@@ -22,17 +20,8 @@ func (l Loader) out(ctx context.Context, c *City, users map[string]string) error
 	if l.Webhooks == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"beheerder", "consulent"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "beheerder", "consulent")
+	if err != nil {
 		return err
 	}
 	if _, err := l.Accounts.NewToken(ctx, actors["consulent"], "planning aannemer", []string{"signal."}, l.Now.AddDate(0, 6, 0)); err != nil {

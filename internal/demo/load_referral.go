@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
 	"samendoen/internal/base/store"
@@ -54,17 +53,8 @@ func (l Loader) requests(ctx context.Context, users map[string]string) error {
 	if l.Requests == nil || l.Cases == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"consulent", "partner", "partner2", "partner3"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "consulent", "partner", "partner2", "partner3")
+	if err != nil {
 		return err
 	}
 	own, err := l.Cases.List(ctx, actors["consulent"], casework.FilterAll)

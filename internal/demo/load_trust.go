@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 
-	"samendoen/internal/account"
 	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
@@ -32,17 +31,8 @@ func (l Loader) exceptions(ctx context.Context, users map[string]string) error {
 	if l.Cases == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"teamleider", "consulent", "achterwacht", "partner3"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "teamleider", "consulent", "achterwacht", "partner3")
+	if err != nil {
 		return err
 	}
 	if err := l.question(ctx, actors["consulent"], actors["partner3"]); err != nil {

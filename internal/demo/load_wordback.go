@@ -3,8 +3,6 @@ package demo
 import (
 	"context"
 
-	"samendoen/internal/account"
-	"samendoen/internal/base/access"
 	"samendoen/internal/base/fault"
 	"samendoen/internal/base/store"
 	"samendoen/internal/feedback"
@@ -17,17 +15,8 @@ func (l Loader) wordBack(ctx context.Context, users map[string]string) error {
 	if l.WordBack == nil {
 		return nil
 	}
-	actors := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"teamleider", "vrijwilliger", "bewoner"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			actors[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	actors, err := l.actors(ctx, users, "teamleider", "vrijwilliger", "bewoner")
+	if err != nil {
 		return err
 	}
 	says := []struct {

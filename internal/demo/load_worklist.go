@@ -84,3 +84,16 @@ func (l Loader) actor(ctx context.Context, id string) (a access.Actor, err error
 	})
 	return a, err
 }
+
+// actors are some of the users, by login.
+func (l Loader) actors(ctx context.Context, users map[string]string, logins ...string) (map[string]access.Actor, error) {
+	list := map[string]access.Actor{}
+	for _, login := range logins {
+		a, err := l.actor(ctx, users[login])
+		if err != nil {
+			return nil, err
+		}
+		list[login] = a
+	}
+	return list, nil
+}

@@ -7,10 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"samendoen/internal/account"
-	"samendoen/internal/base/access"
 	"samendoen/internal/base/clock"
-	"samendoen/internal/base/store"
 	"samendoen/internal/grouprule"
 	"samendoen/internal/network"
 	"samendoen/internal/socialmap"
@@ -22,17 +19,8 @@ func (l Loader) groupRule(ctx context.Context, c *City, users map[string]string)
 	if l.Groups == nil || l.Register == nil {
 		return nil
 	}
-	who := map[string]access.Actor{}
-	if err := l.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, login := range []string{"fg", "beleid", "bestuur"} {
-			u, err := account.UserByID(tx, users[login])
-			if err != nil {
-				return err
-			}
-			who[login] = u.Actor()
-		}
-		return nil
-	}); err != nil {
+	who, err := l.actors(ctx, users, "fg", "beleid", "bestuur")
+	if err != nil {
 		return err
 	}
 	begins := c.releaseDates()[0]
