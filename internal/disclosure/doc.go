@@ -25,7 +25,9 @@
 // reckoned with together, as two rows of nearly one count tell more than either: see joined for
 // two cells, and for events a flow in which a cell goes on in several.
 //
-// The published row of events is within Base of all events together, which bounds them too.
+// The published row of events is within Base of all events together, which bounds them too. Where
+// the cells name some homes only (Draw.Left), they are so of all homes that they name, and the
+// rest is what they leave.
 //
 // What is left out: that in wider tables the moves by one before the rounding add up to at
 // most one, which ties the cells of a row together a little.

@@ -12,6 +12,8 @@ type Draw struct {
 	// draw before, those that came and went among them; of no meaning for the first.
 	Least, Most int
 	Cells       []int // published counts, each a multiple of Base
+	// Left says that the last cell is what the others leave of the homes, and not rounded by itself.
+	Left bool
 	// Parts is set where this row is the first of a table in more detail, that takes the place of
 	// the one of the rows before: of each cell of those, the cells that tell it now. Every cell
 	// is part of one. Least and Most then go by the cells of before. nil: the cells are the same.
@@ -19,13 +21,26 @@ type Draw struct {
 	rest  *[2]int // what rows before it leave of the last cell; nil for all
 }
 
-// support is that of a cell, within what is known of it besides.
+// support is that of a cell, within what is known of it besides. The sum of what is published is within
+// Base of the truth, and so is what it leaves.
 func (d Draw) support(c int) (low, high int) {
-	low, high = Support(d.Cells[c], d.Homes)
+	if c < d.drawn() {
+		low, high = Support(d.Cells[c], d.Homes)
+	} else {
+		low, high = max(0, d.Cells[c]-Base), min(d.Homes, d.Cells[c]+Base)
+	}
 	if d.rest != nil && c == len(d.Cells)-1 {
 		low, high = max(low, d.rest[0]), min(high, d.rest[1])
 	}
 	return low, high
+}
+
+// drawn is the number of cells that are rounded.
+func (d Draw) drawn() int {
+	if d.Left {
+		return len(d.Cells) - 1
+	}
+	return len(d.Cells)
 }
 
 // parts are Parts of so many cells, the one outside among them.
@@ -87,7 +102,7 @@ func couldBe(x, published, homes int) bool {
 
 // couldDraw reports whether the true counts of a row can be published so: the moves by one
 // add up to at most one, and the published row lies less than Base from the moved one.
-func (d Draw) couldDraw(x []int) bool { return d.couldDrawFrom(x, 0, 0, 0) }
+func (d Draw) couldDraw(x []int) bool { return d.couldDrawFrom(x[:d.drawn()], 0, 0, 0) }
 
 func (d Draw) couldDrawFrom(x []int, i, moved, apart int) bool {
 	if i == len(x) {

@@ -22,6 +22,7 @@ func worldOf(t *rapid.T, width, homes, length int, open bool) world {
 	for range rapid.IntRange(0, homes).Draw(t, "filled") {
 		x[rapid.IntRange(0, width-1).Draw(t, "cell")]++
 	}
+	left := !open && rapid.Bool().Draw(t, "rest is left")
 	if !open {
 		x[width-1] += homes - sumOf(x)
 	}
@@ -36,7 +37,7 @@ func worldOf(t *rapid.T, width, homes, length int, open bool) world {
 			d.Least, d.Most = rapid.IntRange(0, k).Draw(t, "least"), k+rapid.IntRange(0, 5).Draw(t, "more")
 		}
 		if !open {
-			d.Homes = homes
+			d.Homes, d.Left = homes, left
 		}
 		d.Cells = publishedOf(t, x, d)
 		w.truth, w.draws = append(w.truth, x), append(w.draws, d)
@@ -71,11 +72,15 @@ func moved(t *rapid.T, x []int, k int, open bool) ([]int, int) {
 // publishedOf is one of the rows that could be published of x.
 func publishedOf(t *rapid.T, x []int, d Draw) []int {
 	var all [][]int
-	each(len(x), func(i int) (low, high int) { return max(0, x[i]-Base) / Base, (x[i] + Base) / Base }, func(p []int) {
+	d.Cells = make([]int, len(x))
+	each(d.drawn(), func(i int) (low, high int) { return max(0, x[i]-Base) / Base, (x[i] + Base) / Base }, func(p []int) {
 		row := d
-		row.Cells = make([]int, len(p))
+		row.Cells = make([]int, len(x))
 		for i, v := range p {
 			row.Cells[i] = v * Base
+		}
+		if d.Left {
+			row.Cells[len(p)] = d.Homes - sumOf(row.Cells)
 		}
 		if row.couldDraw(x) {
 			all = append(all, row.Cells)
@@ -142,7 +147,7 @@ func together(y []int, d Draw) []int {
 func boxes() rule {
 	return rule{step: exact().step, state: func(x []int, d Draw) bool {
 		for i, v := range x {
-			if low, high := Support(d.Cells[i], d.Homes); v < low || v > high {
+			if low, high := d.support(i); v < low || v > high {
 				return false
 			}
 		}
@@ -154,7 +159,7 @@ func boxes() rule {
 func listed(draws []Draw, r rule) [][]Range {
 	states := make([][][]int, len(draws))
 	for t, d := range draws {
-		each(len(d.Cells), func(i int) (low, high int) { return Support(d.Cells[i], d.Homes) }, func(x []int) {
+		each(len(d.Cells), d.support, func(x []int) {
 			if r.state(x, d) {
 				states[t] = append(states[t], x)
 			}

@@ -120,7 +120,7 @@ func (p *drawn) seriesOf(k seriesKey) (disclosure.Series, error) {
 
 // drawOf is a row as an outsider has it.
 func drawOf(row dated) disclosure.Draw {
-	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells, Parts: row.parts}
+	d := disclosure.Draw{Homes: row.Homes, Least: row.changed.Least, Most: row.changed.Most, Cells: row.Cells, Left: row.table.restLeft(), Parts: row.parts}
 	if row.table.Kind() == Events {
 		d.Homes = 0
 	}
@@ -144,12 +144,24 @@ func (h *hand) safely(k seriesKey, row Row, top int) (Row, error) {
 	parts := k.table.partsAfter(rows)
 	for n := range maxDraws {
 		h.noise(k, n)
-		h.rounder.round(h.truth, row.Cells, top)
+		h.round(k.table, row, top)
 		if next, err := series.With(drawOf(dated{row, k.table, parts})); err == nil && next.Keeps(MinCandidates) {
 			return row, nil
 		}
 	}
 	return Row{}, fmt.Errorf("table %s of leaf %s: %w", k.table.Code(), k.leaf, ErrNotSafe)
+}
+
+// round rounds the true counts at hand to a row.
+func (h *hand) round(t Table, row Row, top int) {
+	if !t.restLeft() {
+		h.rounder.round(h.truth, row.Cells, top)
+		return
+	}
+	named := t.Named()
+	h.rounder.round(h.truth[:named], row.Cells[:named], top)
+	row.Cells[named] = 0
+	row.Cells[named] = row.Homes - row.Total()
 }
 
 // lasting is of how many rows in a hundred the noise is that of the series.

@@ -131,10 +131,10 @@ func TestRowsOfTheRounderAreExpected(t *testing.T) {
 	for homes := MinHomes; homes <= MinHomes+7; homes++ {
 		for x := range homes + 1 {
 			seen := []int{}
-			out := make([]int, 2)
+			out := make([]int, 1+homes%2) // with a rest that is rounded, and without
 			for n := range 400 {
 				r.keyed("leaf", "table", string(rune(n))+string(rune(x)))
-				r.round([]int{x, homes - x}, out, homes)
+				r.round([]int{x, homes - x}[:len(out)], out, homes)
 				if !slices.Contains(seen, out[0]) {
 					seen = append(seen, out[0])
 				}

@@ -227,10 +227,13 @@ func (f Figure) within(cells []int) (low, high int) {
 }
 
 // counts is how many rounded counts the doubt in a figure of some cells amounts to: these cells, or
-// the others and the whole row.
+// the others and the whole row. A rest that is left is as far off as the sum of what is rounded.
 func (f Figure) counts(cells []int) int {
 	others := f.Table.Width() - len(cells)
-	if f.Table.Kind() == Households {
+	switch {
+	case f.Table.restLeft():
+		return f.Leaves * min(len(cells), others)
+	case f.Table.Kind() == Households:
 		return f.Leaves * min(len(cells), others+1)
 	}
 	if others == 0 {

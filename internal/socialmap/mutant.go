@@ -128,7 +128,7 @@ func (h *hand) mutated(m Mutant) error {
 		}
 		if m&NoRedraw != 0 {
 			row = fresh
-			h.firstDraw(m, leaf, row.Cells)
+			h.firstDraw(m, leaf, row)
 		}
 		h.release.set(i, t, row)
 	}
@@ -146,7 +146,7 @@ func (m Mutant) gate() int {
 }
 
 // firstDraw rounds the true counts that draw left behind, once.
-func (h *hand) firstDraw(m Mutant, leaf Leaf, cells []int) {
+func (h *hand) firstDraw(m Mutant, leaf Leaf, row Row) {
 	top := unlimited
 	if h.table.Kind() == Households && m&NoCap == 0 {
 		top = leaf.Homes
@@ -154,5 +154,5 @@ func (h *hand) firstDraw(m Mutant, leaf Leaf, cells []int) {
 	if h.noise(seriesKey{leaf.ID, h.table}, 0); m&OwnNoise != 0 {
 		h.rounder.key(leaf.ID, h.table, h.epoch)
 	}
-	h.rounder.round(h.truth, cells, top)
+	h.round(h.table, row, top)
 }

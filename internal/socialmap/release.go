@@ -23,7 +23,7 @@ const minSecret = 32
 type Row struct {
 	AsOf  time.Time // the date of these counts, which may be before the release's
 	Homes int       // homes of the leaf at that date; public
-	Cells []int     // multiples of Base, Width() of the table; 0 means 0 to 5
+	Cells []int     // multiples of Base but for a rest that is left, Width() of the table; 0 means 0 to 5
 	// meanDays is a mean that releases of before gave on Signals, plus one; 0 for none. It is kept
 	// as part of their digest.
 	meanDays int

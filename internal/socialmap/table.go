@@ -75,7 +75,8 @@ const (
 )
 
 // RestCell is the code of the last cell of every Households table: the homes in no
-// other cell, empty homes included.
+// other cell, empty homes included. Where the other cells name some homes only, it is no figure of its
+// own but what these leave of the homes (restLeft), and no multiple of Base.
 const RestCell = "rest"
 
 type definition struct {
@@ -269,6 +270,16 @@ func (t Table) inReplaced(cells []int) (list []int, exact bool) {
 		}
 	}
 	return list, exact
+}
+
+// restLeft says that the cells name some of the homes only. Nearly all are in the rest then, and a figure
+// of that too would bound the others from their other side.
+func (t Table) restLeft() bool {
+	switch t {
+	case Arrears, Debt, Nuisance, Turnover, Cases, Rungs:
+		return true
+	}
+	return false
 }
 
 // timely says that the table counts what had to be done by a date.

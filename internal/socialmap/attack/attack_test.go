@@ -18,6 +18,7 @@ var (
 	units = flag.Int("units", 200, "complexes of each world")
 	weeks = flag.Int("weeks", 104, "weekly releases of each world")
 	seeds = flag.Int("seeds", 2, "worlds")
+	pace  = flag.Int("pace", 0, "weeks between two releases, of every cell keeps six; 0: one, and four")
 	wider = flag.Int("wider", 80, "complexes of each world with tenancies and terms")
 	every = flag.Int("every", 32, "of how many series of the widest table one is attacked")
 )
@@ -82,7 +83,7 @@ func TestSettledComplexesKeepSixValues(t *testing.T) {
 
 func keepSix(t *testing.T, world func(seed uint64, complexes int, tables []socialmap.Table) *World, complexes int, tables []socialmap.Table) {
 	t.Helper()
-	for _, pace := range []int{1, 4} {
+	for _, pace := range paces() {
 		linear, whole := map[socialmap.Table]*Report{}, map[socialmap.Table]*Report{}
 		for seed := range *seeds {
 			series, err := Watch(world(uint64(seed+1), complexes, tables), *weeks, pace, without(socialmap.NoMutant), nil)
@@ -108,6 +109,13 @@ func keepSix(t *testing.T, world func(seed uint64, complexes int, tables []socia
 			}
 		}
 	}
+}
+
+func paces() []int {
+	if *pace > 0 {
+		return []int{*pace}
+	}
+	return []int{1, 4}
 }
 
 // gather adds the reports of a world to those of the worlds before.

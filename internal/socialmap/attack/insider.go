@@ -61,7 +61,7 @@ func missing(d *Draw, cell int) []bool {
 	possible := make([]bool, len(x))
 	for c := range x {
 		x[c]++
-		possible[c] = canRound(x, d.Cells, d.Homes)
+		possible[c] = canRound(x[:d.Rounded], d.Cells, d.Homes)
 		x[c]--
 	}
 	return possible

@@ -3,9 +3,8 @@
 package attack
 
 // Integers is the attack on a table of two cells, one of them the rest. Linear programming
-// overlooks two things there: which rows the rounding can make of a pair of numbers, and
-// that of an even number of changed households an even or odd number moved the count. It
-// goes through all numbers instead, forward and back over the draws.
+// overlooks one thing there: that an even number of changed households moved the count by an even
+// number. It goes through all numbers instead, forward and back over the draws.
 func Integers(s *Series) Finding {
 	f := Finding{}
 	last := len(s.Draws) - 1
@@ -63,28 +62,23 @@ func both(a, b []bool) {
 func behind(d *Draw) []bool {
 	possible := make([]bool, d.Homes+1)
 	for x := range possible {
-		possible[x] = makes([2]int{x, d.Homes - x}, d.Cells, d.Homes)
+		possible[x] = makes(x, d.Cells[0], d.Homes)
 	}
 	return possible
 }
 
-// makes says whether rounding can turn a pair into a row: each number may move by one,
-// not both the same way, and not one that is nothing or everything; then the pair is cut
-// to fives and what is cut off, together with a start of 0 to 4, rounds one after the
-// other up, in either order and never above the homes.
-func makes(pair [2]int, row []int, homes int) bool {
-	for a := -1; a <= 1; a++ {
-		for b := -1; b <= 1; b++ {
-			if a+b > 1 || a+b < -1 || a != 0 && fixed(pair[0], homes) || b != 0 && fixed(pair[1], homes) {
-				continue
-			}
-			moved := [2]int{pair[0] + a, pair[1] + b}
-			for first := range 2 {
-				for start := range 5 {
-					if rounded := roundPair(moved, first, start, homes); rounded[0] == row[0] && rounded[1] == row[1] {
-						return true
-					}
-				}
+// makes says whether rounding can turn a number into what was published: it may move by one, unless it
+// is nothing or everything; then it is cut to fives and what is cut off, together with a start of 0 to 4, may
+// round it up, never above the homes.
+func makes(x, published, homes int) bool {
+	for move := -1; move <= 1; move++ {
+		if move != 0 && fixed(x, homes) {
+			continue
+		}
+		for start := range 5 {
+			up := (start + (x+move)%5) / 5 * 5
+			if min((x+move)/5*5+up, homes-homes%5) == published {
+				return true
 			}
 		}
 	}
@@ -92,15 +86,3 @@ func makes(pair [2]int, row []int, homes int) bool {
 }
 
 func fixed(x, homes int) bool { return x == 0 || x == homes }
-
-func roundPair(pair [2]int, first, carry, homes int) (out [2]int) {
-	for _, i := range [2]int{first, 1 - first} {
-		cut := pair[i] % 5
-		if out[i] = pair[i] - cut; carry+cut >= 5 {
-			out[i], carry = min(out[i]+5, homes-homes%5), carry+cut-5
-		} else {
-			carry += cut
-		}
-	}
-	return out
-}

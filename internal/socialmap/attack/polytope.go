@@ -16,6 +16,14 @@ func support(published, homes int) (low, high int) {
 	return low, high
 }
 
+// support is that of a cell of a row. What the rounded cells leave is as far off as their sum.
+func (d *Draw) support(c int) (low, high int) {
+	if c < d.Rounded {
+		return support(d.Cells[c], d.Homes)
+	}
+	return max(0, d.Cells[c]-5), min(d.Homes, d.Cells[c]+5)
+}
+
 // Program is a set of linear inequalities in columns that are not negative.
 type Program struct {
 	Low, High []float64 // of each column
@@ -47,8 +55,8 @@ func NewPolytope(s *Series, own []int) *Polytope {
 	for t, d := range s.Draws {
 		var cells []int
 		known := d.count(own)
-		for c, published := range d.Cells {
-			low, high := support(published, d.Homes)
+		for c := range d.Cells {
+			low, high := d.support(c)
 			cells = append(cells, p.column(max(0, low-known[c]), high-known[c]))
 		}
 		p.Cell = append(p.Cell, cells)

@@ -48,11 +48,11 @@ func inNamed(d *Draw) []bool {
 	possible := make([]bool, d.Homes+1)
 	last := len(d.Cells) - 1
 	low, high := 0, 0
-	for _, published := range d.Cells[:last] {
-		l, h := support(published, d.Homes)
+	for c := range last {
+		l, h := d.support(c)
 		low, high = low+l, high+h
 	}
-	least, most := support(d.Cells[last], d.Homes)
+	least, most := d.support(last)
 	for x := range possible {
 		possible[x] = low <= x && x <= high && least <= d.Homes-x && d.Homes-x <= most
 	}

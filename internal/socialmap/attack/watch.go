@@ -17,6 +17,7 @@ type Draw struct {
 	Homes   int   // 0 in a table of events, whose number nobody knows
 	Changed int   // households (or signals) in another cell than at the draw before; 0 at the first
 	Cells   []int // as published
+	Rounded int   // cells that were rounded; one after these is what they leave of the homes
 	Truth   Truth
 	// Since is how many homes (or events) of each other table are elsewhere than at its last draw.
 	Since map[socialmap.Table]int
@@ -113,7 +114,7 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 		a.series[k], a.list = series, append(a.list, series)
 	}
 	width := s.table.Width()
-	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells, Since: map[socialmap.Table]int{}}
+	d := Draw{Week: week, Homes: row.Homes, Cells: row.Cells, Rounded: roundedCells(s.table), Since: map[socialmap.Table]int{}}
 	for _, other := range a.world.tables {
 		for _, id := range leaf.Complexes {
 			d.Since[other.table] += other.changed[a.index[string(id)]]
@@ -136,6 +137,16 @@ func (a *watcher) note(week int, leaf socialmap.Leaf, s *sheet, row socialmap.Ro
 		}
 	}
 	series.Draws = append(series.Draws, d)
+}
+
+// roundedCells is the number of cells of a table that are rounded. Of a table that names some homes only the rest
+// is what the others leave.
+func roundedCells(t socialmap.Table) int {
+	switch t {
+	case socialmap.Arrears, socialmap.Debt, socialmap.Nuisance, socialmap.Turnover, socialmap.Cases, socialmap.Rungs:
+		return t.Named()
+	}
+	return t.Width()
 }
 
 func formerOf(s *sheet) socialmap.Table {
