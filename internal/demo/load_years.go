@@ -3,14 +3,12 @@ package demo
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"samendoen/internal/base/clock"
 	"samendoen/internal/grouprule"
 	"samendoen/internal/network"
-	"samendoen/internal/socialmap"
 )
 
 // groupRule lets the officer switch on counting the five groups by rule, before the first release: policy
@@ -84,15 +82,13 @@ func (l Loader) years(ctx context.Context, c *City, users map[string]string) err
 	return nil
 }
 
-// releases makes the release of each month as it was made in its night. One that would tell too much is
-// held back, as in the program: what is drawn differs from one installation to another, and now and then no
-// row is safe. The next month makes up for it.
+// releases makes the release of each month as it was made in its night.
 func (l Loader) releases(ctx context.Context, c *City) error {
 	at := clock.NewManual(l.Now)
 	maps := l.Releases(at)
 	for _, date := range c.releaseDates() {
 		at.Set(clock.Earlier(moment(dayOf(date), releaseMinute), l.Now))
-		if err := maps.Release(ctx, c.cfg.Org, date); err != nil && !errors.Is(err, socialmap.ErrNotSafe) {
+		if err := maps.Release(ctx, c.cfg.Org, date); err != nil {
 			return err
 		}
 	}
