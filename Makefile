@@ -68,7 +68,7 @@ attack-small:
 	@$(PHASE) "attack on the figures, small" go test -tags attack -timeout $(TEST_LIMIT) ./internal/socialmap/attack
 
 attack: deps
-	$(ATTACK) -units 10000 -seeds 20
+	$(ATTACK) -units 10000 -seeds 20 -crowd 96
 	$(ATTACK) -units 10000 -seeds 1 -weeks 260 -test.run '^TestEveryCellKeepsSixValues$$'
 
 # Vet ran already. The browser tests take longest, so they start first and the others run beside them.

@@ -124,9 +124,9 @@ func (p Place) covariance(points []Point, m Memory, mean float64) [][]float64 {
 	return v
 }
 
-// keptNoise is how much alike the rounding of two figures of a place is: nine rows in ten have the same
-// noise, which moves a count less alike the more it changed. So the line through many figures lies
-// as far off as that.
+// keptNoise is how much alike the rounding of two figures of a place is: nineteen rows in twenty have
+// the same noise, which moves a count less alike the more it changed. So the line through many figures
+// lies as far off as that.
 const keptNoise = 0.3
 
 // lower is the lower triangle of Cholesky.

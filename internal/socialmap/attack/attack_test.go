@@ -19,6 +19,7 @@ var (
 	weeks = flag.Int("weeks", 104, "weekly releases of each world")
 	seeds = flag.Int("seeds", 2, "worlds")
 	pace  = flag.Int("pace", 0, "weeks between two releases, of every cell keeps six; 0: one, and four")
+	crowd = flag.Int("crowd", 24, "worlds of those who watch people and average rows")
 	wider = flag.Int("wider", 80, "complexes of each world with tenancies and terms")
 	every = flag.Int("every", 32, "of how many series of the widest table one is attacked")
 )
