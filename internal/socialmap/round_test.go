@@ -210,7 +210,7 @@ func TestNoiseLasts(t *testing.T) {
 		}
 	}
 	alike := rows / 10 // of those with noise of their own, these come out the same at most
-	if kept < rows*88/100 || kept > rows*92/100+alike/5 || again > alike {
+	if kept < rows*93/100 || kept > rows*97/100 || again > alike {
 		t.Errorf("of %d rows %d are as the noise of the series makes them, drawn again %d", rows, kept, again)
 	}
 }
