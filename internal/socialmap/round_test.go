@@ -190,7 +190,7 @@ func TestZeroMeansZeroToFive(t *testing.T) {
 	}
 }
 
-// TestNoiseLasts: of ten rows of a series nine have the noise that it keeps, and one has its
+// TestNoiseLasts: of twenty rows of a series nineteen have the noise that it keeps, and one has its
 // own; a row that is drawn again always has.
 func TestNoiseLasts(t *testing.T) {
 	x, kept, again, homes := []int{1, 7, 23, 13, 3, 1}, 0, 0, 48
