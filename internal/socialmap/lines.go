@@ -9,9 +9,9 @@ import (
 	"samendoen/internal/place"
 )
 
-// lineSet is all complexes of a release, all parts of complexes, or all areas of a level in it, for a choice. There may be sixty
-// thousand, of which a page shows fifty: whole lines are made of these, and of the others
-// only what they are put in order by.
+// lineSet is all complexes of a release, all parts of complexes, or all areas of a level in it, for a
+// choice. There may be sixty thousand, of which a page shows fifty: whole lines are made of these, and of
+// the others only what they are put in order by.
 type lineSet struct {
 	Choice
 	release *Release
