@@ -290,7 +290,7 @@ func TestBurstRanksHoldTheTruth(t *testing.T) {
 					}
 					value += roundedRow(r, cells)
 				}
-				levels[i] = ParseLevel(place, 100*float64(value)/400)
+				levels[i] = LevelOf(place, 100*float64(value)/400)
 			}
 			if allHeld(truth, Ranks(levels)) {
 				held++

@@ -9,7 +9,7 @@ type Level struct {
 }
 
 // LevelOf is the level of a figure: doubt by rounding, and by which homes happen to count.
-func ParseLevel(p Place, value float64) Level {
+func LevelOf(p Place, value float64) Level {
 	return Level{Name: p.Name, Value: value, SE: math.Sqrt(p.rounding() + p.chance(value))}
 }
 
@@ -17,7 +17,6 @@ func ParseLevel(p Place, value float64) Level {
 type RankRange struct {
 	Name          string
 	First, Last   int
-	Low, High     float64 // values that the level may have
 	among, tenths int
 }
 
@@ -26,29 +25,53 @@ const sure = 0.95
 
 // Ranks are the ranks that each place may have. In at least 95 of 100 lists the true rank
 // of every place is within its range, all of them at once: a place is certain to stand
-// above another only if the lowest it may be is above the highest of the other (Klein,
-// Wright and Wieczorek 2020, J. R. Stat. Soc. C 69, with intervals by Šidák).
+// above another only if they differ by more than the largest difference of any two does by
+// chance (Mogstad, Romano, Shaikh and Wilhelm 2024, Rev. Econ. Stud. 91; of places that are not known
+// equally well by Tukey and Kramer, which Hayter 1984, Ann. Stat. 12, proved).
 func Ranks(levels []Level) []RankRange {
 	n := len(levels)
-	z := normal(1 - (1-math.Pow(sure, 1/float64(max(1, n))))/2)
+	apart := studentized(n, sure) / math.Sqrt2
 	out := make([]RankRange, n)
 	for i, l := range levels {
-		out[i] = RankRange{
-			Name: l.Name, First: 1, Last: n, Low: max(0, l.Value-z*l.SE), High: l.Value + z*l.SE,
-			among: n, tenths: (n + 9) / 10,
-		}
-	}
-	for i := range out {
-		for j := range out {
-			switch {
-			case out[j].Low > out[i].High:
+		out[i] = RankRange{Name: l.Name, First: 1, Last: n, among: n, tenths: (n + 9) / 10}
+		for _, other := range levels {
+			switch far := apart * math.Hypot(l.SE, other.SE); {
+			case other.Value-l.Value > far:
 				out[i].First++
-			case out[j].High < out[i].Low:
+			case l.Value-other.Value > far:
 				out[i].Last--
 			}
 		}
 	}
 	return out
+}
+
+// studentized is the quantile of the range of n standard normal draws; 0 for fewer than two.
+func studentized(n int, q float64) float64 {
+	if n < 2 {
+		return 0
+	}
+	low, high := 0.0, 20.0
+	for high-low > 1e-6 {
+		if middle := (low + high) / 2; withinRange(n, middle) < q {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return high
+}
+
+// withinRange is the chance that n standard normal draws lie within a distance of each other: the
+// integral over the lowest of them.
+func withinRange(n int, distance float64) (p float64) {
+	const step = 0.02
+	below := func(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+	for x := -8.0; x <= 8; x += step {
+		density := math.Exp(-x*x/2) / math.Sqrt(2*math.Pi)
+		p += step * float64(n) * density * math.Pow(below(x+distance)-below(x), float64(n-1))
+	}
+	return p
 }
 
 // Part is whether a place is in a part of the list.
@@ -84,6 +107,3 @@ func (r RankRange) LowestTenth() Part {
 	}
 	return SurelyNot
 }
-
-// normal is the quantile of the normal distribution.
-func normal(q float64) float64 { return math.Sqrt2 * math.Erfinv(2*q-1) }

@@ -34,6 +34,15 @@ func TestRanks(t *testing.T) {
 	}
 }
 
+// TestStudentized holds the quantiles against printed tables (Harter 1960, Ann. Math. Stat. 31).
+func TestStudentized(t *testing.T) {
+	for n, want := range map[int]float64{1: 0, 2: 2.772, 3: 3.314, 5: 3.858, 10: 4.474, 20: 5.012} {
+		if got := studentized(n, 0.95); math.Abs(got-want) > 0.001 {
+			t.Errorf("of %d: %.4f, the table has %.3f", n, got, want)
+		}
+	}
+}
+
 // TestRanksHoldTheTruth: neighbourhoods of 8 complexes, rounded as published. The true
 // rank of every one is within its range in at least 95 of 100 lists.
 func TestRanksHoldTheTruth(t *testing.T) {
@@ -85,7 +94,7 @@ func neighbourhoods(r *rand.Rand, n int) ([]float64, []RankRange) {
 			rounding := published{homes: 50}
 			count += rounding.round(r, in)
 		}
-		levels[i] = ParseLevel(Place{Homes: 400, Counts: 8}, 100*float64(count)/400)
+		levels[i] = LevelOf(Place{Homes: 400, Counts: 8}, 100*float64(count)/400)
 	}
 	return truth, Ranks(levels)
 }

@@ -175,7 +175,7 @@ func (m *Mirror) rank(figures areaFigures) {
 	for i, l := range m.Lines {
 		st := figures.standing(m.Indicator, l.Code)
 		if l.Value.Known && st.ranked() {
-			levels, at = append(levels, effect.ParseLevel(st.placeOf(), l.Value.Rate)), append(at, i)
+			levels, at = append(levels, effect.LevelOf(st.placeOf(), l.Value.Rate)), append(at, i)
 		}
 	}
 	for n, rank := range effect.Ranks(levels) {
