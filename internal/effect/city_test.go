@@ -235,8 +235,8 @@ func (o *outlook) percent() float64 {
 	return sum / 2 * 100
 }
 
-// published is the rounding and the gate of a row with two cells, as socialmap does it: nineteen
-// rows in twenty have the same noise.
+// published is the rounding and the gate of a row with two cells, as socialmap does it: nine
+// rows in ten have the same noise.
 type published struct {
 	homes, since, value int
 	noise               uint64
@@ -261,7 +261,7 @@ func (p *published) publish(r *rand.Rand, points []Point, month, n, changed int)
 // noisy is where the noise of a row comes from.
 func (p *published) noisy(r *rand.Rand) *rand.Rand {
 	own := rand.New(rand.NewPCG(r.Uint64(), 0)) // #nosec G404 -- a simulation that must repeat itself
-	if own.IntN(20) > 0 {
+	if own.IntN(10) > 0 {
 		own = rand.New(rand.NewPCG(p.noise, 1)) // #nosec G404 -- same
 	}
 	return own

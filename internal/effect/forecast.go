@@ -124,8 +124,8 @@ func (p Place) covariance(points []Point, m Memory, mean float64) [][]float64 {
 	return v
 }
 
-// keptNoise is how much alike the rounding of two figures of a place is: nineteen rows in twenty have
-// the same noise, which moves a count less alike the more it changed. So the line through many figures
+// keptNoise is how much alike the rounding of two figures of a place is: nine rows in ten and more
+// have the same noise, which moves a count less alike the more it changed. So the line through many figures
 // lies as far off as that.
 const keptNoise = 0.3
 

@@ -164,16 +164,13 @@ func (h *hand) round(t Table, row Row, top int) {
 	row.Cells[named] = row.Homes - row.Total()
 }
 
-// lasting is of how many rows in a hundred the noise is that of the series.
-const lasting = 95
-
 // noise starts the nth draw of a row. A series keeps its noise: if every row had noise of its
-// own, the mean of many rows would wash it out. One row in twenty has its own all the same, and
-// nobody knows which. So all that rounding can do remains possible for every row, whatever the
+// own, the mean of many rows would wash it out. A few have their own all the same, and nobody
+// knows which. So all that rounding can do remains possible for every row, whatever the
 // rows before it are, and that is what the bounds reckon with.
 func (h *hand) noise(k seriesKey, n int) {
 	h.rounder.key(k.leaf, k.table, h.epochOf(n))
-	if n == 0 && h.rounder.below(100) < lasting {
+	if n == 0 && h.rounder.below(100) < k.table.lasting() {
 		h.rounder.key(k.leaf, k.table, "")
 	}
 }

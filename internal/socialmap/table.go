@@ -282,6 +282,15 @@ func (t Table) restLeft() bool {
 	return false
 }
 
+// lasting is of how many rows in a hundred the noise is that of the series; see hand.noise. Where the cells
+// name some of the homes only, somebody who changed is told by two rows with the same noise.
+func (t Table) lasting() int {
+	if t.restLeft() {
+		return 90
+	}
+	return 97
+}
+
 // timely says that the table counts what had to be done by a date.
 func (t Table) timely() bool { return t == Promises || t == Requests || t == Repairs }
 

@@ -7,17 +7,25 @@ import "math/bits"
 // widest is the number of cells of the widest table that the insider is tried on.
 const widest = 6
 
+// Insight is at how many draws, of all that were Asked, the cell of one household is certain: from the
+// single row, and over all releases. Named are those of them at which it is in one of the named cells, where
+// the table names some homes only: that it has arrears, and not that it has none.
+type Insight struct {
+	Asked, AtOnce, OverTime int
+	NamedOfRow, NamedOfAll  int
+}
+
 // Insider is somebody who knows every household of a unit but one, at every draw, and
-// the rounding, and when that one changed. Known is the draws at which the cell of the
-// one is certain then, over all releases and from the single row, of all that were asked.
-func Insider(s *Series, home int) (overTime, atOnce, asked int) {
+// the rounding, and when that one changed.
+func (in *Insight) Insider(s *Series, home int) {
 	width := s.Table.Width()
 	last := len(s.Draws) - 1
 	open := make([][]bool, last+1)
 	for t := range s.Draws {
 		open[t] = missing(&s.Draws[t], int(s.Draws[t].Truth.Sample[home]))
 		if count(open[t]) == 1 {
-			atOnce++
+			in.AtOnce++
+			in.NamedOfRow += in.named(s, t, home)
 		}
 	}
 	follow := func(t, other int) {
@@ -38,10 +46,19 @@ func Insider(s *Series, home int) (overTime, atOnce, asked int) {
 	}
 	for t := range open {
 		if count(open[t]) == 1 {
-			overTime++
+			in.OverTime++
+			in.NamedOfAll += in.named(s, t, home)
 		}
 	}
-	return overTime, atOnce, last + 1
+	in.Asked += last + 1
+}
+
+// named is 1 where a home is in a named cell at a draw, and else 0.
+func (in *Insight) named(s *Series, t, home int) int {
+	if int(s.Draws[t].Truth.Sample[home]) < s.Table.Named() {
+		return 1
+	}
+	return 0
 }
 
 func count(set []bool) (n int) {

@@ -57,7 +57,7 @@ func mover(t *testing.T, name string, p people, hasty bool) Score {
 // learns more, and of resident groups never for certain.
 //
 // The mean over all rows says a little more than one row (the study: 3.2 points in a year, 3 are
-// wanted); these are two years, and the best of four means. Nineteen rows in twenty have the same noise.
+// wanted); these are two years, and the best of four means. Of a hundred rows 97 have the same noise.
 func TestPeople(t *testing.T) {
 	for _, world := range []struct {
 		table          socialmap.Table
@@ -68,7 +68,7 @@ func TestPeople(t *testing.T) {
 		{socialmap.Groups, 2, 7, 0, 3, 3},
 		{socialmap.Debt, 4, 11, 1, 6, 8},
 		// A quarrel about which six homes complain at once shows in any figure that is within 5.
-		{socialmap.Nuisance, 16, 24, 55, 3, 6},
+		{socialmap.Nuisance, 16, 24, 30, 3, 6},
 	} {
 		name := world.table.Code()
 		p := worlds(t, world.table, socialmap.NoMutant, false, *crowd)
@@ -129,26 +129,28 @@ func average(t *testing.T, name string, p people) (read, guess float64) {
 
 // Who knows all households but one seldom knows that one by a row. The study has 0.3 %, with
 // a reader who looks at each cell by itself; this one goes through all that rounding can
-// do. All rows of two years together say more about somebody who never changes.
+// do. All rows of two years together say more about somebody who never changes. What becomes certain in
+// arrears and nuisance is mostly that there is none: that there is some, in 0.2 to 0.3 % of the rows.
 func TestInsider(t *testing.T) {
 	for _, limit := range []struct {
 		table        socialmap.Table
 		row, allRows float64 // percent of the rows in which the last household is certain, at most
+		named        float64 // percent in which it is certain to be in a named cell, by that row
 	}{
-		{socialmap.Groups, 1, 5}, {socialmap.Debt, 1, 8}, {socialmap.Nuisance, 1.5, 9},
+		{socialmap.Groups, 1, 5, 1}, {socialmap.Debt, 1.2, 8, 0.4}, {socialmap.Nuisance, 1.5, 9, 0.3},
 	} {
 		table := limit.table
 		series := watch(t, NewWorld(11, max(*units, 400), []socialmap.Table{table}), *weeks, without(socialmap.NoMutant))
-		overTime, atOnce, asked := 0, 0, 0
+		var in Insight
 		for _, s := range series {
 			for home := range sampled {
-				o, a, n := Insider(s, home)
-				overTime, atOnce, asked = overTime+o, atOnce+a, asked+n
+				in.Insider(s, home)
 			}
 		}
-		t.Logf("%s: the last household is certain in %.2f %% of rows, in %.2f %% from all rows together (%d asked)",
-			table.Code(), percent(atOnce, asked), percent(overTime, asked), asked)
-		if percent(atOnce, asked) > limit.row || percent(overTime, asked) > limit.allRows {
+		atOnce, allRows, named := percent(in.AtOnce, in.Asked), percent(in.OverTime, in.Asked), percent(in.NamedOfRow, in.Asked)
+		t.Logf("%s: the last household is certain in %.2f %% of rows, in %.2f %% from all rows together (%d asked); to be in a named cell in %.2f and %.2f %%",
+			table.Code(), atOnce, allRows, in.Asked, named, percent(in.NamedOfAll, in.Asked))
+		if atOnce > limit.row || allRows > limit.allRows || named > limit.named {
 			t.Errorf("%s: the last household is certain too often", table.Code())
 		}
 	}
