@@ -66,8 +66,8 @@ func (m Memory) correlation(months float64) float64 {
 	return math.Pow(m.Stay, months)
 }
 
-// roundingSD is the standard deviation of one rounded count: to a multiple of 5 after a
-// jitter of one (socialmap/round.go).
+// roundingSD is the standard deviation of one rounded count at most: to a multiple of 5 after a
+// jitter of one (socialmap/round.go). The limits of alarms were found with it.
 const roundingSD = 2.6
 
 // rounding is the variance that rounding adds to a figure in percent.

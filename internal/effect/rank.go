@@ -8,9 +8,13 @@ type Level struct {
 	Value, SE float64
 }
 
+// usualRounding is the part of the variance of rounding that a count has whose last digit is not known:
+// the mean over all digits, 4.3, as a part of the most.
+const usualRounding = 4.3 / (roundingSD * roundingSD)
+
 // LevelOf is the level of a figure: doubt by rounding, and by which homes happen to count.
 func LevelOf(p Place, value float64) Level {
-	return Level{Name: p.Name, Value: value, SE: math.Sqrt(p.rounding() + p.chance(value))}
+	return Level{Name: p.Name, Value: value, SE: math.Sqrt(usualRounding*p.rounding() + p.chance(value))}
 }
 
 // RankRange is the ranks that a place may have; 1 is the highest value.
@@ -19,6 +23,9 @@ type RankRange struct {
 	First, Last   int
 	among, tenths int
 }
+
+// Any says that the place may have every rank: it is known to stand above none and below none.
+func (r RankRange) Any() bool { return r.First == 1 && r.Last == r.among }
 
 // sure is the certainty of all ranks of a list together.
 const sure = 0.95

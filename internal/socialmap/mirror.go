@@ -49,6 +49,11 @@ func (m Mirror) Ranked() bool {
 	return slices.ContainsFunc(m.Lines, func(l MirrorLine) bool { return l.Rank.First > 0 })
 }
 
+// Apart says that some neighbourhood is known to stand above another.
+func (m Mirror) Apart() bool {
+	return slices.ContainsFunc(m.Lines, func(l MirrorLine) bool { return l.Rank.First > 0 && !l.Rank.Any() })
+}
+
 // Parts are how many neighbourhoods surely are in the worst tenth, and how many may be.
 func (m Mirror) Parts() (surely, maybe int) {
 	for _, l := range m.Lines {

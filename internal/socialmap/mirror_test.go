@@ -101,6 +101,32 @@ func TestMirror(t *testing.T) {
 	}
 }
 
+// TestMirrorColumns: a place stands in the list where some neighbourhood is known to stand above another, and
+// else nowhere.
+func TestMirrorColumns(t *testing.T) {
+	for _, c := range []struct {
+		worst   int
+		columns int
+		says    string
+	}{{300, 5, "Zeker bij de slechtste tien procent: 1 van de 12 buurten."}, {25, 3, "Van geen enkele buurt is zeker dat het er erger is"}} {
+		m := mirrorOf(t, 12, func(hood, _ int) int {
+			if hood == 3 {
+				return c.worst
+			}
+			return 20
+		})
+		s := mirrorScreen{m, dutchWords(t)}
+		if got := s.columns(); len(got) != c.columns || !strings.Contains(s.tenth(), c.says) {
+			t.Errorf("%d: %d columns, %q", c.worst, len(got), s.tenth())
+		}
+		for _, l := range m.Lines {
+			if got := s.cells(l); len(got) != c.columns-1 {
+				t.Errorf("%d: %q", c.worst, got)
+			}
+		}
+	}
+}
+
 // TestWarningOnce: a change for the worse is told when it is found, for three months, and
 // not when it is old or for the better.
 func TestWarningOnce(t *testing.T) {
@@ -165,7 +191,10 @@ func TestMirrorPage(t *testing.T) {
 			if status != 200 {
 				t.Fatalf("%s: %d", path, status)
 			}
-			has(t, page, "Buurt A", "Woningen met huurachterstand", "Signalen die nog wachten", "loos alarm", "Bij de slechtste tien procent")
+			has(t, page, "Buurt A", "Woningen met huurachterstand", "Signalen die nog wachten", "loos alarm", "zeker dat het er erger is")
+			if strings.Contains(page, "1 tot en met") {
+				t.Errorf("%s: a place that says nothing", path)
+			}
 		}
 		if _, page := w.ask(server, "bestuur", "nl", mirrorPath+"?indicator=repairs_late", nil); !strings.Contains(page, "Daarom staat er geen plek.") || strings.Contains(page, "Zeker bij de slechtste") {
 			t.Error("a place by events of which nobody knows how they come together")

@@ -33,29 +33,41 @@ func (s mirrorScreen) options() (list []ui.Option) {
 
 // tenth says which neighbourhoods are in the worst tenth and how sure that is, or that nobody can say.
 func (s mirrorScreen) tenth() string {
-	if !s.Ranked() {
+	switch {
+	case !s.Ranked():
 		return s.t("mirror_no_rank")
+	case !s.Apart():
+		return s.t("mirror_alike")
 	}
 	surely, maybe := s.Parts()
 	return s.t("mirror_tenth", "Surely", s.p.Int(surely), "Maybe", s.p.Int(maybe), "All", s.p.Int(len(s.Lines)))
 }
 
+// columns have places only where these tell something.
 func (s mirrorScreen) columns() []ui.Column {
-	return []ui.Column{{Label: capital(s.p.T(LevelNeighbourhood.LabelKey()))}, {Label: capital(s.p.T(s.Indicator.UnitKey())), Numeric: true},
-		{Label: s.t("mirror_trend")}, {Label: s.t("mirror_rank")}, {Label: s.t("mirror_part")}}
+	list := []ui.Column{{Label: capital(s.p.T(LevelNeighbourhood.LabelKey()))}, {Label: capital(s.p.T(s.Indicator.UnitKey())), Numeric: true},
+		{Label: s.t("mirror_trend")}}
+	if s.Apart() {
+		list = append(list, ui.Column{Label: s.t("mirror_rank")}, ui.Column{Label: s.t("mirror_part")})
+	}
+	return list
 }
 
 // cells are the cells of a line after its name.
 func (s mirrorScreen) cells(l MirrorLine) []string {
-	if !l.Value.Known || l.Rank.First == 0 { // of events of which chance is not known there is no rank
-		return []string{s.number(l.Value), s.trend(l.Trend), "–", "–"}
+	row := []string{s.number(l.Value), s.trend(l.Trend)}
+	switch {
+	case !s.Apart():
+		return row
+	case !l.Value.Known || l.Rank.First == 0: // of events of which chance is not known there is no rank
+		return append(row, "–", "–")
 	}
 	rank := s.t("mirror_ranks", "First", s.p.Int(l.Rank.First), "Last", s.p.Int(l.Rank.Last))
 	if l.Rank.First == l.Rank.Last {
 		rank = s.p.Int(l.Rank.First)
 	}
 	part := [...]string{effect.SurelyNot: "mirror_part_no", effect.Maybe: "mirror_part_maybe", effect.Surely: "mirror_part_surely"}[l.Worst]
-	return []string{s.number(l.Value), s.trend(l.Trend), rank, s.t(part)}
+	return append(row, rank, s.t(part))
 }
 
 // oursPart is one of the two tables of what we did ourselves.
