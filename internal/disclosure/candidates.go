@@ -77,7 +77,7 @@ func (f *flow) see(n int, from int32) {
 
 // shows looks for the candidates of a cell from other divisions: those that the extremes of
 // the other cells of the draw lead to, and those in which the widest cell, to which most homes
-// belong, only takes in or only gives off around the draw.
+// belong, only takes in or only gives off around the draw, or one draw further.
 func (f *flow) shows(base []arc, t, n, least int) bool {
 	defer func() { copy(f.arcs, base) }() // a split is of this look alone
 	from := slices.Clone(base)
@@ -92,14 +92,23 @@ func (f *flow) shows(base []arc, t, n, least int) bool {
 			return true
 		}
 	}
-	for _, before := range []int32{0, 1, 2} {
-		for _, after := range []int32{0, 1, 2} {
-			copy(f.arcs, base)
-			f.split(t-1, before)
-			f.split(t, after)
-			if f.settle() && f.sweep(t, n) >= least {
-				return true
-			}
+	return f.showsSplit(base, t, n, least, -1) || f.showsSplit(base, t, n, least, t-2) || f.showsSplit(base, t, n, least, t+1)
+}
+
+// showsSplit looks from every way to split what changed before the draw and after it, and after one
+// draw further; below 0: none further.
+func (f *flow) showsSplit(base []arc, t, n, least, further int) bool {
+	ways := int32(9)
+	if further >= 0 {
+		ways *= 3
+	}
+	for way := range ways {
+		copy(f.arcs, base)
+		f.split(t-1, way%3)
+		f.split(t, way/3%3)
+		f.split(further, way/9)
+		if f.settle() && f.sweep(t, n) >= least {
+			return true
 		}
 	}
 	return false
