@@ -108,8 +108,22 @@ func TestPush(t *testing.T) {
 		t.Helper()
 		p.until("the browser to show "+want, func() (bool, error) { return shown(p.Page) == want, nil })
 	}
-	deliver(proof)
-	shows("Meldpunt: Tik hier. Dan weten we dat meldingen op dit toestel aankomen.")
+	bring := func(said, want string) { // the tools of the browser lose a message to a worker that is just starting; a push service sends again
+		t.Helper()
+		deliver(said)
+		last := time.Now()
+		p.until("the browser to show "+want, func() (bool, error) {
+			if shown(p.Page) == want {
+				return true, nil
+			}
+			if time.Since(last) > 3*time.Second {
+				deliver(said)
+				last = time.Now()
+			}
+			return false, nil
+		})
+	}
+	bring(proof, "Meldpunt: Tik hier. Dan weten we dat meldingen op dit toestel aankomen.")
 	var first struct{ Bericht, Bewijs, Pad string }
 	if err := json.Unmarshal([]byte(proof), &first); err != nil || first.Pad != "/mijn/bereik" {
 		t.Fatal(proof, err)
@@ -126,8 +140,7 @@ func TestPush(t *testing.T) {
 	q.Open("/meldpunt")
 	q.FollowText("Stuur alarm")
 	called := s.hear(t)
-	deliver(called)
-	shows("Meldpunt: Er wacht een melding op jou. Tik om te kijken.")
+	bring(called, "Meldpunt: Er wacht een melding op jou. Tik om te kijken.")
 	deliver(called) // what goes again is one notification
 	shows("Meldpunt: Er wacht een melding op jou. Tik om te kijken.")
 	p.Open(q.Path())
