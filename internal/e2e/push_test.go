@@ -108,7 +108,7 @@ func TestPush(t *testing.T) {
 		t.Helper()
 		p.until("the browser to show "+want, func() (bool, error) { return shown(p.Page) == want, nil })
 	}
-	bring := func(said, want string) { // the tools of the browser lose a message to a worker that is just starting; a push service sends again
+	bring := func(said, want string) { // a message given like this is not shown now and then, why is not known; a push service sends again
 		t.Helper()
 		deliver(said)
 		last := time.Now()
