@@ -72,8 +72,8 @@ func (d Draw) open() bool { return d.Homes == 0 }
 
 // Support is the lowest and highest true count that a published count can stand for, in
 // a unit of so many homes (0: events). The rounding moves a count by at most one and then
-// to one of the two multiples of Base around it; nothing and everything do not move by
-// one, and no cell goes above the homes rounded down to Base.
+// to one of the two multiples of Base around it; everything does not move, nothing does not move
+// down, and no cell goes above the homes rounded down to Base.
 func Support(published, homes int) (low, high int) {
 	low = -1
 	for x := max(0, published-Base); x <= published+2*Base && (homes == 0 || x <= homes); x++ {
@@ -90,7 +90,7 @@ func Support(published, homes int) (low, high int) {
 // couldBe reports whether a true count can be published so.
 func couldBe(x, published, homes int) bool {
 	for move := -1; move <= 1; move++ {
-		if move != 0 && fixed(x, homes) {
+		if !moves(x, move, homes) {
 			continue
 		}
 		if down, up := neighbours(x+move, homes); published == down || published == up {
@@ -109,7 +109,7 @@ func (d Draw) couldDrawFrom(x []int, i, moved, apart int) bool {
 		return -1 <= moved && moved <= 1 && -Base < apart && apart < Base
 	}
 	for move := -1; move <= 1; move++ {
-		if move != 0 && fixed(x[i], d.Homes) {
+		if !moves(x[i], move, d.Homes) {
 			continue
 		}
 		y := x[i] + move
@@ -124,8 +124,17 @@ func (d Draw) couldDrawFrom(x []int, i, moved, apart int) bool {
 	return false
 }
 
-// fixed counts are not moved by one before they are rounded.
-func fixed(x, homes int) bool { return x == 0 || homes > 0 && x >= homes }
+// moves reports whether a count can be moved so before it is rounded: everything does not move, and nothing
+// moves up only.
+func moves(x, move, homes int) bool {
+	switch {
+	case move == 0:
+		return true
+	case homes > 0 && x >= homes:
+		return false
+	}
+	return x+move >= 0
+}
 
 // neighbours are the multiples of Base that a count is rounded to.
 func neighbours(y, homes int) (down, up int) {

@@ -4,8 +4,8 @@ import "testing"
 
 func TestSupport(t *testing.T) {
 	for _, c := range []struct{ published, homes, low, high int }{
-		{0, 48, 0, 5}, {5, 48, 1, 10}, {10, 48, 5, 15}, {40, 48, 35, 45}, {45, 48, 40, 48},
-		{45, 45, 40, 45}, {40, 45, 35, 44}, {30, 34, 25, 34}, {0, 0, 0, 5}, {5, 0, 1, 10}, {1000, 0, 995, 1005},
+		{0, 48, 0, 5}, {5, 48, 0, 10}, {10, 48, 5, 15}, {40, 48, 35, 45}, {45, 48, 40, 48},
+		{45, 45, 40, 45}, {40, 45, 35, 44}, {30, 34, 25, 34}, {0, 0, 0, 5}, {5, 0, 0, 10}, {1000, 0, 995, 1005},
 	} {
 		if low, high := Support(c.published, c.homes); low != c.low || high != c.high {
 			t.Errorf("%d of %d homes stands for %d to %d, want %d to %d", c.published, c.homes, low, high, c.low, c.high)

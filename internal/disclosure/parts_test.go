@@ -87,6 +87,9 @@ func TestMoreDetailIsPublished(t *testing.T) {
 		homes := 30 + rng.IntN(60)
 		var s Series
 		old := simulated(rng, 2, 1+rng.IntN(20), homes)
+		for i := range old { // as arrears, of which the rest is what they leave
+			old[i].Left, old[i].Cells[1] = true, homes-old[i].Cells[0]
+		}
 		for _, d := range old {
 			next, err := s.With(d)
 			if err != nil || !next.Keeps(6) {
@@ -98,10 +101,11 @@ func TestMoreDetailIsPublished(t *testing.T) {
 			continue // such a row is drawn again
 		}
 		all++
-		for range 20 {
-			d := Draw{Homes: homes, Least: 6, Most: 6, Cells: []int{0, 0, 0, old[len(old)-1].Cells[1]}, Parts: [][]int{{0, 1, 2}, {3}}}
-			for range old[len(old)-1].Cells[0] / Base {
+		for range 200 { // as often as a release draws
+			d := Draw{Homes: homes, Least: 6, Most: 6, Cells: []int{0, 0, 0, homes}, Left: true, Parts: [][]int{{0, 1, 2}, {3}}}
+			for range max(0, old[len(old)-1].Cells[0]/Base+rng.IntN(3)-1) {
 				d.Cells[rng.IntN(3)] += Base
+				d.Cells[3] -= Base
 			}
 			if next, err := s.With(d); err == nil && next.Keeps(6) {
 				found++

@@ -267,15 +267,28 @@ func (p *published) noisy(r *rand.Rand) *rand.Rand {
 	return own
 }
 
-func (p *published) round(r *rand.Rand, n int) int {
-	if n > 0 && n < p.homes {
-		switch r.IntN(20) {
-		case 0, 1, 2:
-			n++
-		case 3, 4, 5:
-			n--
-		}
+// moved is by how much a count is moved before it is rounded.
+func moved(r *rand.Rand, n, homes int) int {
+	up, down := 15, 15
+	switch {
+	case n >= homes:
+		return 0
+	case n == 0:
+		up, down = 2, 0
+	case n == 1:
+		up, down = 10, 20
 	}
+	switch u := r.IntN(100); {
+	case u < up:
+		return 1
+	case u >= 100-down:
+		return -1
+	}
+	return 0
+}
+
+func (p *published) round(r *rand.Rand, n int) int {
+	n += moved(r, n, p.homes)
 	down := n / 5 * 5
 	if r.IntN(5) < n-down {
 		down += 5

@@ -163,7 +163,7 @@ func TestWrongWays(t *testing.T) {
 		less float64 // points that it covers less, at least
 		plan plan
 	}{
-		{"not scaled to the size", 200, 3, plan{homes: 30, compare: unscaled}},
+		{"not scaled to the size", 500, 3, plan{homes: 30, compare: unscaled}},
 		{"a window that looks back to before the start", 200, 30, plan{less: 1, homes: 150, compare: overlapping}},
 		{"places chosen with what came after", 200, 30, plan{less: 1, homes: 150, compare: hindsight}},
 	} {

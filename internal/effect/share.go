@@ -10,7 +10,7 @@ const coarsest = 25
 
 // certainRounding is the part of the stated rounding of a share that is in it for certain. What is stated is the
 // most that it can be, so that alarms are careful; where it is taken off, the least is.
-const certainRounding = 0.4
+const certainRounding = 0.25
 
 // sharesEvents says that the figures are a share of events, such as the signals followed up in time.
 func (p Place) sharesEvents() bool { return len(p.Points) > 0 && p.Points[len(p.Points)-1].Among > 0 }

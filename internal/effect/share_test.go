@@ -3,6 +3,7 @@ package effect
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -195,7 +196,7 @@ func shareArea(complexes []Place) (area Place) {
 	return area
 }
 
-// keptRow rounds the rows of one complex as socialmap does: nine in ten by the same noise.
+// keptRow rounds the rows of one complex as socialmap does: 99 in a hundred by the same noise.
 type keptRow struct{ seed uint64 }
 
 func (k keptRow) round(r *rand.Rand, of []signalMonth) []int {
@@ -206,28 +207,35 @@ func (k keptRow) round(r *rand.Rand, of []signalMonth) []int {
 		}
 	}
 	seed := k.seed
-	if r.IntN(10) == 0 {
+	if r.IntN(100) == 0 {
 		seed = r.Uint64()
 	}
 	noise := rand.New(rand.NewPCG(seed, 5)) // #nosec G404 -- a simulation
-	net := 0
+	order, carry := noise.Perm(len(cells)), noise.IntN(5)
+	net, doubt := 0, make([]int, len(cells))
 	for i, n := range cells {
-		move := noise.IntN(20)
-		switch {
-		case n == 0:
-		case move < 3 && net < 1:
-			cells[i], net = n+1, net+1
-		case move >= 3 && move < 6 && net > -1:
-			cells[i], net = n-1, net-1
+		doubt[i] = noise.IntN(3)
+		if move := moved(noise, n, math.MaxInt); net+move >= -1 && net+move <= 1 {
+			cells[i], net = n+move, net+move
 		}
 	}
-	order, carry := noise.Perm(len(cells)), noise.IntN(5)
+	var others []int // those of four and more: the nearest go up
+	rests := slices.Clone(cells)
 	for _, i := range order {
-		rest := cells[i] % 5
-		cells[i] -= rest
-		if carry += rest; carry >= 5 {
-			carry, cells[i] = carry-5, cells[i]+5
+		rests[i] %= 5
+		if cells[i] >= 4 {
+			others = append(others, i)
+		} else if carry += rests[i]; carry >= 5 {
+			carry, rests[i] = carry-5, rests[i]-5
 		}
+		cells[i] -= rests[i]
+	}
+	for _, i := range others {
+		carry += rests[i]
+	}
+	slices.SortStableFunc(others, func(a, b int) int { return 3*rests[b] + doubt[b] - 3*rests[a] - doubt[a] })
+	for _, i := range others[:carry/5] {
+		cells[i] += 5
 	}
 	return cells
 }

@@ -139,7 +139,7 @@ func TestReleaseKeepsItsPromises(t *testing.T) {
 				t.Fatalf("a table adds up to %d and the month to %d", sum(cells), out.Received)
 			}
 			for k, v := range cells {
-				if d := v - x[k]; v%socialmap.Base != 0 || d > socialmap.Bound || d < -socialmap.Bound || x[k] == 0 && v != 0 {
+				if d := v - x[k]; v%socialmap.Base != 0 || d > socialmap.Bound || d < -socialmap.Bound {
 					t.Fatalf("%d published as %d", x[k], v)
 				}
 			}
@@ -161,7 +161,7 @@ func possible(x, out []int) bool {
 		next := map[int]bool{}
 		for _, j := range []int{-1, 0, 1} {
 			y := v + j
-			if v == 0 && j != 0 || !(y%socialmap.Base == 0 && out[i] == y || y%socialmap.Base != 0 && (out[i] == y/socialmap.Base*socialmap.Base || out[i] == y/socialmap.Base*socialmap.Base+socialmap.Base)) {
+			if y < 0 || !(y%socialmap.Base == 0 && out[i] == y || y%socialmap.Base != 0 && (out[i] == y/socialmap.Base*socialmap.Base || out[i] == y/socialmap.Base*socialmap.Base+socialmap.Base)) {
 				continue
 			}
 			for n := range nets {

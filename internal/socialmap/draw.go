@@ -168,9 +168,13 @@ func (h *hand) round(t Table, row Row, top int) {
 // own, the mean of many rows would wash it out. A few have their own all the same, and nobody
 // knows which. So all that rounding can do remains possible for every row, whatever the
 // rows before it are, and that is what the bounds reckon with.
+//
+// A row that is drawn again is rounded by chance alone: the nearer multiples would come again and again.
 func (h *hand) noise(k seriesKey, n int) {
 	h.rounder.key(k.leaf, k.table, h.epochOf(n))
-	if n == 0 && h.rounder.below(100) < k.table.lasting() {
+	if h.rounder.near = near; n > 0 {
+		h.rounder.near = unlimited
+	} else if h.rounder.below(100) < k.table.lasting() {
 		h.rounder.key(k.leaf, k.table, "")
 	}
 }

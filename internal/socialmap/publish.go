@@ -9,7 +9,7 @@ type Rounder struct{ r *rounder }
 func NewRounder(secret []byte) Rounder { return Rounder{newRounder(secret)} }
 
 // Round gives the published counts of a row of true counts: each a multiple of Base within
-// Bound of its count, 0 for a count of nothing, and their sum within Bound of the sum. The
+// Bound of its count, and their sum within Bound of the sum. The
 // same series (whose figures), table (what they count) and epoch give the same draw.
 func (r Rounder) Round(series, table, epoch string, counts []int) []int {
 	out := make([]int, len(counts))

@@ -1,12 +1,14 @@
 package socialmap
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // Base is the number of which every published count is a multiple.
@@ -24,11 +26,14 @@ type rounder struct {
 	seed    [32]byte
 	message []byte
 	work    []int
+	near    int // from which count on the nearer multiple of Base is preferred
 	order   []int
+	doubt   []int // of each cell
+	others  []int
 }
 
 func newRounder(secret []byte) *rounder {
-	return &rounder{mac: hmac.New(sha256.New, secret), src: rand.NewChaCha8([32]byte{})}
+	return &rounder{mac: hmac.New(sha256.New, secret), src: rand.NewChaCha8([32]byte{}), near: near}
 }
 
 // key starts the draw for one table of one leaf at one epoch.
@@ -52,46 +57,71 @@ func (r *rounder) below(n int) int {
 	return int(hi)                                 // #nosec G115 -- below n
 }
 
+// near is the count from which the nearer multiple of Base is preferred where a row is drawn at once.
+const near = Base - 1
+
 // round writes the published counts of the true counts x to out, which has the same
 // length. Top is the number of homes that no count exceeds, and no outcome is above it
 // rounded down to Base; for a table without such a limit it is math.MaxInt. Each outcome
 // is a multiple of Base within Bound of its count, and their sum within Bound of the sum
 // of the counts.
 //
-// Counts are first jittered by one, then rounded down or up with the probability that
-// keeps them right on average (systematic sampling, so that the sum too is rounded to
-// one of its two neighbours). A multiple of Base after the jitter stays what it is.
+// Counts are first moved by at most one, then rounded down or up; a multiple of Base after the
+// move stays what it is. A small count goes up with the probability that keeps it right on average, so that
+// sums of small groups do not drift (systematic sampling), and so does the sum of the row. What then has to
+// go up are the nearest of the other cells: they are off by less, and right on average over many cells, as
+// each remainder occurs as often there.
 func (r *rounder) round(x, out []int, top int) {
-	limit := top / Base * Base
-	y := r.jitter(x, top)
 	r.shuffle(len(x))
 	carry := r.below(Base)
+	y := r.jitter(x, top)
+	limit := top / Base * Base
+	later, others := 0, r.others[:0]
 	for _, i := range r.order {
 		rest := y[i] % Base
 		out[i] = y[i] - rest
-		if carry += rest; carry >= Base {
+		if y[i] >= r.near {
+			if later += rest; rest > 0 {
+				others = append(others, i)
+			}
+		} else if carry += rest; carry >= Base {
 			carry -= Base
 			out[i] = min(out[i]+Base, limit)
 		}
 	}
+	r.others = others
+	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(r.nearness(y, b), r.nearness(y, a)) })
+	for _, i := range others[:(carry+later)/Base] {
+		out[i] = min(out[i]+Base, limit)
+	}
 }
 
-// jitter moves a count by one with probability 0.3, up as often as down. Empty and full
-// cells stay, because they could move to one side only and sparse tables would grow;
-// the moves of a row together are at most one, so that its sum stays within reach.
+// nearness is how soon a cell goes up: three for each home above a multiple of Base, and its doubt.
+func (r *rounder) nearness(y []int, i int) int { return 3*(y[i]%Base) + r.doubt[i] }
+
+// jitter moves a count by one with probability 0.3, up as often as down. A full cell stays. An empty
+// one goes up with probability 0.02, or a cell in which nobody is but one would tell of that one; a single one goes
+// down a little sooner, so that sparse tables hardly grow. The moves of a row together are at
+// most one, so that its sum stays within reach.
 func (r *rounder) jitter(x []int, top int) []int {
 	r.work = append(r.work[:0], x...)
 	net := 0
 	for i, v := range x {
-		move := 0
-		switch r.below(20) {
-		case 0, 1, 2:
-			move = 1
-		case 3, 4, 5:
-			move = -1
+		up, down := 15, 15
+		switch {
+		case v >= top:
+			up, down = 0, 0
+		case v == 0:
+			up, down = 2, 0
+		case v == 1:
+			up, down = 10, 20
 		}
-		if v == 0 || v >= top {
-			continue
+		move := 0
+		switch u := r.below(100); {
+		case u < up:
+			move = 1
+		case u >= 100-down:
+			move = -1
 		}
 		r.work[i] += move
 		net += move
@@ -108,11 +138,16 @@ func (r *rounder) jitter(x []int, top int) []int {
 	return r.work
 }
 
-// shuffle puts a keyed order of n cells in r.order.
+// shuffle puts a keyed order of n cells in r.order, and their doubt in r.doubt: 0 to 2, and in one cell of 24
+// as much more as it takes to go before any other, so that any cell can.
 func (r *rounder) shuffle(n int) {
-	r.order = r.order[:0]
+	r.order, r.doubt = r.order[:0], r.doubt[:0]
 	for i := range n {
-		r.order = append(r.order, i)
+		doubt := r.below(3)
+		if r.below(24) == 0 {
+			doubt += r.below(12)
+		}
+		r.order, r.doubt = append(r.order, i), append(r.doubt, doubt)
 	}
 	for i := n - 1; i > 0; i-- {
 		j := r.below(i + 1)

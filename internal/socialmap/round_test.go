@@ -43,8 +43,6 @@ func checkRow(x, out []int, top int) error {
 			return fmt.Errorf("cell %d: %d is more than %d from %d", i, out[i], Bound, x[i])
 		case out[i] > top/Base*Base:
 			return fmt.Errorf("cell %d: %d is above %d homes", i, out[i], top)
-		case x[i] == 0 && out[i] != 0:
-			return fmt.Errorf("cell %d: %d made out of nothing", i, out[i])
 		}
 	}
 	if d := total(out) - total(x); d > Bound || d < -Bound {
@@ -126,41 +124,104 @@ func TestRoundDrawIsFixed(t *testing.T) {
 		r.round(x, out, 48)
 		got = append(got, out...)
 	}
-	if want := []int{5, 45, 10, 5, 30, 5, 0, 5, 5, 5, 5, 5, 20}; !slices.Equal(got, want) {
+	if want := []int{5, 45, 5, 10, 30, 0, 5, 0, 5, 5, 5, 10, 20}; !slices.Equal(got, want) {
 		t.Errorf("drew %v, in earlier releases %v", got, want)
 	}
 }
 
-// TestRoundIsRightOnAverage: sums over many leaves must not drift, or areas would lie.
-// Jitter shows in that multiples of five are published as other multiples.
-func TestRoundIsRightOnAverage(t *testing.T) {
-	r := newRounder(testSecret)
-	out := make([]int, 3)
-	const n = 20000
-	for _, x := range [][]int{{4, 11, 85}, {1, 2, 97}, {10, 40, 50}, {13, 0, 87}} {
-		sums, moved := [3]int{}, 0
+// meanOf is how much more than the truth is published of each cell on average, over rows drawn so often each, and
+// how far a cell is off.
+func meanOf(r *rounder, n int, rows ...[]int) (more []float64, off float64) {
+	out := make([]int, len(rows[0]))
+	more = make([]float64, len(out))
+	for _, x := range rows {
 		for i := range n {
 			r.key(LeafID(fmt.Sprint(i)), Arrears, "e")
-			r.round(x, out, 100)
+			r.round(x, out, total(x))
 			for k, v := range out {
-				sums[k] += v
-			}
-			if out[0] != x[0] {
-				moved++
+				more[k] += float64(v-x[k]) / float64(n*len(rows))
+				off += math.Abs(float64(v-x[k])) / float64(n*len(rows)*len(out))
 			}
 		}
-		for k, v := range x {
-			if mean := float64(sums[k]) / n; math.Abs(mean-float64(v)) > 0.1 {
-				t.Errorf("%v: cell %d is %.2f on average", x, k, mean)
+	}
+	return more, off
+}
+
+// TestRoundIsRightOnAverage: sums over many leaves must not drift, or areas would lie. A small count is right by
+// itself, others over their remainders; and they are off by less than what chance alone would give (1.6).
+func TestRoundIsRightOnAverage(t *testing.T) {
+	r := newRounder(testSecret)
+	for small, drift := range []float64{0.05, 0.15, 0.15, 0.15, 0.7} { // four is nearly five
+		var rows [][]int
+		for rest := range Base {
+			rows = append(rows, []int{small, 30 + rest, 60 - small})
+		}
+		if more, _ := meanOf(r, 4000, rows...); math.Abs(more[0]) > drift {
+			t.Errorf("a cell of %d is %.2f too large", small, more[0])
+		}
+	}
+	var rows [][]int
+	for a := range Base {
+		for b := range Base {
+			rows = append(rows, []int{10 + a, 20 + b, 70 - a - b})
+		}
+	}
+	more, off := meanOf(r, 2000, rows...)
+	for k, v := range more {
+		if math.Abs(v) > 0.05 {
+			t.Errorf("cell %d is %.2f too large over all remainders", k, v)
+		}
+	}
+	if off > 1.45 {
+		t.Errorf("a cell is %.2f off", off)
+	}
+	r.near = unlimited
+	if _, chance := meanOf(r, 500, rows...); chance < 1.55 {
+		t.Errorf("by chance alone a cell is %.2f off", chance)
+	}
+}
+
+// TestDrawnAgainIsRightOnAverage: a row that is drawn again has no nearer multiples, and each count is right
+// by itself. A move shows in that a multiple of five is published as another.
+func TestDrawnAgainIsRightOnAverage(t *testing.T) {
+	r := newRounder(testSecret)
+	r.near = unlimited
+	for _, x := range [][]int{{4, 11, 85}, {3, 2, 95}, {13, 7, 80}} {
+		more, _ := meanOf(r, 20000, x)
+		for k, v := range more {
+			if math.Abs(v) > 0.1 {
+				t.Errorf("%v: cell %d is %.2f too large", x, k, v)
 			}
 		}
-		if x[0] == 10 {
-			// A multiple of five moves only when it was jittered (at most 0.3) and then
-			// rounded away from itself (1 in 5).
-			if share := float64(moved) / n; share < 0.04 || share > 0.065 {
-				t.Errorf("%v: cell 0 moved in %.3f of the draws", x, share)
-			}
+	}
+	moved, out := 0, make([]int, 3)
+	const n = 20000
+	for i := range n {
+		r.key(LeafID(fmt.Sprint(i)), Arrears, "e")
+		if r.round([]int{10, 40, 50}, out, 100); out[0] != 10 {
+			moved++
 		}
+	}
+	// It was moved (at most 0.3) and then rounded away from itself (1 in 5).
+	if share := float64(moved) / n; share < 0.04 || share > 0.065 {
+		t.Errorf("10 became another in %.3f of the draws", share)
+	}
+}
+
+// TestEmptyCellsSeldomGrow: an empty cell is published as 5 now and then, or a cell in which nobody is but one would
+// tell of that one; in so few draws that sparse tables hardly grow.
+func TestEmptyCellsSeldomGrow(t *testing.T) {
+	r := newRounder(testSecret)
+	grown, out := 0, make([]int, 3)
+	const n = 40000
+	for i := range n {
+		r.key(LeafID(fmt.Sprint(i)), Arrears, "e")
+		if r.round([]int{0, 33, 27}, out, 60); out[0] > 0 {
+			grown++
+		}
+	}
+	if share := float64(grown) / n; share < 0.002 || share > 0.007 {
+		t.Errorf("grown in %.4f of the draws", share)
 	}
 }
 
@@ -191,9 +252,9 @@ func TestZeroMeansZeroToFive(t *testing.T) {
 }
 
 // TestNoiseLasts: most rows of a series have the noise that it keeps, and a few have their own; a row
-// that is drawn again always has. Where the rest is left, 90 of 100 keep it, and else 97.
+// that is drawn again always has. Where the rest is left, 90 of 100 keep it, and else 99.
 func TestNoiseLasts(t *testing.T) {
-	noiseLasts(t, Groups, 97)
+	noiseLasts(t, Groups, 99)
 	noiseLasts(t, Debt, 90)
 }
 
@@ -207,6 +268,7 @@ func noiseLasts(t *testing.T, table Table, lasting int) {
 	for i := range rows {
 		h.epoch = strconv.Itoa(i)
 		h.rounder.key(k.leaf, k.table, "")
+		h.rounder.near = near
 		h.rounder.round(x, was, homes)
 		for n, count := range []*int{&kept, &again} {
 			h.noise(k, n)

@@ -288,7 +288,7 @@ func (t Table) lasting() int {
 	if t.restLeft() {
 		return 90
 	}
-	return 97
+	return 99
 }
 
 // timely says that the table counts what had to be done by a date.

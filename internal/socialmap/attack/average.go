@@ -10,13 +10,13 @@ import (
 // Averager is the reader who takes the mean of all rows that ever appeared, to wash the
 // rounding out. It learned from other worlds which count goes most often with what is seen.
 type Averager struct {
-	one  map[int]map[int]int    // by the last row: how often each count was behind it
+	one  map[[2]int]map[int]int // by the last row and how large the complex is: how often each count was behind it
 	many map[[3]int]map[int]int // by the last row, the mean of the last rows, and how many there were
 }
 
 // NewAverager learns nothing yet.
 func NewAverager() *Averager {
-	return &Averager{one: map[int]map[int]int{}, many: map[[3]int]map[int]int{}}
+	return &Averager{one: map[[2]int]map[int]int{}, many: map[[3]int]map[int]int{}}
 }
 
 func note[K comparable](seen map[K]map[int]int, k K, count int) {
@@ -47,6 +47,10 @@ func meanOf(s *Series, cell, rows int) [3]int {
 	return [3]int{s.Draws[last].Cells[cell], int(math.Round(float64(sum) / float64(rows))), rows}
 }
 
+// sized is one cell of a row and about how many homes there are, which is public: how many rows there are tells
+// of it too.
+func (d *Draw) sized(cell int) [2]int { return [2]int{d.Cells[cell], min(d.Homes/10, 12)} }
+
 // windows are how many rows back a mean goes; the attacker takes the best.
 func windows() []int { return []int{2, 3, 4, 1000} }
 
@@ -54,7 +58,7 @@ func windows() []int { return []int{2, 3, 4, 1000} }
 func (a *Averager) Learn(s *Series) {
 	last := s.Draws[len(s.Draws)-1]
 	for c, x := range last.Truth.Cells[:s.Table.Named()] {
-		note(a.one, last.Cells[c], x)
+		note(a.one, last.sized(c), x)
 		for _, w := range windows() {
 			note(a.many, meanOf(s, c, w), x)
 		}
@@ -77,7 +81,7 @@ func (a *Averager) Read(s *Series, h *Hits) {
 // Guess says what went most often with what is seen.
 func (a *Averager) Guess(s *Series, h *Hits) {
 	last := s.Draws[len(s.Draws)-1]
-	one := func(cell int) int { guess, _ := likely(a.one, last.Cells[cell]); return guess }
+	one := func(cell int) int { guess, _ := likely(a.one, last.sized(cell)); return guess }
 	h.ask(s, one, func(cell, window int) int {
 		guess, known := likely(a.many, meanOf(s, cell, window))
 		if !known {

@@ -95,7 +95,7 @@ func missingApart(d *Draw, cell int) []bool {
 		possible[c] = true
 		for i, v := range x {
 			reach := 5
-			if fixed(v, d.Homes) {
+			if v == d.Homes {
 				reach = 4
 			}
 			possible[c] = possible[c] && -reach <= d.Cells[i]-v && d.Cells[i]-v <= reach
@@ -114,7 +114,7 @@ func canRound(x, row []int, homes int) bool {
 			return -1 <= net && net <= 1 && roundsTo(moved, row, homes)
 		}
 		for move := -1; move <= 1; move++ {
-			if move != 0 && fixed(x[i], homes) {
+			if !moves(x[i], move, homes) {
 				continue
 			}
 			if moved[i] = x[i] + move; row[i] > moved[i]+4 || row[i] < moved[i]-4 {
@@ -129,33 +129,45 @@ func canRound(x, row []int, homes int) bool {
 	return try(0, 0)
 }
 
-// roundsTo says whether cutting to fives and carrying on in some order from some start
-// makes the row. The sets of cells that went up are bits of one word: place m stands for
-// the cells whose bits are in m.
+// roundsTo says whether cutting to fives and rounding some cells up makes the row: small cells, or all if it
+// was drawn again, by carrying on what was cut off, in some order from some start, and others in any way, so
+// that the sum goes to one of its two neighbours. The sets of cells that went up are bits of one word: place m stands
+// for the cells whose bits are in m.
 func roundsTo(y, row []int, homes int) bool {
 	limit := homes / 5 * 5
-	wanted, either := 0, 0
+	wanted, either, rests, small, cut := 0, 0, 0, 0, 0
 	for i, v := range y {
-		cut := v - v%5
+		down := v - v%5
+		rests += v % 5
+		if v < 4 {
+			small |= 1 << i
+		}
+		if v%5 > 0 {
+			cut |= 1 << i
+		}
 		switch {
-		case row[i] == cut && cut == limit:
+		case row[i] == down && down == limit:
 			either |= 1 << i
-		case row[i] == cut+5:
+		case row[i] == down+5:
 			wanted |= 1 << i
-		case row[i] != cut:
+		case row[i] != down:
 			return false
 		}
 	}
-	ups := upSets(y)
+	carried, again := upSets(y, small), upSets(y, 1<<len(y)-1)
 	for m := range 1 << len(y) {
-		if ups>>m&1 == 1 && m&^either == wanted {
+		if n := bits.OnesCount(uint(m)); m&^either != wanted || m&^cut != 0 || 5*n-rests >= 5 || rests-5*n >= 5 {
+			continue
+		}
+		if carried>>(m&small)&1 == 1 || again>>m&1 == 1 {
 			return true
 		}
 	}
 	return false
 }
 
-func upSets(y []int) (sets uint64) {
+// upSets are the sets of some cells that carrying on can round up.
+func upSets(y []int, among int) (sets uint64) {
 	full := 1<<len(y) - 1
 	var reach [1 << widest]uint64
 	for start := range 5 {
@@ -167,7 +179,7 @@ func upSets(y []int) (sets uint64) {
 				carry += y[bits.TrailingZeros(uint(rest))] % 5
 			}
 			for i := range y {
-				if placed>>i&1 == 1 {
+				if placed>>i&1 == 1 || among>>i&1 == 0 {
 					continue
 				}
 				next := reach[placed]
@@ -177,7 +189,7 @@ func upSets(y []int) (sets uint64) {
 				reach[placed|1<<i] |= next
 			}
 		}
-		sets |= reach[full]
+		sets |= reach[among]
 	}
 	return sets
 }

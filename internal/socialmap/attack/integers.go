@@ -68,11 +68,11 @@ func behind(d *Draw) []bool {
 }
 
 // makes says whether rounding can turn a number into what was published: it may move by one, unless it
-// is nothing or everything; then it is cut to fives and what is cut off, together with a start of 0 to 4, may
+// is everything, and nothing only up; then it is cut to fives and what is cut off, together with a start of 0 to 4, may
 // round it up, never above the homes.
 func makes(x, published, homes int) bool {
 	for move := -1; move <= 1; move++ {
-		if move != 0 && fixed(x, homes) {
+		if !moves(x, move, homes) {
 			continue
 		}
 		for start := range 5 {
@@ -85,4 +85,5 @@ func makes(x, published, homes int) bool {
 	return false
 }
 
-func fixed(x, homes int) bool { return x == 0 || x == homes }
+// moves says whether a number can be moved so before it is cut.
+func moves(x, move, homes int) bool { return move == 0 || x != homes && x+move >= 0 }

@@ -23,8 +23,8 @@ func TestMutantsAreFound(t *testing.T) {
 		units  int
 		weeks  int
 	}{
-		{"no gate", socialmap.NoGate, socialmap.Groups, 60, 52},
-		{"weekly redraw", socialmap.WeeklyRedraw, socialmap.Groups, 12, 52},
+		{"no gate", socialmap.NoGate, socialmap.Groups, 240, 52},
+		{"weekly redraw", socialmap.WeeklyRedraw | socialmap.OwnNoise, socialmap.Groups, 12, 52},
 		{"no cap", socialmap.NoCap, socialmap.AskedRent, 200, 1},
 	} {
 		bound := func(m socialmap.Mutant) *Report {

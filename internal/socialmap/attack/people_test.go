@@ -57,15 +57,20 @@ func mover(t *testing.T, name string, p people, hasty bool) Score {
 // learns more, and of resident groups never for certain.
 //
 // The mean over all rows says a little more than one row (the study: 3.2 points in a year, 3 are
-// wanted); these are two years, and the best of four means. Of a hundred rows 97 have the same noise.
+// wanted); these are two years, and the best of four means. Of a hundred rows 99 have the same noise. In
+// few worlds what was learned varies by half a point.
 func TestPeople(t *testing.T) {
+	learned := 3.0
+	if *crowd < 96 {
+		learned += 0.5
+	}
 	for _, world := range []struct {
 		table          socialmap.Table
 		hasty, patient float64 // points above a blind guess, at most
 		certain        float64 // percent of the households, at most
 		read, guess    float64 // points that means gain above one row, at most
 	}{
-		{socialmap.Groups, 2, 7, 0, 3, 3},
+		{socialmap.Groups, 2, 7, 0.05, 3, learned},
 		{socialmap.Debt, 4, 11, 1, 6, 8},
 		// A quarrel about which six homes complain at once shows in any figure that is within 5.
 		{socialmap.Nuisance, 16, 24, 30, 3, 6},

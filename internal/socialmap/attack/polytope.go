@@ -6,10 +6,7 @@ package attack
 // beside every figure has it: a multiple of 5, at most 5 off, 0 for none up to 5, and
 // never more than there are homes (homes is 0 for a table that counts no homes).
 func support(published, homes int) (low, high int) {
-	if published == 0 {
-		return 0, 5
-	}
-	low, high = max(1, published-5), published+5
+	low, high = max(0, published-5), published+5
 	if homes > 0 {
 		high = min(high, homes)
 	}

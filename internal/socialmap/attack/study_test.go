@@ -12,14 +12,10 @@ import (
 // complexes of 10 to 300 homes of which none is put together with another, the last row taken
 // for what it says, an insider who looks at each cell by itself, and the age of a figure as half
 // the mean time between draws. Measured in the same way, the study has 1.44 a cell; 26.8 % of
-// the cells named by means, 3.2 points more than by one row; the last household in 0.3 % of the
-// rows; 15 weeks for 48 homes.
-//
-// Two are not reached. No rounding to fives that is right on average is 1.44 off; one that is not
-// makes small groups wrong in every sum. And an empty cell stays empty here, so that small groups
-// do not grow: whoever knows that nobody else is in a cell that is not 0 knows of the last one.
+// the cells named by means, 3.2 points more than by one row; the last household in 0.2 to 0.3 % of the
+// rows; 15 weeks for 48 homes. How much a group is too large or small in the sum of all is not told there.
 func TestAsInTheStudy(t *testing.T) {
-	const year, complexes, worlds = 52, 200, 24
+	const year, complexes, worlds = 52, 200, 96
 	attacker, plain, u := NewAverager(), Hits{}, NewUtility()
 	last, rows, between, gaps := 0, 0, 0, 0
 	for seed := range worlds {
@@ -41,17 +37,17 @@ func TestAsInTheStudy(t *testing.T) {
 		}
 	}
 	age := float64(between) / float64(gaps) / 2
-	t.Logf("%d rows: a cell %.2f off (%.2f at least), a group at most %.1f %% too large or small; one row names %.1f %%, means %.1f more; the last household in %.2f %% of rows; 48 homes %.1f weeks",
+	t.Logf("%d rows: a cell %.3f off (%.2f at least), a group at most %.1f %% too large or small; one row names %.1f %%, means %.1f more; the last household in %.2f %% of rows; 48 homes %.1f weeks",
 		rows, u.CellError(), u.Least(), u.Over(), percent(plain.One, plain.Asked), plain.Gained(), percent(last, rows), age)
 	for _, wanted := range []struct {
 		what     string
 		is, most float64
 	}{
-		{"error of a cell", u.CellError(), 1.65},
-		{"percent that a group is too large or small", u.Over(), 3},
+		{"error of a cell", u.CellError(), 1.449},
+		{"percent that a group is too large or small", u.Over(), 5},
 		{"points that means gain", plain.Gained(), 3},
 		{"percent that means name", percent(plain.One, plain.Asked) + plain.Gained(), 26.8},
-		{"percent of rows with the last household certain", percent(last, rows), 0.9},
+		{"percent of rows with the last household certain", percent(last, rows), 0.3},
 		{"weeks", age, 15},
 	} {
 		if wanted.is > wanted.most {
